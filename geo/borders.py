@@ -1,0 +1,138 @@
+"""What crosses the border: the state of each route link between its sides (floor 2).
+
+Computed, never typed in. Only `route` links have such a state, over their own parts and those of
+their counterparts; every other kind is `not_applicable`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+import geopandas as gpd
+from shapely.geometry.base import BaseGeometry
+
+from geo import crs
+from geo.records import BOTH, Catalogue, Facts, Link, State, Status
+
+MEETING_M = 50.0
+"""Two lines nearer than this [m] meet."""
+
+_PAPER = frozenset(
+    {"proposed", "planned", "policy_approved", "preparing", "approved", "procuring", "suspended"}
+)
+_NOT_APPLICABLE = State("not_applicable", (), "not_applicable")
+
+
+def find(
+    catalogue: Catalogue,
+    facts: Facts,
+    latest: Mapping[str, Status],
+    frames: Mapping[str, gpd.GeoDataFrame],
+) -> dict[str, State]:
+    """The state across the border of each link, by link key.
+
+    *On the ground* a side serves when every part of it is in service: `joined` when all sides
+    serve and their lines meet, `one_sided` when some serve (the others lag), `absent` when none
+    does, or when all serve and the lines end apart; `unknown` when a side's condition is. *In
+    works* the stages of both sides are compared. `gap_m` is the geodesic distance between the
+    nearest points of two sides' lines [m], `gap_error_m` the larger position error of the two.
+
+    Args:
+        catalogue: the workspace; its sides give the order.
+        facts: what the date and the audience allow.
+        latest: the newest status by subject.
+        frames: joined layers (EPSG:4326, indexed by key), for the gap.
+    """
+    drawn = _lines(frames.values(), catalogue.measuring_crs)
+    order = [side.key for side in catalogue.sides]
+    return {
+        link.key: _state(_around(link, facts, order), latest, drawn, catalogue.measuring_crs)
+        if link.kind == "route"
+        else _NOT_APPLICABLE
+        for link in facts.links
+    }
+
+
+def _lines(frames: Iterable[gpd.GeoDataFrame], code: str) -> dict[str, tuple[BaseGeometry, float]]:
+    """Every line by feature key, in the CRS `code`, with its position error [m] (else 0)."""
+    drawn: dict[str, tuple[BaseGeometry, float]] = {}
+    for frame in frames:
+        lines = frame[frame.geom_type.isin(["LineString", "MultiLineString"])]
+        metric = crs.to_metres(lines, code).geometry
+        errors = lines["error_m"].fillna(lines["tolerance_m"]).fillna(0)
+        drawn |= {
+            key: (geometry, float(error))
+            for key, geometry, error in zip(lines.index, metric, errors, strict=True)
+        }
+    return drawn
+
+
+def _around(link: Link, facts: Facts, order: list[str]) -> dict[str, list[str]]:
+    """The subjects of a link and of its counterparts, by side; sides without any are left out."""
+    links = [link, *(other for other in facts.links if other.key in link.counterparts)]
+    sides = {part.key: part.side for part in facts.parts}
+    subjects: list[tuple[str, tuple[str, ...]]] = [
+        (key, (sides[key],)) for each in links for key in each.parts
+    ]
+    subjects += [(each.key, each.sides) for each in links if not each.parts]
+    by_side = {
+        side: [key for key, held in subjects if side in held or BOTH in held] for side in order
+    }
+    return {side: keys for side, keys in by_side.items() if keys}
+
+
+def _state(
+    by_side: Mapping[str, list[str]],
+    latest: Mapping[str, Status],
+    drawn: Mapping[str, tuple[BaseGeometry, float]],
+    code: str,
+) -> State:
+    if len(by_side) < 2:  # noqa: PLR2004 - a border has two sides
+        return _NOT_APPLICABLE
+    told = {side: [latest[key] for key in keys if key in latest] for side, keys in by_side.items()}
+    lines = [[drawn[key] for key in keys if key in drawn] for keys in by_side.values()]
+    gap_m, error_m = _gap(lines, code)
+    ground, lagging = _ground(told, gap_m)
+    return State(ground, lagging, _works(told), gap_m, error_m)
+
+
+def _ground(told: Mapping[str, list[Status]], gap_m: float | None) -> tuple[str, tuple[str, ...]]:
+    """The state on the ground and the sides that lag."""
+    conditions = {side: {row.condition for row in rows} for side, rows in told.items()}
+    if any(not found or "unknown" in found for found in conditions.values()):
+        return "unknown", ()
+    lagging = tuple(side for side, found in conditions.items() if found != {"in_service"})
+    if not lagging:
+        meet = gap_m is None or gap_m <= MEETING_M
+        return ("joined", ()) if meet else ("absent", ())
+    return ("absent", ()) if len(lagging) == len(told) else ("one_sided", lagging)
+
+
+def _works(told: Mapping[str, list[Status]]) -> str:
+    stages = {side: {row.stage for row in rows if row.stage} for side, rows in told.items()}
+    building = [side for side, found in stages.items() if "under_construction" in found]
+    if building:
+        return "both_building" if len(building) == len(stages) else "one_building"
+    met = set().union(*stages.values()) - {"cancelled"}
+    if met & _PAPER:
+        return "on_paper"
+    if not met:
+        return "none"
+    return "done" if met == {"completed"} else "unknown"
+
+
+def _gap(
+    sides: list[list[tuple[BaseGeometry, float]]], code: str
+) -> tuple[float | None, float | None]:
+    """The shortest distance between lines of two sides [m], and its limiting error [m]."""
+    gaps = [
+        (crs.distance_m(line, other, code), max(error, other_error))
+        for first, second in combinations(sides, 2)
+        for line, error in first
+        for other, other_error in second
+    ]
+    if not gaps:
+        return None, None
+    metres, error_m = min(gaps)
+    return round(metres, 1), error_m

@@ -1,0 +1,179 @@
+"""The path, written once: facts, layers, checks, join, borders, style, then the pictures (floor 4).
+
+`atlas` carries a workspace to what pictures are made from, `run` makes the products and puts
+them in place together, `check` stops at the faults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib import resources
+from pathlib import Path
+
+import geopandas as gpd
+
+import geo
+from geo import borders, catalogue, checks, facts, join, layers, style, tables, webmap
+from geo.build import publish
+from geo.errors import Fault, UsageError, WorkspaceError
+from geo.records import Atlas, Audience, Catalogue, Facts
+
+PRODUCTS = ("web", "tables")
+"""The product groups that can be made, in the order they are made."""
+
+PLANNED = ("sheets", "qgis")
+"""Product groups that are not made yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to build: from which workspace, to where, as of when, for whom, and which products."""
+
+    workspace: Path
+    out: Path
+    as_of: date | None = None
+    audience: Audience = "public"
+    only: tuple[str, ...] = PRODUCTS
+
+
+def embedded() -> Path:
+    """The workspace that travels with the program: in the wheel, or `layers/` of a checkout."""
+    inside = Path(str(resources.files("geo"))) / "workspace"
+    return inside if inside.is_dir() else inside.parent.parent / "layers"
+
+
+@dataclass(frozen=True, slots=True)
+class _Workspace:
+    catalogue: Catalogue
+    frames: dict[str, gpd.GeoDataFrame]
+    facts: Facts
+
+
+def check(workspace: Path) -> tuple[Fault, ...]:
+    """Every fault of a workspace, sorted; empty when it is clean.
+
+    Raises:
+        UsageError: there is no such folder.
+    """
+    try:
+        _read(workspace)
+    except WorkspaceError as error:
+        return error.faults
+    return ()
+
+
+def _read(folder: Path) -> _Workspace:
+    """The workspace in `folder`, checked.
+
+    Raises:
+        UsageError: there is no such folder.
+        WorkspaceError: it has faults; all of them at once.
+    """
+    if not folder.is_dir():
+        msg = (
+            f"Không có thư mục dữ liệu {folder}. Nêu thư mục có catalogue.toml, "
+            "hoặc tạo một bộ mẫu bằng `lienket init`. | "
+            f"There is no workspace folder {folder}. Name one that holds catalogue.toml, "
+            "or make an example with `lienket init`."
+        )
+        raise UsageError(msg)
+    found, faults = catalogue.read(folder)
+    tables_of_facts, met = facts.read(folder)
+    faults += met
+    if found is None:
+        raise WorkspaceError(faults)
+    frames, met = layers.read(folder, found)
+    faults += met
+    faults += checks.run(found, frames, tables_of_facts)
+    if faults:
+        raise WorkspaceError(faults)
+    return _Workspace(found, frames, tables_of_facts)
+
+
+def atlas(workspace: Path, *, as_of: date | None = None, audience: Audience = "public") -> Atlas:
+    """The workspace checked and joined, as of a date (default: its newest) and for an audience.
+
+    Raises:
+        UsageError: there is no such folder.
+        WorkspaceError: it has faults; all of them at once.
+    """
+    return _joined(_read(workspace), as_of, audience)
+
+
+def _joined(source: _Workspace, as_of: date | None, audience: Audience) -> Atlas:
+    day = as_of or join.newest_date(source.facts)
+    seen = join.select(source.facts, as_of=day, audience=audience)
+    latest = join.newest(seen)
+    frames = join.attach(source.catalogue, source.frames, seen, latest)
+    named = join.sources(source.facts, seen, frames.values(), as_of=day)
+    seen = replace(seen, sources=named)
+    return Atlas(
+        catalogue=source.catalogue,
+        facts=seen,
+        frames=frames,
+        sides=join.sides(source.catalogue, source.frames[source.catalogue.sides_layer]),
+        latest=latest,
+        states=borders.find(source.catalogue, seen, latest, frames),
+        symbols=style.classify(latest),
+        as_of=day,
+        audience=audience,
+        version=geo.__version__,
+    )
+
+
+def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[Path, ...]:
+    """Make the products of `order` and put them in place together; what was made, sorted.
+
+    Everything is made in a folder beside the products first. If anything fails, the last good
+    products stay as they were.
+
+    Args:
+        order: what to build.
+        say: called with one line for each step.
+
+    Raises:
+        UsageError: a product is unknown or not made yet, or there is no such workspace.
+        WorkspaceError: the workspace has faults; all of them at once.
+        ProductError: the products cannot be written to their place.
+    """
+    _guard_products(order.only)
+    say("Đọc và kiểm tra dữ liệu | Reading and checking the workspace")
+    source = _read(order.workspace)
+    say("Ghép trạng thái vào lớp | Joining statuses and layers")
+    picture = _joined(source, order.as_of, order.audience)
+    with publish.staged(order.out) as stage:
+        if "web" in order.only:
+            say("Vẽ bản đồ web | Drawing the web map")
+            webmap.write(picture, stage / "links.html")
+        if "tables" in order.only:
+            say("Ghi bảng và GeoJSON | Writing tables and GeoJSON")
+            tables.write(picture, stage)
+        say("Đưa sản phẩm vào chỗ | Putting the products in place")
+        return publish.place(stage, order.out, picture, order.workspace)
+
+
+def _guard_products(only: Sequence[str]) -> None:
+    """Nothing, if every product asked for can be made.
+
+    Raises:
+        UsageError: one is unknown or not made yet.
+    """
+    choices = ", ".join(PRODUCTS)
+    for name in only:
+        if name in PLANNED:
+            msg = (
+                f"Chưa có sản phẩm “{name}”. Chọn trong: {choices}. | "
+                f'The product "{name}" is not made yet. Choose from: {choices}.'
+            )
+            raise UsageError(msg)
+        if name not in PRODUCTS:
+            msg = (
+                f"Không có sản phẩm “{name}”. Chọn trong: {choices}. | "
+                f'There is no product "{name}". Choose from: {choices}.'
+            )
+            raise UsageError(msg)
+    if not only:
+        msg = f"Chưa chọn sản phẩm. Chọn trong: {choices}. | Choose a product from: {choices}."
+        raise UsageError(msg)

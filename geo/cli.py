@@ -1,0 +1,183 @@
+"""The door: `lienket build`, `check` and `init` (floor 5). It alone prints.
+
+Nothing heavy is imported until a command needs it, so that `lienket --help` answers at once.
+Exit codes: 0 done, 2 what the user can mend (faults, a wrong call), 1 a defect of ours.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+import geo
+from geo.errors import Fault, LienketError, WorkspaceError
+
+if TYPE_CHECKING:
+    from geo.records import Audience
+
+_WORKSPACE_HELP = (
+    "Thư mục dữ liệu; mặc định: ./layers nếu có, không thì bộ dữ liệu đi kèm. | "
+    "The workspace; default: ./layers if there, else the embedded one."
+)
+_FOLDER = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(geo.__version__, prog_name="lienket")
+def _group() -> None:
+    """Liên kết hai tỉnh: từ báo cáo đến lớp bản đồ, bản đồ ngoại tuyến và bảng.
+
+    Links between provinces: from a report to map layers, an offline map and tables.
+    """
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        msg = f"“{value}” không phải ngày YYYY-MM-DD. | {value!r} is not a date YYYY-MM-DD."
+        raise click.BadParameter(msg) from None
+
+
+@_group.command()
+@click.option("--workspace", type=_FOLDER, help=_WORKSPACE_HELP)
+@click.option(
+    "--out", type=_FOLDER, default=Path("maps"), show_default=True, help="Nơi ghi. | Where."
+)
+@click.option(
+    "--as-of", callback=_day, help="Tính đến ngày (mặc định: mới nhất). | As of, YYYY-MM-DD."
+)
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "internal"]),
+    default="public",
+    show_default=True,
+    help="Công khai hay nội bộ. | Public or internal.",
+)
+@click.option("--only", help="Chỉ các sản phẩm: web,tables. | Only these products: web,tables.")
+def build(
+    workspace: Path | None, out: Path, as_of: date | None, audience: str, only: str | None
+) -> None:
+    """Làm bản đồ và bảng từ bộ dữ liệu. | Make the map and the tables."""
+    from geo import build as path  # noqa: PLC0415 - heavy
+
+    names = path.PRODUCTS if only is None else tuple(name.strip() for name in only.split(","))
+    order = path.Order(
+        workspace=_workspace(workspace),
+        out=out,
+        as_of=as_of,
+        audience=cast("Audience", audience),
+        only=tuple(name for name in names if name),
+    )
+    made = path.run(order, say=_progress())
+    click.echo(f"Đã làm {len(made)} tệp trong {out} | {len(made)} files made in {out}:")
+    for file in made:
+        size = file.stat().st_size
+        click.echo(f"  {file}  {size / 1000:,.0f} kB")
+
+
+def _workspace(named: Path | None) -> Path:
+    from geo import build as path  # noqa: PLC0415 - heavy
+
+    if named is not None:
+        return named
+    here = Path("layers")
+    return here if (here / "catalogue.toml").is_file() else path.embedded()
+
+
+def _progress() -> Callable[[str], None]:
+    """Says each step on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+    return lambda line: click.echo(f"· {line}", err=True)
+
+
+@_group.command()
+@click.option("--workspace", type=_FOLDER, help=_WORKSPACE_HELP)
+@click.option("--json", "as_json", is_flag=True, help="In ra JSON. | Print JSON.")
+def check(workspace: Path | None, as_json: bool) -> None:  # noqa: FBT001 - help page; flag
+    """Kiểm tra bộ dữ liệu, nêu mọi lỗi. | Check a workspace and name every fault."""  # noqa: DOC501 - help page
+    from geo import build as path  # noqa: PLC0415 - heavy
+
+    folder = _workspace(workspace)
+    faults = path.check(folder)
+    if as_json:
+        report = {"workspace": str(folder), "faults": [asdict(fault) for fault in faults]}
+        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+    elif faults:
+        _print_faults(faults)
+    else:
+        click.echo(f"{folder}: không có lỗi | no faults")
+    if faults:
+        raise SystemExit(2)
+
+
+def _print_faults(faults: tuple[Fault, ...]) -> None:
+    for fault in faults:
+        click.echo(str(fault), err=True)
+    count = len(faults)
+    click.echo(f"{count} lỗi | {count} fault{'s' if count > 1 else ''}", err=True)
+
+
+@_group.command()
+@click.argument("folder", type=_FOLDER)
+def init(folder: Path) -> None:
+    """Tạo một bộ dữ liệu mẫu nhỏ ở FOLDER. | Make a small example workspace in FOLDER."""  # noqa: DOC501 - help page
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        msg = (
+            f"{folder} đã có và không rỗng. Chọn thư mục mới. | "
+            f"{folder} exists and is not empty. Choose a new folder."
+        )
+        raise click.UsageError(msg)
+    with resources.as_file(resources.files("geo") / "starter") as starter:
+        try:
+            shutil.copytree(starter, folder, dirs_exist_ok=True)
+        except OSError as why:
+            msg = f"Không ghi được {folder}: {why.strerror} | Cannot write {folder}: {why.strerror}"
+            raise click.UsageError(msg) from None
+    click.echo(f"Đã tạo {folder}. Tiếp theo | Next: lienket build --workspace {folder}")
+
+
+def main() -> None:
+    """Run the command line; no traceback reaches a user (LIENKET_DEBUG=1 shows it).
+
+    Raises:
+        SystemExit: with 2 for what the user can mend, with 1 for a defect of ours.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console or a pipe may not speak UTF-8 by itself.
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr] # text
+    try:
+        _group(prog_name="lienket")
+    except WorkspaceError as error:
+        _print_faults(error.faults)
+        raise SystemExit(2) from None
+    except LienketError as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(2) from None
+    except Exception as error:
+        if os.environ.get("LIENKET_DEBUG"):
+            raise
+        click.echo(
+            f"Lỗi của chương trình, không phải của dữ liệu: {type(error).__name__}: {error}\n"
+            "Đặt LIENKET_DEBUG=1 rồi chạy lại và gửi kết quả cho chúng tôi. | "
+            "A defect of ours, not of the data. Run again with LIENKET_DEBUG=1 and send it to us.",
+            err=True,
+        )
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()

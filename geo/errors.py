@@ -1,0 +1,110 @@
+"""What can go wrong, said so that a planner can act on it (floor 0).
+
+A *fault* is one wrong thing in a workspace: what it is, where it stands, what was expected and
+what to do, in Vietnamese and English. Faults are gathered and raised once, sorted. The sentences
+live in `messages.toml`; the code only names them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+class LienketError(Exception):
+    """The root of every error a caller may want to catch."""
+
+
+class UsageError(LienketError):
+    """The call itself cannot be carried out: a missing folder, an unknown product."""
+
+
+class CrsError(LienketError):
+    """A frame has no CRS, or another than the one the step needs."""
+
+
+class ProductError(LienketError):
+    """A product could not be written; the last good ones are untouched."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Fault:
+    """One wrong thing in a workspace.
+
+    `file` is relative to the workspace, `line` counts from 1 (0 = the file as a whole), `key` is
+    the feature, link, part or row id ("" = none), `code` names the sentence in `messages.toml`.
+    """
+
+    file: str
+    line: int
+    key: str
+    code: str
+    vi: str
+    en: str
+    expected_vi: str
+    expected_en: str
+    remedy_vi: str
+    remedy_en: str
+
+    @property
+    def place(self) -> str:
+        """`file:line · key`, the parts that are known."""
+        spot = f"{self.file}:{self.line}" if self.line else self.file
+        return " · ".join(part for part in (spot, self.key) if part)
+
+    def __str__(self) -> str:
+        """Four lines: the place, then what, expected and remedy, Vietnamese | English."""
+        return "\n".join(
+            (
+                self.place,
+                f"  {self.vi} | {self.en}",
+                f"  Cần: {self.expected_vi} | Expected: {self.expected_en}",
+                f"  Cách sửa: {self.remedy_vi} | To do: {self.remedy_en}",
+            )
+        )
+
+
+class WorkspaceError(LienketError):
+    """A workspace has faults; all of them, sorted, in `faults`."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+@cache
+def messages() -> dict[str, dict[str, str]]:
+    """The sentences of `messages.toml` by fault code."""
+    text = resources.files("geo").joinpath("messages.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def fault(code: str, *, file: str, line: int = 0, key: str = "", **values: object) -> Fault:
+    """One fault, its sentences filled with `values`.
+
+    Raises:
+        KeyError: `code` is not in `messages.toml`, or a sentence names a value not given.
+    """
+    sentence = messages()[code]
+    filled = {name: text.format(key=key, **values) for name, text in sentence.items()}
+    return Fault(file=file, line=line, key=key, code=code, **filled)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot in a workspace that several faults may be found at."""
+
+    file: str
+    line: int = 0
+    key: str = ""
+
+    def fault(self, code: str, **values: object) -> Fault:
+        """One fault at this spot; see `fault`.
+
+        Raises:
+            KeyError: `code` is not in `messages.toml`, or a sentence names a value not given.
+        """
+        return fault(code, file=self.file, line=self.line, key=self.key, **values)

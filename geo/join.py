@@ -1,0 +1,217 @@
+"""Facts and geometry put together for one date and one audience (floor 2).
+
+What was stated after the date is hidden, and internal rows leave here for a public audience, so
+that nothing made further on can show them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+import geopandas as gpd
+
+from geo import crs, vocabulary
+from geo.records import BOTH, Audience, Catalogue, Facts, Link, Source, Status
+
+STATUS_COLUMNS = (
+    "link",
+    "kind",
+    "condition",
+    "work",
+    "stage",
+    "health",
+    "as_of",
+    "expected_on",
+    "inferred",
+    "status_source",
+    "locator",
+    "note_vi",
+    "note_en",
+)
+"""What `attach` adds to a layer that carries statuses, all text."""
+
+
+def newest_date(facts: Facts) -> date:
+    """The date of the newest statement: the default of `--as-of`, so that no clock is asked.
+
+    Raises:
+        ValueError: there is no status at all.
+    """
+    return max(row.stated_on.last for row in facts.statuses)
+
+
+def select(facts: Facts, *, as_of: date, audience: Audience) -> Facts:
+    """What `facts` held on `as_of`, and what `audience` may see of it.
+
+    A figure or a doubt counts as stated when its newest source was issued.
+    """
+    stated = {source.id: source.date.last for source in facts.sources if source.date}
+    links = tuple(row for row in facts.links if audience == "internal" or row.publish == "public")
+    shown = {link.key for link in links} | {key for link in links for key in link.parts}
+    known = {link.key for link in links}
+
+    def old_enough(sources: Iterable[str]) -> bool:
+        return all(stated.get(source, as_of) <= as_of for source in sources)
+
+    return Facts(
+        sources=facts.sources,
+        links=tuple(
+            replace(link, counterparts=tuple(key for key in link.counterparts if key in known))
+            for link in links
+        ),
+        parts=tuple(row for row in facts.parts if row.key in shown),
+        statuses=tuple(
+            row for row in facts.statuses if row.subject in shown and row.stated_on.last <= as_of
+        ),
+        figures=tuple(
+            row for row in facts.figures if row.subject in shown and old_enough([row.source])
+        ),
+        doubts=tuple(
+            row for row in facts.doubts if set(row.subjects) <= shown and old_enough(row.sources)
+        ),
+        waypoints=tuple(row for row in facts.waypoints if row.part in shown),
+    )
+
+
+def sources(
+    everything: Facts, seen: Facts, frames: Iterable[gpd.GeoDataFrame], *, as_of: date
+) -> tuple[Source, ...]:
+    """The sources to name beside `seen`, in table order.
+
+    Those that a row or a feature refers to, and those issued by `as_of` that nothing at all
+    refers to (a memorandum that stands behind the whole). A source that only hidden rows refer
+    to is hidden with them.
+    """
+    features = {
+        name for frame in frames for cell in frame["source"].dropna() for name in cell.split(";")
+    }
+    shown, all_cited = _cited(seen) | features, _cited(everything)
+    return tuple(
+        source
+        for source in everything.sources
+        if source.id in shown
+        or (source.id not in all_cited and (not source.date or source.date.last <= as_of))
+    )
+
+
+def _cited(facts: Facts) -> set[str]:
+    """The source ids that the rows of `facts` refer to."""
+    single = {row.source for rows in (facts.statuses, facts.figures) for row in rows}
+    listed = {name for row in facts.doubts for name in row.sources}
+    return single | listed | {name for row in facts.waypoints for name in row.source}
+
+
+def newest(facts: Facts) -> dict[str, Status]:
+    """The newest status of each subject: latest date it was so, then stated, then row order."""
+    latest: dict[str, Status] = {}
+    for row in facts.statuses:
+        held = latest.get(row.subject)
+        if held is None or (row.as_of, row.stated_on) >= (held.as_of, held.stated_on):
+            latest[row.subject] = row
+    return latest
+
+
+def attach(
+    catalogue: Catalogue,
+    frames: Mapping[str, gpd.GeoDataFrame],
+    facts: Facts,
+    latest: Mapping[str, Status],
+) -> dict[str, gpd.GeoDataFrame]:
+    """Each layer with its measures and, where it carries statuses, the newest one of each feature.
+
+    Features of subjects that `facts` no longer holds (internal ones) are left out.
+
+    Args:
+        catalogue: the workspace.
+        frames: by layer key, EPSG:4326, a column `key`, as `layers.read` returns them.
+        facts: what the date and the audience allow.
+        latest: the newest status by subject.
+
+    Returns:
+        By layer key, in catalogue order: EPSG:4326, indexed by feature key (also a column),
+        sorted by it, with `length_km` and `area_ha` and the columns of `STATUS_COLUMNS`.
+
+    Raises:
+        CrsError: a frame is not in EPSG:4326.
+    """
+    owners = {link.key: link for link in facts.links if not link.parts}
+    for link in facts.links:
+        for key in link.parts:
+            owners.setdefault(key, link)
+    joined = {}
+    for layer in catalogue.layers:
+        frame = frames[layer.key].drop(columns="line")
+        if layer.status:
+            frame = frame[frame["key"].isin(owners)]
+        frame = frame.set_index("key", drop=False).sort_index()
+        frame.index.name = None
+        frame["length_km"] = crs.length_km(frame).round(3)
+        frame["area_ha"] = crs.area_ha(frame).round(2)
+        if layer.status:
+            rows = [_status_row(owners[key], latest.get(key)) for key in frame["key"]]
+            for number, name in enumerate(STATUS_COLUMNS):
+                frame[name] = [row[number] for row in rows]
+            frame = _named(frame, facts)
+        columns = [name for name in frame.columns if name != "geometry"]
+        joined[layer.key] = frame[[*columns, "geometry"]]
+    return joined
+
+
+def _named(frame: gpd.GeoDataFrame, facts: Facts) -> gpd.GeoDataFrame:
+    """`frame` under the names of the facts, so that a thing has one name.
+
+    What carries an activity as a whole keeps its own: a reservoir is not called by the board
+    that watches over it.
+    """
+    things = [row for row in facts.links if vocabulary.words("kind")[row.kind].works]
+    names = {row.key: (row.name_vi, row.name_en) for rows in (things, facts.parts) for row in rows}
+    own = zip(frame["key"], frame["name_vi"], frame["name_en"], strict=True)
+    told = [names.get(key, (vi, en)) for key, vi, en in own]
+    return frame.assign(name_vi=[vi for vi, _ in told], name_en=[en for _, en in told])
+
+
+def _status_row(link: Link, status: Status | None) -> tuple[str | None, ...]:
+    key, kind = link.key, link.kind
+    if status is None:
+        return (key, kind, *[None] * (len(STATUS_COLUMNS) - 2))
+    return (
+        key,
+        kind,
+        status.condition,
+        status.work,
+        status.stage,
+        status.health,
+        str(status.as_of),
+        str(status.expected_on or ""),
+        "yes" if status.inferred else "no",
+        status.source,
+        status.locator,
+        status.note_vi,
+        status.note_en,
+    )
+
+
+def sides(catalogue: Catalogue, districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The sides (provinces), dissolved from their districts.
+
+    Args:
+        catalogue: the workspace.
+        districts: EPSG:4326 polygons with a column `side`, a valid coverage.
+
+    Returns:
+        EPSG:4326 (multi)polygons indexed by side key: name_vi, name_en, code, area_ha.
+
+    Raises:
+        CrsError: `districts` is not in EPSG:4326.
+    """
+    own = districts[districts["side"].notna() & (districts["side"] != BOTH)]
+    dissolved = own[["side", "geometry"]].dissolve(by="side", method="coverage")
+    frame = dissolved.reindex([side.key for side in catalogue.sides if side.key in dissolved.index])
+    names = {side.key: side for side in catalogue.sides}
+    frame["name_vi"] = [names[key].name_vi for key in frame.index]
+    frame["name_en"] = [names[key].name_en for key in frame.index]
+    frame["code"] = [names[key].code for key in frame.index]
+    frame["area_ha"] = crs.area_ha(frame).round(2)
+    return frame[["name_vi", "name_en", "code", "area_ha", "geometry"]]

@@ -1,0 +1,197 @@
+"""A table as bytes: CSV that Excel opens with its accents, and a workbook of them all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+
+import openpyxl
+import pandas as pd
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from geo import vocabulary
+from geo.dates import When
+from geo.records import Atlas
+
+_LABELS = {
+    "key": "Khóa",
+    "kind": "Loại",
+    "name_vi": "Tên",
+    "name_en": "Tên tiếng Anh",
+    "sides": "Các bên",
+    "side": "Bên",
+    "ground": "Trên thực địa",
+    "works": "Về dự án",
+    "as_of": "Tính đến",
+    "source": "Nguồn",
+    "sources": "Nguồn",
+    "locator": "Vị trí trong nguồn",
+    "accuracy": "Độ chính xác vị trí",
+    "length_km": "Chiều dài (km)",
+    "mapped": "Có trên bản đồ",
+    "links": "Thuộc tuyến",
+    "condition": "Hiện trạng",
+    "work": "Công việc",
+    "stage": "Giai đoạn",
+    "health": "Tiến độ",
+    "happened_on": "Ngày diễn ra",
+    "stated_on": "Ngày nguồn nêu",
+    "expected_on": "Dự kiến",
+    "inferred": "Suy ra",
+    "subject": "Đối tượng",
+    "subjects": "Đối tượng",
+    "note_vi": "Ghi chú",
+    "note_en": "Ghi chú tiếng Anh",
+    "value": "Giá trị",
+    "unit": "Đơn vị",
+    "code": "Mã",
+    "vi": "Tiếng Việt",
+    "en": "Tiếng Anh",
+}
+_WORD_FAMILIES = (
+    *("kind", "condition", "work", "stage", "activity", "health"),
+    *("ground", "works", "accuracy", "identity"),
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_WIDE, _NARROW = 60, 10
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet of the workbook: its title, its column names and its rows."""
+
+    title: str
+    names: Sequence[str]
+    rows: Iterable[Sequence[object]]
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """`table` as CSV: UTF-8 with a byte order mark, which Excel needs to see the accents.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe before it.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.columns)
+    for row in table.itertuples(index=False):
+        writer.writerow(["" if pd.isna(cell) else _safe(cell) for cell in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _safe(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
+    """`table` and the tables of facts behind it as one workbook; the same bytes each time."""
+    facts = atlas.facts
+    names = [str(name) for name in table.columns]
+    links = _Sheet("Tuyến liên kết", names, table.itertuples(index=False, name=None))
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for sheet in (
+        links,
+        _parts(atlas),
+        _records("Trạng thái", facts.statuses),
+        _records("Số liệu", facts.figures),
+        _records("Nguồn", facts.sources),
+        _records("Chỗ chưa khớp", facts.doubts),
+        _words(),
+    ):
+        _add(book.create_sheet(sheet.title), sheet)
+    out = io.BytesIO()
+    book.save(out)
+    return _same_bytes(out.getvalue())
+
+
+def _parts(atlas: Atlas) -> _Sheet:
+    """Each part with the links it belongs to and its newest status."""
+    columns = ("condition", "work", "stage", "health", "as_of", "source", "locator")
+    names = ["key", "links", "side", "name_vi", "name_en", *columns]
+    rows = []
+    for part in atlas.facts.parts:
+        links = [link.key for link in atlas.facts.links if part.key in link.parts]
+        status = atlas.latest.get(part.key)
+        told = [getattr(status, name, "") for name in columns]
+        rows.append([part.key, tuple(links), part.side, part.name_vi, part.name_en, *told])
+    return _Sheet("Các phần", names, rows)
+
+
+def _records(title: str, rows: Sequence[object]) -> _Sheet:
+    """The rows of one table of facts, column by column."""
+    if not rows:
+        return _Sheet(title, (), ())
+    names = [column.name for column in fields(rows[0]) if column.name != "line"]  # type: ignore[arg-type] # records are dataclasses
+    return _Sheet(title, names, [[getattr(row, name) for name in names] for row in rows])
+
+
+def _words() -> _Sheet:
+    """The vocabulary, so that every code in the other sheets can be read."""
+    names = ["table", "code", "vi", "en", "test_vi", "test_en", "oc4ids", "iati"]
+    rows = [
+        [family, *(getattr(word, name) for name in names[1:])]
+        for family in _WORD_FAMILIES
+        for word in vocabulary.words(family).values()
+    ]
+    return _Sheet("Bảng từ", names, rows)
+
+
+def _add(target: Worksheet, sheet: _Sheet) -> None:
+    """Fill a sheet: a frozen header in both languages, text as text, readable widths."""
+    for column, name in enumerate(sheet.names, start=1):
+        label = f"{_LABELS[name]}\n{name}" if name in _LABELS else name
+        head = _put(target, 1, column, label)
+        head.font = Font(bold=True, color="FFFFFF")
+        head.fill = PatternFill("solid", fgColor="2F4858")
+    widths = [_NARROW] * len(sheet.names)
+    for line, row in enumerate(sheet.rows, start=2):
+        for column, value in enumerate(row, start=1):
+            cell = _put(target, line, column, value)
+            widths[column - 1] = max(widths[column - 1], len(str(cell.value or "")))
+    for column, width in enumerate(widths, start=1):
+        target.column_dimensions[get_column_letter(column)].width = min(width + 2, _WIDE)
+    target.freeze_panes = "B2"
+    if sheet.names:
+        target.auto_filter.ref = target.dimensions
+
+
+def _put(target: Worksheet, line: int, column: int, value: object) -> Cell:
+    if isinstance(value, tuple):
+        value = ";".join(str(item) for item in value)
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    if isinstance(value, When):
+        value = str(value)
+    cell = target.cell(line, column)
+    if isinstance(value, str):
+        cell.value = value or None
+        # A leading "=" must stay text, never become a formula.
+        cell.data_type = "s" if value else "n"
+    elif value is not None and not pd.isna(value):  # type: ignore[call-overload] # a scalar
+        cell.value = value  # type: ignore[assignment] # a number
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    return cell  # type: ignore[return-value] # nothing is merged
+
+
+def _same_bytes(book: bytes) -> bytes:
+    """The workbook with fixed dates inside and in its zip, so that equal input is equal output."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in sorted(old.namelist()):
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _STAMP.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", content)
+            entry = zipfile.ZipInfo(name, _ZIP_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            new.writestr(entry, content)
+    return out.getvalue()

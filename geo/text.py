@@ -1,0 +1,73 @@
+"""Vietnamese text: one normal form, one key to search by (floor 1)."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+from geo.errors import Fault, fault
+
+_STROKED = str.maketrans({"đ": "d", "ð": "d"})
+
+
+def nfc(value: str) -> str:
+    """`value` in the composed normal form (NFC), the only one a workspace stores."""
+    return unicodedata.normalize("NFC", value)
+
+
+def is_nfc(value: str) -> bool:
+    """Whether `value` is in NFC already."""
+    return unicodedata.is_normalized("NFC", value)
+
+
+def fold(value: str) -> str:
+    """The search key of `value`: no case, no marks, đ as d, no dots, no spaces.
+
+    `Đ` has no decomposition in Unicode, so stripping marks alone would leave it.
+
+    >>> fold("ĐT.289"), fold("đt 289"), fold("Hữu Lũng")
+    ('dt289', 'dt289', 'huulung')
+    """
+    marked = unicodedata.normalize("NFD", nfc(value).lower())
+    bare = "".join(letter for letter in marked if not unicodedata.combining(letter))
+    return "".join(bare.translate(_STROKED).replace(".", "").split())
+
+
+def content(path: Path, name: str, *, expected: str) -> tuple[str | None, tuple[Fault, ...]]:
+    """The text of the UTF-8 file at `path`, or None and the fault that stood in the way.
+
+    A byte order mark is dropped. `name` is what faults call the file; `expected` says what an
+    empty file should have held.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None, (fault("missing_file", file=name, name=name),)
+    except OSError as why:
+        return None, (fault("unreadable_file", file=name, why=why.strerror),)
+    if not data.strip():
+        return None, (fault("empty_file", file=name, expected=expected),)
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as why:
+        guess = _encoding_guess(data)
+        return None, (fault("wrong_encoding", file=name, guess=guess, offset=why.start),)
+
+
+def _encoding_guess(data: bytes) -> str:
+    """A name for what `data`, which is not UTF-8, probably is, to help the person who saved it."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:200]:
+        return "UTF-16"
+    return "Windows-1258 / TCVN3 / VNI"
+
+
+def nearest(value: str, choices: Iterable[str]) -> str:
+    """The choices most like `value`, as an ending for a sentence; "" when none is near.
+
+    >>> nearest("ql3l--bg", ["ql31--bg", "rail--ls"])
+    ' (ql31--bg?)'
+    """
+    found = difflib.get_close_matches(value, sorted(choices), n=3, cutoff=0.6)
+    return f" ({', '.join(found)}?)" if found else ""

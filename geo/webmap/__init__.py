@@ -1,0 +1,50 @@
+"""The web map: one HTML file that opens anywhere, without a network (floor 3).
+
+`draw` gives a real `folium.Map`, so that someone with Python can add to it; `write` the file.
+Folium lives here alone. Data enters the page only as JSON, and reaches the reader only as text:
+nothing of it is ever read as a template, as markup or as code.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+
+from geo.records import Atlas
+from geo.webmap.elements import AtlasLayer, LinkMap
+from geo.webmap.payload import payload
+
+__all__ = ["draw", "write"]
+
+
+def draw(atlas: Atlas, *, sealed: bool = True) -> LinkMap:
+    """A Folium map of `atlas`, with everything it needs inside it.
+
+    Args:
+        atlas: checked and joined, for one date and audience.
+        sealed: forbid the page every request. A plugin that brings remote files needs False.
+
+    Raises:
+        KeyError: a status, a feature or a link holds a word that is in no list.
+    """
+    number = count(1)
+    catalogue = atlas.catalogue
+    drawn = LinkMap(next(number), catalogue.title_vi, _view(atlas), sealed=sealed)
+    AtlasLayer(next(number), catalogue.title_vi, payload(atlas)).add_to(drawn)
+    return drawn
+
+
+def write(atlas: Atlas, path: Path) -> None:
+    """Write the map of `atlas` to `path`: UTF-8, LF, the same bytes for the same atlas.
+
+    Raises:
+        KeyError: a status, a feature or a link holds a word that is in no list.
+    """
+    page = draw(atlas).get_root().render()
+    path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def _view(atlas: Atlas) -> tuple[float, float, float, float]:
+    """The frame that holds all sides: west, south, east, north [deg]."""
+    west, south, east, north = (float(degrees) for degrees in atlas.sides.total_bounds)
+    return west, south, east, north

@@ -1,0 +1,115 @@
+
+/* What features look like: the one style table of the payload, turned into strokes and fills. */
+((lienket) => {
+  "use strict";
+  const { state, decode } = lienket;
+  const SHAPE = { AREA: 0, LINE: 1, POINT: 2 };
+  const { AREA, LINE, POINT } = SHAPE;
+
+  const shapeOf = (feature) => (feature.point ? POINT : feature.lines ? LINE : AREA);
+
+  /** A feature's places: [lat, lng] for a point, lines, or polygons of rings. */
+  function places(feature) {
+    if (feature.places) return feature.places;
+    if (feature.point) return decode(feature.point)[0];
+    if (feature.lines) return feature.lines.map(decode);
+    return feature.areas.map((rings) => rings.map(decode));
+  }
+
+  const halo = (weight) => ({ colour: state.data.style.paper, weight, alpha: 0.9 });
+
+  /** The strokes of a line of a link. */
+  function linkLine(feature, layer) {
+    const { style } = state.data, symbol = style.symbols[feature.symbol];
+    const form = style.accuracies[feature.accuracy], core = style.grounds[layer.key];
+    const line = { colour: symbol.colour, weight: symbol.weight, dash: symbol.dash };
+    if (form.band_px) {
+      return [{ colour: symbol.colour, weight: form.band_px, alpha: form.band_opacity },
+        { ...line, weight: symbol.weight * 0.72 }];
+    }
+    if (core) {
+      return [halo(symbol.weight + 6), { ...line, weight: symbol.weight + 3.6 },
+        { colour: core.colour, weight: core.weight, cap: "butt" },
+        { colour: style.paper, weight: core.weight * 0.5, dash: core.dash, cap: "butt" }];
+    }
+    const centre = Math.max(style.families[symbol.family].centre_px,
+      style.identities[feature.inferred ? "inferred" : "stated"].centre_px);
+    const strokes = [halo(symbol.weight + 2.4), line];
+    if (centre) strokes.push({ colour: style.paper, weight: centre });
+    return strokes;
+  }
+
+  /** The fills and the outline of an area of a link. */
+  function linkArea(feature, layer) {
+    const { style } = state.data, symbol = style.symbols[feature.symbol];
+    const form = style.accuracies[feature.accuracy], base = style.grounds[layer.key];
+    const tint = { colour: symbol.colour, alpha: form.fill_opacity, hatch: form.fill === "hatch" };
+    if (base?.fill && !tint.hatch) {
+      const rim = { colour: symbol.colour, weight: form.outline_px * 1.5, dash: symbol.dash, alpha: 0.45 };
+      return { under: [rim], fills: [{ colour: base.fill }], strokes: [{ colour: base.colour, weight: base.weight * 0.7 }] };
+    }
+    const line = { colour: symbol.colour, weight: form.outline_px, dash: symbol.dash };
+    return { fills: [tint], strokes: [line] };
+  }
+
+  /** The waypoints that stand on a schematic line; without any, its vertices. */
+  function nodes(vertices, waypoints = []) {
+    const near = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]) < 1e-4;
+    const own = waypoints.map((point) => point.at).filter((at) => vertices.some((vertex) => near(at, vertex)));
+    return own.length ? own : vertices;
+  }
+
+  function linkLook(feature, layer) {
+    const { style } = state.data, shape = shapeOf(feature);
+    if (shape === AREA) return linkArea(feature, layer);
+    const look = { strokes: linkLine(feature, layer) };
+    const form = style.accuracies[feature.accuracy], part = state.data.parts[feature.key];
+    if (form.nodes) {
+      const at = nodes(places(feature).flat(), part?.waypoints);
+      const { colour } = style.symbols[feature.symbol];
+      look.dots = { at, shape: "ring", size: 7, colour, halo: style.paper };
+    }
+    return look;
+  }
+
+  /** The look of a base feature, from the ground table. */
+  function groundLook(ground, shape) {
+    const line = { colour: ground.colour, weight: ground.weight, dash: ground.dash };
+    const strokes = ground.colour ? [line] : [];
+    if (shape === LINE || !ground.fill) return { strokes };
+    return { fills: [{ colour: ground.fill }], strokes };
+  }
+
+  /** The provincial border: a pale band under a dashed line. */
+  function sideLook() {
+    const { colour, weight, dash } = state.data.style.grounds.sides;
+    return { strokes: [{ colour, weight: weight * 4, alpha: 0.16 }, { colour, weight, dash, cap: "butt" }] };
+  }
+
+  function markLook(feature) {
+    const { style } = state.data, look = style.marks[feature.look];
+    const colour = style.symbols[feature.symbol]?.colour ?? look.colour;
+    const { band_px: px, band_opacity: alpha } = style.accuracies[feature.accuracy];
+    return { mark: { ...look, colour, halo: style.paper, vague: px ? { px, alpha } : null } };
+  }
+
+  /** A chosen feature: itself, on a glow. */
+  function ownLook({ path: drawn }) {
+    const { focus, ink } = state.data.style, { look } = drawn.options;
+    const widest = Math.max(0, ...(look.strokes ?? []).map((line) => line.weight));
+    if (look.mark) return { mark: { ...look.mark, halo: focus, size: look.mark.size + 4 } };
+    const glow = [{ colour: ink, weight: widest + 8, alpha: 0.4 }, { colour: focus, weight: widest + 6 }];
+    if (look.dots) glow.push({ colour: state.data.style.paper, weight: widest });
+    return { ...look, under: [...glow, ...(look.under ?? [])] };
+  }
+
+  /** A place where a chosen link happens. */
+  function atLook({ path: drawn, feature }) {
+    const { focus, ink } = state.data.style;
+    if (feature.point) return ownLook({ path: drawn });
+    const strokes = [{ colour: focus, weight: 6 }, { colour: ink, weight: 1.4, dash: [5, 5] }];
+    return feature.areas ? { fills: [{ colour: focus, alpha: 0.16 }], strokes } : { strokes };
+  }
+
+  Object.assign(lienket, { SHAPE, shapeOf, places, linkLook, groundLook, sideLook, markLook, ownLook, atLook });
+})(lienket);

@@ -1,0 +1,165 @@
+
+/* The page: the map, what is chosen, the language, the sheet of a phone. */
+((lienket) => {
+  "use strict";
+  const { state, el, byId, pick, word } = lienket;
+  const CLOSEST = 12.5;
+
+  /** Leaflet's map in element `id`, on `bounds` [[south, west], [north, east]]. */
+  lienket.map = (id, bounds) => {
+    const map = L.map(id, {
+      zoomSnap: 0.25, zoomDelta: 0.75, wheelPxPerZoomLevel: 90, maxZoom: 16,
+      maxBounds: L.latLngBounds(bounds).pad(0.6), maxBoundsViscosity: 0.8, zoomControl: false,
+      zoomAnimation: !lienket.calm(), fadeAnimation: !lienket.calm(), inertia: !lienket.calm(),
+    });
+    map.attributionControl.setPrefix("Leaflet");
+    L.control.scale({ imperial: false, maxWidth: 140, position: "bottomleft" }).addTo(map);
+    state.bounds = L.latLngBounds(bounds);
+    byId("legend").open = !lienket.narrow();
+    byId("side").classList.toggle("folded", lienket.narrow());
+    map.fitBounds(state.bounds, room());
+    map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(state.bounds)) - 0.5);
+    return map;
+  };
+
+  /** The room that the legend, or the sheet of a phone, leaves. */
+  function room() {
+    if (lienket.narrow()) return { paddingTopLeft: [10, 10], paddingBottomRight: [10, 10 + byId("side").offsetHeight] };
+    const legend = byId("legend").open ? byId("legend").offsetWidth : 0;
+    return { paddingTopLeft: [24, 24], paddingBottomRight: [24 + legend, 24] };
+  }
+
+  /** Move the map so that `items` are seen; without any, the whole. */
+  lienket.fly = (items = []) => {
+    const bounds = items.map(({ path }) => (path.getBounds ? path.getBounds() : L.latLngBounds([path.getLatLng()])));
+    const all = bounds.reduce((sum, each) => sum.extend(each), L.latLngBounds([]));
+    const target = all.isValid() ? all : state.bounds;
+    const options = { ...room(), maxZoom: CLOSEST };
+    if (lienket.calm()) state.map.fitBounds(target, { ...options, animate: false });
+    else state.map.flyToBounds(target, { ...options, duration: 0.7 });
+  };
+
+  /* What is chosen. */
+
+  function open(content) {
+    byId("detail-view").replaceChildren(...content);
+    byId("detail-view").hidden = false;
+    byId("list-view").hidden = true;
+    byId("side").scrollTop = 0;
+    byId("detail-view").scrollTop = 0;
+    unfold(true);
+  }
+
+  function show() {
+    const { link, place } = state.chosen;
+    open(link ? lienket.detailOf(link) : lienket.placeOf(place.item, place.links));
+  }
+
+  /** Choose a link: from the list the map moves there, from the map the panel scrolls there. */
+  lienket.choose = (key, { from, subject } = {}) => {
+    const link = state.layer.linkByKey.get(key), items = state.layer.itemsOf(link);
+    state.chosen = { link };
+    show();
+    state.layer.light(items);
+    if (from === "list") lienket.fly(items.own.length ? items.own : items.at);
+    byId("detail-view").querySelector("h2").focus({ preventScroll: true });
+    const part = subject && byId("detail-view").querySelector(`[data-part="${CSS.escape(subject)}"]`);
+    part?.classList.add("picked");
+    part?.scrollIntoView({ block: "nearest" });
+  };
+
+  /** Open a place, and the links that stand there. */
+  lienket.openPlace = (item, links) => {
+    state.chosen = { place: { item, links } };
+    show();
+    state.layer.light({ own: [item], at: [] });
+  };
+
+  /** Back to the list. */
+  lienket.close = () => {
+    const key = state.chosen?.link?.key;
+    state.chosen = null;
+    byId("detail-view").hidden = true;
+    byId("detail-view").replaceChildren();
+    byId("list-view").hidden = false;
+    state.layer.light(null);
+    if (key) lienket.list.focus(key);
+  };
+
+  /* The sheet of a phone. */
+
+  function unfold(on) {
+    byId("side").classList.toggle("folded", !on);
+    byId("grip").setAttribute("aria-expanded", String(on));
+  }
+
+  /* Languages. */
+
+  function about() {
+    const { about: told } = state.data;
+    byId("title").textContent = pick(told.title);
+    document.title = pick(told.title);
+    byId("about").textContent = [word("about_as_of", { date: lienket.date(told.as_of) }),
+      word(`about_${told.audience}`)].join(" · ");
+  }
+
+  function statics() {
+    document.documentElement.lang = state.lang ? "en" : "vi";
+    document.querySelectorAll("[data-word]").forEach((node) => { node.textContent = word(node.dataset.word); });
+    document.querySelectorAll("[data-label]").forEach((node) => node.setAttribute("aria-label", word(node.dataset.label)));
+    byId("language").lang = state.lang ? "vi" : "en";
+    byId("search").placeholder = word("search_hint");
+    for (const [name, node] of Object.entries(state.buttons)) {
+      node.title = word(name);
+      node.setAttribute("aria-label", word(name));
+    }
+  }
+
+  function speak() {
+    statics();
+    about();
+    lienket.list.show();
+    lienket.legend.show();
+    if (state.chosen) show();
+    state.layer.labels.refresh();
+  }
+
+  /* Buttons on the map. */
+
+  const Buttons = L.Control.extend({
+    options: { position: "topleft" },
+    onAdd(map) {
+      const button = (name, sign, act) => {
+        state.buttons[name] = el("button", { type: "button", onclick: act }, sign);
+        return state.buttons[name];
+      };
+      const box = el("div", { class: "buttons" },
+        button("zoom_in", "+", () => map.zoomIn()), button("zoom_out", "−", () => map.zoomOut()),
+        button("whole", "⌂", () => lienket.fly()));
+      L.DomEvent.disableClickPropagation(box);
+      return box;
+    },
+  });
+
+  /** Called by the layer when it stands on the map. */
+  lienket.start = () => {
+    state.buttons = {};
+    new Buttons().addTo(state.map);
+    const wide = !lienket.narrow();
+    unfold(wide);
+    byId("language").addEventListener("click", () => {
+      state.lang = 1 - state.lang;
+      speak();
+    });
+    byId("grip").addEventListener("click", () => unfold(byId("side").classList.contains("folded")));
+    byId("search").addEventListener("focus", () => unfold(true));
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && state.chosen) lienket.close();
+    });
+    state.map.on("click", () => state.chosen && lienket.close());
+    document.querySelectorAll(".card").forEach((card) =>
+      card.addEventListener("toggle", () => state.layer.labels.refresh()));
+    lienket.list.start();
+    speak();
+  };
+})(lienket);

@@ -1,0 +1,97 @@
+
+/* Which names the map may write, from what is switched on. */
+((lienket) => {
+  "use strict";
+  const { state, decode, pick, places } = lienket;
+
+  /** Kinds of names that lose the word they share: a map of districts need not say "district". */
+  const BARE = new Set(["district", "neighbour", "gate", "seat", "commune"]);
+
+  const grouped = (rows, key) => {
+    const found = new Map();
+    rows.forEach((row) => found.set(key(row), [...(found.get(key(row)) ?? []), row]));
+    return found;
+  };
+
+  /** Names of features, without the word that most of their class share. */
+  function named(features, kind, more) {
+    const whole = features.map((feature) => pick(feature.name).replace(/ \([^()]*\)$/, ""));
+    const texts = BARE.has(kind) ? lienket.bare(whole) : whole;
+    return features.map((feature, i) => ({ text: texts[i], kind, ...more(feature) }))
+      .filter((name) => name.text);
+  }
+
+  const AREAS = { "context.neighbour": "neighbour", districts: "district", communes: "commune" };
+
+  const inside = (feature) => ({ place: decode(feature.label)[0] });
+
+  function areas(layer, features) {
+    const ground = state.data.style.grounds[layer.key];
+    if (layer.status) return named(features, ground?.fill ? "water" : "place", (feature) => ({ ...inside(feature), from: 10 }));
+    const known = features.filter((feature) => !["context.foreign", "context.beyond"].includes(feature.look));
+    return [...grouped(known, (feature) => feature.look)].flatMap(([look, rows]) =>
+      named(rows, AREAS[look] ?? "place", inside));
+  }
+
+  const POINTS = { gates: "gate", seat: "seat", commune: "commune" };
+
+  function points(features) {
+    const { marks } = state.data.style;
+    return [...grouped(features, (feature) => feature.look)].flatMap(([look, rows]) => {
+      const mark = marks[look], kind = POINTS[look] ?? "place";
+      const from = kind === "place" || kind === "commune" ? mark.zoom + 0.8 : undefined;
+      return named(rows, kind, (feature) => ({ place: places(feature), r: mark.size / 2 + 1, from }));
+    });
+  }
+
+  /** Road numbers as shields; roads without a number by name. */
+  function lines(layer, features, taken) {
+    if (!layer.status) return baseLines(features, taken);
+    const { symbols } = state.data.style;
+    const numbered = features.filter((feature) => feature.ref);
+    const shields = [...grouped(numbered, (feature) => feature.ref + feature.symbol)].map(([, rows]) => ({
+      text: rows[0].ref, kind: "shield", shield: true, colour: symbols[rows[0].symbol]?.colour,
+      lines: rows.flatMap(places),
+    }));
+    const plain = features.filter((feature) => !feature.ref && pick(feature.name));
+    return [...shields, ...plain.map((feature) => ({ text: pick(feature.name), kind: "road", lines: places(feature) }))];
+  }
+
+  function baseLines(features, taken) {
+    const rivers = features.filter((feature) => feature.look === "context.river" && pick(feature.name));
+    const roads = features.filter((feature) => feature.ref && !taken.has(feature.ref));
+    return [
+      ...rivers.map((river) => ({ text: pick(river.name), kind: "river", lines: places(river) })),
+      ...[...grouped(roads, (road) => road.ref)].map(([ref, rows]) => ({
+        text: ref, kind: "base", shield: true, lines: rows.flatMap(places) })),
+    ];
+  }
+
+  function gather() {
+    const shown = state.data.layers.filter((layer) => !state.hidden.has(layer.key));
+    const taken = new Set(shown.filter((layer) => layer.status)
+      .flatMap((layer) => layer.features.map((feature) => feature.ref)));
+    const sides = state.data.sides.map((side) => ({ text: pick(side.name), kind: "side", ...inside(side) }));
+    return [...sides, ...shown.flatMap((layer) => [
+      ...areas(layer, layer.features.filter((feature) => feature.areas)),
+      ...lines(layer, layer.features.filter((feature) => feature.lines), taken),
+      ...points(layer.features.filter((feature) => feature.point)),
+    ])];
+  }
+
+  /** The source of the labels: names, made once for a language and a choice of layers, and marks. */
+  lienket.namesOf = (layer) => {
+    let key = "", names = [];
+    return {
+      names() {
+        const now = [state.lang, ...state.hidden].join();
+        if (now !== key) [key, names] = [now, gather()];
+        return names;
+      },
+      marks(zoom) {
+        return layer.items.filter((item) => item.feature.point && zoom >= item.zoom && !state.hidden.has(item.layer.key))
+          .map((item) => ({ place: item.path.getLatLng(), r: item.path.options.look.mark.size / 2 }));
+      },
+    };
+  };
+})(lienket);

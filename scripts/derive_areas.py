@@ -1,0 +1,52 @@
+"""Derive `reservoirs`, `clusters` and `context` as areas.toml says."""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geo import layers
+from geo.derive import clusters, context, features, waters
+
+ROOT = Path(__file__).resolve().parents[1]
+METRIC = "EPSG:3405"
+
+
+def main() -> None:
+    """Read the references and the districts, write the three layers."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reference", type=Path, default=ROOT / "../shared/reference")
+    parser.add_argument("--layers", type=Path, default=ROOT / "layers")
+    given = parser.parse_args()
+    recipe = tomllib.loads((ROOT / "scripts" / "areas.toml").read_text(encoding="utf-8"))
+    districts = gpd.read_file(given.layers / "districts.geojson").to_crs(METRIC)
+
+    def reference(name: str) -> gpd.GeoDataFrame:
+        return gpd.read_file(given.reference / f"{name}.geojson").to_crs(METRIC)
+
+    lakes = waters.lakes(recipe["reservoirs"], reference("water_polygons_osm2021"), districts)
+    rows = features.with_columns(lakes, accuracy="generalised", source="osm2021")
+    layers.write(rows, given.layers / "reservoirs.geojson")
+
+    communes = reference("communes_2025").set_index("code")
+    crosswalk = pd.read_csv(given.reference / "commune_crosswalk_2025.csv", dtype=str)
+    land = reference("landuse_industrial_osm2021")
+    made = clusters.clusters(recipe["clusters"], communes, crosswalk, land)
+    layers.write(features.with_columns(made), given.layers / "clusters.geojson")
+
+    asked = recipe["context"]
+    early, late = (reference(f"provinces_context_{year}") for year in (2019, 2025))
+    named = context.neighbours(asked, early, late)
+    drawn = context.context(asked, named, reference("waterways_osm2021"), districts)
+    country = reference("vietnam_34_provinces_simplified")
+    drawn = context.beyond(asked["beyond"], country, drawn)
+    rows = features.with_columns(drawn, "class", accuracy="generalised", identity="stated")
+    layers.write(rows, given.layers / "context.geojson")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""Check everything: make .venv, install what the tests need, run linters, types and tests.
+
+    python3 scripts/test.py [options of pytest]
+
+`LIENKET_REQUIRE=1` makes a browser test that was skipped a failure.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - said before an old Python meets newer syntax
+    sys.exit(
+        "Lienket cần Python 3.11 trở lên; hãy cài bản mới rồi chạy lại.\n"
+        "Lienket needs Python 3.11 or newer; install one and run again."
+    )
+
+import os
+import shutil
+from pathlib import Path
+
+from _setup import ROOT, VENV, apt_install, environment, program, run, say, speak_utf8
+
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "msedge",
+)
+BROWSER_PATHS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "%ProgramFiles%/Google/Chrome/Application/chrome.exe",
+    "%ProgramFiles(x86)%/Google/Chrome/Application/chrome.exe",
+    "%LocalAppData%/Google/Chrome/Application/chrome.exe",
+    "%ProgramFiles(x86)%/Microsoft/Edge/Application/msedge.exe",
+    "%ProgramFiles%/Microsoft/Edge/Application/msedge.exe",
+)
+
+
+def browser() -> Path | None:
+    """A Chromium on this machine, by the name or in the folder it usually has."""
+    named = [os.environ.get("LIENKET_CHROMIUM"), *(shutil.which(name) for name in BROWSERS)]
+    usual = [os.path.expandvars(path) for path in BROWSER_PATHS]
+    found = (Path(path) for path in (*named, *usual) if path)
+    return next((path for path in found if path.is_file()), None)
+
+
+def provide_browser(python: Path) -> dict[str, str]:
+    """The variable that tells the tests where Chromium is, which is installed where it may be.
+
+    Empty when the tests must look for themselves: Playwright's own copy, or none.
+    """
+    found = browser()
+    if found is None and apt_install("chromium", "fonts-noto-core"):
+        found = browser()
+    if found is not None:
+        return {"LIENKET_CHROMIUM": str(found)}
+    say("Tải Chromium bằng Playwright…", "Fetching Chromium with Playwright…")
+    if run([python, "-m", "playwright", "install", "chromium"]):
+        say(
+            "Không có Chromium: các phép thử trên trình duyệt bị bỏ qua. Hãy cài Chromium hoặc "
+            "Google Chrome, hoặc đặt đường dẫn của nó trong biến LIENKET_CHROMIUM.",
+            "No Chromium: browser tests are skipped. Install Chromium or Google Chrome, or put "
+            "its path into the variable LIENKET_CHROMIUM.",
+        )
+    return {}
+
+
+def main(arguments: list[str]) -> int:
+    """1 if any check failed, else 0; every check is run whatever the others said."""
+    speak_utf8()
+    python = environment("test")
+    extra = provide_browser(python)
+    os.chdir(ROOT)
+    checks: dict[str, list[str | Path]] = {
+        "ruff check": [python, "-m", "ruff", "check"],
+        "ruff format": [python, "-m", "ruff", "format", "--check"],
+        "mypy": [python, "-m", "mypy"],
+        "codespell": [program("codespell")],
+        "lint-imports": [program("lint-imports"), "--cache-dir", VENV / "import-linter"],
+        "pytest": [python, "-m", "pytest", *arguments],
+    }
+    failed = []
+    for name, command in checks.items():
+        print(f"\n== {name}", flush=True)
+        if run(command, extra):
+            failed.append(name)
+    names = ", ".join(failed)
+    if failed:
+        say(f"\nKhông đạt: {names}", f"Failed: {names}")
+    else:
+        say("\nTất cả đều đạt.", "Everything passed.")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

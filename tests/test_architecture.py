@@ -1,0 +1,190 @@
+"""The shape of the program is a test: its floors, its sizes, what it may load and name."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = sorted((ROOT / "geo").rglob("*.py"))
+SOURCES = [*MODULES, *sorted((ROOT / "scripts").glob("*.py"))]
+FUNCTION_LINES = 40
+MODULE_LINES = 300
+HEAVY = {"folium", "geopandas", "matplotlib", "openpyxl", "pandas", "pyproj", "shapely"}
+DISTRIBUTIONS = {"xstatic": "xstatic-leaflet"}
+DATA_FILE = re.compile(r"\.(csv|geojson|html|json|md|py|toml|xlsx)$")
+
+# Spelt in pieces, or this file would find itself.
+BANNED = re.compile(
+    "|".join(
+        (
+            "/" + r"(work|root|home/\w+)/",
+            "/" + "tmp/",
+            "py" + r"pi\.org",
+            "python" + r"hosted\.org",
+            r"registry\." + "npm",
+            r"deb\." + "debian",
+            "(index-url|find-links)" + r"[ =:]+\S*//",
+        )
+    ),
+    re.IGNORECASE,
+)
+
+
+def identify(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def logic_lines(function: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str]) -> int:
+    """Code lines of a function's body, without docstring, comments and blank lines."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    if not body:
+        return 0
+    code = lines[body[0].lineno - 1 : body[-1].end_lineno]
+    return sum(1 for line in code if line.strip() and not line.strip().startswith("#"))
+
+
+def imported(path: Path) -> set[str]:
+    """The names of the packages that a module imports, wherever in the file."""
+    found = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def test_import_contract_holds() -> None:
+    linter = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
+    assert linter, "import-linter is not installed beside this Python"
+    run = subprocess.run(
+        [linter, "--no-cache"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
+    assert run.returncode == 0, run.stdout
+
+
+def test_package_root_imports_nothing() -> None:
+    assert imported(ROOT / "geo" / "__init__.py") == set()
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["import geo.cli", "import geo.cli; sys.argv[1:] = ['--help']; geo.cli.main()"],
+    ids=["import", "help"],
+)
+def test_door_loads_nothing_heavy(code: str) -> None:
+    script = (
+        "import atexit, sys\n"
+        f"atexit.register(lambda: print('LOADED', *sorted({HEAVY!r} & set(sys.modules))))\n{code}"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.splitlines()[-1].split() == ["LOADED"]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=identify)
+def test_house_numbers(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= MODULE_LINES
+    sizes = {function.name: logic_lines(function, lines) for function in functions(path)}
+    assert {name: size for name, size in sizes.items() if size > FUNCTION_LINES} == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=identify)
+def test_package_does_not_print(path: Path) -> None:
+    calls = [node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    assert not [call for call in calls if isinstance(call, ast.Name) and call.id == "print"]
+
+
+def test_every_import_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extra = project["optional-dependencies"]["derive"]
+    known = {"geo", "__future__", *sys.stdlib_module_names}
+
+    def missing(paths: list[Path], declared: list[str]) -> set[str]:
+        names = {re.split(r"[<>=;\[ ]", item)[0].lower() for item in declared}
+        used = set().union(*(imported(path) for path in paths)) - known
+        return {name for name in used if DISTRIBUTIONS.get(name, name).lower() not in names}
+
+    derive = [path for path in MODULES if "derive" in path.parts]
+    core = [path for path in MODULES if path not in derive]
+    assert missing(core, project["dependencies"]) == set()
+    assert missing(derive, [*project["dependencies"], *extra]) == set()
+
+
+def mentions(path: Path) -> Iterator[str]:
+    """The backticked dotted names in a module's docstrings that begin with a module of ours."""
+    nodes = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    ours = {module.stem for module in (ROOT / "geo").glob("*.py")}
+    ours |= {package.parent.name for package in (ROOT / "geo").glob("*/__init__.py")}
+    for node in ast.walk(tree(path)):
+        text = ast.get_docstring(node) if isinstance(node, nodes) else None
+        for name in re.findall(r"`(?:geo\.)?([a-z_]+\.[A-Za-z_.]+)`", text or ""):
+            if name.split(".")[0] in ours and not DATA_FILE.search(name):
+                yield name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=identify)
+def test_docstrings_name_what_exists(path: Path) -> None:
+    for name in mentions(path):
+        module, *attributes = name.split(".")
+        found: object = import_module(f"geo.{module}")
+        for attribute in attributes:
+            assert hasattr(found, attribute), f"`{name}` does not exist"
+            found = getattr(found, attribute)
+
+
+def committed() -> list[Path]:
+    """The files of the repository: those git tracks, or all that stand here without git."""
+    git = shutil.which("git")
+    if git and (ROOT / ".git").exists():
+        command = [git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        listed = subprocess.run(
+            command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+        )
+        return [ROOT / name for name in listed.stdout.split("\0") if name]
+    folders = ("geo", "layers", "scripts", "tests", "docs")
+    return [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    found = []
+    for path in committed():
+        if not path.is_file() or path.suffix in {".png", ".jpg", ".woff2", ".xlsx"}:
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if BANNED.search(line):
+                found.append(f"{identify(path)}:{number}: {line.strip()[:100]}")
+    assert found == []
+
+
+def test_text_files_are_utf8_and_lf() -> None:
+    text = {".py", ".md", ".toml", ".csv", ".geojson", ".txt", ".js", ".css", ".html"}
+    wrong = [
+        identify(path)
+        for path in committed()
+        if path.is_file() and path.suffix in text and b"\r" in path.read_bytes()
+    ]
+    assert wrong == []

@@ -1,0 +1,206 @@
+"""Products appear together or not at all, the same each time, with a true manifest."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from toy import Edit
+
+from geo import build
+from geo.build import publish
+from geo.errors import ProductError, UsageError, WorkspaceError
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below `folder`, by its path."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def make(toy: Path, out: Path, **values: object) -> tuple[Path, ...]:
+    return build.run(build.Order(workspace=toy, out=out, **values))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "maps"
+
+
+def manifest(out: Path) -> dict[str, object]:
+    return json.loads((out / "MANIFEST.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+def test_a_build_makes_its_products_and_leaves_nothing_else(toy: Path, out: Path) -> None:
+    make(toy, out)
+    assert [*tree(out)] == [
+        "MANIFEST.json",
+        "geojson/districts.geojson",
+        "geojson/gates.geojson",
+        "geojson/roads.geojson",
+        "links.html",
+        "tables/links.xlsx",
+        "tables/links_status.csv",
+    ]
+    assert not [*out.glob(".*")]
+
+
+def test_two_builds_of_one_input_are_byte_equal(toy: Path, tmp_path: Path) -> None:
+    make(toy, tmp_path / "one")
+    make(toy, tmp_path / "two")
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+def test_the_embedded_workspace_builds_twice_the_same(tmp_path: Path) -> None:
+    make(build.embedded(), tmp_path / "one")
+    make(build.embedded(), tmp_path / "two")
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+def test_the_manifest_says_what_came_in_and_went_out(toy: Path, out: Path) -> None:
+    make(toy, out)
+    told = manifest(out)
+    assert (told["as_of"], told["audience"], told["workspace"]) == ("2025-03-10", "public", "toy")
+    for side, folder in (("in", toy), ("out", out)):
+        for row in told[side]:  # type: ignore[attr-defined]
+            digest = hashlib.sha256((folder / row["path"]).read_bytes()).hexdigest()
+            assert row["sha256"] == digest
+    listed = [row["path"] for row in told["out"]]  # type: ignore[attr-defined]
+    assert listed == [name for name in tree(out) if name != "MANIFEST.json"]
+
+
+def test_only_replaces_its_own_products_and_rows(toy: Path, out: Path, edit: Edit) -> None:
+    make(toy, out)
+    before = tree(out)
+    edit("facts/links.csv", "Xe buýt", "Xe khách")
+    make(toy, out, only=("tables",))
+    after = tree(out)
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"MANIFEST.json", "tables/links.xlsx", "tables/links_status.csv"}
+    assert "links.html" in [row["path"] for row in manifest(out)["out"]]  # type: ignore[attr-defined]
+
+
+def test_a_layer_that_is_gone_leaves_no_old_file(toy: Path, out: Path, edit: Edit) -> None:
+    make(toy, out)
+    (out / "geojson" / "mine.geojson").write_text("{}")
+    edit("facts/links.csv", "gate-east,gate,Cửa khẩu Đông,East gate,bb,,,,,gates,public\n", "")
+    edit("facts/statuses.csv", "gate-east,in_service,none,,,,2021-08,,osm,lớp,yes,,\n", "")
+    catalogue = (toy / "catalogue.toml").read_text(encoding="utf-8")
+    head, _, _ = catalogue.partition('[[layer]]\nkey = "gates"')
+    (toy / "catalogue.toml").write_text(head, encoding="utf-8")
+    make(toy, out)
+    assert "geojson/gates.geojson" not in tree(out)
+    assert "geojson/mine.geojson" in tree(out)
+
+
+@pytest.mark.parametrize("name", ["sheets", "qgis"])
+def test_a_product_not_made_yet_is_an_error(toy: Path, out: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="is not made yet"):
+        make(toy, out, only=("web", name))
+    assert not out.exists()
+
+
+def test_an_unknown_product_is_an_error(toy: Path, out: Path) -> None:
+    with pytest.raises(UsageError, match='no product "pdf"'):
+        make(toy, out, only=("pdf",))
+
+
+def test_a_faulty_workspace_writes_nothing(toy: Path, out: Path, edit: Edit) -> None:
+    make(toy, out)
+    before = tree(out)
+    edit("facts/statuses.csv", "2023-11-20", "soon")
+    with pytest.raises(WorkspaceError, match="is not a date"):
+        make(toy, out)
+    assert tree(out) == before
+
+
+def test_a_failure_while_making_leaves_the_last_good_products(
+    toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(toy, out)
+    before = tree(out)
+    monkeypatch.setattr("geo.tables.write", _fail)
+    with pytest.raises(RuntimeError, match="on purpose"):
+        make(toy, out, audience="internal")
+    assert tree(out) == before
+
+
+def _fail(*_: object) -> None:
+    msg = "on purpose"
+    raise RuntimeError(msg)
+
+
+def test_a_full_disk_is_a_clear_error(
+    toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(toy, out)
+    before = tree(out)
+    monkeypatch.setattr("geo.tables.write", _full)
+    with pytest.raises(ProductError, match="No space left on device"):
+        make(toy, out, audience="internal")
+    assert tree(out) == before
+
+
+def _full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+class _Stop(BaseException):
+    """The process dying at a chosen move."""
+
+
+def _failing_replace(after: int, error: BaseException) -> Callable[..., Path]:
+    real, count = Path.replace, [0]
+
+    def replace(self: Path, target: Path) -> Path:
+        count[0] += 1
+        if count[0] == after:
+            raise error
+        return real(self, target)
+
+    return replace
+
+
+@pytest.mark.parametrize("after", [1, 3, 7, 8, 11, 14])
+def test_a_move_that_fails_is_taken_back(
+    toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    make(toy, out)
+    before = tree(out)
+    with monkeypatch.context() as patch:
+        error = PermissionError(13, "Permission denied", "links.xlsx")
+        patch.setattr(Path, "replace", _failing_replace(after, error))
+        with pytest.raises(ProductError, match=r"links\.xlsx: Permission denied"):
+            make(toy, out, audience="internal")
+    assert tree(out) == before
+
+
+@pytest.mark.parametrize("after", [1, 3, 7, 8, 11, 14])
+def test_a_process_that_dies_while_moving_is_taken_back_by_the_next(
+    toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    make(toy, out)
+    before = tree(out)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", _failing_replace(after, _Stop()))
+        with pytest.raises(_Stop):
+            make(toy, out, audience="internal")
+    publish._restore(out)
+    assert tree(out) == before
+
+
+def test_a_folder_that_cannot_be_made_is_a_clear_error(toy: Path, out: Path) -> None:
+    out.write_text("here")
+    with pytest.raises(ProductError, match="Cannot write"):
+        make(toy, out / "below")
+
+
+def test_a_file_in_the_way_of_the_folder_is_a_clear_error(toy: Path, out: Path) -> None:
+    out.write_text("here")
+    with pytest.raises(ProductError, match="Cannot write"):
+        make(toy, out)

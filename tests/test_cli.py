@@ -1,0 +1,134 @@
+"""The command line as a user meets it: a process, its words, its exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from toy import Edit
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def lienket(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the program in a process of its own, without a terminal."""
+    return subprocess.run(
+        [sys.executable, "-m", "geo.cli", *map(str, arguments)],
+        cwd=cwd or ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_a_build_says_what_it_made_and_is_quiet_in_a_pipe(toy: Path, tmp_path: Path) -> None:
+    done = lienket("build", "--workspace", toy, "--out", tmp_path / "maps")
+    assert done.returncode == 0
+    assert "7 tệp" in done.stdout
+    assert "links_status.csv" in done.stdout
+    assert done.stderr == ""
+
+
+def test_faults_are_told_in_both_languages_with_exit_code_2(
+    toy: Path, tmp_path: Path, edit: Edit
+) -> None:
+    edit("facts/statuses.csv", "2023-11-20", "soon")
+    done = lienket("build", "--workspace", toy, "--out", tmp_path / "maps")
+    assert done.returncode == 2
+    assert "facts/statuses.csv:5 · rb--bb" in done.stderr
+    assert "“soon” ở cột “happened_on” không phải ngày" in done.stderr
+    assert "Expected: 2024, 2024-Q2, 2024-05 or 2024-05-02" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "maps").exists()
+
+
+def test_check_is_clean_or_not(toy: Path, edit: Edit) -> None:
+    assert lienket("check", "--workspace", toy).returncode == 0
+    edit("facts/links.csv", "bus,bus", "bus,tram")
+    done = lienket("check", "--workspace", toy)
+    assert done.returncode == 2
+    assert "1 lỗi | 1 fault\n" in done.stderr
+
+
+def test_check_speaks_json(toy: Path, edit: Edit) -> None:
+    edit("facts/links.csv", "bus,bus", "bus,tram")
+    done = lienket("check", "--workspace", toy, "--json")
+    report = json.loads(done.stdout)
+    assert done.returncode == 2
+    assert [(row["file"], row["line"], row["key"], row["code"]) for row in report["faults"]] == [
+        ("facts/links.csv", 5, "bus", "bad_word")
+    ]
+
+
+def test_the_embedded_workspace_is_clean() -> None:
+    done = lienket("check")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_it_works_in_an_empty_folder(tmp_path: Path) -> None:
+    done = lienket("build", "--only", "tables", cwd=tmp_path)
+    assert done.returncode == 0
+    assert (tmp_path / "maps" / "tables" / "links_status.csv").is_file()
+
+
+def test_init_makes_a_workspace_that_builds_as_it_is(tmp_path: Path) -> None:
+    assert lienket("init", tmp_path / "mine").returncode == 0
+    assert lienket("check", "--workspace", tmp_path / "mine").returncode == 0
+    done = lienket("build", "--workspace", tmp_path / "mine", "--out", tmp_path / "maps")
+    assert done.returncode == 0
+    assert (tmp_path / "maps" / "links.html").is_file()
+
+
+def test_init_never_writes_over_something(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    done = lienket("init", tmp_path)
+    assert done.returncode == 2
+    assert "is not empty" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("build", "--only", "sheets"), "is not made yet"),
+        (("build", "--only", "pdf"), "There is no product"),
+        (("build", "--only", ","), "Choose a product"),
+        (("build", "--as-of", "2/5/2024"), "is not a date YYYY-MM-DD"),
+        (("build", "--audience", "all"), "'all' is not one of"),
+        (("check", "--workspace", "nowhere"), "There is no workspace folder nowhere"),
+        (("bild",), "No such command"),
+    ],
+)
+def test_a_wrong_call_is_told_with_exit_code_2(
+    arguments: tuple[str, ...], words: str, tmp_path: Path
+) -> None:
+    done = lienket(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_defect_of_ours_is_owned_with_exit_code_1(toy: Path, tmp_path: Path) -> None:
+    script = (
+        "import geo.build, geo.cli, sys;"
+        "geo.build.run = lambda *a, **k: 1 / 0;"
+        f"sys.argv = ['lienket', 'build', '--workspace', {str(toy)!r}];"
+        "geo.cli.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "A defect of ours" in done.stderr
+    assert "Traceback" not in done.stderr

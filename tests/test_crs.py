@@ -1,0 +1,81 @@
+"""Measures against published and hand-made answers."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from geo import crs
+from geo.errors import CrsError
+
+
+def series(*wkt: str, code: str | None = crs.STORED) -> gpd.GeoSeries:
+    return gpd.GeoSeries.from_wkt([*wkt], index=[f"k{n}" for n in range(len(wkt))], crs=code)
+
+
+def test_a_length_agrees_with_vincenty() -> None:
+    """Flinders Peak – Buninyong, 54 972.271 m (Geoscience Australia's test line, GRS 80)."""
+    line = series("LINESTRING (144.424867889 -37.951033417, 143.926495528 -37.652821139)")
+    assert crs.length_km(line)["k0"] == pytest.approx(54.972271, abs=2e-6)
+
+
+def test_an_area_agrees_with_the_formula_of_the_ellipsoid() -> None:
+    """One degree square at 21–22° N: 11 509.8 km² by the authalic integral, worked by hand."""
+    square = series("POLYGON ((105 21, 106 21, 106 22, 105 22, 105 21))")
+    # Edges here are geodesics, which bulge north of the parallels: 0.02 % of difference.
+    assert crs.area_ha(square)["k0"] / 100 == pytest.approx(authalic_km2(21, 22, 1), rel=3e-4)
+
+
+def authalic_km2(south: float, north: float, width: float) -> float:
+    """Area between two parallels, `width` degrees wide [km²] (Snyder 1987, eq. 3-12)."""
+    from math import atanh, pi, radians, sin, sqrt  # noqa: PLC0415 - only here
+
+    a, f = 6378.137, 1 / 298.257223563
+    e2 = f * (2 - f)
+    e = sqrt(e2)
+
+    def q(lat: float) -> float:
+        s = sin(radians(lat))
+        return (1 - e2) * (s / (1 - e2 * s * s) + atanh(e * s) / e)
+
+    return a * a / 2 * (q(north) - q(south)) * width * pi / 180
+
+
+def test_a_hole_is_not_area_whatever_its_sense() -> None:
+    ring = "POLYGON ((105 21, 106 21, 106 22, 105 22, 105 21)"
+    hole = ", (105.4 21.4, 105.6 21.4, 105.6 21.6, 105.4 21.6, 105.4 21.4))"
+    other = ", (105.4 21.4, 105.4 21.6, 105.6 21.6, 105.6 21.4, 105.4 21.4))"
+    whole, one, two = (
+        crs.area_ha(series(w))["k0"] for w in (ring + ")", ring + hole, ring + other)
+    )
+    assert one == two
+    assert one < whole
+
+
+def test_lines_have_no_area_and_areas_no_length() -> None:
+    frame = series("LINESTRING (105 21, 106 21)", "POLYGON ((105 21, 106 21, 106 22, 105 21))")
+    assert crs.area_ha(frame)["k0"] == 0
+    assert crs.length_km(frame)["k1"] == 0
+    assert list(crs.length_km(frame).index) == ["k0", "k1"]
+
+
+@pytest.mark.parametrize("code", [None, "EPSG:3405"])
+def test_a_wrong_crs_is_an_error_never_a_warning(code: str | None) -> None:
+    with pytest.raises(CrsError, match="EPSG:4326 was expected"):
+        crs.length_km(series("LINESTRING (105 21, 106 21)", code=code))
+
+
+@pytest.mark.parametrize("code", ["EPSG:4326", "EPSG:0", "EPSG:2225"])
+def test_only_metres_measure(code: str) -> None:
+    frame = gpd.GeoDataFrame(geometry=series("POINT (105 21)"))
+    with pytest.raises(CrsError, match="not a projected CRS in metres"):
+        crs.to_metres(frame, code)
+
+
+def test_the_distance_between_two_lines_is_geodesic() -> None:
+    """One minute of latitude at 21.5° N is 1845.3 m (111 132.9 − 559.8 cos 2φ, over 60)."""
+    lines = series("LINESTRING (105 21.5, 105 21.6)", "LINESTRING (105 21.4, 105 21.483333333)")
+    first, second = lines.to_crs("EPSG:3405")
+    assert crs.distance_m(first, second, "EPSG:3405") == pytest.approx(1845.3, abs=0.5)
+    assert crs.distance_m(first, shapely.Point(first.coords[0]), "EPSG:3405") == 0

@@ -1,0 +1,240 @@
+"""The shipped layers, by key: areas, points, and that every script makes the shipped bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+import runpy
+import shutil
+import sys
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from shapely import Polygon
+
+from geo import crs
+from geo.derive import coverage
+
+ROOT = Path(__file__).resolve().parent.parent
+LAYERS = ROOT / "layers"
+REFERENCE = ROOT.parent / "shared" / "reference"
+METRES = "EPSG:3405"
+TOUCH_CHINA = {"180", "182", "183", "188", "189"}
+MADE = {
+    "derive_districts": ["districts", "boundary_arcs"],
+    "derive_places": ["gates", "places"],
+    "derive_areas": ["reservoirs", "clusters", "context"],
+    "derive_communes": ["communes"],
+    "derive_roads": ["roads"],
+    "derive_railway": ["railway"],
+    "derive_network": ["network"],
+}
+NAMES = [name for names in MADE.values() for name in names]
+
+needs_reference = pytest.mark.skipif(
+    not REFERENCE.exists(), reason="the reference data is not beside the repository"
+)
+
+
+def shipped(name: str) -> gpd.GeoDataFrame:
+    return gpd.read_file(LAYERS / f"{name}.geojson")
+
+
+# --- the shipped layers --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_shipped_geometry_is_valid_and_on_the_grid(name: str) -> None:
+    layer = shipped(name)
+    assert layer.geometry.is_valid.all()
+    assert not layer.geometry.is_empty.any()
+    assert layer["key"].is_unique
+    degrees = shapely.get_coordinates(layer.geometry.to_numpy())
+    assert np.abs(degrees - degrees.round(5)).max() == 0
+
+
+@pytest.mark.parametrize(("name", "kilobytes"), [("districts", 300), ("context", 166)])
+def test_shipped_files_are_small(name: str, kilobytes: int) -> None:
+    assert (LAYERS / f"{name}.geojson").stat().st_size <= kilobytes * 1000
+
+
+def test_districts_are_one_coverage_without_holes() -> None:
+    districts = shipped("districts")
+    assert len(districts) == 21
+    assert districts["side"].value_counts().to_dict() == {"ls": 11, "bg": 10}
+    assert shapely.coverage_is_valid(districts.geometry.to_numpy())
+    whole = districts.union_all()
+    assert isinstance(whole, Polygon)
+    assert len(whole.interiors) == 0
+
+
+def test_district_areas_agree_with_gso() -> None:
+    districts = shipped("districts").set_index("code")
+    bound = districts.index.isin(TOUCH_CHINA) * 0.5 + 0.6
+    assert (districts["area_diff_pct"].abs() <= bound).all()
+    # Areas of the districts of 2019 by another hand [km²]: Lục Ngạn, Hữu Lũng, Lạng Sơn City.
+    km2 = crs.area_ha(districts)[["219", "186", "178"]] / 100
+    assert km2.tolist() == pytest.approx([1029.76, 808.29, 78.58], rel=0.006)
+
+
+def test_district_keys_and_names_follow_the_codes() -> None:
+    districts = shipped("districts")
+    assert (districts["key"] == "gso-" + districts["code"] + "-2023").all()
+    names = districts.set_index("code")[["name_vi", "name_en"]]
+    assert list(names.loc["219"]) == ["Huyện Lục Ngạn", "Lục Ngạn District"]
+    assert list(names.loc["213"]) == ["Thành phố Bắc Giang", "Bắc Giang City"]
+
+
+def test_boundary_arcs_lie_on_district_lines_and_say_their_licence() -> None:
+    arcs = shipped("boundary_arcs").to_crs(METRES)
+    lines = coverage.borders(shipped("districts").to_crs(METRES))
+    assert arcs.geometry.difference(lines.buffer(1)).length.max() < 1
+    assert arcs["licence"].notna().all()
+    km = crs.length_km(shipped("boundary_arcs"))
+    assert km.tolist() == pytest.approx(arcs["length_km"].tolist(), abs=0.001)
+
+
+def test_outer_lines_are_told_as_the_arcs_are() -> None:
+    districts = shipped("districts").set_index("code")
+    outline = districts["outer"].fillna("").str.contains("outline2025")
+    assert set(districts.index[outline]) == TOUCH_CHINA
+    assert (districts["source"].str.contains("sapnhap2025") == outline).all()
+    assert districts.loc["223", "outer"] == "osm;gso"
+
+
+def test_context_and_districts_meet_without_slivers() -> None:
+    context, districts = shipped("context"), shipped("districts")
+    ground = context.geometry[context["class"].isin(["neighbour", "foreign"])]
+    together = np.array([*ground, *districts.geometry])
+    assert shapely.coverage_is_valid(together)
+    assert shapely.get_num_interior_rings(shapely.get_parts(shapely.union_all(together))).sum() == 0
+
+
+def test_foreign_ground_has_no_name_and_every_neighbour_has() -> None:
+    context = shipped("context").set_index("class")
+    assert context.loc[["foreign", "beyond"], ["name_vi", "name_en"]].isna().all(axis=None)
+    assert context.loc[["neighbour", "river"], ["name_vi", "name_en"]].notna().all(axis=None)
+    assert set(context.index) == {"foreign", "beyond", "neighbour", "river"}
+
+
+def test_reservoirs_have_the_size_and_side_that_are_known() -> None:
+    lakes = shipped("reservoirs").set_index("key")
+    # Areas at the water level of OpenStreetMap [km²]; islands under a hectare are water here.
+    km2 = crs.area_ha(lakes)[["camson", "khuon-than", "suoi-nua"]] / 100
+    assert km2.tolist() == pytest.approx([20.50, 1.86, 0.98], rel=0.02)
+    assert lakes["side"].to_dict() == {"camson": "both", "khuon-than": "bg", "suoi-nua": "bg"}
+    assert lakes.loc["khuon-than", "identity"] == "inferred"
+
+
+def test_clusters_are_areas_inside_their_district() -> None:
+    clusters = shipped("clusters").set_index("key")
+    districts = shipped("districts").set_index("code").to_crs(METRES).geometry
+    home = {"ccn-huong-son-2": "217", "ccn-dai-lam-2": "217", "kcn-quang-chau": "222"}
+    for key, shape in clusters.to_crs(METRES).geometry.items():
+        district = districts[home.get(str(key), "186")]
+        assert shape.intersection(district).area > 0.97 * shape.area, key
+    assert "ccn-lang-son--ls-4" not in clusters.index
+    assert (clusters["accuracy"] == "area").sum() == 6
+
+
+def test_points_lie_on_their_side_and_every_district_has_its_seat() -> None:
+    districts = shipped("districts")
+    for name in ("gates", "places"):
+        here = shipped(name).sjoin(districts[["side", "geometry"]], predicate="within")
+        assert len(here) == len(shipped(name))
+        assert (here["side_left"] == here["side_right"]).all()
+    places = shipped("places")
+    seats = places[places["class"] == "seat"].sjoin(districts[["code", "geometry"]])
+    assert seats["code"].nunique() == len(seats) == 21
+
+
+def test_a_point_far_off_is_schematic_and_says_so() -> None:
+    points = pd.concat([shipped("gates"), shipped("places")]).set_index("key")
+    assert points["error_m"].notna().all()
+    assert [*points.index[points["accuracy"] == "schematic"]] == ["gate-ban-chat"]
+    assert list(points.loc["gate-ban-chat", ["identity", "error_m"]]) == ["inferred", 2100]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sources_are_in_the_table(name: str) -> None:
+    known = set(pd.read_csv(LAYERS / "facts" / "sources.csv")["id"])
+    named = {source for cell in shipped(name)["source"] for source in cell.split(";")}
+    assert named <= known
+    assert "communes_2009" not in json.dumps([*named])
+
+
+# --- against the reference -----------------------------------------------------------------------
+
+
+@needs_reference
+@pytest.mark.reference
+def test_district_lines_run_where_gso_has_them() -> None:
+    known = gpd.read_file(REFERENCE / "districts_gso_2019.geojson").to_crs(METRES)
+    districts = shipped("districts").to_crs(METRES)
+    rim = districts.union_all().boundary.buffer(1)
+    inner = coverage.borders(districts).difference(rim)
+    assert inner.length > 1_000_000
+    away = coverage.nearest_m(inner, coverage.borders(known), step_m=100)
+    assert np.percentile(away, 99) < 300
+    assert np.median(away) < 50
+
+
+@needs_reference
+@pytest.mark.reference
+def test_area_differences_are_those_of_the_reference() -> None:
+    known = gpd.read_file(REFERENCE / "districts_gso_2019.geojson").set_index("code")
+    districts = shipped("districts").set_index("code")
+    recomputed = coverage.area_difference_pct(districts, known)
+    assert recomputed.tolist() == pytest.approx(districts["area_diff_pct"].tolist(), abs=0.006)
+
+
+@needs_reference
+@pytest.mark.reference
+def test_the_national_border_is_the_outline_of_2025() -> None:
+    communes = gpd.read_file(REFERENCE / "communes_2025.geojson").to_crs(METRES)
+    outline = shapely.union_all(communes.geometry, grid_size=0.01).boundary
+    arcs = shipped("boundary_arcs").to_crs(METRES).set_index("key")
+    assert coverage.nearest_m(arcs.geometry["arc-national"], outline, step_m=100).max() < 40
+    assert arcs.loc["arc-national", "length_km"] == pytest.approx(228, abs=2)
+
+
+def test_the_page_beside_the_layers_tells_their_sizes() -> None:
+    page = (LAYERS / "README.md").read_text(encoding="utf-8")
+    told: dict[str, int] = {}
+    for names, counts, kilobytes in re.findall(
+        r"^\| (`[^|]+`) \(([\d +]+); (\d+)\) \|", page, re.MULTILINE
+    ):
+        layers = [name.strip("` ") for name in names.split(",")]
+        told |= dict(zip(layers, map(int, counts.split("+")), strict=True))
+        size = sum((LAYERS / f"{name}.geojson").stat().st_size for name in layers)
+        assert size == pytest.approx(int(kilobytes) * 1000, abs=600), layers
+    assert told == {name: len(shipped(name)) for name in NAMES}
+    assert f"{sum(told.values())} features" in page
+
+
+def test_every_layer_has_a_script_and_every_script_a_turn() -> None:
+    turns = runpy.run_path(str(ROOT / "scripts" / "derive.py"))["ORDER"]
+    assert [f"derive_{name}" for name in turns] == [*MADE]
+    assert sorted(NAMES) == sorted(path.stem for path in LAYERS.glob("*.geojson"))
+
+
+@needs_reference
+@pytest.mark.reference
+@pytest.mark.parametrize("script", MADE)
+def test_scripts_make_the_shipped_bytes(
+    script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if script == "derive_places":
+        pytest.importorskip("fiona")
+    (tmp_path / "districts.geojson").write_bytes((LAYERS / "districts.geojson").read_bytes())
+    shutil.copytree(LAYERS / "facts", tmp_path / "facts")
+    arguments = ["--reference", str(REFERENCE), "--layers", str(tmp_path)]
+    monkeypatch.setattr(sys, "argv", [script, *arguments])
+    runpy.run_path(str(ROOT / "scripts" / f"{script}.py"), run_name="__main__")
+    for name in MADE[script]:
+        made = tmp_path / f"{name}.geojson"
+        assert made.read_bytes() == (LAYERS / made.name).read_bytes(), name

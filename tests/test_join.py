@@ -1,0 +1,88 @@
+"""What a date and an audience may see, and what the join adds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import shapely
+from toy import Edit
+
+from geo import build, facts, join
+from geo.dates import When
+
+
+def test_the_default_date_is_the_newest_statement(toy: Path) -> None:
+    assert build.atlas(toy).as_of == date(2025, 3, 10)
+
+
+def test_what_was_stated_later_is_hidden(toy: Path) -> None:
+    then = build.atlas(toy, as_of=date(2024, 5, 2))
+    assert then.latest["rb--bb"].stage == "approved"
+    assert "news" not in [source.id for source in then.facts.sources]
+    assert then.facts.doubts == ()
+    assert then.facts.figures == ()
+
+
+def test_before_anything_was_stated_nothing_is_known(toy: Path) -> None:
+    then = build.atlas(toy, as_of=date(2020, 1, 1))
+    assert then.latest == {}
+    assert then.states["ra"].ground == "unknown"
+    assert then.frames["roads"].loc["ra--aa", "stage"] is None
+
+
+def test_internal_rows_never_reach_the_public(toy: Path) -> None:
+    public = build.atlas(toy, audience="public")
+    everything = repr((public.facts, public.latest, public.states, public.symbols))
+    for word in ("guard", "deep", "mật", "Tuần tra"):
+        assert word not in everything
+    assert "guard" in build.atlas(toy, audience="internal").latest
+
+
+def test_a_counterpart_that_is_internal_is_not_named(toy: Path, edit: Edit) -> None:
+    edit("facts/links.csv", "ra--aa;ra--bb,,", "ra--aa;ra--bb,guard,")
+    edit("facts/links.csv", "Guard,aa;bb,,,", "Guard,aa;bb,,ra,")
+    links = {link.key: link for link in build.atlas(toy).facts.links}
+    assert links["ra"].counterparts == ()
+
+
+def test_an_internal_feature_leaves_its_layer(toy: Path, edit: Edit) -> None:
+    edit("facts/links.csv", "gate-east,gate,Cửa khẩu Đông,East gate,bb,,,,,gates,public",
+         "gate-east,gate,Cửa khẩu Đông,East gate,bb,,,,,gates,internal")  # fmt: skip
+    assert len(build.atlas(toy).frames["gates"]) == 0
+    assert len(build.atlas(toy, audience="internal").frames["gates"]) == 1
+
+
+def test_the_newest_is_the_latest_to_happen_then_to_be_stated_then_the_last_row(toy: Path) -> None:
+    table, _ = facts.read(toy)
+    row = next(row for row in table.statuses if row.subject == "rb--aa")
+
+    def told(happened: str | None, stated: str, stage: str) -> object:
+        when = When.parse(happened) if happened else None
+        return replace(row, happened_on=when, stated_on=When.parse(stated), stage=stage)
+
+    rows = [
+        told("2024-02", "2024-03-01", "completed"),
+        told("2023", "2024-06-01", "procuring"),
+        told("2024-02", "2024-02-29", "under_construction"),
+    ]
+    assert join.newest(replace(table, statuses=tuple(rows)))["rb--aa"].stage == "completed"  # type: ignore[arg-type]
+
+
+def test_the_join_keeps_keys_and_measures(toy: Path) -> None:
+    frame = build.atlas(toy).frames["roads"]
+    assert [*frame.index] == sorted(frame["key"])
+    assert frame.loc["rb--bb", "stage"] == "under_construction"
+    assert frame.loc["rb--bb", "status_source"] == "news"
+    assert frame.loc["rb--bb", "name_vi"] == "Rb phía đông"
+    # 0.4° of longitude at 21.6° N: 41.42 km, by 111.4128 cos φ − 0.0935 cos 3φ for a degree.
+    assert frame.loc["rb--bb", "length_km"] == pytest.approx(41.42, abs=0.01)
+
+
+def test_the_sides_are_dissolved_from_the_districts(toy: Path) -> None:
+    sides = build.atlas(toy).sides
+    assert [*sides.index] == ["aa", "bb"]
+    assert [geometry.geom_type for geometry in sides.geometry] == ["Polygon", "Polygon"]
+    assert sides.geometry.iloc[0].equals(shapely.box(105, 21, 105.5, 22))

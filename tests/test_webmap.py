@@ -1,0 +1,213 @@
+"""The page as text: whole, closed to the network, the same every time, deaf to what data says."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import folium
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import build, webmap
+from geo.records import Atlas
+from geo.webmap import coding, elements
+from geo.webmap.payload import payload
+
+FOLDER = Path(webmap.__file__).parent
+DATA = re.compile(r'<script type="application/json" id="[^"]+">(.*?)</script>', re.DOTALL)
+HOSTILE = (
+    "{{7*7}}",
+    "{% if %}",
+    "{# gone #}",
+    "</script><script>window.pwned = 1</script>",
+    "<!--<script>",
+    '<img src=x onerror="window.pwned = 1">',
+    "\"'`${window.pwned = 1}",
+    "C:\\new\\u0041\\",
+    "one\u2028two\u2029three",
+    "&lt;b&gt; &amp; <b>",
+)
+"""Names that break pages which take data for markup, for templates or for code."""
+
+
+@pytest.fixture
+def atlas(toy: Path) -> Atlas:
+    return build.atlas(toy)
+
+
+def html_of(atlas: Atlas) -> str:
+    page = webmap.draw(atlas).get_root().render()
+    assert isinstance(page, str)
+    return page
+
+
+def data_of(page: str) -> Any:  # noqa: ANN401 - any JSON
+    found = DATA.findall(page)
+    assert len(found) == 1
+    return json.loads(found[0])
+
+
+def decode(letters: str) -> list[tuple[float, float]]:
+    """The places of a coded line, read by the rule that `coding` states."""
+    numbers, value, shift = [], 0, 0
+    for letter in letters:
+        bits = coding.ALPHABET.index(letter)
+        value |= (bits & 31) << shift
+        shift += 5
+        if bits < 32:
+            numbers.append(-(value + 1) // 2 if value & 1 else value // 2)
+            value = shift = 0
+    steps = np.array(numbers).reshape(-1, 2).cumsum(axis=0)
+    return [(float(x) / 100_000, float(y) / 100_000) for x, y in steps]
+
+
+degrees = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
+
+
+@given(st.lists(degrees, min_size=2, max_size=30))
+def test_a_line_comes_back_within_half_a_step(places: list[tuple[float, float]]) -> None:
+    letters = coding.encode(shapely.LineString(places))["lines"][0]
+    assert decode(letters) == pytest.approx(np.array(places), abs=0.50001e-5)
+
+
+def test_an_area_keeps_its_holes_and_names_its_middle() -> None:
+    shell = [(0, 0), (4, 0), (4, 4), (0, 4)]
+    hole = [(1, 1), (1, 2), (2, 2), (2, 1)]
+    coded = coding.encode(shapely.Polygon(shell, [hole]))
+    assert [decode(ring) for ring in coded["areas"][0]] == [shell, hole]
+    [(x, y)] = decode(coded["label"])
+    assert shapely.Polygon(shell, [hole]).contains(shapely.Point(x, y))
+
+
+def test_only_points_lines_and_areas_are_coded() -> None:
+    with pytest.raises(ValueError, match="GeometryCollection"):
+        coding.encode(shapely.GeometryCollection([shapely.Point(0, 0)]))
+
+
+def test_it_is_a_folium_map_that_takes_more(atlas: Atlas) -> None:
+    drawn = webmap.draw(atlas)
+    assert isinstance(drawn, folium.Map)
+    drawn.add_child(folium.CircleMarker((21.5, 105.5), radius=9))
+    page = drawn.get_root().render()
+    assert re.search(r"var circle_marker_\w+ = L\.circleMarker\([^;]+\.addTo\(map_1\);", page)
+
+
+def test_the_same_atlas_gives_the_same_bytes(atlas: Atlas, tmp_path: Path) -> None:
+    webmap.write(atlas, tmp_path / "one.html")
+    webmap.write(atlas, tmp_path / "two.html")
+    content = (tmp_path / "one.html").read_bytes()
+    assert content == (tmp_path / "two.html").read_bytes()
+    assert b"\r" not in content
+    assert content.decode("utf-8").startswith('<!DOCTYPE html>\n<html lang="vi">')
+
+
+def test_a_map_renders_the_same_twice(atlas: Atlas) -> None:
+    root = webmap.draw(atlas).get_root()
+    assert root.render() == root.render()
+
+
+def test_nothing_is_fetched(atlas: Atlas) -> None:
+    page = html_of(atlas)
+    markup = re.sub(r"<(script|style)\b.*?</\1>", "", page, flags=re.DOTALL)
+    assert re.findall(r"\b(?:src|href)\s*=\s*\"([^\"]*)\"", markup) == ["#search"]
+    assert "<link" not in markup
+    assert all(target.startswith(("data:", "#")) for target in re.findall(r"url\(([^)]*)\)", page))
+    assert "sourceMappingURL" not in page
+    assert "@import" not in page
+    assert elements.POLICY in markup
+    assert markup.index("Content-Security-Policy") < page.index("<script")
+
+
+def test_a_map_for_plugins_can_be_left_open(atlas: Atlas) -> None:
+    assert "Content-Security-Policy" not in webmap.draw(atlas, sealed=False).get_root().render()
+
+
+def test_the_data_block_holds_the_payload(atlas: Atlas) -> None:
+    assert data_of(html_of(atlas)) == json.loads(json.dumps(payload(atlas)))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_stays_a_name(atlas: Atlas, name: str) -> None:
+    links = tuple(replace(link, name_vi=name) for link in atlas.facts.links)
+    catalogue = replace(atlas.catalogue, title_vi=name)
+    spoilt = replace(atlas, facts=replace(atlas.facts, links=links), catalogue=catalogue)
+    page = html_of(spoilt)
+    data = data_of(page)
+    assert {link["name"][0] for link in data["links"]} == {name}
+    assert data["about"]["title"][0] == name
+    assert page.count("<script") == html_of(atlas).count("<script")
+
+
+def test_json_carries_no_markup() -> None:
+    coded = elements.as_json("<&>\u2028\u2029é")
+    assert not set("<>&\u2028\u2029") & set(coded)
+    assert json.loads(coded) == "<&>\u2028\u2029é"
+
+
+def test_no_random_name_is_in_the_page(atlas: Atlas) -> None:
+    assert not re.search(r"(map|atlas_layer)_[0-9a-f]{32}", html_of(atlas))
+
+
+def test_internal_rows_are_not_in_the_page(atlas: Atlas) -> None:
+    page = html_of(atlas)
+    for word in ("guard", "Tuần tra", "Văn bản mật", "I.9"):
+        assert word not in page
+
+
+def test_every_feature_link_and_status_is_told(atlas: Atlas) -> None:
+    told = payload(atlas)
+    for layer in told["layers"]:
+        assert len(layer["features"]) == len(atlas.frames[layer["key"]])
+    assert [link["key"] for link in told["links"]] == [link.key for link in atlas.facts.links]
+    for subject, rows in told["statuses"].items():
+        assert rows[0]["stated_on"] == atlas.latest[subject].stated_on.text
+        assert len(rows) == sum(row.subject == subject for row in atlas.facts.statuses)
+
+
+def test_the_newest_statement_comes_first(atlas: Atlas) -> None:
+    stages = [row["stage"] for row in payload(atlas)["statuses"]["rb--bb"]]
+    assert stages == ["under_construction", "approved"]
+
+
+def test_only_routes_tell_a_state_across_the_border(atlas: Atlas) -> None:
+    told = {link["key"]: link.get("state") for link in payload(atlas)["links"]}
+    assert told["rb"]["ground"] == "one_sided"
+    assert told["bus"] is None
+
+
+def test_every_word_of_the_page_is_used_and_in_both_languages() -> None:
+    words = tomllib.loads((FOLDER / "words.toml").read_text(encoding="utf-8"))
+    assert all(row["vi"] and row["en"] for row in words.values())
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("js/*.js")))
+    page = (FOLDER / "page.html").read_text(encoding="utf-8")
+    asked = set(re.findall(r"\bword\(\s*\"(\w+)\"", code))
+    asked |= set(re.findall(r"data-(?:word|label)=\"(\w+)\"", page))
+    assert asked <= set(words)
+    spoken = {word for word in words if f'"{word}"' in code + page}
+    assert set(words) - spoken == {"about_public", "about_internal"}
+
+
+def test_scripts_are_all_there_strict_and_share_one_global() -> None:
+    found = {path.stem for path in FOLDER.glob("js/*.js")}
+    assert found == set(elements.SCRIPTS)
+    for path in FOLDER.glob("js/*.js"):
+        code = path.read_text(encoding="utf-8")
+        assert '"use strict";' in code
+        assert not re.search(r"innerHTML\s*=|insertAdjacentHTML|document\.write|eval\(", code)
+        assert re.findall(r"^(?:var|let|const|function) (\w+)", code, re.MULTILINE) in (
+            [],
+            ["lienket"],
+        )
+
+
+def test_the_page_stays_small() -> None:
+    own = sum(path.stat().st_size for path in FOLDER.rglob("*") if path.suffix in {".js", ".css"})
+    assert own < 90_000

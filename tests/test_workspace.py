@@ -1,0 +1,257 @@
+"""The embedded workspace: every real feature, every real status, every link of the report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from geo import build, text, vocabulary
+from geo.records import Atlas, Link, Status
+
+LAYERS = build.embedded()
+REPORT_DAY = date(2024, 5, 2)
+
+REPORT_LINKS = [
+    "dt289-ext",
+    "dt289c",
+    "dt292c",
+    "boha-dongson",
+    "dt293c",
+    "dt294c",
+    "ql31",
+    "ql279",
+    "rail",
+    "huulung-myan",
+    "myan-bridge",
+    "suoinua-khuonthan",
+    "dt242",
+    "dt292d",
+    "ql1-corridor",
+    "expressway-corridor",
+    "bus-quangchau",
+    "bus-bacgiang",
+    "freight",
+    "vehicle-lists",
+    "driver-training",
+    "ccn-huong-son-2",
+    "ccn-dai-lam-2",
+    "ccn-lang-son",
+    "kcn-huu-lung",
+    "kcn-quang-chau",
+    "line-110kv",
+    "coal-control",
+    "market-control",
+    "lychee-export",
+    "trade-fairs",
+    "tourism-route",
+    "camson",
+    "forest-patrols",
+    "farm-exchange",
+    "animal-health",
+    "minerals",
+    "regional-planning",
+    "district-plans",
+    "digital",
+    "admin-exchange",
+    "investment",
+    "labour",
+    "schools",
+    "health",
+    "culture-then",
+    "sport",
+    "techfest",
+    "resettlement",
+    "defence",
+]
+INTERNAL = {"line-110kv", "resettlement", "defence"}
+
+
+@cache
+def atlas(*, public: bool = False, then: bool = False) -> Atlas:
+    day = REPORT_DAY if then else None
+    return build.atlas(LAYERS, as_of=day, audience="public" if public else "internal")
+
+
+def features() -> Iterator[tuple[str, dict[str, object]]]:
+    for path in sorted(LAYERS.glob("*.geojson")):
+        for row in json.loads(path.read_text(encoding="utf-8"))["features"]:
+            yield path.stem, row["properties"]
+
+
+FEATURES = [*features()]
+
+
+def test_the_workspace_has_no_fault() -> None:
+    assert build.check(LAYERS) == ()
+
+
+def test_all_layers_together_stay_small() -> None:
+    assert sum(path.stat().st_size for path in LAYERS.glob("*.geojson")) <= 1_500_000
+
+
+@pytest.mark.parametrize(
+    ("layer", "row"), FEATURES, ids=[f"{layer}-{row['key']}" for layer, row in FEATURES]
+)
+def test_every_feature_says_how_exact_it_is_and_where_it_comes_from(
+    layer: str, row: dict[str, object]
+) -> None:
+    assert row["source"]
+    assert row["accuracy"] != "surveyed"
+    if row["accuracy"] == "generalised":
+        assert isinstance(row["tolerance_m"], int | float)
+        assert row["tolerance_m"] > 0
+    if row["accuracy"] == "schematic":
+        assert isinstance(row["error_m"], int | float)
+        assert row["error_m"] > 0
+    if layer not in {"context", "network"}:
+        assert row["name_vi"]
+        assert row["name_en"]
+
+
+@pytest.mark.parametrize("key", REPORT_LINKS)
+def test_every_link_of_the_report_is_there(key: str) -> None:
+    link = next(link for link in atlas().facts.links if link.key == key)
+    assert link.publish == ("internal" if key in INTERNAL else "public")
+    assert {"bg", "ls"} >= set(link.sides)
+
+
+def test_what_is_no_link_of_the_report_is_something_its_links_run_to() -> None:
+    kinds = {link.kind for link in atlas().facts.links if link.key not in REPORT_LINKS}
+    assert kinds == {"road", "gate", "reservoir"}
+
+
+STATUSES = build.atlas(LAYERS, audience="internal").facts.statuses
+
+
+@pytest.mark.parametrize("row", STATUSES, ids=[f"{row.line}-{row.subject}" for row in STATUSES])
+def test_every_status_has_its_source_place_and_date(row: Status) -> None:
+    source = next(source for source in atlas().facts.sources if source.id == row.source)
+    assert row.locator
+    assert source.title_vi
+    assert source.date is None or source.date.last <= row.stated_on.last
+    assert row.happened_on is None or row.happened_on.first <= row.stated_on.last
+    if row.source == "bc2689":
+        assert row.stated_on.text == "2024-05-02"
+        assert row.locator.startswith(("I.", "II."))
+    assert text.is_nfc(row.note_vi)
+    assert bool(row.note_vi) == bool(row.note_en)
+
+
+def test_every_subject_has_a_status_on_the_day_of_the_report() -> None:
+    subjects = {part.key for part in atlas().facts.parts}
+    subjects |= {link.key for link in atlas().facts.links if not link.parts}
+    assert subjects == set(atlas(then=True).latest)
+
+
+def test_the_works_of_august_2025_are_known_now_and_not_in_the_report() -> None:
+    now, then = atlas().latest, atlas(then=True).latest
+    assert now["huulung-myan--ls"].stage == "under_construction"
+    assert str(now["huulung-myan--ls"].happened_on) == "2025-08-08"
+    assert then["huulung-myan--ls"].stage != "under_construction"
+
+
+def test_the_extension_of_289_takes_neither_the_decision_nor_the_start_of_another_link() -> None:
+    rows = [row for row in atlas().facts.statuses if row.subject.startswith("dt289-ext")]
+    assert {row.source for row in rows} <= {"bc2689", "osm2021"}
+    assert {row.stage for row in rows} <= {"", "planned", "proposed"}
+
+
+DOUBTS = [
+    "camson-name",
+    "ben-luong",
+    "labour-placed",
+    "patrol-sum",
+    "myan-deadline",
+    "qd1908-preparing",
+    "huulung-start",
+    "dt293c-building",
+    "dt245-stretch",
+    "ql31-length",
+    "ban-chat-place",
+    "dt289c-end",
+]
+
+
+@pytest.mark.parametrize("key", DOUBTS)
+def test_every_contradiction_is_a_doubt(key: str) -> None:
+    doubt = next(doubt for doubt in atlas().facts.doubts if doubt.key == key)
+    assert all((doubt.says_vi, doubt.follows_vi, doubt.why_vi))
+    assert all((doubt.says_en, doubt.follows_en, doubt.why_en))
+
+
+def test_the_report_its_memorandum_its_plan_and_the_road_plan_are_sources() -> None:
+    named = {source.id for source in atlas(public=True, then=True).facts.sources}
+    assert {"bc2689", "bb245", "kh30", "qd1454"} <= named
+
+
+def test_a_tourist_may_not_read_what_is_internal() -> None:
+    seen = atlas(public=True)
+    everything = repr((seen.facts, seen.latest, seen.states)) + "".join(
+        frame.drop(columns="geometry").to_csv() for frame in seen.frames.values()
+    )
+    for word in ("Khe Đin", "An Lạc", "110 kV", "110kV", "I.9", "II.7", "defence", "resettlement"):
+        assert word not in everything
+
+
+ROUTES = [link for link in build.atlas(LAYERS).facts.links if link.kind == "route"]
+
+
+@pytest.mark.parametrize("link", ROUTES, ids=[link.key for link in ROUTES])
+def test_every_route_has_a_state_across_the_border(link: Link) -> None:
+    state = atlas().states[link.key]
+    assert state.ground in vocabulary.words("ground")
+    assert state.works in vocabulary.words("works")
+
+
+@pytest.mark.parametrize("key", ["ql31", "ql279", "dt242", "rail"])
+def test_the_serving_routes_meet_at_the_border(key: str) -> None:
+    state = atlas().states[key]
+    assert state.ground == "joined"
+    assert state.gap_m is not None
+    assert state.gap_m <= 2
+
+
+def test_published_lengths_stand_beside_the_measured_one() -> None:
+    roads = atlas().frames["roads"]
+    measured = roads.loc[["ql31--bg-1", "ql31--bg-2"], "length_km"].sum()
+    published = sorted(
+        float(row.value)
+        for row in atlas().facts.figures
+        if row.subject == "ql31" and row.measure.startswith("length_bg")
+    )
+    assert measured == pytest.approx(97, rel=0.03)
+    assert published == [97.0, 99.0]
+
+
+def test_no_sentence_of_the_report_is_copied() -> None:
+    """Ten words in a row of the report in a note of ours is a copied sentence."""
+    report = LAYERS.parent.parent / "shared" / "report"
+    if not report.is_dir():
+        pytest.skip("the report is not beside the repository")
+    words = " ".join(" ".join(p.read_text(encoding="utf-8").split()) for p in report.glob("*.txt"))
+    for row in atlas().facts.statuses:
+        note = row.note_vi.split()
+        for start in range(len(note) - 9):
+            assert " ".join(note[start : start + 10]) not in words, (row.line, row.subject)
+
+
+def test_the_parts_of_a_road_meet_across_their_own_side() -> None:
+    roads = atlas().frames["roads"]
+    for first, second in (("ql31--bg-1", "ql31--bg-2"), ("ql31--ls-1", "ql31--ls-2")):
+        assert roads.geometry[first].distance(roads.geometry[second]) < 1e-4
+
+
+def path_of(name: str) -> Path:
+    return LAYERS / name
+
+
+@pytest.mark.parametrize("name", ["README.md", "LICENSE.md"])
+def test_the_layers_say_their_origin_and_licence(name: str) -> None:
+    content = path_of(name).read_text(encoding="utf-8")
+    assert "OpenStreetMap contributors" in content
+    assert "ODbL" in content
