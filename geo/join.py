@@ -33,13 +33,16 @@ STATUS_COLUMNS = (
 """What `attach` adds to a layer that carries statuses, all text."""
 
 
-def newest_date(facts: Facts) -> date:
+def newest_date(catalogue: Catalogue, facts: Facts) -> date:
     """The date of the newest statement: the default of `--as-of`, so that no clock is asked.
 
-    Raises:
-        ValueError: there is no status at all.
+    A status says when it was stated; a figure or a doubt was stated when its source was issued.
+    The report itself, which the checks require to be dated, is the least there is.
     """
-    return max(row.stated_on.last for row in facts.statuses)
+    cited = {source for row in facts.doubts for source in row.sources}
+    cited |= {row.source for row in facts.figures} | {catalogue.report}
+    issued = [row.date.last for row in facts.sources if row.date and row.id in cited]
+    return max([*(row.stated_on.last for row in facts.statuses), *issued])
 
 
 def select(facts: Facts, *, as_of: date, audience: Audience) -> Facts:

@@ -65,6 +65,8 @@ TABLE_CASES = [
     (PARTS, "rb--aa,aa", "rb--aa,bb", "part_side", "facts/parts.csv:4 · rb--aa"),
     (PARTS, "Ra west,,roads", "Ra west,,gates", "unmatched_subject", "facts/parts.csv:2 · ra--aa"),
     (PARTS, "Ra west,,roads", "Ra west,,", "unmatched_feature", "facts/parts.csv:2 · ra--aa"),
+    ("facts/sources.csv", "12-BC,2024-05-02,", "12-BC,,", "empty_cell",
+     "facts/sources.csv:2 · rep"),
     ("facts/waypoints.csv", "105.1", "105,1", "wrong_cells", "facts/waypoints.csv:2"),
     ("facts/waypoints.csv", "800", "near", "bad_number", "facts/waypoints.csv:2 · rc--aa"),
     ("catalogue.toml", 'sides_layer = "districts"', 'sides_layer = "district"',

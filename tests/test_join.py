@@ -18,6 +18,13 @@ def test_the_default_date_is_the_newest_statement(toy: Path) -> None:
     assert build.atlas(toy).as_of == date(2025, 3, 10)
 
 
+def test_a_figure_of_a_newer_source_is_a_newer_statement(toy: Path, edit: Edit) -> None:
+    edit("facts/sources.csv", "2021-08,,ODbL", "2026-01,,ODbL")
+    assert build.atlas(toy).as_of == date(2025, 3, 10)
+    edit("facts/figures.csv", "2025-03,news", "2025-03,osm")
+    assert build.atlas(toy).as_of == date(2026, 1, 31)
+
+
 def test_what_was_stated_later_is_hidden(toy: Path) -> None:
     then = build.atlas(toy, as_of=date(2024, 5, 2))
     assert then.latest["rb--bb"].stage == "approved"

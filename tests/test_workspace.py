@@ -162,6 +162,7 @@ def test_the_extension_of_289_takes_neither_the_decision_nor_the_start_of_anothe
 
 
 DOUBTS = [
+    "boha-name",
     "camson-name",
     "ben-luong",
     "labour-placed",

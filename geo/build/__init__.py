@@ -103,7 +103,7 @@ def atlas(workspace: Path, *, as_of: date | None = None, audience: Audience = "p
 
 
 def _joined(source: _Workspace, as_of: date | None, audience: Audience) -> Atlas:
-    day = as_of or join.newest_date(source.facts)
+    day = as_of or join.newest_date(source.catalogue, source.facts)
     seen = join.select(source.facts, as_of=day, audience=audience)
     latest = join.newest(seen)
     frames = join.attach(source.catalogue, source.frames, seen, latest)

@@ -78,6 +78,10 @@ def _references(catalogue: Catalogue, facts: Facts) -> Iterator[Fault]:
         row, names = sourced
         yield from _unknown(place(table, row), "source", names, sources, "sources")
     yield from _unknown(Place("catalogue.toml"), "report", [catalogue.report], sources, "sources")
+    for source in facts.sources:
+        if source.id == catalogue.report and not source.date:
+            # The date of the report is the least that `--as-of` can default to.
+            yield place("sources", source, source.id).fault("empty_cell", name="date")
 
 
 def _subjects(facts: Facts) -> Iterator[tuple[str, tuple[_Row, tuple[str, ...]]]]:
