@@ -6,8 +6,8 @@ their counterparts; every other kind is `not_applicable`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from itertools import combinations
 
 import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
@@ -33,8 +33,9 @@ def find(
     """The state across the border of each link, by link key.
 
     *On the ground* a side serves when every part of it is in service: `joined` when all sides
-    serve and their lines meet, `one_sided` when some serve (the others lag), `absent` when none
-    does, or when all serve and the lines end apart; `unknown` when a side's condition is. *In
+    serve and their lines meet (within 50 m, or their position error if that is more), `one_sided`
+    when some serve (the others lag), `absent` when none does, or when all serve and the lines end
+    apart; `unknown` when a side's condition is, or when nothing shows whether they meet. *In
     works* the stages of both sides are compared. `gap_m` is the geodesic distance between the
     nearest points of two sides' lines [m], `gap_error_m` the larger position error of the two.
 
@@ -69,17 +70,27 @@ def _lines(frames: Iterable[gpd.GeoDataFrame], code: str) -> dict[str, tuple[Bas
 
 
 def _around(link: Link, facts: Facts, order: list[str]) -> dict[str, list[str]]:
-    """The subjects of a link and of its counterparts, by side; sides without any are left out."""
-    links = [link, *(other for other in facts.links if other.key in link.counterparts)]
+    """The subjects of a link by side; its counterparts lend only the sides it has none on.
+
+    Sides without any are left out. A part on both sides, or a link without parts, counts for each.
+    """
     sides = {part.key: part.side for part in facts.parts}
-    subjects: list[tuple[str, tuple[str, ...]]] = [
-        (key, (sides[key],)) for each in links for key in each.parts
-    ]
-    subjects += [(each.key, each.sides) for each in links if not each.parts]
-    by_side = {
-        side: [key for key, held in subjects if side in held or BOTH in held] for side in order
-    }
-    return {side: keys for side, keys in by_side.items() if keys}
+
+    def by_side(each: Link) -> dict[str, list[str]]:
+        held: list[tuple[str, tuple[str, ...]]] = [(key, (sides[key],)) for key in each.parts]
+        held = held or [(each.key, each.sides)]
+        return {
+            side: keys
+            for side in order
+            if (keys := [key for key, on in held if side in on or BOTH in on])
+        }
+
+    others = [other for other in facts.links if other.key in link.counterparts]
+    lent: dict[str, list[str]] = {}
+    for other in others:
+        for side, keys in by_side(other).items():
+            lent.setdefault(side, []).extend(keys)
+    return {**lent, **by_side(link)}
 
 
 def _state(
@@ -91,22 +102,30 @@ def _state(
     if len(by_side) < 2:  # noqa: PLR2004 - a border has two sides
         return _NOT_APPLICABLE
     told = {side: [latest[key] for key in keys if key in latest] for side, keys in by_side.items()}
-    lines = [[drawn[key] for key in keys if key in drawn] for keys in by_side.values()]
+    # What lies on several sides cannot tell whether they meet.
+    single = Counter(key for keys in by_side.values() for key in keys)
+    lines = [
+        [drawn[key] for key in keys if key in drawn and single[key] == 1]
+        for keys in by_side.values()
+    ]
     gap_m, error_m = _gap(lines, code)
-    ground, lagging = _ground(told, gap_m)
+    ground, lagging = _ground(told, gap_m, error_m)
     return State(ground, lagging, _works(told), gap_m, error_m)
 
 
-def _ground(told: Mapping[str, list[Status]], gap_m: float | None) -> tuple[str, tuple[str, ...]]:
+def _ground(
+    told: Mapping[str, list[Status]], gap_m: float | None, error_m: float | None
+) -> tuple[str, tuple[str, ...]]:
     """The state on the ground and the sides that lag."""
     conditions = {side: {row.condition for row in rows} for side, rows in told.items()}
     if any(not found or "unknown" in found for found in conditions.values()):
         return "unknown", ()
     lagging = tuple(side for side, found in conditions.items() if found != {"in_service"})
-    if not lagging:
-        meet = gap_m is None or gap_m <= MEETING_M
-        return ("joined", ()) if meet else ("absent", ())
-    return ("absent", ()) if len(lagging) == len(told) else ("one_sided", lagging)
+    if lagging:
+        return ("absent", ()) if len(lagging) == len(told) else ("one_sided", lagging)
+    if gap_m is None:
+        return "unknown", ()
+    return ("joined", ()) if gap_m <= max(MEETING_M, error_m or 0) else ("absent", ())
 
 
 def _works(told: Mapping[str, list[Status]]) -> str:
@@ -117,6 +136,8 @@ def _works(told: Mapping[str, list[Status]]) -> str:
     met = set().union(*stages.values()) - {"cancelled"}
     if met & _PAPER:
         return "on_paper"
+    if not all(told.values()):
+        return "unknown"
     if not met:
         return "none"
     return "done" if met == {"completed"} else "unknown"
@@ -125,14 +146,19 @@ def _works(told: Mapping[str, list[Status]]) -> str:
 def _gap(
     sides: list[list[tuple[BaseGeometry, float]]], code: str
 ) -> tuple[float | None, float | None]:
-    """The shortest distance between lines of two sides [m], and its limiting error [m]."""
-    gaps = [
-        (crs.distance_m(line, other, code), max(error, other_error))
-        for first, second in combinations(sides, 2)
-        for line, error in first
-        for other, other_error in second
-    ]
-    if not gaps:
-        return None, None
-    metres, error_m = min(gaps)
-    return round(metres, 1), error_m
+    """How far the side that lies farthest off is from any other [m], and its error [m].
+
+    None where a side has no line of its own.
+    """
+    worst = (0.0, 0.0)
+    for number, lines in enumerate(sides):
+        others = [line for other in sides[:number] + sides[number + 1 :] for line in other]
+        gaps = [
+            (crs.distance_m(line, other, code), max(error, other_error))
+            for line, error in lines
+            for other, other_error in others
+        ]
+        if not gaps:
+            return None, None
+        worst = max(worst, min(gaps))
+    return round(worst[0], 1), worst[1]

@@ -94,7 +94,7 @@ def _workspace(named: Path | None) -> Path:
     if named is not None:
         return named
     here = Path("layers")
-    return here if (here / "catalogue.toml").is_file() else path.embedded()
+    return here if here.is_dir() else path.embedded()
 
 
 def _progress() -> Callable[[str], None]:

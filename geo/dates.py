@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import total_ordering
 
-_WHEN = re.compile(r"(\d{4})(?:-Q([1-4])|-(\d{2})(?:-(\d{2}))?)?")
+_WHEN = re.compile(r"(\d{4})(?:-Q([1-4])|-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 @total_ordering
@@ -36,14 +36,15 @@ class When:
         match = _WHEN.fullmatch(text)
         if not match:
             raise ValueError(text)
-        year, quarter, month, day = (int(part) if part else 0 for part in match.groups())
-        if day:
-            exact = date(year, month, day)
+        year, quarter, month, day = (None if part is None else int(part) for part in match.groups())
+        if day is not None:
+            exact = date(year or 0, month or 0, day)
             return cls(text, exact, exact)
-        start = month or (3 * quarter - 2 if quarter else 1)
-        end = month or (3 * quarter if quarter else 12)
-        last_day = calendar.monthrange(year, end)[1]
-        return cls(text, date(year, start, 1), date(year, end, last_day))
+        start, end = (1, 12) if quarter is None else (3 * quarter - 2, 3 * quarter)
+        if month is not None:
+            start = end = month
+        first = date(year or 0, start, 1)
+        return cls(text, first, date(first.year, end, calendar.monthrange(first.year, end)[1]))
 
     def __lt__(self, other: When) -> bool:
         return (self.last, self.first) < (other.last, other.first)

@@ -7,11 +7,18 @@ live in `messages.toml`; the code only names them.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+
+UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What no text of a workspace holds: controls, halves of letters, and what is no character."""
+
+_LONGEST = 1000
+"""No value in a sentence is longer [characters]."""
 
 
 class LienketError(Exception):
@@ -88,9 +95,31 @@ def fault(code: str, *, file: str, line: int = 0, key: str = "", **values: objec
     Raises:
         KeyError: `code` is not in `messages.toml`, or a sentence names a value not given.
     """
-    sentence = messages()[code]
-    filled = {name: text.format(key=key, **values) for name, text in sentence.items()}
-    return Fault(file=file, line=line, key=key, code=code, **filled)
+    sentence, key = messages()[code], _shown(key)
+    told = {name: _shown(value) for name, value in values.items()}
+    filled = {name: text.format(key=key, **told) for name, text in sentence.items()}
+    return Fault(file=_shown(file), line=line, key=key, code=code, **filled)
+
+
+def _shown(value: object) -> str:
+    """`value` as a sentence can show it: of sensible length, controls written out."""
+    whole = str(value)
+    cut = whole if len(whole) <= _LONGEST else f"{whole[:_LONGEST]}…"
+    return UNFIT.sub(lambda found: f"\\u{ord(found[0]):04x}", cut)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What stands in a workspace but cannot be used, so that no rule takes it for missing.
+
+    `lost`: the tables, layers or entries of the catalogue of which not all is known. `words`: by
+    table or layer, every name in the rows that were left out. `files`: by table, what faults
+    call its file.
+    """
+
+    lost: frozenset[str] = frozenset()
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,19 +45,11 @@ def newest_date(catalogue: Catalogue, facts: Facts) -> date:
     return max([*(row.stated_on.last for row in facts.statuses), *issued])
 
 
-def select(facts: Facts, *, as_of: date, audience: Audience) -> Facts:
-    """What `facts` held on `as_of`, and what `audience` may see of it.
-
-    A figure or a doubt counts as stated when its newest source was issued.
-    """
-    stated = {source.id: source.date.last for source in facts.sources if source.date}
+def visible(facts: Facts, audience: Audience) -> Facts:
+    """What `audience` may see of `facts`: without internal links and all that is about them."""
     links = tuple(row for row in facts.links if audience == "internal" or row.publish == "public")
-    shown = {link.key for link in links} | {key for link in links for key in link.parts}
     known = {link.key for link in links}
-
-    def old_enough(sources: Iterable[str]) -> bool:
-        return all(stated.get(source, as_of) <= as_of for source in sources)
-
+    shown = known | {key for link in links for key in link.parts}
     return Facts(
         sources=facts.sources,
         links=tuple(
@@ -65,16 +57,25 @@ def select(facts: Facts, *, as_of: date, audience: Audience) -> Facts:
             for link in links
         ),
         parts=tuple(row for row in facts.parts if row.key in shown),
-        statuses=tuple(
-            row for row in facts.statuses if row.subject in shown and row.stated_on.last <= as_of
-        ),
-        figures=tuple(
-            row for row in facts.figures if row.subject in shown and old_enough([row.source])
-        ),
-        doubts=tuple(
-            row for row in facts.doubts if set(row.subjects) <= shown and old_enough(row.sources)
-        ),
+        statuses=tuple(row for row in facts.statuses if row.subject in shown),
+        figures=tuple(row for row in facts.figures if row.subject in shown),
+        doubts=tuple(row for row in facts.doubts if set(row.subjects) <= shown),
         waypoints=tuple(row for row in facts.waypoints if row.part in shown),
+    )
+
+
+def until(facts: Facts, as_of: date) -> Facts:
+    """What was stated by `as_of`: a figure or a doubt was when its newest source was issued."""
+    issued = {source.id: source.date.last for source in facts.sources if source.date}
+
+    def told(*sources: str) -> bool:
+        return all(issued.get(source, as_of) <= as_of for source in sources)
+
+    return replace(
+        facts,
+        statuses=tuple(row for row in facts.statuses if row.stated_on.last <= as_of),
+        figures=tuple(row for row in facts.figures if told(row.source)),
+        doubts=tuple(row for row in facts.doubts if told(*row.sources)),
     )
 
 

@@ -136,6 +136,7 @@ class Waypoint:
     part: str
     seq: float
     name_vi: str
+    name_en: str
     lon: float
     lat: float
     error_m: float

@@ -7,7 +7,10 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
-from geo.errors import Fault, fault
+from geo.errors import UNFIT, Fault, fault
+
+_LONGEST = 100
+"""No name is longer; what is longer is not compared with names [characters]."""
 
 _STROKED = str.maketrans({"đ": "d", "ð": "d"})
 
@@ -20,6 +23,18 @@ def nfc(value: str) -> str:
 def is_nfc(value: str) -> bool:
     """Whether `value` is in NFC already."""
     return unicodedata.is_normalized("NFC", value)
+
+
+def unfit(value: str, *, lines: bool = False) -> str:
+    r"""The first character of `value` that no text may hold, by its code; "" when all are fit.
+
+    Controls (a line end only where `lines` allows it), lone halves of letters, noncharacters.
+
+    >>> unfit("Hữu\x0bLũng"), unfit("two\nlines"), unfit("two\nlines", lines=True)
+    ('U+000B', 'U+000A', '')
+    """
+    found = UNFIT.search(value.replace("\n", "") if lines else value)
+    return f"U+{ord(found[0]):04X}" if found else ""
 
 
 def fold(value: str) -> str:
@@ -46,7 +61,9 @@ def content(path: Path, name: str, *, expected: str) -> tuple[str | None, tuple[
     except FileNotFoundError:
         return None, (fault("missing_file", file=name, name=name),)
     except OSError as why:
-        return None, (fault("unreadable_file", file=name, why=why.strerror),)
+        return None, (fault("unreadable_file", file=name, why=why.strerror or why),)
+    except ValueError as why:  # a path no system knows, such as one with a NUL
+        return None, (fault("unreadable_file", file=name, why=why),)
     if not data.strip():
         return None, (fault("empty_file", file=name, expected=expected),)
     try:
@@ -69,5 +86,7 @@ def nearest(value: str, choices: Iterable[str]) -> str:
     >>> nearest("ql3l--bg", ["ql31--bg", "rail--ls"])
     ' (ql31--bg?)'
     """
+    if len(value) > _LONGEST:
+        return ""
     found = difflib.get_close_matches(value, sorted(choices), n=3, cutoff=0.6)
     return f" ({', '.join(found)}?)" if found else ""

@@ -2,11 +2,13 @@
 
 The words themselves are data, in `vocabulary.toml`: stages of works and of activities with the
 test that decides each and its OC4IDS and IATI codes, conditions, works, health, states across the
-border, accuracies, identities and kinds of links.
+border, accuracies, identities and kinds of links. Units, locators and values of figures are open
+lists beside them: what they do not hold is shown as it is written.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,11 +30,16 @@ class Word:
     works: bool = False
 
 
+_SECTION = re.compile(r"((?:[IVX]+|\d+)(?:\.\d+)*)(?: note (\d+(?:\(\d+\))?))?")
+"""A place in the report: a numbered section, and a footnote or its paragraph."""
+
+
 @cache
 def words(family: str) -> Mapping[str, Word]:
     """The words of `family` by code, in the order of the list.
 
-    Families: stage, activity, condition, work, health, ground, works, accuracy, identity, kind.
+    Families: stage, activity, condition, work, health, ground, works, accuracy, identity, kind;
+    open ones: unit, locator, value.
 
     Raises:
         KeyError: there is no such family.
@@ -69,3 +76,43 @@ def label(family: str, code: str) -> tuple[str, str]:
         return "", ""
     word = words(family)[code]
     return word.vi, word.en
+
+
+def spoken(family: str, written: str) -> tuple[str, str]:
+    """What `written` is called in Vietnamese and in English; an unknown one twice as it is.
+
+    Raises:
+        KeyError: there is no such family.
+
+    >>> spoken("unit", "tỷ đồng"), spoken("unit", "MW")
+    (('tỷ đồng', 'VND billion'), ('MW', 'MW'))
+    """
+    word = words(family).get(written)
+    return (word.vi, word.en) if word else (written, written)
+
+
+def located(locator: str) -> tuple[str, str]:
+    """A locator in Vietnamese and in English: a section, a word, or a word and a number.
+
+    >>> located("I.4 note 2(1)")
+    ('mục I.4, chú thích 2(1)', 'section I.4, note 2(1)')
+    >>> located("đường, số QL.31"), located("tr. 5")
+    (('đường, số QL.31', 'road, ref QL.31'), ('tr. 5', 'tr. 5'))
+    """
+    section = _SECTION.fullmatch(locator)
+    if section:
+        vi, en = f"mục {section[1]}", f"section {section[1]}"
+        return (
+            (f"{vi}, chú thích {section[2]}", f"{en}, note {section[2]}")
+            if section[2]
+            else (vi, en)
+        )
+    head = max(_heads(locator), key=len, default="")
+    vi, en = spoken("locator", head)
+    rest = locator.removeprefix(head)
+    return vi + rest, en + rest
+
+
+def _heads(locator: str) -> list[str]:
+    """The words of the list that `locator` is, or begins with."""
+    return [head for head in words("locator") if f"{locator} ".startswith(f"{head} ")]

@@ -60,6 +60,61 @@ def test_serving_lines_that_end_apart_are_not_joined(toy: Path) -> None:
     assert state.gap_m == pytest.approx(103.4, abs=0.2)
 
 
+def move(toy: Path, number: int, **values: object) -> None:
+    """Change the geometry or a property of one road of the toy."""
+    features = toy_features()["roads"]
+    for name, value in values.items():
+        target = features[number] if name == "geometry" else features[number]["properties"]
+        target[name] = value  # type: ignore[index]
+    (toy / "roads.geojson").write_text(collection(features), encoding="utf-8")
+
+
+def line(*points: list[float]) -> dict[str, object]:
+    return {"type": "LineString", "coordinates": [*points]}
+
+
+def test_a_gap_within_the_position_error_does_not_part_them(toy: Path) -> None:
+    move(toy, 1, geometry=line([105.501, 21.8], [105.9, 21.8]), error_m=2000)
+    state = states(toy)["ra"]
+    assert (state.ground, state.gap_error_m) == ("joined", 2000.0)
+
+
+def test_a_serving_side_without_a_line_leaves_the_meeting_unknown(toy: Path, edit: Edit) -> None:
+    edit("facts/parts.csv", "Ra east,,roads", "Ra east,d-b1,")
+    features = [row for row in toy_features()["roads"] if row["properties"]["key"] != "ra--bb"]  # type: ignore[index]
+    (toy / "roads.geojson").write_text(collection(features), encoding="utf-8")
+    state = states(toy)["ra"]
+    assert (state.ground, state.gap_m) == ("unknown", None)
+
+
+def test_what_lies_on_both_sides_does_not_close_a_gap(toy: Path, edit: Edit) -> None:
+    move(toy, 1, geometry=line([105.7, 21.8], [105.9, 21.8]))
+    edit("facts/links.csv", "ra--aa;ra--bb,", "ra--aa;ra--bb;rb--aa,")
+    edit("facts/parts.csv", "ra--bb,bb,", "ra--both,both,Ra chung,Ra shared,d-a1,\nra--bb,bb,")
+    edit("facts/links.csv", "ra--aa;ra--bb;rb--aa,", "ra--aa;ra--bb;ra--both,")
+    edit(
+        STATUS,
+        "ra--aa,in_service",
+        "ra--both,in_service,none,,,,2021-08,,osm,lớp,yes,,\nra--aa,in_service",
+    )
+    state = states(toy)["ra"]
+    assert state.ground == "absent"
+    assert state.gap_m == pytest.approx(20_700, rel=0.01)
+
+
+def test_a_side_that_nobody_speaks_of_leaves_the_works_unknown(toy: Path) -> None:
+    state = states(toy, date(2021, 12, 31))["ra"]
+    assert (state.ground, state.works) == ("unknown", "unknown")
+
+
+def test_a_counterpart_lends_only_the_side_that_is_missing(toy: Path, edit: Edit) -> None:
+    """`rb` has its own word on bb; what `ra` does there does not change it."""
+    edit("facts/links.csv", "ra--aa;ra--bb,,", "ra--aa;ra--bb,rb,")
+    edit("facts/links.csv", "rb--aa;rb--bb,,", "rb--aa;rb--bb,ra,")
+    assert states(toy)["rb"] == State("one_sided", ("bb",), "one_building", 0.0, 25.0)
+    assert states(toy)["ra"].works == "on_paper"
+
+
 def test_an_unknown_condition_is_not_guessed(toy: Path, edit: Edit) -> None:
     edit(STATUS, "rb--aa,in_service", "rb--aa,unknown")
     assert states(toy)["rb"].ground == "unknown"

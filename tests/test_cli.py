@@ -76,6 +76,14 @@ def test_it_works_in_an_empty_folder(tmp_path: Path) -> None:
     assert (tmp_path / "maps" / "tables" / "links_status.csv").is_file()
 
 
+def test_a_workspace_without_its_catalogue_is_not_passed_over(toy: Path, tmp_path: Path) -> None:
+    toy.rename(tmp_path / "layers")
+    (tmp_path / "layers" / "catalogue.toml").unlink()
+    done = lienket("check", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "The file catalogue.toml is missing" in done.stderr
+
+
 def test_init_makes_a_workspace_that_builds_as_it_is(tmp_path: Path) -> None:
     assert lienket("init", tmp_path / "mine").returncode == 0
     assert lienket("check", "--workspace", tmp_path / "mine").returncode == 0

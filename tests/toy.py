@@ -119,9 +119,9 @@ key,subjects,topic_vi,topic_en,says_vi,says_en,follows_vi,follows_en,why_vi,why_
 start,rb--bb,Ngày khởi công,Start,Hai ngày,Two dates,Ngày sau,The later,Mới hơn,Newer,rep;news
 """,
     "waypoints": """
-part,seq,name_vi,lon,lat,error_m,source,note_vi,note_en
-rc--aa,1,Điểm 1,105.1,21.2,800,osm,,
-rc--aa,2,Điểm 2,105.5,21.2,900,osm,,
+part,seq,name_vi,name_en,lon,lat,error_m,source,note_vi,note_en
+rc--aa,1,Điểm 1,Point 1,105.1,21.2,800,osm,,
+rc--aa,2,Điểm 2,Point 2,105.5,21.2,900,osm,,
 """,
 }
 

@@ -16,7 +16,8 @@ import geopandas as gpd
 
 import geo
 from geo import borders, catalogue, checks, facts, join, layers, style, tables, webmap
-from geo.build import publish
+from geo.build import manifest, publish
+from geo.checks.case import Case
 from geo.errors import Fault, UsageError, WorkspaceError
 from geo.records import Atlas, Audience, Catalogue, Facts
 
@@ -79,14 +80,14 @@ def _read(folder: Path) -> _Workspace:
             "or make an example with `lienket init`."
         )
         raise UsageError(msg)
-    found, faults = catalogue.read(folder)
-    tables_of_facts, met = facts.read(folder)
+    found, faults, entries = catalogue.examine(folder)
+    tables_of_facts, met, rows = facts.examine(folder)
     faults += met
-    if found is None:
-        raise WorkspaceError(faults)
-    frames, met = layers.read(folder, found)
+    frames, met, features = layers.examine(folder, found)
     faults += met
-    faults += checks.run(found, frames, tables_of_facts)
+    faults += checks.run(
+        Case(found, frames, tables_of_facts, entries=entries, files=features, tables=rows)
+    )
     if faults:
         raise WorkspaceError(faults)
     return _Workspace(found, frames, tables_of_facts)
@@ -103,8 +104,9 @@ def atlas(workspace: Path, *, as_of: date | None = None, audience: Audience = "p
 
 
 def _joined(source: _Workspace, as_of: date | None, audience: Audience) -> Atlas:
-    day = as_of or join.newest_date(source.catalogue, source.facts)
-    seen = join.select(source.facts, as_of=day, audience=audience)
+    visible = join.visible(source.facts, audience)
+    day = as_of or join.newest_date(source.catalogue, visible)
+    seen = join.until(visible, day)
     latest = join.newest(seen)
     frames = join.attach(source.catalogue, source.frames, seen, latest)
     named = join.sources(source.facts, seen, frames.values(), as_of=day)
@@ -134,11 +136,16 @@ def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[P
         say: called with one line for each step.
 
     Raises:
-        UsageError: a product is unknown or not made yet, or there is no such workspace.
+        UsageError: a product is unknown, not made yet, or for another audience than those that
+            stay beside it; or there is no such workspace.
         WorkspaceError: the workspace has faults; all of them at once.
         ProductError: the products cannot be written to their place.
     """
     _guard_products(order.only)
+    publish.recover(order.out)
+    before = manifest.held(order.out)
+    kept = {name: entry for name, entry in before.items() if name not in order.only}
+    manifest.guard_audience(kept, order.audience)
     say("Đọc và kiểm tra dữ liệu | Reading and checking the workspace")
     source = _read(order.workspace)
     say("Ghép trạng thái vào lớp | Joining statuses and layers")
@@ -151,7 +158,21 @@ def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[P
             say("Ghi bảng và GeoJSON | Writing tables and GeoJSON")
             tables.write(picture, stage)
         say("Đưa sản phẩm vào chỗ | Putting the products in place")
-        return publish.place(stage, order.out, picture, order.workspace)
+        read = _files_read(order.workspace, source.catalogue)
+        made = manifest.entries(picture, order.workspace, read, stage)
+        manifest.write(picture, {**kept, **made}, stage / manifest.FILE)
+        publish.place(stage, order.out, manifest.gone(before, made))
+    files = [row["path"] for entry in made.values() for row in entry["out"]]
+    return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
+
+
+def _files_read(folder: Path, found: Catalogue) -> tuple[str, ...]:
+    """The files of a workspace that a build reads, by their path in it, sorted."""
+    workbook = f"{facts.FOLDER}/{facts.WORKBOOK}"
+    tables_of_facts = [f"{facts.FOLDER}/{name}.csv" for name in facts.TABLES]
+    optional = [workbook] if (folder / workbook).is_file() else tables_of_facts
+    names = [catalogue.FILE, catalogue.KNOWN_FILE, *optional, *(row.file for row in found.layers)]
+    return tuple(sorted(name for name in names if (folder / name).is_file()))
 
 
 def _guard_products(only: Sequence[str]) -> None:

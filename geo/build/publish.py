@@ -1,59 +1,87 @@
-"""Products appear together or not at all, with a manifest of what went in and came out.
+"""Products appear together or not at all.
 
-Everything is made in a stage beside the products. Putting it in place moves each old file aside
-first; if a move fails, or the process dies in the middle, the old files come back.
+Everything is made in a stage beside the products. Then copies of the old files are put aside, each
+new file replaces its old one in a single step, and the copies go. If a step fails, or the process
+dies in the middle, the copies come back: at once, or before the next build does anything.
 """
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import json
-import platform
+import os
 import shutil
-from collections.abc import Iterator
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import IO
 
+from geo.build import manifest
 from geo.errors import ProductError
-from geo.records import Atlas
-
-MANIFEST = "MANIFEST.json"
 
 _STAGE = ".lienket-new"
 _ASIDE = ".lienket-old"
-_PLACING = "placing.json"
-_READ = frozenset({".csv", ".geojson", ".toml", ".xlsx"})
-_PRODUCT_OF = {"links.html": "web", "geojson": "tables", "tables": "tables"}
-_LIBRARIES = ("folium", "geopandas", "openpyxl", "pandas", "pyproj", "shapely", "XStatic-Leaflet")
-
-
-_Row = dict[str, Any]
-"""A row of the manifest: path, bytes, sha256, and its product when it went out."""
+_PART, _DONE = _LEFTOVERS = (f"{_ASIDE}-part", f"{_ASIDE}-done")
+_JOURNAL = "placing.json"
 
 
 @contextmanager
 def staged(out: Path) -> Iterator[Path]:
-    """An empty folder beside the products, gone again at the end.
+    """An empty folder beside the products, gone again at the end; one build at a time.
+
+    What a build that died had half done is taken back first.
 
     Raises:
-        ProductError: `out`, or a file in the folder, cannot be written.
+        ProductError: `out`, or a file in the folder, cannot be written, or another build runs.
     """
     stage = out / _STAGE
     try:
         out.mkdir(parents=True, exist_ok=True)
-        _restore(out)
-        shutil.rmtree(stage, ignore_errors=True)
-        stage.mkdir()
+        with _alone(out):
+            _restore(out)
+            shutil.rmtree(stage, ignore_errors=True)
+            stage.mkdir()
+            try:
+                yield stage
+            finally:
+                shutil.rmtree(stage, ignore_errors=True)
     except OSError as why:
         raise ProductError(_unwritable(out, why)) from why
-    try:
-        yield stage
-    except OSError as why:
-        raise ProductError(_unwritable(out, why)) from why
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Hold the lock of a folder of products; the system lets it go if the process dies.
+
+    Raises:
+        ProductError: another build holds it.
+    """
+    name = hashlib.sha256(str(out.resolve()).encode()).hexdigest()[:16]
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    with (Path(tempfile.gettempdir()) / f"lienket-{user}-{name}.lock").open("w") as held:
+        try:
+            _lock(held)
+        except OSError as why:
+            msg = (
+                f"Một lần dựng khác đang ghi vào {out}. Chờ nó xong rồi chạy lại. | "
+                f"Another build is writing to {out}. Wait for it to end and run again."
+            )
+            raise ProductError(msg) from why
+        yield
+
+
+def _lock(held: IO[str]) -> None:
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - Windows alone has it
+
+        msvcrt.locking(held.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl  # noqa: PLC0415 - Windows has none
+
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _unwritable(path: Path, why: OSError) -> str:
@@ -66,107 +94,80 @@ def _unwritable(path: Path, why: OSError) -> str:
     )
 
 
-def place(stage: Path, out: Path, atlas: Atlas, workspace: Path) -> tuple[Path, ...]:
-    """Move what stands in `stage` to `out`, with a manifest; the paths put in place, sorted.
-
-    Files of the same products that are no longer made are removed; other products and their
-    manifest rows stay.
+def place(stage: Path, out: Path, gone: Sequence[Path]) -> None:
+    """Move every file of `stage` to `out`, the manifest last, and take away those of `gone`.
 
     Raises:
         ProductError: a file cannot be moved; everything is as before.
     """
     made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
-    products = {_product(path.as_posix()) for path in made}
-    held = _held_rows(out)
-    gone = [Path(row["path"]) for row in held if row["product"] in products]
-    kept = [row for row in held if row["product"] not in products and (out / row["path"]).exists()]
-    new = [{"product": _product(path.as_posix()), **_row(stage, path)} for path in made]
-    rows = sorted([*kept, *new], key=lambda row: str(row["path"]))
-    manifest = _manifest(atlas, workspace, rows)
-    (stage / MANIFEST).write_text(manifest, encoding="utf-8", newline="\n")
-    moves = [*made, Path(MANIFEST)]
+    made.sort(key=lambda path: path.as_posix() == manifest.FILE)
     try:
-        _swap(stage, out, moves, [path for path in gone if path not in moves])
+        _put_aside(out, made, gone)
+        for path in made:
+            (out / path).parent.mkdir(parents=True, exist_ok=True)
+            (stage / path).replace(out / path)
+        for path in gone:
+            (out / path).unlink(missing_ok=True)
+        _forget(out)
     except OSError as why:
         _restore(out)
         raise ProductError(_unwritable(out, why)) from why
-    return tuple(out / path for path in moves)
 
 
-def _swap(stage: Path, out: Path, moves: list[Path], gone: list[Path]) -> None:
-    """Old files aside, then new ones in, then the old away."""
-    aside = out / _ASIDE
-    aside.mkdir()
-    for path in [*moves, *gone]:
+def _put_aside(out: Path, made: Sequence[Path], gone: Sequence[Path]) -> None:
+    """Copies of what is about to change, and the list of it; they count once the name is right."""
+    aside = out / _PART
+    shutil.rmtree(aside, ignore_errors=True)
+    (aside / "files").mkdir(parents=True)
+    for path in [*made, *gone]:
         if (out / path).exists():
             (aside / "files" / path).parent.mkdir(parents=True, exist_ok=True)
-            (out / path).replace(aside / "files" / path)
-    # From here on every product that stands in its place is a new one.
-    names = json.dumps([path.as_posix() for path in moves])
-    (aside / _PLACING).write_text(names, encoding="utf-8")
-    for path in moves:
-        (out / path).parent.mkdir(parents=True, exist_ok=True)
-        (stage / path).replace(out / path)
-    # One rename ends it: without `_ASIDE` there is nothing to bring back.
-    done = out / f"{_ASIDE}-done"
+            shutil.copy2(out / path, aside / "files" / path)
+    names = json.dumps([path.as_posix() for path in made])
+    (aside / _JOURNAL).write_text(names, encoding="utf-8")
+    aside.replace(out / _ASIDE)
+
+
+def _forget(out: Path) -> None:
+    """One rename ends it: without `_ASIDE` there is nothing to bring back."""
+    done = out / _DONE
     shutil.rmtree(done, ignore_errors=True)
-    aside.replace(done)
+    (out / _ASIDE).replace(done)
     shutil.rmtree(done, ignore_errors=True)
 
 
 def _restore(out: Path) -> None:
-    """Bring back what a move that did not end had put aside."""
+    """Bring back the copies of a move that did not end; nothing, if there was none."""
+    for leftover in _LEFTOVERS:
+        shutil.rmtree(out / leftover, ignore_errors=True)
     aside = out / _ASIDE
     if not aside.is_dir():
         return
-    placing = aside / _PLACING
-    if placing.exists():
-        for name in json.loads(placing.read_text(encoding="utf-8")):
-            (out / name).unlink(missing_ok=True)
     saved = aside / "files"
-    for path in sorted(saved.rglob("*")):
-        if path.is_file():
-            target = out / path.relative_to(saved)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(target)
+    old = [path.relative_to(saved) for path in sorted(saved.rglob("*")) if path.is_file()]
+    for name in json.loads((aside / _JOURNAL).read_text(encoding="utf-8")):
+        if Path(name) not in old:
+            (out / name).unlink(missing_ok=True)
+    for path in old:
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        # A file that somebody holds open was never replaced, and cannot be written now.
+        if not ((out / path).is_file() and filecmp.cmp(saved / path, out / path, shallow=False)):
+            shutil.copy2(saved / path, out / path)
     shutil.rmtree(aside)
 
 
-def _product(path: str) -> str:
-    """The product group a path of `maps/` belongs to."""
-    return _PRODUCT_OF[path.partition("/")[0]]
+def recover(out: Path) -> None:
+    """Take back what a build that died had half done to `out`, if there is such a thing.
 
-
-def _held_rows(out: Path) -> list[_Row]:
-    """The rows of the manifest in place; none when there is none, or it cannot be read."""
+    Raises:
+        ProductError: a file cannot be written, or another build runs.
+    """
+    if not any((out / name).exists() for name in (_STAGE, _ASIDE, *_LEFTOVERS)):
+        return
     try:
-        rows = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["out"]
-        return [row for row in rows if _PRODUCT_OF.get(row["path"].partition("/")[0])]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return []
-
-
-def _row(folder: Path, path: Path) -> _Row:
-    content = (folder / path).read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    return {"path": path.as_posix(), "bytes": len(content), "sha256": digest}
-
-
-def _manifest(atlas: Atlas, workspace: Path, rows: list[_Row]) -> str:
-    """What came in, what went out, and what made the one into the other."""
-    read = sorted(path for path in workspace.rglob("*") if path.suffix in _READ and path.is_file())
-    manifest = {
-        "workspace": atlas.catalogue.id,
-        "title_vi": atlas.catalogue.title_vi,
-        "title_en": atlas.catalogue.title_en,
-        "as_of": atlas.as_of.isoformat(),
-        "audience": atlas.audience,
-        "versions": {
-            "lienket": atlas.version,
-            "python": platform.python_version(),
-            **{name: metadata.version(name) for name in _LIBRARIES},
-        },
-        "in": [_row(workspace, path.relative_to(workspace)) for path in read],
-        "out": rows,
-    }
-    return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+        with _alone(out):
+            _restore(out)
+            shutil.rmtree(out / _STAGE, ignore_errors=True)
+    except OSError as why:
+        raise ProductError(_unwritable(out, why)) from why

@@ -1,33 +1,27 @@
 """Every rule of a workspace, checked in one run (floor 2): `checks.run`.
 
-`tables` holds the rules between the rows of the facts, `shapes` those of the geometry, `match`
-those between the two.
+`tables` holds the rules between the rows of the facts, `statuses` and `waypoints` those of one
+table, `shapes` and `gaps` those of the geometry, `match` those between facts and geometry.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import geopandas as gpd
-
-from geo.checks import match, shapes, tables
+from geo.checks import gaps, match, shapes, statuses, tables, waypoints
+from geo.checks.case import Case
 from geo.errors import Fault
-from geo.records import Catalogue, Facts
 
 
-def run(
-    catalogue: Catalogue, frames: Mapping[str, gpd.GeoDataFrame], facts: Facts
-) -> tuple[Fault, ...]:
+def run(case: Case) -> tuple[Fault, ...]:
     """Every fault that the readers could not see, sorted.
 
-    Args:
-        catalogue: the workspace.
-        frames: by layer key, as `layers.read` returns them (EPSG:4326, a column `line`).
-        facts: as `facts.read` returns them.
+    What could not be read is told by the readers alone: no rule takes it for missing.
     """
     found = [
-        *tables.run(catalogue, facts),
-        *shapes.run(catalogue, frames),
-        *match.run(catalogue, frames, facts),
+        *tables.run(case),
+        *statuses.run(case),
+        *waypoints.run(case),
+        *shapes.run(case),
+        *gaps.run(case),
+        *match.run(case),
     ]
     return tuple(sorted(set(found)))

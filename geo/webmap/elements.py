@@ -65,7 +65,7 @@ class LinkMap(folium.Map):
     _template = Template(
         """
         {%- macro html(this, kwargs) -%}
-            <div class="folium-map" id="{{ this.get_name() }}"></div>
+            <div class="folium-map" role="region" id="{{ this.get_name() }}"></div>
         {%- endmacro -%}
         {%- macro script(this, kwargs) -%}
             var {{ this.get_name() }} = lienket.map("{{ this.get_name() }}", {{ this.bounds }});

@@ -6,12 +6,9 @@ empty is left out.
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from functools import cache
-from importlib import resources
 from typing import Any
 
 import geopandas as gpd
@@ -20,15 +17,11 @@ import pandas as pd
 from geo import style, vocabulary
 from geo.dates import When
 from geo.records import Atlas, Doubt, Figure, Layer, Link, Part, Source, Status, Waypoint
-from geo.webmap import coding
+from geo.webmap import coding, wording
 
 Json = dict[str, Any]
 Pair = tuple[str, str]
 
-_FAMILIES = (
-    "stage", "activity", "condition", "work", "health", "ground", "works", "accuracy",
-    "identity", "kind",
-)  # fmt: skip
 _LINES = frozenset({"LineString", "MultiLineString"})
 _ROUTE = "route"
 """The kind of link whose state across the border is computed."""
@@ -43,8 +36,8 @@ def payload(atlas: Atlas) -> Json:
     layers = [_layer(row, atlas) for row in _drawn(atlas)]
     return {
         "about": _about(atlas),
-        "words": _words(),
-        "vocabulary": {family: _vocabulary(family) for family in _FAMILIES},
+        "words": wording.own(atlas.audience),
+        "vocabulary": wording.used(atlas),
         "style": _style(),
         "sides": _sides(atlas),
         "layers": layers,
@@ -66,17 +59,6 @@ def _about(atlas: Atlas) -> Json:
             "audience": atlas.audience,
         }
     )
-
-
-@cache
-def _words() -> Mapping[str, Pair]:
-    """The page's own words, by key."""
-    text = resources.files("geo.webmap").joinpath("words.toml").read_text(encoding="utf-8")
-    return {key: (row["vi"], row["en"]) for key, row in tomllib.loads(text).items()}
-
-
-def _vocabulary(family: str) -> Mapping[str, Pair]:
-    return {code: (word.vi, word.en) for code, word in vocabulary.words(family).items()}
 
 
 def _style() -> Json:
@@ -116,15 +98,14 @@ def _drawn(atlas: Atlas) -> list[Layer]:
 
 def _layer(row: Layer, atlas: Atlas) -> Json:
     frame = atlas.frames[row.key]
-    return _filled(
-        {
-            "key": row.key,
-            "title": (row.title_vi, row.title_en),
-            "status": row.status,
-            "credit": row.credit,
-            "features": [_feature(key, values, row, atlas) for key, values in _rows(frame)],
-        }
-    )
+    told = {
+        "key": row.key,
+        "title": (row.title_vi, row.title_en),
+        "status": row.status,
+        "credit": row.credit,
+    }
+    features = [_feature(key, values, row, atlas) for key, values in _rows(frame)]
+    return {**_filled(told), "features": features}
 
 
 def _rows(frame: gpd.GeoDataFrame) -> Iterable[tuple[str, Json]]:
@@ -140,7 +121,6 @@ def _known(value: Any) -> bool:  # noqa: ANN401 - whatever a cell holds
 def _feature(key: str, values: Json, row: Layer, atlas: Atlas) -> Json:
     kind = str(values.get("class", ""))
     geometry = values["geometry"]
-    subject = key if key in atlas.symbols else ""
     named = row.status or geometry.geom_type not in _LINES
     feature: Json = {
         "key": key if named else "",
@@ -148,7 +128,7 @@ def _feature(key: str, values: Json, row: Layer, atlas: Atlas) -> Json:
         "side": values.get("side"),
         "kind": kind,
         "ref": values.get("ref"),
-        "symbol": atlas.symbols.get(subject),
+        "symbol": _symbol(key, atlas) if row.status else None,
         **coding.encode(geometry),
     }
     if named:
@@ -164,6 +144,11 @@ def _feature(key: str, values: Json, row: Layer, atlas: Atlas) -> Json:
         }
     feature["look"] = _look(row.key, kind, geometry.geom_type)
     return _filled(feature)
+
+
+def _symbol(subject: str, atlas: Atlas) -> str:
+    """The style class of a subject; one without a status by the date shown has one of its own."""
+    return atlas.symbols.get(subject, style.UNSTATED)
 
 
 def _look(layer: str, kind: str, shape: str) -> str:
@@ -185,7 +170,7 @@ def _link(link: Link, atlas: Atlas) -> Json:
     state = atlas.states.get(link.key)
     if state and link.kind == _ROUTE:
         row["state"] = _filled(_plain(asdict(state)))
-    row["symbol"] = atlas.symbols.get(link.key)
+    row["symbol"] = None if link.parts else _symbol(link.key, atlas)
     row.pop("publish")
     return _filled(row)
 
@@ -193,7 +178,7 @@ def _link(link: Link, atlas: Atlas) -> Json:
 def _part(part: Part, atlas: Atlas) -> Json:
     row = _plain(asdict(part))
     row["name"] = (row.pop("name_vi"), row.pop("name_en"))
-    row["symbol"] = atlas.symbols.get(part.key)
+    row["symbol"] = _symbol(part.key, atlas)
     row["waypoints"] = [
         _filled(_waypoint(point))
         for point in sorted(atlas.facts.waypoints, key=lambda point: point.seq)
@@ -204,7 +189,7 @@ def _part(part: Part, atlas: Atlas) -> Json:
 
 def _waypoint(point: Waypoint) -> Json:
     return {
-        "name": point.name_vi,
+        "name": (point.name_vi, point.name_en),
         "at": (round(point.lat, 5), round(point.lon, 5)),
         "error_m": round(point.error_m),
     }
@@ -230,6 +215,7 @@ def _newest_first(rows: list[Status], latest: Status) -> list[Status]:
 def _status(status: Status) -> Json:
     row = _plain(asdict(status))
     row["note"] = (row.pop("note_vi"), row.pop("note_en"))
+    row["locator"] = vocabulary.located(status.locator)
     row.pop("subject")
     return row
 
@@ -240,6 +226,9 @@ def _by_subject(figures: Iterable[Figure]) -> Mapping[str, list[Json]]:
         row = _plain(asdict(figure))
         row["label"] = (row.pop("label_vi"), row.pop("label_en"))
         row["note"] = (row.pop("note_vi"), row.pop("note_en"))
+        row["locator"] = vocabulary.located(figure.locator)
+        row["unit"] = vocabulary.spoken("unit", figure.unit)
+        row["value"] = vocabulary.spoken("value", figure.value)
         found[row.pop("subject")].append(_filled(row))
     return found
 
@@ -271,5 +260,13 @@ def _plain(row: Json) -> Json:
 
 
 def _filled(row: Json) -> Json:
-    """`row` without what is empty; False and 0 that mean "no" are left out too."""
-    return {name: value for name, value in row.items() if value and value != ("", "")}
+    """`row` without what is empty and without False; a 0 is a number and stays."""
+    return {
+        name: value
+        for name, value in row.items()
+        if (value or _is_zero(value)) and value != ("", "")
+    }
+
+
+def _is_zero(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value == 0

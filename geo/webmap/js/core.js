@@ -54,10 +54,11 @@ var lienket = (() => {
 
   const byId = (id) => document.getElementById(id);
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const narrow = () => matchMedia("(max-width: 760px)").matches;
+  const NARROW = "(max-width: 760px)";
+  const narrow = () => matchMedia(NARROW).matches;
 
   return {
-    decode, fold, el, byId, calm, narrow,
+    decode, fold, el, byId, calm, narrow, NARROW,
     /** data: the payload; lang: 0 Vietnamese, 1 English; chosen: a link's key; map, layer. */
     state: { data: null, lang: 0, chosen: null, hidden: new Set(), map: null, layer: null },
   };

@@ -13,9 +13,9 @@
 
   /** A source as the reader knows it: title, number, date; a way there if it has an address. */
   function citation(id, locator) {
-    const source = state.data.sources[id];
-    if (!source) return el("cite", {}, joined(id, locator));
-    const details = joined(source.number && word("number", { value: source.number }), date(source.date), locator);
+    const source = state.data.sources[id], where = pick(locator);
+    if (!source) return el("cite", {}, joined(id, where));
+    const details = joined(source.number && word("number", { value: source.number }), date(source.date), where);
     return el("cite", {}, titled(source), details && el("span", { class: "locator" }, details));
   }
 
@@ -53,7 +53,7 @@
 
   function statuses(subject) {
     const [latest, ...older] = state.data.statuses[subject] ?? [];
-    if (!latest) return [];
+    if (!latest) return [el("p", { class: "status" }, lienket.unstated())];
     return [el("p", { class: "status" }, lienket.status(latest)), el("p", { class: "chips" }, chips(latest)),
       note(latest.note), statement(latest), earlier(older)];
   }
@@ -89,7 +89,7 @@
       row(word("place"), accuracy(feature)),
       row(extentWord(feature), extent),
       row(word("shared"), sharing(feature.shared)),
-      row(word("via"), waypoints && waypoints.map((point) => point.name).join(" – ")),
+      row(word("via"), waypoints && waypoints.map((point) => pick(point.name)).join(" – ")),
       row(word("place_source"), (feature.sources ?? []).map((id) => citation(id))));
   }
 
@@ -106,8 +106,8 @@
     const rows = state.data.figures[subject] ?? [];
     return rows.length > 0 && el("table", { class: "figures" }, el("caption", {}, word("figures")),
       el("tbody", {}, rows.map((figure) => el("tr", {}, el("th", { scope: "row" }, pick(figure.label)),
-        el("td", {}, el("strong", {}, measure(figure.value, figure.unit)),
-          el("small", {}, joined(date(figure.as_of), figure.locator, shortName(figure.source))), note(figure.note))))));
+        el("td", {}, el("strong", {}, measure(pick(figure.value), pick(figure.unit))),
+          el("small", {}, joined(date(figure.as_of), pick(figure.locator), shortName(figure.source))), note(figure.note))))));
   }
 
   const shortName = (id) => state.data.sources[id]?.number || pick(state.data.sources[id]?.title) || id;
@@ -128,7 +128,7 @@
   function across(link) {
     const { ground, works, lagging, gap_m: gap, gap_error_m: limit } = link.state ?? {};
     if (!ground || ground === "not_applicable") return null;
-    const shown = gap && joined(metres(gap), limit && word("error", { value: metres(limit) }));
+    const shown = gap == null ? word("not_measured") : joined(metres(gap), limit && word("error", { value: metres(limit) }));
     return section(word("state_title"), el("dl", { class: "facts state" },
       row(word("state_ground"), el("strong", {}, label("ground", ground))),
       row(word("state_lagging"), (lagging ?? []).map(lienket.side).join(", ")),

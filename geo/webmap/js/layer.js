@@ -24,6 +24,8 @@
       this.items = [];
       this.byKey = new Map();
       this._seen = new Set();
+      /** The items of what is chosen: they are seen even where a switch or the zoom hides them. */
+      this.lit = [];
     },
 
     onAdd(map) {
@@ -106,7 +108,7 @@
       for (const layer of data.layers) {
         const merged = new Map();
         for (const feature of layer.features) {
-          if (feature.symbol && layer.status) continue;
+          if (feature.symbol) continue;
           const shape = shapeOf(feature), ground = data.style.grounds[feature.look];
           if (shape === POINT) this._addMark(feature, layer);
           else if (shape === AREA) this._addGround(feature, ground, layer);
@@ -170,6 +172,7 @@
       }
       for (const { path: drawn } of this.items) if (map.hasLayer(drawn)) drawn.bringToFront();
       this.labels.refresh();
+      lienket.legend.refresh();
     },
 
     /** How many features of the payload are on the map now. */
@@ -195,6 +198,8 @@
     light(items) {
       this._lit?.forEach((drawn) => drawn.remove());
       this._lit = [];
+      this.lit = items ? [...items.at, ...items.own] : [];
+      lienket.legend.refresh();
       state.map.getPane("links").classList.toggle("dim", Boolean(items));
       if (!items) return;
       for (const item of items.at) this._glow(item, atLook(item));
@@ -222,8 +227,8 @@
     if (!frames.has(layer.key)) {
       const all = layer.features.filter((row) => row.areas && row.look !== "context.beyond").flatMap((row) => places(row).flat(2));
       const lats = all.map(([lat]) => lat), lngs = all.map(([, lng]) => lng);
-      const least = (values) => values.reduce((a, b) => Math.min(a, b));
-      const most = (values) => values.reduce((a, b) => Math.max(a, b));
+      const least = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
+      const most = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);
       frames.set(layer.key, [least(lats), least(lngs), most(lats), most(lngs)]);
     }
     return frames.get(layer.key);
@@ -266,12 +271,12 @@
 
   /** What the pointer shows: name, and status in words. */
   function tip({ feature, layer }, links) {
-    const status = state.data.statuses[feature.key]?.[0];
+    const status = state.data.statuses[feature.key]?.[0], silent = feature.symbol && !status;
     const part = state.data.parts[feature.key], link = state.layer.linkByKey.get(links[0]);
     const name = pick(part?.name) || (layer.status && pick(link?.name)) || pick(feature.name);
     const kind = feature.point ? pick(state.data.style.marks[feature.look].name) : "";
     return el("div", {}, el("strong", {}, name),
-      el("span", {}, status ? lienket.status(status) : kind));
+      el("span", {}, status ? lienket.status(status) : silent ? lienket.unstated() : kind));
   }
 
   /** Text as HTML for Leaflet's credits, which take nothing else. */

@@ -7,9 +7,15 @@
   const entry = (sample, text) => el("li", {}, sample, el("span", {}, text));
   const block = (title, rows) => rows.length && el("section", {}, el("h3", {}, title), el("ul", {}, rows));
 
-  /** The features that are switched on. */
-  const shown = () => state.data.layers.filter((layer) => !state.hidden.has(layer.key))
-    .flatMap((layer) => layer.features.map((feature) => ({ ...feature, layer: layer.key })));
+  /** The features that are on the map now: switched on and, if points, near enough; and what is chosen. */
+  function shown() {
+    const { marks } = state.data.style, zoom = state.map.getZoom();
+    const near = (feature) => !feature.point || zoom >= marks[feature.look].zoom;
+    const on = state.data.layers.filter((layer) => !state.hidden.has(layer.key))
+      .flatMap((layer) => layer.features.filter(near).map((feature) => [layer, feature]));
+    const lit = state.layer.lit.map(({ layer, feature }) => [layer, feature]);
+    return [...on, ...lit].map(([layer, feature]) => ({ ...feature, layer: layer.key }));
+  }
 
   const occurring = (features, key) => new Set(features.map((feature) => feature[key]));
 
@@ -17,7 +23,8 @@
     const groups = Object.values(state.data.style.groups);
     const used = groups.filter((group) => symbols.some((symbol) => symbol.colour === group.colour));
     return used.map((group) => {
-      const sample = group.family === "works" ? swatch.colour(group.colour) : swatch.symbol(group.key);
+      const whole = state.data.style.symbols[group.key];
+      const sample = whole ? swatch.symbol(group.key) : swatch.colour(group.colour);
       return entry(sample, pick(group.name));
     });
   }
@@ -32,6 +39,8 @@
   function accuracies(linked) {
     const used = occurring(linked, "accuracy");
     return [
+      linked.some((row) => row.accuracy === "surveyed" && row.lines) &&
+        entry(swatch.surveyed(), word("accuracy_surveyed")),
       used.has("schematic") && linked.some((row) => row.accuracy === "schematic" && row.lines) &&
         entry(swatch.schematic(), word("accuracy_schematic")),
       linked.some((row) => row.accuracy === "schematic" && row.point) &&
@@ -42,7 +51,7 @@
   }
 
   function grounds(features) {
-    const layers = occurring(features, "layer"), looks = occurring(features, "look");
+    const layers = occurring(features, "layer"), looks = occurring(features.filter((row) => !row.symbol), "look");
     const used = Object.values(state.data.style.grounds).filter((look) => look.legend &&
       (looks.has(look.key) || look.key === "sides" || layers.has(look.key)));
     return used.map((look) => entry(swatch.ground(look), pick(look.name)));
@@ -70,7 +79,6 @@
   function toggle(key, on) {
     state.hidden[on ? "delete" : "add"](key);
     state.layer.arrange();
-    legend();
   }
 
   function switches() {
@@ -82,5 +90,16 @@
     byId("layers").lastElementChild.replaceChildren(el("ul", { class: "switches" }, rows));
   }
 
-  lienket.legend = { show() { legend(); switches(); } };
+  let started = false;
+  lienket.legend = {
+    show() {
+      started = true;
+      legend();
+      switches();
+    },
+    /** Again, after the zoom, a switch or the choice changed. */
+    refresh() {
+      if (started) legend();
+    },
+  };
 })(lienket);

@@ -17,17 +17,34 @@
     return fold([link.key, ...link.name, ...parts].join(" "));
   }
 
-  /** The style class that stands for a link: its own, else that of its most advanced part. */
+  const symbols = (link) =>
+    (link.symbol ? [link.symbol] : (link.parts ?? []).map((key) => state.data.parts[key]?.symbol).filter(Boolean));
+
+  /** The style class that stands for a link: its own, else that of its part farthest along. */
   lienket.symbolOf = (link) => {
-    if (link.symbol) return link.symbol;
-    const keys = (link.parts ?? []).map((key) => state.data.parts[key]?.symbol).filter(Boolean);
-    return keys.sort((a, b) => state.data.style.symbols[b].order - state.data.style.symbols[a].order)[0];
+    const rank = (key) => state.data.style.symbols[key].rank;
+    return symbols(link).sort((a, b) => rank(b) - rank(a))[0];
   };
 
   const mapped = (link) => {
     const { own, at } = state.layer.itemsOf(link);
     return own.length + at.length > 0;
   };
+
+  const told = (subject) => {
+    const latest = state.data.statuses[subject]?.[0];
+    return latest ? lienket.status(latest) : lienket.unstated();
+  };
+
+  /** The status of a link in words; where its parts differ, that of each side. */
+  function statusOf(link) {
+    const parts = (link.parts ?? []).filter((key) => state.data.parts[key]);
+    if (!parts.length) return told(link.key);
+    if (new Set(parts.map(told)).size === 1) return told(parts[0]);
+    const sides = [...new Set(parts.map((key) => state.data.parts[key].side))];
+    const on = (side) => new Set(parts.filter((key) => state.data.parts[key].side === side).map(told));
+    return sides.map((side) => `${lienket.side(side)}: ${[...on(side)].join(" / ")}`).join("; ");
+  }
 
   /** One line below the name: the state across the border, else the status. */
   function summary(link) {
@@ -36,14 +53,11 @@
       const lagging = (link.state.lagging ?? []).map(lienket.side).join(", ");
       return [label("ground", ground), lagging && `${word("state_lagging").toLowerCase()}: ${lagging}`].filter(Boolean).join(" · ");
     }
-    const subject = link.parts ? link.parts.find((key) => state.data.statuses[key]) : link.key;
-    const latest = state.data.statuses[subject]?.[0];
-    return latest ? lienket.status(latest) : "";
+    return statusOf(link);
   }
 
   function swatches(link) {
-    const keys = link.symbol ? [link.symbol] : (link.parts ?? []).map((key) => state.data.parts[key]?.symbol);
-    const distinct = [...new Set(keys.filter(Boolean))].slice(0, 3);
+    const distinct = [...new Set(symbols(link))].slice(0, 3);
     return el("span", { class: "swatches" }, distinct.map(swatch.symbol));
   }
 
@@ -81,6 +95,18 @@
     byId("found").textContent = count ? word("found", { count }) : word("none_found");
   }
 
+  const found = (text) => state.data.links.some((link) => searched(link).includes(fold(text)));
+
+  /** What could be typed, out of this workspace: a road's number, the name of a district or a side. */
+  lienket.examples = () => {
+    const { data } = state, layers = data.layers.filter((layer) => layer.status);
+    const refs = layers.flatMap((layer) => layer.features).filter((row) => row.lines && row.ref).map((row) => row.ref);
+    const areas = data.layers.flatMap((layer) => layer.features).filter((row) => row.areas && row.look === "districts");
+    const names = [...lienket.bare(areas.map((row) => pick(row.name))), ...data.sides.map((side) => pick(side.name))];
+    const typed = (text) => text?.split(/\s+/).map(fold).join(" ");
+    return [fold(refs.find(found) ?? ""), typed(names.find((name) => name && found(name)))].filter(Boolean).join(", ");
+  };
+
   const visible = () => [...byId("links").querySelectorAll(".link")].filter((button) => button.offsetParent);
 
   /** Arrow keys walk from the search box through the list. */
@@ -104,7 +130,8 @@
       byId("list-view").addEventListener("keydown", walk);
     },
     focus(key) {
-      byId("links").querySelector(`[data-link="${CSS.escape(key)}"]`)?.focus({ preventScroll: false });
+      const button = byId("links").querySelector(`[data-link="${CSS.escape(key)}"]`);
+      (button?.offsetParent ? button : byId("search")).focus({ preventScroll: false });
     },
   };
 })(lienket);

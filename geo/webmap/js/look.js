@@ -18,6 +18,12 @@
 
   const halo = (weight) => ({ colour: state.data.style.paper, weight, alpha: 0.9 });
 
+  /** The dark edges of an official alignment, under its own line. */
+  function casing(form, weight) {
+    const { ink, paper } = state.data.style;
+    return form.casing_px ? [{ colour: ink, weight: weight + 2 * form.casing_px }, { colour: paper, weight }] : [];
+  }
+
   /** The strokes of a line of a link. */
   function linkLine(feature, layer) {
     const { style } = state.data, symbol = style.symbols[feature.symbol];
@@ -28,13 +34,14 @@
         { ...line, weight: symbol.weight * 0.72 }];
     }
     if (core) {
-      return [halo(symbol.weight + 6), { ...line, weight: symbol.weight + 3.6 },
+      const weight = symbol.weight + 3.6;
+      return [halo(weight + 2.4 + 2 * form.casing_px), ...casing(form, weight), { ...line, weight },
         { colour: core.colour, weight: core.weight, cap: "butt" },
         { colour: style.paper, weight: core.weight * 0.5, dash: core.dash, cap: "butt" }];
     }
     const centre = Math.max(style.families[symbol.family].centre_px,
       style.identities[feature.inferred ? "inferred" : "stated"].centre_px);
-    const strokes = [halo(symbol.weight + 2.4), line];
+    const strokes = [halo(symbol.weight + 2.4 + 2 * form.casing_px), ...casing(form, symbol.weight), line];
     if (centre) strokes.push({ colour: style.paper, weight: centre });
     return strokes;
   }

@@ -15,12 +15,19 @@
     map.attributionControl.setPrefix("Leaflet");
     L.control.scale({ imperial: false, maxWidth: 140, position: "bottomleft" }).addTo(map);
     state.bounds = L.latLngBounds(bounds);
-    byId("legend").open = !lienket.narrow();
-    byId("side").classList.toggle("folded", lienket.narrow());
+    fit();
     map.fitBounds(state.bounds, room());
     map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(state.bounds)) - 0.5);
     return map;
   };
+
+  /** A phone's map is covered by no card and no open sheet; a desk has room for the legend. */
+  function fit() {
+    const wide = !lienket.narrow();
+    byId("layers").open = false;
+    byId("legend").open = wide;
+    unfold(wide || Boolean(state.chosen));
+  }
 
   /** The room that the legend, or the sheet of a phone, leaves. */
   function room() {
@@ -73,6 +80,7 @@
     state.chosen = { place: { item, links } };
     show();
     state.layer.light({ own: [item], at: [] });
+    byId("detail-view").querySelector("h2").focus({ preventScroll: true });
   };
 
   /** Back to the list. */
@@ -84,6 +92,7 @@
     byId("list-view").hidden = false;
     state.layer.light(null);
     if (key) lienket.list.focus(key);
+    else state.map.getContainer().focus({ preventScroll: true });
   };
 
   /* The sheet of a phone. */
@@ -108,7 +117,9 @@
     document.querySelectorAll("[data-word]").forEach((node) => { node.textContent = word(node.dataset.word); });
     document.querySelectorAll("[data-label]").forEach((node) => node.setAttribute("aria-label", word(node.dataset.label)));
     byId("language").lang = state.lang ? "vi" : "en";
-    byId("search").placeholder = word("search_hint");
+    const examples = lienket.examples();
+    byId("search").placeholder = examples && word("search_hint", { examples });
+    state.map.getContainer().setAttribute("aria-label", word("map"));
     for (const [name, node] of Object.entries(state.buttons)) {
       node.title = word(name);
       node.setAttribute("aria-label", word(name));
@@ -116,11 +127,13 @@
   }
 
   function speak() {
+    const held = document.activeElement;
     statics();
     about();
     lienket.list.show();
     lienket.legend.show();
     if (state.chosen) show();
+    document.contains(held) && held.focus({ preventScroll: true });
     state.layer.labels.refresh();
   }
 
@@ -145,8 +158,8 @@
   lienket.start = () => {
     state.buttons = {};
     new Buttons().addTo(state.map);
-    const wide = !lienket.narrow();
-    unfold(wide);
+    fit();
+    matchMedia(lienket.NARROW).addEventListener("change", fit);
     byId("language").addEventListener("click", () => {
       state.lang = 1 - state.lang;
       speak();

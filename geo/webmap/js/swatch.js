@@ -44,6 +44,12 @@
     return frame(line(ink, 13, [], form.band_opacity), line(ink, 2, [5, 4]), node(7), node(WIDTH - 7));
   }
 
+  /** A line between dark edges. */
+  function surveyed() {
+    const { ink, paper, accuracies: { surveyed: form } } = state.data.style;
+    return frame(line(ink, 5 + 2 * form.casing_px), line(paper, 5), line(ink, 2.4));
+  }
+
   function area() {
     const { ink } = state.data.style;
     const strokes = [5, 10, 15, 20].map((x) =>
@@ -83,5 +89,5 @@
     return frame(line(look.colour, look.weight, look.dash, 1, "butt"));
   }
 
-  lienket.swatch = { symbol, dash, colour, schematic, vague, area, inferred, mark, ground };
+  lienket.swatch = { symbol, dash, colour, surveyed, schematic, vague, area, inferred, mark, ground };
 })(lienket);

@@ -64,11 +64,14 @@
     return [label("condition", row.condition), works].join(" · ");
   }
 
+  /** What is said of a subject that no source speaks of by the date shown. */
+  const unstated = () => pick(state.data.style.groups.unstated.name);
+
   /** The name of a side. */
   function side(key) {
     const found = state.data.sides.find((row) => row.key === key);
     return found ? pick(found.name) : key === "both" ? word("both") : key ?? "";
   }
 
-  Object.assign(lienket, { pick, word, label, number, measure, metres, date, status, side });
+  Object.assign(lienket, { pick, word, label, number, measure, metres, date, status, unstated, side });
 })(lienket);

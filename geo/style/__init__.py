@@ -15,20 +15,38 @@ from typing import Literal
 
 from geo import vocabulary
 from geo.records import Status
+from geo.style.base import (
+    FOCUS,
+    INK,
+    PAPER,
+    PLAIN_GROUND,
+    PLAIN_MARK,
+    SOLID,
+    WATER,
+    Dash,
+    ground,
+    grounds,
+    mark,
+    marks,
+)
+
+__all__ = (
+    "ACCURACIES", "ACTIVITIES", "ADVANCE", "CONDITIONS", "FAMILIES", "FOCUS", "GROUPS",
+    "IDENTITIES", "INK", "PAPER", "PLAIN_GROUND", "PLAIN_MARK", "SOLID", "UNSTATED", "WATER",
+    "Dash", "Form", "Group", "Symbol", "classify", "ground", "grounds", "mark", "marks",
+    "symbol_of", "symbols",
+)  # fmt: skip
 
 Family = Literal["works", "activity"]
 Fill = Literal["tint", "hatch"]
-Shape = Literal["circle", "ring", "square", "diamond", "triangle", "pentagon", "anchor"]
-Dash = tuple[float, ...]
-
-SOLID: Dash = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
     """A style class: a stage group on a state of the ground, or a stage of an activity.
 
-    `dash` [px], () = solid; `weight` = width of the line [px]; `order` = place in the legend.
+    `dash` [px], () = solid; `weight` = width of the line [px]; `order` = place in the legend;
+    `rank` = how far along it is: the highest stands for a link of several parts.
     """
 
     key: str
@@ -38,6 +56,7 @@ class Symbol:
     dash: Dash
     weight: float
     order: int
+    rank: int
     family: Family
 
 
@@ -59,53 +78,19 @@ class Form:
     """How a line or an area is drawn beside its colour.
 
     A band of `band_px` and `band_opacity` under it (0 = none); a paper-coloured line of
-    `centre_px` along its middle (0 = none); `nodes` = a dot at every waypoint; `fill` of an area
-    with `fill_opacity`, its outline `outline_px` wide.
+    `centre_px` along its middle, an ink-coloured edge of `casing_px` (0 = none); `nodes` = a dot at
+    every waypoint; `fill` of an area with `fill_opacity`, its outline `outline_px` wide.
     """
 
     band_px: float = 0
     band_opacity: float = 0
     centre_px: float = 0
+    casing_px: float = 0
     nodes: bool = False
     fill: Fill = "tint"
     fill_opacity: float = 0.3
     outline_px: float = 2
 
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """A kind of base layer; `fill` or `colour` "" = none; drawn from the lowest `order` up."""
-
-    key: str
-    vi: str
-    en: str
-    fill: str
-    colour: str
-    weight: float
-    order: int
-    dash: Dash = SOLID
-    legend: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A class of points: `size` = diameter [px], shown from web zoom `zoom` on."""
-
-    key: str
-    vi: str
-    en: str
-    shape: Shape
-    colour: str
-    size: float
-    zoom: int
-    rank: int
-
-
-PAPER = "#fbf8f1"
-WATER = "#cfe2ea"
-INK = "#2e3440"
-FOCUS = "#ffd84d"
-"""Land and the casing of lines, standing water, text, the glow of what is chosen."""
 
 GROUPS = (
     Group("none", "Không có dự án", "No works", "#39424f", 2.6, "works", ()),
@@ -119,6 +104,8 @@ GROUPS = (
     Group("stopped", "Tạm dừng hoặc hủy", "Suspended or cancelled", "#70091f", 3.5,
           "works", ("suspended", "cancelled")),
     Group("unknown", "Chưa rõ", "Not known", "#98948a", 3.5, "works", ("unknown",)),
+    Group("unstated", "Chưa có thông tin đến ngày này", "No statement by this date", "#b9bec7",
+          3.5, "works", ()),
     Group("active", "Phối hợp đang thực hiện", "Cooperation, active", "#6f3fa0", 5.5,
           "activity", ("active",)),
     Group("agreed", "Phối hợp đã thống nhất", "Cooperation, agreed", "#9169bd", 5.5,
@@ -130,12 +117,24 @@ GROUPS = (
 )  # fmt: skip
 """In legend order. Each stage of works, and each of an activity, stands in just one of them."""
 
+UNSTATED = "unstated"
+"""The group, and its one style class, of a subject that no source speaks of by the date shown."""
+
+ADVANCE = (
+    "unstated", "unknown", "none", "stopped", "ended", "idea", "asked", "agreed", "preparation",
+    "active", "done", "building",
+)  # fmt: skip
+"""The groups from the least to the most that can be said for a link of several parts."""
+
 CONDITIONS: Mapping[str, Dash] = {
     "in_service": SOLID,
     "not_built": (9, 5),
     "unknown": (1, 6),
 }
 """The dash of works by what lies on the ground [px]; the caps are round, so 1 is a dot."""
+
+UNSTATED_DASH: Dash = (3, 7)
+"""Short of any dash that says something [px]."""
 
 ACTIVITIES: Mapping[str, Dash] = {
     "active": SOLID,
@@ -146,66 +145,30 @@ ACTIVITIES: Mapping[str, Dash] = {
 """The dash of activities by group [px]."""
 
 ACCURACIES: Mapping[str, Form] = {
-    "surveyed": Form(fill_opacity=0.42),
+    "surveyed": Form(fill_opacity=0.42, casing_px=1.4),
     "traced": Form(),
     "generalised": Form(),
     "schematic": Form(band_px=15, band_opacity=0.22, nodes=True),
     "area": Form(fill="hatch", fill_opacity=0.48, outline_px=1),
 }
-"""The form by accuracy: a schematic line is a pale band through dots, an area is hatched."""
+"""The form by accuracy: an official alignment has dark edges, a schematic line is a pale band
+through dots, an area is hatched."""
 
 IDENTITIES: Mapping[str, Form] = {"stated": Form(), "inferred": Form(centre_px=1.3)}
 FAMILIES: Mapping[Family, Form] = {"works": Form(), "activity": Form(centre_px=2.6)}
 
-GROUNDS = (
-    Ground("paper", "Đất liền", "Land", PAPER, "", 0, 0, legend=False),
-    Ground("context.neighbour", "Tỉnh lân cận", "Neighbouring provinces", "#efeae0", "#d3cbbb",
-           0.9, 1, legend=False),
-    Ground("context.beyond", "Các tỉnh ở xa", "Provinces farther off", "#efeae0", "", 0, 1,
-           legend=False),
-    Ground("context.foreign", "Ngoài nền bản đồ", "Beyond the base map", "#e3e1dc",
-           "", 0, 2, legend=False),
-    Ground("districts", "Ranh giới huyện 2023–2024", "District border, 2023–24", PAPER, "#cdbbc6",
-           1.1, 3),
-    Ground("communes", "Ranh giới xã từ 2025", "Commune border, from 2025", "", "#d8ccd3", 0.8, 4,
-           (3, 3)),
-    Ground("boundary_arcs", "Ranh giới huyện từ nguồn khác", "District border, other source", "",
-           "#b39bab", 1.3, 4, (1, 3)),
-    Ground("context.river", "Sông", "River", "", "#9cc3d6", 2, 5),
-    Ground("network.tertiary", "Đường khác", "Other main road", "", "#d2ccc2", 0.8, 6),
-    Ground("network.secondary", "Đường tỉnh", "Secondary road", "", "#beb7ab", 1.2, 7),
-    Ground("network.primary", "Quốc lộ", "Primary road", "", "#aaa294", 1.7, 8),
-    Ground("network.trunk", "Quốc lộ chính", "Trunk road", "", "#9b9284", 2, 9),
-    Ground("network.motorway", "Cao tốc", "Motorway", "", "#8a8173", 2.6, 10),
-    Ground("sides", "Ranh giới tỉnh", "Provincial border", "", "#8a6f93", 2.4, 11,
-           (12, 3, 2, 3)),
-    Ground("reservoirs", "Hồ chứa", "Reservoir", WATER, "#6ea6c0", 1, 12),
-    Ground("railway", "Đường sắt", "Railway", "", "#2e3440", 3, 13, (7, 7)),
-)  # fmt: skip
-"""The base by `layer.class`, else by `layer`, from the lowest up."""
 
-MARKS = (
-    Mark("gates", "Cửa khẩu", "Border gate", "diamond", INK, 13, 8, 0),
-    Mark("seat", "Huyện lỵ", "District seat", "ring", INK, 8, 9, 1),
-    Mark("station", "Ga đường sắt", "Railway station", "square", INK, 7, 10, 2),
-    Mark("port", "Cảng", "Port", "anchor", "#2f6f8f", 10, 9, 3),
-    Mark("park", "Khu công nghiệp", "Industrial park", "pentagon", "#7b6a4f", 9, 9, 4),
-    Mark("interchange", "Nút giao cao tốc", "Interchange", "ring", "#8a8173", 7, 11, 5),
-    Mark("bus_station", "Bến xe", "Bus station", "square", "#7b6a4f", 7, 11, 6),
-    Mark("school", "Trường học", "School", "triangle", "#7b6a4f", 8, 11, 7),
-    Mark("commune", "Xã", "Commune", "circle", "#a59a88", 4.5, 10, 8),
-)
-"""Points by class, else by layer, the most important first."""
-
-PLAIN_GROUND = Ground("other", "Khác", "Other", "", "#8a8173", 1.2, 12)
-PLAIN_MARK = Mark("other", "Địa điểm", "Place", "circle", "#7b6a4f", 6, 10, 9)
+def _dashes(group: Group) -> Mapping[str, Dash]:
+    """The dash of each style class of `group`, by condition ("" = it has none)."""
+    if group.key == UNSTATED:
+        return {"": UNSTATED_DASH}
+    return CONDITIONS if group.family == "works" else {"": ACTIVITIES[group.key]}
 
 
 def _made() -> Iterator[Symbol]:
     order = 0
     for group in GROUPS:
-        dashes = CONDITIONS if group.family == "works" else {"": ACTIVITIES[group.key]}
-        for condition, dash in dashes.items():
+        for number, (condition, dash) in enumerate(_dashes(group).items()):
             vi, en = vocabulary.label("condition", condition)
             yield Symbol(
                 key="-".join(filter(None, (group.key, condition))),
@@ -215,6 +178,7 @@ def _made() -> Iterator[Symbol]:
                 dash=dash,
                 weight=group.weight,
                 order=order,
+                rank=10 * ADVANCE.index(group.key) + (9 - number),
                 family=group.family,
             )
             order += 1
@@ -237,7 +201,7 @@ def _groups() -> Mapping[tuple[Family, str], str]:
 
 @cache
 def _keys() -> Mapping[tuple[str, str], str]:
-    works = [group.key for group in GROUPS if group.family == "works"]
+    works = [group.key for group in GROUPS if group.family == "works" and group.key != UNSTATED]
     return {(key, condition): f"{key}-{condition}" for key in works for condition in CONDITIONS}
 
 
@@ -257,7 +221,7 @@ def symbol_of(condition: str, work: str, stage: str) -> str:
 
 
 def classify(latest: Mapping[str, Status]) -> dict[str, str]:
-    """The style class of each subject, from its newest status.
+    """The style class of each subject that has a status, from its newest; others are `UNSTATED`.
 
     Raises:
         KeyError: a status holds a word that is not in its list.
@@ -266,35 +230,3 @@ def classify(latest: Mapping[str, Status]) -> dict[str, str]:
         subject: symbol_of(status.condition, status.work, status.stage)
         for subject, status in latest.items()
     }
-
-
-@cache
-def grounds() -> tuple[Ground, ...]:
-    """Every kind of base layer, from the lowest up."""
-    return tuple(sorted((*GROUNDS, PLAIN_GROUND), key=lambda look: look.order))
-
-
-@cache
-def marks() -> tuple[Mark, ...]:
-    """Every class of points, the most important first."""
-    return tuple(sorted((*MARKS, PLAIN_MARK), key=lambda look: look.rank))
-
-
-def ground(layer: str, kind: str = "") -> Ground:
-    """The look of base layer `layer`, or of its class `kind`.
-
-    >>> ground("network", "primary").en, ground("districts").en
-    ('Primary road', 'District border, 2023–24')
-    """
-    table = {look.key: look for look in grounds()}
-    return table.get(f"{layer}.{kind}") or table.get(layer) or PLAIN_GROUND
-
-
-def mark(layer: str, kind: str = "") -> Mark:
-    """The look of a point of class `kind` in `layer`.
-
-    >>> mark("places", "seat").shape, mark("gates").shape
-    ('ring', 'diamond')
-    """
-    table = {look.key: look for look in marks()}
-    return table.get(kind) or table.get(layer) or PLAIN_MARK

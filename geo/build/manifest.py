@@ -1,0 +1,100 @@
+"""`MANIFEST.json`: for each product what came in, what went out, and what made one of the other.
+
+Each product has its own entry, because `--only` remakes some and leaves others as they were.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from geo.errors import UsageError
+from geo.records import Atlas, Audience
+
+FILE = "MANIFEST.json"
+
+_PRODUCT_OF = {"links.html": "web", "geojson": "tables", "tables": "tables"}
+_LIBRARIES = ("folium", "geopandas", "openpyxl", "pandas", "pyproj", "shapely", "XStatic-Leaflet")
+
+Entries = Mapping[str, Any]
+"""By product: `as_of`, `audience`, `versions`, `in`, `out`."""
+
+
+def held(out: Path) -> Entries:
+    """The entries of the manifest in place; none when there is none, or it cannot be read."""
+    try:
+        products = json.loads((out / FILE).read_text(encoding="utf-8"))["products"]
+        return {
+            name: entry
+            for name, entry in products.items()
+            if all((out / row["path"]).is_file() for row in entry["out"]) and entry["audience"]
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def guard_audience(kept: Entries, audience: Audience) -> None:
+    """Nothing, if the products that stay are for the same audience as the new ones.
+
+    Raises:
+        UsageError: they are not; a folder that looks public must not hold internal products.
+    """
+    for name, entry in sorted(kept.items()):
+        if entry["audience"] != audience:
+            msg = (
+                f"Sản phẩm “{name}” đang có là bản {entry['audience']}, không trộn với bản "
+                f"{audience}. Dựng lại tất cả (bỏ --only) hoặc chọn --out khác. | "
+                f'The product "{name}" in place is {entry["audience"]} and cannot be mixed with '
+                f"{audience} ones. Build all (without --only), or choose another --out."
+            )
+            raise UsageError(msg)
+
+
+def gone(before: Entries, made: Entries) -> list[Path]:
+    """Files that the remade products had and have no longer."""
+    new = {row["path"] for entry in made.values() for row in entry["out"]}
+    old = {row["path"] for name in made if name in before for row in before[name]["out"]}
+    return [Path(path) for path in sorted(old - new)]
+
+
+def entries(atlas: Atlas, workspace: Path, read: tuple[str, ...], stage: Path) -> Entries:
+    """The entries of the products that stand in `stage`; `read` are the files of the workspace."""
+    made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
+    common = {
+        "as_of": atlas.as_of.isoformat(),
+        "audience": atlas.audience,
+        "versions": {
+            "lienket": atlas.version,
+            "python": platform.python_version(),
+            **{name: metadata.version(name) for name in _LIBRARIES},
+        },
+        "in": [_row(workspace, Path(name)) for name in read],
+    }
+    by_product: dict[str, list[dict[str, object]]] = {}
+    for path in made:
+        by_product.setdefault(_PRODUCT_OF[path.parts[0]], []).append(_row(stage, path))
+    return {name: {**common, "out": rows} for name, rows in sorted(by_product.items())}
+
+
+def _row(folder: Path, path: Path) -> dict[str, object]:
+    content = (folder / path).read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    return {"path": path.as_posix(), "bytes": len(content), "sha256": digest}
+
+
+def write(atlas: Atlas, products: Entries, path: Path) -> None:
+    """Write the manifest of `products` to `path`; the same bytes for the same input."""
+    catalogue = atlas.catalogue
+    whole = {
+        "workspace": catalogue.id,
+        "title_vi": catalogue.title_vi,
+        "title_en": catalogue.title_en,
+        "products": dict(sorted(products.items())),
+    }
+    text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,111 @@
+"""The rules between the entries of the catalogue: keys, files, columns, sides layer, CRSs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath, PureWindowsPath
+
+from geo import crs, text
+from geo.errors import Fault, Place
+from geo.records import BOTH, Catalogue, Layer, Side
+
+RESERVED = frozenset(
+    {
+        *("key", "name_vi", "name_en", "side", "accuracy", "identity"),
+        *("error_m", "source", "tolerance_m"),
+        *("line", "geometry", "area_ha"),
+        *("link", "kind", "condition", "work", "stage", "health", "as_of", "expected_on"),
+        *("inferred", "status_source", "locator", "note_vi", "note_en"),
+    }
+)
+"""Names that a layer's own column may not have: the program's columns have them.
+
+`length_km` is missing on purpose: a layer may bring it, and the measured one replaces it.
+"""
+
+_GEOMETRIES = ("Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
+_POLYGONS = {"Polygon", "MultiPolygon"}
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(_[a-z0-9]+)*")
+_FEWEST_SIDES = 2
+
+
+def inside(file: str) -> bool:
+    """Whether `file` is a path within the workspace, written the same on every system.
+
+    >>> inside("roads.geojson"), inside("../roads.geojson"), inside("C:/roads.geojson")
+    (True, False, False)
+    """
+    absolute = PurePosixPath(file).is_absolute() or PureWindowsPath(file).drive
+    odd = text.unfit(file) or "\\" in file or ".." in PurePosixPath(file).parts
+    return not absolute and not odd
+
+
+def run(catalogue: Catalogue, file: str, *, lost: frozenset[str]) -> Iterator[Fault]:
+    """What is wrong between the entries of `catalogue`, which stands in `file`.
+
+    Args:
+        catalogue: all entries, as far as they could be read.
+        file: what faults call the file.
+        lost: the entries that could not be used, such as `measuring_crs`.
+    """
+    head = Place(file, key="[workspace]")
+    if "id" not in lost and not _KEY.fullmatch(catalogue.id):
+        yield head.fault("bad_entry", name="id", expected="a–z, 0–9, -")
+    if "sides" not in lost and len(catalogue.sides) < _FEWEST_SIDES:
+        yield head.fault("bad_entry", name="[[side]]", expected="[[side]] ≥ 2")
+    yield from _keys(catalogue, file)
+    for layer in catalogue.layers:
+        yield from _layer(layer, Place(file, key=f"[[layer]] {layer.key}"))
+    if not lost & {"sides_layer", "layers"}:
+        yield from _sides_layer(catalogue, head)
+    for name, code in (
+        ("measuring_crs", catalogue.measuring_crs),
+        *((f"crs ({side.key})", side.crs) for side in catalogue.sides),
+    ):
+        if code and not crs.is_metric(code):
+            yield head.fault("bad_entry", name=name, expected="EPSG:3405 (m)")
+
+
+def _keys(catalogue: Catalogue, file: str) -> Iterator[Fault]:
+    seen: set[str] = {BOTH}
+    tables: tuple[tuple[str, tuple[Side | Layer, ...]], ...] = (
+        ("side", catalogue.sides),
+        ("layer", catalogue.layers),
+    )
+    for kind, rows in tables:
+        for row in rows:
+            place = Place(file, key=f"[[{kind}]] {row.key}")
+            if row.key and not _KEY.fullmatch(row.key):
+                yield place.fault("bad_key")
+            if row.key in seen:
+                yield place.fault("double_key", first=file)
+            seen.add(row.key)
+
+
+def _layer(layer: Layer, place: Place) -> Iterator[Fault]:
+    if layer.file and not inside(layer.file):
+        yield place.fault("outside_file", value=layer.file)
+    for name in layer.geometry:
+        if name not in _GEOMETRIES:
+            choices = ", ".join(_GEOMETRIES)
+            yield place.fault("bad_word", name="geometry", value=name, choices=choices, near="")
+    for name in layer.columns:
+        if name in RESERVED:
+            yield place.fault("reserved_column", name=name)
+
+
+def _sides_layer(catalogue: Catalogue, head: Place) -> Iterator[Fault]:
+    layers = {layer.key: layer for layer in catalogue.layers}
+    named = catalogue.sides_layer
+    if named not in layers:
+        yield head.fault(
+            "unknown_reference",
+            name="sides_layer",
+            value=named,
+            target="[[layer]]",
+            near=text.nearest(named, layers),
+        )
+    elif not set(layers[named].geometry) <= _POLYGONS:
+        found = ", ".join(layers[named].geometry)
+        yield head.fault("sides_not_polygons", value=named, found=found)

@@ -1,0 +1,183 @@
+"""From cells to records: the header and every cell checked, faulty rows left out but remembered."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any, cast, get_type_hints
+
+from geo import text, vocabulary
+from geo.dates import When
+from geo.errors import Fault, Place
+from geo.facts.sheets import Sheet
+from geo.records import Source
+
+_OPTIONAL = {
+    "sources": {"issuer", "number", "date", "address", "licence"},
+    "links": {"parts", "counterparts", "partners", "at", "layer"},
+    "parts": {"at", "layer"},
+    "statuses": {
+        *("condition", "work", "stage", "health", "happened_on", "expected_on"),
+        *("note_vi", "note_en"),
+    },
+    "figures": {"unit", "as_of", "note_vi", "note_en"},
+    "doubts": set[str](),
+    "waypoints": {"note_vi", "note_en"},
+}
+_WORDS: dict[str, Callable[[], list[str]]] = {
+    "kind": lambda: [*vocabulary.words("kind")],
+    "condition": lambda: [*vocabulary.words("condition")],
+    "work": lambda: [*vocabulary.words("work")],
+    "stage": lambda: [*{**vocabulary.words("stage"), **vocabulary.words("activity")}],
+    "health": lambda: [*vocabulary.words("health")],
+    "publish": lambda: ["public", "internal"],
+    "inferred": lambda: ["yes", "no"],
+}
+_HARMLESS = frozenset({"bad_word", "not_nfc", "unfit_letter", "no_header"})
+"""Faults that keep their row, or every row that refers to it would seem wrong too."""
+
+_NOTES = ("note_", "says_", "follows_", "why_")
+"""Columns of running text, which may have several lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table, read: its records, its faults, and the words of the rows left out."""
+
+    records: tuple[Any, ...]
+    faults: tuple[Fault, ...]
+    words: frozenset[str]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One cell on its way into a record: what reads it gathers its faults here."""
+
+    name: str
+    value: str
+    place: Place
+    faults: list[Fault]
+
+    def wrong(self, code: str, **values: object) -> None:
+        self.faults.append(self.place.fault(code, name=self.name, value=self.value, **values))
+
+
+def columns(record: Callable[..., Any]) -> tuple[str, ...]:
+    """The columns of the table that holds such records, in their order."""
+    named = fields(cast("type[Source]", record))
+    return tuple(column.name for column in named if column.name != "line")
+
+
+def read(table: str, record: Callable[..., Any], sheet: Sheet) -> Table:
+    """The rows of `sheet` as records of `table`."""
+    if not sheet.rows:
+        return Table((), (), frozenset(), sheet.whole)
+    names = columns(record)
+    first, header = sheet.rows[0]
+    faults = _header_faults(header, names, Place(sheet.file, first))
+    if any(fault.code != "unknown_column" for fault in faults):
+        return Table((), tuple(faults), frozenset(), whole=False)
+    hints = get_type_hints(record)
+    records, words = [], set[str]()
+    for line, cells in sheet.rows[1:]:
+        place = Place(sheet.file, line, dict(zip(header, cells, strict=False)).get(names[0], ""))
+        values, met = _row(table, hints, header, cells, place)
+        faults += met
+        if all(fault.code in _HARMLESS for fault in met):
+            records.append(record(**values, line=line))
+        else:
+            words |= {word.strip() for cell in cells for word in re.split(r"[;,\n]", cell)}
+    return Table(tuple(records), tuple(faults), frozenset(words - {""}), sheet.whole)
+
+
+def _row(
+    table: str, hints: dict[str, Any], header: list[str], cells: list[str], place: Place
+) -> tuple[dict[str, object], list[Fault]]:
+    """The values of a row by column, and what is wrong with them."""
+    if len(cells) != len(header):
+        found, expected = len(cells), len(header)
+        return {}, [place.fault("wrong_cells", found=found, expected=expected)]
+    faults: list[Fault] = [
+        place.fault("no_header", value=cell)
+        for name, cell in zip(header, cells, strict=True)
+        if cell and not name
+    ]
+    row = dict(zip(header, cells, strict=True))
+    values = {
+        name: _value(_Cell(name, row[name], place, faults), kind, table)
+        for name, kind in hints.items()
+        if name != "line"
+    }
+    return values, faults
+
+
+def _header_faults(header: list[str], names: tuple[str, ...], place: Place) -> list[Fault]:
+    # Excel leaves empty columns behind the last; they count as cells, not as names.
+    named, choices = [name for name in header if name], ", ".join(names)
+    if len(named) == 1 and (found := next((c for c in ";\t|" if c in named[0]), "")):
+        return [place.fault("wrong_separator", found=found.replace("\t", "Tab"))]
+    missing = [
+        place.fault("missing_column", name=name, choices=choices)
+        for name in names
+        if name not in named
+    ]
+    double = [
+        place.fault("double_column", name=name)
+        for number, name in enumerate(named)
+        if name in named[:number]
+    ]
+    unknown = [
+        place.fault("unknown_column", name=name, choices=choices, near=text.nearest(name, names))
+        for name in named
+        if name not in names
+    ]
+    return missing + double + unknown
+
+
+def _value(cell: _Cell, kind: object, table: str) -> object:
+    """What a cell holds, as the type of its field; its faults go where the cell says."""
+    if not text.is_nfc(cell.value):
+        cell.wrong("not_nfc")
+    if letter := text.unfit(cell.value, lines=cell.name.startswith(_NOTES)):
+        cell.wrong("unfit_letter", letter=letter)
+    if not cell.value and cell.name not in _OPTIONAL[table]:
+        cell.faults.append(cell.place.fault("empty_cell", name=cell.name))
+        return None
+    if cell.value and cell.name in _WORDS:
+        choices = _WORDS[cell.name]()
+        if cell.value not in choices:
+            near = text.nearest(cell.value, choices)
+            cell.wrong("bad_word", choices=", ".join(choices), near=near)
+    if kind is bool:
+        return cell.value == "yes"
+    if kind is float:
+        return _number(cell)
+    if kind in (When, When | None):
+        return _when(cell)
+    if kind == tuple[str, ...]:
+        return tuple(item.strip() for item in cell.value.split(";") if item.strip())
+    return cell.value
+
+
+def _number(cell: _Cell) -> float | None:
+    try:
+        value = float(cell.value)
+    except ValueError:
+        value = math.nan
+    if math.isfinite(value):
+        return value
+    cell.wrong("bad_number")
+    return None
+
+
+def _when(cell: _Cell) -> When | None:
+    if not cell.value:
+        return None
+    try:
+        return When.parse(cell.value)
+    except ValueError:
+        cell.wrong("bad_date")
+        return None

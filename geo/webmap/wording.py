@@ -1,0 +1,70 @@
+"""The words that a page needs: its own, and those of the vocabulary that its data use.
+
+A word that nothing shown uses stays out: a list of kinds would tell what was left out.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+
+from geo import vocabulary
+from geo.records import Atlas, Audience, Status
+
+Pair = tuple[str, str]
+
+_EDITION = "about_"
+
+
+def own(audience: Audience) -> Mapping[str, Pair]:
+    """The page's own words by key, those of the other audience's edition left out."""
+    other = {f"{_EDITION}public", f"{_EDITION}internal"} - {f"{_EDITION}{audience}"}
+    return {key: pair for key, pair in _own().items() if key not in other}
+
+
+@cache
+def _own() -> Mapping[str, Pair]:
+    text = resources.files("geo.webmap").joinpath("words.toml").read_text(encoding="utf-8")
+    return {key: (row["vi"], row["en"]) for key, row in tomllib.loads(text).items()}
+
+
+def used(atlas: Atlas) -> dict[str, dict[str, Pair]]:
+    """By family, the words of the vocabulary that `atlas` uses, in the order of their list."""
+    return {
+        family: {
+            code: (word.vi, word.en)
+            for code, word in vocabulary.words(family).items()
+            if code in codes
+        }
+        for family, codes in _codes(atlas).items()
+    }
+
+
+def _codes(atlas: Atlas) -> Mapping[str, set[str]]:
+    log = atlas.facts.statuses
+    works = [row for row in log if _of_works(row)]
+    states = atlas.states.values()
+    return {
+        "stage": {row.stage for row in works},
+        "activity": {row.stage for row in log if not _of_works(row)},
+        "condition": {row.condition for row in works},
+        "work": {row.work or "none" for row in works},
+        "health": {row.health for row in log},
+        "ground": {state.ground for state in states},
+        "works": {state.works for state in states},
+        "accuracy": set(_cells(atlas, "accuracy")),
+        "identity": set(_cells(atlas, "identity")),
+        "kind": {link.kind for link in atlas.facts.links},
+    }
+
+
+def _of_works(status: Status) -> bool:
+    return bool(status.condition or status.work)
+
+
+def _cells(atlas: Atlas, column: str) -> Iterable[str]:
+    """What stands in `column` of the layers."""
+    for frame in atlas.frames.values():
+        yield from frame[column].dropna().unique()
