@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 import toy as country
+from browsing import atlas, browser, links, open_map, toy_map
 from toy import Edit
+
+__all__ = ("atlas", "browser", "links", "open_map", "toy_map")  # fixtures of the browser tests
 
 
 @pytest.fixture

@@ -5,10 +5,7 @@ Whatever a test does, its page may ask for no other file, and complain of nothin
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from itertools import combinations
 from pathlib import Path
@@ -18,7 +15,7 @@ import folium
 import geopandas as gpd
 import pytest
 import shapely
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from browsing import PHONE, TOUCH_PX, Open, on_screen, zoom_in
 
 from geo import build, style, text, vocabulary, webmap
 from geo.records import Atlas
@@ -26,24 +23,6 @@ from geo.webmap.payload import payload
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = (
-    os.environ.get("LIENKET_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-)
-"""None = the one that Playwright brings."""
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-)
-DESK = (1440, 900)
-PHONE = (390, 844)
-NEAR = 12
-"""A zoom from which all marks are drawn."""
-TOUCH_PX = 44
 HOSTILE = (
     "{{7*7}} {% if %} {# gone #}",
     "</script><script>pwned = 1</script><!--",
@@ -56,87 +35,6 @@ HOSTILE = (
 )
 SPOILT = {"name", "note", "title", "label", "topic", "says", "follows", "why"}
 SPOILT_ALONE = {"number", "locator", "value", "unit", "issuer", "address"}
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as engine:
-        try:
-            opened = engine.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        except Error as why:
-            pytest.skip(f"no Chromium could be started ({CHROMIUM or 'Playwright'}): {why}")
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return build.atlas(build.embedded())
-
-
-@pytest.fixture(scope="module")
-def links(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("bản đồ") / "links.html"
-    webmap.write(atlas, path)
-    return path
-
-
-@pytest.fixture
-def toy_map(toy: Path, tmp_path: Path) -> Path:
-    webmap.write(build.atlas(toy), tmp_path / "toy.html")
-    return tmp_path / "toy.html"
-
-
-@pytest.fixture
-def open_map(browser: Browser) -> Iterator[Open]:
-    """Opens a file without a network; at the end, no page may have asked or complained."""
-    asked: list[str] = []
-    complaints: list[str] = []
-
-    def visit(path: Path, size: tuple[int, int] = DESK) -> Page:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            has_touch=size == PHONE,
-            reduced_motion="reduce",
-        )
-        context.set_offline(True)
-        page = context.new_page()
-        start = len(asked)
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: complaints.append(dialog.message))
-        page.goto(path.as_uri())
-        page.wait_for_function("document.querySelector('.link, .found')?.textContent")
-        assert asked[start:] == [path.as_uri()]
-        return page
-
-    yield visit
-    for context in browser.contexts:
-        context.close()
-    assert all(address.startswith("file:") for address in asked)
-    assert complaints == []
-
-
-def zoom_in(page: Page, zoom: float = NEAR) -> None:
-    page.evaluate("zoom => { lienket.state.map.setZoom(zoom, {animate: false}); }", zoom)
-
-
-def on_screen(page: Page, lon: float, lat: float) -> tuple[float, float]:
-    """Bring a place to the middle of the map; where it is in the window [px]."""
-    x, y = page.evaluate(
-        """([lon, lat]) => {
-            const { map } = lienket.state;
-            map.setView([lat, lon], 12, { animate: false });
-            const at = map.latLngToContainerPoint([lat, lon]);
-            const box = map.getContainer().getBoundingClientRect();
-            return [at.x + box.x, at.y + box.y];
-        }""",
-        [lon, lat],
-    )
-    return float(x), float(y)
 
 
 # --- what is drawn ---------------------------------------------------------------------------

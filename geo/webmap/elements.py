@@ -22,10 +22,14 @@ from folium.template import Template
 from xstatic.pkg import leaflet
 
 SCRIPTS = (
-    "core", "text", "canvas", "labels", "look", "layer", "names", "swatch", "detail", "list",
-    "legend", "map",
+    "core", "text", "tools", "packed", "ground", "canvas", "labels", "look", "layer", "names",
+    "swatch", "detail", "filter", "list", "find", "legend", "share", "geodesy", "measure",
+    "download", "picture", "print", "about", "map",
 )  # fmt: skip
 """The page's own scripts in the order they run; each adds to the one global `lienket`."""
+
+SHEETS = ("map", "tools", "filter", "measure", "print", "about")
+"""The page's own style sheets in the order they hold."""
 
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
@@ -152,7 +156,7 @@ def style_sheets() -> str:
         return f"url(data:image/png;base64,{b64encode(image).decode()})"
 
     sheet = _OLD_EXPLORER.sub("", (folder / "leaflet.css").read_text(encoding="utf-8"))
-    return _IMAGE.sub(inside, sheet) + _own("map.css")
+    return _IMAGE.sub(inside, sheet) + "".join(_own(f"css/{name}.css") for name in SHEETS)
 
 
 @cache

@@ -57,9 +57,15 @@ var lienket = (() => {
   const NARROW = "(max-width: 760px)";
   const narrow = () => matchMedia(NARROW).matches;
 
+  /* What happens is told to all who asked for it, in the order they asked:
+     ready (the data are there, the map stands), language, choice, filter, layers (a switch or the zoom). */
+  const asked = new Map();
+  const on = (event, act) => asked.set(event, [...(asked.get(event) ?? []), act]);
+  const tell = (event) => (asked.get(event) ?? []).forEach((act) => act());
+
   return {
-    decode, fold, el, byId, calm, narrow, NARROW,
-    /** data: the payload; lang: 0 Vietnamese, 1 English; chosen: a link's key; map, layer. */
+    decode, fold, el, byId, calm, narrow, NARROW, on, tell,
+    /** data: the payload; lang: 0 Vietnamese, 1 English; chosen: {link} or {place}; map, layer. */
     state: { data: null, lang: 0, chosen: null, hidden: new Set(), map: null, layer: null },
   };
 })();

@@ -68,6 +68,7 @@
     state.chosen = { link };
     show();
     state.layer.light(items);
+    lienket.tell("choice");
     if (from === "list") lienket.fly(items.own.length ? items.own : items.at);
     byId("detail-view").querySelector("h2").focus({ preventScroll: true });
     const part = subject && byId("detail-view").querySelector(`[data-part="${CSS.escape(subject)}"]`);
@@ -80,6 +81,7 @@
     state.chosen = { place: { item, links } };
     show();
     state.layer.light({ own: [item], at: [] });
+    lienket.tell("choice");
     byId("detail-view").querySelector("h2").focus({ preventScroll: true });
   };
 
@@ -91,6 +93,7 @@
     byId("detail-view").replaceChildren();
     byId("list-view").hidden = false;
     state.layer.light(null);
+    lienket.tell("choice");
     if (key) lienket.list.focus(key);
     else state.map.getContainer().focus({ preventScroll: true });
   };
@@ -135,6 +138,7 @@
     if (state.chosen) show();
     document.contains(held) && held.focus({ preventScroll: true });
     state.layer.labels.refresh();
+    lienket.tell("language");
   }
 
   /* Buttons on the map. */
@@ -148,7 +152,7 @@
       };
       const box = el("div", { class: "buttons" },
         button("zoom_in", "+", () => map.zoomIn()), button("zoom_out", "−", () => map.zoomOut()),
-        button("whole", "⌂", () => lienket.fly()));
+        button("whole", "⌂", () => lienket.fly()), ...lienket.toolMenu());
       L.DomEvent.disableClickPropagation(box);
       return box;
     },
@@ -174,5 +178,6 @@
       card.addEventListener("toggle", () => state.layer.labels.refresh()));
     lienket.list.start();
     speak();
+    lienket.tell("ready");
   };
 })(lienket);

@@ -1,0 +1,5 @@
+
+((lienket) => {
+  "use strict";
+  void lienket;
+})(lienket);
