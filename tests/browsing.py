@@ -88,7 +88,7 @@ def open_map(browser: Browser) -> Iterator[Open]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: complaints.append(dialog.message))
         page.goto(path.as_uri())
-        page.wait_for_function("document.querySelector('.link, .found')?.textContent")
+        page.locator("#found:not(:empty)").wait_for(state="attached")
         assert asked[start:] == [path.as_uri()]
         return page
 

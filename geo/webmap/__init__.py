@@ -1,8 +1,8 @@
 """The web map: one HTML file that opens anywhere, without a network (floor 3).
 
 `draw` gives a real `folium.Map`, so that someone with Python can add to it; `write` the file.
-Folium lives here alone. Data enters the page only as JSON, and reaches the reader only as text:
-nothing of it is ever read as a template, as markup or as code.
+Folium lives here alone. Data enters the page as one compressed block, and reaches the reader only
+as text: nothing of it is ever read as a template, as markup or as code.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from geo.records import Atlas
 from geo.webmap.elements import AtlasLayer, LinkMap
+from geo.webmap.packing import Store
 from geo.webmap.payload import payload
 
 __all__ = ["draw", "write"]
@@ -30,7 +31,9 @@ def draw(atlas: Atlas, *, sealed: bool = True) -> LinkMap:
     number = count(1)
     catalogue = atlas.catalogue
     drawn = LinkMap(next(number), catalogue.title_vi, _view(atlas), sealed=sealed)
-    AtlasLayer(next(number), catalogue.title_vi, payload(atlas)).add_to(drawn)
+    store = Store()
+    block = store.block(payload(atlas, store))
+    AtlasLayer(next(number), catalogue.title_vi, block).add_to(drawn)
     return drawn
 
 

@@ -7,13 +7,12 @@ therefore enter as `Verbatim`, which no template ever reads.
 from __future__ import annotations
 
 import html
-import json
 import re
 from base64 import b64encode
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import folium
 from branca.element import Element, Figure
@@ -21,12 +20,15 @@ from folium.map import Layer
 from folium.template import Template
 from xstatic.pkg import leaflet
 
+from geo.webmap.packing import zipped
+
 SCRIPTS = (
     "core", "text", "tools", "packed", "ground", "canvas", "labels", "look", "layer", "names",
     "swatch", "detail", "filter", "list", "find", "legend", "share", "geodesy", "measure",
     "download", "picture", "print", "about", "map",
 )  # fmt: skip
-"""The page's own scripts in the order they run; each adds to the one global `lienket`."""
+"""The page's own scripts in the order they run, after `boot`, which unzips them; each adds to the
+one global `lienket`."""
 
 SHEETS = ("map", "tools", "filter", "measure", "print", "about")
 """The page's own style sheets in the order they hold."""
@@ -40,7 +42,6 @@ POLICY = (
 _IMAGE = re.compile(r"url\((?!#)([^)]+)\)")
 _OLD_EXPLORER = re.compile(r"^\s*behavior:.*$", re.MULTILINE)
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
-_ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 
 
 class Verbatim(Element):
@@ -101,24 +102,28 @@ class LinkMap(folium.Map):
             head.header.add_child(Verbatim(policy), name="policy", index=1)
         head.header.add_child(Verbatim(f"<title>{html.escape(title)}</title>"), name="title")
         head.header.add_child(Verbatim(f"<style>{style_sheets()}</style>"), name="styles")
-        head.header.add_child(Verbatim(f"<script>{scripts()}</script>"), name="scripts")
+        head.header.add_child(
+            Verbatim(f"<script>{library()}{_own('js/boot.js')}</script>"), name="boot"
+        )
+        code = f'<script type="text/plain" id="lienket-code">{zipped(scripts())}</script>'
+        head.html.add_child(Verbatim(code), name="code")
 
 
 class AtlasLayer(Layer):
-    """The layers and links of an atlas, drawn on a `LinkMap` from one block of JSON."""
+    """The layers and links of an atlas, drawn on a `LinkMap` from one block of data."""
 
-    def __init__(self, number: int, name: str, payload: dict[str, Any]) -> None:
+    def __init__(self, number: int, name: str, block: str) -> None:
         """The layer, not yet on a map.
 
         Args:
             number: makes the element's name, in place of Folium's random one.
             name: for a layer control.
-            payload: see `geo.webmap.payload`.
+            block: base64 text, see `Store.block` in `geo.webmap.packing`.
         """
         super().__init__(name=name, overlay=True)
         self._name = "AtlasLayer"
         self._id = str(number)
-        self._payload = payload
+        self._block = block
 
     def render(self, **kwargs: object) -> str:
         """Put the data and the call that draws it into the page; nothing comes back.
@@ -127,23 +132,13 @@ class AtlasLayer(Layer):
         """
         page, name = cast("Page", self.get_root()), self.get_name()
         parent = cast("LinkMap", self._parent)
-        data = f'<script type="application/json" id="{name}_data">{as_json(self._payload)}</script>'
+        data = f'<script type="text/plain" id="{name}_data">{self._block}</script>'
         page.html.add_child(Verbatim(data), name=f"{name}_data")
         call = f'var {name} = lienket.layer("{name}_data").addTo({parent.get_name()});'
         page.script.add_child(Verbatim(call), name=name)
         for child in self._children.values():
             child.render(**kwargs)
         return ""
-
-
-def as_json(value: object) -> str:
-    r"""`value` as JSON that no HTML parser can mistake for markup.
-
-    >>> as_json("</script>")
-    '"\\u003c/script\\u003e"'
-    """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.translate(_ESCAPES)
 
 
 @cache
@@ -160,11 +155,16 @@ def style_sheets() -> str:
 
 
 @cache
+def library() -> str:
+    """Leaflet, without the address of its source map."""
+    code = (Path(leaflet.BASE_DIR) / "leaflet.js").read_text(encoding="utf-8")
+    return _SOURCE_MAP.sub("", code)
+
+
+@cache
 def scripts() -> str:
-    """Leaflet and the page's own scripts, ready for one script element."""
-    library = (Path(leaflet.BASE_DIR) / "leaflet.js").read_text(encoding="utf-8")
-    own = "".join(_own(f"js/{name}.js") for name in SCRIPTS)
-    return _SOURCE_MAP.sub("", library) + own
+    """The page's own scripts but the first, one behind the other."""
+    return "".join(_own(f"js/{name}.js") for name in SCRIPTS)
 
 
 def _own(name: str) -> str:

@@ -1,7 +1,7 @@
 """What the page is told: an atlas as plain JSON values, small and without markup.
 
-Texts in two languages are pairs `[vi, en]`. Geometry is text, see `geo.webmap.coding`. What is
-empty is left out.
+Texts in two languages are pairs `[vi, en]`. What is empty is left out. Geometry and columns of
+features are runs of numbers, see `geo.webmap.shapes` and `geo.webmap.columns`.
 """
 
 from __future__ import annotations
@@ -12,35 +12,34 @@ from dataclasses import asdict
 from typing import Any
 
 import geopandas as gpd
-import pandas as pd
+import numpy as np
 
 from geo import style, vocabulary
 from geo.dates import When
 from geo.records import Atlas, Doubt, Figure, Layer, Link, Part, Source, Status, Waypoint
-from geo.webmap import coding, wording
+from geo.webmap import columns, shapes, wording
+from geo.webmap.packing import Store
 
 Json = dict[str, Any]
 Pair = tuple[str, str]
 
-_LINES = frozenset({"LineString", "MultiLineString"})
 _ROUTE = "route"
 """The kind of link whose state across the border is computed."""
 
 
-def payload(atlas: Atlas) -> Json:
-    """Everything the page shows of `atlas`, as values that `json.dumps` takes.
+def payload(atlas: Atlas, store: Store) -> Json:
+    """Everything the page shows of `atlas`, as values that `json.dumps` takes; shapes in `store`.
 
     Raises:
         KeyError: a status, a feature or a link holds a word that is in no list.
     """
-    layers = [_layer(row, atlas) for row in _drawn(atlas)]
     return {
         "about": _about(atlas),
         "words": wording.own(atlas.audience),
         "vocabulary": wording.used(atlas),
         "style": _style(),
-        "sides": _sides(atlas),
-        "layers": layers,
+        "sides": _sides(atlas, store),
+        "layers": [_layer(row, atlas, store) for row in _drawn(atlas)],
         "links": [_link(link, atlas) for link in atlas.facts.links],
         "parts": {part.key: _part(part, atlas) for part in atlas.facts.parts},
         "statuses": _statuses(atlas),
@@ -78,14 +77,16 @@ def _style() -> Json:
     }
 
 
-def _sides(atlas: Atlas) -> list[Json]:
-    """The provinces: name, outline and where the name stands."""
+def _sides(atlas: Atlas, store: Store) -> Json:
+    """The provinces, as a layer of two columns more than their shapes: key and name."""
     names = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
-    return [
-        {"key": key, "name": names[str(key)], **coding.area(geometry)}
-        for key, geometry in atlas.sides.geometry.items()
-        if key in names
-    ]
+    frame = atlas.sides[atlas.sides.index.isin(names)]
+    keys = [str(key) for key in frame.index]
+    return {
+        "keys": keys,
+        "names": [names[key] for key in keys],
+        "shapes": shapes.pack(_geometry(frame), store),
+    }
 
 
 def _drawn(atlas: Atlas) -> list[Layer]:
@@ -96,72 +97,31 @@ def _drawn(atlas: Atlas) -> list[Layer]:
     )
 
 
-def _layer(row: Layer, atlas: Atlas) -> Json:
-    frame = atlas.frames[row.key]
+def _layer(row: Layer, atlas: Atlas, store: Store) -> Json:
+    frame = _ordered(atlas.frames[row.key])
     told = {
         "key": row.key,
         "title": (row.title_vi, row.title_en),
         "status": row.status,
         "credit": row.credit,
+        "columns": columns.pack(row, frame, atlas, store),
+        "shapes": shapes.pack(_geometry(frame), store),
     }
-    features = [_feature(key, values, row, atlas) for key, values in _rows(frame)]
-    return {**_filled(told), "features": features}
+    return _filled(told)
 
 
-def _rows(frame: gpd.GeoDataFrame) -> Iterable[tuple[str, Json]]:
-    """Each feature's key and its columns, missing values left out."""
-    for key, values in frame.to_dict(orient="index").items():
-        yield str(key), {str(name): value for name, value in values.items() if _known(value)}
+def _geometry(frame: gpd.GeoDataFrame) -> shapes.Shapes:
+    return np.asarray(frame.geometry, dtype=object)
 
 
-def _known(value: Any) -> bool:  # noqa: ANN401 - whatever a cell holds
-    return value is not None and (not pd.api.types.is_scalar(value) or bool(pd.notna(value)))
-
-
-def _feature(key: str, values: Json, row: Layer, atlas: Atlas) -> Json:
-    kind = str(values.get("class", ""))
-    geometry = values["geometry"]
-    named = row.status or geometry.geom_type not in _LINES
-    feature: Json = {
-        "key": key if named else "",
-        "name": (values.get("name_vi", ""), values.get("name_en", "")),
-        "side": values.get("side"),
-        "kind": kind,
-        "ref": values.get("ref"),
-        "symbol": _symbol(key, atlas) if row.status else None,
-        **coding.encode(geometry),
-    }
-    if named:
-        feature |= {
-            "accuracy": values.get("accuracy"),
-            "inferred": values.get("identity") == "inferred",
-            "error_m": _number(values.get("error_m"), 0),
-            "tolerance_m": _number(values.get("tolerance_m"), 0),
-            "length_km": _number(values.get("length_km"), 1),
-            "area_ha": _number(values.get("area_ha"), 0),
-            "shared": values.get("shared"),
-            "sources": str(values.get("source", "")).split(";"),
-        }
-    feature["look"] = _look(row.key, kind, geometry.geom_type)
-    return _filled(feature)
+def _ordered(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The features of `frame`: areas, then lines, then points."""
+    return frame.iloc[shapes.order(_geometry(frame))]
 
 
 def _symbol(subject: str, atlas: Atlas) -> str:
     """The style class of a subject; one without a status by the date shown has one of its own."""
     return atlas.symbols.get(subject, style.UNSTATED)
-
-
-def _look(layer: str, kind: str, shape: str) -> str:
-    """The key of the ground or of the mark that a feature is drawn as."""
-    if shape in {"Point", "MultiPoint"}:
-        return style.mark(layer, kind).key
-    return style.ground(layer, kind).key
-
-
-def _number(value: float | None, digits: int) -> float | int | None:
-    if value is None or not value:
-        return None
-    return round(float(value), digits) if digits else round(float(value))
 
 
 def _link(link: Link, atlas: Atlas) -> Json:

@@ -1,39 +1,7 @@
 
-/* Lienket. The one global, small helpers, and the state that the parts of the page share. */
-var lienket = (() => {
+/* Small helpers, events, and the state that the parts of the page share. */
+((lienket) => {
   "use strict";
-  const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  const VALUES = Object.fromEntries([...ALPHABET].map((letter, value) => [letter, value]));
-  const STEP = 1e-5;
-
-  /** The whole numbers of a coded text (geo/webmap/coding.py). */
-  function numbers(text) {
-    const found = [];
-    let value = 0, shift = 0;
-    for (const letter of text) {
-      const bits = VALUES[letter];
-      value += (bits & 31) * 2 ** shift;
-      shift += 5;
-      if (bits < 32) {
-        found.push(value % 2 ? -(value + 1) / 2 : value / 2);
-        value = shift = 0;
-      }
-    }
-    return found;
-  }
-
-  /** A coded line as [lat, lng] pairs in degrees. */
-  function decode(text) {
-    const steps = numbers(text), points = [];
-    let lng = 0, lat = 0;
-    for (let i = 0; i < steps.length; i += 2) {
-      lng += steps[i];
-      lat += steps[i + 1];
-      points.push([+(lat * STEP).toFixed(5), +(lng * STEP).toFixed(5)]);
-    }
-    return points;
-  }
-
   /** The search key of a text, by the rule of geo.text.fold. */
   function fold(text) {
     const marked = text.normalize("NFC").toLowerCase().normalize("NFD");
@@ -63,9 +31,9 @@ var lienket = (() => {
   const on = (event, act) => asked.set(event, [...(asked.get(event) ?? []), act]);
   const tell = (event) => (asked.get(event) ?? []).forEach((act) => act());
 
-  return {
-    decode, fold, el, byId, calm, narrow, NARROW, on, tell,
+  Object.assign(lienket, {
+    fold, el, byId, calm, narrow, NARROW, on, tell,
     /** data: the payload; lang: 0 Vietnamese, 1 English; chosen: {link} or {place}; map, layer. */
     state: { data: null, lang: 0, chosen: null, hidden: new Set(), map: null, layer: null },
-  };
-})();
+  });
+})(lienket);

@@ -2,8 +2,8 @@
 /* The layer: the atlas on a Leaflet map, its order, its tooltips, what is chosen. */
 ((lienket) => {
   "use strict";
-  const { state, el, pick, shapeOf, places, linkLook, groundLook, sideLook, markLook, ownLook, atLook } = lienket;
-  const { AREA, LINE, POINT } = lienket.SHAPE;
+  const { state, el, pick, shapeOf, places, linkLook, markLook, ownLook, atLook } = lienket;
+  const { POINT } = lienket.SHAPE;
   // Under the pane (400) where Leaflet puts what others add, so that it can be clicked.
   const PANES = { ground: 350, links: 380, focus: 390, names: 395 };
   /** A feature as one of Leaflet's paths. */
@@ -18,21 +18,30 @@
   const Atlas = L.LayerGroup.extend({
     initialize(id) {
       L.LayerGroup.prototype.initialize.call(this);
-      state.data = JSON.parse(lienket.byId(id).textContent);
+      this._id = id;
       state.layer = this;
-      /** Each drawn item: {path, feature, layer, canvas, order, zoom}. */
+      /** Each drawn item: {path, look, feature, layer, order, zoom}. */
       this.items = [];
+      /** Each feature that has a key; those of the ground have no path of their own. */
       this.byKey = new Map();
-      this._seen = new Set();
       /** The items of what is chosen: they are seen even where a switch or the zoom hides them. */
       this.lit = [];
+      this._hidden = "";
     },
 
     onAdd(map) {
       state.map = map;
+      lienket.unpack(this._id).then((data) => {
+        state.data = data;
+        this._stand(map);
+      }).catch(lienket.fail);
+    },
+
+    /** Everything in its place, once the data are unpacked. */
+    _stand(map) {
       this._makePanes(map);
       this._index();
-      this._ground();
+      this._ground(map);
       this._links();
       this.items.sort((a, b) => a.order - b.order);
       this.labels = new lienket.Labels(lienket.namesOf(this));
@@ -45,7 +54,8 @@
 
     onRemove(map) {
       this.items.forEach(({ path: drawn }) => drawn.remove());
-      this.labels.remove();
+      this.labels?.remove();
+      this.ground?.remove();
       map.off("zoomend", this.arrange, this);
     },
 
@@ -57,7 +67,6 @@
       }
       const canvas = (pane, extra) => new lienket.Canvas({ pane, padding: 0.25, ...extra });
       this.canvases = {
-        ground: canvas("ground"),
         links: canvas("links", { tolerance: L.Browser.mobile ? 12 : 5 }),
         focus: canvas("focus"),
       };
@@ -80,11 +89,9 @@
     },
 
     _add(feature, look, layer, order, zoom = 0) {
-      const links = this._links_of(feature, layer);
-      const canvas = feature.point || (layer && layer.status) ? "links" : "ground";
-      const drawn = path(feature, look, this.canvases[canvas], canvas === "links");
-      const item = { path: drawn, feature, layer, order, zoom, count: feature.count ?? 1 };
-      if (canvas === "links") this._listen(item, links);
+      const drawn = path(feature, look, this.canvases.links, true);
+      const item = { path: drawn, look, feature, layer, order, zoom };
+      this._listen(item, this._links_of(feature, layer));
       this.items.push(item);
       if (feature.key) this.byKey.set(feature.key, item);
     },
@@ -102,45 +109,24 @@
       item.path.bindTooltip(() => tip(item, links), { sticky: !item.feature.point, direction: "top", className: "tip" });
     },
 
-    _ground() {
-      const { data } = state;
+    /** The base: its areas and lines on one canvas, its points as marks. */
+    _ground(map) {
       this._abroad();
-      for (const layer of data.layers) {
-        const merged = new Map();
+      this.ground = new lienket.Ground();
+      map.addLayer(this.ground);
+      lienket.drawn = this.ground.drawn;
+      for (const layer of state.data.layers.filter((row) => !row.status)) {
         for (const feature of layer.features) {
-          if (feature.symbol) continue;
-          const shape = shapeOf(feature), ground = data.style.grounds[feature.look];
-          if (shape === POINT) this._addMark(feature, layer);
-          else if (shape === AREA) this._addGround(feature, ground, layer);
-          else merge(merged, feature);
-        }
-        for (const [look, feature] of merged) {
-          const ground = data.style.grounds[look];
-          this._add(feature, groundLook(ground, LINE), baseOf(layer), ground.order);
+          if (feature.point) this._addMark(feature, layer);
+          else if (feature.key) this.byKey.set(feature.key, { feature, layer });
         }
       }
-      const order = data.style.grounds.sides.order;
-      for (const side of data.sides) this._outline(side, sideLook(), null, order);
     },
 
     /** Where the base ends, the page goes on as the ground abroad, so that no sheet's edge shows. */
     _abroad() {
-      const looks = state.data.layers.flatMap((layer) => layer.features.map((row) => row.look));
-      if (!looks.includes("context.foreign")) return;
-      state.map.getContainer().style.background = state.data.style.grounds["context.foreign"].fill;
-    },
-
-    /** An area of the base; its outline leaves out the frame that the layer was cut by. */
-    _addGround(feature, ground, layer) {
-      const { fills, strokes } = groundLook(ground, AREA), drawn = baseOf(layer), frame = frameOf(layer);
-      this._add(feature, { fills }, drawn, ground.order);
-      if (strokes.length) this._outline(feature, { strokes }, drawn, ground.order + 0.5, (a, b) => onFrame(frame, a, b));
-    },
-
-    /** The rings of an area as lines: what two areas share is drawn once, so that dashes hold. */
-    _outline(feature, look, layer, order, skip = () => false) {
-      const lines = places(feature).flat().flatMap((ring) => fresh(ring, this._seen, `${order}`, skip));
-      this._add({ places: lines, lines: [], count: 0 }, look, layer, order);
+      const foreign = state.data.layers.some((layer) => layer.columns.named.look?.of.includes("context.foreign"));
+      if (foreign) state.map.getContainer().style.background = state.data.style.grounds["context.foreign"].fill;
     },
 
     _addMark(feature, layer) {
@@ -167,18 +153,27 @@
     arrange() {
       const map = state.map, zoom = map.getZoom();
       for (const { path: drawn, layer, zoom: from } of this.items) {
-        const shown = !state.hidden.has(layer?.key) && zoom >= from;
+        const shown = !state.hidden.has(layer.key) && zoom >= from;
         if (shown !== map.hasLayer(drawn)) shown ? drawn.addTo(map) : drawn.remove();
       }
       for (const { path: drawn } of this.items) if (map.hasLayer(drawn)) drawn.bringToFront();
+      this._arrangeGround();
       this.labels.refresh();
       lienket.legend.refresh();
     },
 
+    /** The ground draws itself when the view changes; here only what a switch changed. */
+    _arrangeGround() {
+      const hidden = [...state.hidden].join();
+      if (hidden !== this._hidden) this.ground.refresh();
+      this._hidden = hidden;
+    },
+
     /** How many features of the payload are on the map now. */
     count() {
-      return this.items.filter(({ path: drawn, layer }) => layer && state.map.hasLayer(drawn))
-        .reduce((sum, item) => sum + item.count, 0);
+      const base = state.data.layers.filter((layer) => !layer.status && !state.hidden.has(layer.key))
+        .reduce((sum, { shapes }) => sum + shapes.areas + shapes.lines, 0);
+      return base + this.items.filter(({ path: drawn }) => state.map.hasLayer(drawn)).length;
     },
 
     /** The items that show `link`: {own: its geometry, at: where it takes place}. */
@@ -216,58 +211,6 @@
       for (const credit of credits) map.attributionControl.addAttribution(escaped(credit));
     },
   });
-
-  /** A layer of the base: never on the canvas of the links. */
-  const baseOf = (layer) => ({ ...layer, status: false });
-
-  const frames = new Map();
-
-  /** The frame that a layer's areas were cut by: south, west, north, east. */
-  function frameOf(layer) {
-    if (!frames.has(layer.key)) {
-      const all = layer.features.filter((row) => row.areas && row.look !== "context.beyond").flatMap((row) => places(row).flat(2));
-      const lats = all.map(([lat]) => lat), lngs = all.map(([, lng]) => lng);
-      const least = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
-      const most = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);
-      frames.set(layer.key, [least(lats), least(lngs), most(lats), most(lngs)]);
-    }
-    return frames.get(layer.key);
-  }
-
-  /** Whether an edge runs along a frame: the cut of a sheet is no border. */
-  function onFrame([south, west, north, east], a, b) {
-    const near = (one, other) => Math.abs(one - other) < 2e-3;
-    return [[0, south], [0, north], [1, west], [1, east]]
-      .some(([axis, edge]) => near(a[axis], edge) && near(b[axis], edge));
-  }
-
-  /** Whether the edge of `kind` between two vertices is new; it is not the next time. */
-  function isNew(seen, kind, a, b) {
-    const key = `${kind} ${[a, b].map(String).sort().join(" ")}`;
-    return !seen.has(key) && Boolean(seen.add(key));
-  }
-
-  /** The lines of a ring whose edges were not drawn before, and that are not to be skipped. */
-  function fresh(ring, seen, kind, skip) {
-    const lines = [];
-    let line = [];
-    [...ring, ring[0]].forEach((place, i, all) => {
-      if (i && (skip(all[i - 1], place) || !isNew(seen, kind, all[i - 1], place))) {
-        lines.push(line);
-        line = [];
-      }
-      line.push(place);
-    });
-    return [...lines, line].filter((each) => each.length > 1);
-  }
-
-  /** Put a base line together with the others of its look, and count it. */
-  function merge(merged, feature) {
-    const whole = merged.get(feature.look) ?? { lines: [], count: 0 };
-    whole.lines.push(...feature.lines);
-    whole.count += 1;
-    merged.set(feature.look, whole);
-  }
 
   /** What the pointer shows: name, and status in words. */
   function tip({ feature, layer }, links) {

@@ -13,8 +13,10 @@
     const near = (feature) => !feature.point || zoom >= marks[feature.look].zoom;
     const on = state.data.layers.filter((layer) => !state.hidden.has(layer.key))
       .flatMap((layer) => layer.features.filter(near).map((feature) => [layer, feature]));
+    const base = state.data.layers.filter((layer) => !layer.status && !state.hidden.has(layer.key))
+      .flatMap((layer) => (layer.columns.named.look?.of ?? []).map((look) => [layer, { look }]));
     const lit = state.layer.lit.map(({ layer, feature }) => [layer, feature]);
-    return [...on, ...lit].map(([layer, feature]) => ({ ...feature, layer: layer.key }));
+    return [...on, ...base, ...lit].map(([layer, feature]) => ({ ...feature, layer: layer.key }));
   }
 
   const occurring = (features, key) => new Set(features.map((feature) => feature[key]));

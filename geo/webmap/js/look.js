@@ -2,18 +2,20 @@
 /* What features look like: the one style table of the payload, turned into strokes and fills. */
 ((lienket) => {
   "use strict";
-  const { state, decode } = lienket;
+  const { state } = lienket;
   const SHAPE = { AREA: 0, LINE: 1, POINT: 2 };
   const { AREA, LINE, POINT } = SHAPE;
 
   const shapeOf = (feature) => (feature.point ? POINT : feature.lines ? LINE : AREA);
 
   /** A feature's places: [lat, lng] for a point, lines, or polygons of rings. */
-  function places(feature) {
-    if (feature.places) return feature.places;
-    if (feature.point) return decode(feature.point)[0];
-    if (feature.lines) return feature.lines.map(decode);
-    return feature.areas.map((rings) => rings.map(decode));
+  const places = (feature) => feature.shapes.places(feature.i);
+
+  /** The box about a feature, as Leaflet has it. */
+  function boundsOf({ shapes, i }) {
+    const box = shapes.boxes.subarray(4 * i, 4 * i + 4);
+    const corner = (side) => L.CRS.EPSG3857.pointToLatLng(L.point(box[side] + shapes.origin[0], box[side + 1] + shapes.origin[1]).multiplyBy(256), 0);
+    return L.latLngBounds(corner(0), corner(2));
   }
 
   const halo = (weight) => ({ colour: state.data.style.paper, weight, alpha: 0.9 });
@@ -79,20 +81,6 @@
     return look;
   }
 
-  /** The look of a base feature, from the ground table. */
-  function groundLook(ground, shape) {
-    const line = { colour: ground.colour, weight: ground.weight, dash: ground.dash };
-    const strokes = ground.colour ? [line] : [];
-    if (shape === LINE || !ground.fill) return { strokes };
-    return { fills: [{ colour: ground.fill }], strokes };
-  }
-
-  /** The provincial border: a pale band under a dashed line. */
-  function sideLook() {
-    const { colour, weight, dash } = state.data.style.grounds.sides;
-    return { strokes: [{ colour, weight: weight * 4, alpha: 0.16 }, { colour, weight, dash, cap: "butt" }] };
-  }
-
   function markLook(feature) {
     const { style } = state.data, look = style.marks[feature.look];
     const colour = style.symbols[feature.symbol]?.colour ?? look.colour;
@@ -101,8 +89,8 @@
   }
 
   /** A chosen feature: itself, on a glow. */
-  function ownLook({ path: drawn }) {
-    const { focus, ink } = state.data.style, { look } = drawn.options;
+  function ownLook({ look }) {
+    const { focus, ink } = state.data.style;
     const widest = Math.max(0, ...(look.strokes ?? []).map((line) => line.weight));
     if (look.mark) return { mark: { ...look.mark, halo: focus, size: look.mark.size + 4 } };
     const glow = [{ colour: ink, weight: widest + 8, alpha: 0.4 }, { colour: focus, weight: widest + 6 }];
@@ -111,12 +99,12 @@
   }
 
   /** A place where a chosen link happens. */
-  function atLook({ path: drawn, feature }) {
+  function atLook({ look, feature }) {
     const { focus, ink } = state.data.style;
-    if (feature.point) return ownLook({ path: drawn });
+    if (feature.point) return ownLook({ look });
     const strokes = [{ colour: focus, weight: 6 }, { colour: ink, weight: 1.4, dash: [5, 5] }];
     return feature.areas ? { fills: [{ colour: focus, alpha: 0.16 }], strokes } : { strokes };
   }
 
-  Object.assign(lienket, { SHAPE, shapeOf, places, linkLook, groundLook, sideLook, markLook, ownLook, atLook });
+  Object.assign(lienket, { SHAPE, shapeOf, places, boundsOf, linkLook, markLook, ownLook, atLook });
 })(lienket);

@@ -38,8 +38,7 @@
 
   /** Move the map so that `items` are seen; without any, the whole. */
   lienket.fly = (items = []) => {
-    const bounds = items.map(({ path }) => (path.getBounds ? path.getBounds() : L.latLngBounds([path.getLatLng()])));
-    const all = bounds.reduce((sum, each) => sum.extend(each), L.latLngBounds([]));
+    const all = items.reduce((sum, { feature }) => sum.extend(lienket.boundsOf(feature)), L.latLngBounds([]));
     const target = all.isValid() ? all : state.bounds;
     const options = { ...room(), maxZoom: CLOSEST };
     if (lienket.calm()) state.map.fitBounds(target, { ...options, animate: false });

@@ -2,7 +2,7 @@
 /* Which names the map may write, from what is switched on. */
 ((lienket) => {
   "use strict";
-  const { state, decode, pick, places } = lienket;
+  const { state, pick, places } = lienket;
 
   /** Kinds of names that lose the word they share: a map of districts need not say "district". */
   const BARE = new Set(["district", "neighbour", "gate", "seat", "commune"]);
@@ -23,7 +23,7 @@
 
   const AREAS = { "context.neighbour": "neighbour", districts: "district", communes: "commune" };
 
-  const inside = (feature) => ({ place: decode(feature.label)[0] });
+  const inside = (feature) => ({ place: feature.shapes.label(feature.i) });
 
   function areas(layer, features) {
     const ground = state.data.style.grounds[layer.key];
@@ -46,7 +46,7 @@
 
   /** Road numbers as shields; roads without a number by name. */
   function lines(layer, features, taken) {
-    if (!layer.status) return baseLines(features, taken);
+    if (!layer.status) return baseLines(layer, taken);
     const { symbols } = state.data.style;
     const numbered = features.filter((feature) => feature.ref);
     const shields = [...grouped(numbered, (feature) => feature.ref + feature.symbol)].map(([, rows]) => ({
@@ -57,11 +57,16 @@
     return [...shields, ...plain.map((feature) => ({ text: pick(feature.name), kind: "road", lines: places(feature) }))];
   }
 
-  function baseLines(features, taken) {
-    const rivers = features.filter((feature) => feature.look === "context.river" && pick(feature.name));
-    const roads = features.filter((feature) => feature.ref && !taken.has(feature.ref));
+  /** Lines of the base that have a river's name or a road's number not yet `taken`. */
+  function baseLines({ shapes, columns }, taken) {
+    const rivers = [], roads = [];
+    for (let i = shapes.areas; i < shapes.areas + shapes.lines; i += 1) {
+      const ref = columns.get("ref", i), row = { shapes, i, ref };
+      if (ref && !taken.has(ref)) roads.push(row);
+      else if (columns.get("look", i) === "context.river") rivers.push({ ...row, name: [columns.get("name_vi", i), columns.get("name_en", i)] });
+    }
     return [
-      ...rivers.map((river) => ({ text: pick(river.name), kind: "river", lines: places(river) })),
+      ...rivers.filter((river) => pick(river.name)).map((river) => ({ text: pick(river.name), kind: "river", lines: places(river) })),
       ...[...grouped(roads, (road) => road.ref)].map(([ref, rows]) => ({
         text: ref, kind: "base", shield: true, lines: rows.flatMap(places) })),
     ];

@@ -1,5 +1,225 @@
 
+/* The data block of the page: unpacked once, into typed arrays (geo/webmap/packing.py, shapes.py, columns.py). */
 ((lienket) => {
   "use strict";
-  void lienket;
+  const STEP = 1e-5;
+
+  /**
+   * The unsigned numbers of a run [offset, length] in LEB128.
+   * @returns {Int32Array}
+   */
+  function numbers(bytes, [offset, length]) {
+    const end = offset + length;
+    let count = 0;
+    for (let i = offset; i < end; i += 1) if (bytes[i] < 128) count += 1;
+    const found = new Int32Array(count);
+    for (let i = offset, n = 0; n < count; n += 1) {
+      let value = 0, shift = 0, byte;
+      do {
+        byte = bytes[i++];
+        value |= (byte & 127) << shift;
+        shift += 7;
+      } while (byte > 127);
+      found[n] = value;
+    }
+    return found;
+  }
+
+  /** Zigzag differences as the numbers themselves, in place. */
+  function summed(found) {
+    for (let i = 0, sum = 0; i < found.length; i += 1) {
+      sum += (found[i] >>> 1) ^ -(found[i] & 1);
+      found[i] = sum;
+    }
+    return found;
+  }
+
+  /** Where each run of the given lengths starts, and where the last one ends. */
+  function startsOf(lengths) {
+    const starts = new Int32Array(lengths.length + 1);
+    for (let i = 0, sum = 0; i < lengths.length; i += 1) starts[i + 1] = sum += lengths[i];
+    return starts;
+  }
+
+  const mercatorY = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
+
+  /** The geometries of one layer: areas, then lines, then points, made of arcs. */
+  class Shapes {
+    /**
+     * @param {any} told where the runs stand
+     * @param {Uint8Array} bytes the runs
+     */
+    constructor(told, bytes) {
+      const run = (name) => numbers(bytes, told[name]);
+      [this.areas, this.lines, this.points] = told.counts;
+      this.count = this.areas + this.lines + this.points;
+      /** Rings or parts of each feature; arcs of each ring; vertices of each arc. */
+      this.features = startsOf(run("sizes"));
+      this.starts = startsOf(run("lengths"));
+      this.x = summed(run("x"));
+      this.y = summed(run("y"));
+      this.labels = summed(run("labels"));
+      this._readRings(run("rings"), run("refs"));
+      this._measure();
+    }
+
+    /** The arcs of each ring: `refs`, negative (~) when walked backwards; `begins`: a new polygon. */
+    _readRings(coded, refs) {
+      const rings = this.features[this.count], lengths = new Int32Array(rings).fill(1);
+      this.begins = new Uint8Array(rings).fill(1);
+      coded.forEach((ring, i) => { lengths[i] = ring >> 1; this.begins[i] = ring & 1; });
+      this.rings = startsOf(lengths);
+      this.refs = new Int32Array(this.rings[rings]);
+      let last = -1;
+      refs.forEach((ref, i) => {
+        const step = ref >> 1;
+        last += 1 + ((step >>> 1) ^ -(step & 1));
+        this.refs[i] = ref & 1 ? ~last : last;
+      });
+      /** The arcs of areas come first; each part of a line, and each point, is the next. */
+      this.shared = 0;
+      for (const ref of this.refs.subarray(0, refs.length)) this.shared = Math.max(this.shared, (ref < 0 ? ~ref : ref) + 1);
+      for (let i = refs.length, arc = this.shared; i < this.refs.length; i += 1) this.refs[i] = arc++;
+    }
+
+    /** Web Mercator of each vertex, from the first one on, in parts of the world; boxes of arcs and features. */
+    _measure() {
+      const { x, y, starts } = this, size = x.length;
+      this.origin = size ? [x[0] * STEP / 360 + 0.5, mercatorY(y[0] * STEP)] : [0, 0];
+      this.u = new Float32Array(size);
+      this.v = new Float32Array(size);
+      for (let i = 0; i < size; i += 1) {
+        this.u[i] = x[i] * STEP / 360 + 0.5 - this.origin[0];
+        this.v[i] = mercatorY(y[i] * STEP) - this.origin[1];
+      }
+      /** West, north, east, south of each arc, as u and v. */
+      this.arcBoxes = boxes(starts.length - 1, (i, put) => { for (let p = starts[i]; p < starts[i + 1]; p += 1) put(this.u[p], this.v[p]); });
+      const { arcBoxes, rings, features, refs } = this;
+      this.boxes = boxes(this.count, (i, put) => {
+        for (let r = rings[features[i]]; r < rings[features[i + 1]]; r += 1) {
+          const at = 4 * (refs[r] < 0 ? ~refs[r] : refs[r]);
+          put(arcBoxes[at], arcBoxes[at + 1]);
+          put(arcBoxes[at + 2], arcBoxes[at + 3]);
+        }
+      });
+    }
+
+    /** The place of a vertex: [lat, lng] in degrees. */
+    place(vertex) {
+      return [+(this.y[vertex] * STEP).toFixed(5), +(this.x[vertex] * STEP).toFixed(5)];
+    }
+
+    /** The places of a ring or a part, without the vertex that closes a ring. */
+    ring(number, closed) {
+      const { refs, rings, starts } = this, found = [];
+      for (let r = rings[number]; r < rings[number + 1]; r += 1) {
+        const back = refs[r] < 0, arc = back ? ~refs[r] : refs[r], length = starts[arc + 1] - starts[arc];
+        for (let i = 0; i < length - (closed ? 1 : 0); i += 1) {
+          found.push(this.place(back ? starts[arc + 1] - 1 - i : starts[arc] + i));
+        }
+      }
+      return found;
+    }
+
+    /** A feature's places: [lat, lng] of a point, lines, or polygons of rings. */
+    places(i) {
+      const area = i < this.areas, found = [];
+      for (let ring = this.features[i]; ring < this.features[i + 1]; ring += 1) {
+        if (!area) found.push(this.ring(ring, false));
+        else if (this.begins[ring]) found.push([this.ring(ring, true)]);
+        else found[found.length - 1].push(this.ring(ring, true));
+      }
+      return i < this.areas + this.lines ? found : found[0][0];
+    }
+
+    /** Where the name of an area stands: [lat, lng]. */
+    label(i) {
+      return [this.labels[this.areas + i] * STEP, this.labels[i] * STEP];
+    }
+  }
+
+  /** West, north, east, south of `count` things, each of which puts its points. */
+  function boxes(count, walk) {
+    const found = new Float32Array(4 * count);
+    let west, north, east, south;
+    const put = (u, v) => {
+      if (u < west) west = u;
+      if (u > east) east = u;
+      if (v < north) north = v;
+      if (v > south) south = v;
+    };
+    for (let i = 0; i < count; i += 1) {
+      west = north = Infinity;
+      east = south = -Infinity;
+      walk(i, put);
+      found.set([west, north, east, south], 4 * i);
+    }
+    return found;
+  }
+
+  /** The columns of a layer: what each feature says under a name. */
+  class Columns {
+    constructor(told, bytes) {
+      this.named = Object.fromEntries(Object.entries(told).map(([name, { of, at }]) =>
+        [name, { of, at: at && numbers(bytes, at) }]));
+    }
+
+    /** What feature `i` says under `name`; undefined when nothing. */
+    get(name, i) {
+      const column = this.named[name];
+      if (!column) return undefined;
+      return column.at ? column.of[column.at[i] - 1] : column.of[i];
+    }
+  }
+
+  const FIELDS = ["key", "side", "kind", "ref", "symbol", "accuracy", "inferred", "error_m", "tolerance_m",
+    "length_km", "area_ha", "shared", "look"];
+
+  /** Feature `i` of a layer as one object; its shape is read by `lienket.places`. */
+  function feature(layer, i) {
+    const { columns, shapes } = layer, made = { shapes, i };
+    for (const name of FIELDS) {
+      const value = columns.get(name, i);
+      if (value !== undefined) made[name] = value;
+    }
+    made.name = [columns.get("name_vi", i) ?? "", columns.get("name_en", i) ?? ""];
+    const source = columns.get("source", i);
+    if (source) made.sources = source.split(";");
+    made[i < shapes.areas ? "areas" : i < shapes.areas + shapes.lines ? "lines" : "point"] = true;
+    return made;
+  }
+
+  /** A layer with its shapes and columns; lines of the base stay in them, all else becomes `features`. */
+  function opened(layer, bytes) {
+    layer.shapes = new Shapes(layer.shapes, bytes);
+    layer.columns = new Columns(layer.columns, bytes);
+    layer.features = [];
+    const { areas, lines, count } = layer.shapes;
+    for (let i = 0; i < count; i += 1) {
+      if (layer.status || i < areas || i >= areas + lines) layer.features.push(feature(layer, i));
+    }
+    return layer;
+  }
+
+  /** The sides as features, and the shapes they share. */
+  function openedSides({ keys, names, shapes: told }, bytes) {
+    const shapes = new Shapes(told, bytes);
+    return keys.map((key, i) => ({ key, name: names[i], shapes, i, areas: true }));
+  }
+
+  /**
+   * The payload (geo/webmap/payload.py) out of the block in element `id`.
+   * @param {string} id
+   */
+  async function unpack(id) {
+    const whole = await lienket.unzipped(id);
+    const length = new DataView(whole.buffer).getUint32(0, true);
+    const data = JSON.parse(new TextDecoder().decode(whole.subarray(4, 4 + length)));
+    const bytes = whole.subarray(4 + length);
+    data.layers.forEach((layer) => opened(layer, bytes));
+    data.sides = openedSides(data.sides, bytes);
+    return data;
+  }
+
+  Object.assign(lienket, { unpack, STEP });
 })(lienket);
