@@ -67,11 +67,20 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
     help="Công khai hay nội bộ. | Public or internal.",
 )
 @click.option("--only", help="Chỉ các sản phẩm: web,tables. | Only these products: web,tables.")
-def build(
-    workspace: Path | None, out: Path, as_of: date | None, audience: str, only: str | None
+@click.option("--tiles", help="Nền ảnh từ mạng, lúc đầu tắt. | Web tiles, off at first: URL.")
+@click.option("--tiles-credit", default="", help="Tên nguồn của nền ảnh. | Whom to credit.")
+def build(  # noqa: PLR0913, PLR0917 - one parameter an option
+    workspace: Path | None,
+    out: Path,
+    as_of: date | None,
+    audience: str,
+    only: str | None,
+    tiles: str | None,
+    tiles_credit: str,
 ) -> None:
     """Làm bản đồ và bảng từ bộ dữ liệu. | Make the map and the tables."""
     from geo import build as path  # noqa: PLC0415 - heavy
+    from geo.webmap import tiles as server  # noqa: PLC0415 - heavy
 
     names = path.PRODUCTS if only is None else tuple(name.strip() for name in only.split(","))
     order = path.Order(
@@ -80,6 +89,7 @@ def build(
         as_of=as_of,
         audience=cast("Audience", audience),
         only=tuple(name for name in names if name),
+        tiles=None if tiles is None else server.read(tiles, tiles_credit),
     )
     made = path.run(order, say=_progress())
     click.echo(f"Đã làm {len(made)} tệp trong {out} | {len(made)} files made in {out}:")

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 import shapely
 from browsing import PHONE, TOUCH_PX, Open, on_screen, zoom_in
+from playwright.sync_api import Browser
 
 from geo import build, style, text, vocabulary, webmap
 from geo.records import Atlas
@@ -431,3 +432,25 @@ def test_what_is_added_in_python_is_drawn_and_clicked(
 def test_the_page_is_small_enough_to_hand_over(atlas: Atlas, links: Path) -> None:
     assert links.stat().st_size < 500_000
     assert re.search(r'"publish"|internal', str(payload(atlas, Store())["links"])) is None
+
+
+def test_tiles_are_asked_for_only_when_the_reader_turns_them_on(
+    browser: Browser, toy: Path, tmp_path: Path
+) -> None:
+    server = webmap.Tiles("https://tiles.example.org/{z}/{x}/{y}.png", "© Example & Sons")
+    webmap.write(build.atlas(toy), tmp_path / "tiles.html", tiles=server)
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((tmp_path / "tiles.html").as_uri())
+    page.locator("#found:not(:empty)").wait_for(state="attached")
+    assert [url for url in asked if not url.startswith("file:")] == []
+    asked.clear()
+    page.get_by_role("button", name="Công cụ").click()
+    page.locator('[data-tool="tiles"]').click()
+    page.locator("#said:not(:empty)").wait_for()
+    assert asked
+    assert all(url.startswith("https://tiles.example.org/") for url in asked)
+    assert "© Example & Sons" in page.locator(".leaflet-control-attribution").inner_text()
+    context.close()

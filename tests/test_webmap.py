@@ -15,8 +15,9 @@ import folium
 import pytest
 
 from geo import build, webmap
+from geo.errors import UsageError
 from geo.records import Atlas
-from geo.webmap import elements
+from geo.webmap import elements, tiles
 from geo.webmap.packing import Store
 from geo.webmap.payload import payload
 
@@ -174,3 +175,25 @@ def test_scripts_are_all_there_strict_and_share_one_global() -> None:
 def test_the_page_stays_small() -> None:
     own = sum(path.stat().st_size for path in FOLDER.rglob("*") if path.suffix in {".js", ".css"})
     assert own < 200_000
+
+
+def test_tiles_open_the_page_to_their_server_alone(atlas: Atlas) -> None:
+    server = tiles.read("https://{s}.example.org/{z}/{x}/{y}.png", "© Example")
+    page = webmap.draw(atlas, tiles=server).get_root().render()
+    assert "img-src data: blob: https://*.example.org; base-uri 'none'" in page
+    assert data_of(page)["tiles"] == {"url": server.url, "credit": "© Example"}
+    assert "tiles" not in data_of(html_of(atlas))
+
+
+@pytest.mark.parametrize(
+    ("url", "credit", "message"),
+    [
+        ("http://example.org/{z}/{x}/{y}.png", "©", "needs https"),
+        ("https://example.org/{z}/{x}.png", "©", "is no address of tiles"),
+        ("https://example.org; script-src */{z}/{x}/{y}", "©", "is no address of tiles"),
+        ("https://example.org/{z}/{x}/{y}.png", " ", "needs --tiles-credit"),
+    ],
+)
+def test_what_is_no_tile_server_is_refused(url: str, credit: str, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        tiles.read(url, credit)

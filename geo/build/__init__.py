@@ -37,6 +37,7 @@ class Order:
     as_of: date | None = None
     audience: Audience = "public"
     only: tuple[str, ...] = PRODUCTS
+    tiles: webmap.Tiles | None = None
 
 
 def embedded() -> Path:
@@ -153,7 +154,7 @@ def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[P
     with publish.staged(order.out) as stage:
         if "web" in order.only:
             say("Vẽ bản đồ web | Drawing the web map")
-            webmap.write(picture, stage / "links.html")
+            webmap.write(picture, stage / "links.html", tiles=order.tiles)
         if "tables" in order.only:
             say("Ghi bảng và GeoJSON | Writing tables and GeoJSON")
             tables.write(picture, stage)

@@ -7,43 +7,48 @@ as text: nothing of it is ever read as a template, as markup or as code.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from itertools import count
 from pathlib import Path
 
 from geo.records import Atlas
-from geo.webmap.elements import AtlasLayer, LinkMap
+from geo.webmap.elements import POLICY, AtlasLayer, LinkMap
 from geo.webmap.packing import Store
 from geo.webmap.payload import payload
+from geo.webmap.tiles import Tiles
 
-__all__ = ["draw", "write"]
+__all__ = ["Tiles", "draw", "write"]
 
 
-def draw(atlas: Atlas, *, sealed: bool = True) -> LinkMap:
+def draw(atlas: Atlas, *, sealed: bool = True, tiles: Tiles | None = None) -> LinkMap:
     """A Folium map of `atlas`, with everything it needs inside it.
 
     Args:
         atlas: checked and joined, for one date and audience.
         sealed: forbid the page every request. A plugin that brings remote files needs False.
+        tiles: a tile server that the reader may turn on; its images alone may then be fetched.
 
     Raises:
         KeyError: a status, a feature or a link holds a word that is in no list.
     """
     number = count(1)
     catalogue = atlas.catalogue
-    drawn = LinkMap(next(number), catalogue.title_vi, _view(atlas), sealed=sealed)
+    policy = POLICY.replace("blob:;", f"blob: {tiles.origin};") if tiles else POLICY
+    drawn = LinkMap(next(number), catalogue.title_vi, _view(atlas), policy=policy if sealed else "")
     store = Store()
-    block = store.block(payload(atlas, store))
+    told = payload(atlas, store)
+    block = store.block({**told, "tiles": asdict(tiles)} if tiles else told)
     AtlasLayer(next(number), catalogue.title_vi, block).add_to(drawn)
     return drawn
 
 
-def write(atlas: Atlas, path: Path) -> None:
+def write(atlas: Atlas, path: Path, *, tiles: Tiles | None = None) -> None:
     """Write the map of `atlas` to `path`: UTF-8, LF, the same bytes for the same atlas.
 
     Raises:
         KeyError: a status, a feature or a link holds a word that is in no list.
     """
-    page = draw(atlas).get_root().render()
+    page = draw(atlas, tiles=tiles).get_root().render()
     path.write_text(page, encoding="utf-8", newline="\n")
 
 

@@ -23,8 +23,8 @@ from xstatic.pkg import leaflet
 from geo.webmap.packing import zipped
 
 SCRIPTS = (
-    "core", "text", "tools", "packed", "ground", "canvas", "labels", "look", "layer", "names",
-    "swatch", "detail", "filter", "list", "find", "legend", "share", "geodesy", "measure",
+    "core", "text", "tools", "packed", "ground", "tiles", "canvas", "labels", "look", "layer",
+    "names", "swatch", "detail", "filter", "list", "find", "legend", "share", "geodesy", "measure",
     "download", "picture", "print", "about", "map",
 )  # fmt: skip
 """The page's own scripts in the order they run, after `boot`, which unzips them; each adds to the
@@ -37,7 +37,7 @@ POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
     "img-src data: blob:; base-uri 'none'; form-action 'none'"
 )
-"""Nothing may be fetched from anywhere, so nothing can leave the page."""
+"""Nothing may be fetched from anywhere, so nothing can leave the page; but for tiles asked for."""
 
 _IMAGE = re.compile(r"url\((?!#)([^)]+)\)")
 _OLD_EXPLORER = re.compile(r"^\s*behavior:.*$", re.MULTILINE)
@@ -81,7 +81,12 @@ class LinkMap(folium.Map):
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
     def __init__(
-        self, number: int, title: str, bounds: tuple[float, float, float, float], *, sealed: bool
+        self,
+        number: int,
+        title: str,
+        bounds: tuple[float, float, float, float],
+        *,
+        policy: str,
     ) -> None:
         """An empty map in a page of its own.
 
@@ -89,7 +94,7 @@ class LinkMap(folium.Map):
             number: makes the element's name, in place of Folium's random one.
             title: the page's name, any text.
             bounds: west, south, east, north [deg].
-            sealed: forbid the page every request.
+            policy: what the page may fetch; "" = anything.
         """
         west, south, east, north = bounds
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
@@ -97,9 +102,9 @@ class LinkMap(folium.Map):
         self.bounds = [[south, west], [north, east]]
         head = Page()
         head.add_child(self, name=self.get_name())
-        if sealed:
-            policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-            head.header.add_child(Verbatim(policy), name="policy", index=1)
+        if policy:
+            meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+            head.header.add_child(Verbatim(meta), name="policy", index=1)
         head.header.add_child(Verbatim(f"<title>{html.escape(title)}</title>"), name="title")
         head.header.add_child(Verbatim(f"<style>{style_sheets()}</style>"), name="styles")
         head.header.add_child(

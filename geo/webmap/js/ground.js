@@ -313,7 +313,7 @@
     /** The steps that draw all batches shown, for `view`, with `pen`. */
     *paint(pen, view) {
       for (const batch of this.batches) {
-        if (!lienket.isShown(batch.layer, batch.look)) continue;
+        if (!lienket.isShown(batch.layer, batch.look) || (batch.fill && lienket.tiled())) continue;
         yield* batch.draw(pen, batch, view);
         yield;
       }

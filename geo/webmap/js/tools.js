@@ -13,6 +13,7 @@
   const unfolded = () => byId("tools-list").hidden === false;
 
   function unfold(on) {
+    if (on) show();
     byId("tools-list").hidden = !on;
     state.buttons.tools.setAttribute("aria-expanded", String(on));
   }
