@@ -23,8 +23,8 @@ from xstatic.pkg import leaflet
 from geo.webmap.packing import zipped
 
 SCRIPTS = (
-    "core", "text", "tools", "packed", "ground", "tiles", "canvas", "labels", "look", "layer",
-    "names", "swatch", "detail", "filter", "list", "find", "legend", "share", "geodesy", "measure",
+    "core", "text", "tools", "packed", "brush", "ground", "tiles", "canvas", "labels", "look",
+    "layer", "names", "swatch", "detail", "filter", "list", "find", "legend", "share", "geodesy", "measure",
     "download", "picture", "print", "about", "map",
 )  # fmt: skip
 """The page's own scripts in the order they run, after `boot`, which unzips them; each adds to the

@@ -133,8 +133,9 @@
     _place(pen, name, size) {
       const kind = KINDS[name.kind];
       if (name.lines) return this._placeAlong(pen, name, kind, size);
-      const text = kind.upper ? pickUpper(name.text) : name.text;
-      const rows = broken(text), point = this._map.latLngToLayerPoint(name.place);
+      const point = this._map.latLngToLayerPoint(name.place);
+      if (!this._near(point, size)) return;
+      const text = kind.upper ? pickUpper(name.text) : name.text, rows = broken(text);
       pen.font = font(kind, kind.size);
       pen.letterSpacing = `${kind.spaced ?? 0}px`;
       const w = Math.max(...rows.map((row) => pen.measureText(row).width)) + 2 * PAD;
@@ -146,6 +147,11 @@
         const y = spot[1] + (i - (rows.length - 1) / 2) * kind.size * 1.18;
         this._letters(pen, row, spot[0], y, kind);
       });
+    },
+    /** Whether a name at `point` could reach into the view. */
+    _near({ x, y }, size) {
+      const [left, top] = this._origin, far = 150;
+      return x > left - far && y > top - far && x < left + size.x + far && y < top + size.y + far;
     },
     _placeAlong(pen, name, kind, size) {
       const origin = this._origin;
