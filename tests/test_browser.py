@@ -175,6 +175,17 @@ def test_hovering_gives_name_and_status(open_map: Open, toy_map: Path) -> None:
     ]
 
 
+def test_hovering_names_a_road_that_is_no_link(open_map: Open, atlas: Atlas, links: Path) -> None:
+    page = open_map(links)
+    roads = atlas.frames["network"]
+    apart = roads[roads["ref"].notna() & ~roads["ref"].isin(atlas.frames["roads"]["ref"])]
+    line = shapely.get_parts(apart.geometry.to_numpy())[0]
+    x, y = on_screen(page, *shapely.get_coordinates(line)[shapely.get_num_points(line) // 2])
+    page.mouse.move(x, y + 1)
+    page.locator(".tip").wait_for()
+    assert apart["ref"].iloc[0] in page.locator(".tip").inner_text()
+
+
 def test_every_link_tells_its_status_and_source(open_map: Open, atlas: Atlas, links: Path) -> None:
     page = open_map(links)
     titles = {source.id: source.title_vi for source in atlas.facts.sources}

@@ -24,8 +24,8 @@ from geo.webmap.packing import zipped
 
 SCRIPTS = (
     "core", "text", "tools", "packed", "brush", "ground", "tiles", "canvas", "labels", "look",
-    "layer", "names", "swatch", "detail", "filter", "list", "find", "legend", "share", "geodesy", "measure",
-    "download", "picture", "print", "about", "map",
+    "layer", "hover", "names", "swatch", "detail", "filter", "list", "find", "legend", "share",
+    "geodesy", "measure", "download", "picture", "print", "about", "map",
 )  # fmt: skip
 """The page's own scripts in the order they run, after `boot`, which unzips them; each adds to the
 one global `lienket`."""
