@@ -69,11 +69,25 @@ def provide_browser(python: Path) -> dict[str, str]:
     return {}
 
 
+def provide_others() -> None:
+    """What more the tests look with, where it may be installed: another browser, a PDF reader."""
+    missing = {"firefox-esr": "firefox-esr", "pdftotext": "poppler-utils"}
+    wanted = [package for name, package in missing.items() if shutil.which(name) is None]
+    if shutil.which("firefox"):
+        wanted = [package for package in wanted if package != "firefox-esr"]
+    if wanted and not apt_install(*wanted):
+        say(
+            f"Không có {', '.join(wanted)}: các phép thử cần đến bị bỏ qua.",
+            f"No {', '.join(wanted)}: the tests that need them are skipped.",
+        )
+
+
 def main(arguments: list[str]) -> int:
     """1 if any check failed, else 0; every check is run whatever the others said."""
     speak_utf8()
     python = environment("test")
     extra = provide_browser(python)
+    provide_others()
     os.chdir(ROOT)
     checks: dict[str, list[str | Path]] = {
         "ruff check": [python, "-m", "ruff", "check"],

@@ -1,0 +1,54 @@
+"""The map in Debian's Firefox, without a network: another engine, the same page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import firefox
+import pytest
+from firefox import Firefox
+
+from geo import style
+from geo.records import Atlas
+
+pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
+
+COLOURS = """
+    await lienket.drawn;
+    const canvas = lienket.state.map.getPane("%s").querySelector("canvas");
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const found = new Set();
+    for (let i = 0; i < data.length; i += 4) {
+        if (data[i + 3] === 255) found.add(65536 * data[i] + 256 * data[i + 1] + data[i + 2]);
+    }
+    return [...found];
+"""
+
+
+@pytest.fixture(scope="module")
+def page(links: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    program = firefox.find()
+    if program is None:
+        pytest.skip("no Firefox on this machine")
+    with firefox.opened(program, tmp_path_factory.mktemp("firefox") / "profile") as opened:
+        opened.ask("WebDriver:Navigate", url=links.as_uri())
+        opened.run("while (!lienket.drawn) await new Promise((done) => setTimeout(done, 50));")
+        yield opened
+
+
+def test_it_opens_and_draws_every_layer(page: Firefox, atlas: Atlas) -> None:
+    assert page.ask("WebDriver:GetTitle") == atlas.catalogue.title_vi
+    ground, drawn = (set(page.run(COLOURS % pane)) for pane in ("ground", "links"))
+    assert int(style.PAPER[1:], 16) in ground
+    colours = {symbol.key: int(symbol.colour[1:], 16) for symbol in style.symbols()}
+    assert {colours["idea-in_service"], colours["active"]} <= drawn
+
+
+def test_a_link_is_found_chosen_and_told(page: Firefox, atlas: Atlas) -> None:
+    page.run("lienket.choose('ql31', { from: 'list' });")
+    panel = page.run("return document.querySelector('#detail-view').textContent;")
+    [link] = [link for link in atlas.facts.links if link.key == "ql31"]
+    assert link.name_vi in panel
+    assert all(atlas.latest[part].source for part in link.parts)
+    assert "Nguồn" in panel
