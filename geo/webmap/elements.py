@@ -22,9 +22,9 @@ from folium.template import Template
 from xstatic.pkg import leaflet
 
 SCRIPTS = (
-    "core", "text", "tools", "packed", "ground", "canvas", "labels", "look", "layer", "names",
+    "core", "text", "tools", "paint", "packed", "ground", "canvas", "labels", "look", "layer", "names",
     "swatch", "detail", "filter", "list", "find", "legend", "share", "geodesy", "measure",
-    "download", "picture", "print", "about", "map",
+    "download", "caption", "picture", "print", "about", "map",
 )  # fmt: skip
 """The page's own scripts in the order they run; each adds to the one global `lienket`."""
 

@@ -41,7 +41,7 @@ def payload(atlas: Atlas) -> Json:
         "style": _style(),
         "sides": _sides(atlas),
         "layers": layers,
-        "links": [_link(link, atlas) for link in atlas.facts.links],
+        "links": _links(atlas),
         "parts": {part.key: _part(part, atlas) for part in atlas.facts.parts},
         "statuses": _statuses(atlas),
         "figures": _by_subject(atlas.facts.figures),
@@ -54,6 +54,7 @@ def _about(atlas: Atlas) -> Json:
     catalogue = atlas.catalogue
     return _filled(
         {
+            "workspace": catalogue.id,
             "title": (catalogue.title_vi, catalogue.title_en),
             "as_of": atlas.as_of.isoformat(),
             "audience": atlas.audience,
@@ -103,6 +104,7 @@ def _layer(row: Layer, atlas: Atlas) -> Json:
         "title": (row.title_vi, row.title_en),
         "status": row.status,
         "credit": row.credit,
+        "licence": row.licence,
     }
     features = [_feature(key, values, row, atlas) for key, values in _rows(frame)]
     return {**_filled(told), "features": features}
@@ -164,6 +166,18 @@ def _number(value: float | None, digits: int) -> float | int | None:
     return round(float(value), digits) if digits else round(float(value))
 
 
+def _links(atlas: Atlas) -> list[Json]:
+    """The links, each with the length of all that is drawn of it [km], as in its table."""
+    lengths = pd.concat([frame["length_km"] for frame in atlas.frames.values()])
+    lengths = lengths[lengths > 0]
+    rows = []
+    for link in atlas.facts.links:
+        own = lengths[lengths.index.isin(link.parts or (link.key,))]
+        length = {"length_km": round(float(own.sum()), 2)} if len(own) else {}
+        rows.append(_link(link, atlas) | length)
+    return rows
+
+
 def _link(link: Link, atlas: Atlas) -> Json:
     row = _plain(asdict(link))
     row["name"] = (row.pop("name_vi"), row.pop("name_en"))
@@ -216,6 +230,7 @@ def _status(status: Status) -> Json:
     row = _plain(asdict(status))
     row["note"] = (row.pop("note_vi"), row.pop("note_en"))
     row["locator"] = vocabulary.located(status.locator)
+    row["cited"] = status.locator
     row.pop("subject")
     return row
 

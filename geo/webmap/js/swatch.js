@@ -69,7 +69,7 @@
 
   /** A mark, drawn by the same code as on the map. */
   function mark(look) {
-    const pixels = 2, canvas = document.createElement("canvas");
+    const pixels = 4, canvas = document.createElement("canvas");
     canvas.width = WIDTH * pixels;
     canvas.height = HEIGHT * pixels;
     canvas.className = "swatch";
