@@ -22,8 +22,8 @@ from folium.template import Template
 from xstatic.pkg import leaflet
 
 SCRIPTS = (
-    "core", "text", "tools", "paint", "packed", "ground", "canvas", "labels", "look", "layer", "names",
-    "swatch", "detail", "filter", "list", "find", "legend", "share", "geodesy", "measure",
+    "core", "text", "tools", "paint", "packed", "ground", "canvas", "labels", "look", "layer",
+    "names", "swatch", "detail", "filter", "list", "find", "legend", "share", "geodesy", "measure",
     "download", "caption", "picture", "print", "about", "map",
 )  # fmt: skip
 """The page's own scripts in the order they run; each adds to the one global `lienket`."""

@@ -112,7 +112,7 @@
       return work();
     } finally {
       back();
-      map.setView(center, zoom, STILL);
+      map.setView(center, zoom, { ...STILL, reset: true });
       state.framed = false;
     }
   };

@@ -119,7 +119,7 @@
     document.body.classList.remove("printing");
     if (!held) return;
     state.map.invalidateSize({ animate: false, pan: false });
-    state.map.setView(held.center, held.zoom, { animate: false });
+    state.map.setView(held.center, held.zoom, { reset: true });
     held = null;
   }
 

@@ -74,7 +74,7 @@
     canvas.height = HEIGHT * pixels;
     canvas.className = "swatch";
     canvas.setAttribute("aria-hidden", "true");
-    const pen = canvas.getContext("2d");
+    const pen = canvas.getContext("2d", { willReadFrequently: true });
     pen.scale(pixels, pixels);
     lienket.drawMark(pen, { ...look, halo: state.data.style.paper }, WIDTH / 2, MIDDLE, Math.min(1, 12 / look.size));
     return canvas;
