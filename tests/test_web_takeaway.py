@@ -324,16 +324,17 @@ def test_a_picture_is_as_fine_as_was_asked(
     assert page.locator("dialog").count() == 0
 
 
-def test_a_picture_is_drawn_anew_not_enlarged(open_map: Open, toy_map: Path) -> None:
+@pytest.mark.parametrize("zoom", [10.5, 10.75, 11.25, 11.5])
+def test_a_picture_is_drawn_anew_not_enlarged(open_map: Open, toy_map: Path, zoom: float) -> None:
     """Across a level road: its middle stands where it is to a fifth of a pixel, its edge is sharp.
 
     Enlarged four times, a line would stand on a whole pixel and have an edge of four.
     """
     page = open_map(toy_map)
     middle, exact, blurred = page.evaluate(
-        """() => {
+        """(zoom) => {
             const { map } = lienket.state, ratio = 4, canvas = document.createElement("canvas");
-            map.setView([21.6013, 105.7], 11, { animate: false });
+            map.setView([21.6013, 105.7], zoom, { animate: false });
             const { style, parts } = lienket.state.data, size = map.getSize();
             const pen = lienket.penOf(canvas, { width: size.x, height: size.y }, ratio);
             lienket.paint(pen, ratio);
@@ -350,7 +351,8 @@ def test_a_picture_is_drawn_anew_not_enlarged(open_map: Open, toy_map: Path) -> 
             const hits = columns.sort((a, b) => b.length - a.length)[0];
             const told = weight * lienket.scale(map.getZoom()) * ratio;
             return [(top + (hits[0] + hits.at(-1) + 1) / 2) / ratio, at.y, told - hits.length];
-        }"""
+        }""",
+        zoom,
     )
     assert middle == pytest.approx(exact, abs=0.2)
     assert abs(blurred) <= 2.5
