@@ -41,7 +41,8 @@ def payload(atlas: Atlas) -> Json:
         "style": _style(),
         "sides": _sides(atlas),
         "layers": layers,
-        "links": _links(atlas),
+        "links": [_link(link, atlas) for link in atlas.facts.links],
+        "lengths": _lengths(atlas),
         "parts": {part.key: _part(part, atlas) for part in atlas.facts.parts},
         "statuses": _statuses(atlas),
         "figures": _by_subject(atlas.facts.figures),
@@ -166,18 +167,6 @@ def _number(value: float | None, digits: int) -> float | int | None:
     return round(float(value), digits) if digits else round(float(value))
 
 
-def _links(atlas: Atlas) -> list[Json]:
-    """The links, each with the length of all that is drawn of it [km], as in its table."""
-    lengths = pd.concat([frame["length_km"] for frame in atlas.frames.values()])
-    lengths = lengths[lengths > 0]
-    rows = []
-    for link in atlas.facts.links:
-        own = lengths[lengths.index.isin(link.parts or (link.key,))]
-        length = {"length_km": round(float(own.sum()), 2)} if len(own) else {}
-        rows.append(_link(link, atlas) | length)
-    return rows
-
-
 def _link(link: Link, atlas: Atlas) -> Json:
     row = _plain(asdict(link))
     row["name"] = (row.pop("name_vi"), row.pop("name_en"))
@@ -187,6 +176,15 @@ def _link(link: Link, atlas: Atlas) -> Json:
     row["symbol"] = None if link.parts else _symbol(link.key, atlas)
     row.pop("publish")
     return _filled(row)
+
+
+def _lengths(atlas: Atlas) -> Mapping[str, float]:
+    """By link, the length of all that is drawn of it [km], as the table of links has it."""
+    drawn = pd.concat([frame["length_km"] for frame in atlas.frames.values()])
+    drawn = drawn[drawn > 0]
+    subjects = {link.key: link.parts or (link.key,) for link in atlas.facts.links}
+    own = {link: drawn[drawn.index.isin(keys)] for link, keys in subjects.items()}
+    return {link: round(float(km.sum()), 2) for link, km in own.items() if len(km)}
 
 
 def _part(part: Part, atlas: Atlas) -> Json:

@@ -72,7 +72,7 @@
       key: link.key, kind: link.kind, name_vi: vi, name_en: en, sides: (link.sides ?? []).join(";"),
       ground: link.state?.ground ?? NOT_APPLICABLE, works: link.state?.works ?? NOT_APPLICABLE, ...ways,
       as_of: told && asOf(told), source: told?.source, locator: told?.cited,
-      accuracy: known, length_km: link.length_km, mapped: known === "unmapped" ? "no" : "yes",
+      accuracy: known, length_km: state.data.lengths[link.key], mapped: known === "unmapped" ? "no" : "yes",
     };
   }
 
