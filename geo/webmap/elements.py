@@ -23,9 +23,9 @@ from xstatic.pkg import leaflet
 from geo.webmap.packing import zipped
 
 SCRIPTS = (
-    "core", "text", "tools", "packed", "brush", "ground", "tiles", "canvas", "labels", "look",
-    "layer", "hover", "names", "swatch", "detail", "filter", "list", "find", "legend", "share",
-    "geodesy", "measure", "download", "picture", "print", "about", "map",
+    "core", "text", "tools", "paint", "packed", "brush", "ground", "tiles", "canvas", "labels",
+    "look", "layer", "hover", "names", "swatch", "detail", "filter", "list", "find", "legend",
+    "share", "geodesy", "measure", "download", "caption", "picture", "print", "about", "map",
 )  # fmt: skip
 """The page's own scripts in the order they run, after `boot`, which unzips them; each adds to the
 one global `lienket`."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 
 from geo import style, vocabulary
 from geo.dates import When
@@ -41,6 +42,7 @@ def payload(atlas: Atlas, store: Store) -> Json:
         "sides": _sides(atlas, store),
         "layers": [_layer(row, atlas, store) for row in _drawn(atlas)],
         "links": [_link(link, atlas) for link in atlas.facts.links],
+        "lengths": _lengths(atlas),
         "parts": {part.key: _part(part, atlas) for part in atlas.facts.parts},
         "statuses": _statuses(atlas),
         "figures": _by_subject(atlas.facts.figures),
@@ -53,6 +55,7 @@ def _about(atlas: Atlas) -> Json:
     catalogue = atlas.catalogue
     return _filled(
         {
+            "workspace": catalogue.id,
             "title": (catalogue.title_vi, catalogue.title_en),
             "as_of": atlas.as_of.isoformat(),
             "audience": atlas.audience,
@@ -106,6 +109,7 @@ def _layer(row: Layer, atlas: Atlas, store: Store) -> Json:
         "credit": row.credit,
         "columns": columns.pack(row, frame, atlas, store),
         "shapes": shapes.pack(_geometry(frame), store),
+        "licence": row.licence,
     }
     return _filled(told)
 
@@ -133,6 +137,16 @@ def _link(link: Link, atlas: Atlas) -> Json:
     row["symbol"] = None if link.parts else _symbol(link.key, atlas)
     row.pop("publish")
     return _filled(row)
+
+
+def _lengths(atlas: Atlas) -> Mapping[str, float]:
+    """By link, the length of all that is drawn of it [km], as the table of links has it."""
+    measured = [frame["length_km"] for frame in atlas.frames.values() if "length_km" in frame]
+    drawn = pd.concat(measured) if measured else pd.Series(dtype=float)
+    drawn = drawn[drawn > 0]
+    subjects = {link.key: link.parts or (link.key,) for link in atlas.facts.links}
+    own = {link: drawn[drawn.index.isin(keys)] for link, keys in subjects.items()}
+    return {link: round(float(km.sum()), 2) for link, km in own.items() if len(km)}
 
 
 def _part(part: Part, atlas: Atlas) -> Json:
@@ -176,6 +190,7 @@ def _status(status: Status) -> Json:
     row = _plain(asdict(status))
     row["note"] = (row.pop("note_vi"), row.pop("note_en"))
     row["locator"] = vocabulary.located(status.locator)
+    row["cited"] = status.locator
     row.pop("subject")
     return row
 

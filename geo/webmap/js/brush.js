@@ -135,10 +135,10 @@
     }
   }
 
-  /** What a drawing is of: the zoom, the corner in the pixels of the world, the size [px]. */
+  /** What a drawing is of: the zoom, the corner in the pixels of the world, the size [px], how much finer than the screen. */
   class View {
-    constructor(zoom, left, top, width, height) {
-      Object.assign(this, { zoom, left, top, width, height, level: Math.ceil(zoom) });
+    constructor(zoom, left, top, width, height, finer = 0) {
+      Object.assign(this, { zoom, left, top, width, height, level: Math.ceil(zoom + finer) });
       this._at = new Map();
     }
 

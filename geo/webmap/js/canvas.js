@@ -7,11 +7,12 @@
   /** How much lines and marks grow with the zoom. */
   const scale = (zoom) => Math.min(1.5, Math.max(0.62, 0.62 + (zoom - 8.5) * 0.16));
 
-  /** A tile of 45° lines in `colour`, for the fill of an area. */
+  /** A tile of 45° lines in `colour`, for the fill of an area, as fine as what it fills. */
   function hatch(context, colour) {
-    const tile = document.createElement("canvas");
-    tile.width = tile.height = 18;
+    const tile = document.createElement("canvas"), fine = Math.max(1, Math.round(context.getTransform().a / 2));
+    tile.width = tile.height = 18 * fine;
     const pen = tile.getContext("2d");
+    pen.scale(fine, fine);
     pen.strokeStyle = colour;
     pen.lineWidth = 2.2;
     for (const shift of [-9, 0, 9, 18]) {
@@ -20,7 +21,7 @@
     }
     pen.stroke();
     const pattern = context.createPattern(tile, "repeat");
-    pattern.setTransform(new DOMMatrix().scale(0.5));
+    pattern.setTransform(new DOMMatrix().scale(0.5 / fine));
     return pattern;
   }
 
@@ -93,6 +94,30 @@
 
   /** Leaflet's canvas, drawing by `options.look`: {fills, strokes, dots, mark}. */
   const Canvas = L.Canvas.extend({
+    onAdd(map) {
+      L.Canvas.prototype.onAdd.call(this, map);
+      lienket.renderers.add(this);
+      return this;
+    },
+    onRemove(map) {
+      lienket.renderers.delete(this);
+      L.Canvas.prototype.onRemove.call(this, map);
+    },
+    /** Draw everything once more, by another pen and finer (see paint.js). */
+    paintTo(pen, ratio) {
+      const own = { _ctx: this._ctx, _redrawBounds: this._redrawBounds };
+      const paths = Object.values(this._layers), coarse = paths.map((path) => path.options.smoothFactor);
+      const renew = (path, factor) => {
+        path.options.smoothFactor = factor;
+        path._project();
+        path._update();
+      };
+      paths.forEach((path, i) => renew(path, coarse[i] / ratio));
+      Object.assign(this, { _ctx: pen, _redrawBounds: null });
+      this._draw();
+      Object.assign(this, own);
+      lienket.coarsely(() => paths.forEach((path, i) => renew(path, coarse[i])));
+    },
     _fillStroke(pen, layer) {
       const { look } = layer.options, grow = scale(this._map.getZoom());
       (look.under ?? []).forEach((line) => stroke(pen, line, grow));

@@ -80,6 +80,16 @@
       this.drawn = new Promise((done) => { this._done = done; });
     },
 
+    onAdd(map) {
+      L.Renderer.prototype.onAdd.call(this, map);
+      lienket.renderers.add(this);
+      return this;
+    },
+    onRemove(map) {
+      lienket.renderers.delete(this);
+      L.Renderer.prototype.onRemove.call(this, map);
+    },
+
     /** Draw anew, after what is shown has changed. */
     refresh() {
       if (this._map) this._update();
@@ -115,7 +125,7 @@
 
     /** Begin a drawing; what is on the page stays until it is whole. */
     _start(seen) {
-      const canvas = this._canvas(), ratio = lienket.ratio ?? Math.min(2, Math.max(1, devicePixelRatio));
+      const canvas = this._canvas(), ratio = Math.min(2, Math.max(1, devicePixelRatio));
       canvas.width = seen.size.x * ratio;
       canvas.height = seen.size.y * ratio;
       canvas.style.width = `${seen.size.x}px`;
@@ -142,6 +152,15 @@
       this._container = canvas;
       this._updateTransform(this._map.getCenter(), this._map.getZoom());
       this._done();
+    },
+
+    /** Draw everything once more, by another pen and finer (see paint.js). */
+    paintTo(pen, ratio) {
+      const { min, view } = this._seen();
+      const finer = new View(view.zoom, view.left, view.top, view.width, view.height, Math.log2(ratio));
+      pen.translate(min.x, min.y);
+      const steps = this.paint(pen, finer);
+      while (!steps.next().done);
     },
 
     /** The steps that draw all batches shown, for `view`, with `pen`. */

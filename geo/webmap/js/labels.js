@@ -98,6 +98,22 @@
     _updatePaths() {
       if (!this._postponeUpdatePaths && this._bounds) this._write();
     },
+    onAdd(map) {
+      L.Canvas.prototype.onAdd.call(this, map);
+      lienket.renderers.add(this);
+      return this;
+    },
+    onRemove(map) {
+      lienket.renderers.delete(this);
+      L.Canvas.prototype.onRemove.call(this, map);
+    },
+    /** Write all names once more by another pen, also where the page has its cards (see paint.js). */
+    paintTo(pen) {
+      const { _ctx, _placed, written } = this;
+      Object.assign(this, { _ctx: pen, _bare: true });
+      this._write();
+      Object.assign(this, { _ctx, _placed, written, _bare: false });
+    },
     refresh() {
       if (this._map && !this._map._animatingZoom) this._update();
     },
@@ -110,7 +126,7 @@
         return [p.x - r, p.y - r, p.x + r, p.y + r];
       }));
       this._origin = box;
-      pen.clearRect(box[0], box[1], size.x, size.y);
+      if (!this._bare) pen.clearRect(box[0], box[1], size.x, size.y);
       pen.textAlign = "center";
       pen.textBaseline = "middle";
       pen.lineJoin = "round";
@@ -124,6 +140,7 @@
     },
     /** What of the page lies over the map: the cards and the buttons. */
     _covers([left, top]) {
+      if (this._bare) return [lienket.furniture()].map(([x, y, w, h]) => [x + left, y + top, x + w + left, y + h + top]);
       const map = this._map.getContainer().getBoundingClientRect();
       return [...document.querySelectorAll(".card, .buttons")].map((node) => {
         const box = node.getBoundingClientRect(), x = left - map.x, y = top - map.y;

@@ -69,12 +69,12 @@
 
   /** A mark, drawn by the same code as on the map. */
   function mark(look) {
-    const pixels = 2, canvas = document.createElement("canvas");
+    const pixels = 4, canvas = document.createElement("canvas");
     canvas.width = WIDTH * pixels;
     canvas.height = HEIGHT * pixels;
     canvas.className = "swatch";
     canvas.setAttribute("aria-hidden", "true");
-    const pen = canvas.getContext("2d");
+    const pen = canvas.getContext("2d", { willReadFrequently: true });
     pen.scale(pixels, pixels);
     lienket.drawMark(pen, { ...look, halo: state.data.style.paper }, WIDTH / 2, MIDDLE, Math.min(1, 12 / look.size));
     return canvas;

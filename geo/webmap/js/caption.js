@@ -1,0 +1,76 @@
+
+/* What stands beside a map that is taken away: title, day, legend, sources, how far to trust it. */
+((lienket) => {
+  "use strict";
+  const { state, byId, pick, word } = lienket;
+
+  const off = 'input:not(:checked), [aria-pressed="false"], [aria-checked="false"]';
+
+  /** One entry of the legend: its sample and its words. */
+  function entry(row) {
+    const sample = row.querySelector(".swatch"), said = row.querySelector(".swatch ~ span");
+    return { sample, text: ((said ?? row).textContent ?? "").trim() };
+  }
+
+  /** The legend as it stands on the page, without what is switched off. */
+  function legend() {
+    return [...byId("legend").querySelectorAll(".card-body section")].map((section) => ({
+      title: section.querySelector("h3")?.textContent ?? "",
+      rows: [...section.querySelectorAll("li")].filter((row) => !row.matches(off) && !row.querySelector(off)).map(entry),
+    })).filter((block) => block.rows.length);
+  }
+
+  /** The sources of the newest statements about what is shown, the most cited first. */
+  function cited() {
+    const times = new Map();
+    for (const link of lienket.takenLinks()) {
+      for (const subject of [link.key, ...(link.parts ?? [])]) {
+        const source = state.data.statuses[subject]?.[0]?.source;
+        if (source) times.set(source, (times.get(source) ?? 0) + 1);
+      }
+    }
+    return [...times].sort((a, b) => b[1] - a[1]).map(([id]) => id);
+  }
+
+  /** A source in one line: title, number, date. */
+  function named(id) {
+    const source = state.data.sources[id];
+    if (!source) return id;
+    const details = [source.number && word("number", { value: source.number }), lienket.date(source.date)];
+    return [pick(source.title) || id, ...details].filter(Boolean).join(", ");
+  }
+
+  function sources() {
+    const [first, ...more] = cited();
+    if (!first) return "";
+    const values = { source: named(first), count: more.length };
+    return more.length ? word("caption_sources", values) : word("caption_source", values);
+  }
+
+  /** Whose data the layers that are switched on are. */
+  function credits() {
+    const shown = state.data.layers.filter((layer) => !state.hidden.has(layer.key));
+    const names = new Set(shown.flatMap((layer) => (layer.credit ?? "").split(/;\s*/)).filter(Boolean));
+    return names.size ? word("caption_credits", { credits: [...names].join("; ") }) : "";
+  }
+
+  /** What the map leaves out by a filter. */
+  function filtered() {
+    const count = lienket.takenLinks().length, all = state.data.links.length;
+    return count < all ? word("caption_filtered", { count, all }) : "";
+  }
+
+  function lit() {
+    const name = pick(state.chosen?.link?.name);
+    return name ? word("caption_chosen", { name }) : "";
+  }
+
+  /** All that is to be read beside the map, in the reader's language. */
+  lienket.caption = () => ({
+    title: pick(state.data.about.title),
+    day: byId("about").textContent,
+    shown: [lit(), filtered()].filter(Boolean),
+    legend: legend(),
+    notes: [sources(), credits(), word("caption_accuracy")].filter(Boolean),
+  });
+})(lienket);
