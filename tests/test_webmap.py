@@ -22,7 +22,7 @@ from geo.webmap.packing import Store
 from geo.webmap.payload import payload
 
 FOLDER = Path(webmap.__file__).parent
-DATA = re.compile(r'<script type="text/plain" id="atlas_layer_\d+_data">([A-Za-z0-9+/=]+)</script>')
+DATA = re.compile(r'<script type="text/plain" id="atlas_layer_\d+_data" data-gzip>([A-Za-z0-9+/=]+)</script>')
 HOSTILE = (
     "{{7*7}}",
     "{% if %}",

@@ -110,7 +110,7 @@ class LinkMap(folium.Map):
         head.header.add_child(
             Verbatim(f"<script>{library()}{_own('js/boot.js')}</script>"), name="boot"
         )
-        code = f'<script type="text/plain" id="lienket-code">{zipped(scripts())}</script>'
+        code = f'<script type="text/plain" id="lienket-code" data-gzip>{zipped(scripts())}</script>'
         head.html.add_child(Verbatim(code), name="code")
 
 
@@ -137,7 +137,7 @@ class AtlasLayer(Layer):
         """
         page, name = cast("Page", self.get_root()), self.get_name()
         parent = cast("LinkMap", self._parent)
-        data = f'<script type="text/plain" id="{name}_data">{self._block}</script>'
+        data = f'<script type="text/plain" id="{name}_data" data-gzip>{self._block}</script>'
         page.html.add_child(Verbatim(data), name=f"{name}_data")
         call = f'var {name} = lienket.layer("{name}_data").addTo({parent.get_name()});'
         page.script.add_child(Verbatim(call), name=name)

@@ -18,16 +18,26 @@ var lienket = (() => {
   }
 
   /**
-   * The bytes that gzip and base64 made the text of element `id`; the text itself is given up.
+   * The bytes that gzip and base64 made the text of an element; the text itself is given up.
+   * @param {Element} block
+   * @returns {Promise<Uint8Array<ArrayBuffer>>}
+   */
+  async function unzip(block) {
+    const gzip = new DecompressionStream("gzip"), writer = gzip.writable.getWriter();
+    writer.write(bytesOf(block.textContent.trim())).then(() => writer.close()).catch(fail);
+    block.textContent = "";
+    return new Uint8Array(await new Response(gzip.readable).arrayBuffer());
+  }
+
+  /** What stands zipped in the page, by the id of its element: all is unzipped at once. */
+  const opened = new Map();
+
+  /**
+   * The bytes of what stands zipped in element `id`.
    * @param {string} id
    * @returns {Promise<Uint8Array<ArrayBuffer>>}
    */
-  async function unzipped(id) {
-    const block = document.getElementById(id), bytes = bytesOf(block.textContent.trim());
-    block.textContent = "";
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
-  }
+  const unzipped = (id) => opened.get(id);
 
   /**
    * Run a script of the page.
@@ -48,10 +58,14 @@ var lienket = (() => {
     throw why;
   }
 
-  document.addEventListener("DOMContentLoaded", () => unzipped("lienket-code").then((code) => {
-    run(`${new TextDecoder().decode(code)}\n//# sourceURL=lienket.js`);
+  /** Everything unzipped, the scripts run. */
+  async function boot() {
+    document.querySelectorAll("script[data-gzip]").forEach((block) => opened.set(block.id, unzip(block)));
+    run(`${new TextDecoder().decode(await unzipped("lienket-code"))}\n//# sourceURL=lienket.js`);
     run(document.getElementById("lienket-program").textContent);
-  }).catch(fail));
+  }
+
+  document.addEventListener("DOMContentLoaded", () => boot().catch(fail));
 
   return { unzipped, fail };
 })();

@@ -3,8 +3,8 @@
 ((lienket) => {
   "use strict";
   const { state, strokes, fills, View } = lienket;
-  /** The first slice may end the work at once; the later ones leave each frame its time [ms]. */
-  const FIRST_MS = 40, SLICE_MS = 12;
+  /** The very first drawing has the time to end at once, another's first slice a little; later ones leave each frame its time [ms]. */
+  const OPENING_MS = 400, FIRST_MS = 30, SLICE_MS = 12;
 
   /** The features of `layer` from `from` to `to`, by the look they have. */
   function byLook({ columns }, from, to) {
@@ -112,7 +112,7 @@
 
     /** Leaflet's own hook, called when the view has come to rest. */
     _update() {
-      if (this._map._animatingZoom && this._bounds) return;
+      if ((this._map._animatingZoom && this._bounds) || state.framed) return;
       this._start(this._seen());
     },
     _seen() {
@@ -125,17 +125,18 @@
 
     /** Begin a drawing; what is on the page stays until it is whole. */
     _start(seen) {
-      const canvas = this._canvas(), ratio = Math.min(2, Math.max(1, devicePixelRatio));
+      const canvas = this._spare ?? this._canvas(), ratio = Math.min(2, Math.max(1, devicePixelRatio));
       canvas.width = seen.size.x * ratio;
       canvas.height = seen.size.y * ratio;
       canvas.style.width = `${seen.size.x}px`;
       canvas.style.height = `${seen.size.y}px`;
+      this._spare = null;
       const pen = canvas.getContext("2d");
       pen.scale(ratio, ratio);
       const job = { canvas, pen, seen, steps: this.paint(pen, seen.view) };
       if (this._bounds) this._updateTransform(this._map.getCenter(), this._map.getZoom());
       this._job = job;
-      this._run(job, FIRST_MS);
+      this._run(job, this._bounds ? FIRST_MS : OPENING_MS);
     },
     _run(job, budget) {
       if (this._job !== job || !this._map) return;
@@ -149,8 +150,10 @@
       this._center = seen.center;
       this._zoom = seen.zoom;
       this._container.replaceWith(canvas);
+      this._spare = this._container;
       this._container = canvas;
       this._updateTransform(this._map.getCenter(), this._map.getZoom());
+      lienket.drawnAt ??= performance.now();
       this._done();
     },
 

@@ -46,6 +46,15 @@
     return (end ? words.slice(0, -1) : words.slice(1)).join(" ");
   }
 
+  const widths = new Map();
+
+  /** How wide a text is with the font of `pen`; measured once [px]. */
+  function widthOf(pen, text) {
+    const key = `${pen.font} ${pen.letterSpacing} ${text}`;
+    if (!widths.has(key)) widths.set(key, pen.measureText(text).width);
+    return widths.get(key);
+  }
+
   const font = (kind, size) => `${kind.italic ? "italic " : ""}${kind.weight} ${size}px ${FACE}`;
 
   /** A text in one or two lines of like length. */
@@ -155,7 +164,7 @@
       const text = kind.upper ? pickUpper(name.text) : name.text, rows = broken(text);
       pen.font = font(kind, kind.size);
       pen.letterSpacing = `${kind.spaced ?? 0}px`;
-      const w = Math.max(...rows.map((row) => pen.measureText(row).width)) + 2 * PAD;
+      const w = Math.max(...rows.map((row) => widthOf(pen, row))) + 2 * PAD;
       const h = rows.length * kind.size * 1.18 + PAD;
       const spot = spots(point.x, point.y, w, h, name.r).find(([x, y]) => this._free(x, y, w, h, size));
       if (!spot) return;
@@ -180,7 +189,7 @@
       let count = 0;
       pen.font = font(kind, kind.size);
       pen.letterSpacing = "0px";
-      const w = pen.measureText(name.text).width + 8, h = kind.size + 6;
+      const w = widthOf(pen, name.text) + 8, h = kind.size + 6;
       for (const at of along(lines, size, spread)) {
         if (count >= 4) return;
         const x = at.x + origin[0], y = at.y + origin[1];
