@@ -17,7 +17,7 @@ import pandas as pd
 from geo import style, vocabulary
 from geo.dates import When
 from geo.records import Atlas, Doubt, Figure, Layer, Link, Part, Source, Status, Waypoint
-from geo.webmap import coding, wording
+from geo.webmap import coding, districts, wording
 
 Json = dict[str, Any]
 Pair = tuple[str, str]
@@ -34,6 +34,7 @@ def payload(atlas: Atlas) -> Json:
         KeyError: a status, a feature or a link holds a word that is in no list.
     """
     layers = [_layer(row, atlas) for row in _drawn(atlas)]
+    within = districts.of_links(atlas)
     return {
         "about": _about(atlas),
         "words": wording.own(atlas.audience),
@@ -41,7 +42,7 @@ def payload(atlas: Atlas) -> Json:
         "style": _style(),
         "sides": _sides(atlas),
         "layers": layers,
-        "links": [_link(link, atlas) for link in atlas.facts.links],
+        "links": [_link(link, atlas, within.get(link.key)) for link in atlas.facts.links],
         "parts": {part.key: _part(part, atlas) for part in atlas.facts.parts},
         "statuses": _statuses(atlas),
         "figures": _by_subject(atlas.facts.figures),
@@ -164,8 +165,8 @@ def _number(value: float | None, digits: int) -> float | int | None:
     return round(float(value), digits) if digits else round(float(value))
 
 
-def _link(link: Link, atlas: Atlas) -> Json:
-    row = _plain(asdict(link))
+def _link(link: Link, atlas: Atlas, districts_: list[str] | None) -> Json:
+    row = _plain(asdict(link)) | {"districts": districts_}
     row["name"] = (row.pop("name_vi"), row.pop("name_en"))
     state = atlas.states.get(link.key)
     if state and link.kind == _ROUTE:

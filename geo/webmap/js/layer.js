@@ -120,7 +120,7 @@
         }
       }
       const order = data.style.grounds.sides.order;
-      for (const side of data.sides) this._outline(side, sideLook(), null, order);
+      for (const side of data.sides) this._outline({ ...side, look: "sides" }, sideLook(), null, order);
     },
 
     /** Where the base ends, the page goes on as the ground abroad, so that no sheet's edge shows. */
@@ -140,7 +140,7 @@
     /** The rings of an area as lines: what two areas share is drawn once, so that dashes hold. */
     _outline(feature, look, layer, order, skip = () => false) {
       const lines = places(feature).flat().flatMap((ring) => fresh(ring, this._seen, `${order}`, skip));
-      this._add({ places: lines, lines: [], count: 0 }, look, layer, order);
+      this._add({ look: feature.look, places: lines, lines: [], count: 0 }, look, layer, order);
     },
 
     _addMark(feature, layer) {
@@ -163,11 +163,11 @@
       }
     },
 
-    /** Show what its layer's switch and the zoom allow, in the order of the style table. */
+    /** Show what the switches, the filters and the zoom allow, in the order of the style table. */
     arrange() {
       const map = state.map, zoom = map.getZoom();
-      for (const { path: drawn, layer, zoom: from } of this.items) {
-        const shown = !state.hidden.has(layer?.key) && zoom >= from;
+      for (const { path: drawn, feature, layer, zoom: from } of this.items) {
+        const shown = zoom >= from && lienket.visible(feature, layer);
         if (shown !== map.hasLayer(drawn)) shown ? drawn.addTo(map) : drawn.remove();
       }
       for (const { path: drawn } of this.items) if (map.hasLayer(drawn)) drawn.bringToFront();
@@ -263,7 +263,7 @@
 
   /** Put a base line together with the others of its look, and count it. */
   function merge(merged, feature) {
-    const whole = merged.get(feature.look) ?? { lines: [], count: 0 };
+    const whole = merged.get(feature.look) ?? { look: feature.look, lines: [], count: 0 };
     whole.lines.push(...feature.lines);
     whole.count += 1;
     merged.set(feature.look, whole);

@@ -67,15 +67,18 @@
     ];
   }
 
+  /** The features of a layer that no filter and no class of the legend hides. */
+  const seen = (layer) => layer.features.filter((feature) => lienket.visible(feature, layer));
+
   function gather() {
     const shown = state.data.layers.filter((layer) => !state.hidden.has(layer.key));
     const taken = new Set(shown.filter((layer) => layer.status)
-      .flatMap((layer) => layer.features.map((feature) => feature.ref)));
+      .flatMap((layer) => seen(layer).map((feature) => feature.ref)));
     const sides = state.data.sides.map((side) => ({ text: pick(side.name), kind: "side", ...inside(side) }));
     return [...sides, ...shown.flatMap((layer) => [
-      ...areas(layer, layer.features.filter((feature) => feature.areas)),
-      ...lines(layer, layer.features.filter((feature) => feature.lines), taken),
-      ...points(layer.features.filter((feature) => feature.point)),
+      ...areas(layer, seen(layer).filter((feature) => feature.areas)),
+      ...lines(layer, seen(layer).filter((feature) => feature.lines), taken),
+      ...points(seen(layer).filter((feature) => feature.point)),
     ])];
   }
 
@@ -84,12 +87,12 @@
     let key = "", names = [];
     return {
       names() {
-        const now = [state.lang, ...state.hidden].join();
+        const now = [state.lang, state.turn, ...state.hidden].join();
         if (now !== key) [key, names] = [now, gather()];
         return names;
       },
       marks(zoom) {
-        return layer.items.filter((item) => item.feature.point && zoom >= item.zoom && !state.hidden.has(item.layer.key))
+        return layer.items.filter((item) => item.feature.point && zoom >= item.zoom && lienket.visible(item.feature, item.layer))
           .map((item) => ({ place: item.path.getLatLng(), r: item.path.options.look.mark.size / 2 }));
       },
     };
