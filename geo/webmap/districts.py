@@ -26,7 +26,7 @@ REACH_M = 500.0
 
 
 def of_links(atlas: Atlas) -> Mapping[str, list[str]]:
-    """By link, the keys of its districts in the order of their layer; links without one are left out.
+    """By link, the keys of its districts in the order of their layer; without one it is left out.
 
     Districts are the features of the catalogue's `sides_layer`. Geometries (EPSG:4326) are measured
     in the catalogue's `measuring_crs`.
@@ -49,7 +49,7 @@ def _places(atlas: Atlas, crs: str) -> Mapping[str, BaseGeometry]:
     return {
         str(key): geometry
         for frame in atlas.frames.values()
-        for key, geometry in frame.geometry[frame.index.isin(wanted)].to_crs(crs).items()
+        for key, geometry in frame.geometry.loc[frame.index.isin(wanted)].to_crs(crs).items()
     }
 
 
@@ -64,7 +64,7 @@ def _shown_as(link: Link, atlas: Atlas) -> Iterator[str]:
 
 def _touched(place: BaseGeometry, districts: gpd.GeoSeries) -> list[str]:
     """The districts that hold enough of `place`, both in metres."""
-    near = districts[districts.intersects(place.envelope)]
+    near = districts.loc[districts.intersects(place.envelope)]
     if shapely.get_dimensions(place) == 0:
         away = districts.distance(place)
         return [str(away.idxmin())] if away.min() <= REACH_M else []

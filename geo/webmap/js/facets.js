@@ -89,6 +89,7 @@
   /** By link, the codes that it answers to in each facet; made once. */
   let answers = null;
 
+  /** What a link answers to. @returns {Record<string, Set<string>>} */
   function answersOf(link) {
     answers ??= new Map(state.data.links.map((row) => [row.key,
       Object.fromEntries(Object.entries(FACETS).map(([facet, { of }]) => [facet, new Set(of(row).filter(Boolean))]))]));

@@ -36,6 +36,7 @@
     apply();
   }
 
+  /** Take up what was typed, and show it in the box. */
   function write(text) {
     state.query = text.trim();
     if (byId("search").value.trim() !== state.query) byId("search").value = text;
@@ -83,8 +84,10 @@
 
   /* The panel. */
 
+  /** The count of each box. @type {Map<HTMLInputElement, HTMLElement>} */
   const amounts = new Map();
 
+  /** One choice: its box, its name, its count. */
   function choice(facet, code) {
     const count = el("span", { class: "amount" });
     const box = el("input", { type: "checkbox", name: facet, value: code,
@@ -94,12 +97,13 @@
     return el("li", {}, node);
   }
 
+  /** A facet with its choices; null where nothing answers to it. */
   function group(facet) {
     const codes = facets.codes(facet);
     if (!codes.length) return null;
     return el("details", { class: "facet", "data-facet": facet, open: state.opened?.has(facet) ?? false },
       el("summary", {}, el("span", {}, TITLES[facet]()), el("span", { class: "chosen" })),
-      el("ul", { "aria-label": TITLES[facet](), role: "group" }, codes.map((code) => choice(facet, code))),
+      el("div", { role: "group", "aria-label": TITLES[facet]() }, el("ul", {}, codes.map((code) => choice(facet, code)))),
       el("button", { type: "button", class: "plain", onclick: () => takeBack(facet) }, word("filter_none")));
   }
 
@@ -124,12 +128,14 @@
       node.querySelector(".plain").hidden = !chosen;
     }
     chips();
+    notice();
     const all = [...state.filters.values()].reduce((sum, codes) => sum + codes.size, 0);
     byId("filter-open").querySelector(".chosen").textContent = all ? String(all) : "";
   }
 
   /* What is chosen, above the list. */
 
+  /** A choice that can be taken back where it stands; the focus goes to the next. */
   function chip(text, said, act) {
     return el("li", {}, el("button", { type: "button", class: "active", "aria-label": word("filter_remove", { name: said }), onclick: () => {
       act();
@@ -138,6 +144,7 @@
     } }, el("span", {}, text), el("span", { class: "cross", "aria-hidden": "true" }, "×")));
   }
 
+  /** All that narrows the list. */
   function chips() {
     const chosen = [...state.filters].flatMap(([facet, codes]) => [...codes].map((code) => {
       const name = facets.nameOf(facet, code);
@@ -150,6 +157,17 @@
     byId("chips").replaceChildren(...nodes);
   }
 
+  /** On the map: how many links are left, for who does not see the list; pressed, it shows all again. */
+  function notice() {
+    const node = byId("filtered");
+    node.hidden = idle();
+    if (node.hidden) return;
+    const counted = word("filtered", { count: state.shown.size, all: state.data.links.length });
+    node.replaceChildren(el("span", {}, counted), el("span", { class: "cross", "aria-hidden": "true" }, "×"));
+    node.title = word("filter_clear");
+  }
+
+  /** Show or fold the panel. */
   function open(on) {
     byId("filters").hidden = !on;
     byId("filter-open").setAttribute("aria-expanded", String(on));
@@ -167,6 +185,10 @@
   lienket.passes = passes;
   lienket.filter = { set, clear, query, restore };
   lienket.on("ready", () => {
+    byId("filtered").addEventListener("click", () => {
+      clear();
+      (lienket.narrow() ? byId("grip") : byId("filter-open")).focus({ preventScroll: true });
+    });
     byId("filter-open").addEventListener("click", () => open(byId("filters").hidden));
   });
   lienket.on("language", show);

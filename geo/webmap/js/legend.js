@@ -9,6 +9,7 @@
     "aria-pressed": String(!state.off.has(code)), onclick: () => toggle(code) }, sample, el("span", {}, text)));
   const block = (title, rows) => rows.length && el("section", {}, el("h3", {}, title), el("ul", {}, rows));
 
+  /** Switch a class off, or on again. */
   function toggle(code) {
     state.off[state.off.has(code) ? "delete" : "add"](code);
     lienket.redraw();
@@ -26,6 +27,7 @@
 
   const occurring = (features, key) => new Set(features.map((feature) => feature[key]));
 
+  /** The colours. */
   function stages(symbols) {
     const groups = Object.values(state.data.style.groups);
     const used = groups.filter((group) => symbols.some((symbol) => symbol.colour === group.colour));
@@ -36,6 +38,7 @@
     });
   }
 
+  /** The dashes. */
   function conditions(symbols) {
     const works = symbols.filter((symbol) => symbol.family === "works");
     return Object.entries(state.data.style.conditions)
@@ -43,6 +46,7 @@
       .map(([code, dash]) => entry(`condition:${code}`, swatch.dash(dash), label("condition", code)));
   }
 
+  /** The forms. */
   function accuracies(linked) {
     const has = (accuracy, shape) => linked.some((row) => row.accuracy === accuracy && (!shape || row[shape]));
     return [
@@ -54,6 +58,7 @@
     ].filter(Boolean);
   }
 
+  /** The base, and layers of links that are drawn as a ground of their own. */
   function grounds(features) {
     const layers = occurring(features, "layer"), looks = occurring(features.filter((row) => !row.symbol), "look");
     const used = Object.values(state.data.style.grounds).filter((look) => look.legend &&
@@ -61,6 +66,7 @@
     return used.map((look) => entry(`ground:${look.key}`, swatch.ground(look), pick(look.name)));
   }
 
+  /** The points. */
   function marks(features) {
     const looks = occurring(features.filter((feature) => feature.point), "look");
     return Object.values(state.data.style.marks).filter((look) => looks.has(look.key))
@@ -74,6 +80,7 @@
     byId("legend").querySelector(".entry")?.focus();
   } }, word("legend_all"));
 
+  /** Write the legend anew; the focus stays on its entry. */
   function legend() {
     const features = shown(), linked = features.filter((feature) => feature.symbol);
     const used = [...occurring(linked, "symbol")].map((key) => state.data.style.symbols[key]);

@@ -40,11 +40,13 @@
   /** One line below the name: the state across the border, else the status. */
   const summary = (link) => (link.state?.ground !== "unknown" && stateOf(link)) || statusOf(link);
 
+  /** The looks of the parts of a link, three at most. */
   function swatches(link) {
     const distinct = [...new Set(lienket.symbolsOf(link))].slice(0, 3);
     return el("span", { class: "swatches" }, distinct.map(swatch.symbol));
   }
 
+  /** A row of the list. */
   function item(link) {
     const button = el("button", { type: "button", class: "link", "data-link": link.key,
       onclick: () => lienket.choose(link.key, { from: "list" }) },
@@ -92,6 +94,7 @@
     }
   }
 
+  /** Write the list anew. */
   function show() {
     byId("links").replaceChildren(...groups().map(group));
     filter();

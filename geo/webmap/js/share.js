@@ -2,7 +2,7 @@
 /* The address after #: view, language, filters, query, choice and switches, written and read back. */
 ((lienket) => {
   "use strict";
-  const { state, el, word, facets } = lienket;
+  const { state, el, byId, word, facets } = lienket;
   const PAUSE = 250;
 
   /* Writing. */
@@ -11,6 +11,7 @@
   const safe = (text) => encodeURIComponent(text).replace(/%3A/g, ":").replace(/%20/g, "+");
   const list = (values) => [...values].map(safe).join(",");
 
+  /** The view as zoom/lat/lon. */
   function view() {
     const { lat, lng } = state.map.getCenter();
     return [state.map.getZoom(), lat.toFixed(4), lng.toFixed(4)].map(Number).join("/");
@@ -88,6 +89,7 @@
     entry = chosen();
   }
 
+  /** Choose what an address names; without a view of its own the map goes there. */
   function choose({ link, place, view: seen }) {
     const item = state.layer.byKey.get(place), from = seen ? undefined : "list";
     if (state.layer.linkByKey.has(link)) lienket.choose(link, { from });
@@ -153,12 +155,21 @@
     }
   }
 
+  /** The skip link takes the focus to the list, or to what is open in its place, and leaves the address alone. */
+  function skip() {
+    document.querySelector(".skip").addEventListener("click", (event) => {
+      event.preventDefault();
+      (byId("search").offsetParent ? byId("search") : byId("detail-view").querySelector("button"))?.focus();
+    });
+  }
+
   lienket.tool("copy_link", copy);
   lienket.on("ready", () => {
     if (location.hash.length > 1) restore(location.hash);
     lienket.on("choice", turn);
     ["filter", "language", "layers"].forEach((event) => lienket.on(event, follow));
     state.map.on("moveend", follow);
+    skip();
     window.addEventListener("popstate", () => restore(location.hash));
   });
   lienket.address = written;

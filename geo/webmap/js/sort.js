@@ -37,6 +37,7 @@
 
   const byName = (a, b) => pick(a.name).localeCompare(pick(b.name), state.lang ? "en" : "vi", { numeric: true });
 
+  /** How two links are compared. */
   function order(by) {
     if (by === "name") return byName;
     const [, side] = /^side:(.*)$/.exec(by) ?? [];

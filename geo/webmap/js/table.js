@@ -41,6 +41,7 @@
     return [...ids].map((id) => state.data.sources[id]?.number || pick(state.data.sources[id]?.title) || id).join("; ");
   }
 
+  /** The head of a column, which sorts by it. */
   function heading({ by, title }) {
     const on = by === state.sort.by;
     if (!by) return el("th", { scope: "col" }, title);
@@ -74,6 +75,7 @@
     }
   }
 
+  /** Open the table; the focus goes to its title. */
   function open() {
     if (shown) return;
     const close = el("button", { type: "button", class: "close", "aria-label": word("close"), onclick: shut }, "×");

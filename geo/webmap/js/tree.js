@@ -16,11 +16,13 @@
   /** @type {[HTMLInputElement, any[]][]} Each group's box and its layers. */
   let heads = [];
 
+  /** Switch layers on or off. */
   function toggle(layers, on) {
     for (const layer of layers) state.hidden[on ? "delete" : "add"](layer.key);
     lienket.redraw();
   }
 
+  /** A layer: its box, its title, its count. */
   function row(layer) {
     const box = el("input", { type: "checkbox", name: layer.key, onchange: (event) => toggle([layer], event.target.checked) });
     const count = el("span", { class: "amount" });
@@ -28,13 +30,14 @@
     return el("li", {}, el("label", {}, box, el("span", { class: "choice" }, pick(layer.title)), count));
   }
 
+  /** A group of layers under a box of its own; null without any. */
   function group(key) {
     const layers = state.data.layers.filter((layer) => groupOf(layer) === key);
     if (!layers.length) return null;
     const box = el("input", { type: "checkbox", "data-group": key, onchange: (event) => toggle(layers, event.target.checked) });
     heads.push([box, layers]);
     return el("li", { class: "branch" }, el("label", { class: "branch-head" }, box, el("span", { class: "choice" }, TITLES[key]())),
-      el("ul", { role: "group", "aria-label": TITLES[key]() }, layers.map(row)));
+      el("ul", { "aria-label": TITLES[key]() }, layers.map(row)));
   }
 
   /** How many features of a layer there are; while a filter holds some back, "shown / all". */
@@ -43,6 +46,7 @@
     return left === all.length ? number(left) : `${number(left)} / ${number(all.length)}`;
   }
 
+  /** Bring boxes and counts up to date; a group that is on in part says so. */
   function refresh() {
     for (const [box, layer, count] of rows) {
       box.checked = !state.hidden.has(layer.key);
