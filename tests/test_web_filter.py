@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import shapely
 from browsing import PHONE, Open, zoom_in
 from playwright.sync_api import Page
 
-from geo import build, style
+from geo import build, style, webmap
 from geo.records import Atlas, Link
 from geo.webmap import districts
 
@@ -216,6 +217,36 @@ def test_what_matches_nothing_says_so(open_map: Open, links: Path) -> None:
     page.locator("#search").fill("xyz xyz")
     assert page.locator("#found").inner_text() == "Không có liên kết nào khớp."
     assert page.locator(".link:visible").count() == 0
+
+
+@pytest.mark.parametrize("word", ["<img src=x onerror='window.pwned = 1'>", "a,b&c=d#e/f:g%"])
+def test_hostile_names_stay_names_in_filters_box_and_table(
+    open_map: Open, toy: Path, tmp_path: Path, word: str
+) -> None:
+    atlas = build.atlas(toy)
+    rows = tuple(replace(link, name_vi=word, name_en=word) for link in atlas.facts.links)
+    frames = {
+        key: frame.assign(name_vi=word, name_en=word, ref=word)
+        for key, frame in atlas.frames.items()
+    }
+    spoilt = replace(atlas, facts=replace(atlas.facts, links=rows), frames=frames)
+    webmap.write(spoilt, tmp_path / "spoilt.html")
+    page = open_map(tmp_path / "spoilt.html")
+    page.locator("#filter-open").click()
+    page.locator('[data-facet="district"] summary').click()
+    page.locator('#filters input[value="d-a1"]').check()
+    assert page.locator("#chips .active span").first.text_content() == word
+    page.locator("#search").fill(word)
+    assert page.locator("#finds .find-name").first.text_content() == word
+    page.keyboard.press("Escape")
+    page.locator("#table-open").click()
+    assert page.locator(".row-name").first.text_content() == word
+    asked = page.evaluate("[lienket.state.query, [...lienket.state.shown]]")
+    page.wait_for_timeout(400)
+    page.reload()
+    assert page.evaluate("[lienket.state.query, [...lienket.state.shown]]") == asked
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("#side img, #table-view img").count() == 0
 
 
 # --- districts -------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def _places(atlas: Atlas, crs: str) -> Mapping[str, BaseGeometry]:
     return {
         str(key): geometry
         for frame in atlas.frames.values()
-        for key, geometry in frame.geometry.loc[frame.index.isin(wanted)].to_crs(crs).items()
+        for key, geometry in frame.loc[frame.index.isin(wanted)].geometry.to_crs(crs).items()
     }
 
 
@@ -64,11 +64,10 @@ def _shown_as(link: Link, atlas: Atlas) -> Iterator[str]:
 
 def _touched(place: BaseGeometry, districts: gpd.GeoSeries) -> list[str]:
     """The districts that hold enough of `place`, both in metres."""
-    near = districts.loc[districts.intersects(place.envelope)]
     if shapely.get_dimensions(place) == 0:
         away = districts.distance(place)
         return [str(away.idxmin())] if away.min() <= REACH_M else []
-    inside = near.intersection(place)
+    inside = districts.intersection(place)
     if shapely.get_dimensions(place) == 1:
-        return [str(key) for key in near.index[inside.length >= LEAST_M]]
-    return [str(key) for key in near.index[inside.area >= LEAST_SHARE * place.area]]
+        return [str(key) for key in districts.index[inside.length >= LEAST_M]]
+    return [str(key) for key in districts.index[inside.area >= LEAST_SHARE * place.area]]

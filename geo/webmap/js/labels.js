@@ -125,7 +125,7 @@
     /** What of the page lies over the map: the cards and the buttons. */
     _covers([left, top]) {
       const map = this._map.getContainer().getBoundingClientRect();
-      return [...document.querySelectorAll(".card, .buttons")].map((node) => {
+      return [...document.querySelectorAll(".card, .buttons, .filtered:not([hidden])")].map((node) => {
         const box = node.getBoundingClientRect(), x = left - map.x, y = top - map.y;
         return [box.left + x, box.top + y, box.right + x, box.bottom + y];
       });
