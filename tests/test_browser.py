@@ -298,7 +298,8 @@ def test_a_source_is_reached_by_keyboard_alone(open_map: Open, links: Path) -> N
     page.keyboard.type("huu lung my an")
     assert "0" not in page.locator("#found").inner_text()
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.dataset.link") == "huulung-myan"
+    active = "document.activeElement.getAttribute('aria-activedescendant')"
+    assert page.evaluate(f"document.getElementById({active}).dataset.find") == "huulung-myan"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.tagName") == "H2"
     for _ in range(30):

@@ -18,7 +18,7 @@ import pandas as pd
 from geo import style, vocabulary
 from geo.dates import When
 from geo.records import Atlas, Doubt, Figure, Layer, Link, Part, Source, Status, Waypoint
-from geo.webmap import columns, shapes, wording
+from geo.webmap import columns, districts, shapes, wording
 from geo.webmap.packing import Store
 
 Json = dict[str, Any]
@@ -34,6 +34,7 @@ def payload(atlas: Atlas, store: Store) -> Json:
     Raises:
         KeyError: a status, a feature or a link holds a word that is in no list.
     """
+    within = districts.of_links(atlas)
     return {
         "about": _about(atlas),
         "words": wording.own(atlas.audience),
@@ -41,7 +42,7 @@ def payload(atlas: Atlas, store: Store) -> Json:
         "style": _style(),
         "sides": _sides(atlas, store),
         "layers": [_layer(row, atlas, store) for row in _drawn(atlas)],
-        "links": [_link(link, atlas) for link in atlas.facts.links],
+        "links": [_link(link, atlas, within.get(link.key)) for link in atlas.facts.links],
         "lengths": _lengths(atlas),
         "parts": {part.key: _part(part, atlas) for part in atlas.facts.parts},
         "statuses": _statuses(atlas),
@@ -128,8 +129,8 @@ def _symbol(subject: str, atlas: Atlas) -> str:
     return atlas.symbols.get(subject, style.UNSTATED)
 
 
-def _link(link: Link, atlas: Atlas) -> Json:
-    row = _plain(asdict(link))
+def _link(link: Link, atlas: Atlas, districts_: list[str] | None) -> Json:
+    row = _plain(asdict(link)) | {"districts": districts_}
     row["name"] = (row.pop("name_vi"), row.pop("name_en"))
     state = atlas.states.get(link.key)
     if state and link.kind == _ROUTE:

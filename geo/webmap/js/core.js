@@ -26,7 +26,7 @@
   const narrow = () => matchMedia(NARROW).matches;
 
   /* What happens is told to all who asked for it, in the order they asked:
-     ready (the data are there, the map stands), language, choice, filter, layers (a switch or the zoom). */
+     ready (the data are there, the map stands), language, choice, filter, sort (of the list), layers (a switch of a layer or of a class). */
   const asked = new Map();
   const on = (event, act) => asked.set(event, [...(asked.get(event) ?? []), act]);
   const tell = (event) => (asked.get(event) ?? []).forEach((act) => act());

@@ -90,6 +90,15 @@
       L.Renderer.prototype.onRemove.call(this, map);
     },
 
+    /** How many areas and lines of the payload the switches let be seen. */
+    count() {
+      return state.data.layers.filter((layer) => !layer.status).reduce((sum, { key, shapes, columns }) => {
+        let count = 0;
+        for (let i = 0; i < shapes.areas + shapes.lines; i += 1) count += lienket.isShown(key, columns.get("look", i)) ? 1 : 0;
+        return sum + count;
+      }, 0);
+    },
+
     /** Draw anew, after what is shown has changed. */
     refresh() {
       if (this._map) this._update();
@@ -177,7 +186,7 @@
   });
 
   /** Whether the switches let the features of `look` in `layer` be seen. */
-  lienket.isShown = (layer) => !state.hidden.has(layer);
+  lienket.isShown = (layer, look) => !state.hidden.has(layer) && !state.off.has(`ground:${look}`);
 
   lienket.Ground = Ground;
 })(lienket);

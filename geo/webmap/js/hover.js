@@ -7,18 +7,6 @@
   const NEAR_PX = 6;
   let shown = null, asked = null;
 
-  /** The lines of a base layer that have a name or a number: [place in the layer, text]; made once. */
-  function named(layer) {
-    if (layer.named) return layer.named;
-    const { shapes, columns } = layer;
-    layer.named = [];
-    for (let i = shapes.areas; i < shapes.areas + shapes.lines; i += 1) {
-      const name = [columns.get("name_vi", i), columns.get("name_en", i)], ref = columns.get("ref", i);
-      if (ref || name[0] || name[1]) layer.named.push({ i, ref, name });
-    }
-    return layer.named;
-  }
-
   /** The square of the distance from x, y to the line from vertex a to vertex b, in the units of u and v. */
   function apart({ u, v }, a, b, x, y) {
     const du = u[b] - u[a], dv = v[b] - v[a], length = du * du + dv * dv;
@@ -42,10 +30,10 @@
   /** The named base line at a place of the map, the topmost layer's first. */
   function lineAt(latlng) {
     const world = 256 * 2 ** state.map.getZoom(), at = state.map.project(latlng).divideBy(world), near = NEAR_PX / world;
-    const layers = state.data.layers.filter((layer) => !layer.status && lienket.isShown(layer.key));
+    const layers = state.data.layers.filter((layer) => !layer.status && !state.hidden.has(layer.key));
     for (const layer of layers.reverse()) {
       const { origin } = layer.shapes;
-      const found = named(layer).find(({ i }) => passes(layer.shapes, i, at.x - origin[0], at.y - origin[1], near));
+      const found = lienket.linesOf(layer).find(({ i }) => passes(layer.shapes, i, at.x - origin[0], at.y - origin[1], near));
       if (found) return found;
     }
     return null;

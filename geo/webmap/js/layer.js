@@ -149,11 +149,11 @@
       }
     },
 
-    /** Show what its layer's switch and the zoom allow, in the order of the style table. */
+    /** Show what the switches, the filters and the zoom allow, in the order of the style table. */
     arrange() {
       const map = state.map, zoom = map.getZoom();
-      for (const { path: drawn, layer, zoom: from } of this.items) {
-        const shown = !state.hidden.has(layer.key) && zoom >= from;
+      for (const { path: drawn, feature, layer, zoom: from } of this.items) {
+        const shown = zoom >= from && lienket.visible(feature, layer);
         if (shown !== map.hasLayer(drawn)) shown ? drawn.addTo(map) : drawn.remove();
       }
       for (const { path: drawn } of this.items) if (map.hasLayer(drawn)) drawn.bringToFront();
@@ -164,15 +164,14 @@
 
     /** The ground draws itself when the view changes; here only what a switch changed. */
     _arrangeGround() {
-      const hidden = [...state.hidden].join();
+      const hidden = [...state.hidden, ...state.off].join();
       if (hidden !== this._hidden) this.ground.refresh();
       this._hidden = hidden;
     },
 
     /** How many features of the payload are on the map now. */
     count() {
-      const base = state.data.layers.filter((layer) => !layer.status && !state.hidden.has(layer.key))
-        .reduce((sum, { shapes }) => sum + shapes.areas + shapes.lines, 0);
+      const base = this.ground.count();
       return base + this.items.filter(({ path: drawn }) => state.map.hasLayer(drawn)).length;
     },
 

@@ -1,18 +1,26 @@
 
-/* The legend, made from what occurs, and the switches of the layers. */
+/* The legend, made from what occurs; each of its entries switches its class off and on. */
 ((lienket) => {
   "use strict";
   const { state, el, byId, pick, word, label, swatch } = lienket;
 
-  const entry = (sample, text) => el("li", {}, sample, el("span", {}, text));
+  /** An entry: a button that is pressed while its class is shown. */
+  const entry = (code, sample, text) => el("li", {}, el("button", { type: "button", class: "entry", "data-class": code,
+    "aria-pressed": String(!state.off.has(code)), onclick: () => toggle(code) }, sample, el("span", {}, text)));
   const block = (title, rows) => rows.length && el("section", {}, el("h3", {}, title), el("ul", {}, rows));
 
-  /** The features that are on the map now: switched on and, if points, near enough; and what is chosen. */
+  /** Switch a class off, or on again. */
+  function toggle(code) {
+    state.off[state.off.has(code) ? "delete" : "add"](code);
+    lienket.redraw();
+  }
+
+  /** The features that are on the map, or would be if their class were on; and what is chosen. */
   function shown() {
     const { marks } = state.data.style, zoom = state.map.getZoom();
     const near = (feature) => !feature.point || zoom >= marks[feature.look].zoom;
-    const on = state.data.layers.filter((layer) => !state.hidden.has(layer.key))
-      .flatMap((layer) => layer.features.filter(near).map((feature) => [layer, feature]));
+    const on = state.data.layers.filter((layer) => !state.hidden.has(layer.key)).flatMap((layer) =>
+      layer.features.filter((row) => (layer.status || row.point) && near(row) && lienket.passes(row)).map((feature) => [layer, feature]));
     const base = state.data.layers.filter((layer) => !layer.status && !state.hidden.has(layer.key))
       .flatMap((layer) => (layer.columns.named.look?.of ?? []).map((look) => [layer, { look }]));
     const lit = state.layer.lit.map(({ layer, feature }) => [layer, feature]);
@@ -21,87 +29,114 @@
 
   const occurring = (features, key) => new Set(features.map((feature) => feature[key]));
 
+  /** The colours. */
   function stages(symbols) {
     const groups = Object.values(state.data.style.groups);
     const used = groups.filter((group) => symbols.some((symbol) => symbol.colour === group.colour));
     return used.map((group) => {
       const whole = state.data.style.symbols[group.key];
       const sample = whole ? swatch.symbol(group.key) : swatch.colour(group.colour);
-      return entry(sample, pick(group.name));
+      return entry(`stage:${group.key}`, sample, pick(group.name));
     });
   }
 
+  /** The dashes. */
   function conditions(symbols) {
     const works = symbols.filter((symbol) => symbol.family === "works");
     return Object.entries(state.data.style.conditions)
       .filter(([, dash]) => works.some((symbol) => String(symbol.dash) === String(dash)))
-      .map(([code, dash]) => entry(swatch.dash(dash), label("condition", code)));
+      .map(([code, dash]) => entry(`condition:${code}`, swatch.dash(dash), label("condition", code)));
   }
 
+  /** The forms. */
   function accuracies(linked) {
-    const used = occurring(linked, "accuracy");
+    const has = (accuracy, shape) => linked.some((row) => row.accuracy === accuracy && (!shape || row[shape]));
     return [
-      linked.some((row) => row.accuracy === "surveyed" && row.lines) &&
-        entry(swatch.surveyed(), word("accuracy_surveyed")),
-      used.has("schematic") && linked.some((row) => row.accuracy === "schematic" && row.lines) &&
-        entry(swatch.schematic(), word("accuracy_schematic")),
-      linked.some((row) => row.accuracy === "schematic" && row.point) &&
-        entry(swatch.vague(), word("accuracy_vague")),
-      used.has("area") && entry(swatch.area(), word("accuracy_area")),
-      linked.some((row) => row.inferred && row.lines) && entry(swatch.inferred(), word("identity_inferred")),
+      has("surveyed", "lines") && entry("form:surveyed", swatch.surveyed(), word("accuracy_surveyed")),
+      has("schematic", "lines") && entry("form:schematic", swatch.schematic(), word("accuracy_schematic")),
+      has("schematic", "point") && entry("form:vague", swatch.vague(), word("accuracy_vague")),
+      has("area") && entry("form:area", swatch.area(), word("accuracy_area")),
+      linked.some((row) => row.inferred && row.lines) && entry("form:inferred", swatch.inferred(), word("identity_inferred")),
     ].filter(Boolean);
   }
 
+  /** The base, and layers of links that are drawn as a ground of their own. */
   function grounds(features) {
     const layers = occurring(features, "layer"), looks = occurring(features.filter((row) => !row.symbol), "look");
     const used = Object.values(state.data.style.grounds).filter((look) => look.legend &&
       (looks.has(look.key) || look.key === "sides" || layers.has(look.key)));
-    return used.map((look) => entry(swatch.ground(look), pick(look.name)));
+    return used.map((look) => entry(`ground:${look.key}`, swatch.ground(look), pick(look.name)));
   }
 
+  /** The points. */
   function marks(features) {
     const looks = occurring(features.filter((feature) => feature.point), "look");
     return Object.values(state.data.style.marks).filter((look) => looks.has(look.key))
-      .map((look) => entry(swatch.mark(look), pick(look.name)));
+      .map((look) => entry(`mark:${look.key}`, swatch.mark(look), pick(look.name)));
   }
 
+  /** One button for all that is switched off, so that nobody has to look for it. */
+  const allBack = () => state.off.size > 0 && el("button", { type: "button", class: "plain", onclick: () => {
+    state.off.clear();
+    lienket.redraw();
+    byId("legend").querySelector(".entry")?.focus();
+  } }, word("legend_all"));
+
+  let written = "";
+
+  /** Write the legend anew if it would be another; the focus stays on its entry. */
   function legend() {
-    const features = shown(), linked = features.filter((feature) => feature.symbol);
-    const { symbols } = state.data.style;
-    const used = [...occurring(linked, "symbol")].map((key) => symbols[key]);
-    byId("legend").lastElementChild.replaceChildren(...[
+    const features = shown(), kinds = features.map((row) => [row.symbol, row.accuracy, row.look, row.layer, row.point, row.inferred].join());
+    const now = [state.lang, ...state.off, ...new Set(kinds)].join("|");
+    if (now !== written) write(features);
+    written = now;
+  }
+
+  function write(features) {
+    const linked = features.filter((feature) => feature.symbol);
+    const used = [...occurring(linked, "symbol")].map((key) => state.data.style.symbols[key]);
+    const body = byId("legend").lastElementChild, held = body.contains(document.activeElement) && document.activeElement.dataset.class;
+    body.replaceChildren(...[
       block(word("legend_stage"), stages(used)),
       block(word("legend_condition"), conditions(used)),
       block(word("legend_accuracy"), accuracies(linked)),
       block(word("legend_places"), marks(features)),
       block(word("legend_ground"), grounds(features)),
+      allBack(),
     ].filter(Boolean));
+    if (held) body.querySelector(`[data-class="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
   }
 
-  function toggle(key, on) {
-    state.hidden[on ? "delete" : "add"](key);
+  /** Draw again after a switch of a layer or of a class, and tell those who follow. */
+  lienket.redraw = () => {
+    state.turn += 1;
     state.layer.arrange();
-  }
+    lienket.tell("layers");
+  };
 
-  function switches() {
-    const rows = state.data.layers.map((layer) => {
-      const box = el("input", { type: "checkbox", name: layer.key, checked: !state.hidden.has(layer.key),
-        onchange: (event) => toggle(layer.key, event.target.checked) });
-      return el("li", {}, el("label", {}, box, el("span", {}, pick(layer.title))));
-    });
-    byId("layers").lastElementChild.replaceChildren(el("ul", { class: "switches" }, rows));
+  const FORMS = ["surveyed", "schematic", "vague", "area", "inferred"];
+
+  /** All classes that could be switched off. @returns {string[]} */
+  function codes() {
+    const { groups, conditions: dashes, marks: points, grounds: areas } = state.data.style;
+    const all = { stage: groups, condition: dashes, mark: points, ground: areas };
+    return [...FORMS.map((form) => `form:${form}`),
+      ...Object.entries(all).flatMap(([name, table]) => Object.keys(table).map((key) => `${name}:${key}`))];
   }
 
   let started = false;
   lienket.legend = {
+    codes,
     show() {
       started = true;
       legend();
-      switches();
+      lienket.tree.show();
     },
-    /** Again, after the zoom, a switch or the choice changed. */
+    /** Again, after the zoom, a switch, a filter or the choice changed. */
     refresh() {
-      if (started) legend();
+      if (!started) return;
+      legend();
+      lienket.tree.refresh();
     },
   };
 })(lienket);

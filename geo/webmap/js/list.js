@@ -2,28 +2,12 @@
 /* The list of all links beside the map: the way in for the keyboard, and for what has no place. */
 ((lienket) => {
   "use strict";
-  const { state, el, byId, fold, pick, word, label, swatch } = lienket;
-
-  /** The links by kind, in the order of the vocabulary. */
-  function kinds() {
-    const order = Object.keys(state.data.vocabulary.kind);
-    return order.map((kind) => [kind, state.data.links.filter((link) => link.kind === kind)])
-      .filter(([, links]) => links.length);
-  }
-
-  /** What the search box looks through: names in both languages, key, parts, road numbers. */
-  function searched(link) {
-    const parts = (link.parts ?? []).flatMap((key) => state.data.parts[key]?.name ?? []);
-    return fold([link.key, ...link.name, ...parts].join(" "));
-  }
-
-  const symbols = (link) =>
-    (link.symbol ? [link.symbol] : (link.parts ?? []).map((key) => state.data.parts[key]?.symbol).filter(Boolean));
+  const { state, el, byId, fold, pick, word, label, swatch, featuresOf } = lienket;
 
   /** The style class that stands for a link: its own, else that of its part farthest along. */
   lienket.symbolOf = (link) => {
     const rank = (key) => state.data.style.symbols[key].rank;
-    return symbols(link).sort((a, b) => rank(b) - rank(a))[0];
+    return lienket.symbolsOf(link).sort((a, b) => rank(b) - rank(a))[0];
   };
 
   const mapped = (link) => {
@@ -32,35 +16,37 @@
   };
 
   const told = (subject) => {
-    const latest = state.data.statuses[subject]?.[0];
+    const latest = lienket.newest(subject);
     return latest ? lienket.status(latest) : lienket.unstated();
   };
 
   /** The status of a link in words; where its parts differ, that of each side. */
   function statusOf(link) {
-    const parts = (link.parts ?? []).filter((key) => state.data.parts[key]);
-    if (!parts.length) return told(link.key);
+    const parts = lienket.subjectsOf(link);
     if (new Set(parts.map(told)).size === 1) return told(parts[0]);
     const sides = [...new Set(parts.map((key) => state.data.parts[key].side))];
     const on = (side) => new Set(parts.filter((key) => state.data.parts[key].side === side).map(told));
     return sides.map((side) => `${lienket.side(side)}: ${[...on(side)].join(" / ")}`).join("; ");
   }
 
-  /** One line below the name: the state across the border, else the status. */
-  function summary(link) {
+  /** The state across the border in words, with the side that lags; "" where there is none. */
+  function stateOf(link) {
     const ground = link.state?.ground;
-    if (ground && !["not_applicable", "unknown"].includes(ground)) {
-      const lagging = (link.state.lagging ?? []).map(lienket.side).join(", ");
-      return [label("ground", ground), lagging && `${word("state_lagging").toLowerCase()}: ${lagging}`].filter(Boolean).join(" · ");
-    }
-    return statusOf(link);
+    if (!ground || ground === "not_applicable") return "";
+    const lagging = (link.state.lagging ?? []).map(lienket.side).join(", ");
+    return [label("ground", ground), lagging && `${word("state_lagging").toLowerCase()}: ${lagging}`].filter(Boolean).join(" · ");
   }
 
+  /** One line below the name: the state across the border, else the status. */
+  const summary = (link) => (link.state?.ground !== "unknown" && stateOf(link)) || statusOf(link);
+
+  /** The looks of the parts of a link, three at most. */
   function swatches(link) {
-    const distinct = [...new Set(symbols(link))].slice(0, 3);
+    const distinct = [...new Set(lienket.symbolsOf(link))].slice(0, 3);
     return el("span", { class: "swatches" }, distinct.map(swatch.symbol));
   }
 
+  /** A row of the list. */
   function item(link) {
     const button = el("button", { type: "button", class: "link", "data-link": link.key,
       onclick: () => lienket.choose(link.key, { from: "list" }) },
@@ -68,40 +54,70 @@
     el("span", { class: "link-text" }, el("span", { class: "link-name" }, pick(link.name)),
       el("span", { class: "link-state" }, summary(link)),
       !mapped(link) && el("span", { class: "chip soft" }, word("unmapped"))));
-    return el("li", { "data-fold": searched(link) }, button);
+    return el("li", {}, button);
   }
 
+  /** A run of links under the name of their kind; without a kind, all in one. */
   const group = ([kind, links]) => el("section", { class: "group" },
-    el("h2", {}, label("kind", kind), el("span", { class: "count" }, String(links.length))),
+    el("h2", { class: kind ? "" : "hidden" }, kind ? label("kind", kind) : word("links"), el("span", { class: "count" })),
     el("ul", {}, links.map(item)));
 
-  /** Whether a link's search key holds all that was typed, as one or word by word. */
-  function asker(typed) {
-    const whole = fold(typed), words = typed.split(/\s+/).map(fold);
-    return (key) => key.includes(whole) || words.every((each) => key.includes(each));
+  /** The links as they are sorted, by kind where that is the order. */
+  function groups() {
+    const links = lienket.sorted(), kinds = [...new Set(links.map((link) => link.kind))];
+    if (state.sort.by !== "kind") return [["", links]];
+    return kinds.map((kind) => [kind, links.filter((link) => link.kind === kind)]);
   }
 
-  /** Show only what the search box asks for. */
+  /** Show only the links that pass. */
   function filter() {
-    const wanted = asker(byId("search").value);
-    let count = 0;
     for (const section of byId("links").querySelectorAll(".group")) {
-      const rows = [...section.querySelectorAll("li")];
-      rows.forEach((row) => { row.hidden = !wanted(row.dataset.fold); });
-      const left = rows.filter((row) => !row.hidden).length;
+      let left = 0;
+      for (const button of section.querySelectorAll(".link")) {
+        const on = state.shown.has(button.dataset.link);
+        button.parentElement.hidden = !on;
+        left += on ? 1 : 0;
+      }
       section.hidden = !left;
-      count += left;
+      section.querySelector(".count").textContent = String(left);
     }
+    const count = state.shown.size;
     byId("found").textContent = count ? word("found", { count }) : word("none_found");
   }
 
-  const found = (text) => state.data.links.some((link) => searched(link).includes(fold(text)));
+  /** What is chosen is marked in the list as well. */
+  function mark() {
+    for (const button of byId("links").querySelectorAll(".link")) {
+      const on = button.dataset.link === state.chosen?.link?.key;
+      if (on) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+  }
+
+  /** Write the list anew. */
+  function show() {
+    byId("links").replaceChildren(...groups().map(group));
+    filter();
+    mark();
+  }
+
+  const ORDERS = () => [["kind", word("sort_kind")], ["name", word("sort_name")], ["status", word("sort_status")],
+    ["state", word("sort_state")], ["as_of", word("sort_as_of")]];
+
+  /** The choice of the order; what only the table can sort by is shown as the plain order. */
+  function orders() {
+    const { by } = state.sort, rows = ORDERS();
+    byId("sort").replaceChildren(...rows.map(([value, text]) => el("option", { value, selected: value === by }, text)));
+    if (!rows.some(([value]) => value === by)) byId("sort").selectedIndex = -1;
+  }
+
+  const found = (text) => state.data.links.some((link) => lienket.searchKeyOf(link).includes(fold(text)));
 
   /** What could be typed, out of this workspace: a road's number, the name of a district or a side. */
   lienket.examples = () => {
     const { data } = state, layers = data.layers.filter((layer) => layer.status);
-    const refs = layers.flatMap((layer) => layer.features).filter((row) => row.lines && row.ref).map((row) => row.ref);
-    const areas = data.layers.flatMap((layer) => layer.features).filter((row) => row.areas && row.look === "districts");
+    const refs = layers.flatMap(featuresOf).filter((row) => row.lines && row.ref).map((row) => row.ref);
+    const areas = data.layers.flatMap(featuresOf).filter((row) => row.areas && row.look === "districts");
     const names = [...lienket.bare(areas.map((row) => pick(row.name))), ...data.sides.map((side) => pick(side.name))];
     const typed = (text) => text?.split(/\s+/).map(fold).join(" ");
     return [fold(refs.find(found) ?? ""), typed(names.find((name) => name && found(name)))].filter(Boolean).join(", ");
@@ -109,12 +125,12 @@
 
   const visible = () => [...byId("links").querySelectorAll(".link")].filter((button) => button.offsetParent);
 
-  /** Arrow keys walk from the search box through the list. */
+  /** Arrow keys walk from the search box, when it offers nothing, through the list. */
   function walk(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key], buttons = visible();
-    if (event.key === "Enter" && event.target.id === "search" && buttons.length) buttons[0].click();
-    if (!step) return;
-    const next = buttons.indexOf(document.activeElement) + step;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key], { target } = event;
+    if (event.key === "Enter" && target.id === "search" && state.query) visible()[0]?.click();
+    if (!step || event.defaultPrevented || !(target.id === "search" || target.matches(".link"))) return;
+    const buttons = visible(), next = buttons.indexOf(document.activeElement) + step;
     event.preventDefault();
     if (next < 0) byId("search").focus();
     else buttons[Math.min(next, buttons.length - 1)]?.focus();
@@ -122,16 +138,25 @@
 
   lienket.list = {
     show() {
-      byId("links").replaceChildren(...kinds().map(group));
-      filter();
+      state.shown ??= lienket.facets.passing();
+      show();
+      orders();
     },
     start() {
-      byId("search").addEventListener("input", filter);
       byId("list-view").addEventListener("keydown", walk);
+      byId("sort").addEventListener("change", (event) => lienket.sortBy(event.target.value, event.target.value === "as_of"));
     },
     focus(key) {
+      if (lienket.table.focus(key)) return;
       const button = byId("links").querySelector(`[data-link="${CSS.escape(key)}"]`);
       (button?.offsetParent ? button : byId("search")).focus({ preventScroll: false });
     },
   };
+  lienket.on("filter", filter);
+  lienket.on("choice", mark);
+  lienket.on("sort", () => {
+    show();
+    orders();
+  });
+  Object.assign(lienket, { statusOf, stateOf, told });
 })(lienket);

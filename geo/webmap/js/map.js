@@ -39,7 +39,11 @@
   /** Move the map so that `items` are seen; without any, the whole. */
   lienket.fly = (items = []) => {
     const all = items.reduce((sum, { feature }) => sum.extend(lienket.boundsOf(feature)), L.latLngBounds([]));
-    const target = all.isValid() ? all : state.bounds;
+    lienket.flyTo(all.isValid() ? all : state.bounds);
+  };
+
+  /** Move the map so that `target`, bounds, is seen. */
+  lienket.flyTo = (target) => {
     const options = { ...room(), maxZoom: CLOSEST };
     if (lienket.calm()) state.map.fitBounds(target, { ...options, animate: false });
     else state.map.flyToBounds(target, { ...options, duration: 0.7 });
@@ -104,7 +108,15 @@
     byId("grip").setAttribute("aria-expanded", String(on));
   }
 
+  lienket.unfold = unfold;
+
   /* Languages. */
+
+  /** Speak Vietnamese (0) or English (1). */
+  lienket.setLanguage = (lang) => {
+    state.lang = lang;
+    speak();
+  };
 
   function about() {
     const { about: told } = state.data;
@@ -163,10 +175,7 @@
     new Buttons().addTo(state.map);
     fit();
     matchMedia(lienket.NARROW).addEventListener("change", fit);
-    byId("language").addEventListener("click", () => {
-      state.lang = 1 - state.lang;
-      speak();
-    });
+    byId("language").addEventListener("click", () => lienket.setLanguage(1 - state.lang));
     byId("grip").addEventListener("click", () => unfold(byId("side").classList.contains("folded")));
     byId("search").addEventListener("focus", () => unfold(true));
     document.addEventListener("keydown", (event) => {

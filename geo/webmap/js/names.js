@@ -58,13 +58,9 @@
   }
 
   /** Lines of the base that have a river's name or a road's number not yet `taken`. */
-  function baseLines({ shapes, columns }, taken) {
-    const rivers = [], roads = [];
-    for (let i = shapes.areas; i < shapes.areas + shapes.lines; i += 1) {
-      const ref = columns.get("ref", i), row = { shapes, i, ref };
-      if (ref && !taken.has(ref)) roads.push(row);
-      else if (columns.get("look", i) === "context.river") rivers.push({ ...row, name: [columns.get("name_vi", i), columns.get("name_en", i)] });
-    }
+  function baseLines(layer, taken) {
+    const lines = lienket.linesOf(layer).filter((row) => lienket.visible(row, layer));
+    const rivers = lines.filter((row) => row.look === "context.river"), roads = lines.filter((row) => row.ref && !taken.has(row.ref));
     return [
       ...rivers.filter((river) => pick(river.name)).map((river) => ({ text: pick(river.name), kind: "river", lines: places(river) })),
       ...[...grouped(roads, (road) => road.ref)].map(([ref, rows]) => ({
@@ -72,15 +68,18 @@
     ];
   }
 
+  /** The features of a layer that no filter and no class of the legend hides. */
+  const seen = (layer) => layer.features.filter((feature) => lienket.visible(feature, layer));
+
   function gather() {
     const shown = state.data.layers.filter((layer) => !state.hidden.has(layer.key));
     const taken = new Set(shown.filter((layer) => layer.status)
-      .flatMap((layer) => layer.features.map((feature) => feature.ref)));
+      .flatMap((layer) => seen(layer).map((feature) => feature.ref)));
     const sides = state.data.sides.map((side) => ({ text: pick(side.name), kind: "side", ...inside(side) }));
     return [...sides, ...shown.flatMap((layer) => [
-      ...areas(layer, layer.features.filter((feature) => feature.areas)),
-      ...lines(layer, layer.features.filter((feature) => feature.lines), taken),
-      ...points(layer.features.filter((feature) => feature.point)),
+      ...areas(layer, seen(layer).filter((feature) => feature.areas)),
+      ...lines(layer, seen(layer).filter((feature) => feature.lines), taken),
+      ...points(seen(layer).filter((feature) => feature.point)),
     ])];
   }
 
@@ -89,12 +88,12 @@
     let key = "", names = [];
     return {
       names() {
-        const now = [state.lang, ...state.hidden].join();
+        const now = [state.lang, state.turn, ...state.hidden].join();
         if (now !== key) [key, names] = [now, gather()];
         return names;
       },
       marks(zoom) {
-        return layer.items.filter((item) => item.feature.point && zoom >= item.zoom && !state.hidden.has(item.layer.key))
+        return layer.items.filter((item) => item.feature.point && zoom >= item.zoom && lienket.visible(item.feature, item.layer))
           .map((item) => ({ place: item.path.getLatLng(), r: item.path.options.look.mark.size / 2 }));
       },
     };

@@ -201,6 +201,18 @@
     return layer;
   }
 
+  /** The lines of a base layer that have a name or a number, as light features; made when first asked for. */
+  function linesOf(layer) {
+    const { shapes, columns, status } = layer, found = [];
+    if (layer.named || status) return layer.named ?? [];
+    for (let i = shapes.areas; i < shapes.areas + shapes.lines; i += 1) {
+      const name = [columns.get("name_vi", i) ?? "", columns.get("name_en", i) ?? ""], ref = columns.get("ref", i);
+      if (ref || name[0] || name[1]) found.push({ shapes, i, ref, name, look: columns.get("look", i), lines: true });
+    }
+    layer.named = found;
+    return found;
+  }
+
   /** The sides as features, and the shapes they share. */
   function openedSides({ keys, names, shapes: told }, bytes) {
     const shapes = new Shapes(told, bytes);
@@ -221,5 +233,5 @@
     return data;
   }
 
-  Object.assign(lienket, { unpack, STEP });
+  Object.assign(lienket, { unpack, linesOf });
 })(lienket);

@@ -1,5 +1,176 @@
 
+/* The address after #: view, language, filters, query, choice and switches, written and read back. */
 ((lienket) => {
   "use strict";
-  void lienket;
+  const { state, el, byId, word, facets } = lienket;
+  const PAUSE = 250;
+
+  /* Writing. */
+
+  /** A value for the address: what separates values there is escaped. */
+  const safe = (text) => encodeURIComponent(text).replace(/%3A/g, ":").replace(/%20/g, "+");
+  const list = (values) => [...values].map(safe).join(",");
+
+  /** The view as zoom/lat/lon. */
+  function view() {
+    const { lat, lng } = state.map.getCenter();
+    return [state.map.getZoom(), lat.toFixed(4), lng.toFixed(4)].map(Number).join("/");
+  }
+
+  /** What is chosen, as the address says it. */
+  function chosen() {
+    const { link, place } = state.chosen ?? {}, key = place?.item.feature.key;
+    return link ? `chon=${safe(link.key)}` : key ? `noi=${safe(key)}` : "";
+  }
+
+  /** The address of what is seen; `choice` as `chosen` tells it. */
+  function written(choice = chosen()) {
+    const filters = facets.keys.filter((facet) => state.filters.has(facet)).map((facet) => `${facet}=${list(state.filters.get(facet))}`);
+    return `#${[view(), state.lang && "l=en", state.query && `q=${safe(state.query)}`, ...filters, choice,
+      state.hidden.size && `hide=${list(state.hidden)}`, state.off.size && `off=${list(state.off)}`].filter(Boolean).join("&")}`;
+  }
+
+  /* Reading. */
+
+  /** A part of an address as text; what cannot be read is nothing. */
+  function plain(text) {
+    try {
+      return decodeURIComponent(text.replace(/\+/g, " "));
+    } catch {
+      return "";
+    }
+  }
+
+  /** zoom/lat/lon, if these are numbers within the map. */
+  function readView(text) {
+    const [zoom, lat, lng] = (text ?? "").split("/").map((piece) => (piece.trim() ? Number(piece) : NaN));
+    if (![zoom, lat, lng].every(Number.isFinite)) return null;
+    const { maxBounds } = state.map.options;
+    if (maxBounds && !L.latLngBounds(maxBounds).contains([lat, lng])) return null;
+    return { zoom: Math.min(state.map.getMaxZoom(), Math.max(state.map.getMinZoom(), zoom)), at: [lat, lng] };
+  }
+
+  /** What an address asks for; what it does not name is as on opening, what is no word of ours is passed over. */
+  function read(hash) {
+    const pieces = hash.replace(/^#/, "").split("&"), rows = new Map();
+    for (const piece of pieces) {
+      const [, name, value] = /^([a-z_]+)=(.*)$/s.exec(piece) ?? [];
+      if (name) rows.set(name, value);
+    }
+    const values = (name) => (rows.get(name) ?? "").split(",").map(plain).filter(Boolean);
+    const known = (name, all) => new Set(values(name).filter((value) => all.includes(value)));
+    const filters = facets.keys.map((facet) => [facet, known(facet, facets.codes(facet))]).filter(([, codes]) => codes.size);
+    return {
+      view: readView(pieces.find((piece) => !piece.includes("="))),
+      lang: rows.has("l") ? Number(rows.get("l") === "en") : 0,
+      query: plain(rows.get("q") ?? "").slice(0, 200),
+      filters: new Map(filters),
+      link: plain(rows.get("chon") ?? ""),
+      place: plain(rows.get("noi") ?? ""),
+      hidden: known("hide", state.data.layers.map((layer) => layer.key)),
+      off: known("off", lienket.legend.codes()),
+    };
+  }
+
+  let reading = false;
+
+  /** Show what an address asks for. */
+  function restore(hash) {
+    const asked = read(hash);
+    reading = true;
+    Object.assign(state, { hidden: asked.hidden, off: asked.off });
+    if (asked.lang !== state.lang) lienket.setLanguage(asked.lang);
+    lienket.filter.restore(asked.filters, asked.query);
+    choose(asked);
+    if (asked.view) state.map.setView(asked.view.at, asked.view.zoom, { animate: false });
+    else if (!asked.link && !asked.place) lienket.fly();
+    lienket.redraw();
+    reading = false;
+    entry = chosen();
+  }
+
+  /** Choose what an address names; without a view of its own the map goes there. */
+  function choose({ link, place, view: seen }) {
+    const item = state.layer.byKey.get(place), from = seen ? undefined : "list";
+    if (state.layer.linkByKey.has(link)) lienket.choose(link, { from });
+    else if (item) {
+      lienket.openPlace(item, linksOf(place));
+      if (!seen) lienket.fly([item]);
+    } else if (state.chosen) lienket.close();
+  }
+
+  const linksOf = (key) => [...new Set([...(state.layer.linksOf.get(key) ?? []), ...(state.layer.linksAt.get(key) ?? [])])];
+
+  /* Keeping the two together. */
+
+  let entry = "", pending = 0;
+
+  /** Write into the history; some pages opened from a disk may not. @param {"pushState" | "replaceState"} how */
+  function write(how, hash) {
+    clearTimeout(pending);
+    pending = 0;
+    if (hash === location.hash) return;
+    try {
+      history[how](null, "", hash);
+    } catch {
+      // The page works without an address.
+    }
+  }
+
+  /** After a move or a filter: the same entry, with what is seen now. */
+  function follow() {
+    if (reading) return;
+    clearTimeout(pending);
+    pending = setTimeout(() => write("replaceState", written()), PAUSE);
+  }
+
+  /** After a choice: the entry before it is finished, and a new one begins. */
+  function turn() {
+    const now = chosen();
+    if (reading || now === entry) return;
+    if (pending) write("replaceState", written(entry));
+    entry = now;
+    write("pushState", written());
+  }
+
+  /* Handing it on. */
+
+  /** The whole address, selected, for a person to copy by hand. */
+  function byHand(address) {
+    const box = el("input", { type: "text", class: "address", readonly: true, value: address, "aria-label": word("copy_link") });
+    lienket.dialog(word("copy_link"), el("p", {}, word("copy_by_hand")), box);
+    box.focus();
+    box.select();
+  }
+
+  /** Put the address into the clipboard, or show it. */
+  async function copy() {
+    write("replaceState", written());
+    const address = location.href.split("#")[0] + written();
+    try {
+      await navigator.clipboard.writeText(address);
+      lienket.say(word(location.protocol === "file:" ? "copied_file" : "copied"));
+    } catch {
+      byHand(address);
+    }
+  }
+
+  /** The skip link takes the focus to the list, or to what is open in its place, and leaves the address alone. */
+  function skip() {
+    document.querySelector(".skip").addEventListener("click", (event) => {
+      event.preventDefault();
+      (byId("search").offsetParent ? byId("search") : byId("detail-view").querySelector("button"))?.focus();
+    });
+  }
+
+  lienket.tool("copy_link", copy);
+  lienket.on("ready", () => {
+    if (location.hash.length > 1) restore(location.hash);
+    lienket.on("choice", turn);
+    ["filter", "language", "layers"].forEach((event) => lienket.on(event, follow));
+    state.map.on("moveend", follow);
+    skip();
+    window.addEventListener("popstate", () => restore(location.hash));
+  });
+  lienket.address = written;
 })(lienket);

@@ -1,0 +1,152 @@
+
+/* The facets: what each link answers to, which links pass, and how many a choice would leave. */
+((lienket) => {
+  "use strict";
+  const { state, fold, pick, word, label } = lienket;
+
+  Object.assign(state, {
+    /** What is chosen, by facet: only facets with a choice stand here. @type {Map<string, Set<string>>} */
+    filters: new Map(),
+    /** What the search box asks the list for. */
+    query: "",
+    /** The keys of the links that pass the filters and the query. @type {Set<string>} */
+    shown: null,
+    /** The classes of the legend that are switched off. @type {Set<string>} */
+    off: new Set(),
+    /** Counts what changes what is drawn, for those who keep things. */
+    turn: 0,
+  });
+
+  /** The features of a layer as the payload holds them. */
+  const featuresOf = (layer) => layer.features;
+
+  /** What carries the statuses of a link: its parts, else the link itself. @returns {string[]} */
+  function subjectsOf(link) {
+    const parts = (link.parts ?? []).filter((key) => state.data.parts[key]);
+    return parts.length ? parts : [link.key];
+  }
+
+  /** The style classes of a link, one a subject. @returns {string[]} */
+  const symbolsOf = (link) =>
+    (link.symbol ? [link.symbol] : subjectsOf(link).map((key) => state.data.parts[key]?.symbol).filter(Boolean));
+
+  /** The stage group of a style class. @returns {string} */
+  const groupOf = (symbol) => symbol.split("-")[0];
+
+  const newest = (subject) => state.data.statuses[subject]?.[0];
+
+  /** When a status was so: the day it happened, else the day it was stated. @returns {string} */
+  const asOf = (status) => status?.happened_on ?? status?.stated_on ?? "";
+
+  /** How well the place of a subject is known: by its own shape, by where it takes place, or not at all. */
+  function accuracyOf(subject, link) {
+    const own = state.layer.byKey.get(subject)?.feature;
+    if (own?.symbol) return own.accuracy;
+    const at = (subject === link.key ? link.at : state.data.parts[subject]?.at) ?? [];
+    return at.some((key) => state.layer.byKey.has(key)) ? "at" : "unmapped";
+  }
+
+  const each = (of) => (link) => subjectsOf(link).map((subject) => of(subject, link));
+  const spoken = (family) => ({ order: () => Object.keys(state.data.vocabulary[family]), name: (code) => label(family, code) });
+  const across = (part) => (link) => (link.state?.[part] === "not_applicable" ? [] : [link.state?.[part]]);
+  const places = { at: () => word("at"), unmapped: () => word("unmapped") };
+
+  /** The names of the districts by key. */
+  function districts() {
+    const keys = new Set(state.data.links.flatMap((link) => link.districts ?? []));
+    const found = state.data.layers.flatMap(featuresOf).filter((row) => row.areas && keys.has(row.key));
+    return new Map(found.map((row) => [row.key, row.name]));
+  }
+
+  let named = null;
+  const nameOf = (code) => pick((named ??= districts()).get(code)) || code;
+
+  /** Each facet: what a link answers to it, the order of its codes, and the name of a code. */
+  const FACETS = {
+    status: {
+      of: (link) => symbolsOf(link).map(groupOf),
+      order: () => Object.keys(state.data.style.groups),
+      name: (code) => pick(state.data.style.groups[code].name),
+    },
+    ground: { of: across("ground"), ...spoken("ground") },
+    works: { of: across("works"), ...spoken("works") },
+    side: { of: (link) => link.sides ?? [], order: () => state.data.sides.map((side) => side.key), name: (code) => lienket.side(code) },
+    district: {
+      of: (link) => link.districts ?? [],
+      order: () => [...(named ??= districts()).keys()].sort((a, b) => nameOf(a).localeCompare(nameOf(b), "vi")),
+      name: nameOf,
+    },
+    kind: { of: (link) => [link.kind], ...spoken("kind") },
+    accuracy: {
+      of: each(accuracyOf),
+      order: () => [...Object.keys(state.data.vocabulary.accuracy), "at", "unmapped"],
+      name: (code) => places[code]?.() ?? label("accuracy", code),
+    },
+    health: { of: each((subject) => newest(subject)?.health), ...spoken("health") },
+    year: { of: each((subject) => asOf(newest(subject)).slice(0, 4)), order: () => [], name: (code) => code },
+  };
+
+  /** By link, the codes that it answers to in each facet; made once. */
+  let answers = null;
+
+  /** What a link answers to. @returns {Record<string, Set<string>>} */
+  function answersOf(link) {
+    answers ??= new Map(state.data.links.map((row) => [row.key,
+      Object.fromEntries(Object.entries(FACETS).map(([facet, { of }]) => [facet, new Set(of(row).filter(Boolean))]))]));
+    return answers.get(link.key);
+  }
+
+  /** The codes of a facet that occur, in their order. @returns {string[]} */
+  function codes(facet) {
+    const used = new Set(state.data.links.flatMap((link) => [...answersOf(link)[facet]]));
+    const known = [...new Set(FACETS[facet].order())].filter((code) => used.has(code));
+    return [...known, ...[...used].filter((code) => !known.includes(code)).sort().reverse()];
+  }
+
+  /** What the search box looks through: names in both languages, key, parts, road numbers. */
+  function searched(link) {
+    const parts = (link.parts ?? []).flatMap((key) => state.data.parts[key]?.name ?? []);
+    const refs = state.layer.itemsOf(link).own.map(({ feature }) => feature.ref ?? "");
+    return fold([link.key, ...(link.name ?? []), ...parts, ...refs].join(" "));
+  }
+
+  const keys = new Map();
+  const keyOf = (link) => keys.get(link.key) ?? keys.set(link.key, searched(link)).get(link.key);
+
+  /** Whether a search key holds all that was typed, as one or word by word. */
+  function asker(typed) {
+    const whole = fold(typed), words = typed.split(/\s+/).map(fold);
+    return (key) => key.includes(whole) || words.every((part) => key.includes(part));
+  }
+
+  /** The facets that a link fails, of those where something is chosen. @returns {string[]} */
+  function failed(link) {
+    const told = answersOf(link);
+    return [...state.filters].filter(([facet, chosen]) => ![...chosen].some((code) => told[facet].has(code)))
+      .map(([facet]) => facet);
+  }
+
+  /** By facet and code, how many links would be left by it, the other facets and the query as they are. */
+  function counts() {
+    const asks = asker(state.query), found = {};
+    for (const facet of Object.keys(FACETS)) found[facet] = new Map();
+    for (const link of state.data.links.filter((row) => asks(keyOf(row)))) {
+      const fails = failed(link), told = answersOf(link);
+      for (const facet of Object.keys(FACETS)) {
+        if (fails.some((other) => other !== facet)) continue;
+        for (const code of told[facet]) found[facet].set(code, (found[facet].get(code) ?? 0) + 1);
+      }
+    }
+    return found;
+  }
+
+  /** The keys of the links that pass. @returns {Set<string>} */
+  function passing() {
+    const asks = asker(state.query);
+    return new Set(state.data.links.filter((link) => asks(keyOf(link)) && !failed(link).length).map((link) => link.key));
+  }
+
+  const nameIn = (facet, code) => FACETS[facet].name(code);
+  const facets = { keys: Object.keys(FACETS), codes, nameOf: nameIn, counts, passing, answersOf };
+  Object.assign(lienket, { facets, featuresOf, subjectsOf, symbolsOf, groupOf, asOf, newest, asker, searchKeyOf: keyOf });
+})(lienket);
