@@ -40,6 +40,9 @@ POLICY = (
 )
 """Nothing may be fetched from anywhere, so nothing can leave the page; but for tiles asked for."""
 
+FIRST_STYLE = "html{background:#fffdf9}body>:not(noscript){visibility:hidden}"
+"""Until the style sheets are unzipped, nothing is seen that they would move."""
+
 _IMAGE = re.compile(r"url\((?!#)([^)]+)\)")
 _OLD_EXPLORER = re.compile(r"^\s*behavior:.*$", re.MULTILINE)
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -55,6 +58,11 @@ class Verbatim(Element):
     def render(self, **_: object) -> str:
         """The text itself."""
         return self._text
+
+
+def block(name: str, text: str) -> Verbatim:
+    """An element of the page that holds zipped text, for `js/boot.js` to open."""
+    return Verbatim(f'<script type="text/plain" id="{name}" data-gzip>{text}</script>')
 
 
 class Page(Figure):
@@ -107,12 +115,15 @@ class LinkMap(folium.Map):
             meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
             head.header.add_child(Verbatim(meta), name="policy", index=1)
         head.header.add_child(Verbatim(f"<title>{html.escape(title)}</title>"), name="title")
-        head.header.add_child(Verbatim(f"<style>{style_sheets()}</style>"), name="styles")
+        head.header.add_child(Verbatim(f"<style>{FIRST_STYLE}</style>"), name="style")
         head.header.add_child(
             Verbatim(f"<script>{library()}{_own('js/boot.js')}</script>"), name="boot"
         )
-        code = f'<script type="text/plain" id="lienket-code" data-gzip>{zipped(scripts())}</script>'
-        head.html.add_child(Verbatim(code), name="code")
+        for name, text in (("styles", style_sheets()), ("code", scripts())):
+            block = (
+                f'<script type="text/plain" id="lienket-{name}" data-gzip>{zipped(text)}</script>'
+            )
+            head.html.add_child(Verbatim(block), name=name)
 
 
 class AtlasLayer(Layer):
@@ -138,8 +149,7 @@ class AtlasLayer(Layer):
         """
         page, name = cast("Page", self.get_root()), self.get_name()
         parent = cast("LinkMap", self._parent)
-        data = f'<script type="text/plain" id="{name}_data" data-gzip>{self._block}</script>'
-        page.html.add_child(Verbatim(data), name=f"{name}_data")
+        page.html.add_child(block(f"{name}_data", self._block), name=f"{name}_data")
         call = f'var {name} = lienket.layer("{name}_data").addTo({parent.get_name()});'
         page.script.add_child(Verbatim(call), name=name)
         for child in self._children.values():

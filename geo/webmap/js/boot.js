@@ -40,13 +40,14 @@ var lienket = (() => {
   const unzipped = (id) => opened.get(id);
 
   /**
-   * Run a script of the page.
-   * @param {string} code
+   * Put a script or a style sheet into the page, where it holds at once.
+   * @param {"script" | "style"} tag
+   * @param {string} text
    */
-  function run(code) {
-    const script = document.createElement("script");
-    script.textContent = code;
-    document.head.append(script);
+  function add(tag, text) {
+    const node = document.createElement(tag);
+    node.textContent = text;
+    document.head.append(node);
   }
 
   /**
@@ -61,8 +62,11 @@ var lienket = (() => {
   /** Everything unzipped, the scripts run. */
   async function boot() {
     document.querySelectorAll("script[data-gzip]").forEach((block) => opened.set(block.id, unzip(block)));
-    run(`${new TextDecoder().decode(await unzipped("lienket-code"))}\n//# sourceURL=lienket.js`);
-    run(document.getElementById("lienket-program").textContent);
+    const [styles, code] = await Promise.all(["lienket-styles", "lienket-code"].map(unzipped));
+    const text = (bytes) => new TextDecoder().decode(bytes);
+    add("style", text(styles));
+    add("script", `${text(code)}\n//# sourceURL=lienket.js`);
+    add("script", document.getElementById("lienket-program").textContent);
   }
 
   document.addEventListener("DOMContentLoaded", () => boot().catch(fail));

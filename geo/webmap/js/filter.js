@@ -113,8 +113,8 @@
     byId("filters").querySelector(`[data-facet="${facet}"] summary`).focus();
   }
 
-  /** Bring boxes and counts up to date. */
-  function refresh() {
+  /** Bring the boxes and their counts up to date. */
+  function recount() {
     const counted = facets.counts();
     for (const [box, count] of amounts) {
       const left = counted[box.name].get(box.value) ?? 0;
@@ -127,6 +127,11 @@
       node.querySelector(".chosen").textContent = chosen ? String(chosen) : "";
       node.querySelector(".plain").hidden = !chosen;
     }
+  }
+
+  /** Bring up to date what tells of the filters. */
+  function refresh() {
+    if (amounts.size) recount();
     chips();
     notice();
     const all = [...state.filters.values()].reduce((sum, codes) => sum + codes.size, 0);
@@ -167,8 +172,9 @@
     node.title = word("filter_clear");
   }
 
-  /** Show or fold the panel. */
+  /** Show or fold the panel; it is written when first shown. */
   function open(on) {
+    if (on) show();
     byId("filters").hidden = !on;
     byId("filter-open").setAttribute("aria-expanded", String(on));
   }
@@ -191,7 +197,7 @@
     });
     byId("filter-open").addEventListener("click", () => open(byId("filters").hidden));
   });
-  lienket.on("language", show);
+  lienket.on("language", () => (byId("filters").hidden ? refresh() : show()));
   lienket.on("filter", () => {
     refresh();
     state.layer.arrange();

@@ -17,11 +17,10 @@
   /** The label of a code of the vocabulary; an unknown code as it is. */
   const label = (family, code) => (code ? pick(state.data.vocabulary[family][code]) || code : "");
 
+  const LOCALES = ["vi-VN", "en-GB"], formats = [];
+
   /** 39.1 as 39,1 in Vietnamese and 39.1 in English. */
-  function number(value) {
-    const locale = state.lang ? "en-GB" : "vi-VN";
-    return new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }).format(value);
-  }
+  const number = (value) => (formats[state.lang] ??= new Intl.NumberFormat(LOCALES[state.lang], { maximumFractionDigits: 6 })).format(value);
 
   const plain = (text) => /^-?\d+(\.\d+)?$/.test(text);
 
