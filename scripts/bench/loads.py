@@ -17,6 +17,7 @@ import shapely
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT.parent / "shared" / "reference"
+DISTRICTS = REFERENCE / "bench" / "districts_vietnam.gpkg"
 ROADS_OF_PEERS = 50_000
 """A peer gets this many of the roads: all of them take it minutes."""
 
@@ -27,12 +28,12 @@ class Load:
 
     file: Path
     layer: str
-    most: int | None = None
+    provinces: tuple[str, ...] = ()
 
 
 LOADS = {
-    "D21": Load(REFERENCE / "districts_gso_2019.geojson", "districts"),
-    "D692": Load(REFERENCE / "bench" / "districts_vietnam.gpkg", "districts"),
+    "D21": Load(DISTRICTS, "districts", ("Tỉnh Bắc Giang", "Tỉnh Lạng Sơn")),
+    "D692": Load(DISTRICTS, "districts"),
     "C10k": Load(REFERENCE / "bench" / "communes_like_10k.gpkg", "communes"),
     "R264k": Load(REFERENCE / "roads_all_osm2021.gpkg", "network"),
 }
@@ -41,7 +42,7 @@ LOADS = {
 def read(load: Load, *, most: int | None = None) -> gpd.GeoDataFrame:
     """The features of a load (EPSG:4326), at most `most`."""
     features: gpd.GeoDataFrame = pyogrio.read_dataframe(load.file, max_features=most)
-    return features
+    return features[features["province"].isin(load.provinces)] if load.provinces else features
 
 
 def ours(name: str, page: Path) -> None:

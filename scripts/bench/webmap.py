@@ -98,6 +98,7 @@ COLUMNS = {
     "peak_mb": ("Peak memory [MB]", 0),
     "size_mb": ("Page [MB]", 2),
     "drawn_s": ("First full drawing [s]", 2),
+    "rest_s": ("At rest [s]", 2),
     "heap_mb": ("JS heap [MB]", 1),
     "arrays_mb": ("+ typed arrays [MB]", 1),
     "pan_p95_ms": ("Pan, p95 frame [ms]", 0),
@@ -169,9 +170,10 @@ HEAD = """\
 máy, trung vị của các lần chạy. Tỷ lệ dùng được ở máy khác, số giây thì không.
 
 *Measured by `scripts/bench/webmap.py`: ours and its peers in turn on one machine, medians. Ratios
-travel, seconds do not. Peers' scripts are served from this machine. Drawn means: no long task and
-no change of the page for 0.7 s; ours also waits for its canvas to be whole. Headless Chromium
-without a GPU: pydeck and plotly draw WebGL in software, so do not quote their drawing.*
+travel, seconds do not. Peers' scripts are served from this machine. Drawn: the first frame that the
+browser shows in which the map looks as it does at the end (the page is filmed). At rest: the end of
+the last long task or change of the page. Headless Chromium without a GPU: pydeck and plotly draw
+WebGL in software, so do not quote their drawing.*
 
 {day}; {runs} each; {cores} cores; Python {python}; {versions}.
 

@@ -162,7 +162,6 @@
       this._spare = this._container;
       this._container = canvas;
       this._updateTransform(this._map.getCenter(), this._map.getZoom());
-      lienket.drawnAt ??= performance.now();
       this._done();
     },
 

@@ -49,7 +49,11 @@
       map.on("zoomend", this.arrange, this);
       this._credits(map);
       this.arrange();
-      lienket.start();
+      // The map is seen first; what stands around it follows a frame later.
+      this.ground.drawn.then(() => requestAnimationFrame(() => setTimeout(() => {
+        lienket.drawnAt = performance.now();
+        lienket.start();
+      })));
     },
 
     onRemove(map) {

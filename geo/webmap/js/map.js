@@ -147,7 +147,7 @@
     lienket.list.show();
     lienket.legend.show();
     if (state.chosen) show();
-    document.contains(held) && held.focus({ preventScroll: true });
+    if (held !== document.body && held !== document.activeElement && document.contains(held)) held.focus({ preventScroll: true });
     state.layer.labels.refresh();
     lienket.tell("language");
   }

@@ -60,12 +60,15 @@
   }
 
   lienket.tree = {
+    /** Write the switches anew; while their card is closed there is no hurry. */
     show() {
       [rows, heads] = [[], []];
+      if (!byId("layers").open) return;
       const groups = ["links", "places", "base"].map(group).filter(Boolean);
       byId("layers").lastElementChild.replaceChildren(el("ul", { class: "switches" }, groups));
       refresh();
     },
     refresh,
   };
+  lienket.on("ready", () => byId("layers").addEventListener("toggle", () => lienket.tree.show()));
 })(lienket);
