@@ -7,6 +7,7 @@ printed parameters is 0.76 m to 224 m off.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import geopandas as gpd
@@ -19,6 +20,9 @@ from geo.errors import CrsError
 
 STORED = "EPSG:4326"
 """WGS 84, longitude and latitude in degrees: the CRS of every file and frame."""
+
+_SHIFT = re.compile(r"\b(x|y|z|rx|ry|rz|s|convention)=(\S+)")
+"""The parameters of a Helmert shift in a pipeline of PROJ."""
 
 _GEOD = pyproj.Geod(ellps="WGS84")
 
@@ -51,6 +55,41 @@ def is_metric(code: str) -> bool:
         return _metres(code)
     except pyproj.exceptions.CRSError:
         return False
+
+
+def parameters(code: str, place: tuple[float, float]) -> dict[str, object]:
+    """What turns WGS 84 into the transverse Mercator CRS `code`, for who has no PROJ at hand.
+
+    All of it is read out of PROJ by EPSG code, for the operation PROJ takes at `place` (longitude,
+    latitude [deg]): `name`; `helmert`, the seven parameters from the CRS's datum to WGS 84 in the
+    coordinate-frame convention (x, y, z [m], rx, ry, rz [arc-second], s [ppm]), zeros where PROJ
+    shifts nothing; `a` [m] and `f` of the ellipsoid; `lat_0`, `lon_0` [deg], `k`, `x_0`, `y_0` [m].
+
+    Raises:
+        CrsError: `code` is no transverse Mercator CRS in metres, or is shifted in another way.
+
+    >>> parameters("EPSG:9214", (106.5, 21.5))["lon_0"]
+    107.0
+    """
+    crs = pyproj.CRS(code)
+    operation = crs.coordinate_operation
+    way = pyproj.Transformer.from_crs(STORED, crs, always_xy=True)
+    way.transform(*place)
+    shift = dict(_SHIFT.findall(way.get_last_used_operation().definition))
+    convention = shift.pop("convention", "coordinate_frame")
+    mercator = operation is not None and operation.method_name == "Transverse Mercator"
+    if not mercator or not is_metric(code) or convention != "coordinate_frame":
+        msg = f"{code} is no transverse Mercator CRS in metres that a page could compute."
+        raise CrsError(msg)
+    values = [float(parameter.value) for parameter in operation.params] if operation else []
+    ellipsoid = crs.ellipsoid or pyproj.CRS(STORED).ellipsoid
+    return {
+        "name": crs.name,
+        "helmert": [float(shift.get(name, 0)) for name in ("x", "y", "z", "rx", "ry", "rz", "s")],
+        "a": ellipsoid.semi_major_metre if ellipsoid else 0.0,
+        "f": 1 / ellipsoid.inverse_flattening if ellipsoid else 0.0,
+        **dict(zip(("lat_0", "lon_0", "k", "x_0", "y_0"), values, strict=True)),
+    }
 
 
 def to_metres(frame: gpd.GeoDataFrame, code: str) -> gpd.GeoDataFrame:

@@ -79,3 +79,12 @@ def test_the_distance_between_two_lines_is_geodesic() -> None:
     first, second = lines.to_crs("EPSG:3405")
     assert crs.distance_m(first, second, "EPSG:3405") == pytest.approx(1845.3, abs=0.5)
     assert crs.distance_m(first, shapely.Point(first.coords[0]), "EPSG:3405") == 0
+
+
+def test_parameters_are_refused_for_what_a_page_cannot_compute() -> None:
+    with pytest.raises(CrsError, match="no transverse Mercator"):
+        crs.parameters("EPSG:3857", (106.5, 21.5))
+
+
+def test_a_crs_on_wgs_84_is_not_shifted() -> None:
+    assert crs.parameters("EPSG:32648", (106.5, 21.5))["helmert"] == [0.0] * 7

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -15,9 +16,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import style, vocabulary
+from geo import crs, style, vocabulary
 from geo.dates import When
-from geo.records import Atlas, Doubt, Figure, Layer, Link, Part, Source, Status, Waypoint
+from geo.errors import CrsError
+from geo.records import Atlas, Catalogue, Doubt, Figure, Layer, Link, Part, Source, Status, Waypoint
 from geo.webmap import columns, districts, shapes, wording
 from geo.webmap.packing import Store
 
@@ -60,8 +62,22 @@ def _about(atlas: Atlas) -> Json:
             "title": (catalogue.title_vi, catalogue.title_en),
             "as_of": atlas.as_of.isoformat(),
             "audience": atlas.audience,
+            "crs": _systems(catalogue),
         }
     )
+
+
+def _systems(catalogue: Catalogue) -> list[Json]:
+    """The CRSs in which the page tells where the pointer is: that of measuring, then the sides'."""
+    west, south, east, north = catalogue.bounds
+    place = ((west + east) / 2, (south + north) / 2)
+    codes = (catalogue.measuring_crs, *(side.crs for side in catalogue.sides))
+    found = []
+    for code in dict.fromkeys(codes):
+        # A workspace may measure in a CRS that only PROJ can compute: then the page leaves it out.
+        with suppress(CrsError):
+            found.append({"code": code, **crs.parameters(code, place)})
+    return found
 
 
 def _style() -> Json:

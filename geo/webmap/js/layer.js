@@ -106,8 +106,9 @@
     },
 
     _listen(item, links) {
-      item.path.on("click", () => {
-        if (links.length === 1) lienket.choose(links[0], { from: "map", subject: item.feature.key });
+      item.path.on("click", ({ latlng }) => {
+        if (state.measuring) state.measuring(latlng);
+        else if (links.length === 1) lienket.choose(links[0], { from: "map", subject: item.feature.key });
         else lienket.openPlace(item, links);
       });
       item.path.bindTooltip(() => tip(item, links), { sticky: !item.feature.point, direction: "top", className: "tip" });

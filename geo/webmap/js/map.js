@@ -154,6 +154,9 @@
 
   /* Buttons on the map. */
 
+  /** The page on the whole screen, or back in its window. */
+  const fullScreen = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
+
   const Buttons = L.Control.extend({
     options: { position: "topleft" },
     onAdd(map) {
@@ -163,7 +166,8 @@
       };
       const box = el("div", { class: "buttons" },
         button("zoom_in", "+", () => map.zoomIn()), button("zoom_out", "−", () => map.zoomOut()),
-        button("whole", "⌂", () => lienket.fly()), ...lienket.toolMenu());
+        button("whole", "⌂", () => lienket.fly()),
+        document.fullscreenEnabled && button("full_screen", "⛶", fullScreen), ...lienket.toolMenu());
       L.DomEvent.disableClickPropagation(box);
       return box;
     },
@@ -181,11 +185,15 @@
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && state.chosen) lienket.close();
     });
-    state.map.on("click", () => state.chosen && lienket.close());
+    state.map.on("click", ({ latlng }) => {
+      if (state.measuring) state.measuring(latlng);
+      else if (state.chosen) lienket.close();
+    });
     document.querySelectorAll(".card").forEach((card) =>
       card.addEventListener("toggle", () => state.layer.labels.refresh()));
     lienket.list.start();
     speak();
     lienket.tell("ready");
+    state.layer.labels.refresh();
   };
 })(lienket);

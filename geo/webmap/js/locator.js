@@ -1,0 +1,80 @@
+
+/* The locator: the sides in small, and the part of them that the map shows. */
+((lienket) => {
+  "use strict";
+  const { state, el, word } = lienket;
+  const WIDTH = 104, HEIGHT = 116, PAD = 6;
+  let frame = null, box = null, scale = 1, corner = [0, 0];
+
+  const svg = (tag, attributes) => {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
+    return node;
+  };
+
+  /** A place of Web Mercator in the drawing [px]. */
+  const at = (u, v) => [PAD + (u - corner[0]) * scale, PAD + (v - corner[1]) * scale];
+
+  /** The outline of a side, thinned to the drawing. */
+  function outline(side) {
+    const rings = lienket.places(side).flat().map((ring) => {
+      const points = ring.map(([lat, lng]) => state.map.project([lat, lng], 0)).map(({ x, y }) => at(x, y));
+      return points.filter(([x, y], i) => i % 6 === 0 || (i && Math.hypot(x - points[i - 1][0], y - points[i - 1][1]) > 1));
+    });
+    return rings.filter((ring) => ring.length > 2).map((ring) => `M${ring.map((point) => point.map((n) => n.toFixed(1)).join(" ")).join("L")}Z`).join("");
+  }
+
+  /** Fit the sides into the drawing. */
+  function fit() {
+    const all = state.data.sides.reduce((sum, side) => sum.extend(lienket.boundsOf(side)), L.latLngBounds([]));
+    const [a, b] = [all.getNorthWest(), all.getSouthEast()].map((place) => state.map.project(place, 0));
+    scale = Math.min((WIDTH - 2 * PAD) / (b.x - a.x), (HEIGHT - 2 * PAD) / (b.y - a.y));
+    corner = [a.x - ((WIDTH - 2 * PAD) / scale - (b.x - a.x)) / 2, a.y - ((HEIGHT - 2 * PAD) / scale - (b.y - a.y)) / 2];
+  }
+
+  function draw() {
+    const { paper, grounds } = state.data.style, drawing = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": "true" });
+    for (const side of state.data.sides) {
+      drawing.append(svg("path", { d: outline(side), fill: paper, stroke: grounds.sides.colour, "stroke-width": 1 }));
+    }
+    frame = svg("rect", { class: "frame", rx: 1 });
+    drawing.append(frame);
+    return drawing;
+  }
+
+  /** The frame of what the map shows, kept within the drawing. */
+  function follow() {
+    const bounds = state.map.getBounds();
+    const [a, b] = [bounds.getNorthWest(), bounds.getSouthEast()].map((place) => state.map.project(place, 0)).map(({ x, y }) => at(x, y));
+    const [left, top] = [Math.max(1, a[0]), Math.max(1, a[1])], [right, bottom] = [Math.min(WIDTH - 1, b[0]), Math.min(HEIGHT - 1, b[1])];
+    for (const [name, value] of Object.entries({ x: left, y: top, width: Math.max(3, right - left), height: Math.max(3, bottom - top) })) frame.setAttribute(name, String(value));
+  }
+
+  /** Bring the map to where the locator was clicked. */
+  function go(event) {
+    const { left, top } = box.getBoundingClientRect();
+    const u = (event.clientX - left - PAD) / scale + corner[0], v = (event.clientY - top - PAD) / scale + corner[1];
+    state.map.panTo(state.map.unproject([u, v], 0), { animate: !lienket.calm() });
+  }
+
+  const Locator = L.Control.extend({
+    options: { position: "bottomleft" },
+    onAdd() {
+      box = el("div", { class: "locator", onclick: go });
+      box.append(draw());
+      L.DomEvent.disableClickPropagation(box);
+      return box;
+    },
+  });
+
+  lienket.on("ready", () => {
+    if (!state.data.sides.length) return;
+    fit();
+    new Locator().addTo(state.map);
+    follow();
+    state.map.on("move zoomend resize", follow);
+    const name = () => { box.title = word("locator"); };
+    name();
+    lienket.on("language", name);
+  });
+})(lienket);
