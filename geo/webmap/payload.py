@@ -17,7 +17,7 @@ import pandas as pd
 from geo import style, vocabulary
 from geo.dates import When
 from geo.records import Atlas, Doubt, Figure, Layer, Link, Part, Source, Status, Waypoint
-from geo.webmap import coding, wording
+from geo.webmap import coding, imprint, wording
 
 Json = dict[str, Any]
 Pair = tuple[str, str]
@@ -36,6 +36,7 @@ def payload(atlas: Atlas) -> Json:
     layers = [_layer(row, atlas) for row in _drawn(atlas)]
     return {
         "about": _about(atlas),
+        "imprint": imprint.told(atlas),
         "words": wording.own(atlas.audience),
         "vocabulary": wording.used(atlas),
         "style": _style(),
