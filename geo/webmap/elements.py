@@ -23,8 +23,8 @@ from xstatic.pkg import leaflet
 
 SCRIPTS = (
     "core", "text", "tools", "packed", "ground", "canvas", "labels", "look", "layer", "names",
-    "swatch", "history", "crossing", "detail", "filter", "list", "find", "legend", "share", "geodesy", "measure",
-    "download", "picture", "print", "foot", "about", "map",
+    "swatch", "history", "crossing", "detail", "filter", "list", "find", "legend", "share",
+    "geodesy", "measure", "download", "picture", "print", "foot", "about", "map",
 )  # fmt: skip
 """The page's own scripts in the order they run; each adds to the one global `lienket`."""
 
