@@ -18,6 +18,8 @@ from geo import build
 from geo.build import publish
 from geo.errors import ProductError, UsageError, WorkspaceError
 
+TABLES = ("tables/links.xlsx", "tables/links_status.csv")
+
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below `folder`, by its path."""
@@ -45,9 +47,9 @@ def test_a_build_makes_its_products_and_leaves_nothing_else(toy: Path, out: Path
         "geojson/districts.geojson",
         "geojson/gates.geojson",
         "geojson/roads.geojson",
+        "index.html",
         "links.html",
-        "tables/links.xlsx",
-        "tables/links_status.csv",
+        *TABLES,
     ]
     assert not [*out.glob(".*")]
 
@@ -67,7 +69,7 @@ def test_the_embedded_workspace_builds_twice_the_same(tmp_path: Path) -> None:
 def test_the_manifest_says_what_came_in_and_went_out(toy: Path, out: Path) -> None:
     make(toy, out)
     told = manifest(out)["products"]
-    assert [*told] == ["tables", "web"]
+    assert [*told] == ["front", "tables", "web"]
     for entry in told.values():
         assert (entry["as_of"], entry["audience"]) == ("2025-03-10", "public")
         for side, folder in (("in", toy), ("out", out)):
@@ -116,7 +118,7 @@ def test_a_manifest_that_cannot_be_read_does_not_stop_a_build(toy: Path, out: Pa
     out.mkdir()
     (out / "MANIFEST.json").write_text('{"products": [{}]}')
     make(toy, out)
-    assert [*manifest(out)["products"]] == ["tables", "web"]
+    assert [*manifest(out)["products"]] == ["front", "tables", "web"]
 
 
 def test_only_replaces_its_own_products_and_rows(toy: Path, out: Path, edit: Edit) -> None:
@@ -126,7 +128,7 @@ def test_only_replaces_its_own_products_and_rows(toy: Path, out: Path, edit: Edi
     make(toy, out, only=("tables",))
     after = tree(out)
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"MANIFEST.json", "tables/links.xlsx", "tables/links_status.csv"}
+    assert changed == {"MANIFEST.json", *TABLES}
     assert manifest(out)["products"]["web"]["out"][0]["path"] == "links.html"
 
 
@@ -211,7 +213,7 @@ def _failing_replace(after: int, error: BaseException) -> Callable[..., Path]:
     return replace
 
 
-@pytest.mark.parametrize("after", [1, 2, 5, 8, 9])
+@pytest.mark.parametrize("after", [1, 2, 5, 8, 9, 10])
 def test_a_move_that_fails_is_taken_back(
     toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
@@ -225,7 +227,7 @@ def test_a_move_that_fails_is_taken_back(
     assert tree(out) == before
 
 
-@pytest.mark.parametrize("after", [1, 2, 5, 8, 9])
+@pytest.mark.parametrize("after", [1, 2, 5, 8, 9, 10])
 def test_a_process_that_dies_while_moving_is_taken_back_by_the_next(
     toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:

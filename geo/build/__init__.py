@@ -15,7 +15,7 @@ from pathlib import Path
 import geopandas as gpd
 
 import geo
-from geo import borders, catalogue, checks, facts, join, layers, style, tables, webmap
+from geo import borders, catalogue, checks, facts, front, join, layers, style, tables, webmap
 from geo.build import manifest, publish
 from geo.checks.case import Case
 from geo.errors import Fault, UsageError, WorkspaceError
@@ -145,7 +145,8 @@ def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[P
     _guard_products(order.only)
     publish.recover(order.out)
     before = manifest.held(order.out)
-    kept = {name: entry for name, entry in before.items() if name not in order.only}
+    remade = {*order.only, manifest.FRONT}
+    kept = {name: entry for name, entry in before.items() if name not in remade}
     manifest.guard_audience(kept, order.audience)
     say("Đọc và kiểm tra dữ liệu | Reading and checking the workspace")
     source = _read(order.workspace)
@@ -158,6 +159,9 @@ def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[P
         if "tables" in order.only:
             say("Ghi bảng và GeoJSON | Writing tables and GeoJSON")
             tables.write(picture, stage)
+        say("Làm trang đầu | Making the front page")
+        listed = _listed(picture, kept, stage, order.out)
+        front.write(picture, listed, stage / manifest.FRONT_PAGE)
         say("Đưa sản phẩm vào chỗ | Putting the products in place")
         read = _files_read(order.workspace, source.catalogue)
         made = manifest.entries(picture, order.workspace, read, stage)
@@ -165,6 +169,21 @@ def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[P
         publish.place(stage, order.out, manifest.gone(before, made))
     files = [row["path"] for entry in made.values() for row in entry["out"]]
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
+
+
+def _listed(
+    picture: Atlas, kept: manifest.Entries, stage: Path, out: Path
+) -> tuple[front.Product, ...]:
+    """What the front page lists: what was made now, and what stays beside it; by path."""
+    day = picture.as_of.isoformat()
+    paths = (path for path in stage.rglob("*") if path.is_file())
+    made = [front.Product(path.relative_to(stage).as_posix(), path, day) for path in paths]
+    stays = [
+        front.Product(row["path"], out / row["path"], entry["as_of"])
+        for entry in kept.values()
+        for row in entry["out"]
+    ]
+    return tuple(sorted([*made, *stays], key=lambda product: product.path))
 
 
 def _files_read(folder: Path, found: Catalogue) -> tuple[str, ...]:

@@ -18,7 +18,11 @@ from geo.records import Atlas, Audience
 
 FILE = "MANIFEST.json"
 
-_PRODUCT_OF = {"links.html": "web", "geojson": "tables", "tables": "tables"}
+FRONT_PAGE = "index.html"
+FRONT = "front"
+"""The front page is no product to choose: every build makes it anew, of all that is there then."""
+
+_PRODUCT_OF = {FRONT_PAGE: FRONT, "links.html": "web", "geojson": "tables", "tables": "tables"}
 _LIBRARIES = ("folium", "geopandas", "openpyxl", "pandas", "pyproj", "shapely", "XStatic-Leaflet")
 
 Entries = Mapping[str, Any]

@@ -24,9 +24,10 @@ from geo.webmap.packing import zipped
 
 SCRIPTS = (
     "core", "text", "tools", "paint", "packed", "brush", "ground", "tiles", "canvas", "labels",
-    "look", "layer", "hover", "names", "swatch", "detail", "facets", "filter", "sort", "list",
-    "table", "finder", "find", "legend", "tree", "share", "geodesy", "pointer", "locator",
-    "measure", "download", "caption", "picture", "print", "about", "map",
+    "look", "layer", "hover", "names", "swatch", "history", "crossing", "detail", "facets",
+    "filter", "sort", "list", "table", "finder", "find", "legend", "tree", "share", "geodesy",
+    "pointer", "locator", "measure", "download", "caption", "picture", "print", "foot", "about",
+    "map",
 )  # fmt: skip
 """The page's own scripts in the order they run, after `boot`, which unzips them; each adds to the
 one global `lienket`."""

@@ -20,7 +20,7 @@ from geo import crs, style, vocabulary
 from geo.dates import When
 from geo.errors import CrsError
 from geo.records import Atlas, Catalogue, Doubt, Figure, Layer, Link, Part, Source, Status, Waypoint
-from geo.webmap import columns, districts, shapes, wording
+from geo.webmap import columns, districts, imprint, shapes, wording
 from geo.webmap.packing import Store
 
 Json = dict[str, Any]
@@ -39,6 +39,7 @@ def payload(atlas: Atlas, store: Store) -> Json:
     within = districts.of_links(atlas)
     return {
         "about": _about(atlas),
+        "imprint": imprint.told(atlas),
         "words": wording.own(atlas.audience),
         "vocabulary": wording.used(atlas),
         "style": _style(),

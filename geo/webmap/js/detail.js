@@ -2,61 +2,10 @@
 /* The panel of one link, or of one place: what is known, since when, and from where. */
 ((lienket) => {
   "use strict";
-  const { state, el, pick, word, label, measure, metres, date, swatch } = lienket;
+  const { state, el, pick, word, label, measure, metres, date, swatch, row, joined, note, citation } = lienket;
 
-  const row = (title, ...content) =>
-    content.flat().some(Boolean) && el("div", { class: "row" }, el("dt", {}, title), el("dd", {}, ...content));
   const section = (title, ...content) =>
     content.flat().some(Boolean) && el("section", { class: "block" }, el("h3", {}, title), ...content);
-  const note = (pair) => pick(pair) && el("p", { class: "note" }, pick(pair));
-  const joined = (...texts) => texts.filter(Boolean).join(" · ");
-
-  /** A source as the reader knows it: title, number, date; a way there if it has an address. */
-  function citation(id, locator) {
-    const source = state.data.sources[id], where = pick(locator);
-    if (!source) return el("cite", {}, joined(id, where));
-    const details = joined(source.number && word("number", { value: source.number }), date(source.date), where);
-    return el("cite", {}, titled(source), details && el("span", { class: "locator" }, details));
-  }
-
-  /** The title, as a link when the address is a plain https one. */
-  function titled(source) {
-    const title = pick(source.title) || source.id, address = source.address ?? "";
-    if (!/^https:\/\/[^\s]+$/.test(address)) return el("span", {}, title);
-    return el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, title);
-  }
-
-  /* Statuses. */
-
-  function chips(status) {
-    const late = ["delayed", "blocked"].includes(status.health);
-    return [
-      status.health && status.health !== "unknown" &&
-        el("span", { class: late ? "chip warn" : "chip" }, label("health", status.health)),
-      status.inferred && el("span", { class: "chip soft" }, word("inferred")),
-    ];
-  }
-
-  function statement(status) {
-    return el("dl", { class: "facts" },
-      row(word("as_of"), date(status.happened_on ?? status.stated_on)),
-      row(word("expected"), date(status.expected_on)),
-      row(word("source"), citation(status.source, status.locator)));
-  }
-
-  function earlier(rows) {
-    if (!rows.length) return null;
-    return el("details", { class: "earlier" }, el("summary", {}, word("earlier", { count: rows.length })),
-      el("ol", {}, rows.map((status) => el("li", {}, el("strong", {}, lienket.status(status)), chips(status),
-        statement(status), note(status.note)))));
-  }
-
-  function statuses(subject) {
-    const [latest, ...older] = state.data.statuses[subject] ?? [];
-    if (!latest) return [el("p", { class: "status" }, lienket.unstated())];
-    return [el("p", { class: "status" }, lienket.status(latest)), el("p", { class: "chips" }, chips(latest)),
-      note(latest.note), statement(latest), earlier(older)];
-  }
 
   /* Where it lies and how well that is known. */
 
@@ -119,22 +68,11 @@
     const card = el("li", { class: "part", "data-part": key },
       el("h4", {}, swatch.symbol(row_.symbol), el("span", {}, title)),
       el("p", { class: "side-name" }, lienket.side(row_.side)),
-      statuses(key), placed(key, row_.at, row_.waypoints), figures(key));
+      lienket.historyOf(key), placed(key, row_.at, row_.waypoints), figures(key));
     return card;
   }
 
   /* The link as a whole. */
-
-  function across(link) {
-    const { ground, works, lagging, gap_m: gap, gap_error_m: limit } = link.state ?? {};
-    if (!ground || ground === "not_applicable") return null;
-    const shown = gap == null ? word("not_measured") : joined(metres(gap), limit && word("error", { value: metres(limit) }));
-    return section(word("state_title"), el("dl", { class: "facts state" },
-      row(word("state_ground"), el("strong", {}, label("ground", ground))),
-      row(word("state_lagging"), (lagging ?? []).map(lienket.side).join(", ")),
-      row(word("state_works"), works !== "not_applicable" && label("works", works)),
-      row(word("state_gap"), shown)));
-  }
 
   function doubts(link) {
     const subjects = [link.key, ...(link.parts ?? [])];
@@ -146,13 +84,27 @@
         row(word("source"), (doubt.sources ?? []).map((id) => citation(id)))))));
   }
 
+  /** What else belongs to a link on the other side, and how far that is. */
   function counterparts(link) {
     const found = (link.counterparts ?? []).map((key) => state.layer.linkByKey.get(key)).filter(Boolean);
     return section(word("counterparts"), found.map((other) => jump(other)));
   }
 
-  const jump = (link) => el("button", { type: "button", class: "jump",
-    onclick: () => lienket.choose(link.key, { from: "list" }) }, swatch.symbol(lienket.symbolOf(link)), pick(link.name));
+  /** The newest statements about a link, each once. */
+  function standing(link) {
+    const told = (link.parts ?? [link.key]).map((key) => state.data.statuses[key]?.[0]).filter(Boolean);
+    return [...new Set(told.map(lienket.status))].join(" / ") || lienket.unstated();
+  }
+
+  /** A way to another link. */
+  const jump = (link) => el("button", { type: "button", class: "jump", onclick: () => lienket.choose(link.key, { from: "list" }) },
+    swatch.symbol(lienket.symbolOf(link)), el("span", {}, pick(link.name), el("small", {}, standing(link))));
+
+  /** That a link is nowhere on the map is said before anything else. */
+  function hint(link) {
+    const { own, at } = state.layer.itemsOf(link);
+    return own.length + at.length ? null : el("p", { class: "hint" }, word("unmapped_link"));
+  }
 
   /** All sources that the panel cites, once each. */
   function sources(link) {
@@ -171,11 +123,11 @@
 
   /** Each link's panel. */
   lienket.detailOf = (link) => {
-    const whole = !link.parts && el("div", { class: "part alone" }, statuses(link.key), placed(link.key, link.at), figures(link.key));
+    const whole = !link.parts && el("div", { class: "part alone" }, lienket.historyOf(link.key), placed(link.key, link.at), figures(link.key));
     const kind = joined(label("kind", link.kind), (link.sides ?? []).map(lienket.side).join(" – "));
     return [
       head(pick(link.name), link.name[1 - state.lang], kind),
-      across(link), whole,
+      hint(link), section(word("state_title"), lienket.crossing(link)), whole,
       link.parts && section(word("parts"), el("ol", { class: "parts" }, link.parts.filter((key) => state.data.parts[key]).map(part))),
       link.parts && figures(link.key),
       section(word("partners"), (link.partners ?? []).length > 0 && el("p", {}, link.partners.join(", "))),

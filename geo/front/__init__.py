@@ -1,0 +1,98 @@
+"""The front page of a folder of products: one file, no script, every product with its picture.
+
+It lists what stands in the folder when it is made, also what another build had left there.
+Everything on it is text in two languages; no data is ever read as markup (`geo.front.markup`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+
+from geo import style
+from geo.front import cards
+from geo.front.cards import Product
+from geo.front.markup import Html, tag, together
+from geo.front.speech import both, day, said
+from geo.records import Atlas
+
+__all__ = ["POLICY", "Product", "write"]
+
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""Nothing may be fetched, and there is no script to run."""
+
+
+def write(atlas: Atlas, products: Sequence[Product], path: Path) -> None:
+    """Write the front page of `products` to `path`: UTF-8, LF, the same bytes for the same input.
+
+    Raises:
+        KeyError: a feature holds a word that is in no list.
+    """
+    page = tag("html", _head(atlas), _body(atlas, products), lang="vi")
+    path.write_text(f"<!DOCTYPE html>\n{page}\n", encoding="utf-8", newline="\n")
+
+
+def _head(atlas: Atlas) -> Html:
+    css = resources.files("geo.front").joinpath("front.css").read_text(encoding="utf-8")
+    colours = f":root{{--ink:{style.INK};--land:{style.ground('context.neighbour').fill}}}\n"
+    return tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("title", atlas.catalogue.title_vi),
+        tag("style", Html(colours + css)),
+    )
+
+
+def _body(atlas: Atlas, products: Sequence[Product]) -> Html:
+    """The choice of the language stands first, so that the style sheet can follow it."""
+    radio = {"type": "radio", "name": "language", "class_": "hidden"}
+    main = tag(
+        "main",
+        cards.the_map(atlas, products),
+        cards.tables(atlas, products),
+        cards.layers(atlas, products),
+        cards.others(atlas, products),
+        cards.sources(atlas),
+        id="main",
+    )
+    return tag(
+        "body",
+        tag("input", **radio, id="vi", checked=True, aria_label="Tiếng Việt"),
+        tag("input", **radio, id="en", aria_label="English"),
+        _top(atlas),
+        main,
+        _bottom(atlas),
+    )
+
+
+def _top(atlas: Atlas) -> Html:
+    catalogue = atlas.catalogue
+    about = together(
+        said("as_of", date=day(atlas.as_of.isoformat())), " · ", said(f"edition_{atlas.audience}")
+    )
+    choice = tag(
+        "p",
+        tag("label", "Tiếng Việt", for_="vi", lang="vi"),
+        tag("label", "English", for_="en", lang="en-GB"),
+        class_="choice",
+        aria_hidden="true",
+    )
+    title = tag("h1", both((catalogue.title_vi, catalogue.title_en)))
+    return tag("header", tag("div", title, tag("p", about)), choice)
+
+
+def _bottom(atlas: Atlas) -> Html:
+    contact = atlas.catalogue.contact
+    return tag(
+        "footer",
+        tag("p", said("made_by"), f" Lienket {atlas.version}"),
+        tag("p", said("manifest"), " ", tag("a", "MANIFEST.json", href="MANIFEST.json")),
+        tag("p", said("contact"), f" {contact}") if contact else None,
+    )

@@ -1,0 +1,195 @@
+"""The cards of the front page: the map, the tables, the layers, what else there is, the sources."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from geo import style
+from geo.front import picture
+from geo.front.markup import Html, tag, together
+from geo.front.speech import both, day, number, said, size
+from geo.records import Atlas, Layer
+
+_MAP = "links.html"
+_TABLES, _LAYERS = "tables/", "geojson/"
+_KINDS = {".csv": "csv", ".xlsx": "xlsx"}
+_TABS = {".xlsx": 6}
+_FEATURE = b'{"type":"Feature",'
+"""A feature's line of a GeoJSON file begins so: `geo.layers` writes one a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A file of the folder: its `path` there, the `file` to look into, the date of its data."""
+
+    path: str
+    file: Path
+    as_of: str
+
+
+def the_map(atlas: Atlas, products: Sequence[Product]) -> Html:
+    """The picture of the map, a way to the map where there is one, and how the links stand."""
+    found = [product for product in products if product.path == _MAP]
+    image = tag("div", picture.whole(atlas), class_="picture")
+    note = tag("p", said("picture_note", metres=number(picture.tolerance_m(atlas))), class_="small")
+    text = [tag("h2", said("map_title")), tag("p", said("map_text"))]
+    for product in found:
+        image = tag("a", image, href=quote(product.path), tabindex="-1", aria_hidden="true")
+        way = tag("a", said("map_open"), href=quote(product.path), class_="go")
+        text += [tag("p", way, _facts(product, atlas)), tag("p", said("map_how"), class_="small")]
+    if not found:
+        text.append(tag("p", said("map_missing"), class_="small"))
+    aside = tag("div", *text, _stages(atlas), class_="text")
+    return tag("section", tag("figure", image, tag("figcaption", note)), aside, class_="map")
+
+
+def _stages(atlas: Atlas) -> Html:
+    """How many links stand where: the group of the part that is farthest along."""
+    rank = {symbol.key: symbol.rank for symbol in style.symbols()}
+    group_of = {
+        symbol.key: group.key
+        for symbol in style.symbols()
+        for group in style.GROUPS
+        if symbol.colour == group.colour
+    }
+    count: Counter[str] = Counter()
+    for link in atlas.facts.links:
+        looks = [atlas.symbols.get(key, style.UNSTATED) for key in link.parts or (link.key,)]
+        count[group_of[max(looks, key=lambda key: rank[key])]] += 1
+    most = max(count.values(), default=1)
+    rows = [
+        tag(
+            "li",
+            tag("span", picture.swatch(group), class_="group"),
+            tag("meter", value=count[group.key], max=most, aria_hidden="true"),
+            tag("b", both(number(count[group.key]))),
+        )
+        for group in style.GROUPS
+        if count[group.key]
+    ]
+    title = said("stages_title", count=number(len(atlas.facts.links)))
+    return together(tag("h3", title), tag("ul", *rows, class_="stages"))
+
+
+def tables(atlas: Atlas, products: Sequence[Product]) -> Html | None:
+    """A card for each table."""
+    found = [product for product in products if product.path.startswith(_TABLES)]
+    cards = [
+        _card(product, atlas, picture.table(atlas, tabs=_TABS.get(_suffix(product), 0)),
+              *_of_table(product))
+        for product in found
+    ]  # fmt: skip
+    return _section("tables_title", "tables_how", cards)
+
+
+def _suffix(product: Product) -> str:
+    return PurePosixPath(product.path).suffix
+
+
+def _of_table(product: Product) -> tuple[Html, Html]:
+    """What a table is, and how long."""
+    kind = _KINDS.get(_suffix(product))
+    title = tag("h3", said(f"{kind}_title") if kind else PurePosixPath(product.path).name)
+    if kind != "csv":
+        return title, tag("p", said(f"{kind}_text")) if kind else together()
+    with product.file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = max(0, sum(1 for _ in csv.reader(lines)) - 1)
+    return title, tag("p", said("csv_text", count=number(rows)))
+
+
+def layers(atlas: Atlas, products: Sequence[Product]) -> Html | None:
+    """A card for each layer, in the order of the catalogue."""
+    rows = {row.key: row for row in atlas.catalogue.layers if row.key in atlas.frames}
+    found = {
+        PurePosixPath(product.path).stem: product
+        for product in products
+        if product.path.startswith(_LAYERS)
+    }
+    order = [*(key for key in rows if key in found), *(key for key in found if key not in rows)]
+    cards = [_of_layer(found[key], rows.get(key), atlas) for key in order]
+    section = _section("layers_title", "layers_how", cards)
+    return together(picture.outline(atlas), section) if section else None
+
+
+def _of_layer(product: Product, layer: Layer | None, atlas: Atlas) -> Html:
+    count = sum(line.startswith(_FEATURE) for line in product.file.read_bytes().splitlines())
+    features = tag("p", said("features", count=number(count)))
+    if layer is None:
+        name = tag("h3", PurePosixPath(product.path).stem)
+        return _card(product, atlas, together(), name, features)
+    title = tag("h3", both((layer.title_vi, layer.title_en)))
+    licence = tag("p", said("licence"), " ", both(_halves(layer.licence)), class_="small")
+    return _card(product, atlas, picture.small(layer, atlas), title, features, licence)
+
+
+def _halves(text: str) -> tuple[str, str]:
+    """A text that has its English after a bar, as a pair."""
+    vi, _, en = text.partition(" | ")
+    return vi, en or vi
+
+
+def others(atlas: Atlas, products: Sequence[Product]) -> Html | None:
+    """What is neither the map nor a table nor a layer."""
+    known = (_MAP, _TABLES, _LAYERS)
+    cards = [
+        _card(product, atlas, together(), tag("h3", product.path))
+        for product in products
+        if not product.path.startswith(known)
+    ]
+    return _section("others_title", None, cards)
+
+
+def _section(title: str, how: str | None, cards: Sequence[Html]) -> Html | None:
+    if not cards:
+        return None
+    head = together(tag("h2", said(title)), tag("p", said(how)) if how else None)
+    return tag("section", head, tag("ul", *(tag("li", card) for card in cards), class_="cards"))
+
+
+def _card(product: Product, atlas: Atlas, image: Html, *inside: Html) -> Html:
+    """A card: the whole of it is the way to its file."""
+    text = tag("div", *inside, _facts(product, atlas), class_="text")
+    thumb = tag("div", image, class_="thumb") if image else None
+    return tag("a", thumb, text, href=quote(product.path), class_="card")
+
+
+def _facts(product: Product, atlas: Atlas) -> Html:
+    """The name of a file and its size; and the date of its data, if the page is of another."""
+    name, length = PurePosixPath(product.path).name, size(product.file.stat().st_size)
+    other = product.as_of != atlas.as_of.isoformat()
+    date = tag("b", " · ", said("as_of", date=day(product.as_of))) if other else None
+    return tag("span", name, " · ", both(length), date, class_="small file")
+
+
+def sources(atlas: Atlas) -> Html:
+    """The report, whose data are used, and under which licences."""
+    by_id = {source.id: source for source in atlas.facts.sources}
+    report = by_id.get(atlas.catalogue.report)
+    rows = [row for row in atlas.catalogue.layers if row.key in atlas.frames]
+    credits_ = dict.fromkeys(name for row in rows for name in row.credit.split("; ") if name)
+    facts: Mapping[str, Html | None] = {
+        "report": _report(report.number, (report.title_vi, report.title_en), report.issuer)
+        if report
+        else None,
+        "others_cited": said("cited", count=number(max(0, len(by_id) - 1))),
+        "credit": _listed(credits_),
+        "licences": together(said("code_licence"), " ", said("data_licence")),
+    }
+    items = [
+        tag("div", tag("dt", said(key)), tag("dd", told)) for key, told in facts.items() if told
+    ]
+    return tag("section", tag("h2", said("sources_title")), tag("dl", *items), class_="sources")
+
+
+def _report(code: str, title: tuple[str, str], issuer: str) -> Html:
+    rest = " · ".join(filter(None, (code, issuer)))
+    return together(both(title), f" ({rest})" if rest else None)
+
+
+def _listed(names: Iterable[str]) -> Html:
+    return together("; ".join(names))
