@@ -2,7 +2,7 @@
 
     python3 scripts/test.py [options of pytest]
 
-`LIENKET_REQUIRE=1` makes a browser test that was skipped a failure.
+`LIENKET_REQUIRE=1` makes a check or a browser test that was skipped a failure.
 """
 
 import sys
@@ -82,6 +82,30 @@ def provide_others() -> None:
         )
 
 
+PACKAGES = ("typescript@5.9.3", "@types/leaflet@1.9.21")
+"""What checks the types of the page's scripts, at exact versions."""
+
+
+def type_check() -> list[str | Path] | None:
+    """The command that checks the page's scripts with TypeScript; None where it cannot be had."""
+    folder = VENV / "js"
+    compiler = folder / "node_modules" / "typescript" / "bin" / "tsc"
+    if shutil.which("npm") is None:
+        apt_install("nodejs", "npm")
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        return None
+    wanted = " ".join(PACKAGES)
+    stamp = folder / "packages.txt"
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != wanted:
+        quiet = ["--silent", "--no-save", "--no-package-lock", "--no-fund", "--no-audit"]
+        folder.mkdir(parents=True, exist_ok=True)
+        if run([npm, "install", *quiet, "--prefix", folder, *PACKAGES]):
+            return None
+        stamp.write_text(wanted, encoding="utf-8")
+    return [node, compiler, "-p", ROOT / "scripts" / "tsconfig.json"]
+
+
 def main(arguments: list[str]) -> int:
     """1 if any check failed, else 0; every check is run whatever the others said."""
     speak_utf8()
@@ -98,6 +122,15 @@ def main(arguments: list[str]) -> int:
         "pytest": [python, "-m", "pytest", *arguments],
     }
     failed = []
+    if scripts := type_check():
+        checks = {"tsc": scripts, **checks}
+    else:
+        say(
+            "Không có Node.js: không kiểm tra kiểu của các tập lệnh trong trang.",
+            "No Node.js: the types of the page's scripts are not checked.",
+        )
+        if os.environ.get("LIENKET_REQUIRE") == "1":
+            failed.append("tsc")
     for name, command in checks.items():
         print(f"\n== {name}", flush=True)
         if run(command, extra):

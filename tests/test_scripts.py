@@ -232,12 +232,30 @@ def test_every_check_runs_whatever_failed(
 
     monkeypatch.setattr(test, "environment", lambda _: Path("python"))
     monkeypatch.setattr(test, "provide_browser", lambda _: {})
+    monkeypatch.setattr(test, "provide_others", lambda: None)
+    monkeypatch.setattr(test, "type_check", lambda: ["node", "tsc"])
     monkeypatch.setattr(test, "run", run)
     monkeypatch.chdir(ROOT)
     assert test.main(["-k", "crs"]) == code
-    assert len(asked) == 6
+    assert len(asked) == 7
     assert asked[-1][-2:] == ["-k", "crs"]
     assert ("mypy" in capsys.readouterr().out.splitlines()[-1]) == bool(code)
+
+
+@pytest.mark.parametrize(("required", "code"), [("0", 0), ("1", 1)])
+def test_scripts_that_cannot_be_checked_fail_where_nothing_may_be_skipped(
+    required: str, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    test = door("test")
+    monkeypatch.setenv("LIENKET_REQUIRE", required)
+    monkeypatch.setattr(test, "environment", lambda _: Path("python"))
+    monkeypatch.setattr(test, "provide_browser", lambda _: {})
+    monkeypatch.setattr(test, "provide_others", lambda: None)
+    monkeypatch.setattr(test, "type_check", lambda: None)
+    monkeypatch.setattr(test, "run", lambda *_: 0)
+    monkeypatch.chdir(ROOT)
+    assert test.main([]) == code
+    assert "No Node.js" in capsys.readouterr().out
 
 
 def test_utf8_reaches_the_programs_started(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,7 +72,7 @@
   /** A table of the layers: licence, credit, date of the source. */
   function licences() {
     const heads = [word("licence_layer"), word("licence"), word("credit"), word("licence_date")];
-    const cells = ({ title, licence, credit, date: day }) => [halves(licence), credit, dates(day)]
+    const cells = ({ licence, credit, date: day }) => [halves(licence), credit, dates(day)]
       .map((text, i) => el("td", { "data-head": heads[i + 1] }, text));
     return [el("p", {}, word("licence_code")), el("table", { class: "licences" },
       el("thead", {}, el("tr", {}, heads.map((text) => el("th", { scope: "col" }, text)))),

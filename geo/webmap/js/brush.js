@@ -138,7 +138,12 @@
   /** What a drawing is of: the zoom, the corner in the pixels of the world, the size [px], how much finer than the screen. */
   class View {
     constructor(zoom, left, top, width, height, finer = 0) {
-      Object.assign(this, { zoom, left, top, width, height, level: Math.ceil(zoom + finer) });
+      this.zoom = zoom;
+      this.left = left;
+      this.top = top;
+      this.width = width;
+      this.height = height;
+      this.level = Math.ceil(zoom + finer);
       this._at = new Map();
     }
 

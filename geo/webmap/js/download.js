@@ -22,7 +22,7 @@
   function rank(text) {
     const [, year, quarter, month, day] = /^(\d{4})(?:-Q([1-4])|-(\d\d)(?:-(\d\d))?)?$/.exec(text);
     if (day) return `${text} ${text}`;
-    const last = Number(month ?? (quarter ? quarter * 3 : 12));
+    const last = Number(month ?? (quarter ? Number(quarter) * 3 : 12));
     const first = month ? last : quarter ? last - 2 : 1;
     return `${year}-${two(last)}-${lastDay(year, last)} ${year}-${two(first)}-01`;
   }

@@ -16,7 +16,7 @@
   const fromWords = (text) => [...text.matchAll(/[\p{L}\p{N}]+/gu)].map(({ index }) => fold(text.slice(index)));
 
   /** An entry under a name in both languages; `bare` is the name without the word that its class shares. */
-  function entry(name, kind, sign, go, { bare = "", codes = [], link } = {}) {
+  function entry(name, kind, sign, go, { bare = "", codes = [], link } = /** @type {any} */ ({})) {
     const texts = [...new Set(name.filter(Boolean))];
     return { name, kind, sign, go, link, exact: [...codes, bare, ...texts].filter(Boolean).map(fold),
       names: [...(link ? codes : []), bare, ...texts].filter(Boolean).map(fold), starts: texts.flatMap(fromWords) };
@@ -137,9 +137,9 @@
   function flash(features, name = pick(features[0].name)) {
     const lines = features.map((feature) => places(feature)), { focus, ink } = state.data.style;
     const renderer = L.svg({ pane: "focus" }), area = Boolean(features[0].areas);
-    const options = { renderer, pane: "focus", interactive: false, lineJoin: "round", className: "flash" };
+    const options = { renderer, pane: "focus", interactive: false, className: "flash" };
     const drawn = L.featureGroup([[ink, 7, 0.5], [focus, 5, 1]].map(([color, weight, opacity]) =>
-      L[area ? "polygon" : "polyline"](lines.flat(), { ...options, color, weight, opacity, fillColor: focus, fillOpacity: area ? 0.08 : 0 })));
+      L[/** @type {"polyline"} */ (area ? "polygon" : "polyline")](lines.flat(), { ...options, color, weight, opacity, fillColor: focus, fillOpacity: area ? 0.08 : 0 })));
     drawn.addTo(state.map);
     setTimeout(() => { drawn.remove(); renderer.remove(); }, 4000);
     if (lienket.narrow()) lienket.unfold(false);

@@ -57,20 +57,20 @@
     return (Math.abs(excess) * A * A * POLE) / 2;
   }
 
-  /** WGS 84 as x, y, z from the middle of the Earth [m]. */
+  /** WGS 84 as x, y, z from the middle of the Earth [m]. @returns {[number, number, number]} */
   function geocentric(lat, lng) {
     const [sin, cos] = [Math.sin(lat * RADIANS), Math.cos(lat * RADIANS)], n = A / Math.sqrt(1 - E2 * sin * sin);
     return [n * cos * Math.cos(lng * RADIANS), n * cos * Math.sin(lng * RADIANS), n * (1 - E2) * sin];
   }
 
-  /** From WGS 84 to the datum whose shift to WGS 84 is given, in the coordinate-frame convention (EPSG method 1032), backwards. */
+  /** From WGS 84 to the datum whose shift to WGS 84 is given, in the coordinate-frame convention (EPSG method 1032), backwards. @returns {[number, number, number]} */
   function unshift(place, [x, y, z, rx, ry, rz, s]) {
     const grow = 1 + s * 1e-6, [px, py, pz] = [(place[0] - x) / grow, (place[1] - y) / grow, (place[2] - z) / grow];
     const [a, b, c] = [rx * SECONDS, ry * SECONDS, rz * SECONDS];
     return [px - c * py + b * pz, c * px + py - a * pz, -b * px + a * py + pz];
   }
 
-  /** Latitude and longitude [radians] of x, y, z on an ellipsoid, by repetition. */
+  /** Latitude and longitude [radians] of x, y, z on an ellipsoid, by repetition. @returns {[number, number]} */
   function geodetic([x, y, z], a, f) {
     const e2 = f * (2 - f), p = Math.hypot(x, y);
     let lat = Math.atan2(z, p * (1 - e2));

@@ -2,7 +2,6 @@
 /* Names on the map: written where there is room, the most important first. */
 ((lienket) => {
   "use strict";
-  const { state } = lienket;
   const FACE = '"Segoe UI", "Noto Sans", Roboto, "Helvetica Neue", Arial, sans-serif';
   const PAD = 2;
   const LONGEST = 44;

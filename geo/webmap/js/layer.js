@@ -229,5 +229,5 @@
   /** Text as HTML for Leaflet's credits, which take nothing else. */
   const escaped = (text) => el("i", {}, text).innerHTML;
 
-  lienket.layer = (id) => new Atlas(id);
+  lienket.layer = (id) => new /** @type {any} */ (Atlas)(id);
 })(lienket);

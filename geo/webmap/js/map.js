@@ -29,7 +29,7 @@
     unfold(wide || Boolean(state.chosen));
   }
 
-  /** The room that the legend, or the sheet of a phone, leaves. */
+  /** @returns {any} The room that the legend, or the sheet of a phone, leaves. */
   function room() {
     if (lienket.narrow()) return { paddingTopLeft: [10, 10], paddingBottomRight: [10, 10 + byId("side").offsetHeight] };
     const legend = byId("legend").open ? byId("legend").offsetWidth : 0;
@@ -66,7 +66,7 @@
   }
 
   /** Choose a link: from the list the map moves there, from the map the panel scrolls there. */
-  lienket.choose = (key, { from, subject } = {}) => {
+  lienket.choose = (key, { from, subject } = /** @type {any} */ ({})) => {
     const link = state.layer.linkByKey.get(key), items = state.layer.itemsOf(link);
     state.chosen = { link };
     show();

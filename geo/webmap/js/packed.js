@@ -51,7 +51,10 @@
      */
     constructor(told, bytes) {
       const run = (name) => numbers(bytes, told[name]);
-      [this.areas, this.lines, this.points] = told.counts;
+      const [areas, lines, points] = told.counts;
+      this.areas = areas;
+      this.lines = lines;
+      this.points = points;
       this.count = this.areas + this.lines + this.points;
       /** Rings or parts of each feature; arcs of each ring; vertices of each arc. */
       this.features = startsOf(run("sizes"));
@@ -123,7 +126,7 @@
 
     /** A feature's places: [lat, lng] of a point, lines, or polygons of rings. */
     places(i) {
-      const area = i < this.areas, found = [];
+      const area = i < this.areas, /** @type {any[]} */ found = [];
       for (let ring = this.features[i]; ring < this.features[i + 1]; ring += 1) {
         if (!area) found.push(this.ring(ring, false));
         else if (this.begins[ring]) found.push([this.ring(ring, true)]);

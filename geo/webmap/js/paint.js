@@ -162,7 +162,7 @@
 
   /** An arrow to the north with its letter, its middle at x, its foot at y. */
   function northArrow(pen, x, y) {
-    for (const [side, fill] of [[-1, INK], [1, "#fff"]]) {
+    for (const { side, fill } of [{ side: -1, fill: INK }, { side: 1, fill: "#fff" }]) {
       pen.beginPath();
       pen.moveTo(x, y - 22);
       pen.lineTo(x + side * 7, y);

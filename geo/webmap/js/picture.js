@@ -143,6 +143,7 @@
     return plan(caption, await pictured(caption.legend), lienket.seen());
   };
 
+  /** @returns {[number, number]} */
   const pixels = (at, ratio) => [Math.round(at.width * ratio), Math.round(at.height * ratio)];
   const fits = ([width, height]) => Math.max(width, height) <= LONGEST && width * height <= MOST;
 
