@@ -72,6 +72,8 @@ def _lines(frames: Iterable[gpd.GeoDataFrame], code: str) -> dict[str, tuple[Bas
 def _around(link: Link, facts: Facts, order: list[str]) -> dict[str, list[str]]:
     """The subjects of a link by side; its counterparts lend only the sides it has none on.
 
+    A link on one side alone is a piece of its counterparts, and shares their state.
+
     Sides without any are left out. A part on both sides, or a link without parts, counts for each.
     """
     sides = {part.key: part.side for part in facts.parts}
@@ -90,7 +92,8 @@ def _around(link: Link, facts: Facts, order: list[str]) -> dict[str, list[str]]:
     for other in others:
         for side, keys in by_side(other).items():
             lent.setdefault(side, []).extend(keys)
-    return {**lent, **by_side(link)}
+    own = by_side(link)
+    return {**lent, **own} if len(own) > 1 else {**own, **lent}
 
 
 def _state(

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 import geopandas as gpd
+import pandas as pd
 
 from geo import crs, vocabulary
 from geo.records import BOTH, Audience, Catalogue, Facts, Link, Source, Status
@@ -219,3 +220,11 @@ def sides(catalogue: Catalogue, districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame
     frame["code"] = [names[key].code for key in frame.index]
     frame["area_ha"] = crs.area_ha(frame).round(2)
     return frame[["name_vi", "name_en", "code", "area_ha", "geometry"]]
+
+
+def own_length_km(frame: gpd.GeoDataFrame) -> pd.Series[float]:
+    """The length of each feature of a joined frame [km]; none of a schematic line, same index.
+
+    A guide line's length is not the road's, and no table may pass it off as that.
+    """
+    return frame["length_km"].where(frame["accuracy"] != "schematic")

@@ -130,13 +130,15 @@ def test_both_sides_building(toy: Path, edit: Edit) -> None:
     assert states(toy)["rb"].works == "both_building"
 
 
-def test_counterparts_lend_their_parts(toy: Path, edit: Edit) -> None:
-    """A link on one side alone takes its other side from its counterpart."""
-    edit("facts/links.csv", "aa;bb,ra--aa;ra--bb,,", "aa;bb,ra--aa;ra--bb,rd,")
-    edit(
-        "facts/links.csv",
-        "bus,bus,",
-        "rd,route,Đường Rd,Road Rd,bb,,ra,,,,public\nbus,bus,",
-    )
-    edit(STATUS, "bus,,,", "rd,not_built,new,planned,,,2024-05-02,,rep,I.4,no,,\nbus,,,")
-    assert states(toy)["rd"].lagging == ("bb",)
+def test_a_link_on_one_side_shares_the_state_of_its_counterpart(toy: Path, edit: Edit) -> None:
+    """A bridge on aa alone is a piece of `rb`: what is built there changes no other row."""
+    edit("facts/links.csv", "rb--aa;rb--bb,,", "rb--aa;rb--bb,rx,")
+    for file, row in {
+        "links": "rx,route,Cầu,Bridge,aa,rx--aa,rb,,,,public",
+        "parts": "rx--aa,aa,Cầu,Bridge,,",
+        "statuses": "rx--aa,not_built,new,under_construction,,,2021-08,,osm,lớp,yes,,",
+    }.items():
+        path = toy / "facts" / f"{file}.csv"
+        path.write_text(f"{path.read_text(encoding='utf-8').rstrip()}\n{row}\n", encoding="utf-8")
+    found = states(toy)
+    assert found["rx"] == found["rb"] == State("one_sided", ("bb",), "one_building", 0.0, 25.0)

@@ -130,7 +130,13 @@ def test_a_layer_can_be_switched_off_by_keyboard(open_map: Open, atlas: Atlas, l
 def test_the_legend_names_what_occurs_and_nothing_else(open_map: Open, toy_map: Path) -> None:
     page = open_map(toy_map)
     legend = page.locator("#legend").inner_text()
-    for shown in ("Đề xuất, quy hoạch", "Đang thi công", "Không có dự án", "Sơ đồ", "Cửa khẩu"):
+    for shown in (
+        "Đề xuất, quy hoạch",
+        "Đang thi công",
+        "Chưa biết dự án nào",
+        "Sơ đồ",
+        "Cửa khẩu",
+    ):
         assert shown in legend
     for absent in ("Hoàn thành", "Tạm dừng", "Phối hợp", "Đường sắt", "Chỉ biết xã", "Hồ chứa"):
         assert absent not in legend

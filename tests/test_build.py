@@ -114,6 +114,16 @@ def test_only_never_mixes_audiences(toy: Path, out: Path) -> None:
     assert {entry["audience"] for entry in manifest(out)["products"].values()} == {"public"}
 
 
+@pytest.mark.parametrize("lost", ["geojson/gates.geojson", "MANIFEST.json"])
+def test_only_never_leaves_internal_products_unseen(toy: Path, out: Path, lost: str) -> None:
+    make(toy, out, audience="internal")
+    (out / lost).unlink()
+    before = tree(out)
+    with pytest.raises(UsageError, match=r"nobody knows for whom|cannot be mixed"):
+        make(toy, out, only=("web",))
+    assert tree(out) == before
+
+
 def test_a_manifest_that_cannot_be_read_does_not_stop_a_build(toy: Path, out: Path) -> None:
     out.mkdir()
     (out / "MANIFEST.json").write_text('{"products": [{}]}')

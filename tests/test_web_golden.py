@@ -38,7 +38,7 @@ def test_the_page_looks_as_it_did(
     shot = shot.resize((size[0] // 2, size[1] // 2), Image.Resampling.BOX)
     golden = FOLDER / f"{country}-{size[0]}x{size[1]}.png"
     if os.environ.get("LIENKET_GOLDEN") == "1":
-        shot.quantize(128).save(golden, optimize=True)
+        shot.quantize(256, Image.Quantize.MAXCOVERAGE).save(golden, optimize=True)
     expected = Image.open(golden).convert("RGB")
     difference = ImageChops.difference(shot, expected)
     off = (np.asarray(difference).max(axis=2) > UNLIKE).mean()

@@ -147,6 +147,7 @@ def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[P
     before = manifest.held(order.out)
     remade = {*order.only, manifest.FRONT}
     kept = {name: entry for name, entry in before.items() if name not in remade}
+    manifest.guard_strays(order.out, before, order.only)
     manifest.guard_audience(kept, order.audience)
     say("Đọc và kiểm tra dữ liệu | Reading and checking the workspace")
     source = _read(order.workspace)

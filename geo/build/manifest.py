@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -30,16 +30,43 @@ Entries = Mapping[str, Any]
 
 
 def held(out: Path) -> Entries:
-    """The entries of the manifest in place; none when there is none, or it cannot be read."""
+    """The entries of the manifest in place; none when there is none, or it cannot be read.
+
+    Of an entry that has lost files the rest stays, or nobody would know whom it is for.
+    """
     try:
         products = json.loads((out / FILE).read_text(encoding="utf-8"))["products"]
-        return {
-            name: entry
+        found = {
+            name: {**entry, "out": [row for row in entry["out"] if (out / row["path"]).is_file()]}
             for name, entry in products.items()
-            if all((out / row["path"]).is_file() for row in entry["out"]) and entry["audience"]
+            if entry["audience"]
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
+    return {name: entry for name, entry in found.items() if entry["out"]}
+
+
+def guard_strays(out: Path, before: Entries, chosen: Iterable[str]) -> None:
+    """Nothing, if every product that will stay in `out` stands in the manifest `before`.
+
+    Raises:
+        UsageError: one does not; nobody knows for whom it was made, so nothing is put beside it.
+    """
+    remade = {*chosen, FRONT}
+    stray = sorted(
+        name
+        for name, product in _PRODUCT_OF.items()
+        if (out / name).exists() and product not in before and product not in remade
+    )
+    if stray:
+        names = ", ".join(stray)
+        msg = (
+            f"Trong {out} có {names} mà {FILE} không ghi, nên không biết là bản công khai hay nội "
+            f"bộ. Dựng lại tất cả (bỏ --only), hoặc xóa chúng. | {out} holds {names}, which {FILE} "
+            "does not list, so nobody knows for whom they are. Build all (without --only), or "
+            "delete them."
+        )
+        raise UsageError(msg)
 
 
 def guard_audience(kept: Entries, audience: Audience) -> None:

@@ -93,7 +93,7 @@ class Form:
 
 
 GROUPS = (
-    Group("none", "Không có dự án", "No works", "#39424f", 2.6, "works", ()),
+    Group("none", "Chưa biết dự án nào", "No works known", "#39424f", 2.6, "works", ()),
     Group("idea", "Đề xuất, quy hoạch", "Proposed or planned", "#c2901a", 3.5,
           "works", ("proposed", "planned")),
     Group("preparation", "Chuẩn bị, đã phê duyệt", "In preparation or approved", "#4b8ac8", 3.5,

@@ -105,7 +105,7 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
         _records("Số liệu", facts.figures),
         _records("Nguồn", facts.sources),
         _records("Chỗ chưa khớp", facts.doubts),
-        _words(),
+        _words(atlas),
     ):
         _add(book.create_sheet(sheet.title), sheet)
     out = io.BytesIO()
@@ -134,13 +134,18 @@ def _records(title: str, rows: Sequence[object]) -> _Sheet:
     return _Sheet(title, names, [[getattr(row, name) for name in names] for row in rows])
 
 
-def _words() -> _Sheet:
-    """The vocabulary, so that every code in the other sheets can be read."""
+def _words(atlas: Atlas) -> _Sheet:
+    """The vocabulary, so that every code in the other sheets can be read.
+
+    A kind of links that this edition does not hold is left out: it would hint at what is hidden.
+    """
+    kinds = {link.kind for link in atlas.facts.links}
     names = ["table", "code", "vi", "en", "test_vi", "test_en", "oc4ids", "iati"]
     rows = [
         [family, *(getattr(word, name) for name in names[1:])]
         for family in _WORD_FAMILIES
         for word in vocabulary.words(family).values()
+        if family != "kind" or word.code in kinds
     ]
     return _Sheet("Bảng từ", names, rows)
 

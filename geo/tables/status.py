@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo import vocabulary
+from geo import join, vocabulary
 from geo.records import BOTH, Atlas, Link, Part
 
 _HEAD = ("key", "kind", "name_vi", "name_en", "sides", "ground", "works")
@@ -16,7 +16,8 @@ def links_status(atlas: Atlas) -> pd.DataFrame:
 
     Columns: key, kind, name_vi, name_en, sides, `ground` and `works` (the state across the
     border), `stage_<side>` for each side, the as_of, source and locator of the newest statement,
-    the worst accuracy of what is drawn, length_km [km], mapped (yes/no).
+    the worst accuracy of what is drawn, length_km [km] without schematic lines, mapped (yes, no, or
+    partly: a part has no place).
     """
     drawn = _drawn(atlas)
     rows = [_link_row(link, atlas, drawn) for link in atlas.facts.links]
@@ -30,7 +31,7 @@ def _drawn(atlas: Atlas) -> pd.DataFrame:
         pd.DataFrame(
             {
                 "accuracy": frame["accuracy"],
-                "length_km": frame["length_km"],
+                "length_km": join.own_length_km(frame),
                 "point": frame.geom_type == "Point",
             }
         )
@@ -45,7 +46,7 @@ def _link_row(link: Link, atlas: Atlas, drawn: pd.DataFrame) -> dict[str, object
     told = [atlas.latest[key] for key in subjects if key in atlas.latest]
     newest = max(told, key=lambda row: (row.as_of, row.stated_on), default=None)
     length = float(drawn.loc[drawn.index.isin(subjects), "length_km"].sum())
-    accuracy = _accuracy(link, atlas, drawn)
+    accuracy, missing = _accuracy(link, atlas, drawn)
     row: dict[str, object] = {
         **{name: getattr(link, name) for name in ("key", "kind", "name_vi", "name_en")},
         "sides": ";".join(link.sides),
@@ -56,7 +57,7 @@ def _link_row(link: Link, atlas: Atlas, drawn: pd.DataFrame) -> dict[str, object
         "locator": newest.locator if newest else "",
         "accuracy": accuracy,
         "length_km": round(length, 2) if length else None,
-        "mapped": "no" if accuracy == "unmapped" else "yes",
+        "mapped": "no" if accuracy == "unmapped" else "partly" if missing else "yes",
     }
     for side in atlas.catalogue.sides:
         row[f"stage_{side.key}"] = _stages(link, side.key, atlas)
@@ -73,8 +74,8 @@ def _stages(link: Link, side: str, atlas: Atlas) -> str:
     return ";".join(dict.fromkeys(stage for stage in stages if stage))
 
 
-def _accuracy(link: Link, atlas: Atlas, drawn: pd.DataFrame) -> str:
-    """The worst accuracy of what shows a link.
+def _accuracy(link: Link, atlas: Atlas, drawn: pd.DataFrame) -> tuple[str, bool]:
+    """The worst accuracy of what shows a link, and whether a part of it has no place at all.
 
     A part that has no geometry of its own is as well known as the point it stands `at`, or only
     as the `area` it stands `at`; one without any place at all leaves the word to the others.
@@ -83,11 +84,12 @@ def _accuracy(link: Link, atlas: Atlas, drawn: pd.DataFrame) -> str:
     subjects: list[Part | Link] = [parts[key] for key in link.parts] or [link]
     accuracy = {str(key): str(word) for key, word in drawn["accuracy"].items()}
     points = set(drawn.index[drawn["point"]])
-    found = []
-    for subject in subjects:
-        if subject.key in accuracy:
-            found.append(accuracy[subject.key])
-        else:
-            found += [accuracy[key] if key in points else "area" for key in subject.at]
+    shown = [
+        [accuracy[subject.key]]
+        if subject.key in accuracy
+        else [accuracy[key] if key in points else "area" for key in subject.at]
+        for subject in subjects
+    ]
     order = [*vocabulary.words("accuracy")]
-    return max(found, key=order.index, default="unmapped")
+    worst = max((word for words in shown for word in words), key=order.index, default="unmapped")
+    return worst, not all(shown)

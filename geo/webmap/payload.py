@@ -16,7 +16,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import crs, style, vocabulary
+from geo import crs, join, style, vocabulary
 from geo.dates import When
 from geo.errors import CrsError
 from geo.records import Atlas, Catalogue, Doubt, Figure, Layer, Link, Part, Source, Status, Waypoint
@@ -159,7 +159,8 @@ def _link(link: Link, atlas: Atlas, districts_: list[str] | None) -> Json:
 
 def _lengths(atlas: Atlas) -> Mapping[str, float]:
     """By link, the length of all that is drawn of it [km], as the table of links has it."""
-    measured = [frame["length_km"] for frame in atlas.frames.values() if "length_km" in frame]
+    frames = atlas.frames.values()
+    measured = [join.own_length_km(frame) for frame in frames if "length_km" in frame]
     drawn = pd.concat(measured) if measured else pd.Series(dtype=float)
     drawn = drawn[drawn > 0]
     subjects = {link.key: link.parts or (link.key,) for link in atlas.facts.links}

@@ -55,24 +55,25 @@
     });
   }
 
-  /** The worst accuracy of what shows a link. */
+  /** The worst accuracy of what shows a link, and whether it is mapped: in part, when a part has no place. */
   function accuracy(link) {
     const order = Object.keys(state.data.vocabulary.accuracy);
     const parts = (link.parts ?? []).map((key) => ({ key, ...state.data.parts[key] }));
-    const found = (parts.length ? parts : [link]).flatMap(accuraciesOf);
-    return found.sort((a, b) => order.indexOf(b) - order.indexOf(a))[0] ?? "unmapped";
+    const shown = (parts.length ? parts : [link]).map(accuraciesOf);
+    const [worst = "unmapped"] = shown.flat().sort((a, b) => order.indexOf(b) - order.indexOf(a));
+    return [worst, worst === "unmapped" ? "no" : shown.every((words) => words.length) ? "yes" : "partly"];
   }
 
   /** One link as a row of the table of links (geo/tables/status.py). */
   function row(link) {
-    const told = newest(link), known = accuracy(link), { sides } = state.data;
+    const told = newest(link), [known, mapped] = accuracy(link), { sides } = state.data;
     const [vi, en] = link.name ?? [];
     const ways = Object.fromEntries(sides.map((side) => [`stage_${side.key}`, stages(link, side.key)]));
     return {
       key: link.key, kind: link.kind, name_vi: vi, name_en: en, sides: (link.sides ?? []).join(";"),
       ground: link.state?.ground ?? NOT_APPLICABLE, works: link.state?.works ?? NOT_APPLICABLE, ...ways,
       as_of: told && asOf(told), source: told?.source, locator: told?.cited,
-      accuracy: known, length_km: state.data.lengths[link.key], mapped: known === "unmapped" ? "no" : "yes",
+      accuracy: known, length_km: state.data.lengths[link.key], mapped,
     };
   }
 
