@@ -88,7 +88,7 @@ def open_map(browser: Browser) -> Iterator[Open]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: complaints.append(dialog.message))
         page.goto(path.as_uri())
-        page.locator("#found:not(:empty)").wait_for(state="attached")
+        ready(page)
         assert asked[start:] == [path.as_uri()]
         return page
 
@@ -97,6 +97,11 @@ def open_map(browser: Browser) -> Iterator[Open]:
         context.close()
     assert all(address.startswith("file:") for address in asked)
     assert complaints == []
+
+
+def ready(page: Page) -> None:
+    """Wait until the page is unzipped and stands."""
+    page.locator("#found:not(:empty)").wait_for(state="attached")
 
 
 def zoom_in(page: Page, zoom: float = NEAR) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import geopandas as gpd
 import pytest
 import shapely
-from browsing import PHONE, Open, zoom_in
+from browsing import PHONE, Open, ready, zoom_in
 from playwright.sync_api import Page
 
 from geo import build, style, webmap
@@ -244,6 +244,7 @@ def test_hostile_names_stay_names_in_filters_box_and_table(
     asked = page.evaluate("[lienket.state.query, [...lienket.state.shown]]")
     page.wait_for_timeout(400)
     page.reload()
+    ready(page)
     assert page.evaluate("[lienket.state.query, [...lienket.state.shown]]") == asked
     assert page.evaluate("window.pwned") is None
     assert page.locator("#side img, #table-view img").count() == 0

@@ -108,6 +108,33 @@ def test_a_distance_is_measured_by_pointer_and_chooses_nothing(
     assert page.locator("#detail-view").is_visible()
 
 
+def test_keys_reach_a_measure_from_the_map_and_a_double_click_ends_it(
+    open_map: Open, toy_map: Path
+) -> None:
+    page = open_map(toy_map)
+    start(page, "measure_length_tool")
+    x, y = on_screen(page, 105.2, 21.9)
+    page.mouse.click(x, y)
+    page.mouse.dblclick(x + 120, y)
+    said = page.locator(".measure [role=status]").inner_text()
+    assert said.startswith("Dài")
+    page.mouse.click(x + 200, y + 60)
+    assert page.locator(".measure [role=status]").inner_text() == said
+    page.locator(".folium-map").focus()
+    page.keyboard.press("Escape")
+    assert page.locator(".measure").count() == 0
+
+
+def test_small_areas_are_told_in_square_metres(open_map: Open, toy_map: Path) -> None:
+    page = open_map(toy_map)
+    page.evaluate("lienket.state.map.setView([21.3, 105.3], 16, { animate: false })")
+    start(page, "measure_area_tool")
+    for step in ("ArrowRight", "ArrowDown", "ArrowLeft"):
+        page.keyboard.press("Enter")
+        page.keyboard.press(step)
+    assert re.search(r"Diện tích [\d.,]+ m²", page.locator(".measure [role=status]").inner_text())
+
+
 def test_an_area_is_measured_by_keyboard_alone(open_map: Open, toy_map: Path) -> None:
     page = open_map(toy_map)
     start(page, "measure_area_tool")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import PHONE, Open
+from browsing import PHONE, Open, ready
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
@@ -61,7 +61,7 @@ def visit(page: Page, path: Path, address: str) -> None:
     """Open the map afresh under an address."""
     page.goto("about:blank")
     page.goto(path.as_uri() + address)
-    page.wait_for_function("document.querySelector('.link, .found')?.textContent")
+    ready(page)
 
 
 def seen(page: Page) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import shapely
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT.parent / "shared" / "reference"
 DISTRICTS = REFERENCE / "bench" / "districts_vietnam.gpkg"
-ROADS_OF_PEERS = 50_000
+ROADS_OF_PEERS = 20_000
 """A peer gets this many of the roads: all of them take it minutes."""
 
 

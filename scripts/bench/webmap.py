@@ -1,6 +1,6 @@
 """The web map against its peers, in one run on one machine: build, weight, drawing, movement.
 
-    python scripts/bench/webmap.py [--quick] [--loads D21,D692,C10k,R264k]
+    python scripts/bench/webmap.py [--quick] [--loads D21,D692,C10k,R264k] [--peers folium,…]
 
 Writes docs/performance.md. Needs the reference data beside the repository, Chromium, npm (peers'
 scripts are served from packages, so that no network slows them), and the packages of the group
@@ -70,7 +70,7 @@ def _megabytes(usage: resource.struct_rusage) -> float:
     return usage.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 
-def measure(loads: list[str], runs: int) -> dict[tuple[str, str], Run]:
+def measure(loads: list[str], peers: list[str], runs: int) -> dict[tuple[str, str], Run]:
     """The medians of every tool on every load."""
     found: dict[tuple[str, str], list[Run]] = defaultdict(list)
     with sync_playwright() as engine, tempfile.TemporaryDirectory() as folder:
@@ -79,7 +79,7 @@ def measure(loads: list[str], runs: int) -> dict[tuple[str, str], Run]:
         cache = Path(tempfile.gettempdir()) / "lienket-bench"
         for load in loads:
             for _ in range(runs):
-                for tool in ("lienket", *PEERS[load]):
+                for tool in ("lienket", *(peer for peer in PEERS[load] if peer in peers)):
                     page = Path(folder) / f"{tool}.html"
                     run = build(tool, load, page)
                     run |= browser.measure(opened, page, cache)
@@ -184,7 +184,8 @@ WebGL in software, so do not quote their drawing.*
 
 def report(found: dict[tuple[str, str], Run], runs: int) -> str:
     """The page of figures, Markdown."""
-    packages = ("folium", "geopandas", "plotly", "pydeck", "shapely")
+    tools = {tool for _, tool in found} & {"plotly", "pydeck"}
+    packages = ("folium", "geopandas", *sorted(tools), "shapely")
     head = HEAD.format(
         day=datetime.now(tz=UTC).date().isoformat(),
         runs="1 run" if runs == 1 else f"{runs} runs",
@@ -202,10 +203,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--quick", action="store_true", help="one run each")
     parser.add_argument("--loads", default=",".join(LOADS))
+    parser.add_argument("--peers", default=",".join(PEERS["D21"]))
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "performance.md")
     chosen = parser.parse_args()
     runs = 1 if chosen.quick else RUNS
-    found = measure(chosen.loads.split(","), runs)
+    found = measure(chosen.loads.split(","), chosen.peers.split(","), runs)
     chosen.out.write_text(report(found, runs), encoding="utf-8", newline="\n")
     print(chosen.out)
 

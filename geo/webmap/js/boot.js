@@ -1,5 +1,6 @@
 
 /* The first script of the page: unzips the others and runs them, then what Folium wrote for the map. */
+/** @type {Lienket} */
 var lienket = (() => {
   "use strict";
   const TOO_OLD = "Trình duyệt quá cũ: hãy dùng Chrome, Edge hoặc Firefox từ năm 2023. | "
@@ -71,5 +72,5 @@ var lienket = (() => {
 
   document.addEventListener("DOMContentLoaded", () => boot().catch(fail));
 
-  return { unzipped, fail };
+  return /** @type {any} */ ({ unzipped, fail });
 })();

@@ -166,5 +166,5 @@
     }
   }
 
-  Object.assign(lienket, { strokes, fills, View });
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ strokes, fills, View }));
 })(lienket);

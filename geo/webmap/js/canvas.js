@@ -140,5 +140,5 @@
     },
   });
 
-  Object.assign(lienket, { scale, Canvas, drawMark: mark });
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ scale, Canvas, drawMark: mark }));
 })(lienket);

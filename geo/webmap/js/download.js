@@ -120,7 +120,7 @@
 
   /** What the file says of a part, or of a link without parts. */
   function properties(key, { feature, layer }, links) {
-    const status = latest(key) ?? {}, part = state.data.parts[key];
+    const status = latest(key) ?? /** @type {Partial<Status>} */ ({}), part = state.data.parts[key];
     const [vi, en] = part?.name ?? links[0].name ?? feature.name ?? [];
     const told = { key, link: links.map((link) => link.key).join(";"), name_vi: vi, name_en: en,
       side: part?.side ?? feature.side, kind: links[0].kind,

@@ -128,7 +128,7 @@
 
   /** By facet and code, how many links would be left by it, the other facets and the query as they are. */
   function counts() {
-    const asks = asker(state.query), found = {};
+    const asks = asker(state.query), found = /** @type {Record<string, Map<string, number>>} */ ({});
     for (const facet of Object.keys(FACETS)) found[facet] = new Map();
     for (const link of state.data.links.filter((row) => asks(keyOf(row)))) {
       const fails = failed(link), told = answersOf(link);
@@ -148,5 +148,5 @@
 
   const nameIn = (facet, code) => FACETS[facet].name(code);
   const facets = { keys: Object.keys(FACETS), codes, nameOf: nameIn, counts, passing, answersOf };
-  Object.assign(lienket, { facets, featuresOf, subjectsOf, symbolsOf, groupOf, asOf, newest, asker, searchKeyOf: keyOf });
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ facets, featuresOf, subjectsOf, symbolsOf, groupOf, asOf, newest, asker, searchKeyOf: keyOf }));
 })(lienket);

@@ -138,7 +138,7 @@
     const lines = features.map((feature) => places(feature)), { focus, ink } = state.data.style;
     const renderer = L.svg({ pane: "focus" }), area = Boolean(features[0].areas);
     const options = { renderer, pane: "focus", interactive: false, className: "flash" };
-    const drawn = L.featureGroup([[ink, 7, 0.5], [focus, 5, 1]].map(([color, weight, opacity]) =>
+    const drawn = L.featureGroup(/** @type {[string, number, number][]} */ ([[ink, 7, 0.5], [focus, 5, 1]]).map(([color, weight, opacity]) =>
       L[/** @type {"polyline"} */ (area ? "polygon" : "polyline")](lines.flat(), { ...options, color, weight, opacity, fillColor: focus, fillOpacity: area ? 0.08 : 0 })));
     drawn.addTo(state.map);
     setTimeout(() => { drawn.remove(); renderer.remove(); }, 4000);

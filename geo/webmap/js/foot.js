@@ -51,7 +51,7 @@
     byId("detail-view").after(foot.box);
   }
 
-  /** Where the chosen link stands in the list. */
+  /** Where the chosen link stands in the list. @param {State["chosen"]} chosen */
   function walk({ link }) {
     foot.walk.hidden = !link;
     if (!link) return;
@@ -74,5 +74,5 @@
     foot.report.href = lienket.reportOf(key, pick(name));
   }
 
-  for (const event of ["choice", "filter", "language"]) lienket.on(event, show);
+  for (const event of /** @type {const} */ (["choice", "filter", "language"])) lienket.on(event, show);
 })(lienket);

@@ -81,7 +81,7 @@
     return [lat, Math.atan2(y, x)];
   }
 
-  /** The transverse Mercator of Krüger, to the fourth power of n (Karney 2011, equations 7 to 11, 14 and 35): [east, north] [m]. */
+  /** The transverse Mercator of Krüger, to the fourth power of n (Karney 2011, equations 7 to 11, 14 and 35): [east, north] [m]. @returns {[number, number]} */
   function mercator([lat, lng], { a, f, lat_0: south, lon_0: west, k, x_0: x, y_0: y }) {
     const n = f / (2 - f), e = Math.sqrt(f * (2 - f));
     const alpha = [n / 2 - (2 * n * n) / 3 + (5 * n ** 3) / 16 + (41 * n ** 4) / 180, (13 * n * n) / 48 - (3 * n ** 3) / 5 + (557 * n ** 4) / 1440,

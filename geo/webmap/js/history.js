@@ -94,5 +94,5 @@
       note(latest.note), statement(latest), timeline(rows)];
   }
 
-  Object.assign(lienket, { row, joined, note, titled, citation, lastDay, historyOf });
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ row, joined, note, titled, citation, lastDay, historyOf }));
 })(lienket);

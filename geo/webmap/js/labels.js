@@ -243,5 +243,5 @@
   const upright = (angle) =>
     angle > Math.PI / 2 ? angle - Math.PI : angle < -Math.PI / 2 ? angle + Math.PI : angle;
 
-  Object.assign(lienket, { Labels, bare });
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ Labels, bare }));
 })(lienket);

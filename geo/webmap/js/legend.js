@@ -24,7 +24,7 @@
     const base = state.data.layers.filter((layer) => !layer.status && !state.hidden.has(layer.key))
       .flatMap((layer) => (layer.columns.named.look?.of ?? []).map((look) => [layer, { look }]));
     const lit = state.layer.lit.map(({ layer, feature }) => [layer, feature]);
-    return [...on, ...base, ...lit].map(([layer, feature]) => ({ ...feature, layer: layer.key }));
+    return /** @type {any[]} */ ([...on, ...base, ...lit]).map(([layer, feature]) => ({ ...feature, layer: layer.key }));
   }
 
   const occurring = (features, key) => new Set(features.map((feature) => feature[key]));

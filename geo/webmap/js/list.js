@@ -158,5 +158,5 @@
     show();
     orders();
   });
-  Object.assign(lienket, { statusOf, stateOf, told });
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ statusOf, stateOf, told }));
 })(lienket);

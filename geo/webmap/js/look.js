@@ -98,7 +98,7 @@
     return { ...look, under: [...glow, ...(look.under ?? [])] };
   }
 
-  /** A place where a chosen link happens. */
+  /** A place where a chosen link happens. @param {Item} item */
   function atLook({ look, feature }) {
     const { focus, ink } = state.data.style;
     if (feature.point) return ownLook({ look });
@@ -106,5 +106,5 @@
     return feature.areas ? { fills: [{ colour: focus, alpha: 0.16 }], strokes } : { strokes };
   }
 
-  Object.assign(lienket, { SHAPE, shapeOf, places, boundsOf, linkLook, markLook, ownLook, atLook });
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ SHAPE, shapeOf, places, boundsOf, linkLook, markLook, ownLook, atLook }));
 })(lienket);

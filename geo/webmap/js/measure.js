@@ -7,10 +7,11 @@
   /** The places, the kind ("length" or "area"), the path on the map, and the panel; null when nothing is measured. */
   let now = null;
 
-  /** An area in hectares, or from 1 km² on in square kilometres. */
+  /** An area in square metres, from 1 ha on in hectares, from 1 km² on in square kilometres. */
   function size(square) {
-    const [value, unit] = square < SQUARE_KM ? [square / HECTARE, "ha"] : [square / SQUARE_KM, "km²"];
-    return measured(Math.round(value * 100) / 100, unit);
+    if (square < HECTARE) return measured(Math.round(square), "m²");
+    const [unit, name] = square < SQUARE_KM ? [HECTARE, "ha"] : [SQUARE_KM, "km²"];
+    return measured(Math.round((square / unit) * 100) / 100, name);
   }
 
   /** A length to the metre, or from 10 km on to 10 m. */
@@ -52,6 +53,7 @@
 
   function key(event) {
     const move = MOVES[event.key];
+    if (event.target.closest("input, select, dialog")) return;
     if (move) state.map.panBy(move, { animate: false });
     else if (event.key === "Backspace") undo();
     else if (event.key === "Escape") close();
@@ -60,21 +62,28 @@
     event.stopPropagation();
   }
 
+  /** No more places are taken; what was measured stays until it is closed. */
+  function finish() {
+    state.measuring = null;
+    state.map.off("dblclick", finish);
+    state.map.doubleClickZoom.enable();
+    state.map.getContainer().classList.remove("measuring");
+  }
+
   function close() {
     if (!now) return;
+    finish();
+    document.removeEventListener("keydown", key, true);
     now.path?.remove();
     now.panel.remove();
     now = null;
-    state.measuring = null;
-    state.map.doubleClickZoom.enable();
-    state.map.getContainer().classList.remove("measuring");
     state.buttons.tools.focus({ preventScroll: true });
   }
 
   /** The panel over the map: what was measured, and buttons for who does not point. */
   function panelOf(kind) {
     const button = (name, act) => el("button", { type: "button", "data-measure": name, onclick: act }, word(name));
-    const panel = el("div", { class: "measure", role: "region", "aria-label": word(kind === "area" ? "measure_area_tool" : "measure_length_tool"), onkeydown: key },
+    const panel = el("div", { class: "measure", role: "region", "aria-label": word(kind === "area" ? "measure_area_tool" : "measure_length_tool") },
       el("p", { role: "status" }), el("p", { class: "hint" }, word("measure_hint")),
       el("div", { class: "measure-buttons" }, button("measure_add", () => add(state.map.getCenter())), button("measure_undo", undo), button("close", close)));
     L.DomEvent.disableClickPropagation(panel);
@@ -86,6 +95,8 @@
     now = { places: [], kind, path: null, panel: panelOf(kind) };
     state.measuring = add;
     state.map.doubleClickZoom.disable();
+    state.map.on("dblclick", finish);
+    document.addEventListener("keydown", key, true);
     state.map.getContainer().classList.add("measuring");
     state.map.getContainer().parentNode.append(now.panel);
     if (lienket.narrow()) lienket.unfold(false);

@@ -236,5 +236,5 @@
     return data;
   }
 
-  Object.assign(lienket, { unpack, linesOf });
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ unpack, linesOf }));
 })(lienket);

@@ -6,6 +6,10 @@ declare module "leaflet" {
     /** How our canvas draws the path: see canvas.js. */
     look?: any;
   }
+  interface ZoomPanOptions {
+    /** Leaflet takes it for `setView`: all is drawn anew, though the view may be the same. */
+    reset?: boolean;
+  }
   interface Renderer {
     initialize(options: object): void;
   }

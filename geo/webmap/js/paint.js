@@ -85,7 +85,7 @@
     const card = !narrow && byId("legend").open ? byId("legend").offsetWidth + 12 : 0;
     const sheet = narrow ? byId("side").offsetHeight : 0;
     const width = Math.max(x - card, LEAST), height = Math.max(y - sheet, LEAST);
-    const corners = [[0, 0], [width, height]].map((corner) => map.containerPointToLatLng(corner));
+    const corners = /** @type {[number, number][]} */ ([[0, 0], [width, height]]).map((corner) => map.containerPointToLatLng(corner));
     return { bounds: L.latLngBounds(corners), width, height };
   };
 
@@ -198,5 +198,5 @@
     pen.restore();
   };
 
-  Object.assign(lienket, { FACE });
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ FACE }));
 })(lienket);

@@ -41,12 +41,12 @@
     }
   }
 
-  /** zoom/lat/lon, if these are numbers within the map. */
+  /** zoom/lat/lon, if these are numbers within the map. @returns {{zoom: number, at: Place} | null} */
   function readView(text) {
     const [zoom, lat, lng] = (text ?? "").split("/").map((piece) => (piece.trim() ? Number(piece) : NaN));
     if (![zoom, lat, lng].every(Number.isFinite)) return null;
     const { maxBounds } = state.map.options;
-    if (maxBounds && !L.latLngBounds(maxBounds).contains([lat, lng])) return null;
+    if (maxBounds && !L.latLngBounds(/** @type {any} */ (maxBounds)).contains([lat, lng])) return null;
     return { zoom: Math.min(state.map.getMaxZoom(), Math.max(state.map.getMinZoom(), zoom)), at: [lat, lng] };
   }
 
@@ -59,7 +59,7 @@
     }
     const values = (name) => (rows.get(name) ?? "").split(",").map(plain).filter(Boolean);
     const known = (name, all) => new Set(values(name).filter((value) => all.includes(value)));
-    const filters = facets.keys.map((facet) => [facet, known(facet, facets.codes(facet))]).filter(([, codes]) => codes.size);
+    const filters = facets.keys.map((facet) => /** @type {[string, Set<string>]} */ ([facet, known(facet, facets.codes(facet))])).filter(([, codes]) => codes.size);
     return {
       view: readView(pieces.find((piece) => !piece.includes("="))),
       lang: rows.has("l") ? Number(rows.get("l") === "en") : 0,
@@ -167,7 +167,7 @@
   lienket.on("ready", () => {
     if (location.hash.length > 1) restore(location.hash);
     lienket.on("choice", turn);
-    ["filter", "language", "layers"].forEach((event) => lienket.on(event, follow));
+    /** @type {const} */ (["filter", "language", "layers"]).forEach((event) => lienket.on(event, follow));
     state.map.on("moveend", follow);
     skip();
     window.addEventListener("popstate", () => restore(location.hash));

@@ -60,5 +60,5 @@
     lienket.tell("sort");
   };
 
-  Object.assign(lienket, { sorted, symbolsOn, newestOf });
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ sorted, symbolsOn, newestOf }));
 })(lienket);

@@ -41,7 +41,7 @@
     return [...ids].map((id) => state.data.sources[id]?.number || pick(state.data.sources[id]?.title) || id).join("; ");
   }
 
-  /** The head of a column, which sorts by it. */
+  /** The head of a column, which sorts by it. @param {{by?: string, title: string}} column */
   function heading({ by, title }) {
     const on = by === state.sort.by;
     if (!by) return el("th", { scope: "col" }, title);

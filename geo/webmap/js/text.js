@@ -72,5 +72,5 @@
     return found ? pick(found.name) : key === "both" ? word("both") : key ?? "";
   }
 
-  Object.assign(lienket, { pick, word, label, number, measure, metres, date, status, unstated, side });
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ pick, word, label, number, measure, metres, date, status, unstated, side }));
 })(lienket);
