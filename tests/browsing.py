@@ -104,6 +104,15 @@ def ready(page: Page) -> None:
     page.locator("#found:not(:empty)").wait_for(state="attached")
 
 
+def until(page: Page, code: str) -> None:
+    """Wait until `code` is true in the page; Playwright's own way wants a forbidden eval."""
+    for _ in range(200):
+        if page.evaluate(code):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never true: {code}")
+
+
 def zoom_in(page: Page, zoom: float = NEAR) -> None:
     """Zoom the map about its middle, at once."""
     page.evaluate("zoom => { lienket.state.map.setZoom(zoom, {animate: false}); }", zoom)

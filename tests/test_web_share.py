@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import PHONE, Open, ready
+from browsing import PHONE, Open, ready, until
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
@@ -158,14 +158,14 @@ def test_back_gives_the_view_that_was_left(open_map: Open, links: Path) -> None:
     page.locator('[data-link="dt242"]').click()
     settle(page)
     page.go_back()
-    page.wait_for_function("!lienket.state.chosen")
+    until(page, "!lienket.state.chosen")
     assert page.evaluate(CENTRE) == pytest.approx([21.9, 106.7], abs=1e-3)
 
 
 def test_an_address_put_in_by_hand_is_followed(open_map: Open, links: Path) -> None:
     page = open_map(links)
     page.evaluate("location.hash = '#10/21.5/106.6&chon=camson'")
-    page.wait_for_function("lienket.state.chosen?.link?.key === 'camson'")
+    until(page, "lienket.state.chosen?.link?.key === 'camson'")
     assert seen(page)["zoom"] == 10
 
 
@@ -219,7 +219,7 @@ def test_a_link_is_copied(open_map: Open, toy_map: Path) -> None:
     )
     page.evaluate("lienket.choose('rb', {from: 'list'})")
     copy(page)
-    page.wait_for_function("document.querySelector('#said').textContent")
+    until(page, "document.querySelector('#said').textContent")
     copied = page.evaluate("window.copied")
     assert copied.startswith(toy_map.as_uri() + "#")
     assert copied.endswith("&chon=rb")
