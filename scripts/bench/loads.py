@@ -60,9 +60,11 @@ def atlas(features: gpd.GeoDataFrame, key: str):  # type: ignore[no-untyped-def]
     from geo import records  # noqa: PLC0415 - a part of what is timed
 
     names = features.columns.intersection(["commune", "district"])
-    frame = gpd.GeoDataFrame(index=[f"f{number}" for number in range(len(features))], crs=4326)
-    frame = frame.set_geometry(features.geometry.to_numpy())
+    keys = [f"f{number}" for number in range(len(features))]
+    frame = gpd.GeoDataFrame(index=keys, geometry=features.geometry.to_numpy(), crs=4326)
     frame["name_vi"] = frame["name_en"] = features[names[0]].to_numpy() if len(names) else ""
+    told = {"side": "", "accuracy": "traced", "identity": "stated", "source": "", "shared": ""}
+    frame = frame.assign(**told, error_m=0.0, tolerance_m=0.0)
     if "class" in features:
         frame["class"] = features["class"].to_numpy()
     west, south, east, north = (float(degrees) for degrees in features.total_bounds)

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -70,8 +71,11 @@ def _megabytes(usage: resource.struct_rusage) -> float:
     return usage.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 
-def measure(loads: list[str], peers: list[str], runs: int) -> dict[tuple[str, str], Run]:
-    """The medians of every tool on every load."""
+Found = dict[tuple[str, str], Run]
+
+
+def measure(loads: list[str], peers: list[str], runs: int) -> Iterator[Found]:
+    """The medians of every tool, on all loads measured so far, after each load."""
     found: dict[tuple[str, str], list[Run]] = defaultdict(list)
     with sync_playwright() as engine, tempfile.TemporaryDirectory() as folder:
         program = shutil.which("chromium") or shutil.which("google-chrome")
@@ -85,8 +89,8 @@ def measure(loads: list[str], peers: list[str], runs: int) -> dict[tuple[str, st
                     run |= browser.measure(opened, page, cache)
                     found[load, tool].append(run)
                     print(load, tool, {name: round(value, 2) for name, value in run.items()})
+            yield {key: _medians(rows) for key, rows in found.items()}
         opened.close()
-    return {key: _medians(rows) for key, rows in found.items()}
 
 
 def _medians(rows: list[Run]) -> Run:
@@ -207,8 +211,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "performance.md")
     chosen = parser.parse_args()
     runs = 1 if chosen.quick else RUNS
-    found = measure(chosen.loads.split(","), chosen.peers.split(","), runs)
-    chosen.out.write_text(report(found, runs), encoding="utf-8", newline="\n")
+    for found in measure(chosen.loads.split(","), chosen.peers.split(","), runs):
+        chosen.out.write_text(report(found, runs), encoding="utf-8", newline="\n")
     print(chosen.out)
 
 
