@@ -135,6 +135,89 @@ def test_small_areas_are_told_in_square_metres(open_map: Open, toy_map: Path) ->
     assert re.search(r"Diện tích [\d.,]+ m²", page.locator(".measure [role=status]").inner_text())
 
 
+def test_keys_measure_on_the_map_and_leave_the_list_alone(open_map: Open, toy_map: Path) -> None:
+    page = open_map(toy_map)
+    start(page, "measure_length_tool")
+    x, y = on_screen(page, 105.7, 21.6)
+    for step in (0, 100, 200):
+        page.mouse.click(x + step, y)
+    said = page.locator(".measure [role=status]")
+    whole = said.inner_text()
+    page.keyboard.press("Backspace")
+    shorter = said.inner_text()
+    assert shorter != whole
+    page.keyboard.press(" ")
+    assert said.inner_text() != shorter
+    told, middle = said.inner_text(), page.evaluate("lienket.state.map.getCenter().lat")
+    page.locator(".link").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Backspace")
+    assert said.inner_text() == told
+    assert page.evaluate("lienket.state.map.getCenter().lat") == middle
+    page.locator(".folium-map").focus()
+    page.keyboard.press("Escape")
+    assert page.locator(".measure, .stretch").count() == 0
+
+
+def test_escape_closes_the_menu_before_the_measure(open_map: Open, toy_map: Path) -> None:
+    page = open_map(toy_map)
+    start(page, "measure_length_tool")
+    page.locator(".buttons button[aria-controls=tools-list]").click()
+    page.keyboard.press("Escape")
+    assert page.locator("#tools-list").is_hidden()
+    assert page.locator(".measure").count() == 1
+
+
+def test_a_double_click_zooms_nothing_and_lets_choose_again(open_map: Open, toy_map: Path) -> None:
+    page = open_map(toy_map)
+    start(page, "measure_length_tool")
+    x, y = on_screen(page, 105.7, 21.6)
+    zoom = page.evaluate("lienket.state.map.getZoom()")
+    page.mouse.click(x + 100, y)
+    page.mouse.dblclick(x, y)
+    assert page.evaluate("lienket.state.map.getZoom()") == zoom
+    said = page.locator(".measure [role=status]")
+    ended = said.inner_text()
+    assert page.locator(".stretch").all_inner_texts() == [ended.removeprefix("Dài ")]
+    page.mouse.click(x, y)
+    assert page.locator("#detail-view").is_visible()
+    assert page.locator('[data-measure="measure_add"]').count() == 0
+    assert said.inner_text() == ended
+    page.locator('[data-measure="measure_again"]').click()
+    assert said.inner_text() == "Chọn các điểm trên bản đồ"
+
+
+def test_two_quick_clicks_apart_do_not_end_and_enter_does(open_map: Open, toy_map: Path) -> None:
+    page = open_map(toy_map)
+    start(page, "measure_length_tool")
+    x, y = on_screen(page, 105.7, 21.6)
+    page.mouse.click(x, y)
+    page.mouse.click(x + 120, y)
+    page.evaluate("void lienket.state.map.fire('dblclick')")
+    assert page.locator('[data-measure="measure_end"]').count() == 1
+    page.keyboard.press("Enter")
+    assert page.locator('[data-measure="measure_end"]').count() == 0
+    assert page.evaluate("document.activeElement.dataset.measure") == "measure_again"
+
+
+def test_stretches_carry_their_lengths_where_there_is_room(open_map: Open, toy_map: Path) -> None:
+    page = open_map(toy_map)
+    start(page, "measure_area_tool")
+    x, y = on_screen(page, 105.7, 21.6)
+    for right, down in ((0, 0), (200, 0), (0, 150)):
+        page.mouse.click(x + right, y + down)
+    texts = page.locator(".stretch").all_inner_texts()
+    lengths = [float(text.split()[0].replace(",", ".")) for text in texts]
+    around = re.search(r"Chu vi ([\d,]+) km", page.locator(".measure [role=status]").inner_text())
+    assert around
+    assert len(lengths) == 3
+    assert sum(lengths) == pytest.approx(float(around[1].replace(",", ".")), abs=0.15)
+    page.evaluate("lienket.setLanguage(1)")
+    assert "," not in "".join(page.locator(".stretch").all_inner_texts())
+    page.evaluate("void lienket.state.map.setZoom(9, { animate: false })")
+    assert page.locator(".stretch").count() == 0
+
+
 def test_an_area_is_measured_by_keyboard_alone(open_map: Open, toy_map: Path) -> None:
     page = open_map(toy_map)
     start(page, "measure_area_tool")
@@ -155,7 +238,7 @@ def test_the_pointer_tells_where_it_is_in_both_systems(open_map: Open, links: Pa
     earth = page.locator(".pointer .earth").inner_text()
     assert re.fullmatch(r"21,(49|50)\d{3}° B · 106,(49|50)\d{3}° Đ", earth)
     way = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:9215", always_xy=True)
-    page.locator(".pointer select").select_option(label="VN-2000 / TM-3 107-15 (EPSG:9215)")
+    page.locator(".pointer select").select_option(label="VN-2000 / TM-3 107°15'")
     numbers = re.findall(r"[\d.]+", page.locator(".pointer .plane").inner_text())
     north, east = (int(text.replace(".", "")) for text in numbers)
     expected = way.transform(106.5, 21.5)
@@ -163,10 +246,44 @@ def test_the_pointer_tells_where_it_is_in_both_systems(open_map: Open, links: Pa
     assert abs(north - expected[1]) < 60
 
 
+@pytest.mark.parametrize(
+    ("lon", "lat", "code", "name"),
+    [
+        (106.2, 21.3, "EPSG:9214", "VN-2000 / TM-3 107°00'"),
+        (106.7, 21.9, "EPSG:9215", "VN-2000 / TM-3 107°15'"),
+        (105.5, 22.3, "EPSG:3405", "VN-2000 / UTM zone 48N"),
+    ],
+)
+def test_a_place_is_told_in_the_system_of_its_side(
+    open_map: Open, links: Path, lon: float, lat: float, code: str, name: str
+) -> None:
+    page = open_map(links)
+    page.mouse.move(*on_screen(page, lon, lat))
+    assert page.locator(".pointer option:checked").inner_text() == f"Theo vị trí: {name}"
+    numbers = re.findall(r"[\d.]+", page.locator(".pointer .plane").inner_text())
+    north, east = (int(text.replace(".", "")) for text in numbers)
+    expected = pyproj.Transformer.from_crs("EPSG:4326", code, always_xy=True).transform(lon, lat)
+    assert (east, north) == pytest.approx(expected, abs=60)
+
+
+def test_copied_coordinates_name_their_system(open_map: Open, links: Path) -> None:
+    page = open_map(links)
+    page.evaluate("navigator.clipboard.writeText = (text) => Promise.resolve(window.taken = text)")
+    on_screen(page, 106.2, 21.3)
+    start(page, "place_copy")
+    assert re.fullmatch(
+        r"WGS 84: 21,30000° B · 106,20000° Đ; VN-2000 / TM-3 107°00' \(EPSG:9214\): "
+        r"X [\d.]+ · Y [\d.]+ m",
+        page.evaluate("window.taken"),
+    )
+
+
 def test_a_phone_tells_the_middle_of_the_map(open_map: Open, links: Path) -> None:
     page = open_map(links, PHONE)
     on_screen(page, 106.5, 21.5)
     assert page.locator(".pointer .earth").inner_text() == "21,50000° B · 106,50000° Đ"
+    assert page.locator(".pointer .plane").is_visible()
+    assert page.locator(".pointer .system").inner_text() == "VN-2000 / TM-3 107°15'"
     assert page.locator(".locator").is_hidden()
 
 
@@ -179,6 +296,42 @@ def test_the_locator_shows_and_moves_the_view(open_map: Open, links: Path) -> No
     before = page.evaluate("lienket.state.map.getCenter().lat")
     page.locator(".locator").click(position={"x": 40, "y": 20})
     assert page.evaluate("lienket.state.map.getCenter().lat") > before + 0.3
+
+
+def test_the_locator_is_dragged(open_map: Open, links: Path) -> None:
+    page = open_map(links)
+    on_screen(page, 106.5, 21.5)
+    box = page.locator(".locator").bounding_box()
+    assert box is not None
+    centre = "lienket.state.map.getCenter().lng"
+    page.mouse.move(box["x"] + 40, box["y"] + 50)
+    page.mouse.down()
+    first = page.evaluate(centre)
+    page.mouse.move(box["x"] + 70, box["y"] + 50, steps=3)
+    dragged = page.evaluate(centre)
+    page.mouse.up()
+    page.mouse.move(box["x"] + 20, box["y"] + 50, steps=3)
+    assert dragged > first + 0.2
+    assert page.evaluate(centre) == dragged
+
+
+@pytest.mark.parametrize("size", [(1400, 900), (1024, 768), PHONE])
+def test_nothing_covers_the_scale_and_the_coordinates(
+    open_map: Open, links: Path, size: tuple[int, int]
+) -> None:
+    page = open_map(links, size)
+    marks = (".leaflet-control-scale-line", ".pointer", ".leaflet-control-attribution", "#layers")
+    boxes = [page.locator(mark).bounding_box() for mark in marks]
+    for i, one in enumerate(boxes):
+        for other in boxes[i + 1 :]:
+            assert one
+            assert other
+            assert (
+                one["x"] + one["width"] <= other["x"] + 1
+                or other["x"] + other["width"] <= one["x"] + 1
+                or one["y"] + one["height"] <= other["y"] + 1
+                or other["y"] + other["height"] <= one["y"] + 1
+            ), (marks, boxes)
 
 
 def test_the_scale_bar_is_true(open_map: Open, links: Path) -> None:

@@ -77,7 +77,8 @@ def _systems(catalogue: Catalogue) -> list[Json]:
     for code in dict.fromkeys(codes):
         # A workspace may measure in a CRS that only PROJ can compute: then the page leaves it out.
         with suppress(CrsError):
-            found.append({"code": code, **crs.parameters(code, place)})
+            own = [side.key for side in catalogue.sides if side.crs == code]
+            found.append({"code": code, "sides": own, **crs.parameters(code, place)})
     return found
 
 

@@ -33,6 +33,8 @@ interface Payload {
 /** A projected system: transverse Mercator on an ellipsoid, and its shift to WGS 84. */
 interface System {
   code: string;
+  /** The keys of the sides whose system it is. */
+  sides: string[];
   name: string;
   a: number;
   f: number;

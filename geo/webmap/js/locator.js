@@ -3,7 +3,7 @@
 ((lienket) => {
   "use strict";
   const { state, el, word } = lienket;
-  const WIDTH = 104, HEIGHT = 116, PAD = 6;
+  const WIDTH = 104, HEIGHT = 116, PAD = 12;
   let frame = null, box = null, scale = 1, corner = [0, 0];
 
   const svg = (tag, attributes) => {
@@ -15,9 +15,9 @@
   /** A place of Web Mercator in the drawing [px]. */
   const at = (u, v) => [PAD + (u - corner[0]) * scale, PAD + (v - corner[1]) * scale];
 
-  /** The outline of a side, thinned to the drawing. */
-  function outline(side) {
-    const rings = lienket.places(side).flat().map((ring) => {
+  /** The outline of a feature, thinned to the drawing. */
+  function outline(feature) {
+    const rings = lienket.places(feature).flat().map((ring) => {
       const points = ring.map(([lat, lng]) => state.map.project([lat, lng], 0)).map(({ x, y }) => at(x, y));
       return points.filter(([x, y], i) => i % 6 === 0 || (i && Math.hypot(x - points[i - 1][0], y - points[i - 1][1]) > 1));
     });
@@ -32,8 +32,18 @@
     corner = [a.x - ((WIDTH - 2 * PAD) / scale - (b.x - a.x)) / 2, a.y - ((HEIGHT - 2 * PAD) / scale - (b.y - a.y)) / 2];
   }
 
+  /** The areas around the sides, with their looks. */
+  function neighbours() {
+    const { shapes, columns } = state.data.layers.find(({ key }) => key === "context") ?? {};
+    const around = (i) => ({ feature: { shapes, i }, look: state.data.style.grounds[columns.get("look", i)] });
+    return shapes ? Array.from({ length: shapes.areas }, (_, i) => around(i)) : [];
+  }
+
   function draw() {
     const { paper, grounds } = state.data.style, drawing = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": "true" });
+    for (const { feature, look } of neighbours()) {
+      drawing.append(svg("path", { d: outline(feature), fill: look?.fill ?? "none", stroke: grounds.sides.colour, "stroke-width": 0.5, "stroke-opacity": 0.5 }));
+    }
     for (const side of state.data.sides) {
       drawing.append(svg("path", { d: outline(side), fill: paper, stroke: grounds.sides.colour, "stroke-width": 1 }));
     }
@@ -50,17 +60,19 @@
     for (const [name, value] of Object.entries({ x: left, y: top, width: Math.max(3, right - left), height: Math.max(3, bottom - top) })) frame.setAttribute(name, String(value));
   }
 
-  /** Bring the map to where the locator was clicked. */
+  /** Bring the map to where the locator was pressed, and along while it is dragged. */
   function go(event) {
+    if (event.type === "pointerdown" && event.button === 0) box.setPointerCapture(event.pointerId);
+    if (!box.hasPointerCapture(event.pointerId)) return;
     const { left, top } = box.getBoundingClientRect();
     const u = (event.clientX - left - PAD) / scale + corner[0], v = (event.clientY - top - PAD) / scale + corner[1];
-    state.map.panTo(state.map.unproject([u, v], 0), { animate: !lienket.calm() });
+    state.map.panTo(state.map.unproject([u, v], 0), { animate: false });
   }
 
   const Locator = L.Control.extend({
     options: { position: "bottomleft" },
     onAdd() {
-      box = el("div", { class: "locator", onclick: go });
+      box = el("div", { class: "locator", onpointerdown: go, onpointermove: go });
       box.append(draw());
       L.DomEvent.disableClickPropagation(box);
       return box;
