@@ -94,15 +94,7 @@
 
   /** Leaflet's canvas, drawing by `options.look`: {fills, strokes, dots, mark}. */
   const Canvas = L.Canvas.extend({
-    onAdd(map) {
-      L.Canvas.prototype.onAdd.call(this, map);
-      lienket.renderers.add(this);
-      return this;
-    },
-    onRemove(map) {
-      lienket.renderers.delete(this);
-      L.Canvas.prototype.onRemove.call(this, map);
-    },
+    ...lienket.painted(L.Canvas),
     /** Draw everything once more, by another pen and finer (see paint.js). */
     paintTo(pen, ratio) {
       const own = { _ctx: this._ctx, _redrawBounds: this._redrawBounds };

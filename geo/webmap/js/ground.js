@@ -80,15 +80,7 @@
       this.drawn = new Promise((done) => { this._done = done; });
     },
 
-    onAdd(map) {
-      L.Renderer.prototype.onAdd.call(this, map);
-      lienket.renderers.add(this);
-      return this;
-    },
-    onRemove(map) {
-      lienket.renderers.delete(this);
-      L.Renderer.prototype.onRemove.call(this, map);
-    },
+    ...lienket.painted(L.Renderer),
 
     /** How many areas and lines of the payload the switches let be seen. */
     count() {

@@ -106,15 +106,7 @@
     _updatePaths() {
       if (!this._postponeUpdatePaths && this._bounds) this._write();
     },
-    onAdd(map) {
-      L.Canvas.prototype.onAdd.call(this, map);
-      lienket.renderers.add(this);
-      return this;
-    },
-    onRemove(map) {
-      lienket.renderers.delete(this);
-      L.Canvas.prototype.onRemove.call(this, map);
-    },
+    ...lienket.painted(L.Canvas),
     /** Write all names once more by another pen, also where the page has its cards (see paint.js). */
     paintTo(pen) {
       const { _ctx, _placed, written } = this;

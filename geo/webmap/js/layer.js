@@ -50,10 +50,7 @@
       this._credits(map);
       this.arrange();
       // The map is seen first; what stands around it follows a frame later.
-      this.ground.drawn.then(() => requestAnimationFrame(() => setTimeout(() => {
-        lienket.drawnAt = performance.now();
-        lienket.start();
-      })));
+      this.ground.drawn.then(() => requestAnimationFrame(() => setTimeout(lienket.start)));
     },
 
     onRemove(map) {

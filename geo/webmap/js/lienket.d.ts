@@ -357,6 +357,7 @@ interface Lienket {
 
   /* paint */
   renderers: Set<{ getPane(): HTMLElement, paintTo(pen: Pen, ratio: number): void }>;
+  painted(base: any): any;
   coarsely(work: () => void): void;
   penOf(canvas: HTMLCanvasElement | OffscreenCanvas, size: { width: number, height: number }, ratio: number): any;
   paint(pen: Pen, ratio: number): void;
@@ -395,7 +396,6 @@ interface Lienket {
   atLook(item: Item): Look;
   layer(id: string): L.Layer;
   drawn: Promise<void>;
-  drawnAt: number;
   namesOf(layer: Standing): { names(): any[], marks(zoom: number): any[] };
   swatch: Record<"symbol" | "colour", (text: string) => Element> & Record<"surveyed" | "schematic" | "vague" | "area" | "inferred", () => Element>
     & { dash(pattern: number[]): Element, mark(look: any): Element, ground(look: GroundLook): Element };

@@ -129,7 +129,7 @@
     const button = (name, run) => el("button", { type: "button", "data-measure": name, onclick: run }, word(name));
     const going = [button("measure_add", addMiddle), button("measure_undo", undo), button("measure_end", end)];
     const panel = el("div", { class: "measure", role: "region", "aria-label": word(kind === "area" ? "measure_area_tool" : "measure_length_tool") },
-      el("p", { role: "status" }), el("p", { class: "hint" }, word(ended ? "measure_ellipsoid" : "measure_hint")),
+      el("p", { role: "status" }), el("p", { class: "how" }, word(ended ? "measure_ellipsoid" : "measure_hint")),
       el("div", { class: "measure-buttons" }, ...(ended ? [button("measure_again", () => start(kind))] : going), button("close", close)));
     L.DomEvent.disableClickPropagation(panel);
     return panel;

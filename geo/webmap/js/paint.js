@@ -19,6 +19,19 @@
    */
   lienket.renderers = new Set();
 
+  /** What a renderer made of `Base` needs to be painted with the rest while it stands on the map. */
+  lienket.painted = (Base) => ({
+    onAdd(map) {
+      Base.prototype.onAdd.call(this, map);
+      lienket.renderers.add(this);
+      return this;
+    },
+    onRemove(map) {
+      lienket.renderers.delete(this);
+      Base.prototype.onRemove.call(this, map);
+    },
+  });
+
   const height = (renderer) => Number(getComputedStyle(renderer.getPane()).zIndex) || 0;
 
   /** Run `work` while places fall between whole pixels, which Leaflet rounds for the screen. */
