@@ -1,0 +1,47 @@
+"""What is handed over: the atlas as typed tables, the same for a package, a database, a record.
+
+`of` turns an atlas into a delivery: its layers, its tables of facts, what refers to what, and a
+name in both languages for every table, column and code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from geo import style
+from geo.delivery import facts, layers
+from geo.delivery.fields import Choice, Field
+from geo.delivery.tables import Choices, Reference, Table
+from geo.records import BOTH, Atlas
+
+__all__ = ("Choice", "Delivery", "Field", "Reference", "Table", "of")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """All tables of an atlas: `layers` have geometry in EPSG:4326, `facts` have none."""
+
+    atlas: Atlas
+    layers: tuple[Table, ...]
+    facts: tuple[Table, ...]
+
+    def __iter__(self) -> Iterator[Table]:
+        """The layers, then the facts."""
+        return iter((*self.layers, *self.facts))
+
+
+def of(atlas: Atlas) -> Delivery:
+    """The delivery of `atlas`."""
+    choices = _choices(atlas)
+    return Delivery(atlas, layers.tables(atlas, choices), facts.tables(atlas, choices))
+
+
+def _choices(atlas: Atlas) -> Choices:
+    """The codes that are no words of the vocabulary: sides and style classes."""
+    sides = [Choice(side.key, side.name_vi, side.name_en) for side in atlas.catalogue.sides]
+    symbols = [Choice(symbol.key, symbol.vi, symbol.en) for symbol in style.symbols()]
+    return {
+        "side": (*sides, Choice(BOTH, "Hai bên", "Both sides")),
+        "symbol": tuple(symbols),
+    }

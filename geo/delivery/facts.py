@@ -1,0 +1,116 @@
+"""The tables of facts as they are delivered, with the keys that hold them together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from geo import vocabulary
+from geo.delivery.tables import Choices, Reference, Table, frame, records
+from geo.records import Atlas, Doubt, Figure, Link, Part, Source, Status
+
+_FAMILIES = (
+    *("kind", "condition", "work", "stage", "activity", "health"),
+    *("ground", "works", "accuracy", "identity"),
+)
+_WORDS = ("code", "vi", "en", "test_vi", "test_en", "oc4ids", "iati")
+
+_LINK = Reference("link", "links", "key")
+_PART = Reference("part", "parts", "key")
+_SUBJECT = Reference("subject", "subjects", "key")
+_DOUBT = Reference("doubt", "doubts", "key")
+_SOURCE = Reference("source", "sources", "id")
+
+_TABLES = (
+    ("subjects", "Đối tượng có trạng thái", "Subjects of statuses", "key", ()),
+    ("links", "Liên kết", "Links", "key", ()),
+    ("parts", "Các phần của liên kết", "Parts of links", "key", ()),
+    (
+        "link_parts",
+        "Phần nào thuộc liên kết nào",
+        "Which part is of which link",
+        "",
+        (_LINK, _PART),
+    ),
+    ("statuses", "Trạng thái", "Statuses", "", (_SUBJECT, _SOURCE)),
+    ("figures", "Số liệu", "Figures", "", (_SUBJECT, _SOURCE)),
+    ("doubts", "Chỗ chưa khớp", "Doubts", "key", ()),
+    ("doubt_subjects", "Chỗ chưa khớp về gì", "What a doubt is about", "", (_DOUBT, _SUBJECT)),
+    ("sources", "Nguồn", "Sources", "id", ()),
+    ("words", "Bảng từ", "Words", "", ()),
+)
+"""Each table: name, titles, the column that is unique, what its columns refer to."""
+
+
+def tables(atlas: Atlas, choices: Choices) -> tuple[Table, ...]:
+    """The facts of `atlas` as tables without geometry.
+
+    `subjects` holds the keys of links and of parts: what a status, a figure or a doubt is about.
+    """
+    facts = atlas.facts
+    made = {
+        "subjects": _subjects(facts.links, facts.parts),
+        "links": _links(atlas),
+        "parts": records(Part, facts.parts),
+        "link_parts": _pairs("link", "part", [(row.key, row.parts) for row in facts.links]),
+        "statuses": _statuses(atlas),
+        "figures": records(Figure, facts.figures),
+        "doubts": records(Doubt, facts.doubts),
+        "doubt_subjects": _pairs("doubt", "subject", [(d.key, d.subjects) for d in facts.doubts]),
+        "sources": records(Source, facts.sources),
+        "words": _words(atlas),
+    }
+    return tuple(_table(row, made[row[0]], choices) for row in _TABLES)
+
+
+def _table(
+    row: tuple[str, str, str, str, tuple[Reference, ...]], rows: pd.DataFrame, choices: Choices
+) -> Table:
+    name, vi, en, key, references = row
+    told, fields = frame(rows, choices)
+    return Table(name, vi, en, told, fields, key=key, references=references)
+
+
+def _subjects(links: Sequence[Link], parts: Sequence[Part]) -> pd.DataFrame:
+    names = ["key", "name_vi", "name_en", "layer"]
+    rows = [[getattr(row, name) for name in names] for row in (*links, *parts)]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _links(atlas: Atlas) -> pd.DataFrame:
+    """The links with their state across the border."""
+    told = records(Link, atlas.facts.links, without=["publish"])
+    states = [atlas.states[link.key] for link in atlas.facts.links]
+    return told.assign(
+        ground=[state.ground for state in states],
+        lagging=[";".join(state.lagging) for state in states],
+        works=[state.works for state in states],
+        gap_m=pd.Series([state.gap_m for state in states], dtype=float),
+        gap_error_m=pd.Series([state.gap_error_m for state in states], dtype=float),
+    )
+
+
+def _statuses(atlas: Atlas) -> pd.DataFrame:
+    """The event log; `latest` marks the row of each subject that the map shows."""
+    rows = atlas.facts.statuses
+    newest = [atlas.latest.get(row.subject) == row for row in rows]
+    return records(Status, rows).assign(latest=newest)
+
+
+def _pairs(one: str, other: str, rows: Sequence[tuple[str, tuple[str, ...]]]) -> pd.DataFrame:
+    """A row for each member of each list, in order."""
+    pairs = [(key, member) for key, members in rows for member in members]
+    return pd.DataFrame(pairs, columns=[one, other])
+
+
+def _words(atlas: Atlas) -> pd.DataFrame:
+    """The vocabulary, without kinds of links that this edition lacks: they would be hints."""
+    kinds = {link.kind for link in atlas.facts.links}
+    rows = [
+        [family, *(getattr(word, name) for name in _WORDS)]
+        for family in _FAMILIES
+        for word in vocabulary.words(family).values()
+        if family != "kind" or word.code in kinds
+    ]
+    return pd.DataFrame(rows, columns=["family", *_WORDS])

@@ -1,0 +1,156 @@
+"""The layers as they are delivered: one kind of geometry a table, typed columns, style classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from shapely.geometry import MultiLineString, MultiPoint, MultiPolygon
+from shapely.geometry.base import BaseGeometry
+
+from geo import crs, join, style
+from geo.delivery.fields import Choice
+from geo.delivery.tables import Choices, Geometry, Reference, Table, frame, records
+from geo.records import Atlas, Layer, Waypoint
+
+SIDES = "sides"
+WAYPOINTS = "waypoints"
+
+_SUBJECT = Reference("key", "subjects", "key")
+_LINK = Reference("link", "links", "key")
+_PART = Reference("part", "parts", "key")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A kind of geometry: the ending of a table's name and of its titles, how it is stored."""
+
+    ending: str
+    vi: str
+    en: str
+    stored: Geometry
+    made: Callable[[Any], BaseGeometry]
+
+
+_AREAS = _Form("areas", "vùng", "areas", "MultiPolygon", MultiPolygon)
+_LINES = _Form("lines", "đường", "lines", "MultiLineString", MultiLineString)
+_POINTS = _Form("points", "điểm", "points", "MultiPoint", MultiPoint)
+_FORMS = {
+    "Polygon": _AREAS, "MultiPolygon": _AREAS,
+    "LineString": _LINES, "MultiLineString": _LINES,
+    "Point": _POINTS, "MultiPoint": _POINTS,
+}  # fmt: skip
+
+
+def tables(atlas: Atlas, choices: Choices) -> tuple[Table, ...]:
+    """The layers of `atlas` in catalogue order, then the sides, then the waypoints of its lines.
+
+    A layer that allows areas and lines gives a table of each; parts are multi-parts throughout, but
+    for points. Layers with statuses also carry `symbol`, the style class, and the state across the
+    border of their link.
+    """
+    layers = [table for row in atlas.catalogue.layers for table in _layer(row, atlas, choices)]
+    return (*layers, _sides(atlas, choices), _waypoints(atlas, choices))
+
+
+def _layer(row: Layer, atlas: Atlas, choices: Choices) -> Iterator[Table]:
+    """A table of `row`, or one for each kind of geometry that it allows."""
+    whole = atlas.frames[row.key]
+    found = {**choices, **_classes(row, whole)}
+    allowed = dict.fromkeys(_FORMS[kind] for kind in row.geometry)
+    several = len(allowed) > 1
+    for form in allowed:
+        own = whole[whole.geom_type.map(_FORMS.__getitem__) == form]
+        told, fields = frame(_told(row, own, form, atlas), found)
+        stored, shapes = _stored(own.geometry, form, row.geometry)
+        yield Table(
+            f"{row.key}_{form.ending}" if several else row.key,
+            f"{row.title_vi} ({form.vi})" if several else row.title_vi,
+            f"{row.title_en} ({form.en})" if several else row.title_en,
+            _with_shapes(told, shapes),
+            fields,
+            key="key",
+            references=(_SUBJECT, _LINK) if row.status else (),
+            geometry=stored,
+            layer=row.key,
+            status=row.status,
+            source_date=row.source_date,
+            licence=row.licence,
+            credit=row.credit,
+        )
+
+
+def _told(row: Layer, own: gpd.GeoDataFrame, form: _Form, atlas: Atlas) -> pd.DataFrame:
+    """What the features say; a guide line's length is not the road's, so it has none."""
+    measures = {_AREAS: "area_ha", _LINES: "length_km"}
+    told = pd.DataFrame(own.drop(columns="geometry")).assign(length_km=join.own_length_km(own))
+    told = told.drop(columns=[name for of, name in measures.items() if of != form])
+    if not row.status:
+        return told
+    states = [atlas.states[key] for key in told["link"]]
+    return told.assign(
+        symbol=[atlas.symbols.get(key, style.UNSTATED) for key in told["key"]],
+        ground=[state.ground for state in states],
+        lagging=[";".join(state.lagging) for state in states],
+        works=[state.works for state in states],
+    )
+
+
+def _classes(row: Layer, whole: gpd.GeoDataFrame) -> Choices:
+    """The labels of the column `class`, as the style table has them."""
+    if "class" not in whole.columns:
+        return {}
+    look = style.mark if set(row.geometry) <= {"Point", "MultiPoint"} else style.ground
+    codes = sorted({str(code) for code in whole["class"].dropna()})
+    looks = [look(row.key, code) for code in codes]
+    return {
+        "class": tuple(Choice(code, of.vi, of.en) for code, of in zip(codes, looks, strict=True))
+    }
+
+
+def _stored(
+    shapes: Iterable[BaseGeometry], form: _Form, allowed: tuple[str, ...]
+) -> tuple[Geometry, list[BaseGeometry]]:
+    """The shapes in the one type of their table: single points stay what they are."""
+    if allowed == ("Point",):
+        return "Point", list(shapes)
+    one = form.stored.removeprefix("Multi")
+    return form.stored, [form.made([of]) if of.geom_type == one else of for of in shapes]
+
+
+def _with_shapes(told: pd.DataFrame, shapes: list[BaseGeometry]) -> gpd.GeoDataFrame:
+    own = gpd.GeoSeries(shapes, crs=crs.STORED)
+    return gpd.GeoDataFrame(told.reset_index(drop=True), geometry=own)
+
+
+def _sides(atlas: Atlas, choices: Choices) -> Table:
+    sides = atlas.sides
+    rows = pd.DataFrame(sides.drop(columns="geometry")).assign(key=sides.index.astype(str))
+    told, fields = frame(rows[["key", *sides.columns.drop("geometry")]], choices)
+    source = _source(atlas)
+    _, shapes = _stored(sides.geometry, _AREAS, ("MultiPolygon",))
+    return Table(
+        SIDES, "Tỉnh", "Provinces", _with_shapes(told, shapes), fields, key="key",
+        geometry="MultiPolygon", layer=SIDES,
+        source_date=source.source_date, licence=source.licence, credit=source.credit,
+    )  # fmt: skip
+
+
+def _source(atlas: Atlas) -> Layer:
+    """The layer that the sides are dissolved from."""
+    return {row.key: row for row in atlas.catalogue.layers}[atlas.catalogue.sides_layer]
+
+
+def _waypoints(atlas: Atlas, choices: Choices) -> Table:
+    rows = records(Waypoint, atlas.facts.waypoints)
+    told, fields = frame(rows, choices)
+    shapes = gpd.GeoSeries.from_xy(rows["lon"], rows["lat"], crs=crs.STORED)
+    return Table(
+        WAYPOINTS, "Điểm trên đường sơ đồ", "Waypoints of schematic lines",
+        _with_shapes(told, list(shapes)), fields,
+        references=(_PART,), geometry="Point", layer=WAYPOINTS,
+        credit=_source(atlas).credit, licence=_source(atlas).licence,
+    )  # fmt: skip
