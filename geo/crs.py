@@ -8,15 +8,18 @@ printed parameters is 0.76 m to 224 m off.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import TypeAlias
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyproj
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import CrsError
+from geo.errors import CrsError, UsageError
 
 STORED = "EPSG:4326"
 """WGS 84, longitude and latitude in degrees: the CRS of every file and frame."""
@@ -25,6 +28,14 @@ _SHIFT = re.compile(r"\b(x|y|z|rx|ry|rz|s|convention)=(\S+)")
 """The parameters of a Helmert shift in a pipeline of PROJ."""
 
 _GEOD = pyproj.Geod(ellps="WGS84")
+
+Bounds: TypeAlias = tuple[float, float, float, float]
+"""West, south, east, north [deg, WGS 84]."""
+
+_CODE = re.compile(r"(?:EPSG:)?(\d{4,6})", re.IGNORECASE)
+
+STRETCH = 1 / 2000
+"""No CRS is offered that stretches or shrinks a workspace more: UTM itself shrinks by 1/2500."""
 
 
 def guard(frame: gpd.GeoDataFrame | gpd.GeoSeries, expected: str = STORED) -> None:
@@ -55,6 +66,89 @@ def is_metric(code: str) -> bool:
         return _metres(code)
     except pyproj.exceptions.CRSError:
         return False
+
+
+def choose(asked: str, own: Iterable[str], extent: Bounds) -> str:
+    """The EPSG code that a person asked for, if it fits a workspace: `EPSG:9214` for `9214`.
+
+    What fits is WGS 84 in degrees, and every projected CRS in metres whose datum is WGS 84 or the
+    workspace's own, whose area of use meets `extent`, and whose scale at its corners is off by no
+    more than `STRETCH`. Old datums are off by hundreds of metres, far zones by metres a kilometre.
+
+    Args:
+        asked: `9214` or `EPSG:9214`.
+        own: the codes that the catalogue names.
+        extent: the bounds of the workspace's sides.
+
+    Raises:
+        UsageError: it does not fit; the message says why and which codes do.
+
+    >>> choose("9214", ["EPSG:3405"], (105.9, 21.1, 107.4, 22.5))
+    'EPSG:9214'
+    """
+    found = _CODE.fullmatch(asked.strip())
+    code = f"EPSG:{int(found[1])}" if found else ""
+    why = _unfit(code, own := tuple(own), extent)
+    if why is None:
+        return code
+    choices = ", ".join(
+        of for of in dict.fromkeys((STORED, *own)) if _unfit(of, own, extent) is None
+    )
+    msg = (
+        f"--crs “{asked}”: {why[0]}. Chọn trong: {choices}. | "
+        f'--crs "{asked}": {why[1]}. Choose from: {choices}.'
+    )
+    raise UsageError(msg)
+
+
+def _unfit(code: str, own: Iterable[str], extent: Bounds) -> tuple[str, str] | None:
+    """Why `code` does not fit a workspace, in Vietnamese and in English; None if it does."""
+    if not code:
+        return "cần một mã EPSG như 3405", "an EPSG code such as 3405 is needed"
+    if code == STORED:
+        return None
+    try:
+        crs = pyproj.CRS(code)
+        if is_metric(code):
+            return next(_far(crs, own, extent), None)
+    except pyproj.exceptions.CRSError:
+        return "không có hệ tọa độ EPSG mang mã này", "EPSG has no CRS of this code"
+    return (
+        f"{crs.name} không phải hệ tọa độ phẳng tính bằng mét",
+        f"{crs.name} is no projected CRS in metres",
+    )
+
+
+def _far(crs: pyproj.CRS, own: Iterable[str], extent: Bounds) -> Iterator[tuple[str, str]]:
+    """What sets the projected CRS `crs` apart from a workspace."""
+    datum = _datum(crs)
+    if datum not in {_datum(pyproj.CRS(code)) for code in (STORED, *own)}:
+        yield (
+            f"{crs.name} theo hệ quy chiếu khác ({datum})",
+            f"{crs.name} has another datum ({datum})",
+        )
+    area = crs.area_of_use
+    west, south, east, north = extent
+    if area and not shapely.box(*area.bounds).intersects(shapely.box(*extent)):
+        yield (
+            f"{crs.name} dùng cho nơi khác ({area.name})",
+            f"{crs.name} is for another place ({area.name})",
+        )
+    scale = pyproj.Proj(crs).get_factors(
+        np.array([west, west, east, east]), np.array([south, north, south, north])
+    )
+    off = float(np.abs(np.array([scale.meridional_scale, scale.parallel_scale]) - 1).max())
+    # Beyond what a projection can draw the scale is infinite.
+    if not off <= STRETCH:
+        yield (
+            f"{crs.name} làm sai chiều dài đến {off:.2%} ở nơi này".replace(".", ","),
+            f"{crs.name} falsifies lengths by up to {off:.2%} here",
+        )
+
+
+def _datum(crs: pyproj.CRS) -> str:
+    """The name of the geographic CRS that `crs` is made from."""
+    return crs.geodetic_crs.name if crs.geodetic_crs else crs.name
 
 
 def parameters(code: str, place: tuple[float, float]) -> dict[str, object]:

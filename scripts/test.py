@@ -2,7 +2,7 @@
 
     python3 scripts/test.py [options of pytest]
 
-`LIENKET_REQUIRE=1` makes a check or a browser test that was skipped a failure.
+`LIENKET_REQUIRE=1` makes a check, or a test with a browser or QGIS, that was skipped a failure.
 """
 
 import sys
@@ -70,9 +70,16 @@ def provide_browser(python: Path) -> dict[str, str]:
 
 
 def provide_others() -> None:
-    """What more the tests look with, where it may be installed: another browser, a PDF reader."""
-    missing = {"firefox-esr": "firefox-esr", "pdftotext": "poppler-utils"}
+    """What more the tests look with, where it may be installed: a browser, a PDF reader, a GIS."""
+    missing = {
+        "firefox-esr": "firefox-esr",
+        "pdftotext": "poppler-utils",
+        "ogrinfo": "gdal-bin",
+        "qgis": "qgis",
+    }
     wanted = [package for name, package in missing.items() if shutil.which(name) is None]
+    if "qgis" in wanted:
+        wanted.append("python3-qgis")
     if shutil.which("firefox"):
         wanted = [package for package in wanted if package != "firefox-esr"]
     if wanted and not apt_install(*wanted):

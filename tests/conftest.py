@@ -1,4 +1,4 @@
-"""Fixtures: the toy country on disk, ready to be spoilt; and no skipped browser where it counts."""
+"""Fixtures: the toy country on disk, ready to be spoilt; and no skipped test where it counts."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from browsing import atlas, browser, links, open_map, toy_map
 from toy import Edit
 
 __all__ = ("atlas", "browser", "links", "open_map", "toy_map")  # fixtures of the browser tests
+
+
+REAL = ("browser", "qgis")
+"""The markers of tests that need another program to be there."""
 
 
 @pytest.fixture
@@ -44,9 +48,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, pytest.TestReport]:
-    """With LIENKET_REQUIRE=1 a browser test that was skipped has failed."""
+    """With LIENKET_REQUIRE=1 a test that was skipped for want of a program has failed."""
     report: pytest.TestReport = yield
-    required = os.environ.get("LIENKET_REQUIRE") == "1" and item.get_closest_marker("browser")
+    required = os.environ.get("LIENKET_REQUIRE") == "1" and any(
+        item.get_closest_marker(name) for name in REAL
+    )
     if required and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"LIENKET_REQUIRE=1, but skipped: {report.longrepr}"

@@ -1,0 +1,1 @@
+"""The package and the project for QGIS (floor 3)."""

@@ -1,0 +1,147 @@
+"""What the package says about itself and its layers: titles, source, licence, date, accuracy.
+
+The same statements stand in three forms: items that GDAL reads, a description in the table of
+contents, and the XML that QGIS keeps (see `qmd`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from geo import vocabulary
+from geo.delivery import Table
+from geo.records import Atlas
+
+Pair: TypeAlias = tuple[str, str]
+
+_LABELS: Mapping[str, Pair] = {
+    "as_of": ("Tính đến", "As of"),
+    "source": ("Nguồn", "Source"),
+    "source_date": ("Ngày của nguồn", "Date of the source"),
+    "licence": ("Giấy phép", "Licence"),
+    "credit": ("Ghi công", "Credit"),
+    "accuracy": ("Độ tin cậy của vị trí", "Accuracy of the position"),
+    "audience": ("Dành cho", "For"),
+    "epoch": ("Địa giới thời kỳ", "Boundaries of"),
+    "contact": ("Liên hệ", "Contact"),
+    "version": ("Phiên bản Lienket", "Version of Lienket"),
+}
+_AUDIENCES: Mapping[str, Pair] = {
+    "public": ("công khai", "the public"),
+    "internal": ("nội bộ", "internal use"),
+}
+
+
+def of_table(table: Table, atlas: Atlas) -> dict[str, Pair]:
+    """By name, what is said about `table` in Vietnamese and in English; nothing empty."""
+    return _told(
+        {
+            "as_of": _same(atlas.as_of.isoformat()),
+            "source": _sources(table, atlas),
+            "source_date": _same(table.source_date),
+            "licence": _both(table.licence),
+            "credit": _same(table.credit),
+            "accuracy": _accuracy(table),
+            "audience": _AUDIENCES[atlas.audience],
+        }
+    )
+
+
+def of_package(tables: Iterable[Table], atlas: Atlas) -> dict[str, Pair]:
+    """By name, what is said about the package as a whole; nothing empty."""
+    layers = [table for table in tables if table.layer]
+    catalogue = atlas.catalogue
+    report = [
+        (row.title_vi, row.title_en) for row in atlas.facts.sources if row.id == catalogue.report
+    ]
+    return _told(
+        {
+            "as_of": _same(atlas.as_of.isoformat()),
+            "source": _listed(report),
+            "licence": _listed([_both(table.licence) for table in layers]),
+            "credit": _listed([_same(table.credit) for table in layers]),
+            "audience": _AUDIENCES[atlas.audience],
+            "epoch": _same(catalogue.epoch),
+            "contact": _same(catalogue.contact),
+            "version": _same(atlas.version),
+        }
+    )
+
+
+def _told(values: Mapping[str, Pair]) -> dict[str, Pair]:
+    return {name: pair for name, pair in values.items() if any(pair)}
+
+
+def _same(text: str) -> Pair:
+    return text, text
+
+
+def _both(text: str) -> Pair:
+    """The two languages of a text that may be written `Tiếng Việt | English`."""
+    vi, _, en = text.partition(" | ")
+    return vi, en or vi
+
+
+def _listed(pairs: Iterable[Pair]) -> Pair:
+    """Each statement once, in order; a text may hold several, separated by `; `."""
+    pairs = tuple(pairs)
+    vi, en = (
+        dict.fromkeys(one for pair in pairs for one in pair[n].split("; ") if one) for n in (0, 1)
+    )
+    return "; ".join(vi), "; ".join(en)
+
+
+def _sources(table: Table, atlas: Atlas) -> Pair:
+    """The titles of the sources that the features of a layer name."""
+    if not table.geometry or "source" not in table.rows:
+        return "", ""
+    named = {one for cell in table.rows["source"].dropna() for one in str(cell).split(";")}
+    rows = [row for row in atlas.facts.sources if row.id in named]
+    return _listed((row.title_vi, row.title_en) for row in rows)
+
+
+def _accuracy(table: Table) -> Pair:
+    """How many features are known how well, the best first."""
+    if "accuracy" not in table.rows:
+        return "", ""
+    count = table.rows["accuracy"].value_counts()
+    words = [word for word in vocabulary.words("accuracy").values() if word.code in count]
+    return _listed((f"{of.vi}: {count[of.code]}", f"{of.en}: {count[of.code]}") for of in words)
+
+
+def summary(title: str, told: Mapping[str, Pair], language: int) -> str:
+    """`title` and what is told under it as sentences; `language` 0 = Vietnamese, 1 = English.
+
+    >>> summary("Roads", {"credit": ("A", "B")}, 1)
+    'Roads. Credit: B.'
+    """
+    rows = [f"{_LABELS[name][language]}: {pair[language]}" for name, pair in told.items()]
+    return "".join(f"{text}. " for text in (title, *rows)).rstrip()
+
+
+def items(titles: Pair, told: Mapping[str, Pair]) -> dict[str, str]:
+    """The titles and what is told as GDAL's items; English under a name of its own if it differs.
+
+    >>> items(("Đường", "Roads"), {"credit": ("A", "A")})
+    {'TITLE': 'Đường', 'TITLE_EN': 'Roads', 'CREDIT': 'A'}
+    """
+    return {
+        f"{name.upper()}{ending}": text
+        for name, (vi, en) in {"title": titles, **told}.items()
+        for ending, text in (("", vi), ("_EN", en))
+        if not ending or en != vi
+    }
+
+
+def distinct(titles: Mapping[str, str]) -> dict[str, str]:
+    """`titles` by name; one that several things have, with their names in brackets.
+
+    >>> distinct({"name_vi": "Tên", "ten": "Tên", "ref": "Số hiệu"})
+    {'name_vi': 'Tên (name_vi)', 'ten': 'Tên (ten)', 'ref': 'Số hiệu'}
+    """
+    count = Counter(titles.values())
+    return {
+        name: title if count[title] == 1 else f"{title} ({name})" for name, title in titles.items()
+    }
