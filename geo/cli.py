@@ -66,7 +66,10 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
     show_default=True,
     help="Công khai hay nội bộ. | Public or internal.",
 )
-@click.option("--only", help="Chỉ các sản phẩm: web,tables. | Only these products: web,tables.")
+@click.option("--only", help="Chỉ các sản phẩm | Only these products: web,tables,qgis.")
+@click.option(
+    "--crs", help="Hệ tọa độ của gói QGIS | CRS of the QGIS package: 3405, 9214, …, 4326."
+)
 @click.option("--tiles", help="Nền ảnh từ mạng, lúc đầu tắt. | Web tiles, off at first: URL.")
 @click.option("--tiles-credit", default="", help="Tên nguồn của nền ảnh. | Whom to credit.")
 def build(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -75,6 +78,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     as_of: date | None,
     audience: str,
     only: str | None,
+    crs: str | None,
     tiles: str | None,
     tiles_credit: str,
 ) -> None:
@@ -90,6 +94,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         audience=cast("Audience", audience),
         only=tuple(name for name in names if name),
         tiles=None if tiles is None else server.read(tiles, tiles_credit),
+        crs=crs,
     )
     made = path.run(order, say=_progress())
     click.echo(f"Đã làm {len(made)} tệp trong {out} | {len(made)} files made in {out}:")

@@ -15,22 +15,38 @@ from pathlib import Path
 import geopandas as gpd
 
 import geo
-from geo import borders, catalogue, checks, facts, front, join, layers, style, tables, webmap
+from geo import (
+    borders,
+    catalogue,
+    checks,
+    crs,
+    facts,
+    front,
+    join,
+    layers,
+    qgis,
+    style,
+    tables,
+    webmap,
+)
 from geo.build import manifest, publish
 from geo.checks.case import Case
 from geo.errors import Fault, UsageError, WorkspaceError
 from geo.records import Atlas, Audience, Catalogue, Facts
 
-PRODUCTS = ("web", "tables")
+PRODUCTS = ("web", "tables", "qgis")
 """The product groups that can be made, in the order they are made."""
 
-PLANNED = ("sheets", "qgis")
+PLANNED = ("sheets",)
 """Product groups that are not made yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to build: from which workspace, to where, as of when, for whom, and which products."""
+    """What to build: from which workspace, to where, as of when, for whom, and which products.
+
+    `crs` is the EPSG code of the QGIS package, by default that the workspace measures in.
+    """
 
     workspace: Path
     out: Path
@@ -38,6 +54,7 @@ class Order:
     audience: Audience = "public"
     only: tuple[str, ...] = PRODUCTS
     tiles: webmap.Tiles | None = None
+    crs: str | None = None
 
 
 def embedded() -> Path:
@@ -153,6 +170,7 @@ def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[P
     source = _read(order.workspace)
     say("Ghép trạng thái vào lớp | Joining statuses and layers")
     picture = _joined(source, order.as_of, order.audience)
+    code = _package_crs(picture, order.crs)
     with publish.staged(order.out) as stage:
         if "web" in order.only:
             say("Vẽ bản đồ web | Drawing the web map")
@@ -160,6 +178,9 @@ def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[P
         if "tables" in order.only:
             say("Ghi bảng và GeoJSON | Writing tables and GeoJSON")
             tables.write(picture, stage)
+        if "qgis" in order.only:
+            say("Đóng gói cho QGIS | Packing for QGIS")
+            qgis.write(picture, stage, code)
         say("Làm trang đầu | Making the front page")
         listed = _listed(picture, kept, stage, order.out)
         front.write(picture, listed, stage / manifest.FRONT_PAGE)
@@ -170,6 +191,20 @@ def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[P
         publish.place(stage, order.out, manifest.gone(before, made))
     files = [row["path"] for entry in made.values() for row in entry["out"]]
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
+
+
+def _package_crs(picture: Atlas, asked: str | None) -> str:
+    """The EPSG code of the QGIS package.
+
+    Raises:
+        UsageError: the one asked for does not fit the workspace.
+    """
+    catalogue = picture.catalogue
+    if asked is None:
+        return catalogue.measuring_crs
+    own = [catalogue.measuring_crs, *(side.crs for side in catalogue.sides)]
+    west, south, east, north = map(float, picture.sides.total_bounds)
+    return crs.choose(asked, own, (west, south, east, north))
 
 
 def _listed(

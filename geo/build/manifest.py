@@ -22,8 +22,17 @@ FRONT_PAGE = "index.html"
 FRONT = "front"
 """The front page is no product to choose: every build makes it anew, of all that is there then."""
 
-_PRODUCT_OF = {FRONT_PAGE: FRONT, "links.html": "web", "geojson": "tables", "tables": "tables"}
-_LIBRARIES = ("folium", "geopandas", "openpyxl", "pandas", "pyproj", "shapely", "XStatic-Leaflet")
+_PRODUCT_OF = {
+    FRONT_PAGE: FRONT,
+    "links.html": "web",
+    "geojson": "tables",
+    "tables": "tables",
+    "qgis": "qgis",
+}
+_LIBRARIES = (
+    *("folium", "geopandas", "openpyxl", "pandas", "pyogrio", "pyproj", "shapely"),
+    "XStatic-Leaflet",
+)
 
 Entries = Mapping[str, Any]
 """By product: `as_of`, `audience`, `versions`, `in`, `out`."""

@@ -146,6 +146,7 @@ def _source(atlas: Atlas) -> Layer:
 
 def _waypoints(atlas: Atlas, choices: Choices) -> Table:
     rows = records(Waypoint, atlas.facts.waypoints)
+    rows = rows.assign(symbol=[atlas.symbols.get(key, style.UNSTATED) for key in rows["part"]])
     told, fields = frame(rows, choices)
     shapes = gpd.GeoSeries.from_xy(rows["lon"], rows["lat"], crs=crs.STORED)
     return Table(

@@ -24,6 +24,8 @@ from geo.style.base import (
     SOLID,
     WATER,
     Dash,
+    Ground,
+    Mark,
     ground,
     grounds,
     mark,
@@ -33,8 +35,8 @@ from geo.style.base import (
 __all__ = (
     "ACCURACIES", "ACTIVITIES", "ADVANCE", "CONDITIONS", "FAMILIES", "FOCUS", "GROUPS",
     "IDENTITIES", "INK", "PAPER", "PLAIN_GROUND", "PLAIN_MARK", "SOLID", "UNSTATED", "WATER",
-    "Dash", "Form", "Group", "Symbol", "classify", "ground", "grounds", "mark", "marks",
-    "symbol_of", "symbols",
+    "Dash", "Form", "Ground", "Group", "Mark", "Symbol", "classify", "ground", "grounds", "mark",
+    "marks", "symbol_of", "symbols",
 )  # fmt: skip
 
 Family = Literal["works", "activity"]

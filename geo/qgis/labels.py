@@ -1,0 +1,217 @@
+"""Names on the map: rule-based labels, each class from the scale that the web map has it from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from geo import style
+from geo.delivery import Table
+from geo.qgis.rules import denominator
+from geo.qgis.symbols import mm
+from geo.qgis.xml import Element, Value, chosen, defined, element, identify, quoted, rgba
+from geo.style import names
+from geo.style.names import Lettering
+
+FACES = ("Noto Sans", "Segoe UI", "Arial", "DejaVu Sans")
+"""The face of all names, and what stands in for it."""
+
+_POINT_PX = 0.75
+_OVER, _LINE, _HORIZONTAL, _ABOUT = 1, 2, 4, 6
+_REPEAT_MM = 90
+_WRAP = 18
+"""A longer name is broken into lines [letters]."""
+
+_PLATE, _RIM = "#fffefa", "#b3a996"
+_ROUND = 128
+"""Qt's number for round joins."""
+
+_FEWEST = 4
+"""Names that share a word, such as that for district, lose it if there are so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What is written for the features that `test` chooses, how, and where about them."""
+
+    text: str
+    test: str
+    face: Lettering
+    placement: int
+    shield: bool = False
+
+
+def labeling(table: Table, latitude: float, *, coloured: bool) -> Element | None:
+    """The labels of a layer, or None; `coloured` shields have the colour of the stage."""
+    found = list(_labels(table))
+    if not found:
+        return None
+    rules = [_rule(label, table, latitude, coloured=coloured) for label in found]
+    return element(
+        "labeling",
+        element("rules", *rules, key=identify(table.name, "labels")),
+        type="rule-based",
+    )
+
+
+def _labels(table: Table) -> Iterator[_Label]:
+    if table.geometry == "MultiLineString":
+        yield from _of_lines(table)
+    elif table.geometry == "MultiPolygon":
+        yield from _of_areas(table)
+    elif "class" in table.rows or table.status:
+        yield from _of_points(table)
+
+
+def _of_lines(table: Table) -> Iterator[_Label]:
+    """Numbers of roads as shields, names of other links along the line, rivers."""
+    if "ref" in table.rows:
+        face = names.lettering("shield" if table.status else "base")
+        yield _Label('"ref"', "\"ref\" <> ''", face, _HORIZONTAL, shield=True)
+    if table.status:
+        yield _Label('"name_vi"', "coalesce(\"ref\",'')=''", names.lettering("road"), _LINE)
+    elif "river" in set(table.rows.get("class", ())):
+        yield _Label('"name_vi"', "\"class\"='river'", names.lettering("river"), _LINE)
+
+
+_AREAS = {"districts": "district", "communes": "commune", "sides": "side", "reservoirs": "water"}
+
+
+def _of_areas(table: Table) -> Iterator[_Label]:
+    if table.layer == "context":
+        yield _Label(
+            bare(table), "\"class\"='neighbour'", names.lettering("neighbour"), _HORIZONTAL
+        )
+    else:
+        face = names.lettering(_AREAS.get(table.layer, "place"))
+        yield _Label(bare(table), "", face, _OVER if table.layer == "sides" else _HORIZONTAL)
+
+
+def _of_points(table: Table) -> Iterator[_Label]:
+    codes = sorted(set(table.rows["class"].dropna())) if "class" in table.rows else [""]
+    for code in codes:
+        face = names.of_mark(style.mark(table.layer, code).key)
+        yield _Label(bare(table, code), f'"class"={quoted(code)}' if code else "", face, _ABOUT)
+
+
+def bare(table: Table, code: str = "") -> str:
+    """An expression for the name, without a note in brackets and the words that most share."""
+    rows = table.rows[table.rows["class"] == code] if code else table.rows
+    text = "regexp_replace(\"name_vi\",' \\\\([^()]*\\\\)$','')"
+    shared = _shared([str(name) for name in rows["name_vi"].dropna()])
+    if not shared:
+        return text
+    text = f"regexp_replace({text},{quoted(f'^{shared} ')},'')"
+    return f"upper(left({text},1)) || substr({text},2)"
+
+
+def _shared(found: Sequence[str]) -> str:
+    """The words at the start of over half of the names, such as those for a town.
+
+    >>> _shared(["Cửa khẩu Chi Ma", "Cửa khẩu Bản Chắt", "Cửa khẩu Cốc Nam", "Ga Kép"])
+    'Cửa khẩu'
+    """
+    words: list[str] = []
+    while len(found) >= _FEWEST:
+        start = "".join(f"{word} " for word in words)
+        rest = [name.removeprefix(start) for name in found if name.startswith(start)]
+        firsts = Counter(name.split(" ")[0] for name in rest if " " in name)
+        word, count = firsts.most_common(1)[0] if firsts else ("", 0)
+        if count * 2 <= len(found):
+            break
+        words.append(word)
+    return " ".join(words)
+
+
+def _rule(label: _Label, table: Table, latitude: float, *, coloured: bool) -> Element:
+    face = label.face
+    given: dict[str, str] = {}
+    if label.shield and table.status and coloured:
+        colours = {row.key: row.colour for row in style.symbols()}
+        given["ShapeBorderColor"] = chosen("symbol", colours, style.INK)
+    scales: dict[str, Value] = {"scaleVisibility": True, "scaleMin": 1, "scaleMax": 0}
+    if face.start:
+        scales["scaleMax"] = denominator(face.start, latitude)
+    if face.end < names.ALWAYS:
+        scales["scaleMin"] = denominator(face.end, latitude)
+    wrap = 0 if label.placement == _LINE else _WRAP
+    values: dict[str, Value] = {
+        "obstacle": table.status or label.placement == _ABOUT, "drawLabels": True,
+        "upsidedownLabels": 0, "labelPerPart": False, "mergeLines": True, "fontMinPixelSize": 3,
+        "fontMaxPixelSize": 10000, **scales,
+    }  # fmt: skip
+    settings = element(
+        "settings",
+        _text(label),
+        element("text-format", autoWrapLength=wrap, multilineAlign=1),
+        _placement(label),
+        element("rendering", **values),
+        defined(given, "dd_properties"),
+        calloutType="simple",
+    )  # fmt: skip
+    tested: dict[str, Value] = {"filter": label.test} if label.test else {}
+    own = identify(table.name, "label", label.test)
+    return element("rule", settings, description=face.key, key=own, **tested)
+
+
+def _text(label: _Label) -> Element:
+    face, bold = label.face, label.face.weight >= names.BOLD
+    told: dict[str, Value] = {
+        "fieldName": label.text, "isExpression": True, "fontFamily": FACES[0],
+        "namedStyle": _style_name(face), "fontWeight": 75 if bold else 50,
+        "fontItalic": face.italic, "fontSize": face.size * _POINT_PX, "fontSizeUnit": "Point",
+        "fontLetterSpacing": face.spaced * _POINT_PX, "textColor": rgba(face.colour),
+        "textOpacity": 1, "capitalization": 1 if face.upper else 0, "multilineHeight": 0.95,
+        "allowHtml": False,
+    }  # fmt: skip
+    families = element("families", *(element("family", name=name) for name in FACES[1:]))
+    inside = (families, _halo(label), _plate(label), defined({}, "dd_properties"))
+    return element("text-style", *inside, **told)
+
+
+def _halo(label: _Label) -> Element:
+    values: dict[str, Value] = {
+        "bufferDraw": not label.shield, "bufferSize": mm(names.HALO_PX), "bufferSizeUnits": "MM",
+        "bufferColor": rgba(names.HALO), "bufferOpacity": 0.92, "bufferNoFill": True,
+        "bufferJoinStyle": _ROUND,
+    }  # fmt: skip
+    return element("text-buffer", **values)
+
+
+def _plate(label: _Label) -> Element:
+    """The plate of a shield."""
+    values: dict[str, Value] = {
+        "shapeDraw": label.shield, "shapeType": 0, "shapeSizeType": 0, "shapeSizeX": 0.7,
+        "shapeSizeY": 0.3, "shapeSizeUnit": "MM", "shapeRadiiX": 0.7, "shapeRadiiY": 0.7,
+        "shapeRadiiUnit": "MM", "shapeFillColor": rgba(_PLATE), "shapeBorderColor": rgba(_RIM),
+        "shapeBorderWidth": mm(1.4), "shapeBorderWidthUnit": "MM", "shapeOpacity": 1,
+        "shapeJoinStyle": _ROUND,
+    }  # fmt: skip
+    return element("background", **values)
+
+
+def _style_name(face: Lettering) -> str:
+    bold, italic = face.weight >= names.BOLD, face.italic
+    return " ".join(word for word, on in (("Bold", bold), ("Italic", italic)) if on) or "Regular"
+
+
+def _placement(label: _Label) -> Element:
+    values: dict[str, Value] = {
+        "placement": label.placement,
+        "priority": max(1, 10 - label.face.rank),
+        "dist": 1.2 if label.placement == _ABOUT else 0.3,
+        "distUnits": "MM",
+        "placementFlags": 1 if label.shield else 10,
+        "predefinedPositionOrder": "R,L,TR,BR,TL,BL,T,B",
+        "offsetType": 1,
+        "repeatDistance": _REPEAT_MM
+        if label.placement in {_LINE, _HORIZONTAL} and label.shield
+        else 0,
+        "repeatDistanceUnits": "MM",
+        "fitInPolygonOnly": False,
+        "centroidWhole": True,
+        "centroidInside": True,
+        "polygonPlacementFlags": 2,
+    }
+    return element("placement", **values)

@@ -1,0 +1,213 @@
+"""The project `lienket.qgz`: the package as the same map, grouped, labelled, with themes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from geo.delivery import Delivery, Table
+from geo.qgis import layouts, qmd, views
+from geo.qgis.maplayers import (
+    PACKAGE,
+    STAGE,
+    THEMES,
+    WAYPOINTS,
+    Theme,
+    identifier,
+    maplayer,
+    rules,
+    spatial,
+    themes,
+)
+from geo.qgis.xml import VERSION, Element, document, element, options
+
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+LINKS, GROUND, TABLES = "Liên kết", "Nền bản đồ", "Bảng số liệu"
+"""The groups, from the top."""
+
+_DIMENSION = {"Point": 0, "MultiPoint": 0, "MultiLineString": 1, "MultiPolygon": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the project shows: a delivery in EPSG `code`, and the latitude of its scales [deg]."""
+
+    delivery: Delivery
+    code: str
+    latitude: float
+
+
+def pack(view: View) -> bytes:
+    """The bytes of `lienket.qgz`, which looks for the package beside it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        entry = zipfile.ZipInfo("lienket.qgs", _ZIP_DATE)
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        entry.external_attr = 0o644 << 16
+        packed.writestr(entry, document(_project(view)))
+    return out.getvalue()
+
+
+def groups(delivery: Delivery) -> list[tuple[str, list[Table]]]:
+    """The groups from the top: links, ground, tables; points over lines over areas."""
+    place = {table.name: number for number, table in enumerate(delivery.layers)}
+
+    def depth(table: Table) -> tuple[int, int]:
+        return _DIMENSION[table.geometry], -place[table.name]
+
+    links = [table for table in delivery.layers if len(themes(table)) > 1]
+    ground = [table for table in delivery.layers if table not in links]
+    return [
+        (LINKS, sorted(links, key=depth)),
+        (GROUND, sorted(ground, key=depth)),
+        (TABLES, list(delivery.facts)),
+    ]
+
+
+def _project(view: View) -> Element:
+    delivery, catalogue = view.delivery, view.delivery.atlas.catalogue
+    tables = [table for _, rows in groups(delivery) for table in rows]
+    layers = [maplayer(table, delivery.atlas, view.code, view.latitude) for table in tables]
+    return element(
+        "qgis",
+        element("homePath", path=""),
+        element("title", catalogue.title_vi),
+        element("projectCrs", spatial(view.code)),
+        _tree(delivery),
+        _relations(delivery),
+        element("projectlayers", *layers),
+        element("layerorder", *(element("layer", id=identifier(table.name)) for table in tables)),
+        _properties(),
+        _themes(delivery),
+        element("transformContext"),
+        element("projectMetadata", *qmd.of_project(delivery)),
+        _layouts(view),
+        views.bookmarks(delivery),
+        _opening(view),
+        version=VERSION,
+        projectname=catalogue.title_vi,
+    )
+
+
+def _tree(delivery: Delivery) -> Element:
+    branches = [
+        _branch(name, [_leaf(table) for table in tables], opened=name == LINKS)
+        for name, tables in groups(delivery)
+    ]
+    return element("layer-tree-group", *branches)
+
+
+def _entry(table: Table) -> Element:
+    """A layer in a legend; a layer of the ground whose entries say as much has no title there."""
+    leaf = _leaf(table)
+    if not table.status and (table.geometry == "MultiPolygon" or len(rules(table, STAGE)) == 1):
+        leaf.append(element("customproperties", options({"legend/title-style": "hidden"})))
+    return leaf
+
+
+def _leaf(table: Table) -> Element:
+    return element(
+        "layer-tree-layer", id=identifier(table.name), name=table.vi, providerKey="ogr",
+        source=f"./{PACKAGE}|layername={table.name}", checked="Qt::Checked", expanded=False,
+    )  # fmt: skip
+
+
+def _relations(delivery: Delivery) -> Element:
+    """From each table to what it refers to; from the facts to the features they are about."""
+    return element("relations", *(_relation(*row) for row in related(delivery)))
+
+
+def related(delivery: Delivery) -> Iterator[tuple[str, str, str, str, str]]:
+    """Referring table and column, referred table and column, and the name of each relation."""
+    titles = {table.name: table.vi for table in delivery}
+    subjects = [table.name for table in delivery.layers if table.status]
+    for table in delivery:
+        for reference in table.references:
+            name = f"{table.vi} → {titles[reference.table]}"
+            yield table.name, reference.name, reference.table, reference.target, name
+            if reference.table == "subjects" and not table.geometry:
+                for layer in subjects:
+                    name = f"{table.vi}: {titles[layer]}"
+                    yield table.name, reference.name, layer, "key", name
+
+
+def _relation(table: str, column: str, target: str, key: str, name: str) -> Element:
+    return element(
+        "relation",
+        element("fieldRef", referencingField=column, referencedField=key),
+        id=f"{table}_{column}_{target}", name=name, strength="Association",
+        referencingLayer=identifier(table), referencedLayer=identifier(target),
+    )  # fmt: skip
+
+
+def _properties() -> Element:
+    return element(
+        "properties",
+        element("Paths", element("Absolute", "false", type="bool")),
+        element("SpatialRefSys", element("ProjectionsEnabled", "1", type="int")),
+        element(
+            "Gui",
+            *(
+                element(f"CanvasColor{part}Part", str(value), type="int")
+                for part, value in (("Red", 227), ("Green", 225), ("Blue", 220))
+            ),
+        ),
+    )
+
+
+def _themes(delivery: Delivery) -> Element:
+    return element("visibility-presets", *(_theme(delivery, theme) for theme in THEMES))
+
+
+def _theme(delivery: Delivery, theme: Theme) -> Element:
+    layers = [
+        element("layer", id=identifier(table.name), visible=True, expanded=False,
+                style=theme.vi if theme in themes(table) else STAGE.vi)
+        for table in delivery.layers
+    ]  # fmt: skip
+    checked = [element("checked-group-node", id=name) for name, _ in groups(delivery)]
+    return element(
+        "visibility-preset", *layers, element("checked-group-nodes", *checked), name=theme.vi,
+        **{"has-checked-group-info": 1, "has-expanded-info": 1},
+    )  # fmt: skip
+
+
+def _layouts(view: View) -> Element:
+    atlas = view.delivery.atlas
+    edition = "công khai" if atlas.audience == "public" else "nội bộ"
+    credits_ = dict.fromkeys(
+        name for table in view.delivery.layers for name in table.credit.split("; ") if name
+    )
+    words = layouts.Words(
+        title=atlas.catalogue.title_vi,
+        subtitle=f"Giai đoạn của các dự án · Số liệu đến {atlas.as_of:%d/%m/%Y} · Bản {edition}",
+        source=f"Nguồn nền: {'; '.join(credits_)}. Nguồn của từng trạng thái: bảng “Nguồn”.",
+        note="Đường sơ đồ chỉ nêu hướng, không phải tim tuyến; không dùng để đo.",
+    )
+    degrees = view.code == "EPSG:4326"
+    grid = 0.25 if degrees else 20_000.0
+    area = views.extent(view.delivery, view.code)
+    shown = layouts.Content(words, area, STAGE.vi, lambda: _legend(view.delivery), grid)
+    return layouts.layouts(shown)
+
+
+def _legend(delivery: Delivery) -> Element:
+    """The tree of a legend: links and ground, without the waypoints, which the lines explain."""
+    found = element("layer-tree-group")
+    for name, tables in groups(delivery)[:2]:
+        listed = [_entry(table) for table in tables if table.layer != WAYPOINTS]
+        found.append(_branch(name, listed, opened=True))
+    return found
+
+
+def _branch(name: str, leaves: Sequence[Element], *, opened: bool) -> Element:
+    return element("layer-tree-group", *leaves, name=name, checked="Qt::Checked", expanded=opened)
+
+
+def _opening(view: View) -> Element:
+    west, south, east, north = views.extent(view.delivery, view.code)
+    box = element("DefaultViewExtent", spatial(view.code), xmin=repr(west), ymin=repr(south),
+                  xmax=repr(east), ymax=repr(north))  # fmt: skip
+    return element("ProjectViewSettings", element("Scales"), box, UseProjectScales=False)
