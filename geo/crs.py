@@ -219,9 +219,14 @@ def distance_m(first: BaseGeometry, second: BaseGeometry, code: str) -> float:
         msg = f"{code} is not a projected CRS in metres. Use an EPSG code such as EPSG:3405."
         raise CrsError(msg)
     ends = shapely.get_coordinates(shapely.shortest_line(first, second))
-    back = pyproj.Transformer.from_crs(code, STORED, always_xy=True)
-    (lon, other_lon), (lat, other_lat) = back.transform(*ends.T)
+    (lon, other_lon), (lat, other_lat) = _to_degrees(code).transform(*ends.T)
     return float(_GEOD.inv(lon, lat, other_lon, other_lat)[2])
+
+
+@cache
+def _to_degrees(code: str) -> pyproj.Transformer:
+    """From the CRS `code` to longitude and latitude [deg]; PROJ takes long to find the way."""
+    return pyproj.Transformer.from_crs(code, STORED, always_xy=True)
 
 
 def length_km(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> pd.Series[float]:

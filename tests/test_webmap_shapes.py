@@ -147,6 +147,16 @@ def test_any_coverage_comes_back(seed: int) -> None:
     assert len(edges) == len(set(edges))
 
 
+def test_two_spikes_that_meet_are_kept_once() -> None:
+    south = shapely.Polygon([(0, 0), (4, 0), (4, 4), (2, 4), (2, 6), (2, 4), (0, 4)])
+    north = shapely.Polygon([(0, 8), (2, 8), (2, 6), (2, 8), (4, 8), (4, 12), (0, 12)])
+    packed = Unpacked([south, north])
+    for found, area in zip(packed.areas(), (south, north), strict=True):
+        assert found.normalize().equals_exact(shapely.MultiPolygon([area]).normalize())
+    edges = [frozenset(pair) for arc in packed.arcs for pair in itertools.pairwise(arc)]
+    assert len(edges) == len(set(edges))
+
+
 def test_a_repeated_vertex_and_a_vanishing_ring_do_no_harm() -> None:
     spiky = shapely.Polygon([(0, 0), (1, 0), (1, 0), (1, 1), (0, 1)], [[(0.5, 0.5)] * 4])
     [found] = Unpacked([spiky]).areas()

@@ -31,6 +31,8 @@ def of_links(atlas: Atlas) -> Mapping[str, list[str]]:
     Districts are the features of the catalogue's `sides_layer`. Geometries (EPSG:4326) are measured
     in the catalogue's `measuring_crs`.
     """
+    if not atlas.facts.links:
+        return {}
     crs = atlas.catalogue.measuring_crs
     districts = atlas.frames[atlas.catalogue.sides_layer].geometry.to_crs(crs)
     places = _places(atlas, crs)

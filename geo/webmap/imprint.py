@@ -79,10 +79,12 @@ def _in_order(known: tuple[Known, ...]) -> list[Known]:
 
 
 def _names(atlas: Atlas) -> Mapping[str, Pair]:
-    """By key, what each feature and each part that is shown is called."""
+    """By key, what is shown of the features with accepted faults, and each part, is called."""
+    known = {row.key for row in atlas.catalogue.known}
     names: dict[str, Pair] = {}
     for frame in atlas.frames.values():
-        rows = frame[["name_vi", "name_en"]].fillna("").itertuples(name=None)
+        own = frame.loc[frame.index.isin(known), ["name_vi", "name_en"]]
+        rows = own.fillna("").itertuples(name=None)
         names |= {str(key): (str(vi), str(en)) for key, vi, en in rows}
     return names | {part.key: (part.name_vi, part.name_en) for part in atlas.facts.parts}
 

@@ -7,10 +7,11 @@ is stored, thinned and drawn once; each part of a line, and each point, is an ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from geo.webmap.packing import Store, Whole, steps, zigzag
@@ -20,33 +21,31 @@ STEPS_PER_DEGREE = 100_000
 Flags = npt.NDArray[np.bool_]
 Shapes = npt.NDArray[np.object_]
 
-_LABEL_TOLERANCE = 0.002
-"""A name may stand this far from the middle of the widest place of its area [deg]."""
-_LABEL_THINNING = 0.003
-"""An outline is thinned by this before that place is sought [deg]."""
+_CLEAR = 0.3
+"""A centroid so far inside its area stands in the middle [side of a square of the same area]."""
+_SHARE = 0.05
+"""How closely the widest place of another area is sought, and its outline drawn for that [same]."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rings:
-    """Rings without their closing vertex: coordinates one after the other, where each starts."""
+    """Rings without their closing vertex: coordinates one after the other, where each starts.
+
+    `following` is the position behind each, the ring's first behind its last. Positions at one
+    place have the same `vertex`, a number: places are numbered in the order they are first met,
+    before rings are turned.
+    """
 
     x: Whole
     y: Whole
     starts: Whole
+    following: Whole
+    vertex: Whole
 
-    @property
-    def lengths(self) -> Whole:
-        return np.diff(self.starts, append=len(self.x))
-
-    @property
-    def following(self) -> Whole:
-        """The position that follows each, the ring's first after its last."""
-        behind = np.arange(1, len(self.x) + 1)
-        behind[self.starts + self.lengths - 1] = self.starts
-        return behind
-
-    def taken(self, positions: Whole, starts: Whole) -> _Rings:
-        return _Rings(self.x[positions], self.y[positions], starts)
+    def turned(self, positions: Whole) -> _Rings:
+        """The same rings, each begun elsewhere: `positions` are theirs, in the new order."""
+        x, y, vertex = (each[positions] for each in (self.x, self.y, self.vertex))
+        return replace(self, x=x, y=y, vertex=vertex)
 
 
 def order(geometry: Shapes) -> Whole:
@@ -78,14 +77,15 @@ def pack(geometry: Shapes, store: Store) -> dict[str, object]:
     types = shapely.get_type_id(geometry)
     areas = geometry[np.isin(types, (3, 6))]
     rest = geometry[~np.isin(types, (3, 6))]
-    sizes, rings, refs, arcs = _areas(areas)
+    polygons, area = shapely.get_parts(areas, return_index=True)
+    sizes, rings, refs, arcs = _areas(polygons, area, len(areas))
     parts, owner = shapely.get_parts(rest, return_index=True)
     xy, part = shapely.get_coordinates(parts, return_index=True)
     sizes = np.concatenate([sizes, np.bincount(owner, minlength=len(rest))])
     lengths = [arcs[2], np.bincount(part, minlength=len(parts))]
     x, y = (np.concatenate([arcs[axis], _steps_of(xy[:, axis])]) for axis in (0, 1))
     points = int(np.isin(types, (0, 4)).sum())
-    labels = _labels(areas).ravel(order="F")
+    labels = _labels(polygons, area).ravel(order="F")
     return {
         "counts": (len(areas), len(rest) - points, points),
         "sizes": store.add(sizes),
@@ -102,36 +102,49 @@ def _steps_of(degrees: npt.NDArray[np.float64]) -> Whole:
     return np.rint(degrees * STEPS_PER_DEGREE).astype(np.int64)
 
 
-def _labels(areas: Shapes) -> Whole:
-    """Where each area's name stands: about the middle of its widest place, x and y in steps."""
-    parts, owner = shapely.get_parts(areas, return_index=True)
-    largest = np.lexsort((-shapely.area(parts), owner))
-    _, first = np.unique(owner[largest], return_index=True)
-    widest = parts[largest[first]]
-    thin = shapely.simplify(widest, _LABEL_THINNING, preserve_topology=True)
-    radius = shapely.maximum_inscribed_circle(thin, tolerance=_LABEL_TOLERANCE)
-    middle = shapely.get_coordinates(shapely.get_point(radius, 0))
-    inside = np.asarray(shapely.contains_xy(widest, middle[:, 0], middle[:, 1]))
-    sure = shapely.get_coordinates(shapely.point_on_surface(widest))
-    return _steps_of(np.where(inside.reshape(-1, 1), middle, sure))
+def _labels(polygons: Shapes, area: Whole) -> Whole:
+    """Where each area's name stands, x and y in steps: inside the largest of its polygons.
+
+    At the centroid, or where that is near the outline, about the middle of the widest place.
+    """
+    largest = np.lexsort((-shapely.area(polygons), area))
+    _, first = np.unique(area[largest], return_index=True)
+    whole = polygons[largest[first]]
+    size = np.sqrt(shapely.area(whole))
+    at = shapely.centroid(whole)
+    room = shapely.distance(shapely.boundary(whole), at)
+    tight = (room < size * _CLEAR) | ~shapely.contains(whole, at)
+    at[tight] = _widest_places(whole[tight], size[tight] * _SHARE)
+    return _steps_of(shapely.get_coordinates(at))
 
 
-def _areas(areas: Shapes) -> tuple[Whole, Whole, Whole, tuple[Whole, Whole, Whole]]:
-    """The sizes, rings and refs of `pack`, and the arcs: x, y, lengths."""
-    polygons, area = shapely.get_parts(areas, return_index=True)
+def _widest_places(polygons: Shapes, tolerances: npt.NDArray[np.float64]) -> Shapes:
+    """A point of each polygon, about the middle of its widest place, sought so closely [deg]."""
+    thin = shapely.simplify(polygons, tolerances, preserve_topology=False)
+    broken = shapely.is_empty(thin) | ~shapely.is_valid(thin)
+    outlines = np.where(broken, polygons, thin)
+    circles = shapely.maximum_inscribed_circle(outlines, tolerance=tolerances)
+    at = shapely.get_point(circles, 0)
+    return np.where(shapely.contains(polygons, at), at, shapely.point_on_surface(polygons))
+
+
+def _areas(
+    polygons: Shapes, area: Whole, count: int
+) -> tuple[Whole, Whole, Whole, tuple[Whole, Whole, Whole]]:
+    """The sizes, rings and refs of `pack` for `count` areas, and the arcs: x, y, lengths."""
     linear, polygon = shapely.get_rings(polygons, return_index=True)
     rings, kept = _whole_rings(linear)
     if not kept.any():
         nothing = np.zeros(0, dtype=np.int64)
-        return np.zeros(len(areas), dtype=np.int64), nothing, nothing, (nothing,) * 3
+        return np.zeros(count, dtype=np.int64), nothing, nothing, (nothing,) * 3
     polygon = polygon[kept]
     begins = np.diff(polygon, prepend=-1) != 0
-    sizes = np.bincount(area[polygon], minlength=len(areas))
+    sizes = np.bincount(area[polygon], minlength=count)
     rings, junction = _turned(rings)
     starts = np.flatnonzero(junction)
     refs, arcs = _arcs(rings, starts)
-    count = np.bincount(np.searchsorted(rings.starts, starts, side="right") - 1)
-    return sizes, count * 2 + begins, refs, arcs
+    held = np.bincount(np.searchsorted(rings.starts, starts, side="right") - 1)
+    return sizes, held * 2 + begins, refs, arcs
 
 
 def _whole_rings(linear: Shapes) -> tuple[_Rings, Flags]:
@@ -146,35 +159,41 @@ def _whole_rings(linear: Shapes) -> tuple[_Rings, Flags]:
     keep[last] = False
     counts = np.bincount(ring[keep], minlength=len(linear))
     left = counts > 0
-    ends = np.cumsum(counts[left])
-    return _Rings(x[keep], y[keep], ends - counts[left]), left
+    return _numbered(x[keep], y[keep], counts[left]), left
 
 
-def _vertices(rings: _Rings) -> Whole:
-    """A number for each place: positions at one place have the same."""
-    whole = (rings.x << 32) + rings.y
-    number: Whole = np.unique(whole, return_inverse=True)[1].astype(np.int64)
-    return number
+def _numbered(x: Whole, y: Whole, lengths: Whole) -> _Rings:
+    """Rings of so many vertices, their places numbered."""
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
+    following = np.arange(1, len(x) + 1)
+    following[ends - 1] = starts
+    return _Rings(x, y, starts, following, _numbers((x << 32) + y))
 
 
-def _edges(vertex: Whole, following: Whole) -> tuple[Whole, Whole]:
-    """The number of the edge that leaves each position, one for both directions; its direction."""
-    there = vertex[following]
-    low, high = np.minimum(vertex, there), np.maximum(vertex, there)
-    edge = np.unique(low * (int(vertex.max()) + 1) + high, return_inverse=True)[1]
-    return edge.astype(np.int64), (vertex > there).astype(np.int64)
+def _numbers(values: Whole) -> Whole:
+    """A number for each value, from 0, in the order they are first met."""
+    return pd.factorize(values)[0].astype(np.int64, copy=False)
+
+
+def _first(numbers: Whole) -> Whole:
+    """Where each of `numbers`, given as `_numbers` gives them, is first met."""
+    return np.flatnonzero(np.diff(np.maximum.accumulate(numbers), prepend=-1))
 
 
 def _junctions(rings: _Rings) -> Flags:
-    """Whether each position is where borders part: its place has other than two edges.
+    """Whether each position is where borders part: its place has other than two neighbours.
 
-    A ring without such a place gets one: its lowest.
+    A ring without such a place gets one: that of the lowest number.
     """
-    vertex, following = _vertices(rings), rings.following
-    edge, _ = _edges(vertex, following)
-    _, first = np.unique(edge, return_index=True)
-    ends = np.concatenate([vertex[first], vertex[following][first]])
-    junction = np.bincount(ends, minlength=int(vertex.max()) + 1) != 2  # noqa: PLR2004 - two edges
+    vertex, behind = rings.vertex, rings.vertex[rings.following]
+    before = np.empty_like(vertex)
+    before[rings.following] = vertex
+    low, high = np.minimum(before, behind), np.maximum(before, behind)
+    first = _first(vertex)[vertex]
+    parting = (low == high) | (low != low[first]) | (high != high[first])
+    junction = np.zeros(int(vertex.max()) + 1, dtype=bool)
+    junction[vertex[parting]] = True
     bare = ~np.logical_or.reduceat(junction[vertex], rings.starts)
     junction[np.minimum.reduceat(vertex, rings.starts)[bare]] = True
     at: Flags = junction[vertex]
@@ -186,26 +205,25 @@ def _turned(rings: _Rings) -> tuple[_Rings, Flags]:
     junction = _junctions(rings)
     at = np.flatnonzero(junction)
     shift = at[np.searchsorted(at, rings.starts)] - rings.starts
-    start, length = (np.repeat(each, rings.lengths) for each in (rings.starts, rings.lengths))
+    lengths = np.diff(rings.starts, append=len(rings.x))
+    start, length = (np.repeat(each, lengths) for each in (rings.starts, lengths))
     offset = np.arange(len(rings.x)) - start
-    position = start + (offset + np.repeat(shift, rings.lengths)) % length
-    return rings.taken(position, rings.starts), junction[position]
+    position = start + (offset + np.repeat(shift, lengths)) % length
+    return rings.turned(position), junction[position]
 
 
 def _arcs(rings: _Rings, starts: Whole) -> tuple[Whole, tuple[Whole, Whole, Whole]]:
     """The refs of `pack` for arcs that start at positions `starts`, and each arc once."""
-    vertex, following = _vertices(rings), rings.following
-    edge, direction = _edges(vertex, following)
-    # An arc is known by its lowest edge, and walked as that edge is.
-    lowest = np.minimum.reduceat(edge * 2 + direction, starts)
-    _, first, same = np.unique(lowest >> 1, return_index=True, return_inverse=True)
-    backwards = (lowest & 1) != (lowest & 1)[first][same]
-    number = np.empty(len(first), dtype=np.int64)
-    by_place = np.argsort(first)
-    number[by_place] = np.arange(len(first))
-    found = number[same]
-    refs = zigzag(np.diff(found, prepend=-1) - 1) * 2 + backwards
-    positions, lengths = _positions(first[by_place], starts, following)
+    vertex, behind = rings.vertex, rings.vertex[rings.following]
+    lasts = np.append(starts[1:], len(vertex)) - 1
+    # An arc is known by its first step, from that end which makes it the lower.
+    there = (vertex[starts] << 32) + behind[starts]
+    back = (behind[lasts] << 32) + vertex[lasts]
+    number = _numbers(np.minimum(there, back))
+    first, backwards = _first(number), back < there
+    turned = backwards != backwards[first][number]
+    refs = zigzag(np.diff(number, prepend=-1) - 1) * 2 + turned
+    positions, lengths = _positions(first, starts, rings.following)
     return refs, (rings.x[positions], rings.y[positions], lengths)
 
 

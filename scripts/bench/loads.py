@@ -47,9 +47,11 @@ def read(load: Load, *, most: int | None = None) -> gpd.GeoDataFrame:
 
 def ours(name: str, page: Path) -> None:
     """Our own workspace as it is (`D21`), or a load as the one base layer of an atlas in memory."""
-    from geo import build, webmap  # noqa: PLC0415 - a part of what is timed
+    from geo import webmap  # noqa: PLC0415 - a part of what is timed
 
     if name == "D21":
+        from geo import build  # noqa: PLC0415 - the other loads are no workspace
+
         webmap.write(build.atlas(build.embedded()), page)
         return
     webmap.write(atlas(read(LOADS[name]), LOADS[name].layer), page)
