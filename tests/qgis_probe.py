@@ -1,0 +1,162 @@
+"""Run by QGIS's own Python: opens a project and says what it found, and draws it.
+
+    python3 qgis_probe.py project.qgz folder
+
+Prints JSON. Draws each map theme to `folder/theme-<n>.png` and each layout to `layout-<n>.png`.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsLayoutExporter,
+    QgsLayoutItem,
+    QgsMapRendererSequentialJob,
+    QgsMapSettings,
+    QgsPointXY,
+    QgsProject,
+    QgsRuleBasedLabeling,
+)
+from qgis.PyQt.QtCore import QSize
+
+SIZE, DPI = 900, 96
+CONTROL = (106.34, 21.51)
+"""A point in Hữu Lũng, WGS 84."""
+
+
+def rules(layer):
+    """The rules of a layer's renderer: label, test, scale, colours of the legend."""
+    return [
+        {
+            "label": rule.label(),
+            "filter": rule.filterExpression(),
+            "scale": rule.minimumScale(),
+            "colour": rule.symbol().color().name(),
+            "layers": rule.symbol().symbolLayerCount(),
+        }
+        for rule in layer.renderer().rootRule().children()
+    ]
+
+
+def labels(layer):
+    """The rules of a layer's labels: what is written, for whom, at which scales."""
+    if not isinstance(layer.labeling(), QgsRuleBasedLabeling):
+        return []
+    return [
+        {
+            "text": rule.settings().fieldName,
+            "filter": rule.filterExpression(),
+            "scale": rule.settings().minimumScale,
+            "font": rule.settings().format().font().family(),
+            "size": rule.settings().format().size(),
+            "colour": rule.settings().format().color().name(),
+        }
+        for rule in layer.labeling().rootRule().children()
+    ]
+
+
+def told(layer):
+    """All that is asked of a layer."""
+    found = {
+        "name": layer.name(),
+        "valid": layer.isValid(),
+        "crs": layer.crs().authid(),
+        "count": layer.featureCount(),
+        "source": layer.source(),
+        "aliases": {field.name(): layer.attributeAlias(number)
+                    for number, field in enumerate(layer.fields())},
+        "styles": layer.styleManager().styles(),
+        "abstract": layer.metadata().abstract(),
+        "licences": layer.metadata().licenses(),
+        "tip": layer.mapTipTemplate(),
+    }  # fmt: skip
+    if layer.isSpatial():
+        found |= {"renderer": layer.renderer().type(), "rules": rules(layer), "labels": labels(layer)}
+    return found
+
+
+def draw(project, theme, path):
+    """The map under a theme as a picture."""
+    settings = QgsMapSettings()
+    settings.setDestinationCrs(project.crs())
+    settings.setOutputSize(QSize(SIZE, SIZE))
+    settings.setOutputDpi(DPI)
+    settings.setLayers(project.mapThemeCollection().mapThemeVisibleLayers(theme))
+    settings.setLayerStyleOverrides(project.mapThemeCollection().mapThemeStyleOverrides(theme))
+    settings.setExtent(project.viewSettings().defaultViewExtent())
+    settings.setBackgroundColor(project.backgroundColor())
+    settings.setTransformContext(project.transformContext())
+    job = QgsMapRendererSequentialJob(settings)
+    job.start()
+    job.waitForFinished()
+    job.renderedImage().save(str(path))
+    return [error.message for error in job.errors()]
+
+
+def layout(sheet, path):
+    """A layout as a picture; its items and where they end [mm]."""
+    settings = QgsLayoutExporter.ImageExportSettings()
+    settings.dpi = DPI
+    settings.generateWorldFile = False
+    code = QgsLayoutExporter(sheet).exportToImage(str(path), settings)
+    page = sheet.pageCollection().page(0).rect()
+    items = [item for item in sheet.items() if isinstance(item, QgsLayoutItem) and item.id()]
+    legend = next(item for item in items if item.id() == "legend")
+    return {
+        "name": sheet.name(),
+        "code": code,
+        "page": [page.width(), page.height()],
+        "items": {
+            item.id(): [item.pos().x(), item.pos().y(), item.rect().width(), item.rect().height()]
+            for item in items
+        },
+        "legend": [
+            [node.name(), *(row.data(0) for row in legend.model().layerLegendNodes(node))]
+            for node in legend.model().rootGroup().findLayers()
+        ],
+    }
+
+
+def main():
+    source, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    application = QgsApplication([], False)
+    application.initQgis()
+    said = []
+    application.messageLog().messageReceived.connect(lambda text, tag, _: said.append(f"{tag}: {text}"))
+    project = QgsProject.instance()
+    read = project.read(str(source))
+    themes = list(project.mapThemeCollection().mapThemes())
+    system = QgsCoordinateReferenceSystem("EPSG:4326")
+    way = QgsCoordinateTransform(system, project.crs(), project)
+    point = way.transform(QgsPointXY(*CONTROL))
+    found = {
+        "read": read,
+        "error": project.error(),
+        "title": project.title(),
+        "crs": project.crs().authid(),
+        "metadata": project.metadata().title(),
+        "layers": {layer.id(): told(layer) for layer in project.mapLayers().values()},
+        "order": [node.layerId() for node in project.layerTreeRoot().findLayers()],
+        "groups": [group.name() for group in project.layerTreeRoot().findGroups()],
+        "relations": {
+            relation.id(): [relation.isValid(), relation.referencingLayerId(), relation.referencedLayerId()]
+            for relation in project.relationManager().relations().values()
+        },
+        "bookmarks": [mark.name() for mark in project.bookmarkManager().bookmarks()],
+        "themes": themes,
+        "drawn": [draw(project, theme, folder / f"theme-{number}.png") for number, theme in enumerate(themes)],
+        "layouts": [
+            layout(sheet, folder / f"layout-{number}.png")
+            for number, sheet in enumerate(project.layoutManager().printLayouts())
+        ],
+        "control": [point.x(), point.y()],
+        "said": said,
+    }  # fmt: skip
+    print(json.dumps(found, ensure_ascii=False))
+
+
+main()
