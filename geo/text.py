@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +12,8 @@ from geo.errors import UNFIT, Fault, fault
 
 _LONGEST = 100
 """No name is longer; what is longer is not compared with names [characters]."""
+
+_NOT_PLAIN = re.compile("[^a-z0-9_]+")
 
 _STROKED = str.maketrans({"đ": "d", "ð": "d"})
 
@@ -48,6 +51,15 @@ def fold(value: str) -> str:
     marked = unicodedata.normalize("NFD", nfc(value).lower())
     bare = "".join(letter for letter in marked if not unicodedata.combining(letter))
     return "".join(bare.translate(_STROKED).replace(".", "").split())
+
+
+def plain(name: str) -> str:
+    """`name` as databases take it: ASCII letters, digits and underscores; "" if it has none.
+
+    >>> plain("length_km"), plain("Số làn xe"), plain("路")
+    ('length_km', 'so_lan_xe', '')
+    """
+    return _NOT_PLAIN.sub("_", "_".join(fold(word) for word in name.split())).strip("_")
 
 
 def content(path: Path, name: str, *, expected: str) -> tuple[str | None, tuple[Fault, ...]]:

@@ -146,8 +146,11 @@ def _install(wanted: Sequence[str]) -> None:
         )
 
 
-def apt_install(*packages: str) -> bool:
-    """Whether apt installed `packages`: only on Debian's kin, as root or with sudo unasked."""
+def apt_install(*packages: str, lean: bool = False) -> bool:
+    """Whether apt installed `packages`: only on Debian's kin, as root or with sudo unasked.
+
+    `lean` leaves out what the packages only recommend.
+    """
     apt = shutil.which("apt-get")
     if apt is None:
         return False
@@ -161,7 +164,8 @@ def apt_install(*packages: str) -> bool:
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     # A stale list is no reason to stop: the install says whether it was good enough.
     run([*sudo, apt, "update", "-qq"], quiet)
-    return run([*sudo, apt, "install", "-y", "-qq", *packages], quiet) == 0
+    options = ["-y", "-qq", *(["--no-install-recommends"] if lean else [])]
+    return run([*sudo, apt, "install", *options, *packages], quiet) == 0
 
 
 def _is_root() -> bool:

@@ -82,7 +82,7 @@ def provide_others() -> None:
         wanted.append("python3-qgis")
     if shutil.which("firefox"):
         wanted = [package for package in wanted if package != "firefox-esr"]
-    if wanted and not apt_install(*wanted):
+    if wanted and not apt_install(*wanted, lean=True):
         say(
             f"Không có {', '.join(wanted)}: các phép thử cần đến bị bỏ qua.",
             f"No {', '.join(wanted)}: the tests that need them are skipped.",

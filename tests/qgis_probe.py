@@ -5,9 +5,12 @@
 Prints JSON. Draws each map theme to `folder/theme-<n>.png` and each layout to `layout-<n>.png`.
 """
 
+from __future__ import annotations
+
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from qgis.core import (
     QgsApplication,
@@ -28,21 +31,20 @@ CONTROL = (106.34, 21.51)
 """A point in Hữu Lũng, WGS 84."""
 
 
-def rules(layer):
+def rules(layer: Any) -> list[dict[str, Any]]:
     """The rules of a layer's renderer: label, test, scale, colours of the legend."""
     return [
         {
             "label": rule.label(),
             "filter": rule.filterExpression(),
             "scale": rule.minimumScale(),
-            "colour": rule.symbol().color().name(),
-            "layers": rule.symbol().symbolLayerCount(),
+            "colours": [part.color().name() for part in rule.symbol().symbolLayers()],
         }
         for rule in layer.renderer().rootRule().children()
     ]
 
 
-def labels(layer):
+def labels(layer: Any) -> list[dict[str, Any]]:
     """The rules of a layer's labels: what is written, for whom, at which scales."""
     if not isinstance(layer.labeling(), QgsRuleBasedLabeling):
         return []
@@ -59,7 +61,7 @@ def labels(layer):
     ]
 
 
-def told(layer):
+def told(layer: Any) -> dict[str, Any]:
     """All that is asked of a layer."""
     found = {
         "name": layer.name(),
@@ -75,11 +77,15 @@ def told(layer):
         "tip": layer.mapTipTemplate(),
     }  # fmt: skip
     if layer.isSpatial():
-        found |= {"renderer": layer.renderer().type(), "rules": rules(layer), "labels": labels(layer)}
+        found |= {
+            "renderer": layer.renderer().type(),
+            "rules": rules(layer),
+            "labels": labels(layer),
+        }
     return found
 
 
-def draw(project, theme, path):
+def draw(project: Any, theme: str, path: Path) -> list[str]:
     """The map under a theme as a picture."""
     settings = QgsMapSettings()
     settings.setDestinationCrs(project.crs())
@@ -97,7 +103,7 @@ def draw(project, theme, path):
     return [error.message for error in job.errors()]
 
 
-def layout(sheet, path):
+def layout(sheet: Any, path: Path) -> dict[str, Any]:
     """A layout as a picture; its items and where they end [mm]."""
     settings = QgsLayoutExporter.ImageExportSettings()
     settings.dpi = DPI
@@ -121,12 +127,15 @@ def layout(sheet, path):
     }
 
 
-def main():
+def main() -> None:
+    """Open, ask, draw, print."""
     source, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    application = QgsApplication([], False)
+    application = QgsApplication([], False)  # noqa: FBT003 - no window
     application.initQgis()
     said = []
-    application.messageLog().messageReceived.connect(lambda text, tag, _: said.append(f"{tag}: {text}"))
+    application.messageLog().messageReceived.connect(
+        lambda text, tag, _: said.append(f"{tag}: {text}")
+    )
     project = QgsProject.instance()
     read = project.read(str(source))
     themes = list(project.mapThemeCollection().mapThemes())
@@ -143,20 +152,24 @@ def main():
         "order": [node.layerId() for node in project.layerTreeRoot().findLayers()],
         "groups": [group.name() for group in project.layerTreeRoot().findGroups()],
         "relations": {
-            relation.id(): [relation.isValid(), relation.referencingLayerId(), relation.referencedLayerId()]
-            for relation in project.relationManager().relations().values()
+            of.id(): [of.isValid(), of.referencingLayerId(), of.referencedLayerId()]
+            for of in project.relationManager().relations().values()
         },
         "bookmarks": [mark.name() for mark in project.bookmarkManager().bookmarks()],
         "themes": themes,
-        "drawn": [draw(project, theme, folder / f"theme-{number}.png") for number, theme in enumerate(themes)],
+        "drawn": [
+            draw(project, theme, folder / f"theme-{number}.png")
+            for number, theme in enumerate(themes)
+        ],
         "layouts": [
             layout(sheet, folder / f"layout-{number}.png")
             for number, sheet in enumerate(project.layoutManager().printLayouts())
         ],
         "control": [point.x(), point.y()],
         "said": said,
-    }  # fmt: skip
+    }
     print(json.dumps(found, ensure_ascii=False))
 
 
-main()
+if __name__ == "__main__":
+    main()

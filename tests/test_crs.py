@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from geo import crs
-from geo.errors import CrsError
+from geo.errors import CrsError, UsageError
 
 
 def series(*wkt: str, code: str | None = crs.STORED) -> gpd.GeoSeries:
@@ -88,3 +88,52 @@ def test_parameters_are_refused_for_what_a_page_cannot_compute() -> None:
 
 def test_a_crs_on_wgs_84_is_not_shifted() -> None:
     assert crs.parameters("EPSG:32648", (106.5, 21.5))["helmert"] == [0.0] * 7
+
+
+OWN = ("EPSG:3405", "EPSG:9214", "EPSG:9215")
+PROVINCES = (105.88, 21.12, 107.37, 22.47)
+"""Bắc Giang and Lạng Sơn."""
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ("3405", "EPSG:3405"),
+        ("EPSG:9214", "EPSG:9214"),
+        (" epsg:9215 ", "EPSG:9215"),
+        ("4326", "EPSG:4326"),
+        ("32648", "EPSG:32648"),
+    ],
+)
+def test_a_crs_that_fits_is_found_by_its_code(asked: str, code: str) -> None:
+    assert crs.choose(asked, OWN, PROVINCES) == code
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ("VN2000", "an EPSG code such as 3405 is needed"),
+        ("", "an EPSG code such as 3405 is needed"),
+        ("99999", "EPSG has no CRS of this code"),
+        ("32600", "EPSG has no CRS of this code"),  # a name for sixty zones
+        ("4756", "VN-2000 is no projected CRS in metres"),
+        ("5773", "EGM96 height is no projected CRS in metres"),
+        ("2225", r"NAD83 / California zone 1 \(ftUS\) is no projected CRS in metres"),
+        ("9217", "VN-2000 / TM-3 108-15 is for another place"),  # Khánh Hòa
+        ("3406", "VN-2000 / UTM zone 49N is for another place"),
+        ("5897", r"VN-2000 / TM-3 zone 482 falsifies lengths by up to 0\.06%"),
+        ("3857", r"Pseudo-Mercator falsifies lengths by up to 8\.22%"),
+        ("2044", r"Gauss-Kruger zone 18 has another datum \(Hanoi 1972\)"),
+        ("4545", r"CM 108E has another datum \(China Geodetic"),
+    ],
+)
+def test_a_crs_that_does_not_fit_is_refused_with_the_reason(asked: str, why: str) -> None:
+    choices = "EPSG:4326, EPSG:3405, EPSG:9214, EPSG:9215"
+    with pytest.raises(UsageError, match=rf"Chọn trong: {choices}\. \| .*{why}.*: {choices}\."):
+        crs.choose(asked, OWN, PROVINCES)
+
+
+def test_only_codes_that_fit_are_offered() -> None:
+    toy = (105.0, 21.0, 106.0, 22.0)
+    with pytest.raises(UsageError, match=r"Choose from: EPSG:4326, EPSG:3405, EPSG:9214\.$"):
+        crs.choose("9215", OWN, toy)

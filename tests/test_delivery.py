@@ -103,6 +103,24 @@ def test_internal_rows_are_not_handed_over(toy_tables: dict[str, Table]) -> None
         assert not [cell for cell in told if re.search("guard|deep", cell)], name
 
 
+def test_a_kind_that_an_edition_lacks_is_no_choice(toy_tables: dict[str, Table]) -> None:
+    codes = {choice.code for choice in toy_tables["links"].field("kind").choices}
+    assert codes == {"route", "bus", "gate"}
+
+
+def test_a_layer_cannot_take_the_name_of_a_table(toy: Path, edit: Edit) -> None:
+    edit("catalogue.toml", 'key = "gates"', 'key = "sources"')
+    assert "reserved_layer" in {fault.code for fault in build.check(toy)}
+
+
+@pytest.mark.parametrize("names", ['"Số làn", "so lan"', '"路"', '"Ground"'])
+def test_columns_that_databases_would_confuse_are_refused(
+    toy: Path, edit: Edit, names: str
+) -> None:
+    edit("catalogue.toml", 'columns = ["ref"]', f'columns = ["ref", {names}]')
+    assert {fault.code for fault in build.check(toy)} & {"unplain_column", "reserved_column"}
+
+
 def test_a_column_of_one_s_own_keeps_its_name_and_gets_a_plain_one(toy: Path, edit: Edit) -> None:
     edit("catalogue.toml", 'columns = ["ref"]', 'columns = ["ref", "Số làn"]')
     content = (toy / "roads.geojson").read_text(encoding="utf-8")

@@ -162,6 +162,24 @@ def test_apt_is_for_those_who_may(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked == [["sudo", "-n", "true"]]
 
 
+@pytest.mark.parametrize("lean", [True, False])
+def test_apt_leaves_out_what_is_only_recommended(
+    lean: bool,  # noqa: FBT001 - a parameter of the test
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[list[str]] = []
+
+    def run(command: list[str], _extra: object = None) -> int:
+        asked.append(command)
+        return 0
+
+    monkeypatch.setattr(_setup, "run", run)
+    monkeypatch.setattr("shutil.which", lambda name: f"/bin/{name}")
+    monkeypatch.setattr(_setup, "_is_root", lambda: True)
+    assert _setup.apt_install("qgis", lean=lean)
+    assert ("--no-install-recommends" in asked[-1]) == lean
+
+
 def test_missing_program_is_an_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
     assert _setup.run(["no-such-program-here"]) == 127
     assert "no-such-program-here" in capsys.readouterr().err

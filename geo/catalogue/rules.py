@@ -17,12 +17,21 @@ RESERVED = frozenset(
         *("line", "geometry", "area_ha"),
         *("link", "kind", "condition", "work", "stage", "health", "as_of", "expected_on"),
         *("inferred", "status_source", "locator", "note_vi", "note_en"),
+        *("symbol", "ground", "lagging", "works"),
     }
 )
 """Names that a layer's own column may not have: the program's columns have them.
 
 `length_km` is missing on purpose: a layer may bring it, and the measured one replaces it.
 """
+
+TABLES = frozenset(
+    {
+        *("sides", "waypoints", "subjects", "links", "parts", "link_parts", "statuses"),
+        *("figures", "doubts", "doubt_subjects", "sources", "words"),
+    }
+)
+"""Keys that a layer may not have: what is handed over has tables of these names."""
 
 _GEOMETRIES = ("Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 _POLYGONS = {"Polygon", "MultiPolygon"}
@@ -84,15 +93,24 @@ def _keys(catalogue: Catalogue, file: str) -> Iterator[Fault]:
 
 
 def _layer(layer: Layer, place: Place) -> Iterator[Fault]:
+    if layer.key in TABLES:
+        yield place.fault("reserved_layer")
     if layer.file and not inside(layer.file):
         yield place.fault("outside_file", value=layer.file)
     for name in layer.geometry:
         if name not in _GEOMETRIES:
             choices = ", ".join(_GEOMETRIES)
             yield place.fault("bad_word", name="geometry", value=name, choices=choices, near="")
+    seen: dict[str, str] = {}
     for name in layer.columns:
-        if name in RESERVED:
+        plain = text.plain(name)
+        if name in RESERVED or plain in RESERVED:
             yield place.fault("reserved_column", name=name)
+        if not plain or plain in seen:
+            yield place.fault(
+                "unplain_column", name=name, plain=plain or "?", other=seen.get(plain, "")
+            )
+        seen.setdefault(plain, name)
 
 
 def _sides_layer(catalogue: Catalogue, head: Place) -> Iterator[Fault]:

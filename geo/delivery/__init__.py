@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo import style
+from geo import style, vocabulary
 from geo.delivery import facts, layers
 from geo.delivery.fields import Choice, Field
 from geo.delivery.tables import Choices, Reference, Table
@@ -38,10 +38,13 @@ def of(atlas: Atlas) -> Delivery:
 
 
 def _choices(atlas: Atlas) -> Choices:
-    """The codes that are no words of the vocabulary: sides and style classes."""
+    """The codes that are no words of the vocabulary, and the kinds that this edition holds."""
     sides = [Choice(side.key, side.name_vi, side.name_en) for side in atlas.catalogue.sides]
     symbols = [Choice(symbol.key, symbol.vi, symbol.en) for symbol in style.symbols()]
+    held = {link.kind for link in atlas.facts.links}
+    kinds = [word for word in vocabulary.words("kind").values() if word.code in held]
     return {
+        "kind": tuple(Choice(word.code, word.vi, word.en) for word in kinds),
         "side": (*sides, Choice(BOTH, "Hai bên", "Both sides")),
         "symbol": tuple(symbols),
     }

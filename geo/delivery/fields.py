@@ -6,7 +6,6 @@ its own to a layer) goes under its own name, made plain for databases.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -28,7 +27,6 @@ _DTYPES: Mapping[Type, str] = {
     "boolean": "boolean",
 }
 _YES = {"yes": True, "no": False, True: True, False: False}
-_NOT_PLAIN = re.compile(r"[^a-z0-9_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +66,6 @@ def _known() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(source)
 
 
-def plain(name: str) -> str:
-    """`name` as databases take it: ASCII letters, digits and underscores.
-
-    >>> plain("length_km"), plain("Số làn xe")
-    ('length_km', 'so_lan_xe')
-    """
-    words = " ".join(text.fold(word) for word in name.split())
-    return _NOT_PLAIN.sub("_", words).strip("_") or "column"
-
-
 def field(name: str, column: Column, choices: Iterable[Choice] = ()) -> Field:
     """The field of `column`, under the labels of the table; `choices` before those of its words.
 
@@ -86,7 +74,7 @@ def field(name: str, column: Column, choices: Iterable[Choice] = ()) -> Field:
     """
     known = _known().get(name)
     if known is None:
-        return Field(plain(name), _type_of(column), name, name)
+        return Field(text.plain(name), _type_of(column), name, name)
     words = [
         word for family in known.get("words", ()) for word in vocabulary.words(family).values()
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -79,10 +80,13 @@ def _index(base: sqlite3.Connection, table: Table) -> None:
 
 
 def _refer(base: sqlite3.Connection, delivery: Delivery) -> None:
-    """Write the references into the definitions of the tables, as SQLite's manual has it.
+    """Write the references into the definitions of the tables, as SQLite's manual advises.
 
     SQLite cannot add a foreign key to a table that is there, and GDAL makes none.
     """
+    if sys.version_info >= (3, 12):
+        # The SQLite of macOS lets nobody write definitions unless told so.
+        base.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, False)  # noqa: FBT003 - it has no name
     (version,) = base.execute("PRAGMA schema_version").fetchone()
     base.execute("PRAGMA writable_schema = ON")
     for table in delivery:

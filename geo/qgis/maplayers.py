@@ -135,7 +135,7 @@ def maplayer(table: Table, atlas: Atlas, code: str, latitude: float) -> Element:
         element("shortname", table.name),
         element("layername", table.vi),
         element("srs", spatial(code if table.geometry else "")),
-        element("resourceMetadata", *qmd.elements(table, atlas, code)),
+        element("resourceMetadata", *qmd.of_table(table, atlas, code)),
         element("provider", "ogr", encoding="UTF-8"),
         element("map-layer-style-manager", *styles, current=STAGE.vi),
         *own,

@@ -78,6 +78,11 @@ def _same(text: str) -> Pair:
     return text, text
 
 
+def spoken(pair: Pair) -> str:
+    """Both languages in one line, Vietnamese first; once if they are the same."""
+    return " | ".join(dict.fromkeys(pair))
+
+
 def _both(text: str) -> Pair:
     """The two languages of a text that may be written `Tiếng Việt | English`."""
     vi, _, en = text.partition(" | ")

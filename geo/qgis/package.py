@@ -71,13 +71,7 @@ def _store(delivery: Delivery, path: Path, code: str) -> None:
     """Write the rows of all tables."""
     atlas = delivery.atlas
     titles = metadata.distinct({table.name: table.vi for table in delivery})
-    whole = metadata.items(
-        (atlas.catalogue.title_vi, atlas.catalogue.title_en), metadata.of_package(delivery, atlas)
-    )
-    first = {
-        "dataset_options": {"VERSION": _VERSION, "ADD_GPKG_OGR_CONTENTS": "NO"},
-        "dataset_metadata": whole,
-    }
+    options = {"VERSION": _VERSION, "ADD_GPKG_OGR_CONTENTS": "NO"}
     for table in delivery:
         told = metadata.of_table(table, atlas)
         pyogrio.write_dataframe(
@@ -94,7 +88,7 @@ def _store(delivery: Delivery, path: Path, code: str) -> None:
                 "IDENTIFIER": titles[table.name],
                 "DESCRIPTION": metadata.summary(table.en, told, 1),
             },
-            **({} if path.exists() else first),
+            dataset_options=None if path.exists() else options,
         )
 
 

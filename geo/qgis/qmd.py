@@ -1,4 +1,8 @@
-"""The metadata of a layer as QGIS keeps it in a package."""
+"""The metadata of a package and of its layers as QGIS keeps them.
+
+GDAL's own form is not used for the package as a whole: a GDAL that reads it there leaves a file
+`.aux.xml` beside the package (seen with 3.12).
+"""
 
 from __future__ import annotations
 
@@ -8,56 +12,51 @@ from xml.etree import ElementTree as ET
 
 from geo.delivery import Delivery, Table
 from geo.qgis import metadata
+from geo.qgis.metadata import Pair
 from geo.records import Atlas
 
 _STANDARD = "http://mrcc.com/qgis.dtd"
 """The standard under which QGIS finds its own metadata in a package."""
 
-_LANGUAGE = "VIE"
 _HEAD = f"<!DOCTYPE qgis PUBLIC '{_STANDARD}' 'SYSTEM'>\n"
 
 
 def describe(base: sqlite3.Connection, delivery: Delivery, code: str, moment: str) -> None:
-    """Store each table's metadata as QGIS reads it; layers are in the CRS `code`.
+    """Store the metadata of the package and of each table; layers are in the CRS `code`.
 
     Raises:
-        sqlite3.Error: `base` does not take it.
+        sqlite3.Error: `base` does not take them.
     """
+    atlas, catalogue = delivery.atlas, delivery.atlas.catalogue
+    titles = catalogue.title_vi, catalogue.title_en
+    whole = ET.Element("qgis", version="3.22")
+    whole.extend(_elements(catalogue.id, titles, metadata.of_package(delivery, atlas)))
+    _keep(base, "geopackage", None, moment, whole)
     for table in delivery:
-        added = base.execute(
-            "INSERT INTO gpkg_metadata (md_scope, md_standard_uri, mime_type, metadata)"
-            " VALUES ('dataset', ?, 'text/xml', ?)",
-            (_STANDARD, _xml(table, delivery.atlas, code)),
-        )
-        base.execute(
-            "INSERT INTO gpkg_metadata_reference VALUES ('table', ?, NULL, NULL, ?, ?, NULL)",
-            (table.name, moment, added.lastrowid),
-        )
+        root = ET.Element("qgis", version="3.22")
+        root.extend(of_table(table, atlas, code))
+        _keep(base, "table", table.name, moment, root)
 
 
-def _xml(table: Table, atlas: Atlas, code: str) -> str:
-    root = ET.Element("qgis", version="3.22")
-    root.extend(elements(table, atlas, code))
-    return _HEAD + ET.tostring(root, encoding="unicode")
-
-
-def elements(table: Table, atlas: Atlas, code: str) -> list[ET.Element]:
-    """What QGIS keeps of a layer: title, summary, rights, licence, and the CRS `code` if any."""
-    told = metadata.of_table(table, atlas)
-    found = _texts(
-        {
-            "identifier": f"{atlas.catalogue.id}/{table.name}",
-            "parentidentifier": atlas.catalogue.id,
-            "language": _LANGUAGE,
-            "type": "dataset",
-            "title": table.vi,
-            "abstract": _abstract((table.vi, table.en), told),
-            "rights": table.credit,
-            "license": table.licence,
-            "encoding": "UTF-8",
-        }
+def _keep(
+    base: sqlite3.Connection, scope: str, table: str | None, moment: str, root: ET.Element
+) -> None:
+    added = base.execute(
+        "INSERT INTO gpkg_metadata (md_scope, md_standard_uri, mime_type, metadata)"
+        " VALUES ('dataset', ?, 'text/xml', ?)",
+        (_STANDARD, _HEAD + ET.tostring(root, encoding="unicode")),
     )
-    if code and table.geometry:
+    base.execute(
+        "INSERT INTO gpkg_metadata_reference VALUES (?, ?, NULL, NULL, ?, ?, NULL)",
+        (scope, table, moment, added.lastrowid),
+    )
+
+
+def of_table(table: Table, atlas: Atlas, code: str) -> list[ET.Element]:
+    """What QGIS keeps of a layer in the CRS `code`, or of a table, which has none."""
+    named = f"{atlas.catalogue.id}/{table.name}"
+    found = _elements(named, (table.vi, table.en), metadata.of_table(table, atlas))
+    if table.geometry:
         system = ET.Element("crs")
         ET.SubElement(ET.SubElement(system, "spatialrefsys"), "authid").text = code
         found.append(system)
@@ -66,23 +65,27 @@ def elements(table: Table, atlas: Atlas, code: str) -> list[ET.Element]:
 
 def of_project(delivery: Delivery) -> list[ET.Element]:
     """What QGIS keeps of a project; the day it was made is the day it tells of."""
-    atlas = delivery.atlas
-    catalogue, told = atlas.catalogue, metadata.of_package(delivery, atlas)
+    atlas, catalogue = delivery.atlas, delivery.atlas.catalogue
+    titles = catalogue.title_vi, catalogue.title_en
+    found = _elements(catalogue.id, titles, metadata.of_package(delivery, atlas))
+    day = f"{atlas.as_of.isoformat()}T00:00:00"
+    return [*found, *_texts({"author": f"Lienket {atlas.version}", "creation": day})]
+
+
+def _elements(identifier: str, titles: Pair, told: Mapping[str, Pair]) -> list[ET.Element]:
     return _texts(
         {
-            "identifier": catalogue.id,
-            "language": _LANGUAGE,
+            "identifier": identifier,
+            "parentidentifier": identifier.rpartition("/")[0],
+            "language": "VIE",
             "type": "dataset",
-            "title": catalogue.title_vi,
-            "abstract": _abstract((catalogue.title_vi, catalogue.title_en), told),
-            "author": f"Lienket {atlas.version}",
-            "creation": f"{atlas.as_of.isoformat()}T00:00:00",
+            "title": titles[0],
+            "abstract": "\n\n".join(metadata.summary(titles[n], told, n) for n in (0, 1)),
+            "rights": metadata.spoken(told.get("credit", ("", ""))),
+            "license": metadata.spoken(told.get("licence", ("", ""))),
+            "encoding": "UTF-8",
         }
     )
-
-
-def _abstract(titles: metadata.Pair, told: Mapping[str, metadata.Pair]) -> str:
-    return "\n\n".join(metadata.summary(title, told, n) for n, title in enumerate(titles))
 
 
 def _texts(texts: Mapping[str, str]) -> list[ET.Element]:
