@@ -31,6 +31,11 @@ CONTROL = (106.34, 21.51)
 """A point in Hữu Lũng, WGS 84."""
 
 
+def colours(part: Any) -> list[str]:
+    """The colours of a layer of a symbol: of its inside and of its outline."""
+    return [part.color().name(), part.strokeColor().name()]
+
+
 def rules(layer: Any) -> list[dict[str, Any]]:
     """The rules of a layer's renderer: label, test, scale, colours of the legend."""
     return [
@@ -38,7 +43,7 @@ def rules(layer: Any) -> list[dict[str, Any]]:
             "label": rule.label(),
             "filter": rule.filterExpression(),
             "scale": rule.minimumScale(),
-            "colours": [part.color().name() for part in rule.symbol().symbolLayers()],
+            "colours": [name for part in rule.symbol().symbolLayers() for name in colours(part)],
         }
         for rule in layer.renderer().rootRule().children()
     ]

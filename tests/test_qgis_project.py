@@ -1,0 +1,285 @@
+"""The project, opened by a real QGIS: the same map, whole, labelled, to be printed.
+
+`qgis_probe.py` runs in QGIS's own Python and says what it found; the style table says what it
+should have found.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
+
+import numpy as np
+import pyproj
+import pytest
+from PIL import Image, ImageChops
+from toy import Edit
+
+from geo import build, delivery, qgis, style
+from geo.qgis import labels, maplayers
+from geo.records import Atlas
+from geo.style import names, themes
+
+GOLDEN = Path(__file__).parent / "golden"
+PROBE = Path(__file__).with_name("qgis_probe.py")
+CODE = "EPSG:3405"
+CONTROL = (106.34, 21.51)
+UNLIKE, MOST = 48, 0.02
+"""A pixel differs when a channel is this far off, of 255; this share of pixels may differ."""
+
+
+def probed(atlas: Atlas, folder: Path, code: str = CODE) -> dict[str, Any]:
+    """What QGIS finds in the project of `atlas`."""
+    python = next(
+        (path for path in ("/usr/bin/python3",) if Path(path).exists() and shutil.which("qgis")),
+        None,
+    )
+    if python is None:
+        pytest.skip("QGIS is not installed")
+    qgis.write(atlas, folder, code)
+    done = subprocess.run(
+        [python, str(PROBE), str(folder / "qgis" / "lienket.qgz"), str(folder)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": ""},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="module")
+def found(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder = tmp_path_factory.mktemp("project")
+    return {**probed(atlas, folder), "folder": folder}
+
+
+@pytest.fixture(scope="module")
+def tables(atlas: Atlas) -> dict[str, delivery.Table]:
+    return {f"lienket_{table.name}": table for table in delivery.of(atlas)}
+
+
+pytestmark = pytest.mark.qgis
+
+
+def test_it_opens_whole_and_without_a_word(
+    found: dict[str, Any], tables: dict[str, delivery.Table]
+) -> None:
+    assert (found["read"], found["error"], found["said"]) == (True, "", [])
+    assert found["layers"].keys() == tables.keys()
+    for key, layer in found["layers"].items():
+        assert layer["valid"], key
+        assert layer["count"] == len(tables[key].rows), key
+        assert layer["crs"] == (CODE if tables[key].geometry else ""), key
+        assert Path(layer["source"].split("|")[0]).parent == found["folder"] / "qgis"
+    assert found["crs"] == CODE
+
+
+def test_layers_and_fields_are_called_by_their_vietnamese_names(
+    found: dict[str, Any], tables: dict[str, delivery.Table]
+) -> None:
+    for key, layer in found["layers"].items():
+        table = tables[key]
+        assert layer["name"] == table.vi
+        told = {name: alias for name, alias in layer["aliases"].items() if name != "fid"}
+        assert told == {field.name: field.alias_vi for field in table.fields}
+    assert found["groups"] == ["Liên kết", "Nền bản đồ", "Bảng số liệu"]
+
+
+def test_points_lie_over_lines_over_areas_and_links_over_the_ground(
+    found: dict[str, Any], tables: dict[str, delivery.Table]
+) -> None:
+    depth = {"Point": 0, "MultiLineString": 1, "MultiPolygon": 2, "": 3}
+    order = [tables[key] for key in found["order"]]
+    linked = [table.status or table.name == "waypoints" for table in order]
+    assert linked == sorted(linked, reverse=True)
+    for links in (True, False):
+        own = [
+            depth[table.geometry] for table, of in zip(order, linked, strict=True) if of == links
+        ]
+        assert own == sorted(own)
+
+
+def test_classes_have_the_words_order_and_colours_of_the_style_table(
+    found: dict[str, Any], tables: dict[str, delivery.Table]
+) -> None:
+    symbols = {symbol.vi: symbol for symbol in style.symbols()}
+    for key, layer in found["layers"].items():
+        if not tables[key].status:
+            continue
+        rules = {rule["label"]: rule for rule in layer["rules"] if rule["label"] in symbols}
+        used = set(tables[key].rows["symbol"])
+        assert [*rules] == [symbol.vi for symbol in style.symbols() if symbol.key in used]
+        for label, rule in rules.items():
+            assert symbols[label].colour in rule["colours"], (key, label)
+            assert rule["filter"] == f"\"symbol\"='{symbols[label].key}'"
+
+
+def test_the_ground_has_the_words_and_colours_of_the_style_table(
+    found: dict[str, Any], tables: dict[str, delivery.Table]
+) -> None:
+    for key, layer in found["layers"].items():
+        table = tables[key]
+        if table.status or not table.geometry or table.name == "waypoints":
+            continue
+        codes = sorted(set(table.rows["class"])) if "class" in table.rows else [""]
+        look = style.mark if table.geometry == "Point" else style.ground
+        looks = [look(table.layer, code) for code in codes]
+        rules = {rule["label"]: rule["colours"] for rule in layer["rules"]}
+        assert rules.keys() == {of.vi for of in looks}, key
+        for of in looks:
+            assert {of.colour, getattr(of, "fill", "")} & {*rules[of.vi]}, (key, of.key)
+
+
+def test_forms_are_explained_in_the_words_of_every_legend(found: dict[str, Any]) -> None:
+    labels = {
+        rule["label"] for layer in found["layers"].values() for rule in layer.get("rules", ())
+    }
+    explained = {note.vi for note in themes.NOTES} & labels
+    assert explained == {
+        themes.note(key).vi
+        for key in ("accuracy_schematic", "accuracy_vague", "accuracy_area", "identity_inferred")
+    }
+
+
+def test_labels_are_as_the_style_table_says(found: dict[str, Any]) -> None:
+    for layer, key in (("roads", "shield"), ("districts", "district"), ("gates", "gate")):
+        label = found["layers"][f"lienket_{layer}"]["labels"][0]
+        face = names.lettering(key)
+        assert label["colour"] == face.colour
+        assert label["size"] == pytest.approx(face.size * 0.75)
+        assert label["font"] == labels.FACES[0]
+        # What a web zoom shows at this latitude on a screen of 96 dpi.
+        scale = 156543.03392 * np.cos(np.radians(21.8)) / 2**face.start / 0.0002645833
+        assert label["scale"] == pytest.approx(scale, rel=0.01)
+
+
+def test_every_theme_shows_the_links_another_way(found: dict[str, Any]) -> None:
+    assert found["themes"] == [theme.vi for theme in maplayers.THEMES]
+    assert found["drawn"] == [[], [], []]
+    assert found["layers"]["lienket_roads"]["styles"] == found["themes"]
+    pictures = {(found["folder"] / f"theme-{number}.png").read_bytes() for number in range(3)}
+    assert len(pictures) == 3
+
+
+def test_relations_resolve(found: dict[str, Any], tables: dict[str, delivery.Table]) -> None:
+    assert all(valid for valid, _, _ in found["relations"].values())
+    pairs = {(one, other) for _, one, other in found["relations"].values()}
+    for layer in (key for key, table in tables.items() if table.status):
+        for facts in ("lienket_statuses", "lienket_figures", "lienket_doubt_subjects"):
+            assert (facts, layer) in pairs
+    assert ("lienket_statuses", "lienket_sources") in pairs
+
+
+def test_there_is_a_bookmark_for_the_border_and_for_every_link_that_is_drawn(
+    found: dict[str, Any], atlas: Atlas
+) -> None:
+    drawn = {str(key) for frame in atlas.frames.values() if "link" in frame for key in frame.index}
+    links = [link.name_vi for link in atlas.facts.links if {link.key, *link.parts} & drawn]
+    assert found["bookmarks"] == ["Vùng giáp ranh", *links]
+
+
+def test_the_project_says_what_it_is_and_whose(found: dict[str, Any]) -> None:
+    assert found["title"] == found["metadata"] == "Liên kết Bắc Giang – Lạng Sơn"
+    roads = found["layers"]["lienket_roads"]
+    assert roads["licences"] == ["ODbL-1.0"]
+    assert "© OpenStreetMap contributors" in roads["abstract"]
+    assert "2025-11-03" in roads["abstract"]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_layout_holds_its_items_on_the_page_and_apart(found: dict[str, Any], number: int) -> None:
+    sheet = found["layouts"][number]
+    assert sheet["code"] == 0
+    items = sheet["items"]
+    assert items.keys() >= {
+        "title",
+        "subtitle",
+        "legend",
+        "scale",
+        "north",
+        "source",
+        "note",
+        "map",
+    }
+    width, height = sheet["page"]
+    for name, (x, y, wide, high) in items.items():
+        assert x >= 0, name
+        assert y >= 0, name
+        assert x + wide <= width + 0.01, name
+        assert y + high <= height + 0.01, name
+    outside = ["title", "subtitle", "map", "legend", "note", "source"]
+    boxes = [items[name] for name in outside]
+    for place, (x, y, wide, high) in enumerate(boxes):
+        for other in boxes[place + 1 :]:
+            apart = (
+                x + wide <= other[0] + 0.01 or other[0] + other[2] <= x + 0.01
+                or y + high <= other[1] + 0.01 or other[1] + other[3] <= y + 0.01
+            )  # fmt: skip
+            assert apart, (outside[place], other)
+
+
+def test_a_legend_lists_only_what_its_map_shows(found: dict[str, Any]) -> None:
+    for sheet in found["layouts"]:
+        told = {name: rows for name, *rows in sheet["legend"]}
+        assert "Trạng thái" not in told
+        # At this scale no commune, school or station is drawn yet.
+        assert told["Địa điểm"] == ["Huyện lỵ"]
+
+
+@pytest.mark.parametrize("name", ["theme-0", "theme-1", "theme-2", "layout-0", "layout-1"])
+def test_it_looks_as_it_did(found: dict[str, Any], tmp_path: Path, name: str) -> None:
+    shot = Image.open(found["folder"] / f"{name}.png").convert("RGB")
+    shot = shot.resize((shot.width // 2, shot.height // 2), Image.Resampling.BOX)
+    golden = GOLDEN / f"qgis-{name}.png"
+    if os.environ.get("LIENKET_GOLDEN") == "1":
+        shot.quantize(256, Image.Quantize.MAXCOVERAGE).save(golden, optimize=True)
+    expected = Image.open(golden).convert("RGB")
+    difference = ImageChops.difference(shot, expected)
+    off = (np.asarray(difference).max(axis=2) > UNLIKE).mean()
+    if off > MOST:
+        difference.point(lambda value: min(255, 4 * value)).save(tmp_path / "difference.png")
+        shot.save(tmp_path / "shot.png")
+    assert off <= MOST, f"{off:.1%} of the pixels differ, see {tmp_path}"
+
+
+def test_a_control_point_falls_where_proj_has_it(found: dict[str, Any]) -> None:
+    expected = pyproj.Transformer.from_crs("EPSG:4326", CODE, always_xy=True).transform(*CONTROL)
+    assert found["control"] == pytest.approx(expected, abs=0.01)
+    # Without the shift of the datum, as an old prj file has it, it would be some 200 m off.
+    bare = pyproj.Proj("+proj=utm +zone=48 +ellps=WGS84")(*CONTROL)
+    assert np.hypot(*(np.array(found["control"]) - bare)) > 150
+
+
+@pytest.mark.parametrize("code", ["EPSG:4326", "EPSG:9214", "EPSG:9215"])
+def test_it_opens_in_every_crs_that_is_offered(toy: Path, tmp_path: Path, code: str) -> None:
+    found = probed(build.atlas(toy), tmp_path, code)
+    assert (found["read"], found["error"], found["said"], found["crs"]) == (True, "", [], code)
+    assert all(layer["valid"] for layer in found["layers"].values())
+    assert [sheet["code"] for sheet in found["layouts"]] == [0, 0]
+
+
+def test_hostile_texts_stay_texts(toy: Path, tmp_path: Path, edit: Edit) -> None:
+    hostile = "<img src=x onerror=alert(1)> ' \" [% 1/0 %] & {{7*7}}"
+    quoted = '"' + hostile.replace('"', '""') + '"'
+    edit("facts/parts.csv", "Rb phía đông", quoted)
+    edit("facts/links.csv", "Đường Ra", quoted)
+    edit("catalogue.toml", 'title_vi = "Huyện"', "title_vi = '''" + hostile + "'''")
+    found = probed(build.atlas(toy), tmp_path)
+    assert (found["read"], found["error"], found["said"]) == (True, "", [])
+    assert found["layers"]["lienket_districts"]["name"] == hostile
+    assert hostile in found["bookmarks"]
+    with ZipFile(tmp_path / "qgis" / "lienket.qgz") as packed:
+        root = ET.fromstring(packed.read("lienket.qgs"))  # noqa: S314 - our own
+    tips = [tip.text or "" for tip in root.iter("mapTip")]
+    # What a tip shows of the data passes through three replacements of markup.
+    bare = re.compile(r"\[%(?! replace\(replace\(replace\()")
+    assert tips
+    assert not [tip for tip in tips if bare.search(tip)]
