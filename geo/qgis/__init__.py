@@ -7,7 +7,7 @@ from pathlib import Path
 from geo import delivery
 from geo.qgis import maplayers, package, project
 from geo.qgis.extras import Style
-from geo.qgis.project import View
+from geo.qgis.views import View
 from geo.records import Atlas
 
 PROJECT = "lienket.qgz"
@@ -34,7 +34,7 @@ def write(atlas: Atlas, folder: Path, code: str) -> None:
     view = View(whole, code, float(south + north) / 2)
     styles = {
         table.name: [
-            Style(theme.vi, maplayers.qml(table, theme, view.latitude), theme is maplayers.STAGE)
+            Style(theme.vi, maplayers.qml(table, theme, view), theme is maplayers.STAGE)
             for theme in maplayers.themes(table)
         ]
         for table in whole

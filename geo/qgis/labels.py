@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from geo import style
 from geo.delivery import Table
 from geo.qgis.rules import denominator
 from geo.qgis.symbols import mm
+from geo.qgis.views import View
 from geo.qgis.xml import Element, Value, chosen, defined, element, identify, quoted, rgba
 from geo.style import names
 from geo.style.names import Lettering
@@ -42,12 +43,12 @@ class _Label:
     shield: bool = False
 
 
-def labeling(table: Table, latitude: float, *, coloured: bool) -> Element | None:
+def labeling(table: Table, view: View, *, coloured: bool) -> Element | None:
     """The labels of a layer, or None; `coloured` shields have the colour of the stage."""
-    found = list(_labels(table))
+    found = list(_labels(table, view.taken))
     if not found:
         return None
-    rules = [_rule(label, table, latitude, coloured=coloured) for label in found]
+    rules = [_rule(label, table, view.latitude, coloured=coloured) for label in found]
     return element(
         "labeling",
         element("rules", *rules, key=identify(table.name, "labels")),
@@ -55,20 +56,22 @@ def labeling(table: Table, latitude: float, *, coloured: bool) -> Element | None
     )
 
 
-def _labels(table: Table) -> Iterator[_Label]:
+def _labels(table: Table, taken: Collection[str]) -> Iterator[_Label]:
     if table.geometry == "MultiLineString":
-        yield from _of_lines(table)
+        yield from _of_lines(table, taken)
     elif table.geometry == "MultiPolygon":
         yield from _of_areas(table)
     elif "class" in table.rows or table.status:
         yield from _of_points(table)
 
 
-def _of_lines(table: Table) -> Iterator[_Label]:
-    """Numbers of roads as shields, names of other links along the line, rivers."""
+def _of_lines(table: Table, taken: Collection[str]) -> Iterator[_Label]:
+    """Numbers of roads as shields, on the ground those not `taken`; other names along the line."""
     if "ref" in table.rows:
         face = names.lettering("shield" if table.status else "base")
-        yield _Label('"ref"', "\"ref\" <> ''", face, _HORIZONTAL, shield=True)
+        listed = ",".join(quoted(ref) for ref in sorted(taken))
+        free = f'"ref" NOT IN ({listed})' if taken and not table.status else "\"ref\" <> ''"
+        yield _Label('"ref"', free, face, _HORIZONTAL, shield=True)
     if table.status:
         yield _Label('"name_vi"', "coalesce(\"ref\",'')=''", names.lettering("road"), _LINE)
     elif "river" in set(table.rows.get("class", ())):

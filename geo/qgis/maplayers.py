@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-
-import pyproj
 
 from geo.delivery import Field, Table
 from geo.qgis import base, labels, links, qmd
 from geo.qgis.rules import Rule, renderer
-from geo.qgis.xml import VERSION, Element, document, element
-from geo.records import Atlas
+from geo.qgis.views import View
+from geo.qgis.xml import VERSION, Element, document, element, spatial
 
 PACKAGE = "lienket.gpkg"
 GEOMETRY = {
@@ -52,26 +48,6 @@ def identifier(table: str) -> str:
     return f"lienket_{table}"
 
 
-def spatial(code: str) -> Element:
-    """The CRS of EPSG `code` as QGIS has it; `""` is none."""
-    return element("spatialrefsys", *(element(tag, text) for tag, text in _spatial(code).items()))
-
-
-@cache
-def _spatial(code: str) -> Mapping[str, str]:
-    if not code:
-        return {"wkt": "", "authid": ""}
-    crs = pyproj.CRS(code)
-    return {
-        "wkt": crs.to_wkt("WKT2_2019"),
-        "srid": code.removeprefix("EPSG:"),
-        "authid": code,
-        "description": crs.name,
-        "ellipsoidacronym": "EPSG:7030",
-        "geographicflag": "true" if crs.is_geographic else "false",
-    }
-
-
 def rules(table: Table, theme: Theme) -> list[Rule]:
     """What is drawn of `table` under `theme`; nothing for a table of facts."""
     if not table.geometry:
@@ -84,20 +60,20 @@ def rules(table: Table, theme: Theme) -> list[Rule]:
     return base.rules(table)
 
 
-def look(table: Table, theme: Theme, latitude: float) -> list[Element]:
+def look(table: Table, theme: Theme, view: View) -> list[Element]:
     """Renderer and labels."""
     drawn = rules(table, theme)
     if not drawn:
         return []
     order = links.stage_order() if table.status and theme is STAGE else ""
-    found = [renderer(drawn, latitude, of=f"{table.name}/{theme.key}", order=order)]
-    named = labels.labeling(table, latitude, coloured=theme is STAGE)
+    found = [renderer(drawn, view.latitude, of=f"{table.name}/{theme.key}", order=order)]
+    named = labels.labeling(table, view, coloured=theme is STAGE)
     return [*found, named] if named is not None else found
 
 
-def style(table: Table, theme: Theme, latitude: float) -> Element:
+def style(table: Table, theme: Theme, view: View) -> Element:
     """All that a style of a layer holds: its look, its fields, its map tip."""
-    drawn = look(table, theme, latitude)
+    drawn = look(table, theme, view)
     return element(
         "qgis",
         *drawn,
@@ -116,15 +92,15 @@ def style(table: Table, theme: Theme, latitude: float) -> Element:
     )
 
 
-def qml(table: Table, theme: Theme, latitude: float) -> str:
+def qml(table: Table, theme: Theme, view: View) -> str:
     """The style of a layer as the text of a QML file."""
-    return document(style(table, theme, latitude)).decode()
+    return document(style(table, theme, view)).decode()
 
 
-def maplayer(table: Table, atlas: Atlas, code: str, latitude: float) -> Element:
+def maplayer(table: Table, view: View) -> Element:
     """The layer as it stands in the project, with a named style for each theme."""
     kind, wkb, _ = GEOMETRY[table.geometry]
-    own, *others = (style(table, theme, latitude) for theme in themes(table))
+    own, *others = (style(table, theme, view) for theme in themes(table))
     styles = [element("map-layer-style", name=STAGE.vi)]
     for theme, other in zip(THEMES[1:], others, strict=False):
         styles.append(element("map-layer-style", other, name=theme.vi))
@@ -134,8 +110,8 @@ def maplayer(table: Table, atlas: Atlas, code: str, latitude: float) -> Element:
         element("datasource", f"./{PACKAGE}|layername={table.name}"),
         element("shortname", table.name),
         element("layername", table.vi),
-        element("srs", spatial(code if table.geometry else "")),
-        element("resourceMetadata", *qmd.of_table(table, atlas, code)),
+        element("srs", spatial(view.code if table.geometry else "")),
+        element("resourceMetadata", *qmd.of_table(table, view.delivery.atlas, view.code)),
         element("provider", "ogr", encoding="UTF-8"),
         element("map-layer-style-manager", *styles, current=STAGE.vi),
         *own,

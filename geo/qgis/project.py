@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from geo.delivery import Delivery, Table
 from geo.qgis import layouts, qmd, views
@@ -18,25 +17,16 @@ from geo.qgis.maplayers import (
     identifier,
     maplayer,
     rules,
-    spatial,
     themes,
 )
-from geo.qgis.xml import VERSION, Element, document, element, options
+from geo.qgis.views import View
+from geo.qgis.xml import VERSION, Element, document, element, options, spatial
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 LINKS, GROUND, TABLES = "Liên kết", "Nền bản đồ", "Bảng số liệu"
 """The groups, from the top."""
 
 _DIMENSION = {"Point": 0, "MultiPoint": 0, "MultiLineString": 1, "MultiPolygon": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What the project shows: a delivery in EPSG `code`, and the latitude of its scales [deg]."""
-
-    delivery: Delivery
-    code: str
-    latitude: float
 
 
 def pack(view: View) -> bytes:
@@ -69,7 +59,7 @@ def groups(delivery: Delivery) -> list[tuple[str, list[Table]]]:
 def _project(view: View) -> Element:
     delivery, catalogue = view.delivery, view.delivery.atlas.catalogue
     tables = [table for _, rows in groups(delivery) for table in rows]
-    layers = [maplayer(table, delivery.atlas, view.code, view.latitude) for table in tables]
+    layers = [maplayer(table, view) for table in tables]
     return element(
         "qgis",
         element("homePath", path=""),

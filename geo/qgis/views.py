@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.delivery import Delivery
-from geo.qgis.maplayers import spatial
-from geo.qgis.xml import Element, element
+from geo.qgis.xml import Element, element, spatial
 
 _WGS84 = "EPSG:4326"
 _AROUND = 0.03
 """About what a bookmark shows [deg], some 3 km."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the project shows: a delivery in EPSG `code`, and the latitude of its scales [deg]."""
+
+    delivery: Delivery
+    code: str
+    latitude: float
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """The road numbers that links carry: the ground need not write them again."""
+        links = [table.rows for table in self.delivery.layers if table.status]
+        return frozenset(
+            str(ref) for rows in links if "ref" in rows for ref in rows["ref"].dropna()
+        )
 
 
 def extent(delivery: Delivery, code: str) -> tuple[float, float, float, float]:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from functools import cache
 from xml.etree import ElementTree as ET
+
+import pyproj
 
 Element = ET.Element
 Value = str | float | bool
@@ -119,3 +122,23 @@ def document(root: Element) -> bytes:
     ET.indent(root, " ")
     body = ET.tostring(root, encoding="unicode")
     return f"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n{body}\n".encode()
+
+
+def spatial(code: str) -> Element:
+    """The CRS of EPSG `code` as QGIS has it; `""` is none."""
+    return element("spatialrefsys", *(element(tag, text) for tag, text in _spatial(code).items()))
+
+
+@cache
+def _spatial(code: str) -> Mapping[str, str]:
+    if not code:
+        return {"wkt": "", "authid": ""}
+    crs = pyproj.CRS(code)
+    return {
+        "wkt": crs.to_wkt("WKT2_2019"),
+        "srid": code.removeprefix("EPSG:"),
+        "authid": code,
+        "description": crs.name,
+        "ellipsoidacronym": "EPSG:7030",
+        "geographicflag": "true" if crs.is_geographic else "false",
+    }
