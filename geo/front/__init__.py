@@ -58,6 +58,7 @@ def _body(atlas: Atlas, products: Sequence[Product]) -> Html:
         cards.the_map(atlas, products),
         cards.tables(atlas, products),
         cards.layers(atlas, products),
+        cards.gis(atlas, products),
         cards.others(atlas, products),
         cards.sources(atlas),
         id="main",

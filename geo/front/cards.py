@@ -16,8 +16,9 @@ from geo.front.speech import both, day, number, said, size
 from geo.records import Atlas, Layer
 
 _MAP = "links.html"
-_TABLES, _LAYERS = "tables/", "geojson/"
+_TABLES, _LAYERS, _QGIS = "tables/", "geojson/", "qgis/"
 _KINDS = {".csv": "csv", ".xlsx": "xlsx"}
+_GIS = {".qgz": "qgz", ".gpkg": "gpkg"}
 _TABS = {".xlsx": 6}
 _FEATURE = b'{"type":"Feature",'
 """A feature's line of a GeoJSON file begins so: `geo.layers` writes one a line."""
@@ -133,9 +134,21 @@ def _halves(text: str) -> tuple[str, str]:
     return vi, en or vi
 
 
+def gis(atlas: Atlas, products: Sequence[Product]) -> Html | None:
+    """A card for the project and for the package it opens."""
+    kinds = {product: _GIS.get(_suffix(product)) for product in products}
+    cards = [
+        _card(product, atlas, together(), tag("h3", said(f"{kind}_title")),
+              tag("p", said(f"{kind}_text")))
+        for product, kind in kinds.items()
+        if kind and product.path.startswith(_QGIS)
+    ]  # fmt: skip
+    return _section("qgis_title", "qgis_how", cards[::-1])
+
+
 def others(atlas: Atlas, products: Sequence[Product]) -> Html | None:
-    """What is neither the map nor a table nor a layer."""
-    known = (_MAP, _TABLES, _LAYERS)
+    """What is neither the map nor a table nor a layer nor for QGIS."""
+    known = (_MAP, _TABLES, _LAYERS, _QGIS)
     cards = [
         _card(product, atlas, together(), tag("h3", product.path))
         for product in products

@@ -49,7 +49,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A sheet of paper: its name, size [mm], where map and legend stand, columns of the legend."""
+    """A sheet of paper: its name, size [mm], where map and legend stand.
+
+    The legend has `columns` and letters `letters` times as large as on the smallest page.
+    """
 
     name: str
     width: float
@@ -57,6 +60,7 @@ class Page:
     map: Place
     legend: Place
     columns: int
+    letters: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,8 @@ class Words:
 
 
 PAGES = (
-    Page("A4 dọc", 210, 297, Place(10, 27, 190, 176), Place(10, 206, 190, 70), 3),
-    Page("A3 ngang", 420, 297, Place(10, 27, 288, 250), Place(303, 27, 107, 250), 1),
+    Page("A4 dọc", 210, 297, Place(10, 27, 190, 176), Place(10, 206, 190, 70), 3, 1),
+    Page("A3 ngang", 420, 297, Place(10, 27, 288, 250), Place(303, 27, 107, 250), 1, 1.3),
 )
 
 
@@ -276,16 +280,16 @@ def _legend(page: Page, tree: Element) -> Element:
     values: dict[str, Value] = {
         "title": "", "titleAlignment": 1, "columnCount": page.columns, "splitLayer": True,
         "equalColumnWidth": False, "legendFilterByMap": True, "legendFilterByAtlas": False,
-        "resizeToContents": True, "boxSpace": 0, "columnSpace": 3, "symbolWidth": 7,
-        "symbolHeight": 3.2, "symbolAlignment": 1, "lineSpacing": 0.5, "wrapChar": "",
-        "fontColor": style.INK, "map_uuid": identify(page.name, "map"), "zValue": 4,
+        "resizeToContents": True, "boxSpace": 0, "columnSpace": 3, "symbolWidth": 7 * page.letters,
+        "symbolHeight": 3.2 * page.letters, "symbolAlignment": 1, "lineSpacing": 0.5,
+        "wrapChar": "", "fontColor": style.INK, "map_uuid": identify(page.name, "map"), "zValue": 4,
     }  # fmt: skip
-    styles = element("styles", *(_legend_style(*row) for row in _LEGEND))
+    styles = element("styles", *(_legend_style(page, *row) for row in _LEGEND))
     return _Item(page, "legend", _LEGEND_KIND, page.legend).drawn(styles, tree, **values)
 
 
-def _legend_style(name: str, points: float, above: float, left: float) -> Element:
-    font = _font("styleFont", points, bold=name.endswith(("title", "group")))
+def _legend_style(page: Page, name: str, points: float, above: float, left: float) -> Element:
+    font = _font("styleFont", points * page.letters, bold=name.endswith(("title", "group")))
     return element(
         "style", font, name=name, marginTop=above, marginLeft=left, alignment=1, indent=0
     )

@@ -6,6 +6,8 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 
+import pyproj
+
 from geo.delivery import Delivery, Table
 from geo.qgis import layouts, qmd, views
 from geo.qgis.maplayers import (
@@ -174,7 +176,8 @@ def _layouts(view: View) -> Element:
         title=atlas.catalogue.title_vi,
         subtitle=f"Giai đoạn của các dự án · Số liệu đến {atlas.as_of:%d/%m/%Y} · Bản {edition}",
         source=f"Nguồn nền: {'; '.join(credits_)}. Nguồn của từng trạng thái: bảng “Nguồn”.",
-        note="Đường sơ đồ chỉ nêu hướng, không phải tim tuyến; không dùng để đo.",
+        note=f"Hệ tọa độ: {pyproj.CRS(view.code).name} ({view.code}). "
+        "Đường sơ đồ chỉ nêu hướng, không phải tim tuyến; không dùng để đo.",
     )
     degrees = view.code == "EPSG:4326"
     grid = 0.25 if degrees else 20_000.0
