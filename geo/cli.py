@@ -220,7 +220,7 @@ def _postgis() -> ModuleType:
     try:
         from geo import postgis as server  # noqa: PLC0415 - heavy, and an extra
     except ModuleNotFoundError as why:
-        if why.name != "pg8000":
+        if (why.name or "").split(".")[0] != "pg8000":
             raise
         msg = (
             "Chưa cài thư viện nối với PostgreSQL. Chạy: pip install 'lienket[postgis]' | "

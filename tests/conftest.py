@@ -1,4 +1,4 @@
-"""Fixtures: the toy country on disk, ready to be spoilt; and no skipped browser where it counts."""
+"""Fixtures: the toy country on disk, ready to be spoilt; and nothing skipped where it counts."""
 
 from __future__ import annotations
 
@@ -11,9 +11,23 @@ from typing import Any
 import pytest
 import toy as country
 from browsing import atlas, browser, links, open_map, toy_map
+from serving import bare_database, database, server, shared_database
 from toy import Edit
 
-__all__ = ("atlas", "browser", "links", "open_map", "toy_map")  # fixtures of the browser tests
+__all__ = (  # fixtures of the tests with a browser or a server
+    "atlas",
+    "bare_database",
+    "browser",
+    "database",
+    "links",
+    "open_map",
+    "server",
+    "shared_database",
+    "toy_map",
+)
+
+REQUIRED = ("browser", "postgis")
+"""Markers of tests that need a program which LIENKET_REQUIRE=1 says is there."""
 
 
 @pytest.fixture
@@ -44,10 +58,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, pytest.TestReport]:
-    """With LIENKET_REQUIRE=1 a browser test that was skipped has failed."""
+    """With LIENKET_REQUIRE=1 a test that was skipped for want of a program has failed."""
     report: pytest.TestReport = yield
-    required = os.environ.get("LIENKET_REQUIRE") == "1" and item.get_closest_marker("browser")
-    if required and report.skipped and not hasattr(report, "wasxfail"):
+    required = os.environ.get("LIENKET_REQUIRE") == "1"
+    needed = any(item.get_closest_marker(marker) for marker in REQUIRED)
+    if required and needed and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"LIENKET_REQUIRE=1, but skipped: {report.longrepr}"
     return report

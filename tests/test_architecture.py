@@ -128,10 +128,11 @@ def test_every_import_is_declared() -> None:
         used = set().union(*(imported(path) for path in paths)) - known
         return {name for name in used if DISTRIBUTIONS.get(name, name).lower() not in names}
 
+    core = MODULES
     for extra, declared in extras.items():
-        own = [path for path in MODULES if extra in path.parts]
+        own = [path for path in MODULES if path.is_relative_to(ROOT / "geo" / extra)]
+        core = [path for path in core if path not in own]
         assert missing(own, [*project["dependencies"], *declared]) == set()
-    core = [path for path in MODULES if not extras.keys() & set(path.parts)]
     assert missing(core, project["dependencies"]) == set()
 
 

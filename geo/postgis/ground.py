@@ -51,6 +51,17 @@ def crs(session: Session, schema: str, code: int) -> None:
         ProductError: the server calls something else by this number, or may not be told.
     """
     session.run((f"SET LOCAL search_path TO pg_catalog, {name(schema)}",))
+    _know(session, code)
+    # From here on every name is a full one, in what we say and in what the server answers.
+    session.run(("SET LOCAL search_path TO pg_catalog",))
+
+
+def _know(session: Session, code: int) -> None:
+    """Nothing, once `spatial_ref_sys` has a row for EPSG:`code`.
+
+    Raises:
+        ProductError: it has another one under this number, or may not be told.
+    """
     found = session.query(_KNOWN, code=code)
     if found and found[0] != ["EPSG", code]:
         msg = (

@@ -154,10 +154,11 @@ def _connect(to: Target, password: str) -> pg.Connection | dict[str, str]:
             timeout=SILENCE_S,
             application_name="lienket",
         )
-    except pg.DatabaseError as why:
-        return _answer(why)
     except Exception as why:  # noqa: BLE001 - whatever a handshake met, no secret goes on from here
-        reason = _reason(why)
+        first = _first(why)
+    if isinstance(first, pg.DatabaseError):
+        return _answer(first)
+    reason = _reason(first)
     msg = (
         f"Không kết nối được với {to}: {reason}. Kiểm tra tên máy, cổng, sslmode và máy chủ "
         f"có đang chạy không. | Cannot connect to {to}: {reason}. Check the host, the port, "
@@ -166,11 +167,17 @@ def _connect(to: Target, password: str) -> pg.Connection | dict[str, str]:
     raise UsageError(msg)
 
 
-def _reason(why: Exception) -> str:
+def _first(why: BaseException) -> BaseException:
+    """What went wrong first: closing a connection that a server has closed goes wrong again."""
+    while earlier := why.__cause__ or why.__context__:
+        why = earlier
+    return why
+
+
+def _reason(why: BaseException) -> str:
     """What the system said; the words of a library that has held the password are left out."""
-    cause = why.__cause__ if isinstance(why.__cause__, OSError) else why
-    if isinstance(cause, OSError):
-        return cause.strerror or type(cause).__name__
+    if isinstance(why, OSError):
+        return why.strerror or type(why).__name__
     return str(why) if isinstance(why, pg.InterfaceError) else type(why).__name__
 
 

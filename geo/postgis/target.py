@@ -65,7 +65,7 @@ def read(dsn: str, environ: Mapping[str, str]) -> Target:
     >>> str(read("postgresql://gis@db.example:5433/plan?sslmode=require", {}))
     'gis@db.example:5433/plan'
     >>> str(read("host=/run/pg user='gis admin' dbname=plan", {}))
-    '/run/pg:5432/plan'
+    'gis admin@/run/pg:5432/plan'
     """
     text = dsn.strip()
     words = _of_uri(text) if re.match(r"postgres(ql)?:", text) else _of_words(text)
