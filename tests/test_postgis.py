@@ -19,7 +19,7 @@ from toy import Edit
 
 from geo import build, delivery, postgis
 from geo.delivery import Delivery
-from geo.errors import LienketError, ProductError, UsageError
+from geo.errors import ProductError, UsageError
 from geo.postgis import Order, passwords, server, target
 from geo.postgis.target import Target
 from geo.records import Atlas
@@ -336,6 +336,16 @@ def test_an_empty_schema_made_for_us_is_used(toy_delivery: Delivery, database: D
     assert "roads" in tables(database)
 
 
+def test_who_did_not_publish_first_may_not_replace(
+    toy_delivery: Delivery, database: Database
+) -> None:
+    send(toy_delivery, database, readers=("guest",))
+    before = tables(database)
+    with pytest.raises(ProductError, match=r"Rights are missing.*Publish as the user who"):
+        send(toy_delivery, database, "guest")
+    assert tables(database) == before
+
+
 def test_a_table_of_others_in_our_schema_survives(
     toy_delivery: Delivery, database: Database
 ) -> None:
@@ -364,6 +374,7 @@ def test_a_name_that_others_took_fails_at_the_end_and_harms_nothing(
             FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()""",
             "trigger watch on table lienket.roads",
         ),
+        ("ALTER TABLE lienket.roads ADD CONSTRAINT side CHECK (side <> '')", "constraint side on"),
         ("CREATE POLICY mine ON lienket.roads USING (true)", "policy mine on table lienket.roads"),
     ],
 )
@@ -489,9 +500,10 @@ def test_a_crs_that_the_server_lacks_needs_who_may_add_it(
 ) -> None:
     known = "SELECT count(*) FROM spatial_ref_sys WHERE srid = 9215"
     assert database.ask(known) == [[0]], "this PostGIS knows EPSG:9215 by itself"
-    with pytest.raises(ProductError, match="does not know EPSG:9215"):
+    with pytest.raises(ProductError, match="does not know EPSG:9215") as caught:
         send(toy_delivery, database, code=9215)
-    database.ask("GRANT INSERT ON spatial_ref_sys TO publisher")
+    advice = str(caught.value).split("\n", 1)[1]
+    database.ask(advice)
     send(toy_delivery, database, code=9215)
     assert database.ask(known) == [[1]]
 
@@ -785,8 +797,17 @@ def test_a_person_at_a_terminal_is_asked_and_not_shown_what_they_type(
     assert PASSWORDS["publisher"] not in told
 
 
-def test_an_error_is_one_of_ours_whatever_the_server_answers(
-    toy_delivery: Delivery, database: Database
+@pytest.mark.parametrize(
+    ("sslmode", "words"),
+    [
+        ("disable", "Connection refused"),
+        ("verify-full", "There is no root certificate /nowhere/root.crt"),
+    ],
+)
+def test_a_server_is_not_spoken_to_without_the_certificate_asked_for(
+    toy: Path, sslmode: str, words: str
 ) -> None:
-    with pytest.raises(LienketError, match="Rights are missing"):
-        send(toy_delivery, database, "guest")
+    dsn = f"host=127.0.0.1 port=1 user=u sslmode={sslmode} sslrootcert=/nowhere/root.crt"
+    done = lienket(dsn, "--workspace", toy)
+    assert done.returncode == 2
+    assert words in done.stderr

@@ -1,4 +1,5 @@
--- What others may have added to tables of a schema: columns without a comment, triggers, policies.
+-- What others may have added to tables of a schema: columns (ours have comments), constraints that
+-- are no keys, triggers, policies.
 WITH held AS (
   SELECT pg_class.oid, relname
   FROM pg_class
@@ -9,6 +10,10 @@ SELECT relname, relname || '.' || attname
 FROM held
 JOIN pg_attribute ON attrelid = held.oid AND attnum > 0 AND NOT attisdropped
 WHERE col_description(held.oid, attnum) IS NULL
+UNION ALL
+SELECT relname, pg_describe_object('pg_constraint'::regclass, pg_constraint.oid, 0)
+FROM held
+JOIN pg_constraint ON conrelid = held.oid AND contype IN ('c', 'u', 'x')
 UNION ALL
 SELECT relname, pg_describe_object('pg_trigger'::regclass, pg_trigger.oid, 0)
 FROM held

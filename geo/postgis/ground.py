@@ -6,16 +6,17 @@ import pyproj
 
 from geo.errors import LienketError, ProductError
 from geo.postgis.server import Session
-from geo.postgis.sql import name
+from geo.postgis.sql import name, string
 
 _WHERE = (
     "SELECT nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace "
     "WHERE extname = 'postgis'"
 )
 _KNOWN = "SELECT auth_name, auth_srid FROM spatial_ref_sys WHERE srid = :code"
+_MAY_ADD = "SELECT has_table_privilege('spatial_ref_sys', 'INSERT')"
 _ADD = (
     "INSERT INTO spatial_ref_sys (srid, auth_name, auth_srid, srtext) "
-    "VALUES (:code, 'EPSG', :code, :wkt)"
+    "VALUES ({code}, 'EPSG', {code}, {wkt})"
 )
 
 
@@ -29,13 +30,13 @@ def postgis(session: Session) -> str:
     if not found:
         try:
             session.run(("CREATE EXTENSION postgis SCHEMA public",))
-        except LienketError as why:
+        except LienketError:
             msg = (
                 f"{session.target} chưa có PostGIS và không tạo được. Nhờ quản trị viên cài "
                 "PostGIS trên máy chủ, rồi trong cơ sở dữ liệu này chạy: CREATE EXTENSION postgis; "
                 f"| {session.target} has no PostGIS, and it could not be made. Have an "
                 "administrator install PostGIS on the server, and in this database run: "
-                f"CREATE EXTENSION postgis;\n{why}"
+                "CREATE EXTENSION postgis;"
             )
             raise ProductError(msg) from None
         found = session.query(_WHERE)
@@ -73,13 +74,13 @@ def _know(session: Session, code: int) -> None:
         raise ProductError(msg)
     if found:
         return
-    try:
-        session.query(_ADD, code=code, wkt=pyproj.CRS(code).to_wkt("WKT1_GDAL"))
-    except LienketError as why:
+    statement = _ADD.format(code=code, wkt=string(pyproj.CRS(code).to_wkt("WKT1_GDAL")))
+    if session.query(_MAY_ADD) != [[True]]:
         msg = (
-            f"Máy chủ chưa biết EPSG:{code} và không cho thêm vào spatial_ref_sys. Nhờ quản trị "
-            f"viên thêm, hoặc chọn --crs khác (3405 có sẵn). | The server does not know "
-            f"EPSG:{code} and does not let us add it to spatial_ref_sys. Have an administrator add "
-            f"it, or choose another --crs (3405 is there).\n{why}"
+            f"Máy chủ chưa biết EPSG:{code} và không cho thêm vào spatial_ref_sys. Chọn --crs khác "
+            "(3405 có sẵn), hoặc nhờ quản trị viên chạy một lần lệnh dưới đây. | The server does "
+            f"not know EPSG:{code} and does not let us add it to spatial_ref_sys. Choose another "
+            f"--crs (3405 is there), or have an administrator run this once:\n{statement};"
         )
-        raise ProductError(msg) from None
+        raise ProductError(msg)
+    session.run((statement,))

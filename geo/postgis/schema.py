@@ -131,7 +131,7 @@ def _held(session: Session) -> Held:
     """Our tables and the rights on them.
 
     Raises:
-        ProductError: somebody has added columns, triggers or policies to them.
+        ProductError: somebody has added columns, constraints, triggers or policies to them.
     """
     told = _ask(session, "tables.sql")
     tables = {str(row[0]) for row in told if edition.read(str(row[1]))}

@@ -80,9 +80,9 @@ class Session:
             raise _refusal(_answer(why), self.target, self.schema) from None
         except (pg.InterfaceError, OSError):
             msg = (
-                f"Mất kết nối với {self.target} khi đang ghi. Lược đồ cũ còn nguyên; chạy lại. | "
-                f"The connection to {self.target} was lost in the middle. The old schema is whole; "
-                "run again."
+                f"Mất kết nối với {self.target} khi đang ghi. Lược đồ là bản cũ nguyên vẹn hoặc đã "
+                f"là bản mới trọn vẹn; chạy lại. | The connection to {self.target} was lost in the "
+                "middle. The schema is the old one whole, or the new one whole; run again."
             )
             raise ProductError(msg) from None
 
@@ -142,6 +142,7 @@ def _connect(to: Target, password: str) -> pg.Connection | dict[str, str]:
     Raises:
         UsageError: no server was reached, or it speaks in a way that we do not.
     """
+    encryption = _ssl(to)
     try:
         return pg.Connection(
             to.user,
@@ -150,7 +151,7 @@ def _connect(to: Target, password: str) -> pg.Connection | dict[str, str]:
             database=to.database,
             unix_sock=to.socket or None,
             password=password,
-            ssl_context=_ssl(to),
+            ssl_context=encryption,
             timeout=SILENCE_S,
             application_name="lienket",
         )
@@ -182,16 +183,28 @@ def _reason(why: BaseException) -> str:
 
 
 def _ssl(to: Target) -> ssl.SSLContext | Literal[False] | None:
-    """What pg8000 takes: False = never, None = if the server can, or how to encrypt."""
+    """What pg8000 takes: False = never, None = if the server can, or how to encrypt.
+
+    As with PostgreSQL's own tools, `require` checks the certificate where a root is laid down.
+
+    Raises:
+        UsageError: the root certificate that was named is not there.
+    """
     if to.socket or to.sslmode == "disable":
         return False
     if to.sslmode == "prefer":
         return None
     usual = Path.home() / ".postgresql" / "root.crt"
-    root = to.sslrootcert or (str(usual) if usual.is_file() else None)
-    context = ssl.create_default_context(cafile=root)
+    root = Path(to.sslrootcert) if to.sslrootcert else usual
+    if to.sslrootcert and not root.is_file():
+        msg = (
+            f"Không có tệp chứng thư gốc {root} nêu ở sslrootcert. | "
+            f"There is no root certificate {root}, which sslrootcert names."
+        )
+        raise UsageError(msg)
+    context = ssl.create_default_context(cafile=root if root.is_file() else None)
     context.check_hostname = to.sslmode == "verify-full"
-    if to.sslmode == "require":
+    if to.sslmode == "require" and not root.is_file():
         context.verify_mode = ssl.CERT_NONE
     return context
 
