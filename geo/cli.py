@@ -1,4 +1,4 @@
-"""The door: `lienket build`, `check` and `init` (floor 5). It alone prints.
+"""The door: `lienket build`, `publish`, `check` and `init` (floor 5). It alone prints.
 
 Nothing heavy is imported until a command needs it, so that `lienket --help` answers at once.
 Exit codes: 0 done, 2 what the user can mend (faults, a wrong call), 1 a defect of ours.
@@ -15,6 +15,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from importlib import resources
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -51,21 +52,25 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
         raise click.BadParameter(msg) from None
 
 
-@_group.command()
-@click.option("--workspace", type=_FOLDER, help=_WORKSPACE_HELP)
-@click.option(
-    "--out", type=_FOLDER, default=Path("maps"), show_default=True, help="Nơi ghi. | Where."
-)
-@click.option(
+_as_of = click.option(
     "--as-of", callback=_day, help="Tính đến ngày (mặc định: mới nhất). | As of, YYYY-MM-DD."
 )
-@click.option(
+_audience = click.option(
     "--audience",
     type=click.Choice(["public", "internal"]),
     default="public",
     show_default=True,
     help="Công khai hay nội bộ. | Public or internal.",
 )
+
+
+@_group.command()
+@click.option("--workspace", type=_FOLDER, help=_WORKSPACE_HELP)
+@click.option(
+    "--out", type=_FOLDER, default=Path("maps"), show_default=True, help="Nơi ghi. | Where."
+)
+@_as_of
+@_audience
 @click.option("--only", help="Chỉ các sản phẩm | Only these products: web,tables,qgis.")
 @click.option(
     "--crs", help="Hệ tọa độ của gói QGIS | CRS of the QGIS package: 3405, 9214, …, 4326."
@@ -163,6 +168,78 @@ def init(folder: Path) -> None:
             msg = f"Không ghi được {folder}: {why.strerror} | Cannot write {folder}: {why.strerror}"
             raise click.UsageError(msg) from None
     click.echo(f"Đã tạo {folder}. Tiếp theo | Next: lienket build --workspace {folder}")
+
+
+@_group.group()
+def publish() -> None:
+    """Đưa các lớp và bảng lên một máy chủ. | Put the layers and tables on a server."""
+
+
+@publish.command()
+@click.argument("dsn", nargs=-1)
+@click.option("--schema", default="lienket", show_default=True, help="Lược đồ. | The schema.")
+@click.option("--crs", help="Hệ tọa độ (mặc định: của bộ dữ liệu) | CRS: 3405, 9214, 9215, 4326.")
+@click.option(
+    "--grant", multiple=True, metavar="ROLE", help="Role được đọc. | A role that may read."
+)
+@click.option("--workspace", type=_FOLDER, help=_WORKSPACE_HELP)
+@_as_of
+@_audience
+def postgis(  # noqa: PLR0913, PLR0917 - one parameter an option
+    dsn: tuple[str, ...],
+    schema: str,
+    crs: str | None,
+    grant: tuple[str, ...],
+    workspace: Path | None,
+    as_of: date | None,
+    audience: str,
+) -> None:
+    """Ghi vào lược đồ PostGIS, tất cả hoặc không gì. | Write a PostGIS schema, all or nothing.
+
+    DSN: postgresql://USER@HOST:PORT/DATABASE hay | or host=… port=… user=… dbname=…, không có mật
+    khẩu | without a password: PGPASSWORD, .pgpass.
+    """
+    from geo import build as path  # noqa: PLC0415 - heavy
+    from geo import delivery  # noqa: PLC0415 - heavy
+
+    server = _postgis()
+    atlas = path.atlas(_workspace(workspace), as_of=as_of, audience=cast("Audience", audience))
+    order = server.Order(" ".join(dsn), schema, delivery.system(atlas, crs), grant)
+    target, rows = server.publish(delivery.of(atlas), order, ask=_ask())
+    count, total = len(rows), sum(rows.values())
+    click.echo(
+        f"Đã ghi {count} bảng, {total} dòng vào lược đồ {schema} của {target} | "
+        f"{count} tables, {total} rows written to the schema {schema} of {target}"
+    )
+
+
+def _postgis() -> ModuleType:
+    """The module that publishes.
+
+    Raises:
+        UsageError: what it connects with is not installed.
+        ModuleNotFoundError: something else is not.
+    """
+    try:
+        from geo import postgis as server  # noqa: PLC0415 - heavy, and an extra
+    except ModuleNotFoundError as why:
+        if (why.name or "").split(".")[0] != "pg8000":
+            raise
+        msg = (
+            "Chưa cài thư viện nối với PostgreSQL. Chạy: pip install 'lienket[postgis]' | "
+            "What connects to PostgreSQL is not installed. Run: pip install 'lienket[postgis]'"
+        )
+        raise click.UsageError(msg) from None
+    return server
+
+
+def _ask() -> Callable[[object], str] | None:
+    """Asks for a password on a terminal, unseen; nobody can be asked in a pipe."""
+    if not sys.stdin.isatty():
+        return None
+    return lambda target: str(
+        click.prompt(f"Mật khẩu | Password ({target})", hide_input=True, err=True)
+    )
 
 
 def main() -> None:

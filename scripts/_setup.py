@@ -69,7 +69,7 @@ def requirements(purpose: Purpose, pyproject: str) -> list[str]:
     if purpose == "build":
         return ["-e", str(ROOT)]
     groups = tomllib.loads(pyproject)["dependency-groups"]
-    return ["-e", f"{ROOT}[derive]", *groups["test"], *groups["lint"]]
+    return ["-e", f"{ROOT}[derive,postgis]", *groups["test"], *groups["lint"]]
 
 
 def stamp(pyproject: bytes, constraints: bytes) -> str:

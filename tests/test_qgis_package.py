@@ -234,7 +234,7 @@ def test_what_refers_to_others_is_indexed(base: sqlite3.Connection, delivered: D
     for table in delivered:
         for reference in table.references:
             (plan,) = base.execute(
-                f"EXPLAIN QUERY PLAN SELECT * FROM {table.name} WHERE {reference.name} = ''"  # noqa: S608 - our names
+                f"EXPLAIN QUERY PLAN SELECT * FROM {table.name} WHERE {reference.name} = ''"
             ).fetchall()
             assert "USING INDEX" in plan[3], (table.name, reference.name)
 
@@ -294,7 +294,7 @@ def test_reference_systems_are_those_of_the_standard_and_the_one_in_use(
 def shapes(base: sqlite3.Connection, layer: str) -> dict[int, Any]:
     """The shapes of a layer, read without GDAL: header, envelope, well-known binary."""
     found = {}
-    for fid, blob in base.execute(f"SELECT fid, geom FROM {layer}"):  # noqa: S608 - ours
+    for fid, blob in base.execute(f"SELECT fid, geom FROM {layer}"):
         magic, version, flags, number = struct.unpack_from("<2sBBi", blob)
         assert (magic, version, flags & 1, number) == (b"GP", 0, 1, 3405)
         envelope = {0: 0, 1: 32}[flags >> 1 & 7]
@@ -316,7 +316,7 @@ def test_shapes_extents_and_spatial_index_agree(
         ).fetchone()
         assert extent == pytest.approx(found.total_bounds, rel=1e-12)
         index = f"rtree_{table.name}_geom"
-        rows = base.execute(f"SELECT id, minx, miny, maxx, maxy FROM {index}")  # noqa: S608 - ours
+        rows = base.execute(f"SELECT id, minx, miny, maxx, maxy FROM {index}")
         boxes = {row[0]: row[1:] for row in rows}
         assert boxes.keys() == set(found.index)
         for fid, box in boxes.items():

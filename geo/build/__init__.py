@@ -19,7 +19,7 @@ from geo import (
     borders,
     catalogue,
     checks,
-    crs,
+    delivery,
     facts,
     front,
     join,
@@ -170,7 +170,7 @@ def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[P
     source = _read(order.workspace)
     say("Ghép trạng thái vào lớp | Joining statuses and layers")
     picture = _joined(source, order.as_of, order.audience)
-    code = _package_crs(picture, order.crs)
+    code = delivery.system(picture, order.crs)
     with publish.staged(order.out) as stage:
         if "web" in order.only:
             say("Vẽ bản đồ web | Drawing the web map")
@@ -191,20 +191,6 @@ def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[P
         publish.place(stage, order.out, manifest.gone(before, made))
     files = [row["path"] for entry in made.values() for row in entry["out"]]
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
-
-
-def _package_crs(picture: Atlas, asked: str | None) -> str:
-    """The EPSG code of the QGIS package.
-
-    Raises:
-        UsageError: the one asked for does not fit the workspace.
-    """
-    catalogue = picture.catalogue
-    if asked is None:
-        return catalogue.measuring_crs
-    own = [catalogue.measuring_crs, *(side.crs for side in catalogue.sides)]
-    west, south, east, north = map(float, picture.sides.total_bounds)
-    return crs.choose(asked, own, (west, south, east, north))
 
 
 def _listed(
