@@ -67,6 +67,7 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
     help="Công khai hay nội bộ. | Public or internal.",
 )
 @click.option("--only", help="Chỉ các sản phẩm: web,tables. | Only these products: web,tables.")
+@click.option("--also", help="Thêm các định dạng. | Also these formats: shp,fgb,kml,dxf.")
 @click.option("--tiles", help="Nền ảnh từ mạng, lúc đầu tắt. | Web tiles, off at first: URL.")
 @click.option("--tiles-credit", default="", help="Tên nguồn của nền ảnh. | Whom to credit.")
 def build(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -75,6 +76,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     as_of: date | None,
     audience: str,
     only: str | None,
+    also: str | None,
     tiles: str | None,
     tiles_credit: str,
 ) -> None:
@@ -82,20 +84,25 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     from geo import build as path  # noqa: PLC0415 - heavy
     from geo.webmap import tiles as server  # noqa: PLC0415 - heavy
 
-    names = path.PRODUCTS if only is None else tuple(name.strip() for name in only.split(","))
     order = path.Order(
         workspace=_workspace(workspace),
         out=out,
         as_of=as_of,
         audience=cast("Audience", audience),
-        only=tuple(name for name in names if name),
+        only=path.PRODUCTS if only is None else _names(only),
+        also=_names(also or ""),
         tiles=None if tiles is None else server.read(tiles, tiles_credit),
     )
-    made = path.run(order, say=_progress())
+    made = path.run(order, say=_progress(), warn=lambda line: click.echo(f"! {line}", err=True))
     click.echo(f"Đã làm {len(made)} tệp trong {out} | {len(made)} files made in {out}:")
     for file in made:
         size = file.stat().st_size
         click.echo(f"  {file}  {size / 1000:,.0f} kB")
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    """The names in a list with commas."""
+    return tuple(name.strip() for name in listed.split(",") if name.strip())
 
 
 def _workspace(named: Path | None) -> Path:

@@ -15,7 +15,20 @@ from pathlib import Path
 import geopandas as gpd
 
 import geo
-from geo import borders, catalogue, checks, facts, front, join, layers, style, tables, webmap
+from geo import (
+    borders,
+    catalogue,
+    checks,
+    delivery,
+    exports,
+    facts,
+    front,
+    join,
+    layers,
+    style,
+    tables,
+    webmap,
+)
 from geo.build import manifest, publish
 from geo.checks.case import Case
 from geo.errors import Fault, UsageError, WorkspaceError
@@ -30,7 +43,10 @@ PLANNED = ("sheets", "qgis")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to build: from which workspace, to where, as of when, for whom, and which products."""
+    """What to build: from which workspace, to where, as of when, for whom, and which products.
+
+    `also` names the formats of `geo.exports` that are asked for beside them.
+    """
 
     workspace: Path
     out: Path
@@ -38,6 +54,12 @@ class Order:
     audience: Audience = "public"
     only: tuple[str, ...] = PRODUCTS
     tiles: webmap.Tiles | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The product groups that are made."""
+        return (*self.only, exports.FOLDER) if self.also else self.only
 
 
 def embedded() -> Path:
@@ -126,7 +148,13 @@ def _joined(source: _Workspace, as_of: date | None, audience: Audience) -> Atlas
     )
 
 
-def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[Path, ...]:
+def _silent(_: str) -> None:
+    """Say nothing."""
+
+
+def run(
+    order: Order, *, say: Callable[[str], None] = _silent, warn: Callable[[str], None] = _silent
+) -> tuple[Path, ...]:
     """Make the products of `order` and put them in place together; what was made, sorted.
 
     Everything is made in a folder beside the products first. If anything fails, the last good
@@ -135,31 +163,28 @@ def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[P
     Args:
         order: what to build.
         say: called with one line for each step.
+        warn: called with one line for each thing that a format asked for cannot hold.
 
     Raises:
-        UsageError: a product is unknown, not made yet, or for another audience than those that
-            stay beside it; or there is no such workspace.
+        UsageError: a product or a format is unknown, cannot be made yet or here, or is for another
+            audience than those that stay beside it; or there is no such workspace.
         WorkspaceError: the workspace has faults; all of them at once.
         ProductError: the products cannot be written to their place.
     """
     _guard_products(order.only)
+    exports.guard(order.also)
     publish.recover(order.out)
     before = manifest.held(order.out)
-    remade = {*order.only, manifest.FRONT}
+    remade = {*order.groups, manifest.FRONT}
     kept = {name: entry for name, entry in before.items() if name not in remade}
-    manifest.guard_strays(order.out, before, order.only)
+    manifest.guard_strays(order.out, before, order.groups)
     manifest.guard_audience(kept, order.audience)
     say("Đọc và kiểm tra dữ liệu | Reading and checking the workspace")
     source = _read(order.workspace)
     say("Ghép trạng thái vào lớp | Joining statuses and layers")
     picture = _joined(source, order.as_of, order.audience)
     with publish.staged(order.out) as stage:
-        if "web" in order.only:
-            say("Vẽ bản đồ web | Drawing the web map")
-            webmap.write(picture, stage / "links.html", tiles=order.tiles)
-        if "tables" in order.only:
-            say("Ghi bảng và GeoJSON | Writing tables and GeoJSON")
-            tables.write(picture, stage)
+        _make(order, picture, stage, say, warn)
         say("Làm trang đầu | Making the front page")
         listed = _listed(picture, kept, stage, order.out)
         front.write(picture, listed, stage / manifest.FRONT_PAGE)
@@ -170,6 +195,30 @@ def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[P
         publish.place(stage, order.out, manifest.gone(before, made))
     files = [row["path"] for entry in made.values() for row in entry["out"]]
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
+
+
+def _make(
+    order: Order,
+    picture: Atlas,
+    stage: Path,
+    say: Callable[[str], None],
+    warn: Callable[[str], None],
+) -> None:
+    """Make the products of `order` in `stage`.
+
+    Raises:
+        ProductError: a file cannot be written.
+    """
+    if "web" in order.only:
+        say("Vẽ bản đồ web | Drawing the web map")
+        webmap.write(picture, stage / "links.html", tiles=order.tiles)
+    if "tables" in order.only:
+        say("Ghi bảng và GeoJSON | Writing tables and GeoJSON")
+        tables.write(picture, stage)
+    if order.also:
+        say(f"Ghi các định dạng khác | Writing other formats: {', '.join(order.also)}")
+        for loss in exports.write(delivery.of(picture), order.also, stage / exports.FOLDER):
+            warn(str(loss))
 
 
 def _listed(
@@ -184,7 +233,8 @@ def _listed(
         for entry in kept.values()
         for row in entry["out"]
     ]
-    return tuple(sorted([*made, *stays], key=lambda product: product.path))
+    shown = (product for product in [*made, *stays] if exports.shown(product.path))
+    return tuple(sorted(shown, key=lambda product: product.path))
 
 
 def _files_read(folder: Path, found: Catalogue) -> tuple[str, ...]:

@@ -22,7 +22,13 @@ FRONT_PAGE = "index.html"
 FRONT = "front"
 """The front page is no product to choose: every build makes it anew, of all that is there then."""
 
-_PRODUCT_OF = {FRONT_PAGE: FRONT, "links.html": "web", "geojson": "tables", "tables": "tables"}
+_PRODUCT_OF = {
+    FRONT_PAGE: FRONT,
+    "links.html": "web",
+    "geojson": "tables",
+    "tables": "tables",
+    "also": "also",
+}
 _LIBRARIES = ("folium", "geopandas", "openpyxl", "pandas", "pyproj", "shapely", "XStatic-Leaflet")
 
 Entries = Mapping[str, Any]
@@ -79,9 +85,11 @@ def guard_audience(kept: Entries, audience: Audience) -> None:
         if entry["audience"] != audience:
             msg = (
                 f"Sản phẩm “{name}” đang có là bản {entry['audience']}, không trộn với bản "
-                f"{audience}. Dựng lại tất cả (bỏ --only) hoặc chọn --out khác. | "
+                f"{audience}. Dựng lại tất cả (bỏ --only; thêm --also nếu là “also”) hoặc chọn "
+                "--out khác. | "
                 f'The product "{name}" in place is {entry["audience"]} and cannot be mixed with '
-                f"{audience} ones. Build all (without --only), or choose another --out."
+                f'{audience} ones. Build all (without --only; with --also for "also"), or choose '
+                "another --out."
             )
             raise UsageError(msg)
 
