@@ -19,6 +19,7 @@ from geo import (
     borders,
     catalogue,
     checks,
+    datapackage,
     delivery,
     exports,
     facts,
@@ -29,7 +30,7 @@ from geo import (
     tables,
     webmap,
 )
-from geo.build import manifest, publish
+from geo.build import listing, manifest, publish
 from geo.checks.case import Case
 from geo.errors import Fault, UsageError, WorkspaceError
 from geo.records import Atlas, Audience, Catalogue, Facts
@@ -186,10 +187,14 @@ def run(
     with publish.staged(order.out) as stage:
         _make(order, picture, stage, say, warn)
         say("Làm trang đầu | Making the front page")
-        listed = _listed(picture, kept, stage, order.out)
+        listed = listing.shown(picture, kept, stage, order.out)
         front.write(picture, listed, stage / manifest.FRONT_PAGE)
         say("Đưa sản phẩm vào chỗ | Putting the products in place")
         read = _files_read(order.workspace, source.catalogue)
+        made = manifest.entries(picture, order.workspace, read, stage)
+        described = listing.files({**kept, **made}, made, stage, order.out)
+        datapackage.write(delivery.of(picture), described, stage / datapackage.FILE)
+        # The description is a product as well, though it cannot describe itself.
         made = manifest.entries(picture, order.workspace, read, stage)
         manifest.write(picture, {**kept, **made}, stage / manifest.FILE)
         publish.place(stage, order.out, manifest.gone(before, made))
@@ -219,22 +224,6 @@ def _make(
         say(f"Ghi các định dạng khác | Writing other formats: {', '.join(order.also)}")
         for loss in exports.write(delivery.of(picture), order.also, stage / exports.FOLDER):
             warn(str(loss))
-
-
-def _listed(
-    picture: Atlas, kept: manifest.Entries, stage: Path, out: Path
-) -> tuple[front.Product, ...]:
-    """What the front page lists: what was made now, and what stays beside it; by path."""
-    day = picture.as_of.isoformat()
-    paths = (path for path in stage.rglob("*") if path.is_file())
-    made = [front.Product(path.relative_to(stage).as_posix(), path, day) for path in paths]
-    stays = [
-        front.Product(row["path"], out / row["path"], entry["as_of"])
-        for entry in kept.values()
-        for row in entry["out"]
-    ]
-    shown = (product for product in [*made, *stays] if exports.shown(product.path))
-    return tuple(sorted(shown, key=lambda product: product.path))
 
 
 def _files_read(folder: Path, found: Catalogue) -> tuple[str, ...]:

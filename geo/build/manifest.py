@@ -24,6 +24,7 @@ FRONT = "front"
 
 _PRODUCT_OF = {
     FRONT_PAGE: FRONT,
+    "datapackage.json": FRONT,
     "links.html": "web",
     "geojson": "tables",
     "tables": "tables",
