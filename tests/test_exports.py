@@ -6,7 +6,10 @@ import csv
 import importlib.util
 import io
 import struct
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -21,8 +24,8 @@ from toy import Edit
 
 from geo import build, delivery, exports, style
 from geo.delivery import Delivery
-from geo.errors import UsageError
-from geo.exports import FORMATS, Loss
+from geo.errors import ProductError, UsageError
+from geo.exports import FORMATS, Loss, flatgeobuf, shapefile
 
 KML = "{http://www.opengis.net/kml/2.2}"
 
@@ -172,7 +175,7 @@ def places(folder: Path) -> dict[str, ET.Element]:
 def test_a_placemark_has_the_style_and_the_labels_of_its_class(make: Make) -> None:
     folder, _ = make("kml")
     place = places(folder)["rb--bb"]
-    assert place.findtext(f"{KML}styleUrl") == "#roads.building-not_built"
+    assert place.findtext(f"{KML}styleUrl") == "#roads-building-not_built"
     told = {cell.get("name"): cell.text for cell in place.iter(f"{KML}SimpleData")}
     assert told["stage"] == "Đang thi công | Under construction"
     assert told["inferred"] == "không | no"
@@ -185,12 +188,22 @@ def test_a_kml_style_is_the_colour_of_the_style_table(make: Make) -> None:
     root = ET.parse(folder / "kml" / "lienket.kml").getroot()  # noqa: S314 - our own file
     styles = {str(row.get("id")): row for row in root.iter(f"{KML}Style")}
     for symbol in style.symbols():
-        row = styles.get(f"roads.{symbol.key}")
+        row = styles.get(f"roads-{symbol.key}")
         if row is not None:
             value = row.findtext(f"{KML}LineStyle/{KML}color") or ""
             assert value == f"ff{symbol.colour[5:7]}{symbol.colour[3:5]}{symbol.colour[1:3]}"
     used = {str(url.text)[1:] for url in root.iter(f"{KML}styleUrl")}
     assert used == set(styles)
+
+
+def test_a_line_that_is_a_guess_is_a_pale_band(make: Make) -> None:
+    folder, _ = make("kml")
+    name = (places(folder)["rc--aa"].findtext(f"{KML}styleUrl") or "").removeprefix("#")
+    assert name == "roads-idea-not_built-schematic"
+    root = ET.parse(folder / "kml" / "lienket.kml").getroot()  # noqa: S314 - our own file
+    line = next(row for row in root.iter(f"{KML}Style") if row.get("id") == name)
+    assert (line.findtext(f"{KML}LineStyle/{KML}color") or "")[:2] == "59"
+    assert line.findtext(f"{KML}LineStyle/{KML}width") == "15"
 
 
 def test_gdal_reads_the_kml_in_folders(real: Path, handed: Delivery) -> None:
@@ -229,6 +242,16 @@ def test_a_drawing_has_the_look_names_and_keys(make: Make) -> None:
     assert "Rb phía đông" in {text.dxf.text for text in space.query("TEXT")}
     line = polylines(drawing, "roads-building-not_built")[0]
     assert line.get_xdata("LIENKET")[0].value == "rb--bb"
+
+
+def test_a_guess_has_a_layer_of_its_own_in_a_drawing(make: Make) -> None:
+    folder, _ = make("dxf")
+    drawing = ezdxf.readfile(folder / "dxf" / "lienket.dxf")
+    layer = drawing.layers.get("roads-idea-not_built-schematic")
+    assert layer.dxf.lineweight == 13
+    assert layer.transparency == pytest.approx(0.65, abs=0.01)
+    texts = {text.dxf.text for text in drawing.modelspace().query("TEXT")}
+    assert "Rc phía tây (vị trí không chính xác)" in texts
 
 
 def test_an_area_is_a_closed_ring_without_a_point_twice(make: Make) -> None:
@@ -284,11 +307,59 @@ def test_a_build_with_also_has_them_in_the_manifest_and_takes_old_ones_away(
 ) -> None:
     out, said = tmp_path / "maps", list[str]()
     build.run(build.Order(toy, out, also=("kml", "fgb")), warn=said.append)
-    assert [line[:4] for line in said] == ["fgb:", "kml:"]
+    assert [*dict.fromkeys(line[:4] for line in said)] == ["fgb:", "kml:"]
     made = build.run(build.Order(toy, out, only=("tables",), also=("kml",)))
     assert out / "also" / "kml" / "lienket.kml" in made
     assert not (out / "also" / "fgb" / "roads.fgb").exists()
     assert gpd.read_file(out / "geojson" / "roads.geojson").crs == "EPSG:4326"
+
+
+def test_formats_that_stay_are_not_mixed_with_another_audience(toy: Path, tmp_path: Path) -> None:
+    build.run(build.Order(toy, tmp_path, audience="internal", also=("fgb",)))
+    with pytest.raises(UsageError, match=r'"also" in place is internal.*with --also'):
+        build.run(build.Order(toy, tmp_path))
+    build.run(build.Order(toy, tmp_path, also=("fgb",)))
+
+
+@contextmanager
+def room(size: int) -> Iterator[None]:
+    """While it holds, no file can grow beyond `size` bytes, as on a disk that is full."""
+    resource = pytest.importorskip("resource", reason="Windows cannot limit files")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("size", [50, 600, 5_000, 20_000])
+def test_a_shapefile_that_is_not_whole_is_a_clear_error(
+    toy: Path, tmp_path: Path, size: int
+) -> None:
+    handed = delivery.of(build.atlas(toy))
+    with pytest.raises(ProductError, match="Cannot write"), room(size):
+        shapefile.write(handed, tmp_path)
+
+
+def test_a_flatgeobuf_that_is_not_whole_is_an_error(toy: Path, tmp_path: Path) -> None:
+    handed = delivery.of(build.atlas(toy))
+    with pytest.raises(OSError, match="File too large"), room(1_000):
+        flatgeobuf.write(handed, tmp_path)
+
+
+def test_the_program_says_what_is_lost_and_takes_a_list(toy: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "geo.cli", "build", "--workspace", str(toy)]
+    run = subprocess.run(
+        [*command, "--out", str(tmp_path), "--also", "kml, fgb"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert "lienket.kml" in run.stdout
+    assert all(line.startswith(("! fgb: ", "! kml: ")) for line in run.stderr.splitlines())
+    assert "codes become labels" in run.stderr
 
 
 def test_the_front_page_lists_what_opens_by_itself(toy: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import json
 import platform
 from collections.abc import Iterable, Mapping
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ _PRODUCT_OF = {
     "also": "also",
 }
 _LIBRARIES = ("folium", "geopandas", "openpyxl", "pandas", "pyproj", "shapely", "XStatic-Leaflet")
+_MORE = {"also": ("ezdxf", "fiona", "pyogrio")}
+"""By product the libraries that it alone is made with, where they are installed."""
 
 Entries = Mapping[str, Any]
 """By product: `as_of`, `audience`, `versions`, `in`, `out`."""
@@ -108,17 +111,24 @@ def entries(atlas: Atlas, workspace: Path, read: tuple[str, ...], stage: Path) -
     common = {
         "as_of": atlas.as_of.isoformat(),
         "audience": atlas.audience,
-        "versions": {
-            "lienket": atlas.version,
-            "python": platform.python_version(),
-            **{name: metadata.version(name) for name in _LIBRARIES},
-        },
         "in": [_row(workspace, Path(name)) for name in read],
     }
     by_product: dict[str, list[dict[str, object]]] = {}
     for path in made:
         by_product.setdefault(_PRODUCT_OF[path.parts[0]], []).append(_row(stage, path))
-    return {name: {**common, "out": rows} for name, rows in sorted(by_product.items())}
+    return {
+        name: {**common, "versions": _versions(atlas, name), "out": rows}
+        for name, rows in sorted(by_product.items())
+    }
+
+
+def _versions(atlas: Atlas, product: str) -> dict[str, str]:
+    more = [name for name in _MORE.get(product, ()) if find_spec(name) is not None]
+    return {
+        "lienket": atlas.version,
+        "python": platform.python_version(),
+        **{name: metadata.version(name) for name in (*_LIBRARIES, *more)},
+    }
 
 
 def _row(folder: Path, path: Path) -> dict[str, object]:

@@ -38,6 +38,7 @@ _SCALE = 100
 _TEXT_M = 2.5 * _SCALE
 _WIDTHS = (13, 15, 18, 20, 25, 30, 35, 40, 50, 53, 60, 70, 80, 90, 100, 106, 120, 140, 158, 200)
 """The widths of lines that DXF allows, of those that a plotter shows [0.01 mm]."""
+_VAGUE = "(vị trí không chính xác)"
 _DAYS = re.compile(r"(\$TDU?(?:CREATE|UPDATE)\n *40\n)[^\n]*")
 _JULIAN = 1_721_424.5
 """The Julian day of the day before the first of Python's calendar."""
@@ -98,24 +99,25 @@ def _drawing() -> Drawing:
 def _draw(table: Table, code: str, drawing: Drawing) -> Iterator[tuple[object, ...]]:
     """Draw one table; the rows of `layers.csv` for its layers."""
     shapes = crs.to_metres(gpd.GeoDataFrame(table.rows), code).geometry
-    found = looks.classes(table)
-    for name in sorted(set(found)):
-        look = looks.look(table, name)
-        layer = f"{table.name}-{name}" if name else table.name
-        text = f"{table.vi}: {look.vi}" if name else table.vi
-        _layer(drawing, layer, look, text)
-        count = found.count(name)
-        text_en = f"{table.en}: {look.en}" if name else table.en
-        yield layer, table.name, name, text, text_en, look.colour, count
-    keys = table.rows[table.key] if table.key else pd.Series("", index=table.rows.index)
+    found = looks.of(table)
+    for look in sorted({look.key: look for look in found}.values(), key=lambda look: look.key):
+        name = looks.name(table, look)
+        vi, en = (
+            (f"{table.vi}: {look.vi}", f"{table.en}: {look.en}")
+            if look.key
+            else (table.vi, table.en)
+        )
+        _layer(drawing, name, look, vi)
+        yield name, table.name, look.key, vi, en, look.colour, found.count(look)
     named = f"{table.name}-text"
-    drawing.layers.add(named).description = f"{table.vi}: chữ | text"
+    drawing.layers.add(named).description = f"{table.vi}: chữ"
+    yield named, table.name, "", f"{table.vi}: chữ", f"{table.en}: text", "", ""
+    keys = table.rows[table.key] if table.key else [""] * len(found)
     space = drawing.modelspace()
-    for name, key, label, shape in zip(found, keys, table.rows["name_vi"], shapes, strict=True):
-        _shape(space, shape, f"{table.name}-{name}" if name else table.name, key)
+    for look, key, label, shape in zip(found, keys, table.rows["name_vi"], shapes, strict=True):
+        _shape(space, shape, looks.name(table, look), key)
         if not pd.isna(label):
-            _label(space, label, shape, named)
-    yield named, table.name, "", f"{table.vi}: chữ", f"{table.en}: text", "", len(found)
+            _label(space, f"{label} {_VAGUE}" if look.vague else label, shape, named)
 
 
 def _layer(drawing: Drawing, name: str, look: looks.Look, text: str) -> None:
@@ -123,8 +125,11 @@ def _layer(drawing: Drawing, name: str, look: looks.Look, text: str) -> None:
 
     layer = drawing.layers.add(name, linetype=_linetype(drawing, look))
     layer.rgb = RGB.from_hex(look.colour)
-    width = look.weight * _PX_MM * 100
+    # A wide pale band is a matter for screens: on a plot what is vague is thin and pale.
+    width = 0 if look.vague else look.weight * _PX_MM * 100
     layer.dxf.lineweight = min(_WIDTHS, key=lambda allowed: abs(allowed - width))
+    if look.vague:
+        layer.transparency = 1 - look.opacity
     layer.description = text
 
 

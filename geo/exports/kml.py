@@ -71,17 +71,14 @@ def colour(value: str, opacity: float = 1) -> str:
     return f"{round(opacity * 255):02x}{blue}{green}{red}"
 
 
-def _name(table: Table, code: str) -> str:
-    return f"{table.name}.{code}" if code else table.name
-
-
 def _styles(table: Table) -> Iterator[ET.Element]:
-    for code in sorted(set(looks.classes(table))):
-        look = looks.look(table, code)
-        style = ET.Element("Style", id=_name(table, code))
+    found = {look.key: look for look in looks.of(table)}
+    for _, look in sorted(found.items()):
+        style = ET.Element("Style", id=looks.name(table, look))
         _texts(ET.SubElement(style, "IconStyle"), color=colour(look.colour), scale=0.8)
         _texts(ET.SubElement(style, "LabelStyle"), scale=0.8)
-        _texts(ET.SubElement(style, "LineStyle"), color=colour(look.colour), width=look.weight)
+        line = ET.SubElement(style, "LineStyle")
+        _texts(line, color=colour(look.colour, look.opacity), width=look.weight)
         area = ET.SubElement(style, "PolyStyle")
         _texts(area, color=colour(look.colour, look.tint), fill=int(look.tint > 0))
         yield style
@@ -103,11 +100,11 @@ def _folder(table: Table) -> ET.Element:
         _texts(folder, description=f"{table.licence} · {table.credit}")
     labels = {field.name: _labels(field) for field in table.fields}
     told = table.rows.drop(columns="geometry").to_dict("records")
-    rows = zip(told, looks.classes(table), table.rows.geometry, strict=True)
-    for row, code, shape in rows:
+    rows = zip(told, looks.of(table), table.rows.geometry, strict=True)
+    for row, look, shape in rows:
         place = ET.SubElement(folder, "Placemark")
         _texts(place, name=_title(row), visibility=int(table.status))
-        _texts(place, styleUrl=f"#{_name(table, code)}")
+        _texts(place, styleUrl=f"#{looks.name(table, look)}")
         data = ET.SubElement(ET.SubElement(place, "ExtendedData"), "SchemaData")
         data.set("schemaUrl", f"#fields.{table.name}")
         for name, value in row.items():

@@ -7,6 +7,9 @@ bytes of UTF-8, names in ten characters; what does not fit is cut here, where it
 from __future__ import annotations
 
 import csv
+import errno
+import os
+import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +31,8 @@ TEXT, CODE = 254, 40
 
 _TYPES = {"number": "float:19.6", "whole": "int:18", "boolean": "str:3"}
 _SHAPES = {"MultiLineString": "LineString", "MultiPolygon": "Polygon", "": "None"}
+_DBF_HEAD = struct.Struct("<IHH")
+_SHP_LENGTH = struct.Struct(">I")
 _HEAD = ("table", "field", "short", "vi", "en", "type", "unit", "note_vi", "note_en")
 
 
@@ -125,6 +130,7 @@ def _write(table: Table, columns: Sequence[_Column], day: str, folder: Path) -> 
         ProductError: a file cannot be written.
     """
     import fiona  # noqa: PLC0415 - of the extra `also`
+    from fiona._err import CPLE_BaseError  # noqa: PLC0415 - the same; what GDAL itself raises
 
     path = folder / f"{table.name}.{'shp' if table.geometry else 'dbf'}"
     schema = {
@@ -142,9 +148,27 @@ def _write(table: Table, columns: Sequence[_Column], day: str, folder: Path) -> 
             DBF_DATE_LAST_UPDATE=day,
         ) as target:
             target.writerecords(_records(table, columns))
-    except fiona.errors.FionaError as why:
+        _guard_whole(path, len(table.rows))
+    except (OSError, fiona.errors.FionaError, CPLE_BaseError) as why:
         msg = f"Không ghi được {path}: {why} | Cannot write {path}: {why}"
         raise ProductError(msg) from why
+
+
+def _guard_whole(path: Path, count: int) -> None:
+    """Nothing, if the files are as long as their heads say: GDAL only logs that a disk is full.
+
+    Raises:
+        OSError: one is not.
+    """
+    content = path.with_suffix(".dbf").read_bytes()
+    rows, head, row = _DBF_HEAD.unpack_from(content, 4)
+    whole = rows == count and len(content) >= head + rows * row
+    for suffix in (".shp", ".shx") if path.suffix == ".shp" else ():
+        content = path.with_suffix(suffix).read_bytes()
+        (words,) = _SHP_LENGTH.unpack_from(content, 24)
+        whole = whole and len(content) == 2 * words
+    if not whole:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _records(table: Table, columns: Sequence[_Column]) -> Iterator[Mapping[str, Any]]:
