@@ -179,7 +179,8 @@ def test_a_sheet_without_rows_is_no_table(toy: Path, out: Path, day: date) -> No
     assert errors(out) == []
 
 
-def test_nothing_internal_is_described(out: Path) -> None:
+def test_nothing_internal_is_described(toy: Path, out: Path) -> None:
+    make(toy, out, also=FORMATS)
     text = (out / "datapackage.json").read_text(encoding="utf-8")
     assert not [word for word in ("guard", "deep", "mật", "defence") if word in text]
 

@@ -26,12 +26,18 @@ _OWN = (
 
 
 def known_fields(delivery: Delivery, layer: str = "") -> Mapping[str, Field]:
-    """Every field that can be described, by name; those of `layer` before others of the name."""
+    """Every field that can be described, by name; those of `layer` before others of the name.
+
+    Of the kinds of links those are named that this edition holds: others would be hints.
+    """
     tables = sorted(delivery, key=lambda table: table.layer == layer)
     found = {row.name: row for table in tables for row in table.fields if row.name != "class"}
     own = {row.name: row for table in tables if table.layer == layer for row in table.fields}
     more = (*_OWN, *_stages(delivery.atlas))
-    return {**{row.name: row for row in more}, **found, **own}
+    known = {**{row.name: row for row in more}, **found, **own}
+    kinds = {link.kind for link in delivery.atlas.facts.links}
+    held = tuple(choice for choice in known["kind"].choices if choice.code in kinds)
+    return {**known, "kind": replace(known["kind"], choices=held)}
 
 
 def _stages(atlas: Atlas) -> Iterable[Field]:
@@ -48,10 +54,6 @@ def of(rows: pd.DataFrame, known: Mapping[str, Field]) -> list[dict[str, Any]]:
 
 def _described(name: str, column: pd.Series[Any], known: Mapping[str, Field]) -> dict[str, Any]:
     found = known.get(plain(name)) or field(name, column)
-    if name == "kind":
-        # The kinds that this edition lacks would be hints.
-        seen = {*column.dropna()}
-        found = replace(found, choices=tuple(row for row in found.choices if row.code in seen))
     return described(replace(found, name=name))
 
 

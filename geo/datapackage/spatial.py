@@ -12,7 +12,7 @@ import pyogrio
 from geo import crs
 from geo.datapackage import files, licences, schema
 from geo.datapackage.files import File
-from geo.delivery import Delivery
+from geo.delivery import Delivery, Field
 
 OGR = (".gpkg", ".fgb", ".shp")
 _TYPES = {
@@ -58,8 +58,9 @@ def _layer(file: File, name: str, delivery: Delivery) -> Mapping[str, Any]:
     told: dict[str, Any] = {"name": name}
     if found["geometry_type"]:
         told |= {"geometryType": found["geometry_type"], "crs": found["crs"]}
-    known = {} if table is None else {row.name: row for row in table.fields}
+    known: Mapping[str, Field] = {}
     if table is not None:
+        known = schema.known_fields(delivery, table.layer)
         told |= {"title": table.vi, "title_en": table.en, "credit": table.credit}
         told["licenses"] = [licences.of_text(table.licence)] if table.licence else []
     columns = zip(found["fields"], found["ogr_types"], strict=True)
