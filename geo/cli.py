@@ -72,6 +72,7 @@ _audience = click.option(
 @_as_of
 @_audience
 @click.option("--only", help="Chỉ các sản phẩm | Only these products: web,tables,qgis.")
+@click.option("--also", help="Thêm các định dạng. | Also these formats: shp,fgb,kml,dxf.")
 @click.option(
     "--crs", help="Hệ tọa độ của gói QGIS | CRS of the QGIS package: 3405, 9214, …, 4326."
 )
@@ -83,6 +84,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     as_of: date | None,
     audience: str,
     only: str | None,
+    also: str | None,
     crs: str | None,
     tiles: str | None,
     tiles_credit: str,
@@ -91,21 +93,26 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     from geo import build as path  # noqa: PLC0415 - heavy
     from geo.webmap import tiles as server  # noqa: PLC0415 - heavy
 
-    names = path.PRODUCTS if only is None else tuple(name.strip() for name in only.split(","))
     order = path.Order(
         workspace=_workspace(workspace),
         out=out,
         as_of=as_of,
         audience=cast("Audience", audience),
-        only=tuple(name for name in names if name),
+        only=path.PRODUCTS if only is None else _names(only),
+        also=_names(also or ""),
         tiles=None if tiles is None else server.read(tiles, tiles_credit),
         crs=crs,
     )
-    made = path.run(order, say=_progress())
+    made = path.run(order, say=_progress(), warn=lambda line: click.echo(f"! {line}", err=True))
     click.echo(f"Đã làm {len(made)} tệp trong {out} | {len(made)} files made in {out}:")
     for file in made:
         size = file.stat().st_size
         click.echo(f"  {file}  {size / 1000:,.0f} kB")
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    """The names in a list with commas."""
+    return tuple(name.strip() for name in listed.split(",") if name.strip())
 
 
 def _workspace(named: Path | None) -> Path:

@@ -44,6 +44,7 @@ def test_a_build_makes_its_products_and_leaves_nothing_else(toy: Path, out: Path
     make(toy, out)
     assert [*tree(out)] == [
         "MANIFEST.json",
+        "datapackage.json",
         "geojson/districts.geojson",
         "geojson/gates.geojson",
         "geojson/roads.geojson",
@@ -140,7 +141,7 @@ def test_only_replaces_its_own_products_and_rows(toy: Path, out: Path, edit: Edi
     make(toy, out, only=("tables",))
     after = tree(out)
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"MANIFEST.json", *TABLES}
+    assert changed == {"MANIFEST.json", "datapackage.json", *TABLES}
     assert manifest(out)["products"]["web"]["out"][0]["path"] == "links.html"
 
 

@@ -19,7 +19,9 @@ from geo import (
     borders,
     catalogue,
     checks,
+    datapackage,
     delivery,
+    exports,
     facts,
     front,
     join,
@@ -29,7 +31,7 @@ from geo import (
     tables,
     webmap,
 )
-from geo.build import manifest, publish
+from geo.build import listing, manifest, publish
 from geo.checks.case import Case
 from geo.errors import Fault, UsageError, WorkspaceError
 from geo.records import Atlas, Audience, Catalogue, Facts
@@ -46,6 +48,7 @@ class Order:
     """What to build: from which workspace, to where, as of when, for whom, and which products.
 
     `crs` is the EPSG code of the QGIS package, by default that the workspace measures in.
+    `also` names the formats of `geo.exports` that are asked for beside them.
     """
 
     workspace: Path
@@ -55,6 +58,12 @@ class Order:
     only: tuple[str, ...] = PRODUCTS
     tiles: webmap.Tiles | None = None
     crs: str | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The product groups that are made."""
+        return (*self.only, exports.FOLDER) if self.also else self.only
 
 
 def embedded() -> Path:
@@ -143,7 +152,13 @@ def _joined(source: _Workspace, as_of: date | None, audience: Audience) -> Atlas
     )
 
 
-def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[Path, ...]:
+def _silent(_: str) -> None:
+    """Say nothing."""
+
+
+def run(
+    order: Order, *, say: Callable[[str], None] = _silent, warn: Callable[[str], None] = _silent
+) -> tuple[Path, ...]:
     """Make the products of `order` and put them in place together; what was made, sorted.
 
     Everything is made in a folder beside the products first. If anything fails, the last good
@@ -152,40 +167,38 @@ def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[P
     Args:
         order: what to build.
         say: called with one line for each step.
+        warn: called with one line for each thing that a format asked for cannot hold.
 
     Raises:
-        UsageError: a product is unknown, not made yet, or for another audience than those that
-            stay beside it; or there is no such workspace.
+        UsageError: a product or a format is unknown, cannot be made yet or here, or is for another
+            audience than those that stay beside it; or there is no such workspace.
         WorkspaceError: the workspace has faults; all of them at once.
         ProductError: the products cannot be written to their place.
     """
     _guard_products(order.only)
+    exports.guard(order.also)
     publish.recover(order.out)
     before = manifest.held(order.out)
-    remade = {*order.only, manifest.FRONT}
+    remade = {*order.groups, manifest.FRONT}
     kept = {name: entry for name, entry in before.items() if name not in remade}
-    manifest.guard_strays(order.out, before, order.only)
+    manifest.guard_strays(order.out, before, order.groups)
     manifest.guard_audience(kept, order.audience)
     say("Đọc và kiểm tra dữ liệu | Reading and checking the workspace")
     source = _read(order.workspace)
     say("Ghép trạng thái vào lớp | Joining statuses and layers")
     picture = _joined(source, order.as_of, order.audience)
-    code = delivery.system(picture, order.crs)
+    delivery.system(picture, order.crs)
     with publish.staged(order.out) as stage:
-        if "web" in order.only:
-            say("Vẽ bản đồ web | Drawing the web map")
-            webmap.write(picture, stage / "links.html", tiles=order.tiles)
-        if "tables" in order.only:
-            say("Ghi bảng và GeoJSON | Writing tables and GeoJSON")
-            tables.write(picture, stage)
-        if "qgis" in order.only:
-            say("Đóng gói cho QGIS | Packing for QGIS")
-            qgis.write(picture, stage, code)
+        _make(order, picture, stage, say, warn)
         say("Làm trang đầu | Making the front page")
-        listed = _listed(picture, kept, stage, order.out)
+        listed = listing.shown(picture, kept, stage, order.out)
         front.write(picture, listed, stage / manifest.FRONT_PAGE)
         say("Đưa sản phẩm vào chỗ | Putting the products in place")
         read = _files_read(order.workspace, source.catalogue)
+        made = manifest.entries(picture, order.workspace, read, stage)
+        described = listing.files({**kept, **made}, made, stage, order.out)
+        datapackage.write(delivery.of(picture), described, stage / datapackage.FILE)
+        # The description is a product as well, though it cannot describe itself.
         made = manifest.entries(picture, order.workspace, read, stage)
         manifest.write(picture, {**kept, **made}, stage / manifest.FILE)
         publish.place(stage, order.out, manifest.gone(before, made))
@@ -193,19 +206,31 @@ def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[P
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
 
 
-def _listed(
-    picture: Atlas, kept: manifest.Entries, stage: Path, out: Path
-) -> tuple[front.Product, ...]:
-    """What the front page lists: what was made now, and what stays beside it; by path."""
-    day = picture.as_of.isoformat()
-    paths = (path for path in stage.rglob("*") if path.is_file())
-    made = [front.Product(path.relative_to(stage).as_posix(), path, day) for path in paths]
-    stays = [
-        front.Product(row["path"], out / row["path"], entry["as_of"])
-        for entry in kept.values()
-        for row in entry["out"]
-    ]
-    return tuple(sorted([*made, *stays], key=lambda product: product.path))
+def _make(
+    order: Order,
+    picture: Atlas,
+    stage: Path,
+    say: Callable[[str], None],
+    warn: Callable[[str], None],
+) -> None:
+    """Make the products of `order` in `stage`.
+
+    Raises:
+        ProductError: a file cannot be written.
+    """
+    if "web" in order.only:
+        say("Vẽ bản đồ web | Drawing the web map")
+        webmap.write(picture, stage / "links.html", tiles=order.tiles)
+    if "tables" in order.only:
+        say("Ghi bảng và GeoJSON | Writing tables and GeoJSON")
+        tables.write(picture, stage)
+    if "qgis" in order.only:
+        say("Đóng gói cho QGIS | Packing for QGIS")
+        qgis.write(picture, stage, delivery.system(picture, order.crs))
+    if order.also:
+        say(f"Ghi các định dạng khác | Writing other formats: {', '.join(order.also)}")
+        for loss in exports.write(delivery.of(picture), order.also, stage / exports.FOLDER):
+            warn(str(loss))
 
 
 def _files_read(folder: Path, found: Catalogue) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import json
 import platform
 from collections.abc import Iterable, Mapping
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +25,16 @@ FRONT = "front"
 
 _PRODUCT_OF = {
     FRONT_PAGE: FRONT,
+    "datapackage.json": FRONT,
     "links.html": "web",
     "geojson": "tables",
     "tables": "tables",
     "qgis": "qgis",
+    "also": "also",
 }
-_LIBRARIES = (
-    *("folium", "geopandas", "openpyxl", "pandas", "pyogrio", "pyproj", "shapely"),
-    "XStatic-Leaflet",
-)
+_LIBRARIES = ("folium", "geopandas", "openpyxl", "pandas", "pyproj", "shapely", "XStatic-Leaflet")
+_MORE = {"qgis": ("pyogrio",), "also": ("ezdxf", "fiona", "pyogrio")}
+"""By product the libraries that it alone is made with, where they are installed."""
 
 Entries = Mapping[str, Any]
 """By product: `as_of`, `audience`, `versions`, `in`, `out`."""
@@ -88,9 +90,11 @@ def guard_audience(kept: Entries, audience: Audience) -> None:
         if entry["audience"] != audience:
             msg = (
                 f"Sản phẩm “{name}” đang có là bản {entry['audience']}, không trộn với bản "
-                f"{audience}. Dựng lại tất cả (bỏ --only) hoặc chọn --out khác. | "
+                f"{audience}. Dựng lại tất cả (bỏ --only; thêm --also nếu là “also”) hoặc chọn "
+                "--out khác. | "
                 f'The product "{name}" in place is {entry["audience"]} and cannot be mixed with '
-                f"{audience} ones. Build all (without --only), or choose another --out."
+                f'{audience} ones. Build all (without --only; with --also for "also"), or choose '
+                "another --out."
             )
             raise UsageError(msg)
 
@@ -108,17 +112,24 @@ def entries(atlas: Atlas, workspace: Path, read: tuple[str, ...], stage: Path) -
     common = {
         "as_of": atlas.as_of.isoformat(),
         "audience": atlas.audience,
-        "versions": {
-            "lienket": atlas.version,
-            "python": platform.python_version(),
-            **{name: metadata.version(name) for name in _LIBRARIES},
-        },
         "in": [_row(workspace, Path(name)) for name in read],
     }
     by_product: dict[str, list[dict[str, object]]] = {}
     for path in made:
         by_product.setdefault(_PRODUCT_OF[path.parts[0]], []).append(_row(stage, path))
-    return {name: {**common, "out": rows} for name, rows in sorted(by_product.items())}
+    return {
+        name: {**common, "versions": _versions(atlas, name), "out": rows}
+        for name, rows in sorted(by_product.items())
+    }
+
+
+def _versions(atlas: Atlas, product: str) -> dict[str, str]:
+    more = [name for name in _MORE.get(product, ()) if find_spec(name) is not None]
+    return {
+        "lienket": atlas.version,
+        "python": platform.python_version(),
+        **{name: metadata.version(name) for name in (*_LIBRARIES, *more)},
+    }
 
 
 def _row(folder: Path, path: Path) -> dict[str, object]:

@@ -94,6 +94,11 @@ def _bottom(atlas: Atlas) -> Html:
     return tag(
         "footer",
         tag("p", said("made_by"), f" Lienket {atlas.version}"),
-        tag("p", said("manifest"), " ", tag("a", "MANIFEST.json", href="MANIFEST.json")),
+        tag("p", said("manifest"), " ", _link("MANIFEST.json")),
+        tag("p", said("described"), " ", _link("datapackage.json")),
         tag("p", said("contact"), f" {contact}") if contact else None,
     )
+
+
+def _link(name: str) -> Html:
+    return tag("a", name, href=name)
