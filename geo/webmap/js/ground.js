@@ -73,7 +73,9 @@
 
   const Ground = L.Renderer.extend({
     initialize() {
-      L.Renderer.prototype.initialize.call(this, { pane: "ground", padding: 0.3 });
+      L.Renderer.prototype.initialize.call(this, { pane: "ground", padding: 0 });
+      /** How far beyond what is seen the next drawing reaches, as a share of it. */
+      this.margin = 0;
       this.batches = [...state.data.layers.filter((layer) => !layer.status).flatMap(batchesOf), ...border()];
       this.batches.sort((a, b) => a.order - b.order);
       /** Fulfilled when the whole ground has been drawn for the first time. */
@@ -117,10 +119,10 @@
       this._start(this._seen());
     },
     _seen() {
-      const size = this._map.getSize(), pad = size.multiplyBy(this.options.padding).round();
+      const size = this._map.getSize(), { margin } = this, pad = size.multiplyBy(margin).round();
       const min = this._map.containerPointToLayerPoint([0, 0]).subtract(pad).round();
       const corner = this._map.getPixelOrigin().add(min), whole = size.add(pad.multiplyBy(2));
-      return { min, size: whole, center: this._map.getCenter(), zoom: this._map.getZoom(),
+      return { min, size: whole, margin, center: this._map.getCenter(), zoom: this._map.getZoom(),
         view: new View(this._map.getZoom(), corner.x, corner.y, whole.x, whole.y) };
     },
 
@@ -147,6 +149,7 @@
     },
     _swap({ canvas, seen }) {
       this._job = null;
+      this.options.padding = seen.margin;
       this._bounds = L.bounds(seen.min, seen.min.add(seen.size));
       this._center = seen.center;
       this._zoom = seen.zoom;

@@ -6,6 +6,9 @@
   const { POINT } = lienket.SHAPE;
   // Under the pane (400) where Leaflet puts what others add, so that it can be clicked.
   const PANES = { ground: 350, links: 380, focus: 390, names: 395 };
+  /** How far beyond what is seen the map is drawn, as a share of it: none on opening, when every pixel is waited for. */
+  const MARGINS = { ground: 0.3, links: 0.25 };
+
   /** A feature as one of Leaflet's paths. */
   function path(feature, look, renderer, interactive) {
     const weight = Math.max(3, ...(look.strokes ?? []).map((line) => line.weight));
@@ -50,7 +53,10 @@
       this._credits(map);
       this.arrange();
       // The map is seen first; what stands around it follows a frame later.
-      this.ground.drawn.then(() => requestAnimationFrame(() => setTimeout(lienket.start)));
+      this.ground.drawn.then(() => requestAnimationFrame(() => setTimeout(() => {
+        lienket.start();
+        requestIdleCallback(() => this._widen());
+      })));
     },
 
     onRemove(map) {
@@ -66,11 +72,19 @@
         pane.style.zIndex = z;
         if (name !== "links") pane.style.pointerEvents = "none";
       }
-      const canvas = (pane, extra) => new lienket.Canvas({ pane, padding: 0.25, ...extra });
       this.canvases = {
-        links: canvas("links", { tolerance: L.Browser.mobile ? 12 : 5 }),
-        focus: canvas("focus"),
+        links: new lienket.Canvas({ pane: "links", padding: 0, tolerance: L.Browser.mobile ? 12 : 5 }),
+        focus: new lienket.Canvas({ pane: "focus", padding: MARGINS.links }),
       };
+    },
+
+    /** Draw beyond what is seen, for who moves the map. */
+    _widen() {
+      const { ground, canvases: { links } } = this;
+      ground.margin = MARGINS.ground;
+      ground.refresh();
+      links.options.padding = MARGINS.links;
+      if (links._map) links._update();
     },
 
     /** Which links stand at a feature, and which link a part belongs to. */
