@@ -38,6 +38,15 @@
     return { starts: kept, at: at.slice(0, count) };
   }
 
+  /** Tell `pass` each vertex of a ring, or of a part of a line, that shows at zoom `level`. */
+  function walk(shapes, level, ring, pass) {
+    const { starts, at } = thinned(shapes, level), { refs, rings } = shapes;
+    for (let r = rings[ring]; r < rings[ring + 1]; r += 1) {
+      const back = refs[r] < 0, arc = back ? ~refs[r] : refs[r], from = starts[arc], last = starts[arc + 1] - 1;
+      for (let k = r === rings[ring] ? 0 : 1; k <= last - from; k += 1) pass(at[back ? last - k : from + k]);
+    }
+  }
+
   /** Where the shapes of a batch stand on the canvas: x = u * scale + left, y = v * scale + top [px]. */
   function placed({ origin }, view) {
     const scale = 256 * 2 ** view.zoom;
@@ -121,16 +130,14 @@
   function circle(pen, shapes, i, view) {
     const at = view.at(shapes), { scale, left, top } = at;
     if (outside(shapes.boxes, i, at, view)) return;
-    const { starts, at: kept } = thinned(shapes, view.level), { u, v, refs, rings, features } = shapes;
+    const { u, v, features } = shapes;
     for (let ring = features[i]; ring < features[i + 1]; ring += 1) {
-      for (let r = rings[ring]; r < rings[ring + 1]; r += 1) {
-        const back = refs[r] < 0, arc = back ? ~refs[r] : refs[r], first = r === rings[ring] ? 0 : 1;
-        const from = starts[arc], length = starts[arc + 1] - from;
-        for (let k = first; k < length; k += 1) {
-          const p = kept[back ? from + length - 1 - k : from + k];
-          pen[k || first ? "lineTo" : "moveTo"](u[p] * scale + left, v[p] * scale + top);
-        }
-      }
+      let begun = false;
+      walk(shapes, view.level, ring, (p) => {
+        if (begun) pen.lineTo(u[p] * scale + left, v[p] * scale + top);
+        else pen.moveTo(u[p] * scale + left, v[p] * scale + top);
+        begun = true;
+      });
       pen.closePath();
     }
   }
@@ -171,5 +178,5 @@
     }
   }
 
-  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ strokes, fills, View }));
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ walk, strokes, fills, View }));
 })(lienket);
