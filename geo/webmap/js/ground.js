@@ -113,10 +113,14 @@
     },
     _updatePaths() {},
 
-    /** Leaflet's own hook, called when the view has come to rest. */
+    /** Leaflet's own hook, called when the view has come to rest: links and names have that frame, the ground the next ones. */
     _update() {
       if ((this._map._animatingZoom && this._bounds) || state.framed) return;
-      this._start(this._seen());
+      this._job = null;
+      if (!this._bounds) return this._start(OPENING_MS);
+      this._updateTransform(this._map.getCenter(), this._map.getZoom());
+      cancelAnimationFrame(this._wait);
+      this._wait = requestAnimationFrame(() => this._map && !this._map._animatingZoom && this._start(FIRST_MS));
     },
     _seen() {
       const size = this._map.getSize(), { margin } = this, pad = size.multiplyBy(margin).round();
@@ -127,8 +131,8 @@
     },
 
     /** Begin a drawing; what is on the page stays until it is whole. */
-    _start(seen) {
-      const canvas = this._spare ?? this._canvas(), ratio = Math.min(2, Math.max(1, devicePixelRatio));
+    _start(budget) {
+      const seen = this._seen(), canvas = this._spare ?? this._canvas(), ratio = Math.min(2, Math.max(1, devicePixelRatio));
       canvas.width = seen.size.x * ratio;
       canvas.height = seen.size.y * ratio;
       canvas.style.width = `${seen.size.x}px`;
@@ -137,9 +141,8 @@
       const pen = canvas.getContext("2d");
       pen.scale(ratio, ratio);
       const job = { canvas, pen, seen, steps: this.paint(pen, seen.view) };
-      if (this._bounds) this._updateTransform(this._map.getCenter(), this._map.getZoom());
       this._job = job;
-      this._run(job, this._bounds ? FIRST_MS : OPENING_MS);
+      this._run(job, budget);
     },
     _run(job, budget) {
       if (this._job !== job || !this._map) return;
