@@ -24,7 +24,7 @@ from geo.webmap.packing import zipped
 
 SCRIPTS = (
     "core", "text", "tools", "paint", "packed", "brush", "ground", "tiles", "canvas", "labels",
-    "look", "layer", "hover", "names", "swatch", "history", "crossing", "detail", "facets",
+    "look", "path", "layer", "hover", "names", "swatch", "history", "crossing", "detail", "facets",
     "filter", "sort", "list", "table", "finder", "find", "legend", "tree", "share", "geodesy",
     "pointer", "locator", "measure", "download", "caption", "picture", "print", "foot", "about",
     "map",

@@ -7,9 +7,17 @@
   /** How much lines and marks grow with the zoom. */
   const scale = (zoom) => Math.min(1.5, Math.max(0.62, 0.62 + (zoom - 8.5) * 0.16));
 
-  /** A tile of 45° lines in `colour`, for the fill of an area, as fine as what it fills. */
+  const hatches = new Map();
+
+  /** 45° lines in `colour`, for the fill of an area, as fine as what it fills; drawn once. */
   function hatch(context, colour) {
-    const tile = document.createElement("canvas"), fine = Math.max(1, Math.round(context.getTransform().a / 2));
+    const fine = Math.max(1, Math.round(context.getTransform().a / 2)), key = colour + fine;
+    if (!hatches.has(key)) hatches.set(key, hatched(context, colour, fine));
+    return hatches.get(key);
+  }
+
+  function hatched(context, colour, fine) {
+    const tile = document.createElement("canvas");
     tile.width = tile.height = 18 * fine;
     const pen = tile.getContext("2d");
     pen.scale(fine, fine);

@@ -36,7 +36,9 @@
   /** The word that over half of the names start (0) or end (-1) with, if they have others. */
   function common(names, end) {
     const words = names.map((name) => (name.includes(" ") ? name.split(" ").at(end) : null));
-    return words.find((word) => word && words.filter((other) => other === word).length * 2 > words.length);
+    const times = new Map();
+    words.forEach((word) => times.set(word, (times.get(word) ?? 0) + 1));
+    return words.find((word) => word && times.get(word) * 2 > words.length);
   }
 
   function without(name, shared, end) {
@@ -172,7 +174,7 @@
     },
     _placeAlong(pen, name, kind, size) {
       const origin = this._origin;
-      const lines = name.lines.map((line) => line.map((place) => {
+      const lines = name.lines().map((line) => line.map((place) => {
         const p = this._map.latLngToLayerPoint(place);
         return { x: p.x - origin[0], y: p.y - origin[1] };
       }));

@@ -371,6 +371,7 @@ interface Lienket {
   /* packed, brush, ground, tiles, canvas, labels */
   unpack(id: string): Promise<Payload>;
   linesOf(layer: AtlasLayer): Feature[];
+  walk(shapes: Shapes, level: number, ring: number, pass: (vertex: number) => void): void;
   strokes(pen: Pen, batch: any, view: any): Generator<void>;
   fills(pen: Pen, batch: any, view: any): Generator<void>;
   View: any;
@@ -394,6 +395,7 @@ interface Lienket {
   markLook(feature: Feature): Look;
   ownLook(item: Pick<Item, "look">): Look;
   atLook(item: Item): Look;
+  path(feature: Feature, look: Look, renderer: L.Renderer, interactive: boolean): any;
   layer(id: string): L.Layer;
   drawn: Promise<void>;
   namesOf(layer: Standing): { names(): any[], marks(zoom: number): any[] };

@@ -116,6 +116,7 @@
   lienket.setLanguage = (lang) => {
     state.lang = lang;
     speak();
+    state.layer.labels.refresh();
   };
 
   function about() {
@@ -148,7 +149,6 @@
     lienket.legend.show();
     if (state.chosen) show();
     if (held !== document.body && held !== document.activeElement && document.contains(held)) held.focus({ preventScroll: true });
-    state.layer.labels.refresh();
     lienket.tell("language");
   }
 
