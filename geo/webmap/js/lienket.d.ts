@@ -69,10 +69,23 @@ interface Style {
   families: Record<string, Form>;
   grounds: Record<string, GroundLook>;
   marks: Record<string, MarkLook>;
+  names: Record<string, Lettering>;
   ink: string;
   focus: string;
   paper: string;
   water: string;
+}
+interface Lettering {
+  key: string;
+  rank: number;
+  size: number;
+  weight: number;
+  colour: string;
+  start: number;
+  end: number;
+  spaced?: number;
+  upper?: boolean;
+  italic?: boolean;
 }
 interface StyleClass {
   key: string;
