@@ -71,7 +71,8 @@ def _of_lines(table: Table, taken: Collection[str]) -> Iterator[_Label]:
         face = names.lettering("shield" if table.status else "base")
         listed = ",".join(quoted(ref) for ref in sorted(taken))
         free = f'"ref" NOT IN ({listed})' if taken and not table.status else "\"ref\" <> ''"
-        yield _Label('"ref"', free, face, _HORIZONTAL, shield=True)
+        # Spaces, for QGIS keeps labels apart by their letters, not by the plate behind them.
+        yield _Label("'\u2002' || \"ref\" || '\u2002'", free, face, _HORIZONTAL, shield=True)
     if table.status:
         yield _Label('"name_vi"', "coalesce(\"ref\",'')=''", names.lettering("road"), _LINE)
     elif "river" in set(table.rows.get("class", ())):
@@ -185,7 +186,7 @@ def _halo(label: _Label) -> Element:
 def _plate(label: _Label) -> Element:
     """The plate of a shield."""
     values: dict[str, Value] = {
-        "shapeDraw": label.shield, "shapeType": 0, "shapeSizeType": 0, "shapeSizeX": 0.7,
+        "shapeDraw": label.shield, "shapeType": 0, "shapeSizeType": 0, "shapeSizeX": -0.3,
         "shapeSizeY": 0.3, "shapeSizeUnit": "MM", "shapeRadiiX": 0.7, "shapeRadiiY": 0.7,
         "shapeRadiiUnit": "MM", "shapeFillColor": rgba(_PLATE), "shapeBorderColor": rgba(_RIM),
         "shapeBorderWidth": mm(1.4), "shapeBorderWidthUnit": "MM", "shapeOpacity": 1,

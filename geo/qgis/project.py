@@ -168,16 +168,18 @@ def _theme(delivery: Delivery, theme: Theme) -> Element:
 
 def _layouts(view: View) -> Element:
     atlas = view.delivery.atlas
-    edition = "công khai" if atlas.audience == "public" else "nội bộ"
+    vi, en = ("công khai", "public") if atlas.audience == "public" else ("nội bộ", "internal")
     credits_ = dict.fromkeys(
         name for table in view.delivery.layers for name in table.credit.split("; ") if name
     )
     words = layouts.Words(
         title=atlas.catalogue.title_vi,
-        subtitle=f"Giai đoạn của các dự án · Số liệu đến {atlas.as_of:%d/%m/%Y} · Bản {edition}",
-        source=f"Nguồn nền: {'; '.join(credits_)}. Nguồn của từng trạng thái: bảng “Nguồn”.",
-        note=f"Hệ tọa độ: {pyproj.CRS(view.code).name} ({view.code}). "
-        "Đường sơ đồ chỉ nêu hướng, không phải tim tuyến; không dùng để đo.",
+        subtitle=f"Giai đoạn của các dự án · Số liệu đến {atlas.as_of:%d/%m/%Y} · Bản {vi}\n"
+        f"{atlas.catalogue.title_en}: stage of the works, as of {atlas.as_of}, {en} edition",
+        source=f"Nguồn nền | Base: {'; '.join(credits_)}. "
+        "Nguồn của từng trạng thái: bảng “Nguồn” | Sources of the statuses: table “Nguồn”.",
+        note=f"Hệ tọa độ | CRS: {pyproj.CRS(view.code).name} ({view.code}). Đường sơ đồ chỉ nêu "
+        "hướng, không dùng để đo. | A schematic line is a direction, not for measuring.",
     )
     degrees = view.code == "EPSG:4326"
     grid = 0.25 if degrees else 20_000.0
