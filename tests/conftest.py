@@ -26,6 +26,9 @@ __all__ = (  # fixtures of the tests with a browser or a server
     "toy_map",
 )
 
+collect_ignore = ["qgis_probe.py"]
+"""It runs in QGIS's own Python."""
+
 REQUIRED = ("browser", "postgis", "qgis")
 """Markers of tests that need a program which LIENKET_REQUIRE=1 says is there."""
 
