@@ -155,7 +155,8 @@
   /* Buttons on the map. */
 
   /** The page on the whole screen, or back in its window. */
-  const fullScreen = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
+  const fullScreen = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen())
+    .catch(() => lienket.say(word("full_refused")));
 
   const Buttons = L.Control.extend({
     options: { position: "topleft" },
