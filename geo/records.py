@@ -206,7 +206,8 @@ class Catalogue:
     """What a workspace is: its sides, its layers and its frame.
 
     `bounds` = west, south, east, north [deg, WGS 84]; `measuring_crs` = an EPSG code in metres;
-    `sides_layer` = the layer whose polygons, dissolved by `side`, give the sides.
+    `sides_layer` = the layer whose polygons, dissolved by `side`, give the sides; `country` = the
+    outline of the whole country for locators, no layer of the map.
     """
 
     id: str
@@ -221,6 +222,7 @@ class Catalogue:
     layers: tuple[Layer, ...]
     known: tuple[Known, ...] = ()
     contact: str = ""
+    country: Layer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +250,7 @@ class Atlas:
     columns of `join.attach` where the layer carries statuses. `sides` is the dissolved provinces.
     `facts` holds only what `as_of` and `audience` allow; `latest` is the newest status by subject,
     `states` the state across the border by link key, `symbols` the style class by subject.
+    `country` is the outline of the whole country (areas, and islets as points), if there is one.
     """
 
     catalogue: Catalogue
@@ -260,3 +263,4 @@ class Atlas:
     as_of: date
     audience: Audience
     version: str = ""
+    country: gpd.GeoDataFrame | None = None

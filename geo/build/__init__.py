@@ -68,6 +68,7 @@ class _Workspace:
     catalogue: Catalogue
     frames: dict[str, gpd.GeoDataFrame]
     facts: Facts
+    country: gpd.GeoDataFrame | None = None
 
 
 def check(workspace: Path) -> tuple[Fault, ...]:
@@ -103,12 +104,14 @@ def _read(folder: Path) -> _Workspace:
     faults += met
     frames, met, features = layers.examine(folder, found)
     faults += met
+    country, met = layers.country(folder, found)
+    faults += met
     faults += checks.run(
         Case(found, frames, tables_of_facts, entries=entries, files=features, tables=rows)
     )
     if faults:
         raise WorkspaceError(faults)
-    return _Workspace(found, frames, tables_of_facts)
+    return _Workspace(found, frames, tables_of_facts, country)
 
 
 def atlas(workspace: Path, *, as_of: date | None = None, audience: Audience = "public") -> Atlas:
@@ -140,6 +143,7 @@ def _joined(source: _Workspace, as_of: date | None, audience: Audience) -> Atlas
         as_of=day,
         audience=audience,
         version=geo.__version__,
+        country=source.country,
     )
 
 
@@ -227,7 +231,8 @@ def _files_read(folder: Path, found: Catalogue) -> tuple[str, ...]:
     workbook = f"{facts.FOLDER}/{facts.WORKBOOK}"
     tables_of_facts = [f"{facts.FOLDER}/{name}.csv" for name in facts.TABLES]
     optional = [workbook] if (folder / workbook).is_file() else tables_of_facts
-    names = [catalogue.FILE, catalogue.KNOWN_FILE, *optional, *(row.file for row in found.layers)]
+    rows = [*found.layers, *([found.country] if found.country else [])]
+    names = [catalogue.FILE, catalogue.KNOWN_FILE, *optional, *(row.file for row in rows)]
     return tuple(sorted(name for name in names if (folder / name).is_file()))
 
 

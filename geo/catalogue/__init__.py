@@ -60,6 +60,7 @@ def examine(folder: Path) -> tuple[Catalogue, tuple[Fault, ...], Unread]:
         layers=_layers(data or {}, met, lost),
         known=known,
         contact=head.words("contact", ""),
+        country=_country(data or {}, met),
     )
     lost |= head.bad
     met += rules.run(catalogue, FILE, lost=frozenset(lost))
@@ -138,6 +139,29 @@ def _layers(data: dict[str, Any], faults: list[Fault], lost: set[str]) -> tuple[
     if not layers:
         lost.add("layers")
     return tuple(sorted(layers, key=lambda layer: (layer.order, layer.key)))
+
+
+def _country(data: dict[str, Any], faults: list[Fault]) -> Layer | None:
+    """The outline of the whole country, which a workspace need not have."""
+    if "country" not in data:
+        return None
+    row = Entry(data["country"], Place(FILE, key="[country]"), faults)
+    row.only(Layer)
+    found = Layer(
+        key="country",
+        file=row.words("file"),
+        geometry=("Polygon", "MultiPolygon", "Point", "MultiPoint"),
+        status=False,
+        title_vi=row.words("title_vi"),
+        title_en=row.words("title_en"),
+        source_date=row.words("source_date", ""),
+        licence=row.words("licence"),
+        credit=row.words("credit"),
+        order=0,
+    )
+    if found.file and not rules.inside(found.file):
+        faults.append(row.place.fault("outside_file", value=found.file))
+    return None if row.bad or not rules.inside(found.file) else found
 
 
 def _known(folder: Path, faults: list[Fault], lost: set[str]) -> tuple[Known, ...]:
