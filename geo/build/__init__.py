@@ -232,7 +232,8 @@ def _files_read(folder: Path, found: Catalogue) -> tuple[str, ...]:
     tables_of_facts = [f"{facts.FOLDER}/{name}.csv" for name in facts.TABLES]
     optional = [workbook] if (folder / workbook).is_file() else tables_of_facts
     rows = [*found.layers, *([found.country] if found.country else [])]
-    names = [catalogue.FILE, catalogue.KNOWN_FILE, *optional, *(row.file for row in rows)]
+    own = (catalogue.FILE, catalogue.KNOWN_FILE, catalogue.SHEETS_FILE)
+    names = [*own, *optional, *(row.file for row in rows)]
     return tuple(sorted(name for name in names if (folder / name).is_file()))
 
 

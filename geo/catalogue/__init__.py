@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from geo import text
-from geo.catalogue import rules
+from geo.catalogue import plans, rules
 from geo.catalogue.entries import Entry
 from geo.errors import Fault, Place, Unread, fault
 from geo.records import Catalogue, Known, Layer, Side
 
 FILE = "catalogue.toml"
 KNOWN_FILE = "known.toml"
+SHEETS_FILE = "sheets.toml"
 
 _KNOWN_CODES = ("gap", "fragment", "dropped")
 _TOML_LINE = re.compile(r"at line (\d+)")
@@ -61,6 +62,7 @@ def examine(folder: Path) -> tuple[Catalogue, tuple[Fault, ...], Unread]:
         known=known,
         contact=head.words("contact", ""),
         country=_country(data or {}, met),
+        sheets=plans.read(_listed(folder, faults)),
     )
     lost |= head.bad
     met += rules.run(catalogue, FILE, lost=frozenset(lost))
@@ -139,6 +141,20 @@ def _layers(data: dict[str, Any], faults: list[Fault], lost: set[str]) -> tuple[
     if not layers:
         lost.add("layers")
     return tuple(sorted(layers, key=lambda layer: (layer.order, layer.key)))
+
+
+def _listed(folder: Path, faults: list[Fault]) -> list[Entry]:
+    """The sheets of `sheets.toml`; a workspace without the file has none of its own."""
+    if not (folder / SHEETS_FILE).exists():
+        return []
+    data, met = _toml(folder / SHEETS_FILE, SHEETS_FILE)
+    faults += met
+    rows = (data or {}).get("sheet", [])
+    rows = rows if isinstance(rows, list) else [rows]
+    return [
+        Entry(row, Place(SHEETS_FILE, key=f"[[sheet]] {number}"), faults)
+        for number, row in enumerate(rows, start=1)
+    ]
 
 
 def _country(data: dict[str, Any], faults: list[Fault]) -> Layer | None:

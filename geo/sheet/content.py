@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs, style
-from geo.records import Atlas, Layer
-from geo.sheet.plans import Pair, Plan
+from geo.records import Atlas, Layer, Plan
+from geo.sheet.plans import HIDDEN, Pair
 from geo.sheet.view import View
 from geo.style import names
 
@@ -23,6 +25,10 @@ CLOSER = 1.0
 SIDES = "sides"
 _POINTS = frozenset({"Point", "MultiPoint"})
 _AREAS = frozenset({"Polygon", "MultiPolygon"})
+_NAMES = ("name_vi", "name_en")
+CODE = re.compile(r"^(?:QL|ĐT|ĐH|CT)\.\d+\w*")
+"""A road's number at the start of a name."""
+
 _LEAST_MM = 0.4
 """A shorter line, or an area less wide, is not on the map."""
 
@@ -45,7 +51,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A part of a link in its class; `focus` = the sheet is about it."""
+    """A part of a link in its class, with the names of both; `focus` = the sheet is about it."""
 
     key: str
     link: str
@@ -55,6 +61,7 @@ class Item:
     accuracy: str
     identity: str
     names: Pair
+    link_names: Pair
     ref: str
     focus: bool
 
@@ -92,7 +99,7 @@ def gather(atlas: Atlas, view: View, plan: Plan) -> Content:
         KeyError: a feature holds a word that is in no list.
     """
     rows = [row for row in atlas.catalogue.layers if row.key in atlas.frames]
-    plain = [row for row in rows if not row.status and row.key not in plan.hidden]
+    plain = [row for row in rows if not row.status and row.key not in HIDDEN]
     linked = [row for row in rows if row.status and row.key in (plan.layers or [row.key])]
     pieces = [piece for row in plain for piece in _pieces(atlas.frames[row.key], row, view)]
     pieces += _border(atlas, view)
@@ -114,17 +121,21 @@ def _place(item: Item) -> tuple[object, ...]:
 
 
 def _pairs(frame: gpd.GeoDataFrame) -> list[Pair]:
-    """The names of features as a map writes them: without brackets and the word they share."""
-    codes = frame["class"] if "class" in frame else frame["side"].map(lambda _: "")
-    pairs: dict[object, Pair] = {}
-    for code in codes.fillna("").unique():
-        own = frame[codes.fillna("") == code]
-        told = [names.bare([str(name or "") for name in own[column]]) for column in _NAMES]
-        pairs |= dict(zip(own.index, zip(*told, strict=True), strict=True))
-    return [pairs[key] for key in frame.index]
+    """The names of features as a map writes them: without brackets and the word they share.
 
-
-_NAMES = ("name_vi", "name_en")
+    A name that would be left with a road's number alone, such as an interchange, stays whole; so
+    does that of an area of a link, which a legend does not tell the kind of.
+    """
+    codes = pd.Series(_column(frame, "class"), index=frame.index)
+    told = [pd.Series(_column(frame, name), index=frame.index) for name in _NAMES]
+    for whole in told:
+        for code in codes.unique():
+            own = whole[codes == code]
+            short = pd.Series(names.bare(list(own)), index=own.index)
+            keep = short.map(lambda text: bool(CODE.match(text)))
+            keep |= "link" in frame and frame.geom_type.isin(_AREAS)
+            whole.loc[own.index] = short.where(~keep, own.map(names.unnoted))
+    return list(zip(*told, strict=True))
 
 
 def _visible(shape: BaseGeometry, view: View) -> bool:
@@ -163,6 +174,7 @@ def _border(atlas: Atlas, view: View) -> Iterator[Piece]:
 def _items(atlas: Atlas, row: Layer, view: View, plan: Plan) -> Iterator[Item]:
     frame, looks = atlas.frames[row.key], {symbol.key: symbol for symbol in style.symbols()}
     pairs = dict(zip(frame.index, _pairs(frame), strict=True))
+    links = {link.key: (link.name_vi, link.name_en) for link in atlas.facts.links}
     for feature, shape in zip(frame.itertuples(), view.shapes(frame), strict=True):
         told: Any = feature
         if not _visible(shape, view):
@@ -171,6 +183,7 @@ def _items(atlas: Atlas, row: Layer, view: View, plan: Plan) -> Iterator[Item]:
         yield Item(
             key=str(told.Index), link=told.link, layer=row.key, shape=shape, symbol=symbol,
             accuracy=told.accuracy, identity=told.identity, names=pairs[told.Index],
+            link_names=links[told.link],
             ref=str(getattr(told, "ref", None) or ""),
             focus=not plan.links or told.link in plan.links,
         )  # fmt: skip
@@ -184,7 +197,8 @@ def _spots(frame: gpd.GeoDataFrame, row: Layer, view: View) -> Iterator[Spot]:
     for shape, code, pair in found:
         look = style.mark(row.key, code)
         if max(look.zoom, names.of_mark(look.key).start) <= view.zoom + CLOSER:
-            for point in shapely.get_parts(shapely.intersection(shape, view.box.shape)):
+            seen = shapely.intersection(shape, view.box.shape)
+            for point in [] if seen.is_empty else shapely.get_parts(seen):
                 yield Spot(look, point.x, point.y, pair)
 
 

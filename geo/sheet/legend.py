@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+import numpy as np
 import shapely
 
 from geo import style
@@ -193,7 +194,7 @@ def draw(canvas: Canvas, found: Sequence[Section], page: Page, language: Languag
     """Draw the legend where `page` has it, smaller where it must be; whether it fits."""
     size, width = page.letters, page.legend.width / page.columns
     while size >= _SMALLEST * page.letters:
-        placed = _placed(_rows(found, width, language, size), page.legend, page.columns)
+        placed = _balanced(_rows(found, width, language, size), page.legend, page.columns)
         if placed is not None:
             for x, y, row in placed:
                 row.draw(canvas, x, y)
@@ -243,9 +244,23 @@ def _rows(found: Sequence[Section], width: float, language: Language, size: floa
     return rows
 
 
-def _placed(rows: Sequence[_Row], box: Box, columns: int) -> list[tuple[float, float, _Row]] | None:
+_Placed = list[tuple[float, float, _Row]]
+
+
+def _balanced(rows: Sequence[_Row], box: Box, columns: int) -> _Placed | None:
+    """The rows in columns of like height; None if they do not fit."""
+    least = sum(row.height for row in rows) / columns
+    for high in np.arange(least, box.height, 1.0):
+        low = Box(box.x, box.y + box.height - float(high), box.width, float(high))
+        placed = _placed(rows, low, columns)
+        if placed is not None:
+            return placed
+    return _placed(rows, box, columns)
+
+
+def _placed(rows: Sequence[_Row], box: Box, columns: int) -> _Placed | None:
     """The rows down the columns, a heading never last in one; None if they do not fit."""
-    found: list[tuple[float, float, _Row]] = []
+    found: _Placed = []
     column, top = 0, box.y + box.height
     for number, row in enumerate(rows):
         after = rows[number + 1].height if row.sample is None and number + 1 < len(rows) else 0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import shapely
 from shapely.geometry import LineString
@@ -29,9 +29,6 @@ _LEAST_MM = {"shield": 8, "base": 22}
 _PAD = (1.1, 0.65)
 """About the letters of a road's number, to the sides and above [mm]."""
 
-CODE = re.compile(r"^(QL|ĐT|ĐH|CT)\.\d+\w*")
-"""A road's number at the start of a name."""
-
 _WRAP = 24
 
 
@@ -47,9 +44,12 @@ class Names:
         return [*found, *self._rivers(content), *self._links(content)]
 
     def _face(self, key: str) -> tuple[faces.Face, names.Lettering] | None:
-        """How a class of names is written, or None if not at this scale."""
+        """How a class of names is written, or None at a scale too small for it.
+
+        What is named on a screen only from afar is named here always: a sheet cannot be moved.
+        """
         own = names.lettering(key)
-        if not own.start - CLOSER <= self._view.zoom <= own.end:
+        if own.start - CLOSER > self._view.zoom:
             return None
         face = faces.of(own)
         return faces.Face(face.size * self._letters, face.weight, face.colour, face.italic), own
@@ -145,13 +145,31 @@ class Names:
 
     def _links(self, content: Content) -> Iterator[Label]:
         """Names of areas of links, and of lines in focus that have no number."""
+        lines: dict[str, list[Item]] = defaultdict(list)
         for item in content.links:
-            text = short(spoken(item.names, self._language), self._language)
             if item.depth == 0:
+                text = short(spoken(item.names, self._language), self._language)
                 key = "water" if _is_water(item) else "place"
                 label = self._label(text, key, own=item.key, limit=_WRAP)
                 if label:
                     yield _at(label, _in_or_about(item.shape, label))
+            elif item.depth == 1 and item.focus and not item.ref:
+                lines[item.link].append(item)
+        for items in lines.values():
+            text = spoken(items[0].link_names, self._language).partition(":")[0]
+            label = self._label(text, "road", own=items[0].key, limit=_WRAP)
+            if label:
+                yield _at(label, self._by_line(items, label))
+
+    def _by_line(self, items: list[Item], label: Label) -> Iterator[Place]:
+        """Places along the line of a link if its name is short enough, and beside it."""
+        lift = mm(style.ACCURACIES["schematic"].band_px) / 2 + 0.2
+        shapes = [item.shape for item in items]
+        for line in spots.lines([*shapely.intersection(shapes, self._view.box.shape)]):
+            if len(label.lines) == 1:
+                yield from spots.along(line, label.width, label.height, lift)
+            for place in spots.beside(line, label.width, label.height, lift):
+                yield replace(place, cost=place.cost + 0.7)
 
 
 def _plate(ref: str, key: str) -> Plate:
@@ -169,10 +187,7 @@ _NAMELESS = frozenset({"context.foreign", "context.beyond", "paper"})
 
 
 def _at(label: Label, places: Iterable[Place], rank: float = 0) -> Label:
-    return Label(
-        label.lines, label.face, label.rank + rank, label.width, label.height, tuple(places),
-        label.plate, label.own,
-    )  # fmt: skip
+    return replace(label, rank=label.rank + rank, places=tuple(places))
 
 
 def _all_along(lines: Iterable[LineString], label: Label, lift: float) -> Iterator[Place]:
@@ -193,7 +208,7 @@ def covered(content: Content) -> list[Covered]:
             reach = mm(item.symbol.weight) / 2 + 0.15
             found.append(Covered(shapely.buffer(item.shape, reach), item.ref or item.key))
         elif item.depth == 0:
-            found.append(Covered(shapely.buffer(shapely.boundary(item.shape), 0.2), item.key))
+            found.append(Covered(item.shape, item.key))
     found += [
         Covered(shapely.buffer(piece.shape, 0.3), piece.layer)
         for piece in content.ground

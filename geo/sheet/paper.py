@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.errors import UsageError
+from geo.records import PAPERS
 from geo.sheet.canvas import Box
-
-SIZES = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
-"""Shorter and longer edge [mm]."""
 
 _MARGIN = 9.0
 _TICKS = 3.6
@@ -45,14 +43,14 @@ def page(size: str, *, landscape: bool) -> Page:
     >>> page("A4", landscape=True).width
     297.0
     """
-    if size not in SIZES:
-        choices = ", ".join(SIZES)
+    if size not in PAPERS:
+        choices = ", ".join(PAPERS)
         msg = (
             f"Không có khổ giấy “{size}”. Chọn trong: {choices}. | "
             f'There is no paper size "{size}". Choose from: {choices}.'
         )
         raise UsageError(msg)
-    short, long = SIZES[size]
+    short, long = PAPERS[size]
     letters = 1.0 if size == "A4" else 1.25
     return _across(long, short, letters) if landscape else _upright(short, long, letters)
 

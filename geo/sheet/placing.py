@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.sheet.canvas import Box
 from geo.sheet.faces import Face
 
-_CLEAR_MM = 0.45
+_CLEAR_MM = 0.7
 """Between two names, and between a name and the frame [mm]."""
 
 _OVER = 6.0

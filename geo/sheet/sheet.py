@@ -11,7 +11,7 @@ import shapely
 
 from geo import crs
 from geo.errors import UsageError
-from geo.records import Atlas
+from geo.records import Atlas, Plan
 from geo.sheet import (
     content,
     drawing,
@@ -27,7 +27,6 @@ from geo.sheet import (
 from geo.sheet.canvas import Box, Canvas
 from geo.sheet.content import Content
 from geo.sheet.placing import Placed
-from geo.sheet.plans import Plan
 from geo.sheet.view import View, fit
 from geo.sheet.words import Language, day, number, said, spoken
 from geo.style import ground
@@ -74,7 +73,7 @@ def draw(
         canvas.clip(None)
         furniture.grid(canvas, view, page.letters)
         furniture.frame(canvas, page.map)
-        title = spoken(plan.title, language)
+        title = spoken((plan.title_vi, plan.title_en), language)
         furniture.head(canvas, page.head, title, _told(atlas, language), page.letters)
         furniture.foot(canvas, page.foot, _print(atlas, found, language), page.letters)
         sections = legend.sections(found)

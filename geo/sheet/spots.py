@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -19,7 +21,7 @@ _ABOUT = (
 )  # fmt: skip
 """Right, left, the corners, above, below: how good each place about a point is."""
 
-_GAP_MM, _OUTSIDE = 0.4, 0.8
+_GAP_MM, _FAR_MM, _OUTSIDE = 0.3, 3.0, 0.8
 _STEP_MM = 1.6
 _BEND_MM = 0.9
 """A name stands along a line that strays no more from straight under it [mm]."""
@@ -39,12 +41,27 @@ def about(x: float, y: float, width: float, height: float, reach: float) -> Iter
 
 
 def around(shape: BaseGeometry, width: float, height: float) -> Iterator[Place]:
-    """Eight places about an area, none as good as inside it."""
+    """Places outside an area and near it; none is as good as inside."""
     west, south, east, north = shape.bounds
-    for right, up, cost in _ABOUT:
-        x = (west + east + right * (east - west + width)) / 2 + right * _GAP_MM
-        y = (south + north + up * (north - south + height)) / 2 + up * _GAP_MM
-        yield Place(x, y, cost=_OUTSIDE + cost)
+    step = max(_STEP_MM, (east - west + north - south) / 40)
+    xs, ys = np.meshgrid(
+        np.arange(west - width, east + width + step, step),
+        np.arange(south - 2 * height, north + 2 * height + step, step),
+    )
+    boxes = _boxes(xs.ravel(), ys.ravel(), width, height)
+    far = shapely.distance(shape, boxes)
+    for number in np.flatnonzero((far > _GAP_MM) & (far < _FAR_MM)):
+        x, y = float(xs.ravel()[number]), float(ys.ravel()[number])
+        lean = abs(y - (south + north) / 2) / (north - south + height)
+        yield Place(x, y, cost=_OUTSIDE + 0.4 * float(far[number]) + 0.5 * lean)
+
+
+_Numbers: TypeAlias = npt.NDArray[np.float64]
+
+
+def _boxes(xs: _Numbers, ys: _Numbers, width: float, height: float) -> npt.NDArray[np.object_]:
+    wide, high = width / 2, height / 2
+    return np.asarray(shapely.box(xs - wide, ys - high, xs + wide, ys + high))
 
 
 def inside(shape: BaseGeometry, width: float, height: float) -> Iterator[Place]:
@@ -63,10 +80,7 @@ def _inside(part: Polygon, width: float, height: float) -> Iterator[Place]:
         np.arange(west + width / 2, east - width / 2 + step, step),
         np.arange(south + height / 2, north - height / 2 + step, step),
     )
-    boxes = shapely.box(
-        xs.ravel() - width / 2, ys.ravel() - height / 2,
-        xs.ravel() + width / 2, ys.ravel() + height / 2,
-    )  # fmt: skip
+    boxes = _boxes(xs.ravel(), ys.ravel(), width, height)
     shapely.prepare(part)
     fits = shapely.contains_properly(part, boxes)
     size = math.sqrt(part.area)

@@ -101,13 +101,18 @@ def shared(found: Sequence[str]) -> str:
     return " ".join(words)
 
 
+def unnoted(name: str) -> str:
+    """A name without a note in brackets at its end."""
+    return _NOTE.sub("", name)
+
+
 def bare(found: Sequence[str]) -> list[str]:
     """The names without a note in brackets and without the words that most of them share.
 
     >>> bare(["Huyện Lục Nam", "Huyện Chi Lăng", "Huyện Bắc Sơn", "Thị xã Chũ (2025)"])
     ['Lục Nam', 'Chi Lăng', 'Bắc Sơn', 'Thị xã Chũ']
     """
-    plain = [_NOTE.sub("", name) for name in found]
+    plain = [unnoted(name) for name in found]
     start = f"{shared(plain)} ".lstrip()
     cut = [name.removeprefix(start) for name in plain]
     return [name[:1].upper() + name[1:] for name in cut]
