@@ -1,4 +1,4 @@
-"""The door: `lienket build`, `check` and `init` (floor 5). It alone prints.
+"""The door: `lienket build`, `sheet`, `check` and `init` (floor 5). It alone prints.
 
 Nothing heavy is imported until a command needs it, so that `lienket --help` answers at once.
 Exit codes: 0 done, 2 what the user can mend (faults, a wrong call), 1 a defect of ours.
@@ -66,7 +66,7 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
     show_default=True,
     help="Công khai hay nội bộ. | Public or internal.",
 )
-@click.option("--only", help="Chỉ các sản phẩm | Only these products: web,tables,qgis.")
+@click.option("--only", help="Chỉ các sản phẩm | Only these products: web,tables,qgis,sheets.")
 @click.option(
     "--crs", help="Hệ tọa độ của gói QGIS | CRS of the QGIS package: 3405, 9214, …, 4326."
 )
@@ -86,7 +86,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     from geo import build as path  # noqa: PLC0415 - heavy
     from geo.webmap import tiles as server  # noqa: PLC0415 - heavy
 
-    names = path.PRODUCTS if only is None else tuple(name.strip() for name in only.split(","))
+    names = path.USUAL if only is None else tuple(name.strip() for name in only.split(","))
     order = path.Order(
         workspace=_workspace(workspace),
         out=out,
@@ -101,6 +101,44 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     for file in made:
         size = file.stat().st_size
         click.echo(f"  {file}  {size / 1000:,.0f} kB")
+
+
+@_group.command()
+@click.option("--workspace", type=_FOLDER, help=_WORKSPACE_HELP)
+@click.option("--out", type=_FOLDER, default=Path(), help="Thư mục ghi. | Folder to write to.")
+@click.option("--as-of", callback=_day, help="Tính đến ngày. | As of, YYYY-MM-DD.")
+@click.option("--audience", type=click.Choice(["public", "internal"]), default="public")
+@click.option("--area", multiple=True, metavar="KEY", help="Nơi cần thấy | What must be seen.")
+@click.option("--bbox", metavar="W,S,E,N", help="Khung, độ WGS 84 | Box in degrees, WGS 84.")
+@click.option("--title", help="Tên tờ bản đồ. | The title.")
+@click.option("--size", default="A4", show_default=True, help="Khổ giấy | Paper: A4, A3.")
+@click.option("--lang", default="vi", show_default=True, help="Ngôn ngữ | vi, en, both.")
+@click.option("--format", "formats", default="png,svg,pdf", show_default=True)
+@click.option("--dpi", type=int, default=300, show_default=True, help="Độ mịn PNG | Of the PNG.")
+@click.option("--gray", is_flag=True, help="Cho máy in đen trắng. | For a gray printer.")
+def sheet(  # noqa: PLR0913, PLR0917 - one parameter an option
+    workspace: Path | None,
+    out: Path,
+    as_of: date | None,
+    audience: str,
+    area: tuple[str, ...],
+    bbox: str | None,
+    title: str | None,
+    size: str,
+    lang: str,
+    formats: str,
+    dpi: int,
+    gray: bool,  # noqa: FBT001 - flag
+) -> None:
+    """Vẽ một tờ bản đồ theo ý mình. | Draw one map sheet of your own."""
+    from geo import build as path  # noqa: PLC0415 - heavy
+    from geo.sheet import make, own  # noqa: PLC0415 - heavy
+
+    look = own.look(language=lang, formats=formats, dpi=dpi, grayscale=gray)
+    bounds = None if bbox is None else own.bounds(bbox)
+    atlas = path.atlas(_workspace(workspace), as_of=as_of, audience=cast("Audience", audience))
+    for file in make(atlas, out, look, own.plan(atlas, area, bounds, title=title, size=size)):
+        click.echo(f"{file}  {file.stat().st_size / 1000:,.0f} kB")
 
 
 def _workspace(named: Path | None) -> Path:

@@ -214,7 +214,8 @@ class Plan:
 
     `links` in focus and `layers` of links shown (() = all). The extent is that of `area` (keys of
     features, links, parts or sides; () = the sides), or `bounds` (west, south, east, north [deg,
-    WGS 84]), and on every side `around` of it, as a share.
+    WGS 84]), and on every side `around` of it, as a share. `route` = the link whose parts, state
+    and figures are told under the map.
     """
 
     key: str
@@ -226,6 +227,7 @@ class Plan:
     bounds: tuple[float, float, float, float] | None = None
     around: float = AROUND
     size: str = PAPER
+    route: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,11 @@ _PRODUCT_OF = {
     "geojson": "tables",
     "tables": "tables",
     "qgis": "qgis",
+    "sheets": "sheets",
 }
 _LIBRARIES = (
-    *("folium", "geopandas", "openpyxl", "pandas", "pyogrio", "pyproj", "shapely"),
-    "XStatic-Leaflet",
+    *("folium", "geopandas", "matplotlib", "openpyxl", "pandas", "pyogrio", "pyproj", "shapely"),
+    *("XStatic-Leaflet", "font-source-sans-pro"),
 )
 
 Entries = Mapping[str, Any]
@@ -71,9 +72,9 @@ def guard_strays(out: Path, before: Entries, chosen: Iterable[str]) -> None:
         names = ", ".join(stray)
         msg = (
             f"Trong {out} có {names} mà {FILE} không ghi, nên không biết là bản công khai hay nội "
-            f"bộ. Dựng lại tất cả (bỏ --only), hoặc xóa chúng. | {out} holds {names}, which {FILE} "
-            "does not list, so nobody knows for whom they are. Build all (without --only), or "
-            "delete them."
+            f"bộ. Dựng lại chúng (thêm vào --only), hoặc xóa chúng. | {out} holds {names}, which "
+            f"{FILE} does not list, so nobody knows for whom they are. Build them too (add them to "
+            "--only), or delete them."
         )
         raise UsageError(msg)
 
@@ -88,9 +89,9 @@ def guard_audience(kept: Entries, audience: Audience) -> None:
         if entry["audience"] != audience:
             msg = (
                 f"Sản phẩm “{name}” đang có là bản {entry['audience']}, không trộn với bản "
-                f"{audience}. Dựng lại tất cả (bỏ --only) hoặc chọn --out khác. | "
+                f"{audience}. Dựng lại cả nó (thêm vào --only) hoặc chọn --out khác. | "
                 f'The product "{name}" in place is {entry["audience"]} and cannot be mixed with '
-                f"{audience} ones. Build all (without --only), or choose another --out."
+                f"{audience} ones. Build it too (add it to --only), or choose another --out."
             )
             raise UsageError(msg)
 

@@ -25,4 +25,5 @@ def _plan(row: Entry) -> Plan:
         bounds=row.bounds("bounds") if row.has("bounds") else None,
         around=row.share("around", AROUND),
         size=row.words("size", PAPER),
+        route=row.words("route", ""),
     )

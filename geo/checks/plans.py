@@ -33,6 +33,8 @@ def run(case: Case) -> Iterator[Fault]:
         if plan.size not in PAPERS:
             choices = ", ".join(PAPERS)
             yield spot.fault("bad_word", name="size", value=plan.size, choices=choices, near="")
-        yield from unknown(spot, "links", plan.links, links, "links")
+        yield from unknown(
+            spot, "links", (*plan.links, *filter(None, [plan.route])), links, "links"
+        )
         yield from unknown(spot, "layers", plan.layers, layers, "catalogue.toml (status = true)")
         yield from unknown(spot, "area", plan.area, known, "key")

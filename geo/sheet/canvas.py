@@ -66,7 +66,7 @@ class Canvas:
         self._axes.set_xlim(0, width)
         self._axes.set_ylim(0, height)
         self._axes.axis("off")
-        self._gray = grayscale
+        self.grayscale = grayscale
         self._clip: Rectangle | None = None
         self.halos: list[Artist] = []
 
@@ -88,7 +88,7 @@ class Canvas:
 
     def tone(self, colour: str) -> str:
         """The colour as this page has it."""
-        return gray(colour) if self._gray else colour
+        return gray(colour) if self.grayscale else colour
 
     def line(self, shape: BaseGeometry, stroke: Stroke) -> None:
         """Draw the lines and the outlines of areas of `shape`."""

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import style
 from geo.sheet.canvas import Canvas, Stroke, paler
 from geo.sheet.content import SIDES, Content, Item, Piece
+from geo.sheet.faces import Face, extent
 from geo.style.scales import mm
 
 HALO_PX, CORE_PX = 2.4, 3.6
@@ -28,6 +29,7 @@ PALE = 0.4
 """How opaque a link is that the sheet is not about."""
 
 _RING_PX = 7
+BADGE_PX, _BADGE_LETTERS_PX = 11, 8.4
 _MARK_HALO_PX = 1.5
 
 
@@ -129,6 +131,28 @@ def hatch(shape: BaseGeometry, step_px: float = _HATCH_PX) -> BaseGeometry:
     starts = np.arange(math.floor((west - north) / step), math.ceil((east - south) / step)) * step
     lines = [[(start + south, south), (start + north, north)] for start in starts]
     return shapely.intersection(MultiLineString(lines), shape)
+
+
+def group_number(symbol: style.Symbol) -> int:
+    """The number of a class's group of stages, from 1: what stands for its colour in gray.
+
+    >>> [group_number(row) for row in style.symbols() if row.key in {"none-unknown", "active"}]
+    [1, 9]
+    """
+    colours = [group.colour for group in style.GROUPS]
+    return colours.index(symbol.colour) + 1
+
+
+def badge(canvas: Canvas, symbol: style.Symbol, x: float, y: float) -> None:
+    """The number of a class's group in a disc, on a page without colours alone."""
+    if not canvas.grayscale:
+        return
+    disc = shapely.Point(x, y).buffer(mm(BADGE_PX) / 2)
+    canvas.area(disc, "#ffffff")
+    canvas.line(disc, Stroke(style.INK, 0.9))
+    face = Face(_BADGE_LETTERS_PX, 700, style.INK)
+    text = str(group_number(symbol))
+    canvas.write(x, y - extent(text, face)[2] / 2, text, face, align="center")
 
 
 def mark(canvas: Canvas, x: float, y: float, shape: str, colour: str, size: float) -> None:  # noqa: PLR0913, PLR0917 - a mark has so many

@@ -89,6 +89,7 @@ def _class(item: Item, canvas: Canvas, box: Box) -> None:
     else:
         shape = shapely.Point(box.x + box.width / 2, box.y + box.height / 2)
     drawing.link(canvas, replace(item, shape=shape))
+    drawing.badge(canvas, item.symbol, box.x + box.width / 2, box.y + box.height / 2)
 
 
 def _pale(canvas: Canvas, box: Box) -> None:
@@ -268,6 +269,8 @@ def _placed(rows: Sequence[_Row], box: Box, columns: int) -> _Placed | None:
             column, top = column + 1, box.y + box.height
         if column >= columns:
             return None
+        if row.sample is None and top == box.y + box.height:
+            top += _ABOVE_HEAD * row.size
         found.append((box.x + column * box.width / columns, top, row))
         top -= row.height
     return found

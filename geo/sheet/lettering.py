@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import shapely
 
 from geo import style
-from geo.sheet import faces
+from geo.sheet import drawing, faces
 from geo.sheet.canvas import Canvas, Stroke
 from geo.sheet.placing import Placed
 
@@ -27,6 +27,9 @@ _ROUND_MM = 0.55
 def write(canvas: Canvas, placed: Sequence[Placed]) -> None:
     """Draw names, the least important first."""
     for row in reversed(placed):
+        if row.label.symbol:
+            drawing.badge(canvas, row.label.symbol, row.place.x, row.place.y)
+            continue
         if row.label.plate:
             _plate(canvas, row)
         _text(canvas, row)

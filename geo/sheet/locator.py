@@ -44,7 +44,8 @@ def draw(canvas: Canvas, atlas: Atlas, page: Page, language: Language) -> None:
         return np.asarray((places - middle) * np.array([squeeze, 1]) * scale + centre)
 
     names = zip(country["name_vi"], country["name_en"], strict=True)
-    told = [spoken((str(vi), str(en)), language) for vi, en in names]
+    tongue: Language = "vi" if language == "both" else language
+    told = [spoken((str(vi), str(en)), tongue) for vi, en in names]
     shapes = [shapely.transform(shape, moved) for shape in country.geometry]
     land = [row for row in zip(told, shapes, strict=True) if row[1].geom_type in _AREAS]
     for _, shape in land:

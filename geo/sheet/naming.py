@@ -11,7 +11,7 @@ from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from geo import style
-from geo.sheet import faces, spots
+from geo.sheet import drawing, faces, spots
 from geo.sheet.content import CLOSER, SIDES, Content, Item
 from geo.sheet.placing import Covered, Label, Place, Plate
 from geo.sheet.view import View
@@ -30,13 +30,21 @@ _PAD = (1.1, 0.65)
 """About the letters of a road's number, to the sides and above [mm]."""
 
 _WRAP = 24
+_LONGEST = 44
+"""A longer name of a link is not written along its line [letters]."""
+
+_BADGE_RANK = -1
+_LINE, _AREA = 6.0, 1.5
+"""What it costs a name to lie over a line of a link or a border, or in another link's area."""
 
 
 class Names:
     """Makes the names of one sheet in one language; `letters` = how large they are."""
 
     def __init__(self, view: View, language: Language, letters: float = 1) -> None:
-        self._view, self._language, self._letters = view, language, letters
+        # On the map itself a place has one name: the Vietnamese one, if both are asked for.
+        self._language: Language = "vi" if language == "both" else language
+        self._view, self._letters = view, letters
 
     def wanted(self, content: Content) -> list[Label]:
         """Every name that belongs on the sheet at its scale, with the places it may have."""
@@ -158,8 +166,25 @@ class Names:
         for items in lines.values():
             text = spoken(items[0].link_names, self._language).partition(":")[0]
             label = self._label(text, "road", own=items[0].key, limit=_WRAP)
-            if label:
+            if label and len(text) <= _LONGEST:
                 yield _at(label, self._by_line(items, label))
+
+    def numbers(self, content: Content) -> Iterator[Label]:
+        """The numbers that stand for the colour of every part of a link, for a page in gray."""
+        face, size = faces.Face(1), mm(drawing.BADGE_PX)
+        bare = Label((), face, _BADGE_RANK, size, size, ())
+        for item in content.links:
+            label = replace(bare, own=item.ref or item.key, symbol=item.symbol)
+            seen = shapely.intersection(item.shape, self._view.box.shape)
+            if item.depth == 0:
+                yield _at(label, spots.inside(seen, size, size))
+            elif item.depth == 1:
+                for line in spots.lines([seen])[:2]:
+                    yield _at(label, spots.on(line, 0.1 * line.length, 0.9 * line.length))
+            else:
+                reach = mm(style.mark(item.layer).size) / 2
+                for point in shapely.get_parts(seen):
+                    yield _at(label, spots.about(point.x, point.y, size, size, reach))
 
     def _by_line(self, items: list[Item], label: Label) -> Iterator[Place]:
         """Places along the line of a link if its name is short enough, and beside it."""
@@ -206,11 +231,11 @@ def covered(content: Content) -> list[Covered]:
     for item in content.links:
         if item.depth == 1:
             reach = mm(item.symbol.weight) / 2 + 0.15
-            found.append(Covered(shapely.buffer(item.shape, reach), item.ref or item.key))
+            found.append(Covered(shapely.buffer(item.shape, reach), item.ref or item.key, _LINE))
         elif item.depth == 0:
-            found.append(Covered(item.shape, item.key))
+            found.append(Covered(item.shape, item.key, _AREA))
     found += [
-        Covered(shapely.buffer(piece.shape, 0.3), piece.layer)
+        Covered(shapely.buffer(piece.shape, 0.3), piece.layer, _LINE)
         for piece in content.ground
         if piece.look.key == SIDES
     ]

@@ -69,7 +69,9 @@ def rendered(canvas: Canvas, form: str, title: str, dpi: int = 300) -> bytes:
     # A halo in SVG is a stroke of the text itself, so that who edits one edits the other.
     for halo in canvas.halos:
         halo.set_visible(form != "svg")
-    canvas.figure.savefig(out, format=form, dpi=dpi if form == "png" else 72, metadata=metadata)
+    with settings():
+        size = dpi if form == "png" else 72
+        canvas.figure.savefig(out, format=form, dpi=size, metadata=metadata)
     return _haloed(out.getvalue()) if form == "svg" else out.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.errors import UsageError
 from geo.records import PAPERS
@@ -20,7 +20,7 @@ _GAP = 3.0
 class Page:
     """A sheet of paper; `letters` = how large its texts are to those on A4; columns of its legend.
 
-    `head` and `foot` are for title and small print, `aside` for what stands beside the legend.
+    `head` and `foot` are for title and small print, `panel` for what is told of one route.
     """
 
     width: float
@@ -32,10 +32,11 @@ class Page:
     columns: int
     locator: Box
     foot: Box
+    panel: Box | None = None
 
 
-def page(size: str, *, landscape: bool) -> Page:
-    """The page of `size`, upright or landscape.
+def page(size: str, *, landscape: bool, panel: float = 0) -> Page:
+    """The page of `size`, upright or landscape, with a panel so high [mm] under its map.
 
     Raises:
         UsageError: there is no such size.
@@ -52,7 +53,17 @@ def page(size: str, *, landscape: bool) -> Page:
         raise UsageError(msg)
     short, long = PAPERS[size]
     letters = 1.0 if size == "A4" else 1.25
-    return _across(long, short, letters) if landscape else _upright(short, long, letters)
+    made = _across(long, short, letters) if landscape else _upright(short, long, letters)
+    return _with_panel(made, panel * letters) if panel else made
+
+
+def _with_panel(page: Page, high: float) -> Page:
+    """The page with the lower part of its map given to a panel."""
+    whole = page.map
+    under = Box(whole.x - _TICKS, whole.y - _TICKS, whole.width + 2 * _TICKS, high)
+    less = high + _GAP
+    smaller = Box(whole.x, whole.y + less, whole.width, whole.height - less)
+    return replace(page, map=smaller, panel=under)
 
 
 def _across(width: float, height: float, letters: float) -> Page:

@@ -18,12 +18,13 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.sheet.canvas import Box
 from geo.sheet.faces import Face
+from geo.style import Symbol
 
 _CLEAR_MM = 0.7
 """Between two names, and between a name and the frame [mm]."""
 
-_OVER = 6.0
-"""What it costs a name to lie wholly over what should be seen."""
+_ANY = 0.4
+"""What it costs a name to touch what should be seen, beside the share of it that lies over it."""
 
 Plate = Literal["", "stone", "sign", "plain"]
 """What a road's number stands on: a kilometre stone, an expressway's sign, a plain plate."""
@@ -44,7 +45,8 @@ class Label:
     """A name in its lines, its size [mm] and the `places` it may have.
 
     The least `rank` is the most important; `plate` is the kind of a road's number, "" = no plate;
-    `own` names what it may lie over: that which it is the name of.
+    `own` names what it may lie over: that which it is the name of; `symbol` = it is no name, but
+    the number of that class's group.
     """
 
     lines: tuple[str, ...]
@@ -55,6 +57,7 @@ class Label:
     places: tuple[Place, ...]
     plate: Plate = ""
     own: str = ""
+    symbol: Symbol | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """What names should not lie over, and what it is the shape of."""
+    """What names should not lie over, what it is the shape of, what it costs to cover it."""
 
     shape: BaseGeometry
     own: str
+    cost: float
 
 
 Rows: TypeAlias = Sequence[tuple[Label, Place]]
@@ -162,7 +166,8 @@ def _costs(rows: Rows, shapes: Shapes, covered: Sequence[Covered]) -> Costs:
     shares = shapely.area(shapely.intersection(shapes[which], under[what])) / shapely.area(
         shapes[which]
     )
-    np.add.at(costs, which, 0.4 + _OVER * shares)
+    prices = np.array([row.cost for row in covered])[what]
+    np.add.at(costs, which, _ANY + prices * shares)
     return costs
 
 

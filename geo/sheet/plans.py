@@ -38,5 +38,5 @@ def strips(atlas: Atlas) -> Iterator[Plan]:
         if link.kind == "route" and lines & {link.key, *link.parts}:
             yield Plan(
                 f"{_STRIP}-{link.key}", link.name_vi, link.name_en, links=(link.key,),
-                area=(link.key,), around=_AROUND,
+                area=(link.key,), around=_AROUND, route=link.key,
             )  # fmt: skip

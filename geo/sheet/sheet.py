@@ -9,7 +9,7 @@ import pandas as pd
 import pyproj
 import shapely
 
-from geo import crs
+from geo import crs, dates
 from geo.errors import UsageError
 from geo.records import Atlas, Plan
 from geo.sheet import (
@@ -21,6 +21,7 @@ from geo.sheet import (
     locator,
     naming,
     output,
+    panel,
     paper,
     placing,
 )
@@ -28,7 +29,7 @@ from geo.sheet.canvas import Box, Canvas
 from geo.sheet.content import Content
 from geo.sheet.placing import Placed
 from geo.sheet.view import View, fit
-from geo.sheet.words import Language, day, number, said, spoken
+from geo.sheet.words import Language, number, said, spoken
 from geo.style import ground
 
 
@@ -43,7 +44,7 @@ class Sheet:
     content: Content
     names: tuple[Placed, ...]
     sections: tuple[legend.Section, ...]
-    whole_legend: bool
+    complete: bool
 
 
 def draw(
@@ -58,7 +59,9 @@ def draw(
     code = atlas.catalogue.measuring_crs
     extent = _extent(atlas, plan)
     west, south, east, north = extent
-    page = paper.page(plan.size, landscape=east - west > 1.12 * (north - south))
+    across = east - west > 1.12 * (north - south)
+    told = _route(atlas, plan, language)
+    page = paper.page(plan.size, landscape=across, panel=panel.height(told))
     view = fit(extent, code, page.map)
     found = content.gather(atlas, view, plan)
     with output.settings():
@@ -79,7 +82,14 @@ def draw(
         sections = legend.sections(found)
         whole = legend.draw(canvas, sections, page, language)
         locator.draw(canvas, atlas, page, language)
+        whole &= page.panel is None or panel.draw(canvas, told, page.panel, page.letters)
     return Sheet(plan, title, canvas, view, found, names, sections, whole)
+
+
+def _route(atlas: Atlas, plan: Plan, language: Language) -> tuple[panel.Column, ...]:
+    """What is told of the route of `plan` under the map; nothing if it has none."""
+    links = {link.key: link for link in atlas.facts.links}
+    return panel.columns(atlas, links[plan.route], language) if plan.route in links else ()
 
 
 def _extent(atlas: Atlas, plan: Plan) -> tuple[float, float, float, float]:
@@ -137,7 +147,10 @@ def _names(
     taken, box = furniture.corner(view, links, bar.length + 14 * letters, 9.5 * letters)
     rest = [number for number in (1, 2, 3, 0) if number != taken]
     _, up = furniture.corner(view, links, 9 * letters, 13 * letters, rest)
-    wanted = naming.Names(view, language, letters).wanted(found)
+    namer = naming.Names(view, language, letters)
+    wanted = namer.wanted(found)
+    if canvas.grayscale:
+        wanted += namer.numbers(found)
     blocked: list[Box] = [box, up]
     placed = placing.place(
         wanted, view.box, [*naming.taken(found), *(spot.shape for spot in blocked)],
@@ -153,7 +166,7 @@ def _names(
 def _told(atlas: Atlas, language: Language) -> list[str]:
     return [
         spoken((atlas.catalogue.title_vi, atlas.catalogue.title_en), language),
-        said("as_of", language, date=day(atlas.as_of)),
+        said("as_of", language, date=dates.written(atlas.as_of.isoformat())),
         said(atlas.audience, language),
     ]
 

@@ -21,7 +21,7 @@ _ABOUT = (
 )  # fmt: skip
 """Right, left, the corners, above, below: how good each place about a point is."""
 
-_GAP_MM, _FAR_MM, _OUTSIDE = 0.3, 3.0, 0.8
+_GAP_MM, _FAR_MM, _OUTSIDE = 0.3, 3.0, 2.5
 _STEP_MM = 1.6
 _BEND_MM = 0.9
 """A name stands along a line that strays no more from straight under it [mm]."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -13,10 +12,6 @@ from geo.sheet.plans import Pair
 
 Language = Literal["vi", "en", "both"]
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
 _SHORT = {
     "vi": (
         ("Trung tâm thành phố", "TP."), ("Thành phố", "TP."), ("Khu công nghiệp", "KCN"),
@@ -71,15 +66,6 @@ def short(text: str, language: Language) -> str:
     for long, brief in _SHORT["en" if language == "en" else "vi"]:
         text = text.replace(long, brief)
     return text
-
-
-def day(when: date) -> Pair:
-    """A date as it is written.
-
-    >>> day(date(2024, 5, 2))
-    ('02/05/2024', '2 May 2024')
-    """
-    return f"{when:%d/%m/%Y}", f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
 def number(value: float) -> Pair:
