@@ -201,12 +201,42 @@ class Known:
     line: int = 0
 
 
+PAPERS = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
+"""Sizes of paper for map sheets: the shorter and the longer edge [mm]."""
+
+PAPER, AROUND = "A4", 0.03
+"""The size of a sheet, and the share shown around its area, that names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A map sheet: what it is about, how much it shows, on which size of paper.
+
+    `links` in focus and `layers` of links shown (() = all). The extent is that of `area` (keys of
+    features, links, parts or sides; () = the sides), or `bounds` (west, south, east, north [deg,
+    WGS 84]), and on every side `around` of it, as a share. `route` = the link whose parts, state
+    and figures are told under the map.
+    """
+
+    key: str
+    title_vi: str
+    title_en: str
+    links: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+    area: tuple[str, ...] = ()
+    bounds: tuple[float, float, float, float] | None = None
+    around: float = AROUND
+    size: str = PAPER
+    route: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """What a workspace is: its sides, its layers and its frame.
 
     `bounds` = west, south, east, north [deg, WGS 84]; `measuring_crs` = an EPSG code in metres;
-    `sides_layer` = the layer whose polygons, dissolved by `side`, give the sides.
+    `sides_layer` = the layer whose polygons, dissolved by `side`, give the sides; `country` = the
+    outline of the whole country for locators, no layer of the map; `sheets` = its map sheets.
     """
 
     id: str
@@ -221,6 +251,8 @@ class Catalogue:
     layers: tuple[Layer, ...]
     known: tuple[Known, ...] = ()
     contact: str = ""
+    country: Layer | None = None
+    sheets: tuple[Plan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +280,7 @@ class Atlas:
     columns of `join.attach` where the layer carries statuses. `sides` is the dissolved provinces.
     `facts` holds only what `as_of` and `audience` allow; `latest` is the newest status by subject,
     `states` the state across the border by link key, `symbols` the style class by subject.
+    `country` is the outline of the whole country (areas, and islets as points), if there is one.
     """
 
     catalogue: Catalogue
@@ -260,3 +293,4 @@ class Atlas:
     as_of: date
     audience: Audience
     version: str = ""
+    country: gpd.GeoDataFrame | None = None

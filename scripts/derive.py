@@ -10,7 +10,7 @@ from __future__ import annotations
 import runpy
 from pathlib import Path
 
-ORDER = ("districts", "places", "areas", "communes", "roads", "railway", "network")
+ORDER = ("districts", "places", "areas", "communes", "roads", "railway", "network", "country")
 
 
 def main() -> None:

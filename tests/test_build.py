@@ -158,12 +158,6 @@ def test_a_layer_that_is_gone_leaves_no_old_file(toy: Path, out: Path, edit: Edi
     assert "geojson/mine.geojson" in tree(out)
 
 
-def test_a_product_not_made_yet_is_an_error(toy: Path, out: Path) -> None:
-    with pytest.raises(UsageError, match="is not made yet"):
-        make(toy, out, only=("web", "sheets"))
-    assert not out.exists()
-
-
 def test_an_unknown_product_is_an_error(toy: Path, out: Path) -> None:
     with pytest.raises(UsageError, match='no product "pdf"'):
         make(toy, out, only=("pdf",))

@@ -103,12 +103,18 @@ def test_init_never_writes_over_something(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("build", "--only", "sheets"), "is not made yet"),
         (("build", "--only", "pdf"), "There is no product"),
         (("build", "--only", ","), "Choose a product"),
         (("build", "--as-of", "2/5/2024"), "is not a date YYYY-MM-DD"),
         (("build", "--audience", "all"), "'all' is not one of"),
         (("check", "--workspace", "nowhere"), "There is no workspace folder nowhere"),
+        (("sheet", "--area", "nix"), 'Nothing drawn is called "nix"'),
+        (("sheet", "--bbox", "106,21,107"), "west,south,east,north in degrees"),
+        (("sheet", "--bbox", "10,10,11,11"), "does not touch the map"),
+        (("sheet", "--size", "A5"), 'There is no paper size "A5"'),
+        (("sheet", "--format", "gif"), 'There is no format "gif"'),
+        (("sheet", "--dpi", "3"), "from 50 to 1200"),
+        (("sheet", "--lang", "fr"), "vi, en or both"),
         (("bild",), "No such command"),
     ],
 )

@@ -6,6 +6,7 @@ them in place together, `check` stops at the faults.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -36,11 +37,11 @@ from geo.checks.case import Case
 from geo.errors import Fault, UsageError, WorkspaceError
 from geo.records import Atlas, Audience, Catalogue, Facts
 
-PRODUCTS = ("web", "tables", "qgis")
-"""The product groups that can be made, in the order they are made."""
+USUAL = ("web", "tables", "qgis")
+"""The product groups that a build makes unless others are named."""
 
-PLANNED = ("sheets",)
-"""Product groups that are not made yet."""
+PRODUCTS = (*USUAL, "sheets")
+"""The product groups that can be made, in the order they are made; map sheets take a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Order:
     out: Path
     as_of: date | None = None
     audience: Audience = "public"
-    only: tuple[str, ...] = PRODUCTS
+    only: tuple[str, ...] = USUAL
     tiles: webmap.Tiles | None = None
     crs: str | None = None
     also: tuple[str, ...] = ()
@@ -77,6 +78,7 @@ class _Workspace:
     catalogue: Catalogue
     frames: dict[str, gpd.GeoDataFrame]
     facts: Facts
+    country: gpd.GeoDataFrame | None = None
 
 
 def check(workspace: Path) -> tuple[Fault, ...]:
@@ -112,12 +114,14 @@ def _read(folder: Path) -> _Workspace:
     faults += met
     frames, met, features = layers.examine(folder, found)
     faults += met
+    country, met = layers.country(folder, found)
+    faults += met
     faults += checks.run(
         Case(found, frames, tables_of_facts, entries=entries, files=features, tables=rows)
     )
     if faults:
         raise WorkspaceError(faults)
-    return _Workspace(found, frames, tables_of_facts)
+    return _Workspace(found, frames, tables_of_facts, country)
 
 
 def atlas(workspace: Path, *, as_of: date | None = None, audience: Audience = "public") -> Atlas:
@@ -149,6 +153,7 @@ def _joined(source: _Workspace, as_of: date | None, audience: Audience) -> Atlas
         as_of=day,
         audience=audience,
         version=geo.__version__,
+        country=source.country,
     )
 
 
@@ -170,7 +175,7 @@ def run(
         warn: called with one line for each thing that a format asked for cannot hold.
 
     Raises:
-        UsageError: a product or a format is unknown, cannot be made yet or here, or is for another
+        UsageError: a product or a format is unknown, cannot be made here, or is for another
             audience than those that stay beside it; or there is no such workspace.
         WorkspaceError: the workspace has faults; all of them at once.
         ProductError: the products cannot be written to their place.
@@ -227,6 +232,11 @@ def _make(
     if "qgis" in order.only:
         say("Đóng gói cho QGIS | Packing for QGIS")
         qgis.write(picture, stage, delivery.system(picture, order.crs))
+    if "sheets" in order.only:
+        from geo import sheet  # noqa: PLC0415 - heavy, and not for every build
+
+        say("Vẽ các tờ bản đồ | Drawing the map sheets")
+        sheet.write(picture, stage, workers=os.cpu_count() or 1)
     if order.also:
         say(f"Ghi các định dạng khác | Writing other formats: {', '.join(order.also)}")
         for loss in exports.write(delivery.of(picture), order.also, stage / exports.FOLDER):
@@ -238,7 +248,9 @@ def _files_read(folder: Path, found: Catalogue) -> tuple[str, ...]:
     workbook = f"{facts.FOLDER}/{facts.WORKBOOK}"
     tables_of_facts = [f"{facts.FOLDER}/{name}.csv" for name in facts.TABLES]
     optional = [workbook] if (folder / workbook).is_file() else tables_of_facts
-    names = [catalogue.FILE, catalogue.KNOWN_FILE, *optional, *(row.file for row in found.layers)]
+    rows = [*found.layers, *([found.country] if found.country else [])]
+    own = (catalogue.FILE, catalogue.KNOWN_FILE, catalogue.SHEETS_FILE)
+    names = [*own, *optional, *(row.file for row in rows)]
     return tuple(sorted(name for name in names if (folder / name).is_file()))
 
 
@@ -246,16 +258,10 @@ def _guard_products(only: Sequence[str]) -> None:
     """Nothing, if every product asked for can be made.
 
     Raises:
-        UsageError: one is unknown or not made yet.
+        UsageError: one is unknown, or there is none.
     """
     choices = ", ".join(PRODUCTS)
     for name in only:
-        if name in PLANNED:
-            msg = (
-                f"Chưa có sản phẩm “{name}”. Chọn trong: {choices}. | "
-                f'The product "{name}" is not made yet. Choose from: {choices}.'
-            )
-            raise UsageError(msg)
         if name not in PRODUCTS:
             msg = (
                 f"Không có sản phẩm “{name}”. Chọn trong: {choices}. | "

@@ -30,10 +30,15 @@ _PRODUCT_OF = {
     "geojson": "tables",
     "tables": "tables",
     "qgis": "qgis",
+    "sheets": "sheets",
     "also": "also",
 }
 _LIBRARIES = ("folium", "geopandas", "openpyxl", "pandas", "pyproj", "shapely", "XStatic-Leaflet")
-_MORE = {"qgis": ("pyogrio",), "also": ("ezdxf", "fiona", "pyogrio")}
+_MORE = {
+    "qgis": ("pyogrio",),
+    "sheets": ("matplotlib", "font-source-sans-pro"),
+    "also": ("ezdxf", "fiona", "pyogrio"),
+}
 """By product the libraries that it alone is made with, where they are installed."""
 
 Entries = Mapping[str, Any]
@@ -73,9 +78,9 @@ def guard_strays(out: Path, before: Entries, chosen: Iterable[str]) -> None:
         names = ", ".join(stray)
         msg = (
             f"Trong {out} có {names} mà {FILE} không ghi, nên không biết là bản công khai hay nội "
-            f"bộ. Dựng lại tất cả (bỏ --only), hoặc xóa chúng. | {out} holds {names}, which {FILE} "
-            "does not list, so nobody knows for whom they are. Build all (without --only), or "
-            "delete them."
+            f"bộ. Dựng lại chúng (thêm vào --only), hoặc xóa chúng. | {out} holds {names}, which "
+            f"{FILE} does not list, so nobody knows for whom they are. Build them too (add them to "
+            "--only), or delete them."
         )
         raise UsageError(msg)
 
@@ -90,7 +95,7 @@ def guard_audience(kept: Entries, audience: Audience) -> None:
         if entry["audience"] != audience:
             msg = (
                 f"Sản phẩm “{name}” đang có là bản {entry['audience']}, không trộn với bản "
-                f"{audience}. Dựng lại tất cả (bỏ --only; thêm --also nếu là “also”) hoặc chọn "
+                f"{audience}. Dựng lại cả nó (thêm vào --only, hoặc --also) hoặc chọn "
                 "--out khác. | "
                 f'The product "{name}" in place is {entry["audience"]} and cannot be mixed with '
                 f'{audience} ones. Build all (without --only; with --also for "also"), or choose '

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from geo import text
-from geo.catalogue import rules
+from geo.catalogue import plans, rules
 from geo.catalogue.entries import Entry
 from geo.errors import Fault, Place, Unread, fault
 from geo.records import Catalogue, Known, Layer, Side
 
 FILE = "catalogue.toml"
 KNOWN_FILE = "known.toml"
+SHEETS_FILE = "sheets.toml"
 
 _KNOWN_CODES = ("gap", "fragment", "dropped")
 _TOML_LINE = re.compile(r"at line (\d+)")
@@ -60,6 +61,8 @@ def examine(folder: Path) -> tuple[Catalogue, tuple[Fault, ...], Unread]:
         layers=_layers(data or {}, met, lost),
         known=known,
         contact=head.words("contact", ""),
+        country=_country(data or {}, met),
+        sheets=plans.read(_listed(folder, faults)),
     )
     lost |= head.bad
     met += rules.run(catalogue, FILE, lost=frozenset(lost))
@@ -138,6 +141,43 @@ def _layers(data: dict[str, Any], faults: list[Fault], lost: set[str]) -> tuple[
     if not layers:
         lost.add("layers")
     return tuple(sorted(layers, key=lambda layer: (layer.order, layer.key)))
+
+
+def _listed(folder: Path, faults: list[Fault]) -> list[Entry]:
+    """The sheets of `sheets.toml`; a workspace without the file has none of its own."""
+    if not (folder / SHEETS_FILE).exists():
+        return []
+    data, met = _toml(folder / SHEETS_FILE, SHEETS_FILE)
+    faults += met
+    rows = (data or {}).get("sheet", [])
+    rows = rows if isinstance(rows, list) else [rows]
+    return [
+        Entry(row, Place(SHEETS_FILE, key=f"[[sheet]] {number}"), faults)
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def _country(data: dict[str, Any], faults: list[Fault]) -> Layer | None:
+    """The outline of the whole country, which a workspace need not have."""
+    if "country" not in data:
+        return None
+    row = Entry(data["country"], Place(FILE, key="[country]"), faults)
+    row.only(Layer)
+    found = Layer(
+        key="country",
+        file=row.words("file"),
+        geometry=("Polygon", "MultiPolygon", "Point", "MultiPoint"),
+        status=False,
+        title_vi=row.words("title_vi"),
+        title_en=row.words("title_en"),
+        source_date=row.words("source_date", ""),
+        licence=row.words("licence"),
+        credit=row.words("credit"),
+        order=0,
+    )
+    if found.file and not rules.inside(found.file):
+        faults.append(row.place.fault("outside_file", value=found.file))
+    return None if row.bad or not rules.inside(found.file) else found
 
 
 def _known(folder: Path, faults: list[Fault], lost: set[str]) -> tuple[Known, ...]:

@@ -105,6 +105,18 @@ class Entry:
         self.wrong(name, "12.5")
         return 0.0
 
+    def share(self, name: str, default: float) -> float:
+        """A share from 0 to 1; `default` where it is missing."""
+        value = _number(self._row.get(name, default))
+        if value is not None and 0 <= value <= 1:
+            return value
+        self.wrong(name, "0.05")
+        return default
+
+    def has(self, name: str) -> bool:
+        """Whether the entry `name` is there."""
+        return name in self._row
+
     def bounds(self, name: str) -> tuple[float, float, float, float]:
         """West, south, east, north [deg]; the world where they are unusable."""
         value = self._row.get(name)

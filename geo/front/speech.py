@@ -7,21 +7,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from importlib import resources
 
+from geo import dates
 from geo.front.markup import Html, tag, together
 
 Pair = tuple[str, str]
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
 _THOUSAND, _MILLION = 1000, 1_000_000
-_ZERO_DAYS, _ZERO_MONTHS = 10, 3
-"""Vietnamese papers write a zero before days under 10 and before months 1 and 2."""
 
 
 @cache
@@ -61,19 +55,12 @@ def said(key: str, **values: Pair) -> Html:
 
 
 def day(iso: str) -> Pair:
-    """A day of the calendar, written `2024-05-02`, as papers write it.
+    """A date, written `2024-05-02`, as papers write it; see `dates.written`.
 
     Raises:
-        ValueError: `iso` is no such day.
-
-    >>> day("2024-05-02")
-    ('02/5/2024', '2 May 2024')
+        ValueError: `iso` is no date.
     """
-    found = date.fromisoformat(iso)
-    vi_day = f"{found.day:02}" if found.day < _ZERO_DAYS else str(found.day)
-    vi_month = f"{found.month:02}" if found.month < _ZERO_MONTHS else str(found.month)
-    vi = f"{vi_day}/{vi_month}/{found.year}"
-    return vi, f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
+    return dates.written(iso)
 
 
 def number(value: int) -> Pair:

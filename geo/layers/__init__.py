@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import crs, text
 from geo.errors import Fault, Unread
-from geo.layers.features import COLUMNS, NUMBERS, own_columns, parse
+from geo.layers.features import COLUMNS, NUMBERS, Features, own_columns, parse
 from geo.records import Catalogue, Layer
 
 _DEGREE_DECIMALS = 6
@@ -45,21 +45,43 @@ def examine(
     faults: list[Fault] = []
     lost, words = set[str](), dict[str, frozenset[str]]()
     for layer in catalogue.layers:
-        content, met = text.content(
-            folder / layer.file, layer.file, expected="GeoJSON FeatureCollection"
-        )
+        found, met = _parsed(folder, layer)
         faults += met
-        if content is None:
+        if found is None:
             lost.add(layer.key)
             continue
-        found = parse(content, layer)
-        faults += found.faults
         words[layer.key] = found.words
         if not found.whole:
             lost.add(layer.key)
         if found.whole or found.rows:
             frames[layer.key] = _frame(found.rows, layer)
     return frames, tuple(faults), Unread(frozenset(lost), words)
+
+
+def country(
+    folder: Path, catalogue: Catalogue
+) -> tuple[gpd.GeoDataFrame | None, tuple[Fault, ...]]:
+    """The outline of the whole country (EPSG:4326), indexed by key, and the faults met.
+
+    None if the catalogue names none, or it cannot be read.
+    """
+    if catalogue.country is None:
+        return None, ()
+    found, faults = _parsed(folder, catalogue.country)
+    if found is None or not found.rows:
+        return None, faults
+    return _frame(found.rows, catalogue.country).set_index("key", drop=False), faults
+
+
+def _parsed(folder: Path, layer: Layer) -> tuple[Features | None, tuple[Fault, ...]]:
+    """What stands in the file of `layer`, or None, and the faults met."""
+    content, met = text.content(
+        folder / layer.file, layer.file, expected="GeoJSON FeatureCollection"
+    )
+    if content is None:
+        return None, tuple(met)
+    found = parse(content, layer)
+    return found, (*met, *found.faults)
 
 
 def _frame(rows: Sequence[dict[str, Any]], layer: Layer) -> gpd.GeoDataFrame:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from geo import style
 from geo.delivery import Table
-from geo.qgis.rules import denominator
-from geo.qgis.symbols import mm
 from geo.qgis.views import View
 from geo.qgis.xml import Element, Value, chosen, defined, element, identify, quoted, rgba
 from geo.style import names
 from geo.style.names import Lettering
+from geo.style.scales import denominator, mm
 
 FACES = ("Noto Sans", "Segoe UI", "Arial", "DejaVu Sans")
 """The face of all names, and what stands in for it."""
@@ -27,9 +25,6 @@ _WRAP = 18
 _PLATE, _RIM = "#fffefa", "#b3a996"
 _ROUND = 128
 """Qt's number for round joins."""
-
-_FEWEST = 4
-"""Names that share a word, such as that for district, lose it if there are so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,29 +98,11 @@ def bare(table: Table, code: str = "") -> str:
     """An expression for the name, without a note in brackets and the words that most share."""
     rows = table.rows[table.rows["class"] == code] if code else table.rows
     text = "regexp_replace(\"name_vi\",' \\\\([^()]*\\\\)$','')"
-    shared = _shared([str(name) for name in rows["name_vi"].dropna()])
+    shared = names.shared([str(name) for name in rows["name_vi"].dropna()])
     if not shared:
         return text
     text = f"regexp_replace({text},{quoted(f'^{shared} ')},'')"
     return f"upper(left({text},1)) || substr({text},2)"
-
-
-def _shared(found: Sequence[str]) -> str:
-    """The words at the start of over half of the names, such as those for a town.
-
-    >>> _shared(["Cửa khẩu Chi Ma", "Cửa khẩu Bản Chắt", "Cửa khẩu Cốc Nam", "Ga Kép"])
-    'Cửa khẩu'
-    """
-    words: list[str] = []
-    while len(found) >= _FEWEST:
-        start = "".join(f"{word} " for word in words)
-        rest = [name.removeprefix(start) for name in found if name.startswith(start)]
-        firsts = Counter(name.split(" ")[0] for name in rest if " " in name)
-        word, count = firsts.most_common(1)[0] if firsts else ("", 0)
-        if count * 2 <= len(found):
-            break
-        words.append(word)
-    return " ".join(words)
 
 
 def _rule(label: _Label, table: Table, latitude: float, *, coloured: bool) -> Element:

@@ -13,9 +13,10 @@ from geo import style
 from geo.delivery import Table
 from geo.qgis import symbols
 from geo.qgis.rules import Rule
-from geo.qgis.symbols import Stroke, mm
+from geo.qgis.symbols import Stroke
 from geo.qgis.xml import Element, chosen, quoted, rgba
 from geo.style import themes
+from geo.style.scales import mm
 
 _SCHEMATIC = "\"accuracy\"='schematic'"
 _SURVEYED = "\"accuracy\"='surveyed'"

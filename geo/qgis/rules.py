@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from geo.qgis.xml import Element, Value, element, identify
-
-EQUATOR_M = 40_075_016.686
-"""The length of the equator that web zooms divide into tiles of 256 pixels [m]."""
-
-_PIXEL_M = 0.0254 / 96
+from geo.style.scales import denominator
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +17,6 @@ class Rule:
     test: str
     symbol: Element
     zoom: float = 0
-
-
-def denominator(zoom: float, latitude: float) -> float:
-    """The scale 1 : n of web zoom `zoom` at `latitude` [deg] on a screen of 96 dpi; rounded.
-
-    >>> denominator(9, 21.8)
-    1070000.0
-    """
-    metres = EQUATOR_M * math.cos(math.radians(latitude)) / 256 / 2**zoom
-    return float(f"{metres / _PIXEL_M:.3g}")
 
 
 def renderer(rules: Sequence[Rule], latitude: float, *, of: str, order: str = "") -> Element:

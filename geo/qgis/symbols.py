@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from geo.qgis.xml import Element, Value, defined, element, options, rgba
-
-PIXEL_MM = 25.4 / 96
+from geo.style.scales import mm
 
 Kind = Literal["line", "fill", "marker"]
 Dash = Sequence[float]
@@ -39,11 +38,6 @@ class Stroke:
     alpha: float = 1
     cap: str = "round"
     given: Mapping[str, str] = field(default_factory=dict)
-
-
-def mm(pixels: float) -> float:
-    """Pixels of the style table as millimetres."""
-    return pixels * PIXEL_MM
 
 
 def symbol(kind: Kind, *layers: Element, name: str = "", alpha: float = 1) -> Element:

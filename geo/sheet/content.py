@@ -1,0 +1,219 @@
+"""What falls on a sheet: pieces of the ground, links in their classes, points with their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo import crs, style
+from geo.records import Atlas, Layer, Plan
+from geo.sheet.plans import HIDDEN, Pair
+from geo.sheet.view import View
+from geo.style import names
+
+CLOSER = 1.0
+"""Paper is read from closer than a screen: it shows what the web map has a zoom farther in."""
+
+SIDES = "sides"
+_POINTS = frozenset({"Point", "MultiPoint"})
+_AREAS = frozenset({"Polygon", "MultiPolygon"})
+_NAMES = ("name_vi", "name_en")
+CODE = re.compile(r"^(?:QL|ĐT|ĐH|CT)\.\d+\w*")
+"""A road's number at the start of a name."""
+
+_LEAST_MM = 0.4
+"""A shorter line, or an area less wide, is not on the map."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the ground in its look; `names` and `ref` are written on it."""
+
+    look: style.Ground
+    layer: str
+    shape: BaseGeometry
+    names: Pair
+    ref: str = ""
+
+    @property
+    def is_area(self) -> bool:
+        """Whether it has a fill to show."""
+        return self.shape.geom_type in _AREAS
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A part of a link in its class, with the names of both; `focus` = the sheet is about it."""
+
+    key: str
+    link: str
+    layer: str
+    shape: BaseGeometry
+    symbol: style.Symbol
+    accuracy: str
+    identity: str
+    names: Pair
+    link_names: Pair
+    ref: str
+    focus: bool
+
+    @property
+    def depth(self) -> int:
+        """0 for areas, 1 for lines, 2 for points."""
+        kind = self.shape.geom_type
+        return 0 if kind in _AREAS else 2 if kind in _POINTS else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point of the ground in its look."""
+
+    look: style.Mark
+    x: float
+    y: float
+    names: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that falls on a sheet, each list from the lowest up."""
+
+    ground: tuple[Piece, ...]
+    links: tuple[Item, ...]
+    spots: tuple[Spot, ...]
+    waypoints: tuple[tuple[float, float, style.Symbol], ...]
+
+
+def gather(atlas: Atlas, view: View, plan: Plan) -> Content:
+    """What of `atlas` falls on the map of `view`.
+
+    Raises:
+        KeyError: a feature holds a word that is in no list.
+    """
+    rows = [row for row in atlas.catalogue.layers if row.key in atlas.frames]
+    plain = [row for row in rows if not row.status and row.key not in HIDDEN]
+    linked = [row for row in rows if row.status and row.key in (plan.layers or [row.key])]
+    pieces = [piece for row in plain for piece in _pieces(atlas.frames[row.key], row, view)]
+    pieces += _border(atlas, view)
+    items = [item for row in linked for item in _items(atlas, row, view, plan)]
+    spots = [spot for row in plain for spot in _spots(atlas.frames[row.key], row, view)]
+    drawn = {item.key: item.symbol for item in items if item.accuracy == "schematic"}
+    return Content(
+        tuple(sorted(pieces, key=lambda piece: piece.look.order)),
+        tuple(sorted(items, key=_place)),
+        tuple(sorted(spots, key=lambda spot: -spot.look.rank)),
+        tuple(_waypoints(atlas, view, drawn)),
+    )
+
+
+def _place(item: Item) -> tuple[object, ...]:
+    """Areas lowest; among lines what is out of focus, then cooperation, then works in order."""
+    works = item.symbol.family != "activity"
+    return item.depth, item.focus, works, item.symbol.order, item.key
+
+
+def _pairs(frame: gpd.GeoDataFrame) -> list[Pair]:
+    """The names of features as a map writes them: without brackets and the word they share.
+
+    A name that would be left with a road's number alone, such as an interchange, stays whole; so
+    does that of an area of a link, which a legend does not tell the kind of.
+    """
+    codes = pd.Series(_column(frame, "class"), index=frame.index)
+    told = [pd.Series(_column(frame, name), index=frame.index) for name in _NAMES]
+    for whole in told:
+        for code in codes.unique():
+            own = whole[codes == code]
+            short = pd.Series(names.bare(list(own)), index=own.index)
+            keep = short.map(lambda text: bool(CODE.match(text)))
+            keep |= "link" in frame and frame.geom_type.isin(_AREAS)
+            whole.loc[own.index] = short.where(~keep, own.map(names.unnoted))
+    return list(zip(*told, strict=True))
+
+
+def _visible(shape: BaseGeometry, view: View) -> bool:
+    own = shapely.intersection(shape, view.box.shape)
+    if own.is_empty:
+        return False
+    return own.geom_type in _POINTS or own.length >= _LEAST_MM
+
+
+def _pieces(frame: gpd.GeoDataFrame, row: Layer, view: View) -> Iterator[Piece]:
+    """The areas and lines of a layer of the ground; lines of one class and name as one."""
+    codes = _column(frame, "class")
+    found = zip(view.shapes(frame), codes, _pairs(frame), _column(frame, "ref"), strict=True)
+    for shape, code, pair, ref in found:
+        if shape.geom_type not in _POINTS and _visible(shape, view):
+            yield Piece(style.ground(row.key, code), row.key, shape, pair, ref)
+
+
+def _column(frame: gpd.GeoDataFrame, name: str) -> list[str]:
+    return [str(value or "") for value in frame[name]] if name in frame else [""] * len(frame)
+
+
+def _border(atlas: Atlas, view: View) -> Iterator[Piece]:
+    """The border of each side, where two meet once."""
+    sides = view.shapes(atlas.sides)
+    lines = shapely.line_merge(shapely.union_all(shapely.boundary(sides)))
+    look = style.ground(SIDES)
+    yield Piece(look, SIDES, lines, ("", ""))
+    called = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
+    bare = style.Ground("", "", "", "", "", 0, look.order)
+    for key, shape in zip(atlas.sides.index, sides, strict=True):
+        if _visible(shape, view):
+            yield Piece(bare, SIDES, shape, called[str(key)])
+
+
+def _items(atlas: Atlas, row: Layer, view: View, plan: Plan) -> Iterator[Item]:
+    frame, looks = atlas.frames[row.key], {symbol.key: symbol for symbol in style.symbols()}
+    pairs = dict(zip(frame.index, _pairs(frame), strict=True))
+    links = {link.key: (link.name_vi, link.name_en) for link in atlas.facts.links}
+    for feature, shape in zip(frame.itertuples(), view.shapes(frame), strict=True):
+        told: Any = feature
+        if not _visible(shape, view):
+            continue
+        symbol = looks[atlas.symbols.get(str(told.Index), style.UNSTATED)]
+        yield Item(
+            key=str(told.Index), link=told.link, layer=row.key, shape=shape, symbol=symbol,
+            accuracy=told.accuracy, identity=told.identity, names=pairs[told.Index],
+            link_names=links[told.link],
+            ref=str(getattr(told, "ref", None) or ""),
+            focus=not plan.links or told.link in plan.links,
+        )  # fmt: skip
+
+
+def _spots(frame: gpd.GeoDataFrame, row: Layer, view: View) -> Iterator[Spot]:
+    own = frame[frame.geom_type.isin(_POINTS)]
+    if own.empty:
+        return
+    found = zip(view.shapes(own), _column(own, "class"), _pairs(own), strict=True)
+    for shape, code, pair in found:
+        look = style.mark(row.key, code)
+        if max(look.zoom, names.of_mark(look.key).start) <= view.zoom + CLOSER:
+            seen = shapely.intersection(shape, view.box.shape)
+            for point in [] if seen.is_empty else shapely.get_parts(seen):
+                yield Spot(look, point.x, point.y, pair)
+
+
+def _waypoints(
+    atlas: Atlas, view: View, drawn: dict[str, style.Symbol]
+) -> Iterator[tuple[float, float, style.Symbol]]:
+    """The places that the schematic lines on the sheet are known to pass."""
+    rows = [row for row in atlas.facts.waypoints if row.part in drawn]
+    if not rows:
+        return
+    at = gpd.GeoDataFrame(
+        geometry=gpd.points_from_xy([row.lon for row in rows], [row.lat for row in rows]),
+        crs=crs.STORED,
+    )
+    for row, shape in zip(rows, view.shapes(at), strict=True):
+        if not shape.is_empty and shape.geom_type == "Point":
+            x, y = np.ravel(shapely.get_coordinates(shape))
+            yield float(x), float(y), drawn[row.part]

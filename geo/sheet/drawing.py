@@ -1,0 +1,204 @@
+"""How ground and links are drawn, out of the one style table: strokes, fills, hatches, marks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import shapely
+from shapely.affinity import scale, translate
+from shapely.geometry import MultiLineString, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from geo import style
+from geo.sheet.canvas import Canvas, Stroke, paler
+from geo.sheet.content import SIDES, Content, Item, Piece
+from geo.sheet.faces import Face, extent
+from geo.style.scales import mm
+
+HALO_PX, CORE_PX = 2.4, 3.6
+SLIM = 0.72
+"""How much of its weight the line of a schematic link has."""
+
+_HALO_ALPHA = 0.9
+_BAND_SIDES, _BAND_ALPHA = 4, 0.16
+_RIM, _RIM_ALPHA = 1.5, 0.45
+_HATCH_PX, _HATCH_WEIGHT = 7, 2
+PALE = 0.4
+"""How opaque a link is that the sheet is not about."""
+
+_RING_PX = 7
+BADGE_PX, _BADGE_LETTERS_PX = 11, 8.4
+_MARK_HALO_PX = 1.5
+
+
+def draw(canvas: Canvas, content: Content) -> None:
+    """Draw links and points of `content`, without names, from the lowest up."""
+    for item in content.links:
+        _band(canvas, item)
+    for item in content.links:
+        link(canvas, item)
+    for x, y, symbol in content.waypoints:
+        mark(canvas, x, y, "ring", symbol.colour, _RING_PX)
+    for spot in content.spots:
+        mark(canvas, spot.x, spot.y, spot.look.shape, spot.look.colour, spot.look.size)
+
+
+def ground(canvas: Canvas, piece: Piece) -> None:
+    """Draw a piece of the ground."""
+    look = piece.look
+    if look.fill and piece.is_area:
+        canvas.area(piece.shape, look.fill)
+    if look.key == SIDES:
+        canvas.line(piece.shape, Stroke(look.colour, look.weight * _BAND_SIDES, (), _BAND_ALPHA))
+    if look.colour:
+        canvas.line(piece.shape, Stroke(look.colour, look.weight, look.dash, flat=bool(look.dash)))
+
+
+def _band(canvas: Canvas, item: Item) -> None:
+    """The pale band under a schematic line, the pale disc under a rough point."""
+    form = style.ACCURACIES[item.accuracy]
+    if not form.band_px or not item.depth:
+        return
+    alpha = form.band_opacity * (1 if item.focus else PALE)
+    if item.depth == 1:
+        canvas.line(item.shape, Stroke(item.symbol.colour, form.band_px, alpha=alpha))
+        return
+    reach = mm(style.mark(item.layer).size + form.band_px) / 2
+    canvas.area(shapely.buffer(item.shape, reach), item.symbol.colour, alpha)
+
+
+def link(canvas: Canvas, item: Item) -> None:
+    """Draw a part of a link; paler if the sheet is not about it."""
+    if item.depth == 0:
+        _area(canvas, item)
+    elif item.depth == 1:
+        for stroke in strokes(item):
+            canvas.line(item.shape, stroke if item.focus else paler(stroke, PALE))
+    else:
+        look = style.mark(item.layer)
+        for point in shapely.get_parts(item.shape):
+            mark(canvas, point.x, point.y, look.shape, item.symbol.colour, look.size)
+
+
+def strokes(item: Item) -> Iterator[Stroke]:
+    """The strokes of a line of a link, from the lowest up."""
+    symbol, form = item.symbol, style.ACCURACIES[item.accuracy]
+    core, vague = own_ground(item.layer), bool(form.band_px)
+    weight = symbol.weight * SLIM if vague else symbol.weight + (CORE_PX if core else 0)
+    if not vague:
+        yield Stroke(style.PAPER, weight + HALO_PX, alpha=_HALO_ALPHA)
+    if form.casing_px:
+        yield Stroke(style.INK, weight + 2 * form.casing_px)
+        yield Stroke(style.PAPER, weight)
+    yield Stroke(symbol.colour, weight, symbol.dash)
+    centre = max(style.FAMILIES[symbol.family].centre_px, style.IDENTITIES[item.identity].centre_px)
+    if centre and not vague:
+        yield Stroke(style.PAPER, centre)
+    if core:
+        yield Stroke(core.colour, core.weight, flat=True)
+        yield Stroke(style.PAPER, core.weight * 0.5, core.dash, flat=True)
+
+
+def own_ground(layer: str) -> style.Ground | None:
+    """The look of a layer of links that is a ground of its own, such as a railway."""
+    return {look.key: look for look in style.grounds()}.get(layer)
+
+
+def _area(canvas: Canvas, item: Item) -> None:
+    """A hatch where only the commune is known, else a tint; standing water has its own colour."""
+    symbol, form, base = item.symbol, style.ACCURACIES[item.accuracy], own_ground(item.layer)
+    share = 1 if item.focus else PALE
+    if form.fill == "hatch":
+        stroke = Stroke(symbol.colour, _HATCH_WEIGHT, (), form.fill_opacity * share, flat=True)
+        canvas.line(hatch(item.shape), stroke)
+        canvas.line(item.shape, Stroke(symbol.colour, form.outline_px, symbol.dash, share))
+    elif base and base.fill:
+        rim = Stroke(symbol.colour, form.outline_px * _RIM, symbol.dash, _RIM_ALPHA * share)
+        canvas.line(item.shape, rim)
+        canvas.area(item.shape, base.fill)
+        canvas.line(item.shape, Stroke(base.colour, base.weight * 0.7))
+    else:
+        canvas.area(item.shape, symbol.colour, form.fill_opacity * share)
+        canvas.line(item.shape, Stroke(symbol.colour, form.outline_px, symbol.dash, share))
+
+
+def hatch(shape: BaseGeometry, step_px: float = _HATCH_PX) -> BaseGeometry:
+    """Strokes from lower left to upper right across an area, on one grid for the whole page."""
+    west, south, east, north = shapely.bounds(shape)
+    step = mm(step_px) * math.sqrt(2)
+    starts = np.arange(math.floor((west - north) / step), math.ceil((east - south) / step)) * step
+    lines = [[(start + south, south), (start + north, north)] for start in starts]
+    return shapely.intersection(MultiLineString(lines), shape)
+
+
+def group_number(symbol: style.Symbol) -> int:
+    """The number of a class's group of stages, from 1: what stands for its colour in gray.
+
+    >>> [group_number(row) for row in style.symbols() if row.key in {"none-unknown", "active"}]
+    [1, 9]
+    """
+    colours = [group.colour for group in style.GROUPS]
+    return colours.index(symbol.colour) + 1
+
+
+def badge(canvas: Canvas, symbol: style.Symbol, x: float, y: float) -> None:
+    """The number of a class's group in a disc, on a page without colours alone."""
+    if not canvas.grayscale:
+        return
+    disc = shapely.Point(x, y).buffer(mm(BADGE_PX) / 2)
+    canvas.area(disc, "#ffffff")
+    canvas.line(disc, Stroke(style.INK, 0.9))
+    face = Face(_BADGE_LETTERS_PX, 700, style.INK)
+    text = str(group_number(symbol))
+    canvas.write(x, y - extent(text, face)[2] / 2, text, face, align="center")
+
+
+def mark(canvas: Canvas, x: float, y: float, shape: str, colour: str, size: float) -> None:  # noqa: PLR0913, PLR0917 - a mark has so many
+    """Draw a mark of `size` [px] on a paper-coloured halo."""
+    if shape == "anchor":
+        for alone in (Stroke(style.PAPER, 4.2), Stroke(colour, 1.6)):
+            canvas.line(_placed(_anchor(), x, y, size * 1.2), alone)
+        return
+    form = _placed(_FORMS[shape], x, y, size)
+    canvas.area(shapely.buffer(form, mm(_MARK_HALO_PX)), style.PAPER)
+    if shape == "ring":
+        inner = _placed(_FORMS[shape], x, y, size - 1.6)
+        canvas.area(inner, style.PAPER)
+        canvas.line(inner, Stroke(colour, 1.9))
+    else:
+        canvas.area(form, colour)
+
+
+def _regular(corners: int, reach: float, turn: float) -> Polygon:
+    turns = [math.radians(turn + 360 * number / corners) for number in range(corners)]
+    return Polygon([(reach * math.cos(angle), reach * math.sin(angle)) for angle in turns])
+
+
+_FORMS = {
+    "circle": _regular(48, 0.5, 0),
+    "ring": _regular(48, 0.5, 0),
+    "square": shapely.box(-0.5, -0.5, 0.5, 0.5),
+    "diamond": _regular(4, 0.5, 0),
+    "triangle": Polygon([(-0.5, -0.43), (0.5, -0.43), (0, 0.5)]),
+    "pentagon": _regular(5, 0.53, 90),
+}
+"""Marks of diameter 1 about (0, 0)."""
+
+
+def _anchor() -> BaseGeometry:
+    ring = shapely.boundary(shapely.buffer(shapely.Point(0, 0.33), 0.11))
+    arc = [(0.42 * math.cos(turn), -0.05 + 0.42 * math.sin(turn)) for turn in _BELOW]
+    lines: Sequence[Sequence[tuple[float, float]]] = (
+        [(0, 0.22), (0, -0.47)], [(-0.2, 0.1), (0.2, 0.1)], arc,
+    )  # fmt: skip
+    return shapely.union_all([ring, shapely.multilinestrings([[*line] for line in lines[:2]]),
+                              shapely.LineString(arc)])  # fmt: skip
+
+
+_BELOW = [math.radians(turn) for turn in range(190, 351, 10)]
+
+
+def _placed(form: BaseGeometry, x: float, y: float, size: float) -> BaseGeometry:
+    return translate(scale(form, mm(size), mm(size), origin=(0, 0)), x, y)

@@ -1,0 +1,276 @@
+"""The legend: only what is on the sheet, in the words, order and colours of the style table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+import shapely
+
+from geo import style
+from geo.sheet import drawing, faces
+from geo.sheet.canvas import Box, Canvas, Stroke
+from geo.sheet.content import Content, Item, Piece
+from geo.sheet.faces import Face
+from geo.sheet.paper import Page
+from geo.sheet.plans import Pair
+from geo.sheet.words import Language, said, spoken
+from geo.style import themes
+from geo.style.scales import mm
+
+Sample = Callable[[Canvas, Box], None]
+"""Draws what an entry explains into a small box."""
+
+_WIDE, _HIGH = 8.0, 3.0
+"""A sample [mm]."""
+
+_BESIDE, _BETWEEN = 1.8, 1.25
+_HEAD_PX, _TEXT_PX = 9.6, 9.0
+_ABOVE_HEAD = 2.2
+_SMALLEST = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the legend; `key` is what it explains, in the style table's word."""
+
+    key: str
+    words: Pair
+    sample: Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Entries under a heading, named by its key in the words."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+def sections(content: Content) -> tuple[Section, ...]:
+    """What of `content` needs explaining, in order; no section is empty."""
+    found = (
+        Section("legend_stage", tuple(_classes(content))),
+        Section("legend_accuracy", tuple(_forms(content))),
+        Section("legend_places", tuple(_places(content))),
+        Section("legend_ground", tuple(_grounds(content))),
+    )
+    return tuple(section for section in found if section.entries)
+
+
+def _classes(content: Content) -> Iterator[Entry]:
+    """The style classes; each as the line, the area or the mark that it is on this sheet."""
+    found: dict[str, Item] = {}
+    for item in content.links:
+        known = found.get(item.symbol.key)
+        if known is None or _telling(item) > _telling(known):
+            found[item.symbol.key] = item
+    for item in sorted(found.values(), key=lambda item: item.symbol.order):
+        plain = replace(item, focus=True, identity="stated")
+        words = item.symbol.vi, item.symbol.en
+        yield Entry(item.symbol.key, words, partial(_class, plain))
+    if any(not item.focus for item in content.links):
+        yield Entry("pale", ("", ""), _pale)
+
+
+def _telling(item: Item) -> tuple[bool, bool]:
+    """A plain line tells a class best, then an area."""
+    return item.depth == 1, item.accuracy not in {"schematic", "area"}
+
+
+def _class(item: Item, canvas: Canvas, box: Box) -> None:
+    if item.depth == 0:
+        shape = _inner(box).shape
+    elif item.depth == 1:
+        shape = _across(box)
+        item = replace(item, accuracy="traced", layer="")
+    else:
+        shape = shapely.Point(box.x + box.width / 2, box.y + box.height / 2)
+    drawing.link(canvas, replace(item, shape=shape))
+    drawing.badge(canvas, item.symbol, box.x + box.width / 2, box.y + box.height / 2)
+
+
+def _pale(canvas: Canvas, box: Box) -> None:
+    canvas.line(_across(box), Stroke(style.INK, 3.5, alpha=drawing.PALE))
+
+
+def _inner(box: Box) -> Box:
+    return Box(box.x + 0.7, box.y, box.width - 1.4, box.height)
+
+
+def _across(box: Box) -> shapely.LineString:
+    y = box.y + box.height / 2
+    return shapely.LineString([(box.x + 0.5, y), (box.x + box.width - 0.5, y)])
+
+
+def _forms(content: Content) -> Iterator[Entry]:
+    """What a band, a disc, a hatch, dark edges or a line along the middle say."""
+    lines = [item for item in content.links if item.depth == 1]
+    areas = [item for item in content.links if item.depth == 0]
+    points = [item for item in content.links if item.depth == 2]  # noqa: PLR2004 - points
+    rows = (
+        ("accuracy_surveyed", any(item.accuracy == "surveyed" for item in lines), _surveyed),
+        ("accuracy_schematic", any(item.accuracy == "schematic" for item in lines), _schematic),
+        ("accuracy_vague", any(item.accuracy == "schematic" for item in points), _vague),
+        ("accuracy_area", any(item.accuracy == "area" for item in areas), _only_area),
+        ("identity_inferred",
+         any(item.identity == "inferred" and item.accuracy != "schematic" for item in lines),
+         _inferred),
+    )  # fmt: skip
+    for key, used, sample in rows:
+        if used:
+            note = themes.note(key)
+            yield Entry(key, (note.vi, note.en), sample)
+
+
+def _surveyed(canvas: Canvas, box: Box) -> None:
+    for colour, width in ((style.INK, 6.4), (style.PAPER, 3.6), (style.INK, 2.0)):
+        canvas.line(_across(box), Stroke(colour, width))
+
+
+def _schematic(canvas: Canvas, box: Box) -> None:
+    form, line = style.ACCURACIES["schematic"], _across(box)
+    band = min(form.band_px, box.height / mm(1))
+    canvas.line(line, Stroke(style.INK, band, alpha=form.band_opacity, flat=True))
+    canvas.line(line, Stroke(style.INK, 2))
+    for x, y in line.coords:
+        drawing.mark(canvas, x + (0.9 if x < box.x + 2 else -0.9), y, "ring", style.INK, 6)
+
+
+def _vague(canvas: Canvas, box: Box) -> None:
+    x, y = box.x + box.width / 2, box.y + box.height / 2
+    canvas.area(shapely.Point(x, y).buffer(mm(12) / 2), style.INK, 0.25)
+    drawing.mark(canvas, x, y, "diamond", style.INK, 6)
+
+
+def _only_area(canvas: Canvas, box: Box) -> None:
+    shape = _inner(box).shape
+    canvas.line(drawing.hatch(shape, 5), Stroke(style.INK, 1.4, alpha=0.6, flat=True))
+    canvas.line(shape, Stroke(style.INK, 1))
+
+
+def _inferred(canvas: Canvas, box: Box) -> None:
+    canvas.line(_across(box), Stroke(style.INK, 3.5))
+    canvas.line(_across(box), Stroke(style.PAPER, style.IDENTITIES["inferred"].centre_px))
+
+
+def _places(content: Content) -> Iterator[Entry]:
+    looks = {spot.look.key: spot.look for spot in content.spots}
+    for item in content.links:
+        if item.depth == 2:  # noqa: PLR2004 - points
+            look = style.mark(item.layer)
+            looks.setdefault(look.key, look)
+    for look in sorted(looks.values(), key=lambda look: look.rank):
+        yield Entry(look.key, (look.vi, look.en),
+                    partial(_mark, look))  # fmt: skip
+
+
+def _mark(look: style.Mark, canvas: Canvas, box: Box) -> None:
+    x, y = box.x + box.width / 2, box.y + box.height / 2
+    drawing.mark(canvas, x, y, look.shape, look.colour, look.size)
+
+
+def _grounds(content: Content) -> Iterator[Entry]:
+    looks = {piece.look.key: piece.look for piece in content.ground if piece.look.key}
+    for item in content.links:
+        own = drawing.own_ground(item.layer)
+        if own:
+            looks[own.key] = own
+    for look in sorted(looks.values(), key=lambda look: look.order):
+        if look.legend:
+            yield Entry(look.key, (look.vi, look.en),
+                        partial(_ground, look))  # fmt: skip
+
+
+def _ground(look: style.Ground, canvas: Canvas, box: Box) -> None:
+    shape = _inner(box).shape if look.fill else _across(box)
+    drawing.ground(canvas, Piece(look, "", shape, ("", "")))
+    if not look.fill and look.key == "railway":
+        canvas.line(shape, Stroke(style.PAPER, look.weight * 0.5, look.dash, flat=True))
+
+
+def draw(canvas: Canvas, found: Sequence[Section], page: Page, language: Language) -> bool:
+    """Draw the legend where `page` has it, smaller where it must be; whether it fits."""
+    size, width = page.letters, page.legend.width / page.columns
+    while size >= _SMALLEST * page.letters:
+        placed = _balanced(_rows(found, width, language, size), page.legend, page.columns)
+        if placed is not None:
+            for x, y, row in placed:
+                row.draw(canvas, x, y)
+            return True
+        size -= 0.04
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A heading (without a sample) or an entry, in its lines of text."""
+
+    lines: tuple[str, ...]
+    face: Face
+    height: float
+    sample: Sample | None
+    size: float
+
+    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+        """Draw the row from its upper left corner."""
+        left = x
+        if self.sample:
+            high = _HIGH * self.size
+            middle = top - self.face.leading * len(self.lines) / 2
+            self.sample(canvas, Box(x, middle - high / 2, _WIDE * self.size, high))
+            left = x + (_WIDE + _BESIDE) * self.size
+        base = top - self.face.leading * 0.78 - (0 if self.sample else self.height * 0.3)
+        for number, line in enumerate(self.lines):
+            canvas.write(left, base - number * self.face.leading, line, self.face)
+
+
+def _rows(found: Sequence[Section], width: float, language: Language, size: float) -> list[_Row]:
+    head = Face(_HEAD_PX * size, 700, style.INK)
+    text = Face(_TEXT_PX * size, 400, style.INK)
+    room = width - (_WIDE + _BESIDE + 2) * size
+    rows = []
+    for section in found:
+        lines = faces.wrapped(said(section.heading, language), head, width - 2)
+        high = len(lines) * head.leading + (_ABOVE_HEAD + 0.6) * size
+        rows.append(_Row(tuple(lines), head, high, None, size))
+        for entry in section.entries:
+            words = said("legend_pale", language) if entry.key == "pale" else spoken(
+                entry.words, language)  # fmt: skip
+            told = faces.wrapped(words, text, room)
+            high = max(len(told) * text.leading, _HIGH * size) + _BETWEEN * size * 0.6
+            rows.append(_Row(tuple(told), text, high, entry.sample, size))
+    return rows
+
+
+_Placed = list[tuple[float, float, _Row]]
+
+
+def _balanced(rows: Sequence[_Row], box: Box, columns: int) -> _Placed | None:
+    """The rows in columns of like height; None if they do not fit."""
+    least = sum(row.height for row in rows) / columns
+    for high in np.arange(least, box.height, 1.0):
+        low = Box(box.x, box.y + box.height - float(high), box.width, float(high))
+        placed = _placed(rows, low, columns)
+        if placed is not None:
+            return placed
+    return _placed(rows, box, columns)
+
+
+def _placed(rows: Sequence[_Row], box: Box, columns: int) -> _Placed | None:
+    """The rows down the columns, a heading never last in one; None if they do not fit."""
+    found: _Placed = []
+    column, top = 0, box.y + box.height
+    for number, row in enumerate(rows):
+        after = rows[number + 1].height if row.sample is None and number + 1 < len(rows) else 0
+        if top - row.height - after < box.y:
+            column, top = column + 1, box.y + box.height
+        if column >= columns:
+            return None
+        if row.sample is None and top == box.y + box.height:
+            top += _ABOVE_HEAD * row.size
+        found.append((box.x + column * box.width / columns, top, row))
+        top -= row.height
+    return found

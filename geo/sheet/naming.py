@@ -1,0 +1,255 @@
+"""The names a sheet wants: of sides, districts, waters, points, and the numbers of roads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import shapely
+from shapely.geometry import LineString
+from shapely.geometry.base import BaseGeometry
+
+from geo import style
+from geo.sheet import drawing, faces, spots
+from geo.sheet.content import CLOSER, SIDES, Content, Item
+from geo.sheet.placing import Covered, Label, Place, Plate
+from geo.sheet.view import View
+from geo.sheet.words import Language, short, spoken
+from geo.style import names
+from geo.style.scales import mm
+
+_AREAS = {"districts": "district", "communes": "commune", SIDES: "side", "context": "neighbour"}
+_REPEAT_MM = 85
+"""From a number to the next on a long road [mm]."""
+
+_LEAST_MM = {"shield": 8, "base": 22}
+"""A shorter stretch of road carries no number [mm]."""
+
+_PAD = (1.1, 0.65)
+"""About the letters of a road's number, to the sides and above [mm]."""
+
+_WRAP = 24
+_LONGEST = 44
+"""A longer name of a link is not written along its line [letters]."""
+
+_BADGE_RANK = -1
+_LINE, _AREA = 6.0, 1.5
+"""What it costs a name to lie over a line of a link or a border, or in another link's area."""
+
+
+class Names:
+    """Makes the names of one sheet in one language; `letters` = how large they are."""
+
+    def __init__(self, view: View, language: Language, letters: float = 1) -> None:
+        # On the map itself a place has one name: the Vietnamese one, if both are asked for.
+        self._language: Language = "vi" if language == "both" else language
+        self._view, self._letters = view, letters
+
+    def wanted(self, content: Content) -> list[Label]:
+        """Every name that belongs on the sheet at its scale, with the places it may have."""
+        found = [*self._areas(content), *self._spots(content), *self._numbers(content)]
+        return [*found, *self._rivers(content), *self._links(content)]
+
+    def _face(self, key: str) -> tuple[faces.Face, names.Lettering] | None:
+        """How a class of names is written, or None at a scale too small for it.
+
+        What is named on a screen only from afar is named here always: a sheet cannot be moved.
+        """
+        own = names.lettering(key)
+        if own.start - CLOSER > self._view.zoom:
+            return None
+        face = faces.of(own)
+        return faces.Face(face.size * self._letters, face.weight, face.colour, face.italic), own
+
+    def _label(  # noqa: PLR0913 - what a label is made of
+        self, text: str, key: str, *, limit: int = 16, rank: float = 0, own: str = "",
+        plate: Plate = "",
+    ) -> Label | None:  # fmt: skip
+        """A name without places yet."""
+        found = self._face(key)
+        if not found or not text:
+            return None
+        face, lettering = found
+        told = text.upper() if lettering.upper else text
+        lines = faces.broken(told, limit)
+        width, below, above = faces.block(lines, face)
+        high = above - below + (len(lines) - 1) * face.leading
+        pad = _PAD if plate else (0, 0)
+        return Label(
+            tuple(lines), face, lettering.rank + rank, width + 2 * pad[0], high + 2 * pad[1], (),
+            plate, own,
+        )  # fmt: skip
+
+    def _areas(self, content: Content) -> Iterator[Label]:
+        for piece in content.ground:
+            key = _AREAS.get(piece.layer)
+            if not key or not piece.is_area or piece.look.key in _NAMELESS:
+                continue
+            text = short(spoken(piece.names, self._language), self._language)
+            label = self._label(text, key, limit=11)
+            if label:
+                seen = shapely.intersection(piece.shape, self._view.box.shape)
+                yield _at(label, spots.inside(seen, label.width, label.height))
+
+    def _spots(self, content: Content) -> Iterator[Label]:
+        for spot in content.spots:
+            key = names.of_mark(spot.look.key).key
+            yield from self._about(spot.names, key, spot.x, spot.y, mm(spot.look.size) / 2)
+        for item in content.links:
+            look = style.mark(item.layer)
+            if item.depth == 2:  # noqa: PLR2004 - points
+                key = names.of_mark(look.key).key
+                for point in shapely.get_parts(item.shape):
+                    yield from self._about(item.names, key, point.x, point.y, mm(look.size) / 2)
+
+    def _about(
+        self, pair: tuple[str, str], key: str, x: float, y: float, reach: float
+    ) -> Iterator[Label]:  # fmt: skip
+        text = short(spoken(pair, self._language), self._language)
+        label = self._label(text, key, limit=_WRAP)
+        if label:
+            yield _at(label, spots.about(x, y, label.width, label.height, reach))
+
+    def _numbers(self, content: Content) -> Iterator[Label]:
+        """The numbers of roads: links' first, then those of the ground that no link carries."""
+        linked: dict[str, list[BaseGeometry]] = defaultdict(list)
+        for item in content.links:
+            if item.ref and item.depth == 1:
+                linked[item.ref].append(item.shape)
+        plain: dict[str, list[BaseGeometry]] = defaultdict(list)
+        for piece in content.ground:
+            if piece.ref and piece.ref not in linked:
+                plain[piece.ref].append(piece.shape)
+        for key, roads in (("shield", linked), ("base", plain)):
+            for ref, shapes in roads.items():
+                yield from self._along_road(ref, shapes, key)
+
+    def _along_road(self, ref: str, shapes: list[BaseGeometry], key: str) -> Iterator[Label]:
+        label = self._label(ref, key, own=ref, plate=_plate(ref, key))
+        if label is None:
+            return
+        seen = shapely.intersection(shapes, self._view.box.shape)
+        for number, line in enumerate(spots.lines([*seen])):
+            if line.length < _LEAST_MM[key]:
+                break
+            count = max(1, round(line.length / _REPEAT_MM))
+            share = line.length / count
+            for part in range(count):
+                places = spots.on(line, (part + 0.12) * share, (part + 0.88) * share)
+                yield _at(label, places, rank=0.1 * bool(part) + 0.05 * bool(number))
+
+    def _rivers(self, content: Content) -> Iterator[Label]:
+        by_name: dict[tuple[str, str], list[BaseGeometry]] = defaultdict(list)
+        for piece in content.ground:
+            if piece.look.key == "context.river":
+                by_name[piece.names].append(piece.shape)
+        for pair, shapes in by_name.items():
+            label = self._label(spoken(pair, self._language), "river", limit=99)
+            seen = spots.lines([*shapely.intersection(shapes, self._view.box.shape)])
+            if label and seen:
+                lift = mm(style.ground("context", "river").weight) / 2 + 0.35
+                yield _at(label, _all_along(seen, label, lift))
+
+    def _links(self, content: Content) -> Iterator[Label]:
+        """Names of areas of links, and of lines in focus that have no number."""
+        lines: dict[str, list[Item]] = defaultdict(list)
+        for item in content.links:
+            if item.depth == 0:
+                text = short(spoken(item.names, self._language), self._language)
+                key = "water" if _is_water(item) else "place"
+                label = self._label(text, key, own=item.key, limit=_WRAP)
+                if label:
+                    yield _at(label, _in_or_about(item.shape, label))
+            elif item.depth == 1 and item.focus and not item.ref:
+                lines[item.link].append(item)
+        for items in lines.values():
+            text = spoken(items[0].link_names, self._language).partition(":")[0]
+            label = self._label(text, "road", own=items[0].key, limit=_WRAP)
+            if label and len(text) <= _LONGEST:
+                yield _at(label, self._by_line(items, label))
+
+    def numbers(self, content: Content) -> Iterator[Label]:
+        """The numbers that stand for the colour of every part of a link, for a page in gray."""
+        face, size = faces.Face(1), mm(drawing.BADGE_PX)
+        bare = Label((), face, _BADGE_RANK, size, size, ())
+        for item in content.links:
+            label = replace(bare, own=item.ref or item.key, symbol=item.symbol)
+            seen = shapely.intersection(item.shape, self._view.box.shape)
+            if item.depth == 0:
+                yield _at(label, spots.inside(seen, size, size))
+            elif item.depth == 1:
+                for line in spots.lines([seen])[:2]:
+                    yield _at(label, spots.on(line, 0.1 * line.length, 0.9 * line.length))
+            else:
+                reach = mm(style.mark(item.layer).size) / 2
+                for point in shapely.get_parts(seen):
+                    yield _at(label, spots.about(point.x, point.y, size, size, reach))
+
+    def _by_line(self, items: list[Item], label: Label) -> Iterator[Place]:
+        """Places along the line of a link if its name is short enough, and beside it."""
+        lift = mm(style.ACCURACIES["schematic"].band_px) / 2 + 0.2
+        shapes = [item.shape for item in items]
+        for line in spots.lines([*shapely.intersection(shapes, self._view.box.shape)]):
+            if len(label.lines) == 1:
+                yield from spots.along(line, label.width, label.height, lift)
+            for place in spots.beside(line, label.width, label.height, lift):
+                yield replace(place, cost=place.cost + 0.7)
+
+
+def _plate(ref: str, key: str) -> Plate:
+    """A sign for an expressway, a kilometre stone for a link, a plain plate for what is ground."""
+    if key == "base":
+        return "plain"
+    return "sign" if ref.startswith("CT") else "stone"
+
+
+def _is_water(item: Item) -> bool:
+    return bool(style.ground(item.layer).fill)
+
+
+_NAMELESS = frozenset({"context.foreign", "context.beyond", "paper"})
+
+
+def _at(label: Label, places: Iterable[Place], rank: float = 0) -> Label:
+    return replace(label, rank=label.rank + rank, places=tuple(places))
+
+
+def _all_along(lines: Iterable[LineString], label: Label, lift: float) -> Iterator[Place]:
+    for line in lines:
+        yield from spots.along(line, label.width, label.height, lift)
+
+
+def _in_or_about(shape: BaseGeometry, label: Label) -> Iterator[Place]:
+    yield from spots.inside(shape, label.width, label.height)
+    yield from spots.around(shape, label.width, label.height)
+
+
+def covered(content: Content) -> list[Covered]:
+    """What names should leave to be seen: links, and a little of borders between sides."""
+    found = []
+    for item in content.links:
+        if item.depth == 1:
+            reach = mm(item.symbol.weight) / 2 + 0.15
+            found.append(Covered(shapely.buffer(item.shape, reach), item.ref or item.key, _LINE))
+        elif item.depth == 0:
+            found.append(Covered(item.shape, item.key, _AREA))
+    found += [
+        Covered(shapely.buffer(piece.shape, 0.3), piece.layer, _LINE)
+        for piece in content.ground
+        if piece.look.key == SIDES
+    ]
+    return found
+
+
+def taken(content: Content) -> list[BaseGeometry]:
+    """Where no name may stand: on marks."""
+    found: list[BaseGeometry] = [
+        shapely.Point(spot.x, spot.y).buffer(mm(spot.look.size) / 2 + 0.2) for spot in content.spots
+    ]
+    found += [shapely.Point(x, y).buffer(1.1) for x, y, _ in content.waypoints]
+    for item in content.links:
+        if item.depth == 2:  # noqa: PLR2004 - points
+            reach = mm(style.mark(item.layer).size) / 2 + 0.2
+            found += [point.buffer(reach) for point in shapely.get_parts(item.shape)]
+    return found

@@ -1,0 +1,101 @@
+"""Sheets of paper: their sizes, and where on them map, legend, locator and lines of text stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from geo.errors import UsageError
+from geo.records import PAPERS
+from geo.sheet.canvas import Box
+
+_MARGIN = 9.0
+_TICKS = 3.6
+"""What the coordinates need outside the frame of the map [mm]."""
+
+_HEAD, _FOOT = 13.0, 10.0
+_GAP = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet of paper; `letters` = how large its texts are to those on A4; columns of its legend.
+
+    `head` and `foot` are for title and small print, `panel` for what is told of one route.
+    """
+
+    width: float
+    height: float
+    letters: float
+    head: Box
+    map: Box
+    legend: Box
+    columns: int
+    locator: Box
+    foot: Box
+    panel: Box | None = None
+
+
+def page(size: str, *, landscape: bool, panel: float = 0) -> Page:
+    """The page of `size`, upright or landscape, with a panel so high [mm] under its map.
+
+    Raises:
+        UsageError: there is no such size.
+
+    >>> page("A4", landscape=True).width
+    297.0
+    """
+    if size not in PAPERS:
+        choices = ", ".join(PAPERS)
+        msg = (
+            f"Không có khổ giấy “{size}”. Chọn trong: {choices}. | "
+            f'There is no paper size "{size}". Choose from: {choices}.'
+        )
+        raise UsageError(msg)
+    short, long = PAPERS[size]
+    letters = 1.0 if size == "A4" else 1.25
+    made = _across(long, short, letters) if landscape else _upright(short, long, letters)
+    return _with_panel(made, panel * letters) if panel else made
+
+
+def _with_panel(page: Page, high: float) -> Page:
+    """The page with the lower part of its map given to a panel."""
+    whole = page.map
+    under = Box(whole.x - _TICKS, whole.y - _TICKS, whole.width + 2 * _TICKS, high)
+    less = high + _GAP
+    smaller = Box(whole.x, whole.y + less, whole.width, whole.height - less)
+    return replace(page, map=smaller, panel=under)
+
+
+def _across(width: float, height: float, letters: float) -> Page:
+    """The legend in a column to the right, the locator under it."""
+    wide, head, foot = 62 * letters, _HEAD * letters, _FOOT * letters
+    low, high = _MARGIN + foot, height - _MARGIN - head
+    left, right = _MARGIN + _TICKS, width - _MARGIN
+    locator = Box(right - wide, low, wide, 54 * letters)
+    above = low + locator.height + _GAP
+    return Page(
+        width, height, letters,
+        head=Box(_MARGIN, high, width - 2 * _MARGIN, head),
+        map=Box(left, low + _TICKS, right - wide - _GAP - _TICKS - left, high - low - 2 * _TICKS),
+        legend=Box(right - wide, above, wide, high - above),
+        columns=1,
+        locator=locator,
+        foot=Box(_MARGIN, _MARGIN, width - 2 * _MARGIN, foot),
+    )  # fmt: skip
+
+
+def _upright(width: float, height: float, letters: float) -> Page:
+    """The legend in columns under the map, the locator at its right."""
+    high, head, foot = 60 * letters, _HEAD * letters, _FOOT * letters
+    low, right = _MARGIN + foot, width - _MARGIN
+    locator = Box(right - 47 * letters, low, 47 * letters, high)
+    bottom, top = low + high + _GAP + _TICKS, height - _MARGIN - head - _TICKS
+    return Page(
+        width, height, letters,
+        head=Box(_MARGIN, height - _MARGIN - head, width - 2 * _MARGIN, head),
+        map=Box(_MARGIN + _TICKS, bottom, right - _MARGIN - 2 * _TICKS, top - bottom),
+        legend=Box(_MARGIN, low, locator.x - _GAP - _MARGIN, high),
+        columns=3 if letters > 1 else 2,
+        locator=locator,
+        foot=Box(_MARGIN, _MARGIN, width - 2 * _MARGIN, foot),
+    )  # fmt: skip

@@ -1,0 +1,191 @@
+"""One sheet: a plan laid out on paper, drawn, named, explained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+import pyproj
+import shapely
+
+from geo import crs, dates
+from geo.errors import UsageError
+from geo.records import Atlas, Plan
+from geo.sheet import (
+    content,
+    drawing,
+    furniture,
+    legend,
+    lettering,
+    locator,
+    naming,
+    output,
+    panel,
+    paper,
+    placing,
+)
+from geo.sheet.canvas import Box, Canvas
+from geo.sheet.content import Content
+from geo.sheet.placing import Placed
+from geo.sheet.view import View, fit
+from geo.sheet.words import Language, number, said, spoken
+from geo.style import ground
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A drawn sheet, with what is on it for who wants to check it."""
+
+    plan: Plan
+    title: str
+    canvas: Canvas
+    view: View
+    content: Content
+    names: tuple[Placed, ...]
+    sections: tuple[legend.Section, ...]
+    complete: bool
+
+
+def draw(
+    atlas: Atlas, plan: Plan, *, language: Language = "vi", grayscale: bool = False
+) -> Sheet:  # fmt: skip
+    """The sheet of `plan`, in colour or as a black-and-white printer has it.
+
+    Raises:
+        UsageError: the plan names what the workspace does not hold, or a size that is not known.
+        KeyError: a feature holds a word that is in no list.
+    """
+    code = atlas.catalogue.measuring_crs
+    extent = _extent(atlas, plan)
+    west, south, east, north = extent
+    across = east - west > 1.12 * (north - south)
+    told = _route(atlas, plan, language)
+    page = paper.page(plan.size, landscape=across, panel=panel.height(told))
+    view = fit(extent, code, page.map)
+    found = content.gather(atlas, view, plan)
+    with output.settings():
+        canvas = Canvas(page.width, page.height, grayscale=grayscale)
+        canvas.clip(page.map)
+        canvas.area(page.map.shape, ground("context", "foreign").fill)
+        for piece in found.ground:
+            drawing.ground(canvas, piece)
+        furniture.crosses(canvas, view)
+        drawing.draw(canvas, found)
+        names = _names(canvas, view, found, page.letters, language)
+        canvas.clip(None)
+        furniture.grid(canvas, view, page.letters)
+        furniture.frame(canvas, page.map)
+        title = spoken((plan.title_vi, plan.title_en), language)
+        furniture.head(canvas, page.head, title, _told(atlas, language), page.letters)
+        furniture.foot(canvas, page.foot, _print(atlas, found, language), page.letters)
+        sections = legend.sections(found)
+        whole = legend.draw(canvas, sections, page, language)
+        locator.draw(canvas, atlas, page, language)
+        whole &= page.panel is None or panel.draw(canvas, told, page.panel, page.letters)
+    return Sheet(plan, title, canvas, view, found, names, sections, whole)
+
+
+def _route(atlas: Atlas, plan: Plan, language: Language) -> tuple[panel.Column, ...]:
+    """What is told of the route of `plan` under the map; nothing if it has none."""
+    links = {link.key: link for link in atlas.facts.links}
+    return panel.columns(atlas, links[plan.route], language) if plan.route in links else ()
+
+
+def _extent(atlas: Atlas, plan: Plan) -> tuple[float, float, float, float]:
+    """What the map must show [m].
+
+    Raises:
+        UsageError: an area is not in the workspace.
+    """
+    frame = atlas.sides[["geometry"]]
+    if plan.bounds:
+        frame = gpd.GeoDataFrame(geometry=[shapely.box(*plan.bounds)], crs=crs.STORED)
+        if not shapely.intersects(frame.geometry.iloc[0], atlas.sides.union_all()):
+            bounds = ",".join(f"{edge:g}" for edge in plan.bounds)
+            msg = (
+                f"Khung {bounds} không chạm vào vùng bản đồ. Dùng tây,nam,đông,bắc bằng độ. | "
+                f"The box {bounds} does not touch the map. Use west,south,east,north in degrees."
+            )
+            raise UsageError(msg)
+    elif plan.area:
+        frame = _named(atlas, plan.area)
+    west, south, east, north = crs.to_metres(frame, atlas.catalogue.measuring_crs).total_bounds
+    more = plan.around * max(east - west, north - south, 2000)
+    return float(west - more), float(south - more), float(east + more), float(north + more)
+
+
+def _named(atlas: Atlas, keys: tuple[str, ...]) -> gpd.GeoDataFrame:
+    """The features, parts of links and sides that `keys` name (EPSG:4326).
+
+    Raises:
+        UsageError: there is none of a name.
+    """
+    parts = {link.key: (link.key, *link.parts, *link.at) for link in atlas.facts.links}
+    parts |= {part.key: (part.key, *part.at) for part in atlas.facts.parts}
+    frames = [*(frame[["geometry"]] for frame in atlas.frames.values()), atlas.sides[["geometry"]]]
+    every = gpd.GeoDataFrame(pd.concat(frames), crs=crs.STORED)
+    found = []
+    for key in keys:
+        own = every[every.index.isin(parts.get(key, (key,)))]
+        if own.empty:
+            msg = (
+                f"Không có hình nào tên “{key}”. Dùng khóa của một đối tượng, liên kết hoặc bên. | "
+                f'Nothing drawn is called "{key}". Use the key of a feature, a link or a side.'
+            )
+            raise UsageError(msg)
+        found.append(own)
+    return gpd.GeoDataFrame(pd.concat(found), crs=crs.STORED)
+
+
+def _names(
+    canvas: Canvas, view: View, found: Content, letters: float, language: Language
+) -> tuple[Placed, ...]:  # fmt: skip
+    """Draw scale bar and north arrow in corners that are free, and all names about them."""
+    links = [row.shape for row in naming.covered(found)]
+    bar = furniture.bar(view)
+    taken, box = furniture.corner(view, links, bar.length + 14 * letters, 9.5 * letters)
+    rest = [number for number in (1, 2, 3, 0) if number != taken]
+    _, up = furniture.corner(view, links, 9 * letters, 13 * letters, rest)
+    namer = naming.Names(view, language, letters)
+    wanted = namer.wanted(found)
+    if canvas.grayscale:
+        wanted += namer.numbers(found)
+    blocked: list[Box] = [box, up]
+    placed = placing.place(
+        wanted, view.box, [*naming.taken(found), *(spot.shape for spot in blocked)],
+        naming.covered(found),
+    )  # fmt: skip
+    lettering.write(canvas, placed)
+    told = said("scale", language, number=number(view.denominator))
+    furniture.scale(canvas, box, bar, told, letters)
+    furniture.north(canvas, up, said("north", "vi" if language == "both" else language), letters)
+    return placed
+
+
+def _told(atlas: Atlas, language: Language) -> list[str]:
+    return [
+        spoken((atlas.catalogue.title_vi, atlas.catalogue.title_en), language),
+        said("as_of", language, date=dates.written(atlas.as_of.isoformat())),
+        said(atlas.audience, language),
+    ]
+
+
+def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
+    """Accuracy, grid, sources and licence."""
+    vague = any(item.accuracy == "schematic" for item in found.links)
+    shown = {piece.layer for piece in found.ground} | {item.layer for item in found.links}
+    rows = [row for row in atlas.catalogue.layers if row.key in shown]
+    credited = dict.fromkeys(name for row in rows for name in row.credit.split("; ") if name)
+    report = {source.id: source for source in atlas.facts.sources}.get(atlas.catalogue.report)
+    return [
+        " ".join((
+            said("schematic" if vague else "reference", language),
+            said("grid", language, crs=pyproj.CRS(atlas.catalogue.measuring_crs).name) + ".",
+        )),
+        " ".join((
+            said("source", language, credits="; ".join(credited),
+                 report=report.number if report else atlas.catalogue.report),
+            said("licence", language, version=atlas.version),
+        )),
+    ]  # fmt: skip

@@ -1,0 +1,43 @@
+"""Derive `country`, the outline of Việt Nam for locators, out of the provinces of 2025."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import geopandas as gpd
+
+from geo import layers
+from geo.derive import country, features
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMES = {
+    "land": ("Việt Nam", "Việt Nam"),
+    "hoang-sa": ("Quần đảo Hoàng Sa", "Hoàng Sa Archipelago"),
+    "truong-sa": ("Quần đảo Trường Sa", "Trường Sa Archipelago"),
+}
+ARCHIPELAGOS = {"hoang-sa": ("48", 110.0), "truong-sa": ("56", 110.5)}
+"""The province of each, and the longitude [deg] that its mainland ends well west of."""
+
+TOLERANCE_M, SMALLEST_KM2 = 4000, 10
+
+
+def main() -> None:
+    """Read the provinces, write their common outline."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reference", type=Path, default=ROOT / "../shared/reference")
+    parser.add_argument("--layers", type=Path, default=ROOT / "layers")
+    given = parser.parse_args()
+    provinces = gpd.read_file(given.reference / "vietnam_34_provinces_simplified.geojson")
+    drawn = country.outline(provinces, ARCHIPELAGOS, TOLERANCE_M, SMALLEST_KM2)
+    told = drawn.assign(
+        name_vi=[NAMES[key][0] for key in drawn["key"]],
+        name_en=[NAMES[key][1] for key in drawn["key"]],
+        accuracy="generalised", identity="stated", source="sapnhap2025", tolerance_m=TOLERANCE_M,
+    )  # fmt: skip
+    layers.write(features.with_columns(told), given.layers / "country.geojson")
+    print(drawn.assign(vertices=drawn.geometry.count_coordinates())[["key", "vertices"]])
+
+
+if __name__ == "__main__":
+    main()
