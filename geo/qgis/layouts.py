@@ -229,10 +229,12 @@ def _font(tag: str, points: float, *, bold: bool) -> Element:
 
 
 def _label(item: _Item, text: str, points: float) -> Element:
+    # QGIS evaluates what stands in such brackets; a text is a text.
+    plain = text.replace("[%", "[% '[%' %]")
     return item.drawn(
         _font("LabelFont", points, bold=points > _PLAIN_PT),
         _coloured("FontColor", style.INK),
-        labelText=text,
+        labelText=plain,
         htmlState=0,
         halign=1,
         valign=32,

@@ -10,19 +10,19 @@ import pyproj
 
 from geo.delivery import Delivery, Table
 from geo.qgis import layouts, qmd, views
+from geo.qgis.forms import identifier
 from geo.qgis.maplayers import (
     PACKAGE,
+    PLAIN,
     STAGE,
     THEMES,
     WAYPOINTS,
     Theme,
-    identifier,
     maplayer,
-    rules,
     themes,
 )
 from geo.qgis.views import View
-from geo.qgis.xml import VERSION, Element, document, element, options, spatial
+from geo.qgis.xml import VERSION, Element, document, element, ellipsoid, options, spatial
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 LINKS, GROUND, TABLES = "Liên kết", "Nền bản đồ", "Bảng số liệu"
@@ -71,7 +71,7 @@ def _project(view: View) -> Element:
         _relations(delivery),
         element("projectlayers", *layers),
         element("layerorder", *(element("layer", id=identifier(table.name)) for table in tables)),
-        _properties(),
+        _properties(view.code),
         _themes(delivery),
         element("transformContext"),
         element("projectMetadata", *qmd.of_project(delivery)),
@@ -92,9 +92,9 @@ def _tree(delivery: Delivery) -> Element:
 
 
 def _entry(table: Table) -> Element:
-    """A layer in a legend; a layer of the ground whose entries say as much has no title there."""
+    """A layer in a legend; of the ground the entries say enough, under the title of the group."""
     leaf = _leaf(table)
-    if not table.status and (table.geometry == "MultiPolygon" or len(rules(table, STAGE)) == 1):
+    if not table.status:
         leaf.append(element("customproperties", options({"legend/title-style": "hidden"})))
     return leaf
 
@@ -134,11 +134,19 @@ def _relation(table: str, column: str, target: str, key: str, name: str) -> Elem
     )  # fmt: skip
 
 
-def _properties() -> Element:
+def _properties(code: str) -> Element:
+    """Measured on the ellipsoid, in metres and hectares; no name cut at the edge."""
     return element(
         "properties",
         element("Paths", element("Absolute", "false", type="bool")),
         element("SpatialRefSys", element("ProjectionsEnabled", "1", type="int")),
+        element("Measure", element("Ellipsoid", ellipsoid(code), type="QString")),
+        element(
+            "Measurement",
+            element("DistanceUnits", "meters", type="QString"),
+            element("AreaUnits", "ha", type="QString"),
+        ),
+        element("PAL", element("ShowingPartialsLabels", "false", type="bool")),
         element(
             "Gui",
             *(
@@ -156,7 +164,7 @@ def _themes(delivery: Delivery) -> Element:
 def _theme(delivery: Delivery, theme: Theme) -> Element:
     layers = [
         element("layer", id=identifier(table.name), visible=True, expanded=False,
-                style=theme.vi if theme in themes(table) else STAGE.vi)
+                style=theme.vi if theme in themes(table) else PLAIN.vi)
         for table in delivery.layers
     ]  # fmt: skip
     checked = [element("checked-group-node", id=name) for name, _ in groups(delivery)]
