@@ -12,8 +12,9 @@ from urllib.parse import quote
 from geo import style
 from geo.front import picture
 from geo.front.markup import Html, tag, together
-from geo.front.speech import both, day, number, said, size
+from geo.front.speech import both, day, said, size
 from geo.records import Atlas, Layer
+from geo.text import number
 
 _MAP = "links.html"
 _TABLES, _LAYERS, _QGIS = "tables/", "geojson/", "qgis/"

@@ -1,4 +1,4 @@
-"""Words, dates, numbers and sizes, in Vietnamese and English beside each other.
+"""Words, dates and sizes, in Vietnamese and English beside each other.
 
 A pair of texts becomes two elements with their `lang`; the style sheet shows the one chosen.
 """
@@ -7,21 +7,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from importlib import resources
 
+from geo import dates
+from geo.dates import When
 from geo.front.markup import Html, tag, together
 
 Pair = tuple[str, str]
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
 _THOUSAND, _MILLION = 1000, 1_000_000
-_ZERO_DAYS, _ZERO_MONTHS = 10, 3
-"""Vietnamese papers write a zero before days under 10 and before months 1 and 2."""
 
 
 @cache
@@ -69,21 +64,7 @@ def day(iso: str) -> Pair:
     >>> day("2024-05-02")
     ('02/5/2024', '2 May 2024')
     """
-    found = date.fromisoformat(iso)
-    vi_day = f"{found.day:02}" if found.day < _ZERO_DAYS else str(found.day)
-    vi_month = f"{found.month:02}" if found.month < _ZERO_MONTHS else str(found.month)
-    vi = f"{vi_day}/{vi_month}/{found.year}"
-    return vi, f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
-
-
-def number(value: int) -> Pair:
-    """A whole number with its thousands set apart.
-
-    >>> number(12345)
-    ('12.345', '12,345')
-    """
-    en = f"{value:,}"
-    return en.replace(",", "."), en
+    return dates.spoken(When.parse(iso))
 
 
 def size(length: int) -> Pair:
