@@ -71,7 +71,7 @@ _audience = click.option(
 )
 @_as_of
 @_audience
-@click.option("--only", help="Chỉ các sản phẩm | Only these products: web,tables,qgis.")
+@click.option("--only", help="Chỉ các sản phẩm | Only these products: web,tables,report,qgis.")
 @click.option("--also", help="Thêm các định dạng. | Also these formats: shp,fgb,kml,dxf.")
 @click.option(
     "--crs", help="Hệ tọa độ của gói QGIS | CRS of the QGIS package: 3405, 9214, …, 4326."

@@ -26,7 +26,7 @@ __all__ = (  # fixtures of the tests with a browser or a server
     "toy_map",
 )
 
-REQUIRED = ("browser", "postgis", "qgis")
+REQUIRED = ("browser", "office", "postgis", "qgis")
 """Markers of tests that need a program which LIENKET_REQUIRE=1 says is there."""
 
 

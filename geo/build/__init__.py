@@ -27,6 +27,7 @@ from geo import (
     join,
     layers,
     qgis,
+    report,
     style,
     tables,
     webmap,
@@ -36,7 +37,7 @@ from geo.checks.case import Case
 from geo.errors import Fault, UsageError, WorkspaceError
 from geo.records import Atlas, Audience, Catalogue, Facts
 
-PRODUCTS = ("web", "tables", "qgis")
+PRODUCTS = ("web", "tables", "report", "qgis")
 """The product groups that can be made, in the order they are made."""
 
 PLANNED = ("sheets",)
@@ -224,6 +225,10 @@ def _make(
     if "tables" in order.only:
         say("Ghi bảng và GeoJSON | Writing tables and GeoJSON")
         tables.write(picture, stage)
+    if "report" in order.only:
+        say("Soạn báo cáo Word | Writing the report for Word")
+        for language, name in report.FILES.items():
+            report.write(picture, stage / name, language=language)
     if "qgis" in order.only:
         say("Đóng gói cho QGIS | Packing for QGIS")
         qgis.write(picture, stage, delivery.system(picture, order.crs))

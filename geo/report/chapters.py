@@ -12,7 +12,7 @@ from geo.report import doubts, figures, links, summary
 from geo.report.cited import Sources
 from geo.report.figures import Figure
 from geo.report.grid import Column, Row, table
-from geo.report.markup import Node, paragraph
+from geo.report.markup import Node, keep, paragraph
 from geo.report.page import WIDE, Chapter
 from geo.report.speech import Speech
 
@@ -77,7 +77,9 @@ def _doubts(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
 def _table(
     number: int, caption: str, columns: Sequence[Column], rows: Sequence[Row], speech: Speech
 ) -> Iterator[Node]:
-    yield figures.captioned("table", number, caption, speech, above=True)
+    title = figures.captioned("table", number, caption, speech)
+    keep(title)
+    yield title
     yield table(columns, rows, title=caption, width=WIDE)
 
 

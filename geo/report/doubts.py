@@ -14,11 +14,11 @@ def columns(speech: Speech) -> list[Column]:
     """The heads and widths of the table."""
     return [
         Column(speech.word("row"), 13, "TableCentre"),
-        Column(speech.word("topic"), 38),
+        Column(speech.word("topic"), 36),
         Column(speech.word("says"), 66),
-        Column(speech.word("follows"), 41),
+        Column(speech.word("follows"), 40),
         Column(speech.word("why"), 50),
-        Column(speech.word("source"), 44),
+        Column(speech.word("source"), 47),
     ]
 
 

@@ -48,8 +48,8 @@ def placed(figures: Sequence[Figure], document: Document, speech: Speech) -> Ite
         yield captioned("figure", number, caption, speech)
 
 
-def captioned(kind: str, number: int, caption: str, speech: Speech, *, above: bool = False) -> Node:
-    """A caption that Word numbers: `kind` is "figure" or "table", `above` what it belongs to."""
+def captioned(kind: str, number: int, caption: str, speech: Speech) -> Node:
+    """A caption that Word numbers; `kind` is "figure" or "table"."""
     name = speech.word(kind)
     counted = field(f"SEQ {name} \\* ARABIC", str(number))
-    return paragraph("Caption", f"{name} ", counted, f". {caption}", keep=above)
+    return paragraph("Caption", f"{name} ", counted, f". {caption}")

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from geo.report.markup import Node, element, paragraph
+from docx.oxml.ns import qn
+
+from geo.report.markup import Node, element, keep, paragraph
 
 Cell = str | Sequence[Node]
 """A text, or paragraphs."""
@@ -25,7 +27,10 @@ class Column:
 
 
 def table(columns: Sequence[Column], rows: Iterable[Row], *, title: str, width: int) -> Node:
-    """The table `width` wide [1/20 pt]; `title` is what a screen reader calls it."""
+    """The table `width` wide [1/20 pt]; `title` is what a screen reader calls it.
+
+    Its last row stays on the page of the paragraph below.
+    """
     widths = _widths([column.share for column in columns], width)
     looks = element(
         "tblPr",
@@ -41,7 +46,10 @@ def table(columns: Sequence[Column], rows: Iterable[Row], *, title: str, width: 
         for column, each in zip(columns, widths, strict=True)
     ]
     head = element("tr", element("trPr", element("cantSplit"), element("tblHeader")), *heads)
-    return element("tbl", looks, grid, head, *(_row(row, columns, widths) for row in rows))
+    lines = [_row(row, columns, widths) for row in rows]
+    for line in lines[-1:]:
+        keep(*line.iter(qn("w:p")))
+    return element("tbl", looks, grid, head, *lines)
 
 
 def _widths(shares: Sequence[float], width: int) -> list[int]:

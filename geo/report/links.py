@@ -23,8 +23,8 @@ def columns(atlas: Atlas, speech: Speech) -> list[Column]:
     """The heads and widths of the table."""
     sides = atlas.catalogue.sides
     return [
-        Column(speech.word("row"), 13, "TableCentre"),
-        Column(speech.word("link"), 55),
+        Column(speech.word("row"), 12, "TableCentre"),
+        Column(speech.word("link"), 51),
         *(
             Column(
                 speech.word("side", side=speech.of((side.name_vi, side.name_en))),
@@ -32,8 +32,8 @@ def columns(atlas: Atlas, speech: Speech) -> list[Column]:
             )
             for side in sides
         ),
-        Column(speech.word("state"), 36),
-        Column(speech.word("told_on"), 23, "TableCentre"),
+        Column(speech.word("state"), 39),
+        Column(speech.word("told_on"), 25, "TableCentre"),
         Column(speech.word("source"), 49),
     ]
 

@@ -9,7 +9,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Node
 
-__all__ = ("Node", "anchored", "element", "field", "paragraph", "reference", "run")
+__all__ = ("Node", "anchored", "element", "field", "keep", "paragraph", "reference", "run")
 
 
 def element(tag: str, *children: Node, **attributes: str | int) -> Node:
@@ -39,11 +39,16 @@ def _lines(said: str) -> Iterator[Node]:
         yield written
 
 
-def paragraph(style: str, *inside: Node | str, keep: bool = False) -> Node:
-    """A paragraph of `style`; `keep` leaves it on the page of the next one."""
-    kept = [element("keepNext")] if keep else []
-    looks = element("pPr", element("pStyle", val=style), *kept)
+def paragraph(style: str, *inside: Node | str) -> Node:
+    """A paragraph of `style`."""
+    looks = element("pPr", element("pStyle", val=style))
     return element("p", looks, *(run(part) if isinstance(part, str) else part for part in inside))
+
+
+def keep(*paragraphs: Node) -> None:
+    """Leave each of `paragraphs` on the page of the one below it."""
+    for each in paragraphs:
+        each.find(qn("w:pPr")).insert(1, element("keepNext"))
 
 
 def field(instruction: str, shown: str) -> Node:
