@@ -70,12 +70,13 @@ def provide_browser(python: Path) -> dict[str, str]:
 
 
 def provide_others() -> None:
-    """What more the tests look with, where it may be installed: browser, PDF, GIS, database."""
+    """What more the tests look with, where it may be installed."""
     missing = {
         "firefox-esr": "firefox-esr",
         "pdftotext": "poppler-utils",
         "ogrinfo": "gdal-bin",
         "qgis": "qgis",
+        "soffice": "libreoffice-writer",
     }
     wanted = [package for name, package in missing.items() if shutil.which(name) is None]
     if "qgis" in wanted:

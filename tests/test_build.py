@@ -52,6 +52,8 @@ def test_a_build_makes_its_products_and_leaves_nothing_else(toy: Path, out: Path
         "links.html",
         "qgis/lienket.gpkg",
         "qgis/lienket.qgz",
+        "report.docx",
+        "report_en.docx",
         *TABLES,
     ]
     assert not [*out.glob(".*")]
@@ -72,7 +74,7 @@ def test_the_embedded_workspace_builds_twice_the_same(tmp_path: Path) -> None:
 def test_the_manifest_says_what_came_in_and_went_out(toy: Path, out: Path) -> None:
     make(toy, out)
     told = manifest(out)["products"]
-    assert [*told] == ["front", "qgis", "tables", "web"]
+    assert [*told] == ["front", "qgis", "report", "tables", "web"]
     for entry in told.values():
         assert (entry["as_of"], entry["audience"]) == ("2025-03-10", "public")
         for side, folder in (("in", toy), ("out", out)):
@@ -131,7 +133,7 @@ def test_a_manifest_that_cannot_be_read_does_not_stop_a_build(toy: Path, out: Pa
     out.mkdir()
     (out / "MANIFEST.json").write_text('{"products": [{}]}')
     make(toy, out)
-    assert [*manifest(out)["products"]] == ["front", "qgis", "tables", "web"]
+    assert [*manifest(out)["products"]] == ["front", "qgis", "report", "tables", "web"]
 
 
 def test_only_replaces_its_own_products_and_rows(toy: Path, out: Path, edit: Edit) -> None:

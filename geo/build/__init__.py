@@ -28,6 +28,7 @@ from geo import (
     join,
     layers,
     qgis,
+    report,
     style,
     tables,
     webmap,
@@ -37,7 +38,7 @@ from geo.checks.case import Case
 from geo.errors import Fault, UsageError, WorkspaceError
 from geo.records import Atlas, Audience, Catalogue, Facts
 
-USUAL = ("web", "tables", "qgis")
+USUAL = ("web", "tables", "report", "qgis")
 """The product groups that a build makes unless others are named."""
 
 PRODUCTS = (*USUAL, "sheets")
@@ -229,6 +230,10 @@ def _make(
     if "tables" in order.only:
         say("Ghi bảng và GeoJSON | Writing tables and GeoJSON")
         tables.write(picture, stage)
+    if "report" in order.only:
+        say("Soạn báo cáo Word | Writing the report for Word")
+        for language, name in report.FILES.items():
+            report.write(picture, stage / name, language=language)
     if "qgis" in order.only:
         say("Đóng gói cho QGIS | Packing for QGIS")
         qgis.write(picture, stage, delivery.system(picture, order.crs))

@@ -10,7 +10,6 @@ import json
 import platform
 from collections.abc import Iterable, Mapping
 from importlib import metadata
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +28,15 @@ _PRODUCT_OF = {
     "links.html": "web",
     "geojson": "tables",
     "tables": "tables",
+    "report.docx": "report",
+    "report_en.docx": "report",
     "qgis": "qgis",
     "sheets": "sheets",
     "also": "also",
 }
 _LIBRARIES = ("folium", "geopandas", "openpyxl", "pandas", "pyproj", "shapely", "XStatic-Leaflet")
 _MORE = {
+    "report": ("python-docx",),
     "qgis": ("pyogrio",),
     "sheets": ("matplotlib", "font-source-sans-pro"),
     "also": ("ezdxf", "fiona", "pyogrio"),
@@ -129,12 +131,16 @@ def entries(atlas: Atlas, workspace: Path, read: tuple[str, ...], stage: Path) -
 
 
 def _versions(atlas: Atlas, product: str) -> dict[str, str]:
-    more = [name for name in _MORE.get(product, ()) if find_spec(name) is not None]
+    more = [name for name in _MORE.get(product, ()) if _installed(name)]
     return {
         "lienket": atlas.version,
         "python": platform.python_version(),
         **{name: metadata.version(name) for name in (*_LIBRARIES, *more)},
     }
+
+
+def _installed(name: str) -> bool:
+    return any(metadata.distributions(name=name))
 
 
 def _row(folder: Path, path: Path) -> dict[str, object]:

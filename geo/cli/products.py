@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 )
 @options.as_of
 @options.audience
-@click.option("--only", help="Chỉ các sản phẩm | Only these products: web,tables,qgis,sheets.")
+@click.option(
+    "--only", help="Chỉ các sản phẩm | Only these products: web,tables,report,qgis,sheets."
+)
 @click.option("--also", help="Thêm các định dạng. | Also these formats: shp,fgb,kml,dxf.")
 @click.option(
     "--crs", help="Hệ tọa độ của gói QGIS | CRS of the QGIS package: 3405, 9214, …, 4326."

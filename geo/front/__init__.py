@@ -57,6 +57,7 @@ def _body(atlas: Atlas, products: Sequence[Product]) -> Html:
         "main",
         cards.the_map(atlas, products),
         cards.tables(atlas, products),
+        cards.reports(atlas, products),
         cards.layers(atlas, products),
         cards.gis(atlas, products),
         cards.others(atlas, products),

@@ -12,13 +12,15 @@ from urllib.parse import quote
 from geo import style
 from geo.front import picture
 from geo.front.markup import Html, tag, together
-from geo.front.speech import both, day, number, said, size
+from geo.front.speech import both, day, said, size
 from geo.records import Atlas, Layer
+from geo.text import number
 
 _MAP = "links.html"
 _TABLES, _LAYERS, _QGIS = "tables/", "geojson/", "qgis/"
 _KINDS = {".csv": "csv", ".xlsx": "xlsx"}
 _GIS = {".qgz": "qgz", ".gpkg": "gpkg"}
+_REPORTS = {"report.docx": "report_vi", "report_en.docx": "report_en"}
 _TABS = {".xlsx": 6}
 _FEATURE = b'{"type":"Feature",'
 """A feature's line of a GeoJSON file begins so: `geo.layers` writes one a line."""
@@ -103,6 +105,18 @@ def _of_table(product: Product) -> tuple[Html, Html]:
     return title, tag("p", said("csv_text", count=number(rows)))
 
 
+def reports(atlas: Atlas, products: Sequence[Product]) -> Html | None:
+    """A card for the report in each language."""
+    found = {product: _REPORTS.get(product.path) for product in products}
+    cards = [
+        _card(product, atlas, together(), tag("h3", said(f"{key}_title")),
+              tag("p", said(f"{key}_text")))
+        for product, key in found.items()
+        if key
+    ]  # fmt: skip
+    return _section("reports_title", "reports_how", cards)
+
+
 def layers(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     """A card for each layer, in the order of the catalogue."""
     rows = {row.key: row for row in atlas.catalogue.layers if row.key in atlas.frames}
@@ -148,7 +162,7 @@ def gis(atlas: Atlas, products: Sequence[Product]) -> Html | None:
 
 def others(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     """What is neither the map nor a table nor a layer nor for QGIS."""
-    known = (_MAP, _TABLES, _LAYERS, _QGIS)
+    known = (_MAP, _TABLES, _LAYERS, _QGIS, *_REPORTS)
     cards = [
         _card(product, atlas, together(), tag("h3", product.path))
         for product in products

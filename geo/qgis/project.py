@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
 
 import pyproj
 
+from geo import archive
 from geo.delivery import Delivery, Table
 from geo.qgis import layouts, qmd, views
 from geo.qgis.forms import identifier
@@ -24,7 +23,6 @@ from geo.qgis.maplayers import (
 from geo.qgis.views import View
 from geo.qgis.xml import VERSION, Element, document, element, ellipsoid, options, spatial
 
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 LINKS, GROUND, TABLES = "Liên kết", "Nền bản đồ", "Bảng số liệu"
 """The groups, from the top."""
 
@@ -33,13 +31,7 @@ _DIMENSION = {"Point": 0, "MultiPoint": 0, "MultiLineString": 1, "MultiPolygon":
 
 def pack(view: View) -> bytes:
     """The bytes of `lienket.qgz`, which looks for the package beside it."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        entry = zipfile.ZipInfo("lienket.qgs", _ZIP_DATE)
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        entry.external_attr = 0o644 << 16
-        packed.writestr(entry, document(_project(view)))
-    return out.getvalue()
+    return archive.pack({"lienket.qgs": document(_project(view))})
 
 
 def groups(delivery: Delivery) -> list[tuple[str, list[Table]]]:

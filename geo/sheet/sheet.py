@@ -166,7 +166,7 @@ def _names(
 def _told(atlas: Atlas, language: Language) -> list[str]:
     return [
         spoken((atlas.catalogue.title_vi, atlas.catalogue.title_en), language),
-        said("as_of", language, date=dates.written(atlas.as_of.isoformat())),
+        said("as_of", language, date=dates.spoken(dates.When.parse(atlas.as_of.isoformat()))),
         said(atlas.audience, language),
     ]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
@@ -16,7 +15,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from geo import vocabulary
+from geo import archive, vocabulary
 from geo.dates import When
 from geo.records import Atlas
 
@@ -61,7 +60,6 @@ _WORD_FAMILIES = (
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDE, _NARROW = 60, 10
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
@@ -189,14 +187,7 @@ def _put(target: Worksheet, line: int, column: int, value: object) -> Cell:
 
 def _same_bytes(book: bytes) -> bytes:
     """The workbook with fixed dates inside and in its zip, so that equal input is equal output."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in sorted(old.namelist()):
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = _STAMP.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", content)
-            entry = zipfile.ZipInfo(name, _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            new.writestr(entry, content)
-    return out.getvalue()
+    files = dict(sorted(archive.unpack(book).items()))
+    core = "docProps/core.xml"
+    files[core] = _STAMP.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", files[core])
+    return archive.pack(files)
