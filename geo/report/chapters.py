@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from docx.document import Document
 
@@ -30,13 +32,8 @@ def made(
     return [
         Chapter([*_head(atlas, speech), *_summary(atlas, speech, sources)]),
         Chapter([*_links(atlas, speech, sources), *_doubts(atlas, speech, sources)], lying=True),
-        Chapter(
-            [
-                *_maps(document, pictures, speech),
-                *_sources(speech, sources),
-                *_accuracy(atlas, speech),
-            ]
-        ),
+        *_maps(document, pictures, speech),
+        Chapter([*_sources(speech, sources), *_accuracy(atlas, speech)]),
     ]
 
 
@@ -83,10 +80,14 @@ def _table(
     yield table(columns, rows, title=caption, width=WIDE)
 
 
-def _maps(document: Document, pictures: Sequence[Figure], speech: Speech) -> Iterator[Node]:
-    if pictures:
-        yield paragraph("Heading1", speech.word("maps"))
-        yield from figures.placed(pictures, document, speech)
+def _maps(document: Document, pictures: Sequence[Figure], speech: Speech) -> Iterator[Chapter]:
+    """The pictures in their order, pages of one orientation together, under one heading."""
+    heading = [paragraph("Heading1", speech.word("maps"))]
+    placed = figures.placed(pictures, document, speech)
+    for lying, found in groupby(placed, key=itemgetter(0)):
+        blocks = [block for _, picture in found for block in picture]
+        yield Chapter([*heading, *blocks], lying=lying)
+        heading = []
 
 
 def _sources(speech: Speech, sources: Sources) -> Iterator[Node]:

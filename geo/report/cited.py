@@ -39,7 +39,9 @@ class Sources:
     def listed(self) -> Iterator[Node]:
         """A paragraph for each source: title, issuer, number, date, page address."""
         for place, row in enumerate(self.rows, start=1):
-            yield paragraph("SourceItem", *anchored(place, f"{self.told(row)}."))
+            # No full stop after an address, or it would be copied with it.
+            end = "" if row.address else "."
+            yield paragraph("SourceItem", *anchored(place, self.told(row) + end))
 
     def told(self, row: Source) -> str:
         """A source in one line."""

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docx.document import Document
+from docx.shape import InlineShape
 from docx.shared import Emu, Mm
 
 from geo.report.markup import Node, element, field, paragraph
 from geo.report.speech import Speech
 
-_BOX = Mm(165), Mm(205)
-"""The most room that a picture takes beside its caption: width and height."""
+_STANDING, _LYING = (Mm(165), Mm(220)), (Mm(252), Mm(140))
+"""The most room that a picture takes above its caption, by how the page is turned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +28,35 @@ class Figure:
     alternative_en: str
 
 
-def placed(figures: Sequence[Figure], document: Document, speech: Speech) -> Iterator[Node]:
-    """A picture and its caption for each of `figures`; the images are added to `document`.
+def placed(
+    figures: Sequence[Figure], document: Document, speech: Speech
+) -> Iterator[tuple[bool, list[Node]]]:
+    """For each of `figures` whether it wants a lying page, and its picture above its caption.
+
+    The images are added to `document`. A wide one that fits a standing page stays there.
 
     Raises:
         OSError: an image cannot be read.
     """
     for number, figure in enumerate(figures, start=1):
-        image = str(figure.image)
-        _, size = document.part.get_or_add_image(image)
-        scale = min(1.0, _BOX[0] / size.width, _BOX[1] / size.height)
-        width, height = (Emu(int(side * scale)) for side in (size.width, size.height))
-        picture = document.part.new_pic_inline(image, width, height)
+        picture = document.part.new_pic_inline(str(figure.image), None, None)
+        lying = _fit(InlineShape(picture))
         picture.docPr.set("id", str(number))
         picture.docPr.set("name", f"{speech.word('figure')} {number}")
         alternative = speech.of((figure.alternative_vi, figure.alternative_en))
         picture.docPr.set("descr", alternative)
-        yield paragraph("Picture", element("r", element("drawing", picture)))
         caption = speech.of((figure.caption_vi, figure.caption_en))
-        yield captioned("figure", number, caption, speech)
+        shown = paragraph("Picture", element("r", element("drawing", picture)))
+        yield lying, [shown, captioned("figure", number, caption, speech)]
+
+
+def _fit(shape: InlineShape) -> bool:
+    """Make `shape` fit its page, never larger than it is, and say whether that page lies."""
+    lying = bool(shape.width > max(shape.height, _STANDING[0]))
+    width, height = _LYING if lying else _STANDING
+    scale = min(1.0, width / shape.width, height / shape.height)
+    shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
+    return lying
 
 
 def captioned(kind: str, number: int, caption: str, speech: Speech) -> Node:

@@ -71,17 +71,19 @@ def _row(number: int, link: Link, atlas: Atlas, sources: Sources) -> Row:
 
 
 def _side(link: Link, side: str, atlas: Atlas, speech: Speech) -> list[Node]:
-    """What the newest statements say of a link's parts on one side, each thing once."""
+    """What the newest statements say of a link's parts on one side, each thing once.
+
+    What is inferred of one part only is marked all the same.
+    """
     parts = {part.key: part.side for part in atlas.facts.parts}
     subjects = [key for key in link.parts if parts[key] in (side, BOTH)]
     if not link.parts and side in link.sides:
         subjects = [link.key]
     inferred: dict[str, bool] = {}
     for key in subjects:
-        told = _said(atlas.latest.get(key), speech)
-        inferred[told] = inferred.get(told, False) or (
-            key in atlas.latest and atlas.latest[key].inferred
-        )
+        status = atlas.latest.get(key)
+        told = _said(status, speech)
+        inferred[told] = inferred.get(told, False) or bool(status and status.inferred)
     lines = [run(f"{told}*", "i") if doubtful else run(told) for told, doubtful in inferred.items()]
     return [paragraph("TableText", line) for line in lines or [run(speech.word("nothing"))]]
 
