@@ -247,7 +247,7 @@ def taken(content: Content) -> list[BaseGeometry]:
     found: list[BaseGeometry] = [
         shapely.Point(spot.x, spot.y).buffer(mm(spot.look.size) / 2 + 0.2) for spot in content.spots
     ]
-    found += [shapely.Point(x, y).buffer(1.1) for x, y, _ in content.waypoints]
+    found += [shapely.Point(place.x, place.y).buffer(1.1) for place in content.waypoints]
     for item in content.links:
         if item.depth == 2:  # noqa: PLR2004 - points
             reach = mm(style.mark(item.layer).size) / 2 + 0.2
