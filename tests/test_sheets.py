@@ -120,10 +120,11 @@ def test_the_legend_has_the_classes_on_the_sheet_in_the_words_of_style(
     for entry in told.get("legend_accuracy", ()):
         note = themes.note(entry.key)
         assert entry.words == (note.vi, note.en)
-    looks = {look.key: look for look in (*style.grounds(), *style.marks())}
+    looks = {look.key: (look.vi, look.en) for look in style.grounds()}
+    looks |= {look.key: (look.vi, look.en) for look in style.marks()}
     for heading in ("legend_places", "legend_ground"):
         for entry in told.get(heading, ()):
-            assert entry.words == (looks[entry.key].vi, looks[entry.key].en)
+            assert entry.words == looks[entry.key]
     assert one.complete
 
 
@@ -301,7 +302,7 @@ def test_nothing_internal_is_on_a_public_sheet(toy: Path, edit: Edit) -> None:
          "rb,route,Đường Rb,Road Rb,aa;bb,rb--aa;rb--bb,,,,,internal")  # fmt: skip
     shown = {}
     for audience in ("public", "internal"):
-        found = build.atlas(toy, audience=audience)  # type: ignore[arg-type] # a Literal
+        found = build.atlas(toy, audience=audience)
         one = sheets.draw(found, WHOLE)
         text = output.rendered(one.canvas, "svg", one.title).decode()
         shown[audience] = ({item.link for item in one.content.links}, "Đường Rb" in text)
@@ -317,6 +318,14 @@ def test_a_page_says_of_which_edition_and_date_it_is(toy: Path) -> None:
         one = sheets.draw(found, WHOLE)
         text = output.rendered(one.canvas, "svg", one.title).decode()
         assert f"Số liệu đến 10/3/2025  ·  {word}" in text
+
+
+def test_a_sheet_names_the_credit_and_licence_of_what_is_on_it(atlas: Atlas, toy: Path) -> None:
+    for found, words in ((build.atlas(toy), "Giấy phép: CC0-1.0."),
+                         (atlas, "Giấy phép: ODbL-1.0; MIT.")):  # fmt: skip
+        text = output.rendered(sheets.draw(found, WHOLE).canvas, "svg", "").decode()
+        assert words in text
+        assert found.catalogue.layers[0].credit.split("; ", maxsplit=1)[0] in text
 
 
 def test_hostile_texts_stay_texts(toy: Path, edit: Edit) -> None:
