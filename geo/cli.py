@@ -95,6 +95,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         only=tuple(name for name in names if name),
         tiles=None if tiles is None else server.read(tiles, tiles_credit),
         crs=crs,
+        workers=os.cpu_count() or 1,
     )
     made = path.run(order, say=_progress())
     click.echo(f"Đã làm {len(made)} tệp trong {out} | {len(made)} files made in {out}:")

@@ -6,7 +6,6 @@ them in place together, `check` stops at the faults.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -46,7 +45,8 @@ PRODUCTS = (*USUAL, "sheets")
 class Order:
     """What to build: from which workspace, to where, as of when, for whom, and which products.
 
-    `crs` is the EPSG code of the QGIS package, by default that the workspace measures in.
+    `crs` is the EPSG code of the QGIS package, by default that the workspace measures in; `workers`
+    is how many processes draw map sheets, each a fresh Python that imports the main module.
     """
 
     workspace: Path
@@ -56,6 +56,7 @@ class Order:
     only: tuple[str, ...] = USUAL
     tiles: webmap.Tiles | None = None
     crs: str | None = None
+    workers: int = 1
 
 
 def embedded() -> Path:
@@ -190,7 +191,7 @@ def run(order: Order, *, say: Callable[[str], None] = lambda _: None) -> tuple[P
             from geo import sheet  # noqa: PLC0415 - heavy, and not for every build
 
             say("Vẽ các tờ bản đồ | Drawing the map sheets")
-            sheet.write(picture, stage, workers=os.cpu_count() or 1)
+            sheet.write(picture, stage, workers=order.workers)
         say("Làm trang đầu | Making the front page")
         listed = _listed(picture, kept, stage, order.out)
         front.write(picture, listed, stage / manifest.FRONT_PAGE)
