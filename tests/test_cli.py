@@ -34,6 +34,19 @@ def test_a_build_says_what_it_made_and_is_quiet_in_a_pipe(toy: Path, tmp_path: P
     assert done.stderr == ""
 
 
+def test_map_sheets_are_drawn_by_several_processes(toy: Path, tmp_path: Path) -> None:
+    done = lienket("build", "--only", "sheets", "--workspace", toy, "--out", tmp_path / "maps")
+    assert done.returncode == 0, done.stderr
+    assert len([*(tmp_path / "maps" / "sheets").glob("5-r?.pdf")]) == 3
+
+
+def test_a_sheet_of_ones_own_is_written_where_it_should_be(toy: Path, tmp_path: Path) -> None:
+    done = lienket("sheet", "--workspace", toy, "--out", tmp_path, "--area", "ra", "--title",
+                   "Đường Ra", "--format", "png,svg", "--gray", "--dpi", 72)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in tmp_path.glob("*.*")} == {"duong-ra.png", "duong-ra.svg"}
+
+
 def test_faults_are_told_in_both_languages_with_exit_code_2(
     toy: Path, tmp_path: Path, edit: Edit
 ) -> None:

@@ -12,7 +12,7 @@ from shapely import LineString, MultiLineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs
-from geo.derive import areas, context, coverage, features, surroundings
+from geo.derive import areas, context, country, coverage, features, surroundings
 from geo.errors import CrsError, ProductError
 
 METRES = "EPSG:3405"
@@ -244,3 +244,21 @@ def test_the_land_beyond_the_sheet_is_one_nameless_piece() -> None:
     recipe = {"reach_deg": 1, "smallest_islet_km2": 25, "source": "s", "tolerance_m": 900}
     made = context.beyond(recipe, land, sheet).set_index("key").geometry["beyond"]
     assert made.equals(box(103, 21, 107, 23).difference(box(104, 20, 106, 22)))
+
+
+# --- the whole country ---------------------------------------------------------------------------
+
+
+def test_a_country_is_one_land_without_small_islands_and_its_far_islets_are_dots() -> None:
+    parts = [box(105, 20, 106, 21), box(106, 20, 107, 21), box(108, 20, 108.01, 20.01),
+             box(112, 16, 112.01, 16.01), box(112.002, 16.002, 112.012, 16.012)]  # fmt: skip
+    provinces = gpd.GeoDataFrame(
+        {"code": ["1", "2", "2", "2", "2"]}, geometry=parts, crs="EPSG:4326"
+    ).dissolve("code", as_index=False)
+    made = country.outline(provinces, {"far": ("2", 110.0)}, 4000, 10).set_index("key")
+    land, dots = made.geometry["land"], made.geometry["far"]
+    assert land.bounds == pytest.approx((105, 20, 107, 21), abs=0.05)
+    assert len(shapely.get_parts(land)) == 1
+    # Two islets a kilometre apart fall into one square.
+    assert len(shapely.get_parts(dots)) == 1
+    assert dots.distance(Point(112, 16)) < 0.05

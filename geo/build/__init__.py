@@ -6,7 +6,6 @@ them in place together, `check` stops at the faults.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -49,8 +48,9 @@ PRODUCTS = (*USUAL, "sheets")
 class Order:
     """What to build: from which workspace, to where, as of when, for whom, and which products.
 
-    `crs` is the EPSG code of the QGIS package, by default that the workspace measures in.
-    `also` names the formats of `geo.exports` that are asked for beside them.
+    `crs` is the EPSG code of the QGIS package, by default that the workspace measures in; `also`
+    names the formats of `geo.exports` that are asked for beside the products; `workers` is how many
+    processes draw map sheets, each a fresh Python that imports the main module.
     """
 
     workspace: Path
@@ -61,6 +61,7 @@ class Order:
     tiles: webmap.Tiles | None = None
     crs: str | None = None
     also: tuple[str, ...] = ()
+    workers: int = 1
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -241,7 +242,7 @@ def _make(
         from geo import sheet  # noqa: PLC0415 - heavy, and not for every build
 
         say("Vẽ các tờ bản đồ | Drawing the map sheets")
-        sheet.write(picture, stage, workers=os.cpu_count() or 1)
+        sheet.write(picture, stage, workers=order.workers)
     if order.also:
         say(f"Ghi các định dạng khác | Writing other formats: {', '.join(order.also)}")
         for loss in exports.write(delivery.of(picture), order.also, stage / exports.FOLDER):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -57,6 +58,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         also=_names(also or ""),
         tiles=None if tiles is None else server.read(tiles, tiles_credit),
         crs=crs,
+        workers=os.cpu_count() or 1,
     )
     made = path.run(order, say=_progress(), warn=lambda line: click.echo(f"! {line}", err=True))
     click.echo(f"Đã làm {len(made)} tệp trong {out} | {len(made)} files made in {out}:")

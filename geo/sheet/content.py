@@ -83,13 +83,22 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Waypoint:
+    """A place that the schematic line `of` is known to pass."""
+
+    x: float
+    y: float
+    of: Item
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All that falls on a sheet, each list from the lowest up."""
 
     ground: tuple[Piece, ...]
     links: tuple[Item, ...]
     spots: tuple[Spot, ...]
-    waypoints: tuple[tuple[float, float, style.Symbol], ...]
+    waypoints: tuple[Waypoint, ...]
 
 
 def gather(atlas: Atlas, view: View, plan: Plan) -> Content:
@@ -105,7 +114,7 @@ def gather(atlas: Atlas, view: View, plan: Plan) -> Content:
     pieces += _border(atlas, view)
     items = [item for row in linked for item in _items(atlas, row, view, plan)]
     spots = [spot for row in plain for spot in _spots(atlas.frames[row.key], row, view)]
-    drawn = {item.key: item.symbol for item in items if item.accuracy == "schematic"}
+    drawn = {item.key: item for item in items if item.accuracy == "schematic"}
     return Content(
         tuple(sorted(pieces, key=lambda piece: piece.look.order)),
         tuple(sorted(items, key=_place)),
@@ -202,9 +211,7 @@ def _spots(frame: gpd.GeoDataFrame, row: Layer, view: View) -> Iterator[Spot]:
                 yield Spot(look, point.x, point.y, pair)
 
 
-def _waypoints(
-    atlas: Atlas, view: View, drawn: dict[str, style.Symbol]
-) -> Iterator[tuple[float, float, style.Symbol]]:
+def _waypoints(atlas: Atlas, view: View, drawn: dict[str, Item]) -> Iterator[Waypoint]:
     """The places that the schematic lines on the sheet are known to pass."""
     rows = [row for row in atlas.facts.waypoints if row.part in drawn]
     if not rows:
@@ -216,4 +223,4 @@ def _waypoints(
     for row, shape in zip(rows, view.shapes(at), strict=True):
         if not shape.is_empty and shape.geom_type == "Point":
             x, y = np.ravel(shapely.get_coordinates(shape))
-            yield float(x), float(y), drawn[row.part]
+            yield Waypoint(float(x), float(y), drawn[row.part])

@@ -12,6 +12,7 @@ from shapely.geometry import MultiLineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo import style
+from geo.sheet import tones
 from geo.sheet.canvas import Canvas, Stroke, paler
 from geo.sheet.content import SIDES, Content, Item, Piece
 from geo.sheet.faces import Face, extent
@@ -39,8 +40,10 @@ def draw(canvas: Canvas, content: Content) -> None:
         _band(canvas, item)
     for item in content.links:
         link(canvas, item)
-    for x, y, symbol in content.waypoints:
-        mark(canvas, x, y, "ring", symbol.colour, _RING_PX)
+    for place in content.waypoints:
+        share = 1 if place.of.focus else PALE
+        colour = tones.mixed(place.of.symbol.colour, style.PAPER, share)
+        mark(canvas, place.x, place.y, "ring", colour, _RING_PX)
     for spot in content.spots:
         mark(canvas, spot.x, spot.y, spot.look.shape, spot.look.colour, spot.look.size)
 

@@ -101,14 +101,19 @@ def broken(text: str, limit: int = 16) -> list[str]:
 
 def wrapped(text: str, face: Face, width: float) -> list[str]:
     """A text in as many lines as `width` [mm] asks for; a longer word has a line of its own."""
-    lines: list[str] = []
+    gap = extent("n n", face)[0] - 2 * extent("n", face)[0]
+    lines: list[list[str]] = []
+    reach = width
     for word in text.split(" "):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and extent(longer, face)[0] <= width:
-            lines[-1] = longer
+        # Words are measured one by one: most stand in many texts, and are measured once.
+        wide = extent(word, face)[0]
+        if lines and reach + gap + wide <= width:
+            lines[-1].append(word)
+            reach += gap + wide
         else:
-            lines.append(word)
-    return lines
+            lines.append([word])
+            reach = wide
+    return [" ".join(line) for line in lines]
 
 
 def block(lines: Sequence[str], face: Face) -> tuple[float, float, float]:

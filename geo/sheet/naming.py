@@ -34,6 +34,8 @@ _LONGEST = 44
 """A longer name of a link is not written along its line [letters]."""
 
 _BADGE_RANK = -1
+_COARSE_MM, _VERTICES = 0.2, 6
+"""How lines are thinned and cut where names are kept off them [mm, vertices]."""
 _LINE, _AREA = 6.0, 1.5
 """What it costs a name to lie over a line of a link or a border, or in another link's area."""
 
@@ -226,20 +228,29 @@ def _in_or_about(shape: BaseGeometry, label: Label) -> Iterator[Place]:
 
 
 def covered(content: Content) -> list[Covered]:
-    """What names should leave to be seen: links, and a little of borders between sides."""
+    """What names should leave to be seen: links, and borders between sides; lines in pieces."""
     found = []
     for item in content.links:
         if item.depth == 1:
-            reach = mm(item.symbol.weight) / 2 + 0.15
-            found.append(Covered(shapely.buffer(item.shape, reach), item.ref or item.key, _LINE))
+            reach, own = mm(item.symbol.weight) / 2 + 0.15, item.ref or item.key
+            found += [Covered(piece, own, _LINE) for piece in _bands(item.shape, reach)]
         elif item.depth == 0:
             found.append(Covered(item.shape, item.key, _AREA))
+    borders = [piece for piece in content.ground if piece.look.key == SIDES]
     found += [
-        Covered(shapely.buffer(piece.shape, 0.3), piece.layer, _LINE)
-        for piece in content.ground
-        if piece.look.key == SIDES
+        Covered(band, piece.layer, _LINE) for piece in borders for band in _bands(piece.shape, 0.3)
     ]
     return found
+
+
+def _bands(shape: BaseGeometry, reach: float) -> list[BaseGeometry]:
+    """Bands about pieces of lines, each small, so that few places of names come near it."""
+    pieces = []
+    for line in shapely.get_parts(shapely.simplify(shape, _COARSE_MM)):
+        places = shapely.get_coordinates(line)
+        starts = range(0, max(len(places) - 1, 1), _VERTICES)
+        pieces += [LineString(places[start : start + _VERTICES + 1]) for start in starts]
+    return list(shapely.buffer(pieces, reach, cap_style="flat", quad_segs=2))
 
 
 def taken(content: Content) -> list[BaseGeometry]:
@@ -247,7 +258,7 @@ def taken(content: Content) -> list[BaseGeometry]:
     found: list[BaseGeometry] = [
         shapely.Point(spot.x, spot.y).buffer(mm(spot.look.size) / 2 + 0.2) for spot in content.spots
     ]
-    found += [shapely.Point(x, y).buffer(1.1) for x, y, _ in content.waypoints]
+    found += [shapely.Point(place.x, place.y).buffer(1.1) for place in content.waypoints]
     for item in content.links:
         if item.depth == 2:  # noqa: PLR2004 - points
             reach = mm(style.mark(item.layer).size) / 2 + 0.2

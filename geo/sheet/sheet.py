@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -31,6 +32,9 @@ from geo.sheet.placing import Placed
 from geo.sheet.view import View, fit
 from geo.sheet.words import Language, number, said, spoken
 from geo.style import ground
+
+_NAMED = re.compile(r"; | \| ")
+"""What parts a licence's name from what is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,9 @@ def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
     vague = any(item.accuracy == "schematic" for item in found.links)
     shown = {piece.layer for piece in found.ground} | {item.layer for item in found.links}
     rows = [row for row in atlas.catalogue.layers if row.key in shown]
+    rows += [atlas.catalogue.country] if atlas.catalogue.country else []
     credited = dict.fromkeys(name for row in rows for name in row.credit.split("; ") if name)
+    licences = dict.fromkeys(_NAMED.split(row.licence)[0] for row in rows)
     report = {source.id: source for source in atlas.facts.sources}.get(atlas.catalogue.report)
     return [
         " ".join((
@@ -186,6 +192,6 @@ def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
         " ".join((
             said("source", language, credits="; ".join(credited),
                  report=report.number if report else atlas.catalogue.report),
-            said("licence", language, version=atlas.version),
+            said("licence", language, names="; ".join(licences), version=atlas.version),
         )),
     ]  # fmt: skip

@@ -111,8 +111,19 @@ def bare(found: Sequence[str]) -> list[str]:
 
     >>> bare(["Huyện Lục Nam", "Huyện Chi Lăng", "Huyện Bắc Sơn", "Thị xã Chũ (2025)"])
     ['Lục Nam', 'Chi Lăng', 'Bắc Sơn', 'Thị xã Chũ']
+    >>> bare(["Lục Nam District", "Chi Lăng District", "Bắc Sơn District", "Lạng Sơn City"])
+    ['Lục Nam', 'Chi Lăng', 'Bắc Sơn', 'Lạng Sơn City']
     """
-    plain = [unnoted(name) for name in found]
-    start = f"{shared(plain)} ".lstrip()
-    cut = [name.removeprefix(start) for name in plain]
+    ends = _without_shared([unnoted(name) for name in found])
+    cut = [_turned(name) for name in _without_shared([_turned(name) for name in ends])]
     return [name[:1].upper() + name[1:] for name in cut]
+
+
+def _without_shared(found: Sequence[str]) -> list[str]:
+    start = f"{shared(found)} ".lstrip()
+    return [name.removeprefix(start) for name in found]
+
+
+def _turned(name: str) -> str:
+    """A name with its last word first."""
+    return " ".join(reversed(name.split(" ")))

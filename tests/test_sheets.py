@@ -1,0 +1,447 @@
+"""The map sheets: true, legible, the same bytes each time, and what the style table says."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pyproj
+import pytest
+import shapely
+from PIL import Image, ImageChops
+from toy import Edit
+
+from geo import build, sheet, style
+from geo.errors import UsageError
+from geo.records import Atlas, Plan
+from geo.sheet import canvas, faces, furniture, output, own, paper, placing, plans
+from geo.sheet import sheet as sheets
+from geo.sheet.sheet import Sheet
+from geo.style import themes
+
+GOLDEN = Path(__file__).parent / "golden"
+UNLIKE, MOST = 48, 0.02
+"""A pixel differs when a channel is this far off, of 255; this share of pixels may differ."""
+
+SVG = "{http://www.w3.org/2000/svg}"
+KEYS = (
+    "1-toan-canh", "2-duong-bo-duong-sat", "3-truc-cong-nghiep", "4-ho-cam-son", "5-dt289-ext",
+    "5-dt289c", "5-ql31", "5-ql279", "5-rail", "5-huulung-myan", "5-suoinua-khuonthan", "5-dt242",
+)  # fmt: skip
+WHOLE = Plan("whole", "Cả vùng", "The whole")
+
+
+@pytest.fixture(scope="module")
+def drawn(atlas: Atlas) -> dict[str, Sheet]:
+    """Every sheet that a build of the shipped workspace makes."""
+    return {plan.key: sheets.draw(atlas, plan) for plan in plans.shipped(atlas)}
+
+
+def test_the_workspace_has_its_sheets_and_one_for_each_drawn_route(
+    drawn: dict[str, Sheet],
+) -> None:
+    assert tuple(drawn) == KEYS
+
+
+def test_a_workspace_without_plans_has_an_overview_and_its_routes(toy: Path) -> None:
+    found = plans.shipped(build.atlas(toy))
+    assert [plan.key for plan in found] == ["1-overview", "5-ra", "5-rb", "5-rc"]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_name_overlaps_another_or_leaves_the_frame(drawn: dict[str, Sheet], key: str) -> None:
+    one = drawn[key]
+    assert len(one.names) >= 8
+    assert placing.overlaps(one.names) == 0
+    assert placing.outside(one.names, one.view.box) == 0
+
+
+def test_names_are_kept_off_each_other_in_a_crowd() -> None:
+    face = faces.Face(12)
+    box = canvas.Box(0, 0, 60, 60)
+    spots = tuple(placing.Place(30 + step / 10, 30) for step in range(-100, 101))
+    crowd = [placing.Label(("Tên",), face, 0, 10, 4, spots) for _ in range(5)]
+    placed = placing.place(crowd, box, [], [])
+    assert 1 < len(placed) < 5
+    assert placing.overlaps(placed) == 0
+    assert placing.overlaps([*placed, placed[0]]) == 1
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_names_of_districts_and_sides_stand_inside_them(drawn: dict[str, Sheet], key: str) -> None:
+    one = drawn[key]
+    areas = {
+        piece.names[0]: piece.shape
+        for piece in one.content.ground
+        if piece.layer == "districts" and piece.is_area
+    }
+    for row in one.names:
+        name = " ".join(row.label.lines)
+        if name in areas and row.label.face.colour == "#877964":
+            assert areas[name].contains(row.shape), name
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_scale_bar_is_true_in_the_middle_of_the_sheet(
+    drawn: dict[str, Sheet], key: str
+) -> None:
+    view = drawn[key].view
+    bar = furniture.bar(view)
+    x, y = view.middle
+    ends = [view.metres(x - bar.length / 2, y), view.metres(x + bar.length / 2, y)]
+    way = pyproj.Transformer.from_crs(view.code, "EPSG:4326", always_xy=True)
+    (west, south), (east, north) = (way.transform(*end) for end in ends)
+    metres = pyproj.Geod(ellps="WGS84").inv(west, south, east, north)[2]
+    assert metres == pytest.approx(bar.km * 1000, rel=0.005)
+    # The words beside it say the same scale.
+    assert bar.km * 1e6 / bar.length == pytest.approx(view.denominator, rel=0.005)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_legend_has_the_classes_on_the_sheet_in_the_words_of_style(
+    drawn: dict[str, Sheet], key: str
+) -> None:
+    one = drawn[key]
+    told = {section.heading: section.entries for section in one.sections}
+    symbols = {symbol.key: symbol for symbol in style.symbols()}
+    used = {item.symbol.key for item in one.content.links}
+    rows = [entry for entry in told["legend_stage"] if entry.key != "pale"]
+    assert [entry.key for entry in rows] == sorted(used, key=lambda key: symbols[key].order)
+    for entry in rows:
+        assert entry.words == (symbols[entry.key].vi, symbols[entry.key].en)
+    for entry in told.get("legend_accuracy", ()):
+        note = themes.note(entry.key)
+        assert entry.words == (note.vi, note.en)
+    looks = {look.key: (look.vi, look.en) for look in style.grounds()}
+    looks |= {look.key: (look.vi, look.en) for look in style.marks()}
+    for heading in ("legend_places", "legend_ground"):
+        for entry in told.get(heading, ()):
+            assert entry.words == looks[entry.key]
+    assert one.complete
+
+
+def test_a_sample_of_the_legend_has_the_colour_of_its_class(drawn: dict[str, Sheet]) -> None:
+    one = drawn["1-toan-canh"]
+    symbols = {symbol.key: symbol for symbol in style.symbols()}
+    rows = [entry for entry in one.sections[0].entries if entry.key != "pale"]
+    with output.settings():
+        for entry in rows:
+            page = canvas.Canvas(12, 6)
+            entry.sample(page, canvas.Box(2, 1.5, 8, 3))
+            pixels = np.asarray(image(output.rendered(page, "png", "", 300)))
+            colour = symbols[entry.key].colour
+            wanted = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+            assert (np.abs(pixels.astype(int) - wanted).max(axis=2) < 60).any(), entry.key
+
+
+def image(content: bytes) -> Image.Image:
+    """A PNG as it is seen."""
+    return Image.open(io.BytesIO(content)).convert("RGB")
+
+
+@pytest.fixture(scope="module")
+def files(drawn: dict[str, Sheet], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The overview in every format."""
+    folder = tmp_path_factory.mktemp("sheets")
+    one = drawn["1-toan-canh"]
+    paths = {form: folder / f"sheet.{form}" for form in output.FORMATS}
+    for form, path in paths.items():
+        path.write_bytes(output.rendered(one.canvas, form, one.title))
+    return paths
+
+
+def test_the_png_has_300_dots_an_inch_and_no_date(files: dict[str, Path]) -> None:
+    with Image.open(files["png"]) as found:
+        assert found.size == (2480, 3507)
+        assert found.info["dpi"] == pytest.approx((300, 300), abs=0.01)
+        assert set(found.info) <= {"dpi"}
+
+
+def test_the_svg_has_its_names_as_texts_with_their_halo(files: dict[str, Path]) -> None:
+    root = ET.fromstring(files["svg"].read_bytes())  # noqa: S314 - our own
+    texts = {"".join(node.itertext()).strip() for node in root.iter(f"{SVG}text")}
+    assert {"Toàn cảnh liên kết Bắc Giang – Lạng Sơn", "Đồng Mỏ", "QL.279", "BẮC GIANG"} <= texts
+    haloed = [node for node in root.iter(f"{SVG}g") if node.get("class") == "halo"]
+    assert len(haloed) > 50
+    styles = " ".join(node.text or "" for node in root.iter(f"{SVG}style"))
+    assert "paint-order:stroke" in styles
+    assert not re.search(r"<dc:date>", files["svg"].read_text(encoding="utf-8"))
+    assert root.get("width", "").endswith("pt")
+
+
+def poppler(program: str, *arguments: object) -> str:
+    """What a program of Poppler says."""
+    found = shutil.which(program)
+    if not found:
+        pytest.skip(f"{program} is not installed")
+    done = subprocess.run(
+        [found, *map(str, arguments)], capture_output=True, encoding="utf-8", check=True
+    )
+    return done.stdout
+
+
+def test_the_pdf_has_vietnamese_as_text(files: dict[str, Path]) -> None:
+    told = poppler("pdftotext", files["pdf"], "-")
+    for name in ("Toàn cảnh liên kết Bắc Giang – Lạng Sơn", "Hữu Lũng", "Quần đảo", "Trường Sa",
+                 "Đề xuất, quy hoạch · chưa có trên thực địa"):  # fmt: skip
+        assert name in told
+
+
+def test_the_pdf_carries_its_fonts(files: dict[str, Path]) -> None:
+    _, _, *rows = poppler("pdffonts", files["pdf"]).splitlines()
+    assert rows
+    for row in rows:
+        assert "SourceSansPro" in row
+        assert re.search(r"\byes yes yes\b", row), row
+    assert "CreationDate" not in poppler("pdfinfo", files["pdf"])
+
+
+def test_every_letter_that_vietnamese_has_is_in_the_font() -> None:
+    letters = "ĂÂĐÊÔƠƯăâđêôơư" + "".join(
+        chr(code) for code in range(0x1EA0, 0x1EFA)
+    )  # fmt: skip
+    for weight in (400, 600, 700):
+        for italic in (False, True):
+            face = faces.Face(10, weight, italic=italic)
+            shapes = {faces.outline(letter, face).vertices.tobytes() for letter in letters}
+            assert len(shapes) == len(letters)
+
+
+def test_two_sheets_of_one_plan_are_byte_equal(atlas: Atlas, tmp_path: Path) -> None:
+    plan = Plan("one", "Hồ Cấm Sơn", "Cấm Sơn", area=("camson",))
+    found = []
+    for name in ("a", "b"):
+        paths = sheet.make(atlas, tmp_path / name, own.Look(dpi=72), plan)
+        found.append([hashlib.sha256(path.read_bytes()).hexdigest() for path in paths])
+    assert found[0] == found[1]
+
+
+def test_another_process_makes_the_same_bytes_whatever_is_set_for_matplotlib(
+    toy: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "matplotlibrc").write_text("lines.scale_dashes: False\nfont.size: 30\n")
+    code = (
+        "import sys; from pathlib import Path; from geo import build, sheet; "
+        "from geo.sheet import own; from geo.records import Plan; "
+        "sheet.make(build.atlas(Path(sys.argv[1])), Path(sys.argv[2]), own.Look(dpi=72), "
+        "Plan('one', 'Một', 'One'))"
+    )
+    for name, extra in (("a", {}), ("b", {"MATPLOTLIBRC": str(tmp_path), "PYTHONHASHSEED": "7"})):
+        subprocess.run(
+            [sys.executable, "-c", code, str(toy), str(tmp_path / name)],
+            env={**os.environ, **extra}, check=True, cwd=Path(__file__).parents[1],
+        )  # fmt: skip
+    for form in output.FORMATS:
+        assert (tmp_path / "a" / f"one.{form}").read_bytes() == (
+            tmp_path / "b" / f"one.{form}"
+        ).read_bytes()
+
+
+def test_nothing_of_matplotlib_is_changed_and_pyplot_is_not_loaded() -> None:
+    code = (
+        "import sys, matplotlib; before = matplotlib.rcParams.copy(); import geo.sheet; "
+        "from geo.sheet import canvas, output; "
+        "page = canvas.Canvas(50, 50); output.rendered(page, 'svg', ''); "
+        "assert 'matplotlib.pyplot' not in sys.modules; "
+        "assert matplotlib.rcParams.copy() == before"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[1])
+
+
+def same(shot: Image.Image, name: str, folder: Path) -> None:
+    """Compare a picture, halved, with the golden one, and keep the difference."""
+    shot = shot.resize((shot.width // 2, shot.height // 2), Image.Resampling.BOX)
+    golden = GOLDEN / f"sheet-{name}.png"
+    if os.environ.get("LIENKET_GOLDEN") == "1":
+        shot.quantize(256, Image.Quantize.MAXCOVERAGE).save(golden, optimize=True)
+    expected = Image.open(golden).convert("RGB")
+    difference = ImageChops.difference(shot, expected)
+    off = (np.asarray(difference).max(axis=2) > UNLIKE).mean()
+    if off > MOST:
+        difference.point(lambda value: min(255, 4 * value)).save(folder / "difference.png")
+        shot.save(folder / "shot.png")
+    assert off <= MOST, f"{off:.1%} of the pixels differ, see {folder}"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_it_looks_as_it_did(drawn: dict[str, Sheet], tmp_path: Path, key: str) -> None:
+    one = drawn[key]
+    same(image(output.rendered(one.canvas, "png", one.title, 130)), key, tmp_path)
+
+
+@pytest.mark.parametrize("gray", [False, True], ids=["colour", "gray"])
+def test_the_toy_country_looks_as_it_did(toy: Path, tmp_path: Path, *, gray: bool) -> None:
+    one = sheets.draw(build.atlas(toy), WHOLE, grayscale=gray)
+    shot = image(output.rendered(one.canvas, "png", one.title, 130))
+    same(shot, f"toy-{'gray' if gray else 'colour'}", tmp_path)
+
+
+def test_in_gray_no_pixel_has_a_colour_and_every_class_has_its_number(atlas: Atlas) -> None:
+    plan = Plan("one", "Trục công nghiệp", "Axis", area=("kcn-huu-lung", "ccn-dai-lam-2"))
+    one = sheets.draw(atlas, plan, grayscale=True)
+    pixels = np.asarray(image(output.rendered(one.canvas, "png", one.title, 72))).astype(int)
+    assert np.ptp(pixels, axis=2).max() == 0
+    numbered = {row.label.symbol.key for row in one.names if row.label.symbol}
+    large = {
+        item.symbol.key for item in one.content.links
+        if item.depth == 1 and item.shape.length > 20 and item.accuracy != "schematic"
+    }  # fmt: skip
+    assert large <= numbered
+
+
+def test_nothing_internal_is_on_a_public_sheet(toy: Path, edit: Edit) -> None:
+    edit("facts/links.csv", "rb,route,Đường Rb,Road Rb,aa;bb,rb--aa;rb--bb,,,,,public",
+         "rb,route,Đường Rb,Road Rb,aa;bb,rb--aa;rb--bb,,,,,internal")  # fmt: skip
+    shown = {}
+    for audience in ("public", "internal"):
+        found = build.atlas(toy, audience=audience)
+        one = sheets.draw(found, WHOLE)
+        text = output.rendered(one.canvas, "svg", one.title).decode()
+        shown[audience] = ({item.link for item in one.content.links}, "Đường Rb" in text)
+        keys = [plan.key for plan in plans.shipped(found)]
+        assert ("5-rb" in keys) == (audience == "internal")
+    assert shown["public"] == ({"ra", "rc", "gate-east"}, False)
+    assert "rb" in shown["internal"][0]
+
+
+def test_a_page_says_of_which_edition_and_date_it_is(toy: Path) -> None:
+    for audience, word in (("public", "Bản công khai"), ("internal", "Bản nội bộ")):
+        found = build.atlas(toy, audience=audience)  # type: ignore[arg-type] # a Literal
+        one = sheets.draw(found, WHOLE)
+        text = output.rendered(one.canvas, "svg", one.title).decode()
+        assert f"Số liệu đến 10/3/2025  ·  {word}" in text
+
+
+def test_a_sheet_names_the_credit_and_licence_of_what_is_on_it(atlas: Atlas, toy: Path) -> None:
+    for found, words in ((build.atlas(toy), "Giấy phép: CC0-1.0."),
+                         (atlas, "Giấy phép: ODbL-1.0; MIT.")):  # fmt: skip
+        text = output.rendered(sheets.draw(found, WHOLE).canvas, "svg", "").decode()
+        assert words in text
+        assert found.catalogue.layers[0].credit.split("; ", maxsplit=1)[0] in text
+
+
+def test_hostile_texts_stay_texts(toy: Path, edit: Edit) -> None:
+    edit("catalogue.toml", 'title_vi = "Nước đồ chơi"', "title_vi = '<b>$\\alpha$ & \"x\"'")
+    one = sheets.draw(build.atlas(toy), plans.shipped(build.atlas(toy))[0])
+    root = ET.fromstring(output.rendered(one.canvas, "svg", one.title))  # noqa: S314 - our own
+    texts = {"".join(node.itertext()).strip() for node in root.iter(f"{SVG}text")}
+    assert '<b>$\\alpha$ & "x"' in texts
+
+
+def test_english_sheets_are_in_english(atlas: Atlas) -> None:
+    plan = Plan("one", "Hồ Cấm Sơn", "Cấm Sơn Reservoir", area=("camson",))
+    one = sheets.draw(atlas, plan, language="en")
+    text = output.rendered(one.canvas, "svg", one.title).decode()
+    for word in ("Cấm Sơn Reservoir", "Scale 1:", "Links: stage", "As of 3 November 2025"):
+        assert word in text
+    for word in ("Chú giải", "Tỷ lệ", "Số liệu đến"):
+        assert word not in text
+
+
+def test_a_country_is_shown_whole_with_its_archipelagos(atlas: Atlas, toy: Path) -> None:
+    assert atlas.country is not None
+    assert {"Quần đảo Hoàng Sa", "Quần đảo Trường Sa"} <= set(atlas.country["name_vi"])
+    inside = shapely.contains(
+        atlas.country.geometry["land"], shapely.centroid(atlas.sides.geometry.to_numpy())
+    )
+    assert inside.all()
+    # Another workspace has no country to show, and needs none.
+    found = build.atlas(toy)
+    assert found.country is None
+    assert "Quần đảo" not in output.rendered(sheets.draw(found, WHOLE).canvas, "svg", "").decode()
+
+
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [
+        (Plan("one", "Một", "One", area=("nix",)), 'Nothing drawn is called "nix"'),
+        (Plan("one", "Một", "One", bounds=(10, 10, 11, 11)), "does not touch the map"),
+        (Plan("one", "Một", "One", size="A5"), 'There is no paper size "A5"'),
+    ],
+    ids=["area", "bounds", "size"],
+)
+def test_a_plan_that_cannot_be_drawn_is_told_in_both_languages(
+    toy: Path, plan: Plan, words: str
+) -> None:
+    with pytest.raises(UsageError, match=words) as error:
+        sheets.draw(build.atlas(toy), plan)
+    assert " | " in str(error.value)
+
+
+@pytest.mark.parametrize("size", ["A4", "A3"])
+@pytest.mark.parametrize("landscape", [True, False])
+def test_nothing_on_a_page_overlaps(size: str, *, landscape: bool) -> None:
+    for panel in (0, 40):
+        page = paper.page(size, landscape=landscape, panel=panel)
+        boxes = [page.head, page.map, page.legend, page.locator, page.foot]
+        boxes += [page.panel] if page.panel else []
+        whole = canvas.Box(0, 0, page.width, page.height).shape
+        for number, box in enumerate(boxes):
+            assert whole.contains(box.shape)
+            for other in boxes[number + 1 :]:
+                assert box.shape.intersection(other.shape).area < 1e-6
+
+
+def test_a_build_of_sheets_lists_them_in_the_manifest(toy: Path, tmp_path: Path) -> None:
+    build.run(build.Order(workspace=toy, out=tmp_path, only=("sheets",)))
+    made = {path.name for path in (tmp_path / "sheets").iterdir()}
+    assert made == {
+        f"{key}.{form}" for key in ("1-overview", "5-ra", "5-rb", "5-rc") for form in output.FORMATS
+    }
+    manifest = (tmp_path / "MANIFEST.json").read_text(encoding="utf-8")
+    assert all(f"sheets/{name}" in manifest for name in made)
+
+
+SHEETS = """
+[[sheet]]
+key = "{key}"
+title_vi = "Một"
+title_en = "One"
+{more}
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "more", "code"),
+    [
+        ("one", 'links = ["nix"]', "unknown_reference"),
+        ("one", 'layers = ["districts"]', "unknown_reference"),
+        ("one", 'area = ["nix"]', "unknown_reference"),
+        ("one", 'size = "A5"', "bad_word"),
+        ("one", "around = 3", "bad_entry"),
+        ("one", "bounds = [1, 2, 3]", "bad_entry"),
+        ("one", 'colour = "red"', "unknown_column"),
+        ("Một", "", "bad_key"),
+    ],
+)
+def test_a_wrong_plan_of_a_workspace_is_a_fault(toy: Path, key: str, more: str, code: str) -> None:
+    (toy / "sheets.toml").write_text(SHEETS.format(key=key, more=more), encoding="utf-8")
+    found = build.check(toy)
+    assert [fault.code for fault in found] == [code]
+    assert found[0].file == "sheets.toml"
+
+
+def test_a_plan_of_a_workspace_is_drawn(toy: Path) -> None:
+    more = 'links = ["ra"]\narea = ["ra--aa", "aa"]\nsize = "A3"'
+    (toy / "sheets.toml").write_text(SHEETS.format(key="one", more=more), encoding="utf-8")
+    found = build.atlas(toy)
+    one = sheets.draw(found, plans.shipped(found)[0])
+    assert {item.link for item in one.content.links if item.focus} == {"ra"}
+    assert one.title == "Một"
+
+
+def test_a_country_of_a_workspace_must_be_readable(toy: Path) -> None:
+    with (toy / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
+        catalogue.write(
+            '\n[country]\nfile = "country.geojson"\ntitle_vi = "Nước"\ntitle_en = "Country"\n'
+            'licence = "CC0-1.0"\ncredit = "toy"\n'
+        )
+    assert [fault.file for fault in build.check(toy)] == ["country.geojson"]
