@@ -203,7 +203,8 @@ def test_the_schema_says_which_edition_it_is(real: Delivery, published: Database
     day = real.atlas.as_of.isoformat()
     assert said.startswith("Liên kết Bắc Giang – Lạng Sơn | Links between")
     assert f"Tính đến {day}, bản công khai | As of {day}, public edition" in said
-    assert f"lienket {real.atlas.version} as_of={day} audience=public" in said
+    mark = f"workspace=bac-giang-lang-son as_of={day} audience=public"
+    assert said.endswith(f"\nlienket {real.atlas.version} {mark}")
 
 
 def test_a_table_says_its_title_source_and_licence(real: Delivery, published: Database) -> None:
@@ -395,6 +396,15 @@ def test_an_internal_edition_never_replaces_a_public_one(
     send(internal, database, schema="inside")
     assert database.ask("SELECT count(*) FROM inside.links WHERE key = 'guard'") == [[1]]
     assert database.ask("SELECT count(*) FROM lienket.links WHERE key = 'guard'") == [[0]]
+
+
+def test_an_edition_never_replaces_that_of_another_workspace(
+    toy: Path, edit: Edit, toy_delivery: Delivery, database: Database
+) -> None:
+    send(toy_delivery, database)
+    edit("catalogue.toml", 'id = "toy"', 'id = "toy-2"')
+    other = delivery.of(build.atlas(toy))
+    refused(other, database, 'holds the workspace "toy" and is not replaced by "toy-2"')
 
 
 def test_a_public_schema_holds_nothing_internal(toy_delivery: Delivery, database: Database) -> None:
