@@ -128,7 +128,14 @@ def _title(row: Mapping[Any, Any]) -> str:
 
 
 def _plain(value: object) -> str:
-    return f"{round(value, _DECIMALS):g}" if isinstance(value, float) else str(value)
+    """`value` as text; a number whole, six decimals at most.
+
+    >>> _plain(1234567.25), _plain(20.0)
+    ('1234567.25', '20')
+    """
+    if isinstance(value, float):
+        return str(round(value, _DECIMALS)).removesuffix(".0")
+    return str(value)
 
 
 def _geometry(shape: BaseGeometry) -> ET.Element:
