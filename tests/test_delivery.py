@@ -97,6 +97,17 @@ def test_only_the_newest_status_of_a_subject_is_marked(toy_tables: dict[str, Tab
     assert rows[rows["subject"] == "rb--bb"]["latest"].tolist() == [False, True]
 
 
+def test_waypoints_have_the_licences_and_titles_of_the_sources_they_cite(
+    real_tables: dict[str, Table],
+) -> None:
+    table = real_tables["waypoints"]
+    sources = real_tables["sources"].rows.set_index("id")
+    cited = {name for cell in table.rows["source"] for name in cell.split(";")}
+    assert set(table.credit.split("; ")) == set(sources.loc[[*cited], "title_vi"])
+    licences = sources.loc[[*cited], "licence"].dropna()
+    assert set(table.licence.split("; ")) == {f"{key}: {row}" for key, row in licences.items()}
+
+
 def test_internal_rows_are_not_handed_over(toy_tables: dict[str, Table]) -> None:
     for name, table in toy_tables.items():
         told = [str(cell) for cell in table.rows.to_numpy().ravel()]

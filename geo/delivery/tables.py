@@ -31,7 +31,8 @@ class Table:
 
     `rows` has a plain index and one column a field, in their order; a layer's also has `geometry`
     (EPSG:4326, all of type `geometry`). `key` is the column whose values are unique ("" = none).
-    `layer` is the layer of the catalogue it is made from, with its source, licence and credit.
+    `layer` is the layer of the catalogue it is made from, with its source, licence and credit; the
+    waypoints have those of the sources that they cite.
     """
 
     name: str
