@@ -41,6 +41,14 @@ def test_every_key_is_unique_and_every_reference_resolves(real_tables: dict[str,
             assert set(table.rows[reference.name].dropna()) <= known, (table.name, reference)
 
 
+def test_the_source_of_a_status_is_a_reference(real_tables: dict[str, Table]) -> None:
+    layers = [table for table in real_tables.values() if table.status]
+    assert layers
+    for table in layers:
+        assert delivery.Reference("status_source", "sources", "id") in table.references
+        assert table.rows["status_source"].notna().any()
+
+
 def test_every_column_has_a_name_in_both_languages(real_tables: dict[str, Table]) -> None:
     for table in real_tables.values():
         assert table.vi

@@ -22,6 +22,7 @@ WAYPOINTS = "waypoints"
 _SUBJECT = Reference("key", "subjects", "key")
 _LINK = Reference("link", "links", "key")
 _PART = Reference("part", "parts", "key")
+_STATUS_SOURCE = Reference("status_source", "sources", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _layer(row: Layer, atlas: Atlas, choices: Choices) -> Iterator[Table]:
             _with_shapes(told, shapes),
             fields,
             key="key",
-            references=(_SUBJECT, _LINK) if row.status else (),
+            references=(_SUBJECT, _LINK, _STATUS_SOURCE) if row.status else (),
             geometry=stored,
             layer=row.key,
             status=row.status,
