@@ -57,6 +57,23 @@ class Table:
         """
         return {field.name: field for field in self.fields}[name]
 
+    @property
+    def geometry_column(self) -> str:
+        """The column that holds the shapes of a layer wherever it is stored: `geom`, if free."""
+        return self.free("geom")
+
+    def free(self, name: str) -> str:
+        """`name`, or one like it where there is a field of that name.
+
+        >>> table = Table("a", "A", "A", pd.DataFrame(), (Field("geom", "text", "G", "G"),))
+        >>> table.free("geom"), table.free("fid")
+        ('geom_', 'fid')
+        """
+        taken = {field.name for field in self.fields}
+        while name in taken:
+            name += "_"
+        return name
+
 
 def frame(rows: pd.DataFrame, choices: Choices) -> tuple[pd.DataFrame, tuple[Field, ...]]:
     """The columns of `rows`, typed and plainly named, without `geometry`; and their fields."""
