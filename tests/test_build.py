@@ -257,6 +257,28 @@ def test_a_process_that_dies_while_moving_is_taken_back_by_the_next(
     assert tree(out) == before
 
 
+@pytest.mark.parametrize("folder", ["qgis", "tables"])
+def test_a_file_where_a_folder_is_needed_leaves_nothing_behind(
+    toy: Path, out: Path, folder: str
+) -> None:
+    out.mkdir()
+    (out / folder).write_text("here")
+    with pytest.raises(ProductError, match=rf"Cannot write .*maps.{folder}: "):
+        make(toy, out, only=("web", folder))
+    assert [path.name for path in out.rglob("*")] == [folder]
+    make(toy, out, only=("web",))
+    assert (out / "links.html").is_file()
+
+
+def test_a_move_that_fails_names_the_file_that_cannot_be_replaced(
+    toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = PermissionError(13, "Permission denied", "stage/links.html", None, "maps/links.html")
+    monkeypatch.setattr(Path, "replace", _failing_replace(5, error))
+    with pytest.raises(ProductError, match=r"Cannot write maps/links\.html: Permission denied"):
+        make(toy, out)
+
+
 def test_a_second_build_at_the_same_time_waits_its_turn(toy: Path, out: Path) -> None:
     with (
         publish.staged(out),

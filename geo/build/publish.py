@@ -15,7 +15,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -86,7 +86,8 @@ def _lock(held: IO[str]) -> None:
 
 def _unwritable(path: Path, why: OSError) -> str:
     reason = why.strerror or str(why)
-    where = why.filename or path
+    # Of a move the second name is the one that stays.
+    where = why.filename2 or why.filename or path
     return (
         f"Không ghi được {where}: {reason}. Sản phẩm cũ còn nguyên. Đóng tệp đang mở, kiểm tra "
         f"quyền ghi và dung lượng, rồi chạy lại. | Cannot write {where}: {reason}. The last "
@@ -148,13 +149,22 @@ def _restore(out: Path) -> None:
     old = [path.relative_to(saved) for path in sorted(saved.rglob("*")) if path.is_file()]
     for name in json.loads((aside / _JOURNAL).read_text(encoding="utf-8")):
         if Path(name) not in old:
-            (out / name).unlink(missing_ok=True)
+            _take_away(out, Path(name))
     for path in old:
         (out / path).parent.mkdir(parents=True, exist_ok=True)
         # A file that somebody holds open was never replaced, and cannot be written now.
         if not ((out / path).is_file() and filecmp.cmp(saved / path, out / path, shallow=False)):
             shutil.copy2(saved / path, out / path)
     shutil.rmtree(aside)
+
+
+def _take_away(out: Path, path: Path) -> None:
+    """Take `path`, which may not be there, out of `out`, and the folders that it leaves empty."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        (out / path).unlink()
+    for folder in [*path.parents][:-1]:
+        with suppress(OSError):
+            (out / folder).rmdir()
 
 
 def recover(out: Path) -> None:
