@@ -26,6 +26,9 @@ _STAGE = ".lienket-new"
 _ASIDE = ".lienket-old"
 _PART, _DONE = _LEFTOVERS = (f"{_ASIDE}-part", f"{_ASIDE}-done")
 _JOURNAL = "placing.json"
+_UNSAVED = ("-wal", "-journal")
+_BESIDE = (*_UNSAVED, "-shm")
+"""What SQLite keeps beside a package that somebody has open; the first hold edits."""
 
 
 @contextmanager
@@ -99,21 +102,43 @@ def place(stage: Path, out: Path, gone: Sequence[Path]) -> None:
     """Move every file of `stage` to `out`, the manifest last, and take away those of `gone`.
 
     Raises:
-        ProductError: a file cannot be moved; everything is as before.
+        ProductError: a file cannot be moved, or is being edited; everything is as before.
     """
     made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
     made.sort(key=lambda path: path.as_posix() == manifest.FILE)
+    _guard_edits(out, [*made, *gone])
+    # Without an edit in them they are left by a crash, and would be taken for the new package's.
+    beside = [Path(f"{path}{ending}") for path in [*made, *gone] for ending in _BESIDE]
     try:
         _put_aside(out, made, gone)
         for path in made:
             (out / path).parent.mkdir(parents=True, exist_ok=True)
             (stage / path).replace(out / path)
-        for path in gone:
+        for path in [*gone, *beside]:
             (out / path).unlink(missing_ok=True)
         _forget(out)
     except OSError as why:
         _restore(out)
         raise ProductError(_unwritable(out, why)) from why
+
+
+def _guard_edits(out: Path, replaced: Sequence[Path]) -> None:
+    """Nothing, if nobody has edits open in a file that is to be replaced: they would be lost.
+
+    Raises:
+        ProductError: somebody has.
+    """
+    for path in replaced:
+        for file in (out / f"{path}{ending}" for ending in _UNSAVED):
+            if file.is_file() and file.stat().st_size:
+                msg = (
+                    f"{out / path} đang được mở để sửa (có tệp {file.name}); thay nó sẽ làm mất "
+                    "chỗ sửa. Chép chỗ sửa ra nơi khác, đóng QGIS rồi chạy lại; nếu QGIS đã đóng, "
+                    f"mở gói một lần rồi đóng. | {out / path} is open for editing (there is "
+                    f"{file.name}); replacing it would lose the edits. Copy them elsewhere, close "
+                    "QGIS and run again; if it is closed, open the package once and close it."
+                )
+                raise ProductError(msg)
 
 
 def _put_aside(out: Path, made: Sequence[Path], gone: Sequence[Path]) -> None:
