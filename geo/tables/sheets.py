@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from xml.etree import ElementTree as ET
 
 import openpyxl
 import pandas as pd
@@ -62,7 +63,8 @@ _WORD_FAMILIES = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDE, _NARROW = 60, 10
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+_XML = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_STAMP = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +190,19 @@ def _put(target: Worksheet, line: int, column: int, value: object) -> Cell:
 
 
 def _same_bytes(book: bytes) -> bytes:
-    """The workbook with fixed dates inside and in its zip, so that equal input is equal output."""
+    """The workbook with fixed dates inside and in its zip, so that equal input is equal output.
+
+    openpyxl writes its XML with lxml where it finds it, else with Python's own; the canonical form
+    of both is the same.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w") as new:
         for name in sorted(old.namelist()):
-            content = old.read(name)
+            content = ET.canonicalize(old.read(name).decode())
             if name == "docProps/core.xml":
-                content = _STAMP.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", content)
+                content = _STAMP.sub(r"\g<1>1980-01-01T00:00:00Z\g<3>", content)
             entry = zipfile.ZipInfo(name, _ZIP_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            new.writestr(entry, content)
+            new.writestr(entry, _XML + content)
     return out.getvalue()
