@@ -83,12 +83,23 @@ def test_the_workbook_has_its_sheets_and_the_same_rows(out: Path) -> None:
     book = openpyxl.load_workbook(out / "tables" / "links.xlsx")
     assert book.sheetnames == [
         *("Tuyến liên kết", "Các phần", "Trạng thái", "Số liệu", "Nguồn"),
-        *("Chỗ chưa khớp", "Bảng từ"),
+        *("Chỗ chưa khớp", "Danh mục mã"),
     ]
     header = [str(cell.value).rpartition("\n")[2] for cell in book["Tuyến liên kết"][1]]
     assert header == COLUMNS
     keys = [row[0].value for row in book["Tuyến liên kết"].iter_rows(min_row=2)]
     assert keys == [*rows(out)]
+
+
+def test_a_head_is_the_label_of_the_column_and_its_name(out: Path) -> None:
+    book = openpyxl.load_workbook(out / "tables" / "links.xlsx")
+    heads = {str(cell.value) for sheet in book for cell in sheet[1] if cell.value}
+    assert {
+        *("Chiều dài [km]\nlength_km", "Độ tin cậy của vị trí\naccuracy"),
+        *("Giai đoạn: Tỉnh Ả\nstage_aa", "Thuộc các liên kết\nlinks", "Danh mục\nfamily"),
+    } <= heads
+    bare = [head for head in heads if head.partition("\n")[0] == head.partition("\n")[2]]
+    assert bare == []
 
 
 def test_the_workbook_is_the_same_with_lxml_and_without(toy: Path, tmp_path: Path) -> None:
