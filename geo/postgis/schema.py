@@ -177,9 +177,9 @@ def guard_roles(session: Session, roles: Sequence[str]) -> None:
     for role in roles:
         if not session.query(_ROLE, role=role):
             msg = (
-                f"Máy chủ không có role “{role}” để cấp quyền. Kiểm tra tên, hoặc nhờ quản trị "
-                f'viên tạo. | The server has no role "{role}" to grant to. Check the name, or have '
-                "an administrator create it."
+                f"Máy chủ không có vai trò (role) “{role}” để cấp quyền. Kiểm tra tên, hoặc nhờ "
+                f'quản trị viên tạo. | The server has no role "{role}" to grant to. Check the name, '
+                "or have an administrator create it."
             )
             raise UsageError(msg)
 
