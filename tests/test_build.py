@@ -6,7 +6,9 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -250,6 +252,62 @@ def test_a_process_that_dies_while_moving_is_taken_back_by_the_next(
     (toy / "catalogue.toml").unlink()
     with pytest.raises(WorkspaceError):
         make(toy, out)
+    assert tree(out) == before
+
+
+@pytest.mark.parametrize("folder", ["qgis", "tables"])
+def test_a_file_where_a_folder_is_needed_leaves_nothing_behind(
+    toy: Path, out: Path, folder: str
+) -> None:
+    out.mkdir()
+    (out / folder).write_text("here")
+    with pytest.raises(ProductError, match=rf"Cannot write .*maps.{folder}: "):
+        make(toy, out, only=("web", folder))
+    assert [path.name for path in out.rglob("*")] == [folder]
+    make(toy, out, only=("web",))
+    assert (out / "links.html").is_file()
+
+
+def test_a_move_that_fails_names_the_file_that_cannot_be_replaced(
+    toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = PermissionError(13, "Permission denied", "stage/links.html", None, "maps/links.html")
+    monkeypatch.setattr(Path, "replace", _failing_replace(5, error))
+    with pytest.raises(ProductError, match=r"Cannot write maps/links\.html: Permission denied"):
+        make(toy, out)
+
+
+@contextmanager
+def edited(package: Path, journal: str) -> Iterator[sqlite3.Connection]:
+    """An edit of the package that its journal still holds, as an open QGIS has it."""
+    with closing(sqlite3.connect(package)) as opened:
+        opened.execute(f"PRAGMA journal_mode = {journal}")
+        opened.execute("UPDATE gpkg_contents SET description = 'mine'")
+        if journal == "wal":
+            opened.commit()
+        yield opened
+
+
+@pytest.mark.parametrize(("journal", "file"), [("wal", "wal"), ("delete", "journal")])
+def test_a_package_that_is_being_edited_is_not_replaced(
+    toy: Path, out: Path, journal: str, file: str
+) -> None:
+    make(toy, out)
+    with edited(out / "qgis" / "lienket.gpkg", journal):
+        before = tree(out)
+        with pytest.raises(ProductError, match=rf"there is lienket\.gpkg-{file}\).*close QGIS"):
+            make(toy, out)
+        assert tree(out) == before
+        make(toy, out, only=("web",))
+    make(toy, out)
+
+
+def test_what_a_crash_left_beside_a_package_goes_with_it(toy: Path, out: Path) -> None:
+    make(toy, out)
+    before = tree(out)
+    for ending in ("wal", "shm", "journal"):
+        (out / "qgis" / f"lienket.gpkg-{ending}").touch()
+    make(toy, out)
     assert tree(out) == before
 
 

@@ -183,6 +183,18 @@ def test_a_placemark_has_the_style_and_the_labels_of_its_class(make: Make) -> No
     assert "expected_on" in told
 
 
+def test_every_number_comes_back_from_a_kml(real: Path, handed: Delivery) -> None:
+    root = ET.parse(real / "kml" / "lienket.kml").getroot()  # noqa: S314 - our own file
+    folders = {str(folder.get("id")): folder for folder in root.iter(f"{KML}Folder")}
+    for table in handed.layers:
+        for field in table.fields:
+            if field.type in {"number", "whole"}:
+                cells = folders[table.name].iterfind(f".//{KML}SimpleData[@name='{field.name}']")
+                found = [float(str(cell.text)) for cell in cells]
+                expected = table.rows[field.name].dropna().astype(float).tolist()
+                assert found == pytest.approx(expected, rel=0, abs=5e-7), (table.name, field.name)
+
+
 def test_a_kml_style_is_the_colour_of_the_style_table(make: Make) -> None:
     folder, _ = make("kml")
     root = ET.parse(folder / "kml" / "lienket.kml").getroot()  # noqa: S314 - our own file

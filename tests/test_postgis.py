@@ -112,9 +112,7 @@ def test_a_table_without_a_key_keeps_the_order_of_its_rows(
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_control_point_is_where_pyproj_has_it(published: Database, code: int) -> None:
-    found = published.ask(
-        f"SELECT lon, lat, ST_X(geometry), ST_Y(geometry) FROM vn{code}.waypoints"
-    )
+    found = published.ask(f"SELECT lon, lat, ST_X(geom), ST_Y(geom) FROM vn{code}.waypoints")
     way = pyproj.Transformer.from_crs(4326, code, always_xy=True)
     near = 0.01 if code != 4326 else 1e-7  # [m], or [deg]
     assert len(found) > 10
@@ -126,10 +124,28 @@ def test_a_control_point_is_where_pyproj_has_it(published: Database, code: int) 
 def test_the_server_s_own_proj_brings_a_point_back(published: Database, code: int) -> None:
     """The server's PROJ is another one than ours: it reads the CRS we may have added."""
     apart = published.ask(
-        "SELECT max(ST_Distance(ST_Transform(geometry, 4326)::geography, "
+        "SELECT max(ST_Distance(ST_Transform(geom, 4326)::geography, "
         f"ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geography)) FROM vn{code}.waypoints"
     )
     assert apart[0][0] < 0.01
+
+
+def test_the_geometry_is_called_as_in_the_package(published: Database) -> None:
+    found = published.ask(
+        "SELECT DISTINCT f_geometry_column FROM geometry_columns WHERE f_table_schema = 'vn3405'"
+    )
+    assert found == [["geom"]]
+
+
+def test_a_column_may_be_called_geom(toy: Path, edit: Edit, database: Database) -> None:
+    edit("catalogue.toml", 'columns = ["ref"]', 'columns = ["ref", "geom"]')
+    roads = (toy / "roads.geojson").read_text(encoding="utf-8")
+    (toy / "roads.geojson").write_text(
+        roads.replace('"ref": null', '"ref": null, "geom": 7'), encoding="utf-8"
+    )
+    send(delivery.of(build.atlas(toy)), database)
+    found = database.ask("SELECT DISTINCT geom, ST_GeometryType(geom_) FROM lienket.roads")
+    assert found == [[7, "ST_MultiLineString"]]
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -147,7 +163,7 @@ def test_each_layer_has_one_type_of_geometry_in_one_crs(
 def test_each_geometry_has_a_spatial_index(real: Delivery, published: Database) -> None:
     found = published.ask(
         "SELECT tablename FROM pg_indexes WHERE schemaname = 'vn3405' "
-        "AND indexdef LIKE '%USING gist (geometry)'"
+        "AND indexdef LIKE '%USING gist (geom)'"
     )
     assert {row[0] for row in found} == {table.name for table in real if table.geometry}
 
@@ -203,7 +219,8 @@ def test_the_schema_says_which_edition_it_is(real: Delivery, published: Database
     day = real.atlas.as_of.isoformat()
     assert said.startswith("Liên kết Bắc Giang – Lạng Sơn | Links between")
     assert f"Tính đến {day}, bản công khai | As of {day}, public edition" in said
-    assert f"lienket {real.atlas.version} as_of={day} audience=public" in said
+    mark = f"workspace=bac-giang-lang-son as_of={day} audience=public"
+    assert said.endswith(f"\nlienket {real.atlas.version} {mark}")
 
 
 def test_a_table_says_its_title_source_and_licence(real: Delivery, published: Database) -> None:
@@ -225,7 +242,7 @@ def test_a_column_says_its_name_its_unit_and_its_codes(published: Database) -> N
     said = {str(name): str(comment) for name, comment in found}
     assert said["length_km"] == "Chiều dài [km] | Length [km]"
     assert "\nin_service: Đang khai thác | In service" in said["condition"]
-    assert said["geometry"].startswith("Hình học, tọa độ EPSG:3405 | Geometry")
+    assert said["geom"].startswith("Hình học, tọa độ EPSG:3405 | Geometry")
     assert "None" not in said.values()
 
 
@@ -395,6 +412,15 @@ def test_an_internal_edition_never_replaces_a_public_one(
     send(internal, database, schema="inside")
     assert database.ask("SELECT count(*) FROM inside.links WHERE key = 'guard'") == [[1]]
     assert database.ask("SELECT count(*) FROM lienket.links WHERE key = 'guard'") == [[0]]
+
+
+def test_an_edition_never_replaces_that_of_another_workspace(
+    toy: Path, edit: Edit, toy_delivery: Delivery, database: Database
+) -> None:
+    send(toy_delivery, database)
+    edit("catalogue.toml", 'id = "toy"', 'id = "toy-2"')
+    other = delivery.of(build.atlas(toy))
+    refused(other, database, 'holds the workspace "toy" and is not replaced by "toy-2"')
 
 
 def test_a_public_schema_holds_nothing_internal(toy_delivery: Delivery, database: Database) -> None:

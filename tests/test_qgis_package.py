@@ -131,7 +131,7 @@ def test_a_description_says_title_source_licence_credit_and_date(base: sqlite3.C
     assert told == (
         "Railway. As of: 2025-11-03. Source: OpenStreetMap, Viet Nam extract of August 2021. "
         "Date of the source: 2021-08. Licence: ODbL-1.0. Credit: © OpenStreetMap contributors. "
-        "Accuracy of the position: Traced, then generalised: 2. For: the public."
+        "Accuracy of the position: Traced, then generalised: 2. Distribution: public edition."
     )
 
 
@@ -189,7 +189,20 @@ def test_the_package_as_a_whole_has_metadata(base: sqlite3.Connection) -> None:
 
 def test_an_internal_package_says_so(delivered: Delivery) -> None:
     inside = replace(delivered.atlas, audience="internal")
-    assert metadata.of_package(delivered, inside)["audience"] == ("nội bộ", "internal use")
+    said = ("bản NỘI BỘ, không phổ biến", "INTERNAL edition, not to be passed on")
+    assert metadata.of_package(delivered, inside)["audience"] == said
+
+
+def test_the_package_says_of_which_layer_each_licence_is(delivered: Delivery) -> None:
+    _, said = metadata.of_package(delivered, delivered.atlas)["licence"]
+    told = {
+        title: licence
+        for licence, _, titles in (row.partition(" — ") for row in said.split(" · "))
+        for title in titles.split("; ")
+    }
+    assert told["Communes of 2025 that hold the old communes named"] == "MIT"
+    assert told["Railway"] == "ODbL-1.0"
+    assert set(told) == {table.en for table in delivered if table.licence}
 
 
 def test_styles_are_kept_where_qgis_looks(base: sqlite3.Connection) -> None:

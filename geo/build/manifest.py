@@ -74,7 +74,7 @@ def guard_strays(out: Path, before: Entries, chosen: Iterable[str]) -> None:
     stray = sorted(
         name
         for name, product in _PRODUCT_OF.items()
-        if (out / name).exists() and product not in before and product not in remade
+        if product not in before and product not in remade and _holds_files(out / name)
     )
     if stray:
         names = ", ".join(stray)
@@ -85,6 +85,13 @@ def guard_strays(out: Path, before: Entries, chosen: Iterable[str]) -> None:
             "--only), or delete them."
         )
         raise UsageError(msg)
+
+
+def _holds_files(path: Path) -> bool:
+    """Whether there is a product at `path`: where a folder is one, a file is in the way of it."""
+    if path.suffix:
+        return path.is_file()
+    return any(inside.is_file() for inside in path.rglob("*"))
 
 
 def guard_audience(kept: Entries, audience: Audience) -> None:

@@ -28,7 +28,10 @@ def publish() -> None:
 @click.option("--schema", default="lienket", show_default=True, help="Lược đồ. | The schema.")
 @click.option("--crs", help="Hệ tọa độ (mặc định: của bộ dữ liệu) | CRS: 3405, 9214, 9215, 4326.")
 @click.option(
-    "--grant", multiple=True, metavar="ROLE", help="Role được đọc. | A role that may read."
+    "--grant",
+    multiple=True,
+    metavar="ROLE",
+    help="Vai trò (role) được đọc. | A role that may read.",
 )
 @click.option("--workspace", type=FOLDER, help=WORKSPACE_HELP)
 @options.as_of

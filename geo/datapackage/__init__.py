@@ -15,6 +15,7 @@ from geo.datapackage import resources
 from geo.datapackage.files import File
 from geo.datapackage.licences import known, of_text
 from geo.delivery import Delivery
+from geo.delivery.words import credited
 from geo.records import Source
 
 __all__ = ("FILE", "File", "write")
@@ -44,7 +45,7 @@ def write(delivery: Delivery, files: Sequence[File], path: Path) -> None:
         "as_of": atlas.as_of.isoformat(),
         "audience": atlas.audience,
         "epoch": catalogue.epoch,
-        "credit": "; ".join(_credits(row.credit for row in catalogue.layers)),
+        "credit": "; ".join(credited(catalogue)),
         "licenses": _licences(told),
         "sources": [_source(row) for row in sources],
         "resources": resources.of(delivery, files),
@@ -52,10 +53,6 @@ def write(delivery: Delivery, files: Sequence[File], path: Path) -> None:
     content = {name: value for name, value in whole.items() if value not in ("", [])}
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _credits(listed: Iterable[str]) -> Iterable[str]:
-    return dict.fromkeys(name for credit in listed for name in credit.split("; ") if name)
 
 
 def _licences(told: Iterable[str]) -> list[Mapping[str, str]]:

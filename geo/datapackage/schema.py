@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,20 +10,15 @@ import pandas as pd
 
 from geo import text
 from geo.delivery import Choice, Delivery, Field
-from geo.delivery.fields import field
-from geo.records import Atlas
+from geo.delivery.fields import field, stages
 
 _TYPES = {"text": "string", "number": "number", "whole": "integer", "boolean": "boolean"}
 
-_OWN = (
-    Field("mapped", "text", "Có trên bản đồ", "Is on the map", choices=(
-        Choice("yes", "Có", "Yes"), Choice("no", "Không", "No"),
-        Choice("partly", "Một phần", "Partly"),
-    )),
-    Field("links", "text", "Thuộc liên kết", "Links"),
-    Field("table", "text", "Bảng từ", "List of words"),
-)  # fmt: skip
-"""The columns that the tables have and the delivery has not."""
+_MAPPED = (
+    Choice("yes", "Có", "Yes"),
+    Choice("no", "Không", "No"),
+    Choice("partly", "Một phần", "Partly"),
+)
 
 
 def known_fields(delivery: Delivery, layer: str = "") -> Mapping[str, Field]:
@@ -31,15 +26,9 @@ def known_fields(delivery: Delivery, layer: str = "") -> Mapping[str, Field]:
     tables = sorted(delivery, key=lambda table: table.layer == layer)
     found = {row.name: row for table in tables for row in table.fields if row.name != "class"}
     own = {row.name: row for table in tables if table.layer == layer for row in table.fields}
-    more = (*_OWN, *_stages(delivery.atlas))
+    mapped = field("mapped", pd.Series(dtype=object), _MAPPED)
+    more = (mapped, *stages(delivery.atlas.catalogue))
     return {**{row.name: row for row in more}, **found, **own}
-
-
-def _stages(atlas: Atlas) -> Iterable[Field]:
-    """The columns `stage_<side>`: stages of the parts on one side, separated by `;`."""
-    for side in atlas.catalogue.sides:
-        names = f"Giai đoạn: {side.name_vi}", f"Stage: {side.name_en}"
-        yield Field(f"stage_{side.key}", "text", *names)
 
 
 def of(rows: pd.DataFrame, known: Mapping[str, Field]) -> list[dict[str, Any]]:

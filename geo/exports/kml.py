@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.delivery import Delivery, Field, Table
+from geo.delivery.words import credited
 from geo.exports import looks
 from geo.exports.loss import Loss
 
@@ -31,7 +32,7 @@ def write(delivery: Delivery, folder: Path) -> tuple[Loss, ...]:
     root = ET.Element("kml", xmlns=_NAMESPACE)
     document = ET.SubElement(root, "Document")
     _texts(document, name=_both(catalogue.title_vi, catalogue.title_en))
-    _texts(document, description=f"{delivery.atlas.as_of} · {_credits(delivery.layers)}")
+    _texts(document, description=f"{delivery.atlas.as_of} · {'; '.join(credited(catalogue))}")
     for table in delivery.layers:
         document.extend(_styles(table))
     for table in delivery.layers:
@@ -54,11 +55,6 @@ def _texts(parent: ET.Element, **texts: object) -> None:
     """Add an element with a text for each of `texts`."""
     for name, text in texts.items():
         ET.SubElement(parent, name).text = str(text)
-
-
-def _credits(tables: Iterable[Table]) -> str:
-    names = (name for table in tables for name in table.credit.split("; ") if name)
-    return "; ".join(dict.fromkeys(names))
 
 
 def colour(value: str, opacity: float = 1) -> str:
@@ -128,7 +124,14 @@ def _title(row: Mapping[Any, Any]) -> str:
 
 
 def _plain(value: object) -> str:
-    return f"{round(value, _DECIMALS):g}" if isinstance(value, float) else str(value)
+    """`value` as text; a number whole, six decimals at most.
+
+    >>> _plain(1234567.25), _plain(20.0)
+    ('1234567.25', '20')
+    """
+    if isinstance(value, float):
+        return str(round(value, _DECIMALS)).removesuffix(".0")
+    return str(value)
 
 
 def _geometry(shape: BaseGeometry) -> ET.Element:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyproj
 
+from geo.delivery.words import credited
 from geo.exports.loss import Loss, words
 from geo.records import Atlas
 
@@ -22,12 +23,10 @@ def write(atlas: Atlas, losses: Sequence[Loss], path: Path) -> None:
 
 def _page(atlas: Atlas, losses: Sequence[Loss], language: str) -> Iterator[str]:
     catalogue, said = atlas.catalogue, words()["readme"]
-    credits_ = dict.fromkeys(
-        name for row in catalogue.layers for name in row.credit.split("; ") if name
-    )
+    credit = "; ".join(credited(catalogue))
     title = catalogue.title_vi if language == "vi" else catalogue.title_en
     yield said[f"title_{language}"].format(title=title)
-    yield said[f"about_{language}"].format(day=atlas.as_of, credit="; ".join(credits_)).strip()
+    yield said[f"about_{language}"].format(day=atlas.as_of, credit=credit).strip()
     for name in dict.fromkeys(loss.format for loss in losses):
         told = [loss.vi if language == "vi" else loss.en for loss in losses if loss.format == name]
         yield "\n".join(_section(catalogue.measuring_crs, name, language, told))

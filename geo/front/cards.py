@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from geo import style
+from geo.delivery.words import credited, halves
 from geo.front import picture
 from geo.front.markup import Html, tag, together
 from geo.front.speech import both, day, said, size
@@ -138,14 +139,8 @@ def _of_layer(product: Product, layer: Layer | None, atlas: Atlas) -> Html:
         name = tag("h3", PurePosixPath(product.path).stem)
         return _card(product, atlas, together(), name, features)
     title = tag("h3", both((layer.title_vi, layer.title_en)))
-    licence = tag("p", said("licence"), " ", both(_halves(layer.licence)), class_="small")
+    licence = tag("p", said("licence"), " ", both(halves(layer.licence)), class_="small")
     return _card(product, atlas, picture.small(layer, atlas), title, features, licence)
-
-
-def _halves(text: str) -> tuple[str, str]:
-    """A text that has its English after a bar, as a pair."""
-    vi, _, en = text.partition(" | ")
-    return vi, en or vi
 
 
 def gis(atlas: Atlas, products: Sequence[Product]) -> Html | None:
@@ -197,14 +192,12 @@ def sources(atlas: Atlas) -> Html:
     """The report, whose data are used, and under which licences."""
     by_id = {source.id: source for source in atlas.facts.sources}
     report = by_id.get(atlas.catalogue.report)
-    rows = [row for row in atlas.catalogue.layers if row.key in atlas.frames]
-    credits_ = dict.fromkeys(name for row in rows for name in row.credit.split("; ") if name)
     facts: Mapping[str, Html | None] = {
         "report": _report(report.number, (report.title_vi, report.title_en), report.issuer)
         if report
         else None,
         "others_cited": said("cited", count=number(max(0, len(by_id) - 1))),
-        "credit": _listed(credits_),
+        "credit": together("; ".join(credited(atlas.catalogue))),
         "licences": together(said("code_licence"), " ", said("data_licence")),
     }
     items = [
@@ -216,7 +209,3 @@ def sources(atlas: Atlas) -> Html:
 def _report(code: str, title: tuple[str, str], issuer: str) -> Html:
     rest = " · ".join(filter(None, (code, issuer)))
     return together(both(title), f" ({rest})" if rest else None)
-
-
-def _listed(names: Iterable[str]) -> Html:
-    return together("; ".join(names))

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from geo.delivery import Field, Table
+from geo.delivery.words import edition as edition_of
 from geo.postgis import edition
 from geo.records import Atlas
 
 GEOMETRY = "Hình học, tọa độ EPSG:{code} | Geometry, coordinates in EPSG:{code}"
 ROW = "Số thứ tự dòng | Row number"
 
-_AUDIENCES = {
-    "public": ("bản công khai", "public edition"),
-    "internal": ("bản NỘI BỘ, không phổ biến", "INTERNAL edition, not to be passed on"),
-}
-
 
 def of_schema(atlas: Atlas) -> str:
     """The workspace and the edition."""
     made = edition.of(atlas)
-    vi, en = _AUDIENCES[made.audience]
+    vi, en = edition_of(atlas.audience)
     return "\n".join(
         (
             f"{atlas.catalogue.title_vi} | {atlas.catalogue.title_en}",

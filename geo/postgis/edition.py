@@ -10,35 +10,40 @@ from dataclasses import dataclass
 
 from geo.records import Atlas
 
-_MARK = re.compile(r"lienket (\S+) as_of=(\S+) audience=(\S+)\Z")
+_MARK = re.compile(r"lienket (\S+) workspace=(\S+) as_of=(\S+) audience=(\S+)\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """An atlas as it was published: `version` of the program, `as_of` a day, for an `audience`."""
+    """An atlas as it was published: by a `version` of the program, out of a `workspace` (its id).
+
+    `as_of` is the day it tells of, `audience` whom it is for.
+    """
 
     version: str
+    workspace: str
     as_of: str
     audience: str
 
     def __str__(self) -> str:
         """The mark.
 
-        >>> str(Edition("1.0", "2024-05-02", "public"))
-        'lienket 1.0 as_of=2024-05-02 audience=public'
+        >>> str(Edition("1.0", "toy", "2024-05-02", "public"))
+        'lienket 1.0 workspace=toy as_of=2024-05-02 audience=public'
         """
-        return f"lienket {self.version} as_of={self.as_of} audience={self.audience}"
+        told = f"workspace={self.workspace} as_of={self.as_of} audience={self.audience}"
+        return f"lienket {self.version} {told}"
 
 
 def of(atlas: Atlas) -> Edition:
     """The edition that `atlas` is."""
-    return Edition(atlas.version, atlas.as_of.isoformat(), atlas.audience)
+    return Edition(atlas.version, atlas.catalogue.id, atlas.as_of.isoformat(), atlas.audience)
 
 
 def read(comment: str | None) -> Edition | None:
     r"""The edition whose mark ends `comment`; None where it is not ours.
 
-    >>> read("Đường | Roads\nlienket 1.0 as_of=2024-05-02 audience=public").audience
+    >>> read("Đường | Roads\nlienket 1.0 workspace=toy as_of=2024-05-02 audience=public").audience
     'public'
     """
     found = _MARK.search(comment or "")

@@ -70,8 +70,8 @@ def take(session: Session, atlas: Atlas) -> Held:
     """What we have in the schema, which is made where it is not there; one publisher at a time.
 
     Raises:
-        ProductError: the schema is not ours, holds an edition for others, or has additions of
-            others to our tables; or it is being published right now.
+        ProductError: the schema is not ours, holds an edition of another workspace or for others,
+            or has additions of others to our tables; or it is being published right now.
     """
     schema = session.schema
     if session.query(_LOCK, schema=schema) != [[True]]:
@@ -88,7 +88,7 @@ def take(session: Session, atlas: Atlas) -> Held:
     if old is None:
         _guard_empty(session)
         return Held()
-    _guard_audience(schema, old, edition.of(atlas))
+    _guard_edition(schema, old, edition.of(atlas))
     return _held(session)
 
 
@@ -112,12 +112,21 @@ def _guard_empty(session: Session) -> None:
         raise ProductError(msg)
 
 
-def _guard_audience(schema: str, old: Edition, made: Edition) -> None:
-    """Nothing, if both editions are for the same audience: who reads one must not get the other.
+def _guard_edition(schema: str, old: Edition, made: Edition) -> None:
+    """Nothing, if both are editions of one workspace for one audience.
+
+    Who reads one must not find the other in its place.
 
     Raises:
         ProductError: they are not.
     """
+    if old.workspace != made.workspace:
+        msg = (
+            f"Lược đồ “{schema}” đang giữ bộ dữ liệu “{old.workspace}”, không thay bằng "
+            f'“{made.workspace}”. Chọn --schema khác. | The schema "{schema}" holds the workspace '
+            f'"{old.workspace}" and is not replaced by "{made.workspace}". Choose another --schema.'
+        )
+        raise ProductError(msg)
     if old.audience != made.audience:
         msg = (
             f"Lược đồ “{schema}” đang giữ bản {old.audience}, không thay bằng bản {made.audience}. "
@@ -168,9 +177,9 @@ def guard_roles(session: Session, roles: Sequence[str]) -> None:
     for role in roles:
         if not session.query(_ROLE, role=role):
             msg = (
-                f"Máy chủ không có role “{role}” để cấp quyền. Kiểm tra tên, hoặc nhờ quản trị "
-                f'viên tạo. | The server has no role "{role}" to grant to. Check the name, or have '
-                "an administrator create it."
+                f"Máy chủ không có vai trò (role) “{role}” để cấp quyền. Kiểm tra tên, hoặc nhờ "
+                f'quản trị viên tạo. | The server has no role "{role}" to grant to. Check the '
+                "name, or have an administrator create it."
             )
             raise UsageError(msg)
 

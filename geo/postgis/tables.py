@@ -55,7 +55,9 @@ def make(table: Table, place: Place) -> str:
         columns.insert(0, f"{name(ROW)} integer")
     if table.geometry:
         kind = name(place.postgis, "geometry")
-        columns.append(f"geometry {kind}({table.geometry}, {place.code}) NOT NULL")
+        columns.append(
+            f"{name(table.geometry_column)} {kind}({table.geometry}, {place.code}) NOT NULL"
+        )
     return f"CREATE TABLE {place.new(table)} ({', '.join(columns)})"
 
 
@@ -87,7 +89,7 @@ def finish(table: Table, place: Place, atlas: Atlas) -> Iterator[str]:
     yield f"ALTER TABLE {place.new(table)} RENAME TO {name(table.name)}"
     yield f"ALTER TABLE {named} ADD PRIMARY KEY ({name(table.key or ROW)})"
     if table.geometry:
-        yield f"CREATE INDEX ON {named} USING gist (geometry)"
+        yield f"CREATE INDEX ON {named} USING gist ({name(table.geometry_column)})"
     yield f"COMMENT ON TABLE {named} IS {string(comments.of_table(table, atlas))}"
     for column, comment in _comments(table, place).items():
         yield f"COMMENT ON COLUMN {named}.{name(column)} IS {string(comment)}"
@@ -98,7 +100,7 @@ def _comments(table: Table, place: Place) -> Mapping[str, str]:
     if not table.key:
         said[ROW] = comments.ROW
     if table.geometry:
-        said["geometry"] = comments.GEOMETRY.format(code=place.code)
+        said[table.geometry_column] = comments.GEOMETRY.format(code=place.code)
     return said
 
 

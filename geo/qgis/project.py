@@ -8,6 +8,7 @@ import pyproj
 
 from geo import archive
 from geo.delivery import Delivery, Table
+from geo.delivery import words as delivery_words
 from geo.qgis import layouts, qmd, views
 from geo.qgis.forms import identifier
 from geo.qgis.maplayers import (
@@ -168,15 +169,12 @@ def _theme(delivery: Delivery, theme: Theme) -> Element:
 
 def _layouts(view: View) -> Element:
     atlas = view.delivery.atlas
-    vi, en = ("công khai", "public") if atlas.audience == "public" else ("nội bộ", "internal")
-    credits_ = dict.fromkeys(
-        name for table in view.delivery.layers for name in table.credit.split("; ") if name
-    )
+    vi, en = delivery_words.edition(atlas.audience)
     words = layouts.Words(
         title=atlas.catalogue.title_vi,
-        subtitle=f"Giai đoạn của các dự án · Số liệu đến {atlas.as_of:%d/%m/%Y} · Bản {vi}\n"
-        f"{atlas.catalogue.title_en}: stage of the works, as of {atlas.as_of}, {en} edition",
-        source=f"Nguồn nền | Base: {'; '.join(credits_)}. "
+        subtitle=f"Giai đoạn của các dự án · số liệu đến {atlas.as_of:%d/%m/%Y} · {vi}\n"
+        f"{atlas.catalogue.title_en}: stage of the works, as of {atlas.as_of}, {en}",
+        source=f"Nguồn nền | Base: {'; '.join(delivery_words.credited(atlas.catalogue))}. "
         "Nguồn của từng trạng thái: bảng “Nguồn” | Sources of the statuses: table “Nguồn”.",
         note=f"Hệ tọa độ | CRS: {pyproj.CRS(view.code).name} ({view.code}). Đường sơ đồ chỉ nêu "
         "hướng, không dùng để đo. | A schematic line is a direction, not for measuring.",
