@@ -20,7 +20,7 @@ SOURCES = [*MODULES, *sorted((ROOT / "scripts").glob("*.py"))]
 FUNCTION_LINES = 40
 MODULE_LINES = 300
 HEAVY = {"docx", "folium", "geopandas", "matplotlib", "openpyxl", "pandas", "pyproj", "shapely"}
-DISTRIBUTIONS = {"docx": "python-docx", "xstatic": "xstatic-leaflet"}
+DISTRIBUTIONS = {"docx": "python-docx", "PIL": "pillow", "xstatic": "xstatic-leaflet"}
 DATA_FILE = re.compile(r"\.(csv|geojson|html|json|md|py|toml|xlsx)$")
 
 # Spelt in pieces, or this file would find itself.

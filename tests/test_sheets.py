@@ -22,7 +22,7 @@ from toy import Edit
 from geo import build, sheet, style
 from geo.errors import UsageError
 from geo.records import Atlas, Plan
-from geo.sheet import canvas, faces, furniture, output, own, paper, placing, plans
+from geo.sheet import canvas, faces, furniture, output, own, paper, placing, plans, small
 from geo.sheet import sheet as sheets
 from geo.sheet.sheet import Sheet
 from geo.style import themes
@@ -445,3 +445,12 @@ def test_a_country_of_a_workspace_must_be_readable(toy: Path) -> None:
             'licence = "CC0-1.0"\ncredit = "toy"\n'
         )
     assert [fault.file for fault in build.check(toy)] == ["country.geojson"]
+
+
+def test_a_sheet_for_a_paper_is_smaller_and_says_its_size(tmp_path: Path) -> None:
+    whole = tmp_path / "sheet.png"
+    Image.new("RGB", (500, 250), "#cfe2ea").save(whole, dpi=(300, 300))
+    with Image.open(io.BytesIO(small.picture(whole))) as found:
+        assert found.size == (300, 150)
+        assert found.info["dpi"][0] == pytest.approx(180, abs=0.1)
+        assert found.mode == "P"

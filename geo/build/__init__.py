@@ -6,6 +6,7 @@ them in place together, `check` stops at the faults.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -231,10 +232,6 @@ def _make(
     if "tables" in order.only:
         say("Ghi bảng và GeoJSON | Writing tables and GeoJSON")
         tables.write(picture, stage)
-    if "report" in order.only:
-        say("Soạn báo cáo Word | Writing the report for Word")
-        for language, name in report.FILES.items():
-            report.write(picture, stage / name, language=language)
     if "qgis" in order.only:
         say("Đóng gói cho QGIS | Packing for QGIS")
         qgis.write(picture, stage, delivery.system(picture, order.crs))
@@ -243,10 +240,29 @@ def _make(
 
         say("Vẽ các tờ bản đồ | Drawing the map sheets")
         sheet.write(picture, stage, workers=order.workers)
+    if "report" in order.only:
+        say("Soạn báo cáo Word | Writing the report for Word")
+        with tempfile.TemporaryDirectory() as folder:
+            figures = _figures(picture, stage, Path(folder)) if "sheets" in order.only else ()
+            for language, name in report.FILES.items():
+                report.write(picture, stage / name, figures, language)
     if order.also:
         say(f"Ghi các định dạng khác | Writing other formats: {', '.join(order.also)}")
         for loss in exports.write(delivery.of(picture), order.also, stage / exports.FOLDER):
             warn(str(loss))
+
+
+def _figures(picture: Atlas, stage: Path, folder: Path) -> tuple[report.Figure, ...]:
+    """The map sheets that stand in `stage`, small, for the report; made in `folder`."""
+    from geo.sheet import FOLDER, plans, small  # noqa: PLC0415 - heavy, and not for every build
+
+    figures = []
+    for plan in plans.shipped(picture):
+        image = folder / f"{plan.key}.png"
+        image.write_bytes(small.picture(stage / FOLDER / image.name))
+        told = f"Bản đồ: {plan.title_vi}", f"Map: {plan.title_en}"
+        figures.append(report.Figure(image, plan.title_vi, plan.title_en, *told))
+    return tuple(figures)
 
 
 def _files_read(folder: Path, found: Catalogue) -> tuple[str, ...]:
