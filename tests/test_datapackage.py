@@ -155,6 +155,13 @@ def test_a_layer_names_its_crs_geometry_licence_and_credit(real: Path) -> None:
     assert {row["name"]: row for row in layer["fields"]}["length_km"]["unit"] == "km"
 
 
+def test_a_drawing_that_stays_is_described_in_the_crs_it_is_in(toy: Path, out: Path) -> None:
+    make(toy, out, also=("dxf",), crs="9214")
+    make(toy, out, only=("web",))
+    told = {row["name"]: row for row in package(out)["resources"]}
+    assert told["also-dxf-lienket-dxf"]["crs"] == "EPSG:9214"
+
+
 def test_the_package_names_its_sources_and_licences_and_is_dated_by_the_data(real: Path) -> None:
     told = package(real)
     assert told["created"] == f"{told['as_of']}T00:00:00Z"

@@ -47,7 +47,8 @@ PLANNED = ("sheets",)
 class Order:
     """What to build: from which workspace, to where, as of when, for whom, and which products.
 
-    `crs` is the EPSG code of the QGIS package, by default that the workspace measures in.
+    `crs` is the EPSG code of the QGIS package and of a DXF, by default that the workspace measures
+    in.
     `also` names the formats of `geo.exports` that are asked for beside them.
     """
 
@@ -177,6 +178,7 @@ def run(
     """
     _guard_products(order.only)
     exports.guard(order.also)
+    _guard_crs(order)
     publish.recover(order.out)
     before = manifest.held(order.out)
     remade = {*order.groups, manifest.FRONT}
@@ -187,7 +189,7 @@ def run(
     source = _read(order.workspace)
     say("Ghép trạng thái vào lớp | Joining statuses and layers")
     picture = _joined(source, order.as_of, order.audience)
-    delivery.system(picture, order.crs)
+    exports.guard_crs(order.also, delivery.system(picture, order.crs))
     with publish.staged(order.out) as stage:
         _make(order, picture, stage, say, warn)
         say("Làm trang đầu | Making the front page")
@@ -218,6 +220,7 @@ def _make(
     Raises:
         ProductError: a file cannot be written.
     """
+    code = delivery.system(picture, order.crs)
     if "web" in order.only:
         say("Vẽ bản đồ web | Drawing the web map")
         webmap.write(picture, stage / "links.html", tiles=order.tiles)
@@ -226,10 +229,11 @@ def _make(
         tables.write(picture, stage)
     if "qgis" in order.only:
         say("Đóng gói cho QGIS | Packing for QGIS")
-        qgis.write(picture, stage, delivery.system(picture, order.crs))
+        qgis.write(picture, stage, code)
     if order.also:
         say(f"Ghi các định dạng khác | Writing other formats: {', '.join(order.also)}")
-        for loss in exports.write(delivery.of(picture), order.also, stage / exports.FOLDER):
+        handed, folder = delivery.of(picture), stage / exports.FOLDER
+        for loss in exports.write(handed, order.also, folder, code):
             warn(str(loss))
 
 
@@ -264,4 +268,19 @@ def _guard_products(only: Sequence[str]) -> None:
             raise UsageError(msg)
     if not only:
         msg = f"Chưa chọn sản phẩm. Chọn trong: {choices}. | Choose a product from: {choices}."
+        raise UsageError(msg)
+
+
+def _guard_crs(order: Order) -> None:
+    """Nothing, if a CRS that is asked for is heeded by a product.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if order.crs is not None and "qgis" not in order.only and exports.METRIC not in order.also:
+        msg = (
+            "--crs chỉ dùng cho gói QGIS và DXF; các sản phẩm khác là WGS 84. Thêm qgis vào --only "
+            "hoặc dxf vào --also, hoặc bỏ --crs. | --crs is for the QGIS package and for DXF; the "
+            "other products are WGS 84. Add qgis to --only or dxf to --also, or leave --crs out."
+        )
         raise UsageError(msg)

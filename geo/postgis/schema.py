@@ -178,8 +178,8 @@ def guard_roles(session: Session, roles: Sequence[str]) -> None:
         if not session.query(_ROLE, role=role):
             msg = (
                 f"Máy chủ không có vai trò (role) “{role}” để cấp quyền. Kiểm tra tên, hoặc nhờ "
-                f'quản trị viên tạo. | The server has no role "{role}" to grant to. Check the name, '
-                "or have an administrator create it."
+                f'quản trị viên tạo. | The server has no role "{role}" to grant to. Check the '
+                "name, or have an administrator create it."
             )
             raise UsageError(msg)
 
