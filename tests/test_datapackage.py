@@ -155,6 +155,40 @@ def test_a_layer_names_its_crs_geometry_licence_and_credit(real: Path) -> None:
     assert {row["name"]: row for row in layer["fields"]}["length_km"]["unit"] == "km"
 
 
+def layer_fields(out: Path, resource: str, layer: str) -> dict[str, Package]:
+    told = {row["name"]: row for row in package(out)["resources"]}[resource]
+    (found,) = (row for row in told["layers"] if row["name"] == layer)
+    return {row["name"]: row for row in found["fields"]}
+
+
+def test_a_shortened_field_keeps_its_titles_and_unit(real: Path) -> None:
+    fields = layer_fields(real, "also-shp-roads-shp", "roads")
+    short = fields["toleranc_m"]
+    assert (short["title"], short["unit"]) == ("Dung sai khái quát hóa", "m")
+    assert fields["inferred"]["trueValues"] == ["yes"]
+    assert [name for name, row in fields.items() if "title" not in row] == []
+
+
+def test_a_boolean_of_a_package_is_no_word(real: Path) -> None:
+    inferred = layer_fields(real, "qgis-lienket-gpkg", "roads")["inferred"]
+    assert inferred["type"] == "boolean"
+    assert "trueValues" not in inferred
+
+
+def test_the_styles_of_a_package_are_no_data(real: Path) -> None:
+    told = {row["name"]: row for row in package(real)["resources"]}["qgis-lienket-gpkg"]
+    names = {row["name"] for row in told["layers"]}
+    assert "roads" in names
+    assert "layer_styles" not in names
+
+
+def test_a_drawing_that_stays_is_described_in_the_crs_it_is_in(toy: Path, out: Path) -> None:
+    make(toy, out, also=("dxf",), crs="9214")
+    make(toy, out, only=("web",))
+    told = {row["name"]: row for row in package(out)["resources"]}
+    assert told["also-dxf-lienket-dxf"]["crs"] == "EPSG:9214"
+
+
 def test_the_package_names_its_sources_and_licences_and_is_dated_by_the_data(real: Path) -> None:
     told = package(real)
     assert told["created"] == f"{told['as_of']}T00:00:00Z"

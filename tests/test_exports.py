@@ -37,7 +37,7 @@ def make(toy: Path, tmp_path: Path) -> Make:
     """`make("shp", "kml")`: the toy country in these formats; the folder and what was lost."""
 
     def made(*formats: str) -> tuple[Path, tuple[Loss, ...]]:
-        lost = exports.write(delivery.of(build.atlas(toy)), formats, tmp_path / "also")
+        lost = exports.write(delivery.of(build.atlas(toy)), formats, tmp_path / "also", "EPSG:3405")
         return tmp_path / "also", lost
 
     return made
@@ -53,7 +53,7 @@ def handed() -> Delivery:
 def real(handed: Delivery, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every format of the embedded workspace."""
     folder = tmp_path_factory.mktemp("real")
-    exports.write(handed, FORMATS, folder)
+    exports.write(handed, FORMATS, folder, "EPSG:3405")
     return folder
 
 
@@ -77,7 +77,7 @@ def field_rows(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
 def test_two_exports_of_one_atlas_are_byte_equal(toy: Path, tmp_path: Path) -> None:
     trees = []
     for name in ("one", "two"):
-        exports.write(delivery.of(build.atlas(toy)), FORMATS, tmp_path / name)
+        exports.write(delivery.of(build.atlas(toy)), FORMATS, tmp_path / name, "EPSG:3405")
         files = (path for path in sorted((tmp_path / name).rglob("*")) if path.is_file())
         trees.append({path.relative_to(tmp_path / name): path.read_bytes() for path in files})
     assert trees[0] == trees[1]
@@ -240,6 +240,27 @@ def test_a_drawing_is_in_metres_of_the_measuring_crs(make: Make) -> None:
     line = polylines(drawing, "roads-building-not_built")[0]
     x, y = pyproj.Transformer.from_crs(4326, 3405, always_xy=True).transform(105.5, 21.6)
     assert line.get_points("xy")[0] == pytest.approx((x, y), abs=0.01)
+
+
+def test_a_drawing_is_in_the_crs_asked_for(toy: Path, tmp_path: Path) -> None:
+    build.run(build.Order(toy, tmp_path, only=("tables",), also=("dxf",), crs="9214"))
+    drawing = ezdxf.readfile(tmp_path / "also" / "dxf" / "lienket.dxf")
+    line = polylines(drawing, "roads-building-not_built")[0]
+    x, y = pyproj.Transformer.from_crs(4326, 9214, always_xy=True).transform(105.5, 21.6)
+    assert line.get_points("xy")[0] == pytest.approx((x, y), abs=0.01)
+    assert "(EPSG:9214)" in (tmp_path / "also" / "README.txt").read_text(encoding="utf-8-sig")
+
+
+def test_a_drawing_in_degrees_is_refused(toy: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="A DXF drawing is in metres and cannot be in EPSG:4326"):
+        build.run(build.Order(toy, tmp_path / "maps", also=("dxf",), crs="4326"))
+    assert not (tmp_path / "maps").exists()
+
+
+def test_a_crs_that_no_product_heeds_is_refused(toy: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--crs is for the QGIS package and for DXF"):
+        build.run(build.Order(toy, tmp_path / "maps", only=("web",), also=("kml",), crs="9214"))
+    assert not (tmp_path / "maps").exists()
 
 
 def test_a_drawing_has_the_look_names_and_keys(make: Make) -> None:

@@ -6,8 +6,7 @@ them in place together, `check` stops at the faults.
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import resources
@@ -27,47 +26,16 @@ from geo import (
     front,
     join,
     layers,
-    qgis,
-    report,
     style,
-    tables,
-    webmap,
 )
-from geo.build import listing, manifest, publish
+from geo.build import listing, manifest, products, publish
+from geo.build import order as ordering
+from geo.build.order import PRODUCTS, USUAL, Order
 from geo.checks.case import Case
 from geo.errors import Fault, UsageError, WorkspaceError
 from geo.records import Atlas, Audience, Catalogue, Facts
 
-USUAL = ("web", "tables", "report", "qgis")
-"""The product groups that a build makes unless others are named."""
-
-PRODUCTS = (*USUAL, "sheets")
-"""The product groups that can be made, in the order they are made; map sheets take a minute."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What to build: from which workspace, to where, as of when, for whom, and which products.
-
-    `crs` is the EPSG code of the QGIS package, by default that the workspace measures in; `also`
-    names the formats of `geo.exports` that are asked for beside the products; `workers` is how many
-    processes draw map sheets, each a fresh Python that imports the main module.
-    """
-
-    workspace: Path
-    out: Path
-    as_of: date | None = None
-    audience: Audience = "public"
-    only: tuple[str, ...] = USUAL
-    tiles: webmap.Tiles | None = None
-    crs: str | None = None
-    also: tuple[str, ...] = ()
-    workers: int = 1
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """The product groups that are made."""
-        return (*self.only, exports.FOLDER) if self.also else self.only
+__all__ = ("PRODUCTS", "USUAL", "Order", "atlas", "check", "embedded", "run")
 
 
 def embedded() -> Path:
@@ -183,8 +151,9 @@ def run(
         WorkspaceError: the workspace has faults; all of them at once.
         ProductError: the products cannot be written to their place.
     """
-    _guard_products(order.only)
+    ordering.guard_products(order.only)
     exports.guard(order.also)
+    ordering.guard_crs(order)
     publish.recover(order.out)
     before = manifest.held(order.out)
     remade = {*order.groups, manifest.FRONT}
@@ -195,9 +164,9 @@ def run(
     source = _read(order.workspace)
     say("Ghép trạng thái vào lớp | Joining statuses and layers")
     picture = _joined(source, order.as_of, order.audience)
-    delivery.system(picture, order.crs)
+    exports.guard_crs(order.also, delivery.system(picture, order.crs))
     with publish.staged(order.out) as stage:
-        _make(order, picture, stage, say, warn)
+        products.make(order, picture, stage, say, warn)
         say("Làm trang đầu | Making the front page")
         listed = listing.shown(picture, kept, stage, order.out)
         front.write(picture, listed, stage / manifest.FRONT_PAGE)
@@ -214,57 +183,6 @@ def run(
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
 
 
-def _make(
-    order: Order,
-    picture: Atlas,
-    stage: Path,
-    say: Callable[[str], None],
-    warn: Callable[[str], None],
-) -> None:
-    """Make the products of `order` in `stage`.
-
-    Raises:
-        ProductError: a file cannot be written.
-    """
-    if "web" in order.only:
-        say("Vẽ bản đồ web | Drawing the web map")
-        webmap.write(picture, stage / "links.html", tiles=order.tiles)
-    if "tables" in order.only:
-        say("Ghi bảng và GeoJSON | Writing tables and GeoJSON")
-        tables.write(picture, stage)
-    if "qgis" in order.only:
-        say("Đóng gói cho QGIS | Packing for QGIS")
-        qgis.write(picture, stage, delivery.system(picture, order.crs))
-    if "sheets" in order.only:
-        from geo import sheet  # noqa: PLC0415 - heavy, and not for every build
-
-        say("Vẽ các tờ bản đồ | Drawing the map sheets")
-        sheet.write(picture, stage, workers=order.workers)
-    if "report" in order.only:
-        say("Soạn báo cáo Word | Writing the report for Word")
-        with tempfile.TemporaryDirectory() as folder:
-            figures = _figures(picture, stage, Path(folder)) if "sheets" in order.only else ()
-            for language, name in report.FILES.items():
-                report.write(picture, stage / name, figures, language)
-    if order.also:
-        say(f"Ghi các định dạng khác | Writing other formats: {', '.join(order.also)}")
-        for loss in exports.write(delivery.of(picture), order.also, stage / exports.FOLDER):
-            warn(str(loss))
-
-
-def _figures(picture: Atlas, stage: Path, folder: Path) -> tuple[report.Figure, ...]:
-    """The map sheets that stand in `stage`, small, for the report; made in `folder`."""
-    from geo.sheet import FOLDER, plans, small  # noqa: PLC0415 - heavy, and not for every build
-
-    figures = []
-    for plan in plans.shipped(picture):
-        image = folder / f"{plan.key}.png"
-        image.write_bytes(small.picture(stage / FOLDER / image.name))
-        told = f"Bản đồ: {plan.title_vi}", f"Map: {plan.title_en}"
-        figures.append(report.Figure(image, plan.title_vi, plan.title_en, *told))
-    return tuple(figures)
-
-
 def _files_read(folder: Path, found: Catalogue) -> tuple[str, ...]:
     """The files of a workspace that a build reads, by their path in it, sorted."""
     workbook = f"{facts.FOLDER}/{facts.WORKBOOK}"
@@ -274,22 +192,3 @@ def _files_read(folder: Path, found: Catalogue) -> tuple[str, ...]:
     own = (catalogue.FILE, catalogue.KNOWN_FILE, catalogue.SHEETS_FILE)
     names = [*own, *optional, *(row.file for row in rows)]
     return tuple(sorted(name for name in names if (folder / name).is_file()))
-
-
-def _guard_products(only: Sequence[str]) -> None:
-    """Nothing, if every product asked for can be made.
-
-    Raises:
-        UsageError: one is unknown, or there is none.
-    """
-    choices = ", ".join(PRODUCTS)
-    for name in only:
-        if name not in PRODUCTS:
-            msg = (
-                f"Không có sản phẩm “{name}”. Chọn trong: {choices}. | "
-                f'There is no product "{name}". Choose from: {choices}.'
-            )
-            raise UsageError(msg)
-    if not only:
-        msg = f"Chưa chọn sản phẩm. Chọn trong: {choices}. | Choose a product from: {choices}."
-        raise UsageError(msg)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 )
 @click.option("--also", help="Thêm các định dạng. | Also these formats: shp,fgb,kml,dxf.")
 @click.option(
-    "--crs", help="Hệ tọa độ của gói QGIS | CRS of the QGIS package: 3405, 9214, …, 4326."
+    "--crs", help="Hệ tọa độ của gói QGIS và DXF | CRS of package and DXF: 3405, 9214, …, 4326."
 )
 @click.option("--tiles", help="Nền ảnh từ mạng, lúc đầu tắt. | Web tiles, off at first: URL.")
 @click.option("--tiles-credit", default="", help="Tên nguồn của nền ảnh. | Whom to credit.")

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from geo import crs
 from geo.datapackage import files, schema, spatial, tabular
 from geo.datapackage.files import File
 from geo.delivery import Delivery
+
+_DRAWN_IN = re.compile(r"\$CUSTOMPROPERTY\n *1\n(EPSG:\d+) ")
+"""Where a drawing of ours says its CRS."""
+
+_HEAD = 100_000
+"""How much of a drawing comes before what is drawn [characters]."""
 
 
 def of(delivery: Delivery, listed: Sequence[File]) -> list[Mapping[str, Any]]:
@@ -30,10 +38,19 @@ def _resources(
     elif file.suffix in spatial.OGR:
         yield spatial.layers(file, delivery)
     else:
-        yield _other(file, delivery)
+        yield _other(file)
 
 
-def _other(file: File, delivery: Delivery) -> Mapping[str, Any]:
-    systems = {".kml": "EPSG:4326", ".dxf": delivery.atlas.catalogue.measuring_crs}
+def _other(file: File) -> Mapping[str, Any]:
     told = files.described(file)
-    return {**told, "crs": systems[file.suffix]} if file.suffix in systems else told
+    if file.suffix == ".kml":
+        return {**told, "crs": crs.STORED}
+    if file.suffix == ".dxf" and (found := _DRAWN_IN.search(_head(file))):
+        return {**told, "crs": found[1]}
+    return told
+
+
+def _head(file: File) -> str:
+    """The beginning of a text."""
+    with file.file.open(encoding="utf-8") as lines:
+        return lines.read(_HEAD)

@@ -41,8 +41,10 @@ def _described(name: str, column: pd.Series[Any], known: Mapping[str, Field]) ->
     return described(replace(found, name=name))
 
 
-def described(row: Field) -> dict[str, Any]:
+def described(row: Field, *, spelt: bool = True) -> dict[str, Any]:
     """`row` as a field of a schema; codes are both the only values allowed and categories.
+
+    `spelt`: a boolean stands in the file as `yes` or `no`.
 
     >>> described(Field("gap_m", "number", "Khoảng hở", "Gap", "m"))["unit"]
     'm'
@@ -55,7 +57,7 @@ def described(row: Field) -> dict[str, Any]:
     }
     if row.unit:
         told["unit"] = row.unit
-    if row.type == "boolean":
+    if row.type == "boolean" and spelt:
         told |= {"trueValues": ["yes"], "falseValues": ["no"]}
     if row.choices:
         told["constraints"] = {"enum": [choice.code for choice in row.choices]}

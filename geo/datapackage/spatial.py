@@ -15,6 +15,9 @@ from geo.datapackage.files import File
 from geo.delivery import Delivery, Field
 
 OGR = (".gpkg", ".fgb", ".shp")
+_SHAPEFILES = "also/shp"
+_STYLES = "layer_styles"
+"""Where QGIS keeps styles in a package: no data."""
 _TYPES = {
     "OFTString": "string",
     "OFTReal": "number",
@@ -44,11 +47,9 @@ def geojson(file: File, delivery: Delivery) -> Mapping[str, Any]:
 
 def layers(file: File, delivery: Delivery) -> Mapping[str, Any]:
     """A file that GDAL reads: `layers` has for each layer its CRS, geometry and columns."""
-    names = [str(name) for name, _ in pyogrio.list_layers(file.file)]
-    return {
-        **files.described(file),
-        "layers": [_layer(file, name, delivery) for name in names],
-    }
+    names = (str(name) for name, _ in pyogrio.list_layers(file.file))
+    listed = [_layer(file, name, delivery) for name in names if name != _STYLES]
+    return {**files.described(file), "layers": listed}
 
 
 def _layer(file: File, name: str, delivery: Delivery) -> Mapping[str, Any]:
@@ -63,11 +64,26 @@ def _layer(file: File, name: str, delivery: Delivery) -> Mapping[str, Any]:
         known = schema.known_fields(delivery, table.layer)
         told |= {"title": table.vi, "title_en": table.en, "credit": table.credit}
         told["licenses"] = [licences.of_text(table.licence)] if table.licence else []
+    whole = _whole_names(file)
     columns = zip(found["fields"], found["ogr_types"], strict=True)
     told["fields"] = [
-        schema.described(known[column])
-        if column in known
-        else {"name": column, "type": _TYPES.get(kind, "any")}
-        for column, kind in columns
+        _column(column, kind, known.get(whole.get(column, column))) for column, kind in columns
     ]
     return told
+
+
+def _column(name: str, kind: str, known: Field | None) -> Mapping[str, Any]:
+    """The column `name` of the OGR type `kind`; `known` is what the delivery says of it."""
+    if known is None:
+        return {"name": name, "type": _TYPES.get(kind, "any")}
+    return {**schema.described(known, spelt=kind == "OFTString"), "name": name}
+
+
+def _whole_names(file: File) -> Mapping[str, str]:
+    """By its name in a shapefile, the whole name of each field, from the list beside it."""
+    names = file.file.with_name("fields.csv")
+    if not (file.within(_SHAPEFILES) and names.is_file()):
+        return {}
+    listed = pd.read_csv(names, dtype=str, encoding="utf-8-sig")
+    own = listed[listed["table"] == file.stem]
+    return dict(zip(own["short"], own["field"], strict=True))

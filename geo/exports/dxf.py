@@ -44,13 +44,12 @@ _JULIAN = 1_721_424.5
 """The Julian day of the day before the first of Python's calendar."""
 
 
-def write(delivery: Delivery, folder: Path) -> tuple[Loss, ...]:
-    """Write `lienket.dxf` in the measuring CRS of the catalogue [m], and `layers.csv`.
+def write(delivery: Delivery, folder: Path, code: str) -> tuple[Loss, ...]:
+    """Write `lienket.dxf` in the projected CRS `code` [m], and `layers.csv`.
 
     Areas are closed polylines. Nothing is lost to this delivery alone.
     """
     catalogue, day = delivery.atlas.catalogue, delivery.atlas.as_of
-    code = catalogue.measuring_crs
     properties = {
         "CRS": f"{code} {pyproj.CRS(code).name}",
         "TITLE": catalogue.title_vi,
