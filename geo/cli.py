@@ -46,10 +46,18 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
     if value is None:
         return None
     try:
-        return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
+        day = datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError:
+        day = None
+    # It also takes 2024-5-2.
+    if day is None or day.isoformat() != value:
         msg = f"“{value}” không phải ngày YYYY-MM-DD. | {value!r} is not a date YYYY-MM-DD."
-        raise click.BadParameter(msg) from None
+        raise click.BadParameter(msg)
+    return day
+
+
+def _warn(line: str) -> None:
+    click.echo(f"! {line}", err=True)
 
 
 _as_of = click.option(
@@ -103,7 +111,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         tiles=None if tiles is None else server.read(tiles, tiles_credit),
         crs=crs,
     )
-    made = path.run(order, say=_progress(), warn=lambda line: click.echo(f"! {line}", err=True))
+    made = path.run(order, say=_progress(), warn=_warn)
     click.echo(f"Đã làm {len(made)} tệp trong {out} | {len(made)} files made in {out}:")
     for file in made:
         size = file.stat().st_size
@@ -213,7 +221,9 @@ def postgis(  # noqa: PLR0913, PLR0917 - one parameter an option
     from geo import delivery  # noqa: PLC0415 - heavy
 
     server = _postgis()
-    atlas = path.atlas(_workspace(workspace), as_of=as_of, audience=cast("Audience", audience))
+    atlas = path.atlas(
+        _workspace(workspace), as_of=as_of, audience=cast("Audience", audience), warn=_warn
+    )
     order = server.Order(" ".join(dsn), schema, delivery.system(atlas, crs), grant)
     target, rows = server.publish(delivery.of(atlas), order, ask=_ask())
     count, total = len(rows), sum(rows.values())

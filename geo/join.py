@@ -46,6 +46,22 @@ def newest_date(catalogue: Catalogue, facts: Facts) -> date:
     return max([*(row.stated_on.last for row in facts.statuses), *issued])
 
 
+def untimely(catalogue: Catalogue, seen: Facts, as_of: date) -> str:
+    """What is odd about asking for `as_of`, where `seen` is all that was stated by then; or ""."""
+    if not seen.statuses:
+        return (
+            f"--as-of {as_of}: đến ngày này chưa nguồn nào nêu trạng thái, nên bản này không có "
+            f"trạng thái. | --as-of {as_of}: no status was stated by then, so this edition has none."
+        )
+    newest = newest_date(catalogue, seen)
+    if as_of > newest:
+        return (
+            f"--as-of {as_of}: thông tin mới nhất là của ngày {newest}. | "
+            f"--as-of {as_of}: the newest statement is of {newest}."
+        )
+    return ""
+
+
 def visible(facts: Facts, audience: Audience) -> Facts:
     """What `audience` may see of `facts`: without internal links and all that is about them."""
     links = tuple(row for row in facts.links if audience == "internal" or row.publish == "public")

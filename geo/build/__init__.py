@@ -121,20 +121,36 @@ def _read(folder: Path) -> _Workspace:
     return _Workspace(found, frames, tables_of_facts)
 
 
-def atlas(workspace: Path, *, as_of: date | None = None, audience: Audience = "public") -> Atlas:
+def _silent(_: str) -> None:
+    """Say nothing."""
+
+
+def atlas(
+    workspace: Path,
+    *,
+    as_of: date | None = None,
+    audience: Audience = "public",
+    warn: Callable[[str], None] = _silent,
+) -> Atlas:
     """The workspace checked and joined, as of a date (default: its newest) and for an audience.
+
+    `warn` is told where nothing, or nothing new, was stated by the date asked for.
 
     Raises:
         UsageError: there is no such folder.
         WorkspaceError: it has faults; all of them at once.
     """
-    return _joined(_read(workspace), as_of, audience)
+    return _joined(_read(workspace), as_of, audience, warn)
 
 
-def _joined(source: _Workspace, as_of: date | None, audience: Audience) -> Atlas:
+def _joined(
+    source: _Workspace, as_of: date | None, audience: Audience, warn: Callable[[str], None]
+) -> Atlas:
     visible = join.visible(source.facts, audience)
     day = as_of or join.newest_date(source.catalogue, visible)
     seen = join.until(visible, day)
+    if as_of and (odd := join.untimely(source.catalogue, seen, day)):
+        warn(odd)
     latest = join.newest(seen)
     frames = join.attach(source.catalogue, source.frames, seen, latest)
     named = join.sources(source.facts, seen, frames.values(), as_of=day)
@@ -153,10 +169,6 @@ def _joined(source: _Workspace, as_of: date | None, audience: Audience) -> Atlas
     )
 
 
-def _silent(_: str) -> None:
-    """Say nothing."""
-
-
 def run(
     order: Order, *, say: Callable[[str], None] = _silent, warn: Callable[[str], None] = _silent
 ) -> tuple[Path, ...]:
@@ -168,7 +180,8 @@ def run(
     Args:
         order: what to build.
         say: called with one line for each step.
-        warn: called with one line for each thing that a format asked for cannot hold.
+        warn: called with one line for each thing that a format asked for cannot hold, and
+            where nothing, or nothing new, was stated by the date asked for.
 
     Raises:
         UsageError: a product or a format is unknown, cannot be made yet or here, or is for another
@@ -188,7 +201,7 @@ def run(
     say("Đọc và kiểm tra dữ liệu | Reading and checking the workspace")
     source = _read(order.workspace)
     say("Ghép trạng thái vào lớp | Joining statuses and layers")
-    picture = _joined(source, order.as_of, order.audience)
+    picture = _joined(source, order.as_of, order.audience, warn)
     exports.guard_crs(order.also, delivery.system(picture, order.crs))
     with publish.staged(order.out) as stage:
         _make(order, picture, stage, say, warn)
