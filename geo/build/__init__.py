@@ -31,7 +31,7 @@ from geo import (
     tables,
     webmap,
 )
-from geo.build import listing, manifest, publish
+from geo.build import guards, listing, manifest, publish
 from geo.checks.case import Case
 from geo.errors import Fault, UsageError, WorkspaceError
 from geo.records import Atlas, Audience, Catalogue, Facts
@@ -47,8 +47,7 @@ PLANNED = ("sheets",)
 class Order:
     """What to build: from which workspace, to where, as of when, for whom, and which products.
 
-    `crs` is the EPSG code of the QGIS package and of a DXF, by default that the workspace measures
-    in.
+    `crs` is the EPSG code of the QGIS package and of a DXF, by default that of the workspace.
     `also` names the formats of `geo.exports` that are asked for beside them.
     """
 
@@ -121,36 +120,20 @@ def _read(folder: Path) -> _Workspace:
     return _Workspace(found, frames, tables_of_facts)
 
 
-def _silent(_: str) -> None:
-    """Say nothing."""
-
-
-def atlas(
-    workspace: Path,
-    *,
-    as_of: date | None = None,
-    audience: Audience = "public",
-    warn: Callable[[str], None] = _silent,
-) -> Atlas:
+def atlas(workspace: Path, *, as_of: date | None = None, audience: Audience = "public") -> Atlas:
     """The workspace checked and joined, as of a date (default: its newest) and for an audience.
-
-    `warn` is told where nothing, or nothing new, was stated by the date asked for.
 
     Raises:
         UsageError: there is no such folder.
         WorkspaceError: it has faults; all of them at once.
     """
-    return _joined(_read(workspace), as_of, audience, warn)
+    return _joined(_read(workspace), as_of, audience)
 
 
-def _joined(
-    source: _Workspace, as_of: date | None, audience: Audience, warn: Callable[[str], None]
-) -> Atlas:
+def _joined(source: _Workspace, as_of: date | None, audience: Audience) -> Atlas:
     visible = join.visible(source.facts, audience)
     day = as_of or join.newest_date(source.catalogue, visible)
     seen = join.until(visible, day)
-    if as_of and (odd := join.untimely(source.catalogue, seen, day)):
-        warn(odd)
     latest = join.newest(seen)
     frames = join.attach(source.catalogue, source.frames, seen, latest)
     named = join.sources(source.facts, seen, frames.values(), as_of=day)
@@ -169,6 +152,10 @@ def _joined(
     )
 
 
+def _silent(_: str) -> None:
+    """Say nothing."""
+
+
 def run(
     order: Order, *, say: Callable[[str], None] = _silent, warn: Callable[[str], None] = _silent
 ) -> tuple[Path, ...]:
@@ -180,8 +167,7 @@ def run(
     Args:
         order: what to build.
         say: called with one line for each step.
-        warn: called with one line for each thing that a format asked for cannot hold, and
-            where nothing, or nothing new, was stated by the date asked for.
+        warn: called with a line for what a format cannot hold, and for a date that is odd to ask.
 
     Raises:
         UsageError: a product or a format is unknown, cannot be made yet or here, or is for another
@@ -191,7 +177,7 @@ def run(
     """
     _guard_products(order.only)
     exports.guard(order.also)
-    _guard_crs(order)
+    guards.crs(order.crs, order.only, order.also)
     publish.recover(order.out)
     before = manifest.held(order.out)
     remade = {*order.groups, manifest.FRONT}
@@ -201,7 +187,9 @@ def run(
     say("Đọc và kiểm tra dữ liệu | Reading and checking the workspace")
     source = _read(order.workspace)
     say("Ghép trạng thái vào lớp | Joining statuses and layers")
-    picture = _joined(source, order.as_of, order.audience, warn)
+    picture = _joined(source, order.as_of, order.audience)
+    if odd := join.untimely(picture, order.as_of):
+        warn(odd)
     exports.guard_crs(order.also, delivery.system(picture, order.crs))
     with publish.staged(order.out) as stage:
         _make(order, picture, stage, say, warn)
@@ -245,8 +233,7 @@ def _make(
         qgis.write(picture, stage, code)
     if order.also:
         say(f"Ghi các định dạng khác | Writing other formats: {', '.join(order.also)}")
-        handed, folder = delivery.of(picture), stage / exports.FOLDER
-        for loss in exports.write(handed, order.also, folder, code):
+        for loss in exports.write(delivery.of(picture), order.also, stage / exports.FOLDER, code):
             warn(str(loss))
 
 
@@ -281,19 +268,4 @@ def _guard_products(only: Sequence[str]) -> None:
             raise UsageError(msg)
     if not only:
         msg = f"Chưa chọn sản phẩm. Chọn trong: {choices}. | Choose a product from: {choices}."
-        raise UsageError(msg)
-
-
-def _guard_crs(order: Order) -> None:
-    """Nothing, if a CRS that is asked for is heeded by a product.
-
-    Raises:
-        UsageError: it is not.
-    """
-    if order.crs is not None and "qgis" not in order.only and exports.METRIC not in order.also:
-        msg = (
-            "--crs chỉ dùng cho gói QGIS và DXF; các sản phẩm khác là WGS 84. Thêm qgis vào --only "
-            "hoặc dxf vào --also, hoặc bỏ --crs. | --crs is for the QGIS package and for DXF; the "
-            "other products are WGS 84. Add qgis to --only or dxf to --also, or leave --crs out."
-        )
         raise UsageError(msg)
