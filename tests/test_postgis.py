@@ -721,6 +721,15 @@ def test_the_command_publishes_and_says_what(toy: Path, database: Database) -> N
     assert database.ask('SELECT count(*) FROM "mới".roads', "reader") == [[6]]
 
 
+def test_the_command_warns_of_a_date_that_nothing_new_was_stated_by(
+    toy: Path, database: Database
+) -> None:
+    password = PASSWORDS["publisher"]
+    done = lienket(database.dsn(), "--workspace", toy, "--as-of", "2026-01-01", PGPASSWORD=password)
+    assert done.returncode == 0
+    assert done.stderr.endswith("the newest statement is of 2025-03-10.\n")
+
+
 def test_the_command_takes_its_password_from_the_file(
     toy: Path, database: Database, tmp_path: Path
 ) -> None:

@@ -143,7 +143,7 @@ def run(
     Args:
         order: what to build.
         say: called with one line for each step.
-        warn: called with one line for each thing that a format asked for cannot hold.
+        warn: called with a line for what a format cannot hold, and for a date that is odd to ask.
 
     Raises:
         UsageError: a product or a format is unknown, cannot be made here, or is for another
@@ -164,6 +164,8 @@ def run(
     source = _read(order.workspace)
     say("Ghép trạng thái vào lớp | Joining statuses and layers")
     picture = _joined(source, order.as_of, order.audience)
+    if odd := join.untimely(picture, order.as_of):
+        warn(odd)
     exports.guard_crs(order.also, delivery.system(picture, order.crs))
     with publish.staged(order.out) as stage:
         products.make(order, picture, stage, say, warn)

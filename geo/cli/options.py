@@ -18,10 +18,19 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
     if value is None:
         return None
     try:
-        return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
+        day = datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError:
+        day = None
+    # It also takes 2024-5-2.
+    if day is None or day.isoformat() != value:
         msg = f"“{value}” không phải ngày YYYY-MM-DD. | {value!r} is not a date YYYY-MM-DD."
-        raise click.BadParameter(msg) from None
+        raise click.BadParameter(msg)
+    return day
+
+
+def warn(line: str) -> None:
+    """Say what a person may have overlooked."""
+    click.echo(f"! {line}", err=True)
 
 
 as_of = click.option(

@@ -51,12 +51,14 @@ def postgis(  # noqa: PLR0913, PLR0917 - one parameter an option
     khẩu | without a password: PGPASSWORD, .pgpass.
     """
     from geo import build as path  # noqa: PLC0415 - heavy
-    from geo import delivery  # noqa: PLC0415 - heavy
+    from geo import delivery, join  # noqa: PLC0415 - heavy
 
     server = _postgis()
     atlas = path.atlas(
         options.workspace(workspace), as_of=as_of, audience=cast("Audience", audience)
     )
+    if odd := join.untimely(atlas, as_of):
+        options.warn(odd)
     order = server.Order(" ".join(dsn), schema, delivery.system(atlas, crs), grant)
     target, rows = server.publish(delivery.of(atlas), order, ask=_ask())
     count, total = len(rows), sum(rows.values())
