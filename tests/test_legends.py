@@ -1,7 +1,7 @@
-"""One legend for every picture: the web map and the QGIS project say the same, in one order.
+"""One legend for every picture: web map, QGIS project and map sheet say the same, in one order.
 
-The web map splits a class into colour and dash, QGIS names both in one line; the words, their
-order and the colours are those of the style table either way.
+The web map splits a class into colour and dash, the others name both in one line; the words, their
+order and the colours are those of the style table every way.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from geo import delivery, style
 from geo.qgis import maplayers
 from geo.qgis.views import View
 from geo.records import Atlas
+from geo.sheet import plans, sheet
 from geo.style import themes
 
 pytestmark = pytest.mark.browser
@@ -56,6 +57,14 @@ def project(atlas: Atlas) -> list[tuple[str, set[str]]]:
     return found
 
 
+@pytest.fixture(scope="module")
+def paper(atlas: Atlas) -> dict[str, list[str]]:
+    """The words of the legend of the overview sheet, by heading."""
+    one = sheet.draw(atlas, plans.shipped(atlas)[0])
+    return {section.heading: [entry.words[0] for entry in section.entries]
+            for section in one.sections}  # fmt: skip
+
+
 def colours(symbol: ET.Element) -> set[str]:
     """The colours of a symbol as #rrggbb."""
     told = {
@@ -71,12 +80,13 @@ def colours(symbol: ET.Element) -> set[str]:
 
 
 def test_stages_have_one_set_of_words_in_one_order(
-    web: list[list[str]], project: list[tuple[str, set[str]]]
+    web: list[list[str]], project: list[tuple[str, set[str]]], paper: dict[str, list[str]]
 ) -> None:
     order = [group.vi for group in style.GROUPS]
     shown = [words for code, words, _ in web if code.startswith("stage:")]
     packed = {label.split(" · ")[0] for label, _ in project} & {*order}
-    assert shown == sorted(shown, key=order.index)
+    printed = [*dict.fromkeys(words.split(" · ")[0] for words in paper["legend_stage"])]
+    assert shown == sorted(shown, key=order.index) == printed
     assert {*shown} == packed
 
 
@@ -99,11 +109,13 @@ def test_conditions_have_one_set_of_words(
 
 
 def test_forms_places_and_ground_have_one_set_of_words(
-    web: list[list[str]], project: list[tuple[str, set[str]]]
+    web: list[list[str]], project: list[tuple[str, set[str]]], paper: dict[str, list[str]]
 ) -> None:
     labels = {label for label, _ in project}
     notes = {note.vi for note in themes.NOTES}
-    assert {words for code, words, _ in web if code.startswith("form:")} == labels & notes
+    forms = {words for code, words, _ in web if code.startswith("form:")}
+    assert forms == labels & notes == {*paper["legend_accuracy"]}
+    assert {*paper["legend_ground"]} <= {look.vi for look in style.grounds()}
     grounds = {look.vi for look in style.grounds() if look.legend}
     own = {style.ground("railway").vi, style.ground("reservoirs").vi}
     shown = {words for code, words, _ in web if code.startswith("ground:")} - own
