@@ -53,7 +53,8 @@ class Reader(HTMLParser):
     @property
     def files(self) -> set[str]:
         """What the page leads to, beside itself."""
-        return {unquote(address) for address in self.addresses if not address.startswith("#")}
+        led = [address for address in self.addresses if not address.startswith(("#", "data:"))]
+        return {unquote(address) for address in led}
 
 
 def make(workspace: Path, out: Path, **values: object) -> Reader:
@@ -78,6 +79,14 @@ def out(tmp_path: Path) -> Path:
 
 def test_it_leads_to_every_file_that_stands_there_and_to_no_other(toy: Path, out: Path) -> None:
     assert make(toy, out).files == standing(out)
+
+
+def test_a_map_sheet_is_a_card_with_its_picture_and_every_form(toy: Path, out: Path) -> None:
+    page = make(toy, out, only=("sheets",))
+    assert page.files == standing(out)
+    pictures = [address for address in page.addresses if address.startswith("data:image/png")]
+    assert len(pictures) == len([*(out / "sheets").glob("*.pdf")]) == 4
+    assert {"Nước đồ chơi", "Đường Ra", "Road Ra"} <= {*page.said}
 
 
 def test_it_is_right_after_only(toy: Path, out: Path, edit: Edit) -> None:
@@ -198,14 +207,14 @@ def test_hostile_texts_stay_texts(
 
 
 def test_an_odd_file_name_is_an_address_and_a_text(toy: Path, tmp_path: Path) -> None:
-    name = 'sheets/"a b"&%#?.pdf'
+    name = 'more/"a b"&%#?.pdf'
     (tmp_path / "file").write_text("x")
     product = cards.Product(name, tmp_path / "file", "2025-03-10")
     front.write(build.atlas(toy), [product], tmp_path / "index.html")
     page = Reader((tmp_path / "index.html").read_text(encoding="utf-8"))
     assert name in page.files
     assert name in page.said
-    assert 'href="sheets/%22a%20b%22%26%25%23%3F.pdf"' in (tmp_path / "index.html").read_text()
+    assert 'href="more/%22a%20b%22%26%25%23%3F.pdf"' in (tmp_path / "index.html").read_text()
 
 
 def test_the_picture_is_small_and_of_the_style_table(atlas: Atlas) -> None:

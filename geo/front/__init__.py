@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 
 from geo import style
-from geo.front import cards
+from geo.front import cards, sheets
 from geo.front.cards import Product
 from geo.front.markup import Html, tag, together
 from geo.front.speech import both, day, said
@@ -58,6 +58,7 @@ def _body(atlas: Atlas, products: Sequence[Product]) -> Html:
         cards.the_map(atlas, products),
         cards.tables(atlas, products),
         cards.reports(atlas, products),
+        sheets.sheets(atlas, products),
         cards.layers(atlas, products),
         cards.gis(atlas, products),
         cards.others(atlas, products),

@@ -84,11 +84,11 @@ def tables(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     """A card for each table."""
     found = [product for product in products if product.path.startswith(_TABLES)]
     cards = [
-        _card(product, atlas, picture.table(atlas, tabs=_TABS.get(_suffix(product), 0)),
+        card(product, atlas, picture.table(atlas, tabs=_TABS.get(_suffix(product), 0)),
               *_of_table(product))
         for product in found
     ]  # fmt: skip
-    return _section("tables_title", "tables_how", cards)
+    return section("tables_title", "tables_how", cards)
 
 
 def _suffix(product: Product) -> str:
@@ -110,12 +110,12 @@ def reports(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     """A card for the report in each language."""
     found = {product: _REPORTS.get(product.path) for product in products}
     cards = [
-        _card(product, atlas, together(), tag("h3", said(f"{key}_title")),
+        card(product, atlas, together(), tag("h3", said(f"{key}_title")),
               tag("p", said(f"{key}_text")))
         for product, key in found.items()
         if key
     ]  # fmt: skip
-    return _section("reports_title", "reports_how", cards)
+    return section("reports_title", "reports_how", cards)
 
 
 def layers(atlas: Atlas, products: Sequence[Product]) -> Html | None:
@@ -128,8 +128,8 @@ def layers(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     }
     order = [*(key for key in rows if key in found), *(key for key in found if key not in rows)]
     cards = [_of_layer(found[key], rows.get(key), atlas) for key in order]
-    section = _section("layers_title", "layers_how", cards)
-    return together(picture.outline(atlas), section) if section else None
+    listed = section("layers_title", "layers_how", cards)
+    return together(picture.outline(atlas), listed) if listed else None
 
 
 def _of_layer(product: Product, layer: Layer | None, atlas: Atlas) -> Html:
@@ -137,43 +137,44 @@ def _of_layer(product: Product, layer: Layer | None, atlas: Atlas) -> Html:
     features = tag("p", said("features", count=number(count)))
     if layer is None:
         name = tag("h3", PurePosixPath(product.path).stem)
-        return _card(product, atlas, together(), name, features)
+        return card(product, atlas, together(), name, features)
     title = tag("h3", both((layer.title_vi, layer.title_en)))
     licence = tag("p", said("licence"), " ", both(halves(layer.licence)), class_="small")
-    return _card(product, atlas, picture.small(layer, atlas), title, features, licence)
+    return card(product, atlas, picture.small(layer, atlas), title, features, licence)
 
 
 def gis(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     """A card for the project and for the package it opens."""
     kinds = {product: _GIS.get(_suffix(product)) for product in products}
     cards = [
-        _card(product, atlas, together(), tag("h3", said(f"{kind}_title")),
+        card(product, atlas, together(), tag("h3", said(f"{kind}_title")),
               tag("p", said(f"{kind}_text")))
         for product, kind in kinds.items()
         if kind and product.path.startswith(_QGIS)
     ]  # fmt: skip
-    return _section("qgis_title", "qgis_how", cards[::-1])
+    return section("qgis_title", "qgis_how", cards[::-1])
 
 
 def others(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     """What is neither the map nor a table nor a layer nor for QGIS."""
-    known = (_MAP, _TABLES, _LAYERS, _QGIS, *_REPORTS)
+    known = (_MAP, _TABLES, _LAYERS, _QGIS, "sheets/", *_REPORTS)
     cards = [
-        _card(product, atlas, together(), tag("h3", product.path))
+        card(product, atlas, together(), tag("h3", product.path))
         for product in products
         if not product.path.startswith(known)
     ]
-    return _section("others_title", None, cards)
+    return section("others_title", None, cards)
 
 
-def _section(title: str, how: str | None, cards: Sequence[Html]) -> Html | None:
+def section(title: str, how: str | None, cards: Sequence[Html]) -> Html | None:
+    """Cards under a heading; None if there are none."""
     if not cards:
         return None
     head = together(tag("h2", said(title)), tag("p", said(how)) if how else None)
     return tag("section", head, tag("ul", *(tag("li", card) for card in cards), class_="cards"))
 
 
-def _card(product: Product, atlas: Atlas, image: Html, *inside: Html) -> Html:
+def card(product: Product, atlas: Atlas, image: Html, *inside: Html) -> Html:
     """A card: the whole of it is the way to its file."""
     text = tag("div", *inside, _facts(product, atlas), class_="text")
     thumb = tag("div", image, class_="thumb") if image else None
