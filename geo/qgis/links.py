@@ -149,16 +149,11 @@ def _area(symbol: style.Symbol, layer: str, found: set[str]) -> Iterator[Element
     hatched = {"enabled": _AREA} if len(found) > 1 else {}
     if "area" in found:
         vague = style.ACCURACIES["area"]
-        angle = _LEAN if _group(symbol) % 2 else _RISE
+        angle = _LEAN if symbol.lean else _RISE
         yield symbols.hatch(symbol.colour, vague.fill_opacity, hatched, angle)
         yield symbols.edge(Stroke(symbol.colour, vague.outline_px, symbol.dash, given=hatched))
     if found != {"area"}:
         yield from _known(symbol, layer, {"enabled": f"NOT {_AREA}"} if "area" in found else {})
-
-
-def _group(symbol: style.Symbol) -> int:
-    """The place of the stage of a class in the legend."""
-    return [group.colour for group in style.GROUPS].index(symbol.colour)
 
 
 def _known(symbol: style.Symbol, layer: str, given: Mapping[str, str]) -> Iterator[Element]:

@@ -9,14 +9,14 @@
 
   const hatches = new Map();
 
-  /** 45° lines in `colour`, for the fill of an area, as fine as what it fills; drawn once. */
-  function hatch(context, colour) {
-    const fine = Math.max(1, Math.round(context.getTransform().a / 2)), key = colour + fine;
-    if (!hatches.has(key)) hatches.set(key, hatched(context, colour, fine));
+  /** 45° lines in `colour` that rise or lean, for the fill of an area, as fine as what it fills; drawn once. */
+  function hatch(context, { colour, lean }) {
+    const fine = Math.max(1, Math.round(context.getTransform().a / 2)), key = [colour, fine, lean].join();
+    if (!hatches.has(key)) hatches.set(key, hatched(context, colour, fine, lean));
     return hatches.get(key);
   }
 
-  function hatched(context, colour, fine) {
+  function hatched(context, colour, fine, lean) {
     const tile = document.createElement("canvas");
     tile.width = tile.height = 18 * fine;
     const pen = tile.getContext("2d");
@@ -29,7 +29,7 @@
     }
     pen.stroke();
     const pattern = context.createPattern(tile, "repeat");
-    pattern.setTransform(new DOMMatrix().scale(0.5 / fine));
+    pattern.setTransform(new DOMMatrix().scale((lean ? -0.5 : 0.5) / fine, 0.5 / fine));
     return pattern;
   }
 
@@ -96,7 +96,7 @@
 
   function fill(pen, area) {
     pen.globalAlpha = area.alpha ?? 1;
-    pen.fillStyle = area.hatch ? hatch(pen, area.colour) : area.colour;
+    pen.fillStyle = area.hatch ? hatch(pen, area) : area.colour;
     pen.fill("evenodd");
   }
 

@@ -96,6 +96,7 @@ interface StyleClass {
   order: number;
   rank: number;
   family: string;
+  lean: boolean;
 }
 interface Form {
   band_px: number;
@@ -260,7 +261,7 @@ interface Source {
 /** How something is drawn: strokes and fills, or a mark. */
 interface Look {
   under?: Stroke[];
-  fills?: { colour: string, alpha?: number, hatch?: boolean }[];
+  fills?: { colour: string, alpha?: number, hatch?: boolean, lean?: boolean }[];
   strokes?: Stroke[];
   dots?: { at: Place[], shape: string, size: number, colour: string, halo: string };
   mark?: MarkLook & { halo: string, vague: { px: number, alpha: number } | null };
