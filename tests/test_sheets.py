@@ -454,3 +454,10 @@ def test_a_sheet_for_a_paper_is_smaller_and_says_its_size(tmp_path: Path) -> Non
         assert found.size == (300, 150)
         assert found.info["dpi"][0] == pytest.approx(180, abs=0.1)
         assert found.mode == "P"
+
+
+@pytest.mark.parametrize("number", [0, 1, 6])
+def test_two_languages_have_room_for_the_legend_and_the_small_print(
+    atlas: Atlas, number: int
+) -> None:
+    assert sheets.draw(atlas, plans.shipped(atlas)[number], language="both").complete
