@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 import pyproj
 import pytest
-from PIL import Image, ImageChops
+from goldens import same
+from PIL import Image
 from toy import Edit
 
 from geo import build, delivery, qgis, style
@@ -25,7 +26,6 @@ from geo.qgis import labels, maplayers
 from geo.records import Atlas
 from geo.style import names, themes
 
-GOLDEN = Path(__file__).parent / "golden"
 PROBE = Path(__file__).with_name("qgis_probe.py")
 CODE = "EPSG:3405"
 CONTROL = (106.34, 21.51)
@@ -245,18 +245,8 @@ def test_a_legend_lists_only_what_its_map_shows(found: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("name", ["theme-0", "theme-1", "theme-2", "near", "layout-0", "layout-1"])
 def test_it_looks_as_it_did(found: dict[str, Any], tmp_path: Path, name: str) -> None:
-    shot = Image.open(found["folder"] / f"{name}.png").convert("RGB")
-    shot = shot.resize((shot.width // 2, shot.height // 2), Image.Resampling.BOX)
-    golden = GOLDEN / f"qgis-{name}.png"
-    if os.environ.get("LIENKET_GOLDEN") == "1":
-        shot.quantize(256, Image.Quantize.MAXCOVERAGE).save(golden, optimize=True)
-    expected = Image.open(golden).convert("RGB")
-    difference = ImageChops.difference(shot, expected)
-    off = (np.asarray(difference).max(axis=2) > UNLIKE).mean()
-    if off > MOST:
-        difference.point(lambda value: min(255, 4 * value)).save(tmp_path / "difference.png")
-        shot.save(tmp_path / "shot.png")
-    assert off <= MOST, f"{off:.1%} of the pixels differ, see {tmp_path}"
+    shot = Image.open(found["folder"] / f"{name}.png")
+    same(shot, f"qgis-{name}", tmp_path, unlike=UNLIKE, most=MOST)
 
 
 def test_it_measures_on_the_ellipsoid_in_metres_and_hectares(found: dict[str, Any]) -> None:

@@ -16,7 +16,8 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-from PIL import Image, ImageChops
+from goldens import same
+from PIL import Image
 from toy import Edit
 
 from geo import build, sheet, style
@@ -27,7 +28,6 @@ from geo.sheet import sheet as sheets
 from geo.sheet.sheet import Sheet
 from geo.style import themes
 
-GOLDEN = Path(__file__).parent / "golden"
 UNLIKE, MOST = 48, 0.02
 """A pixel differs when a channel is this far off, of 255; this share of pixels may differ."""
 
@@ -256,32 +256,23 @@ def test_nothing_of_matplotlib_is_changed_and_pyplot_is_not_loaded() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[1])
 
 
-def same(shot: Image.Image, name: str, folder: Path) -> None:
-    """Compare a picture, halved, with the golden one, and keep the difference."""
-    shot = shot.resize((shot.width // 2, shot.height // 2), Image.Resampling.BOX)
-    golden = GOLDEN / f"sheet-{name}.png"
-    if os.environ.get("LIENKET_GOLDEN") == "1":
-        shot.quantize(256, Image.Quantize.MAXCOVERAGE).save(golden, optimize=True)
-    expected = Image.open(golden).convert("RGB")
-    difference = ImageChops.difference(shot, expected)
-    off = (np.asarray(difference).max(axis=2) > UNLIKE).mean()
-    if off > MOST:
-        difference.point(lambda value: min(255, 4 * value)).save(folder / "difference.png")
-        shot.save(folder / "shot.png")
-    assert off <= MOST, f"{off:.1%} of the pixels differ, see {folder}"
-
-
 @pytest.mark.parametrize("key", KEYS)
 def test_it_looks_as_it_did(drawn: dict[str, Sheet], tmp_path: Path, key: str) -> None:
     one = drawn[key]
-    same(image(output.rendered(one.canvas, "png", one.title, 130)), key, tmp_path)
+    same(
+        image(output.rendered(one.canvas, "png", one.title, 130)),
+        f"sheet-{key}",
+        tmp_path,
+        unlike=UNLIKE,
+        most=MOST,
+    )
 
 
 @pytest.mark.parametrize("gray", [False, True], ids=["colour", "gray"])
 def test_the_toy_country_looks_as_it_did(toy: Path, tmp_path: Path, *, gray: bool) -> None:
     one = sheets.draw(build.atlas(toy), WHOLE, grayscale=gray)
     shot = image(output.rendered(one.canvas, "png", one.title, 130))
-    same(shot, f"toy-{'gray' if gray else 'colour'}", tmp_path)
+    same(shot, f"sheet-toy-{'gray' if gray else 'colour'}", tmp_path, unlike=UNLIKE, most=MOST)
 
 
 def test_in_gray_no_pixel_has_a_colour_and_every_class_has_its_number(atlas: Atlas) -> None:

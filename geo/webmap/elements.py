@@ -88,7 +88,7 @@ class LinkMap(folium.Map):
         """
     )
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - Folium's own name and shape
-    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012 - as Folium has it
 
     def __init__(
         self,
