@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import geopandas as gpd
 
-from geo.borders import crossings, gaps, spans
+from geo.borders import agreement, crossings, gaps, spans
 from geo.borders.scene import Scene
 from geo.borders.states import find
 from geo.findings import Border
@@ -34,4 +34,5 @@ def compute(scene: Scene, network: gpd.GeoDataFrame | None = None) -> Border:
         gaps=gaps.find(scene),
         spans=spans.find(scene, parts, met),
         stretches=parts,
+        disagreements=agreement.find(scene),
     )

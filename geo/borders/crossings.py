@@ -128,7 +128,8 @@ def _row(scene: Scene, crossing: _Crossing) -> dict[str, object]:
         "link": link.key if link else None,
         "feature_a": a["key"],
         "feature_b": b["key"],
-        "class": a.get("class"),
+        "class": a["class"]
+        or next((scene.classes[key] for key in (a["key"], b["key"]) if key in scene.classes), ""),
         "ref": a["ref"] or b["ref"],
         "sides": crossing.met.sides,
         "heading": crossing.met.heading,

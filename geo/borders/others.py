@@ -12,6 +12,7 @@ import shapely
 from shapely import Point
 
 from geo import crs
+from geo.borders.classes import ROADS
 from geo.borders.passing import Pass, junctions, passes
 from geo.borders.scene import Scene, measured
 from geo.borders.states import MEETING_M
@@ -19,20 +20,6 @@ from geo.stretches import Node
 
 Met = tuple[Pass, "pd.Series[Any]"]
 """A pass and the row of the road that passes."""
-
-ROADS = (
-    "motorway",
-    "trunk",
-    "primary",
-    "secondary",
-    "tertiary",
-    "unclassified",
-    "residential",
-    "minor",
-    "living_street",
-    "service",
-)
-"""Classes of roads that carry cars, as OpenStreetMap and OpenMapTiles call them."""
 
 SAME_M = 60.0
 """Carriageways of one number and class that pass within this [m] are one road."""

@@ -8,7 +8,7 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import crs, vocabulary
+from geo import crs, text, vocabulary
 from geo.findings import PAIR_COLUMNS, no_features
 
 
@@ -31,6 +31,7 @@ def find(districts: gpd.GeoDataFrame, order: Sequence[str]) -> gpd.GeoDataFrame:
     """
     crs.guard(districts)
     own = districts[districts["side"].isin(order)]
+    own = own.assign(**{name: text.bare([*own[name]]) for name in ("name_vi", "name_en")})
     rows = [_row(own, first, second, line) for first, second, line in _shared(own, order)]
     if not rows:
         return no_features(PAIR_COLUMNS)

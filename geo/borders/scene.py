@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from shapely import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs, vocabulary
-from geo.borders import pairs, states
+from geo.borders import classes, pairs, states
 from geo.records import Catalogue, Facts, Link, State, Status
 from geo.stretches import Ground
 
@@ -36,10 +37,10 @@ _COLUMNS = (
     "source",
     "length_km",
 )
-"""Columns that are there also where no layer has them."""
+"""Columns of what is looked at; empty where no layer has them."""
 
-_SPECK_DEG = 1e-4
-"""Lines that lie in an area for less than about 10 m do not run through it [deg]."""
+LEAST_M = 100.0
+"""The least length of a line inside an area that it runs through [m]."""
 
 _LINES = ("LineString", "MultiLineString")
 
@@ -82,6 +83,12 @@ class Scene:
     def roads(self) -> gpd.GeoDataFrame:
         """The lines of the layers that show no subject, the base network among them, EPSG:4326."""
         return _parts(self.frames.values(), _LINES, status=False)
+
+    @cached_property
+    def classes(self) -> dict[str, str]:
+        """The class of the base network under each of `lines`, where it follows a road."""
+        roads = self.roads[self.roads["class"].isin(classes.ROADS)]
+        return classes.under(self.lines, crs.to_metres(roads, self.catalogue.measuring_crs))
 
     @cached_property
     def districts(self) -> gpd.GeoDataFrame:
@@ -154,6 +161,10 @@ class Scene:
         """The subjects of `link` by side, those lent by its counterparts among them."""
         return states.around(link, self.facts, self.order)
 
+    def own(self, link: Link) -> dict[str, list[str]]:
+        """The subjects of `link` itself by side."""
+        return states.own(link, self.facts, self.order)
+
     def drawn(self, keys: Iterable[str]) -> gpd.GeoDataFrame:
         """The lines of `keys` that are drawn, in the measuring CRS."""
         return self.lines[self.lines.index.isin([*keys])]
@@ -161,14 +172,17 @@ class Scene:
     def passed(self, areas: gpd.GeoDataFrame, lines: gpd.GeoSeries) -> list[str]:
         """The keys of the `areas` that each of `lines` runs through, both EPSG:4326.
 
-        A line that only touches an area does not run through it.
+        That is for `LEAST_M` or a quarter of its length: less is an outline that two sources drew
+        apart.
         """
-        shapes = areas.geometry.to_numpy()
-        line, area = shapely.STRtree(shapes).query(lines.to_numpy(), predicate="intersects")
-        inside = (
-            shapely.length(shapely.intersection(lines.to_numpy()[line], shapes[area])) > _SPECK_DEG
+        code = self.catalogue.measuring_crs
+        shapes, ways = (
+            shapely.force_2d(each.to_crs(code).to_numpy()) for each in (areas.geometry, lines)
         )
-        met = pd.Series(areas.index[area[inside]], index=line[inside], dtype=object)
+        line, area = shapely.STRtree(shapes).query(ways, predicate="intersects")
+        inside = shapely.length(shapely.intersection(ways[line], shapes[area]))
+        runs = inside >= np.minimum(LEAST_M, shapely.length(ways[line]) / 4)
+        met = pd.Series(areas.index[area[runs]], index=line[runs], dtype=object)
         keys = met.groupby(level=0).agg(lambda found: ";".join(sorted(found)))
         return keys.reindex(range(len(lines)), fill_value="").tolist()
 
@@ -183,9 +197,8 @@ def _parts(
     """The features of some geometry types from the layers that carry statuses, or from the rest."""
     chosen = [frame[frame.geom_type.isin(kinds)] for frame in frames if ("link" in frame) == status]
     filled = [frame.dropna(axis="columns", how="all") for frame in chosen if len(frame)]
-    rows = pd.concat(filled) if filled else pd.DataFrame(columns=["geometry"])
-    columns = [*dict.fromkeys([*_COLUMNS, *rows.columns])]
-    return gpd.GeoDataFrame(rows.reindex(columns=columns), geometry="geometry", crs=crs.STORED)
+    rows = pd.concat(filled) if filled else pd.DataFrame()
+    return gpd.GeoDataFrame(rows.reindex(columns=[*_COLUMNS, "geometry"]), crs=crs.STORED)
 
 
 def measured(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -1,8 +1,4 @@
-"""What crosses the border: the state of each route link between its sides (floor 2).
-
-Computed, never typed in. Only `route` links have such a state, over their own parts and those of
-their counterparts; every other kind is `not_applicable`.
-"""
+"""The state of each route link between its sides (floor 2)."""
 
 from __future__ import annotations
 
@@ -69,31 +65,33 @@ def _lines(frames: Iterable[gpd.GeoDataFrame], code: str) -> dict[str, tuple[Bas
     return drawn
 
 
+def own(link: Link, facts: Facts, order: Iterable[str]) -> dict[str, list[str]]:
+    """The subjects of a link by side; sides without any are left out.
+
+    A part on both sides, or a link without parts, counts for each.
+    """
+    sides = {part.key: part.side for part in facts.parts}
+    held: list[tuple[str, tuple[str, ...]]] = [(key, (sides[key],)) for key in link.parts]
+    held = held or [(link.key, link.sides)]
+    return {
+        side: keys
+        for side in order
+        if (keys := [key for key, on in held if side in on or BOTH in on])
+    }
+
+
 def around(link: Link, facts: Facts, order: list[str]) -> dict[str, list[str]]:
     """The subjects of a link by side; its counterparts lend only the sides it has none on.
 
     A link on one side alone is a piece of its counterparts, and shares their state.
-
-    Sides without any are left out. A part on both sides, or a link without parts, counts for each.
     """
-    sides = {part.key: part.side for part in facts.parts}
-
-    def by_side(each: Link) -> dict[str, list[str]]:
-        held: list[tuple[str, tuple[str, ...]]] = [(key, (sides[key],)) for key in each.parts]
-        held = held or [(each.key, each.sides)]
-        return {
-            side: keys
-            for side in order
-            if (keys := [key for key, on in held if side in on or BOTH in on])
-        }
-
-    others = [other for other in facts.links if other.key in link.counterparts]
     lent: dict[str, list[str]] = {}
-    for other in others:
-        for side, keys in by_side(other).items():
-            lent.setdefault(side, []).extend(keys)
-    own = by_side(link)
-    return {**lent, **own} if len(own) > 1 else {**own, **lent}
+    for other in facts.links:
+        if other.key in link.counterparts:
+            for side, keys in own(other, facts, order).items():
+                lent.setdefault(side, []).extend(keys)
+    mine = own(link, facts, order)
+    return {**lent, **mine} if len(mine) > 1 else {**mine, **lent}
 
 
 def _state(
