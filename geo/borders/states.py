@@ -6,13 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import geopandas as gpd
-from shapely.geometry.base import BaseGeometry
+from shapely import LineString, Point
 
 from geo import crs
+from geo.borders.meeting import MEETING_M, Line, approaches
 from geo.records import BOTH, Catalogue, Facts, Link, State, Status
-
-MEETING_M = 50.0
-"""Two lines nearer than this [m] meet."""
 
 _PAPER = frozenset(
     {"proposed", "planned", "policy_approved", "preparing", "approved", "procuring", "suspended"}
@@ -51,9 +49,9 @@ def find(
     }
 
 
-def _lines(frames: Iterable[gpd.GeoDataFrame], code: str) -> dict[str, tuple[BaseGeometry, float]]:
+def _lines(frames: Iterable[gpd.GeoDataFrame], code: str) -> dict[str, Line]:
     """Every line by feature key, in the CRS `code`, with its position error [m] (else 0)."""
-    drawn: dict[str, tuple[BaseGeometry, float]] = {}
+    drawn: dict[str, Line] = {}
     for frame in frames:
         lines = frame[frame.geom_type.isin(["LineString", "MultiLineString"])]
         metric = crs.to_metres(lines, code).geometry
@@ -97,7 +95,7 @@ def around(link: Link, facts: Facts, order: list[str]) -> dict[str, list[str]]:
 def _state(
     by_side: Mapping[str, list[str]],
     latest: Mapping[str, Status],
-    drawn: Mapping[str, tuple[BaseGeometry, float]],
+    drawn: Mapping[str, Line],
     code: str,
 ) -> State:
     if len(by_side) < 2:  # noqa: PLR2004 - a border has two sides
@@ -144,22 +142,18 @@ def _works(told: Mapping[str, list[Status]]) -> str:
     return "done" if met == {"completed"} else "unknown"
 
 
-def _gap(
-    sides: list[list[tuple[BaseGeometry, float]]], code: str
-) -> tuple[float | None, float | None]:
+def _gap(sides: list[list[Line]], code: str) -> tuple[float | None, float | None]:
     """How far the side that lies farthest off is from any other [m], and its error [m].
 
     None where a side has no line of its own.
     """
-    worst = (0.0, 0.0)
-    for number, lines in enumerate(sides):
-        others = [line for other in sides[:number] + sides[number + 1 :] for line in other]
-        gaps = [
-            (crs.distance_m(line, other, code), max(error, other_error))
-            for line, error in lines
-            for other, other_error in others
-        ]
-        if not gaps:
-            return None, None
-        worst = max(worst, min(gaps))
-    return round(worst[0], 1), worst[1]
+    if not all(sides):
+        return None, None
+    found = [(_metres(each.line, code), each.error_m) for each in approaches(sides)]
+    gap_m, error_m = max(found)
+    return round(gap_m, 1), error_m
+
+
+def _metres(line: LineString, code: str) -> float:
+    start, end = (Point(vertex) for vertex in line.coords)
+    return crs.distance_m(start, end, code)
