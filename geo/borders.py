@@ -13,7 +13,8 @@ import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs
-from geo.records import BOTH, Catalogue, Facts, Link, State, Status
+from geo.findings import State
+from geo.records import BOTH, Catalogue, Facts, Link, Status
 
 MEETING_M = 50.0
 """Two lines nearer than this [m] meet."""

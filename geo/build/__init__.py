@@ -26,6 +26,7 @@ from geo import (
     front,
     join,
     layers,
+    network,
     style,
 )
 from geo.build import listing, manifest, products, publish
@@ -33,6 +34,7 @@ from geo.build import order as ordering
 from geo.build.order import PRODUCTS, USUAL, Order
 from geo.checks.case import Case
 from geo.errors import Fault, UsageError, WorkspaceError
+from geo.findings import Border
 from geo.records import Atlas, Audience, Catalogue, Facts
 
 __all__ = ("PRODUCTS", "USUAL", "Order", "atlas", "check", "embedded", "run")
@@ -113,6 +115,7 @@ def _joined(source: _Workspace, as_of: date | None, audience: Audience) -> Atlas
     frames = join.attach(source.catalogue, source.frames, seen, latest)
     named = join.sources(source.facts, seen, frames.values(), as_of=day)
     seen = replace(seen, sources=named)
+    border = Border()
     return Atlas(
         catalogue=source.catalogue,
         facts=seen,
@@ -125,6 +128,8 @@ def _joined(source: _Workspace, as_of: date | None, audience: Audience) -> Atlas
         audience=audience,
         version=geo.__version__,
         country=source.country,
+        border=border,
+        reach=network.find(source.catalogue, seen, latest, frames, border.pairs),
     )
 
 
