@@ -15,7 +15,8 @@ from shapely.geometry.base import BaseGeometry
 from geo import crs
 from geo.borders import classes, features, pairs, states
 from geo.borders.meeting import Line
-from geo.records import Catalogue, Facts, Link, State, Status
+from geo.findings import State
+from geo.records import Catalogue, Facts, Link, Status
 from geo.stretches import Ground
 
 WAYS = ("route", "road", "corridor")
