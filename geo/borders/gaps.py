@@ -10,7 +10,7 @@ from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs
-from geo.borders.features import joined, worst
+from geo.borders.features import by_key, joined, worst
 from geo.borders.meeting import approaches
 from geo.borders.scene import Scene
 from geo.findings import GAP_COLUMNS, no_features
@@ -44,7 +44,7 @@ def find(scene: Scene) -> gpd.GeoDataFrame:
         way_km=crs.length_km(way.to_crs(crs.STORED)).round(3).where(frame["cause"] == "unbuilt"),
         **scene.passed(way),
     )
-    return stored[[*GAP_COLUMNS, "geometry"]].set_index("key", drop=False).sort_index()
+    return by_key(stored[[*GAP_COLUMNS, "geometry"]])
 
 
 def _numbered(rows: Iterator[dict[str, object]]) -> list[dict[str, object]]:

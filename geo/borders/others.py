@@ -10,7 +10,7 @@ import shapely
 
 from geo import crs
 from geo.borders.classes import ROADS
-from geo.borders.features import measured
+from geo.borders.features import by_key, measured
 from geo.borders.meeting import MEETING_M
 from geo.borders.passing import Crossing, junctions, passes
 from geo.borders.scene import Scene
@@ -52,9 +52,10 @@ def near(scene: Scene, network: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     found = roads.sindex.query(border, "dwithin", distance=_NEAR_DEG)
     chosen = roads.iloc[np.unique(found[1])]
     numbered = "way-" + chosen.index.to_series().astype(str)
-    named = chosen.fillna({**_KNOWN, "key": numbered})
+    words = chosen[["key", *_KNOWN]].astype(object).fillna({"key": numbered, **_KNOWN})
+    named = chosen.assign(**words)
     metric = crs.to_metres(measured(named), scene.catalogue.measuring_crs)
-    return metric.explode(index_parts=False).set_index("key", drop=False)
+    return by_key(metric.explode(index_parts=False))
 
 
 def find(scene: Scene, roads: gpd.GeoDataFrame, links: Sequence[Crossing]) -> list[Crossing]:

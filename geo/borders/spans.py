@@ -5,7 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from geo.borders.features import worst
+from geo.borders.features import by_key, worst
 from geo.borders.scene import Scene
 from geo.findings import SPAN_COLUMNS, STRETCH_COLUMNS, no_rows
 from geo.records import Link, Part
@@ -23,7 +23,7 @@ def stretches(scene: Scene) -> pd.DataFrame:
     if not rows:
         return no_rows(STRETCH_COLUMNS)
     frame = pd.DataFrame(rows, columns=[*STRETCH_COLUMNS])
-    return frame.set_index("key", drop=False).sort_index()
+    return by_key(frame)
 
 
 def _stretch(scene: Scene, link: Link, part: Part) -> dict[str, object]:
@@ -74,7 +74,7 @@ def find(scene: Scene, parts: pd.DataFrame, crossings: gpd.GeoDataFrame) -> pd.D
     ways = gpd.GeoSeries([scene.drawn(link.parts).union_all() for link in scene.routes])
     passed = scene.passed(ways)
     frame = pd.DataFrame(rows).assign(**passed)[[*SPAN_COLUMNS]]
-    return frame.set_index("key", drop=False).sort_index()
+    return by_key(frame)
 
 
 def _span(
