@@ -129,9 +129,10 @@ class Scene:
 
     @cached_property
     def whole(self) -> MultiLineString:
-        """All of the border in the measuring CRS, in one direction: what it is numbered along."""
-        merged = shapely.line_merge(self.border.union_all()).normalize()
-        return MultiLineString([*shapely.get_parts(merged)])
+        """All of the border in the measuring CRS, from west to east: what it is numbered along."""
+        merged = shapely.normalize(shapely.get_parts(shapely.line_merge(self.border.union_all())))
+        lines = sorted(merged, key=lambda line: line.bounds)
+        return MultiLineString(lines)
 
     @cached_property
     def slack_m(self) -> float:
