@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from pathlib import Path
 
+import geopandas as gpd
 import pytest
-from borderland import SCALE, Points, Road, computed, drawn, frame, network, scene
+from borderland import METRES, SCALE, Points, Road, computed, drawn, frame, network, scene
 from shapely import Polygon
 
 from geo import borders
 from geo.records import Atlas
+
+REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "reference"
 
 STRAIGHT: dict[str, Points] = {
     "w1": [(-9000, -9000), (0, -9000), (0, 0), (0, 9000), (-9000, 9000)],
@@ -252,3 +257,19 @@ def test_the_railway_is_built_though_its_station_has_no_length(atlas: Atlas) -> 
     row = atlas.border.spans.loc["rail"]
     assert (row["built_pct"], row["crossings"]) == (100, 1)
     assert atlas.border.stretches.loc["rail|rail--bg-2", "length_km"] == 0
+
+
+@pytest.mark.skipif(
+    not REFERENCE.is_dir(), reason="the reference data is not beside the repository"
+)
+@pytest.mark.reference
+def test_all_roads_of_openstreetmap_are_looked_at_in_seconds(atlas: Atlas) -> None:
+    """263 593 ways; the main roads of the shipped network are among those that pass."""
+    ways = gpd.read_file(REFERENCE / "roads_all_osm2021.gpkg", columns=["class"])
+    there = borders.Scene(atlas.catalogue, atlas.facts, atlas.latest, atlas.states, atlas.frames)
+    start = time.perf_counter()
+    met = borders.compute(there, ways).crossings.to_crs(METRES)
+    assert time.perf_counter() - start < 10
+    main = atlas.border.crossings.to_crs(METRES)
+    assert (main.distance(met.union_all()) < 20).all()
+    assert len(met) > 3 * len(main)
