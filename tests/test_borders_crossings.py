@@ -325,6 +325,14 @@ def test_ways_without_keys_are_numbered_as_they_stand() -> None:
     assert [*found.index] == ["way-0@1", "way-1@1"]
 
 
+def test_heights_and_areas_of_a_network_do_no_harm() -> None:
+    ways = network({"x": ("tertiary", across(0)), "yard": ("service", across(300))})
+    high = ways.geometry.force_3d(12)
+    high["yard"] = high["yard"].buffer(1e-4)
+    found = borders.compute(scene(STRAIGHT), ways.set_geometry(high)).crossings
+    assert [*found.index] == ["x@1"]
+
+
 def test_a_network_in_another_crs_is_refused() -> None:
     with pytest.raises(CrsError, match="EPSG:4326 was expected, got EPSG:3405"):
         borders.compute(scene(STRAIGHT), network({"x": ("trunk", across(0))}).to_crs(METRES))

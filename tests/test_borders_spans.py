@@ -145,6 +145,20 @@ def test_a_share_of_what_is_not_drawn_is_not_told() -> None:
     assert found.stretches["length_km"].isna().to_dict()["r|r--e"]
 
 
+def test_a_link_without_parts_is_measured_as_it_is_drawn() -> None:
+    there = scene(STRAIGHT, [Road("r--w", [(-3000, 1000), (3000, 1000)])])
+    line = there.frames["roads"].assign(key="r").set_index("key", drop=False).rename_axis(None)
+    (link,) = there.facts.links
+    facts = replace(there.facts, links=(replace(link, parts=(), sides=("w", "e")),), parts=())
+    latest = {"r": replace(there.latest["r--w"], subject="r")}
+    frames = {**there.frames, "roads": line}
+    states = borders.find(there.catalogue, facts, latest, frames)
+    found = borders.compute(borders.Scene(there.catalogue, facts, latest, states, frames))
+    row = found.spans.loc["r"]
+    assert (row["length_km"], row["built_pct"], row["crossings"]) == (6, 100, 1)
+    assert found.stretches.loc["r|r", "side"] == "both"
+
+
 def test_a_district_that_a_road_only_touches_is_not_passed() -> None:
     """It runs 80 m into e2, of 2080 m on that side."""
     parts = [Road("r--w", [(-3000, 2000), (0, 2000)]), Road("r--e", [(0, 2000), (0.0, -80)])]

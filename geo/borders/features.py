@@ -44,7 +44,10 @@ def of_types(
 
 
 def measured(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """`frame` with an `error_m` and a `tolerance_m` [m] in each row."""
+    """`frame` with an `error_m` and a `tolerance_m` [m] in each row, and no missing word.
+
+    Who gives no error is off by the tolerance; who gives neither, by nothing that is known.
+    """
     tolerance = frame["tolerance_m"].astype(float).fillna(0.0)
     error = frame["error_m"].astype(float).fillna(tolerance)
     words = {

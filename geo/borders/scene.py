@@ -24,7 +24,8 @@ WAYS = ("route", "road", "corridor")
 SETTLEMENTS = ("seat", "commune", "village")
 """Classes of places that a crossing is near."""
 
-_LINES = ("LineString", "MultiLineString")
+LINES = ("LineString", "MultiLineString")
+"""Geometry types of roads and railways."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,13 @@ class Scene:
 
         `error_m` [m] is its position error, else the tolerance it was thinned by, else 0.
         """
-        found = features.of_types(self.frames.values(), _LINES, status=True)
+        found = features.of_types(self.frames.values(), LINES, status=True)
         return crs.to_metres(features.measured(found), self.catalogue.measuring_crs)
 
     @cached_property
     def roads(self) -> gpd.GeoDataFrame:
         """The lines of the layers that show no subject, the base network among them, EPSG:4326."""
-        return features.of_types(self.frames.values(), _LINES, status=False)
+        return features.of_types(self.frames.values(), LINES, status=False)
 
     @cached_property
     def classes(self) -> dict[str, str]:
@@ -158,6 +159,10 @@ class Scene:
             for side, lines in drawn.items()
             if len(lines)
         }
+
+    def subjects(self, link: Link) -> tuple[str, ...]:
+        """The keys of the parts of `link`, or its own if it has none."""
+        return link.parts or (link.key,)
 
     def own(self, link: Link) -> dict[str, list[str]]:
         """The subjects of `link` itself by side."""
