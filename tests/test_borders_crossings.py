@@ -168,6 +168,14 @@ def test_districts_that_meet_in_a_corner_are_no_pair() -> None:
     assert [*pairs["length_km"]] == pytest.approx([9 / SCALE] * 2, rel=1e-4)
 
 
+def test_sides_that_meet_in_a_corner_alone_have_no_border() -> None:
+    alone = {key: QUARTERS[key] for key in ("w1", "e2")}
+    parts = [Road("r--w", [(-2000, 2000), (0, 0)]), Road("r--e", [(0, 0), (2000, -2000)])]
+    found = computed(alone, parts, base=network({"x": ("trunk", [(-999, 900), (999, -900)])}))
+    assert (len(found.pairs), len(found.crossings), len(found.gaps)) == (0, 0, 0)
+    assert found.spans.loc["r", "ground"] == "joined"
+
+
 def test_a_road_through_a_corner_counts_in_one_pair() -> None:
     parts = [Road("r--w", [(-2000, 2000), (0, 0)]), Road("r--e", [(0, 0), (2000, -2000)])]
     assert sum(computed(QUARTERS, parts).pairs["open"]) == 1
