@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -21,6 +20,8 @@ from geo import crs
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+
+Shapes = NDArray[np.object_]
 
 SAME_DEG = 1e-7
 """Vertices that differ by less are one [deg], about 1 cm."""
@@ -42,7 +43,7 @@ class Graph:
     minutes: Floats
     oneway: Ints
     access: NDArray[np.bool_]
-    shapes: NDArray[np.object_]
+    shapes: Shapes
 
     def take(self, edges: NDArray[np.generic]) -> Graph:
         """The same nodes with `edges` (positions, or a mask) alone."""
@@ -130,7 +131,7 @@ def away_m(graph: Graph, points: Sequence[Point]) -> Floats:
     return metres
 
 
-def cut(graph: Graph, edges: Ints, points: Any) -> tuple[Graph, Ints, Floats]:
+def cut(graph: Graph, edges: Ints, points: Sequence[Point] | Shapes) -> tuple[Graph, Ints, Floats]:
     """`graph` cut on each of `edges` at the place nearest to the point beside it.
 
     Returns:

@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -27,7 +26,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import crs, text
 from geo.findings import REMARK_COLUMNS, no_features
 from geo.network import graph as graphs
-from geo.network.graph import Floats, Graph, Ints
+from geo.network.graph import Floats, Graph, Ints, Shapes
 from geo.network.lines import SNAP_M
 
 _TWICE_M = 2.0
@@ -46,7 +45,6 @@ _NAMES = {
 
 
 Names = NDArray[np.object_]
-Places = NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,7 @@ def _without_short_ends(
 ) -> tuple[Graph, list[Remark]]:
     node, edge = _loose(graph)
     reach = reach_m[graph.row[edge]]
-    points: Places = np.asarray(shapely.points(graph.places[node]), dtype=object)
+    points: Shapes = np.asarray(shapely.points(graph.places[node]), dtype=object)
     open_to = np.flatnonzero(level[graph.row])
     tree = shapely.STRtree(graph.shapes[open_to])
     end, target = tree.query(points, predicate="dwithin", distance=reach)
@@ -167,14 +165,11 @@ def _without_islands(graph: Graph, keys: Names) -> tuple[Graph, list[Remark]]:
     return graph.take(island == main), found
 
 
-def told(
-    what: str, features: Names, metres: Floats, places: Any, *, done: str
-) -> list[Remark]:  # fmt: skip
+def told(what: str, features: Names, metres: Floats, places: Shapes, *, done: str) -> list[Remark]:
     """What was found of one kind: of more than a hundred, those of most metres."""
     gravest = np.argsort(-metres, kind="stable")[:_MOST]
-    spots = np.atleast_1d(places)
     return [
-        Remark(what, str(features[at]), float(metres[at]), done, spots[at], len(metres))
+        Remark(what, str(features[at]), float(metres[at]), done, places[at], len(metres))
         for at in gravest
     ]
 
