@@ -132,11 +132,21 @@ def _figures(atlas: Atlas, link: Link, language: Language) -> Iterator[Line]:
 def _figure(atlas: Atlas, row: Figure, language: Language) -> str:
     label = spoken((row.label_vi, row.label_en), language)
     unit = spoken(vocabulary.spoken("unit", row.unit), language)
-    value = spoken(vocabulary.spoken("value", row.value), language)
-    if language != "en" and row.unit:
-        value = value.replace(".", ",")
+    value = spoken(_value(row), language)
     when = f", {spoken(dates.written(str(row.as_of)), language)}" if row.as_of else ""
     return f"{label}: {' '.join(filter(None, (value, unit)))} ({_source(atlas, row.source)}{when})"
+
+
+def _value(row: Figure) -> Pair:
+    """A number with its thousands parted, a date as it is written, or a word of the list."""
+    if row.unit:
+        whole, _, rest = row.value.partition(".")
+        vi, en = number(int(whole)) if whole.isdecimal() else (whole, whole)
+        return (f"{vi},{rest}", f"{en}.{rest}") if rest else (vi, en)
+    try:
+        return dates.written(row.value)
+    except ValueError:
+        return vocabulary.spoken("value", row.value)
 
 
 def height(found: Sequence[Column]) -> float:
