@@ -131,7 +131,7 @@ def _far(crs: pyproj.CRS, own: Iterable[str], extent: Bounds) -> Iterator[tuple[
     west, south, east, north = extent
     if area and not shapely.box(*area.bounds).intersects(shapely.box(*extent)):
         yield (
-            f"{crs.name} dùng cho nơi khác ({area.name})",
+            f"{crs.name} không dùng cho nơi này",
             f"{crs.name} is for another place ({area.name})",
         )
     scale = pyproj.Proj(crs).get_factors(
@@ -141,7 +141,7 @@ def _far(crs: pyproj.CRS, own: Iterable[str], extent: Bounds) -> Iterator[tuple[
     # Beyond what a projection can draw the scale is infinite.
     if not off <= STRETCH:
         yield (
-            f"{crs.name} làm sai chiều dài đến {off:.2%} ở nơi này".replace(".", ","),
+            f"{crs.name} làm biến dạng chiều dài đến {off:.2%} ở nơi này".replace(".", ","),
             f"{crs.name} falsifies lengths by up to {off:.2%} here",
         )
 

@@ -9,11 +9,11 @@ from datetime import date
 from functools import total_ordering
 
 _WHEN = re.compile(r"(\d{4})(?:-Q([1-4])|-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),
 )
+_QUARTERS = ("I", "II", "III", "IV")
 _ZERO_DAYS, _ZERO_MONTHS = 10, 3
 """Vietnamese papers write a zero before days under 10 and before months 1 and 2."""
 
@@ -60,27 +60,22 @@ class When:
         return self.text
 
 
-def written(text: str) -> tuple[str, str]:
-    """A date as papers write it, in Vietnamese and in English.
+def spoken(when: When) -> tuple[str, str]:
+    """`when` as Vietnamese and as English papers write it, no more precise than it is.
 
-    Raises:
-        ValueError: `text` is no date.
-
-    >>> written("2024-05-02"), written("2024-02")
+    >>> spoken(When.parse("2024-05-02")), spoken(When.parse("2024-02"))
     (('02/5/2024', '2 May 2024'), ('02/2024', 'February 2024'))
-    >>> written("2024-Q2"), written("2024")
-    (('quý 2/2024', 'Q2 2024'), ('2024', '2024'))
+    >>> spoken(When.parse("2024-Q2")), spoken(When.parse("2024"))
+    (('quý II/2024', 'Q2 2024'), ('2024', '2024'))
     """
-    When.parse(text)
-    year, *rest = text.split("-")
+    year, _, rest = when.text.partition("-")
     if not rest:
         return year, year
-    if rest[0].startswith("Q"):
-        return f"quý {rest[0][1:]}/{year}", f"{rest[0]} {year}"
-    month = int(rest[0])
+    if rest.startswith("Q"):
+        return f"quý {_QUARTERS[int(rest[1]) - 1]}/{year}", f"{rest} {year}"
+    day, month = when.first.day, when.first.month
     vi = f"{month:02}/{year}" if month < _ZERO_MONTHS else f"{month}/{year}"
     en = f"{_MONTHS[month - 1]} {year}"
-    if len(rest) == 1:
+    if when.first != when.last:
         return vi, en
-    day = int(rest[1])
     return f"{day:02}/{vi}" if day < _ZERO_DAYS else f"{day}/{vi}", f"{day} {en}"

@@ -14,7 +14,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import crs, vocabulary
-from geo.records import BOTH, Audience, Catalogue, Facts, Link, Source, Status
+from geo.records import BOTH, Atlas, Audience, Catalogue, Facts, Link, Source, Status
 
 STATUS_COLUMNS = (
     "link",
@@ -44,6 +44,25 @@ def newest_date(catalogue: Catalogue, facts: Facts) -> date:
     cited |= {row.source for row in facts.figures} | {catalogue.report}
     issued = [row.date.last for row in facts.sources if row.date and row.id in cited]
     return max([*(row.stated_on.last for row in facts.statuses), *issued])
+
+
+def untimely(atlas: Atlas, asked: date | None) -> str:
+    """What is odd about the date that `atlas` was asked for: nothing, or nothing new; else ""."""
+    if asked is None:
+        return ""
+    if not atlas.facts.statuses:
+        return (
+            f"--as-of {asked}: đến ngày này chưa nguồn nào nêu trạng thái, nên bản này không có "
+            f"trạng thái. | --as-of {asked}: no status was stated by then, so this edition has "
+            "none."
+        )
+    newest = newest_date(atlas.catalogue, atlas.facts)
+    if asked > newest:
+        return (
+            f"--as-of {asked}: thông tin mới nhất là của ngày {newest}. | "
+            f"--as-of {asked}: the newest statement is of {newest}."
+        )
+    return ""
 
 
 def visible(facts: Facts, audience: Audience) -> Facts:

@@ -7,11 +7,12 @@ A table's record has one field for each column of its CSV, under the column's na
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from geo.dates import When
+from geo.findings import Border, Reach
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -280,7 +281,8 @@ class Atlas:
     columns of `join.attach` where the layer carries statuses. `sides` is the dissolved provinces.
     `facts` holds only what `as_of` and `audience` allow; `latest` is the newest status by subject,
     `states` the state across the border by link key, `symbols` the style class by subject.
-    `country` is the outline of the whole country (areas, and islets as points), if there is one.
+    `country` is the outline of the whole country (areas, and islets as points), if there is one;
+    `border` and `reach` are what is computed across the border and over the network.
     """
 
     catalogue: Catalogue
@@ -294,3 +296,5 @@ class Atlas:
     audience: Audience
     version: str = ""
     country: gpd.GeoDataFrame | None = None
+    border: Border = field(default_factory=Border)
+    reach: Reach = field(default_factory=Reach)

@@ -1,4 +1,4 @@
-"""Vietnamese text: one normal form, one key to search by (floor 1)."""
+"""Vietnamese text: one normal form, one key to search by, one way to write numbers (floor 1)."""
 
 from __future__ import annotations
 
@@ -60,6 +60,16 @@ def plain(name: str) -> str:
     ('length_km', 'so_lan_xe', '')
     """
     return _NOT_PLAIN.sub("_", "_".join(fold(word) for word in name.split())).strip("_")
+
+
+def number(value: int) -> tuple[str, str]:
+    """A whole number with its thousands set apart, as Vietnamese and as English has it.
+
+    >>> number(12345)
+    ('12.345', '12,345')
+    """
+    en = f"{value:,}"
+    return en.replace(",", "."), en
 
 
 def content(path: Path, name: str, *, expected: str) -> tuple[str | None, tuple[Fault, ...]]:

@@ -67,9 +67,9 @@ def run(command: Sequence[str | Path], extra: Mapping[str, str] | None = None) -
 def requirements(purpose: Purpose, pyproject: str) -> list[str]:
     """What pip is asked for: the program itself, and for tests the tools `pyproject` lists."""
     if purpose == "build":
-        return ["-e", str(ROOT)]
+        return ["-e", f"{ROOT}[also]"]
     groups = tomllib.loads(pyproject)["dependency-groups"]
-    return ["-e", f"{ROOT}[derive]", *groups["test"], *groups["lint"]]
+    return ["-e", f"{ROOT}[also,derive,postgis]", *groups["test"], *groups["lint"]]
 
 
 def stamp(pyproject: bytes, constraints: bytes) -> str:

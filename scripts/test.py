@@ -2,7 +2,7 @@
 
     python3 scripts/test.py [options of pytest]
 
-`LIENKET_REQUIRE=1` makes a check, or a test with a browser or QGIS, that was skipped a failure.
+`LIENKET_REQUIRE=1` makes a check that was skipped a failure, or a test that needs another program.
 """
 
 import sys
@@ -70,12 +70,13 @@ def provide_browser(python: Path) -> dict[str, str]:
 
 
 def provide_others() -> None:
-    """What more the tests look with, where it may be installed: a browser, a PDF reader, a GIS."""
+    """What more the tests look with, where it may be installed."""
     missing = {
         "firefox-esr": "firefox-esr",
         "pdftotext": "poppler-utils",
         "ogrinfo": "gdal-bin",
         "qgis": "qgis",
+        "soffice": "libreoffice-writer",
     }
     wanted = [package for name, package in missing.items() if shutil.which(name) is None]
     if "qgis" in wanted:
@@ -86,6 +87,19 @@ def provide_others() -> None:
         say(
             f"Không có {', '.join(wanted)}: các phép thử cần đến bị bỏ qua.",
             f"No {', '.join(wanted)}: the tests that need them are skipped.",
+        )
+    provide_postgis()
+
+
+def provide_postgis() -> None:
+    """A PostgreSQL server with PostGIS for the tests, where it may be installed."""
+    shared = (Path("/usr/share"), Path("/opt/homebrew/share"))
+    if any(file for folder in shared for file in folder.glob("postgresql*/**/postgis.control")):
+        return
+    if not apt_install("postgresql-postgis"):
+        say(
+            "Không có PostgreSQL với PostGIS: các phép thử xuất bản bị bỏ qua.",
+            "No PostgreSQL with PostGIS: the tests of publishing are skipped.",
         )
 
 

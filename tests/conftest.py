@@ -1,4 +1,4 @@
-"""Fixtures: the toy country on disk, ready to be spoilt; and no skipped test where it counts."""
+"""Fixtures: the toy country on disk, ready to be spoilt; and nothing skipped where it counts."""
 
 from __future__ import annotations
 
@@ -11,13 +11,26 @@ from typing import Any
 import pytest
 import toy as country
 from browsing import atlas, browser, links, open_map, toy_map
+from serving import bare_database, database, server, shared_database
 from toy import Edit
 
-__all__ = ("atlas", "browser", "links", "open_map", "toy_map")  # fixtures of the browser tests
+__all__ = (  # fixtures of the tests with a browser or a server
+    "atlas",
+    "bare_database",
+    "browser",
+    "database",
+    "links",
+    "open_map",
+    "server",
+    "shared_database",
+    "toy_map",
+)
 
+collect_ignore = ["qgis_probe.py"]
+"""It runs in QGIS's own Python."""
 
-REAL = ("browser", "qgis")
-"""The markers of tests that need another program to be there."""
+REQUIRED = ("browser", "office", "postgis", "qgis")
+"""Markers of tests that need a program which LIENKET_REQUIRE=1 says is there."""
 
 
 @pytest.fixture
@@ -50,10 +63,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, pytest.TestReport]:
     """With LIENKET_REQUIRE=1 a test that was skipped for want of a program has failed."""
     report: pytest.TestReport = yield
-    required = os.environ.get("LIENKET_REQUIRE") == "1" and any(
-        item.get_closest_marker(name) for name in REAL
-    )
-    if required and report.skipped and not hasattr(report, "wasxfail"):
+    required = os.environ.get("LIENKET_REQUIRE") == "1"
+    needed = any(item.get_closest_marker(marker) for marker in REQUIRED)
+    if required and needed and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"LIENKET_REQUIRE=1, but skipped: {report.longrepr}"
     return report

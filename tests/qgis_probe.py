@@ -16,8 +16,12 @@ from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsExpression,
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
     QgsLayoutExporter,
     QgsLayoutItem,
+    QgsLayoutItemLabel,
     QgsMapRendererSequentialJob,
     QgsMapSettings,
     QgsPointXY,
@@ -27,6 +31,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QSize
 
 SIZE, DPI = 900, 96
+NEAR = 150_000
 CONTROL = (106.34, 21.51)
 """A point in Hữu Lũng, WGS 84."""
 
@@ -66,6 +71,40 @@ def labels(layer: Any) -> list[dict[str, Any]]:
     ]
 
 
+def tips(layer: Any) -> dict[str, str]:
+    """The map tip of each feature by its key, as the pointer shows it."""
+    if layer.fields().indexOf("key") < 0 or not layer.mapTipTemplate():
+        return {}
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    found = {}
+    for feature in layer.getFeatures():
+        context.setFeature(feature)
+        template = layer.mapTipTemplate()
+        found[feature["key"]] = QgsExpression.replaceExpressionText(template, context)
+    return found
+
+
+def names(layer: Any) -> list[str]:
+    """What each row is called in a list."""
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    expression = QgsExpression(layer.displayExpression())
+    found = []
+    for feature in layer.getFeatures():
+        context.setFeature(feature)
+        found.append(str(expression.evaluate(context)))
+    return found
+
+
+def widgets(layer: Any) -> dict[str, Any]:
+    """The kind of the form's entry of each field, and the relation of one that refers."""
+    setups = {
+        field.name(): layer.editorWidgetSetup(number) for number, field in enumerate(layer.fields())
+    }
+    return {
+        name: [setup.type(), setup.config().get("Relation", "")] for name, setup in setups.items()
+    }
+
+
 def told(layer: Any) -> dict[str, Any]:
     """All that is asked of a layer."""
     found = {
@@ -79,7 +118,9 @@ def told(layer: Any) -> dict[str, Any]:
         "styles": layer.styleManager().styles(),
         "abstract": layer.metadata().abstract(),
         "licences": layer.metadata().licenses(),
-        "tip": layer.mapTipTemplate(),
+        "tips": tips(layer),
+        "names": names(layer),
+        "widgets": widgets(layer),
     }  # fmt: skip
     if layer.isSpatial():
         found |= {
@@ -90,15 +131,26 @@ def told(layer: Any) -> dict[str, Any]:
     return found
 
 
-def draw(project: Any, theme: str, path: Path) -> list[str]:
-    """The map under a theme as a picture."""
+def point(project: Any) -> Any:
+    """The control point in the CRS of the project."""
+    system = QgsCoordinateReferenceSystem("EPSG:4326")
+    way = QgsCoordinateTransform(system, project.crs(), project)
+    return way.transform(QgsPointXY(*CONTROL))
+
+
+def draw(project: Any, theme: str, path: Path, scale: float = 0) -> list[str]:
+    """The map under a theme as a picture; at 1 : `scale` about the middle, 0 = the whole."""
     settings = QgsMapSettings()
     settings.setDestinationCrs(project.crs())
     settings.setOutputSize(QSize(SIZE, SIZE))
     settings.setOutputDpi(DPI)
     settings.setLayers(project.mapThemeCollection().mapThemeVisibleLayers(theme))
     settings.setLayerStyleOverrides(project.mapThemeCollection().mapThemeStyleOverrides(theme))
-    settings.setExtent(project.viewSettings().defaultViewExtent())
+    extent = project.viewSettings().defaultViewExtent()
+    settings.setExtent(extent)
+    if scale:
+        extent.scale(scale / settings.scale(), point(project))
+        settings.setExtent(extent)
     settings.setBackgroundColor(project.backgroundColor())
     settings.setTransformContext(project.transformContext())
     job = QgsMapRendererSequentialJob(settings)
@@ -125,6 +177,9 @@ def layout(sheet: Any, path: Path) -> dict[str, Any]:
             item.id(): [item.pos().x(), item.pos().y(), item.rect().width(), item.rect().height()]
             for item in items
         },
+        "texts": {
+            item.id(): item.currentText() for item in items if isinstance(item, QgsLayoutItemLabel)
+        },
         "legend": [
             [node.name(), *(row.data(0) for row in legend.model().layerLegendNodes(node))]
             for node in legend.model().rootGroup().findLayers()
@@ -144,13 +199,13 @@ def main() -> None:
     project = QgsProject.instance()
     read = project.read(str(source))
     themes = list(project.mapThemeCollection().mapThemes())
-    system = QgsCoordinateReferenceSystem("EPSG:4326")
-    way = QgsCoordinateTransform(system, project.crs(), project)
-    point = way.transform(QgsPointXY(*CONTROL))
+    control = point(project)
     found = {
         "read": read,
         "error": project.error(),
         "title": project.title(),
+        "ellipsoid": project.ellipsoid(),
+        "units": [project.distanceUnits(), project.areaUnits()],
         "crs": project.crs().authid(),
         "metadata": project.metadata().title(),
         "layers": {layer.id(): told(layer) for layer in project.mapLayers().values()},
@@ -170,7 +225,8 @@ def main() -> None:
             layout(sheet, folder / f"layout-{number}.png")
             for number, sheet in enumerate(project.layoutManager().printLayouts())
         ],
-        "control": [point.x(), point.y()],
+        "near": draw(project, themes[0], folder / "near.png", NEAR),
+        "control": [control.x(), control.y()],
         "said": said,
     }
     print(json.dumps(found, ensure_ascii=False))

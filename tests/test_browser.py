@@ -472,3 +472,12 @@ def test_tiles_are_asked_for_only_when_the_reader_turns_them_on(
     assert all(url.startswith("https://tiles.example.org/") for url in asked)
     assert "© Example & Sons" in page.locator(".leaflet-control-attribution").inner_text()
     context.close()
+
+
+def test_a_refused_full_screen_is_said(open_map: Open, links: Path) -> None:
+    page = open_map(links)
+    page.evaluate(
+        "() => { Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('no')); }"
+    )
+    page.locator(".buttons button").nth(3).click()
+    page.get_by_text("Trình duyệt không cho mở toàn màn hình.").wait_for()

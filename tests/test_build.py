@@ -6,7 +6,9 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -44,6 +46,7 @@ def test_a_build_makes_its_products_and_leaves_nothing_else(toy: Path, out: Path
     make(toy, out)
     assert [*tree(out)] == [
         "MANIFEST.json",
+        "datapackage.json",
         "geojson/districts.geojson",
         "geojson/gates.geojson",
         "geojson/roads.geojson",
@@ -51,6 +54,8 @@ def test_a_build_makes_its_products_and_leaves_nothing_else(toy: Path, out: Path
         "links.html",
         "qgis/lienket.gpkg",
         "qgis/lienket.qgz",
+        "report.docx",
+        "report_en.docx",
         *TABLES,
     ]
     assert not [*out.glob(".*")]
@@ -71,7 +76,7 @@ def test_the_embedded_workspace_builds_twice_the_same(tmp_path: Path) -> None:
 def test_the_manifest_says_what_came_in_and_went_out(toy: Path, out: Path) -> None:
     make(toy, out)
     told = manifest(out)["products"]
-    assert [*told] == ["front", "qgis", "tables", "web"]
+    assert [*told] == ["front", "qgis", "report", "tables", "web"]
     for entry in told.values():
         assert (entry["as_of"], entry["audience"]) == ("2025-03-10", "public")
         for side, folder in (("in", toy), ("out", out)):
@@ -130,7 +135,7 @@ def test_a_manifest_that_cannot_be_read_does_not_stop_a_build(toy: Path, out: Pa
     out.mkdir()
     (out / "MANIFEST.json").write_text('{"products": [{}]}')
     make(toy, out)
-    assert [*manifest(out)["products"]] == ["front", "qgis", "tables", "web"]
+    assert [*manifest(out)["products"]] == ["front", "qgis", "report", "tables", "web"]
 
 
 def test_only_replaces_its_own_products_and_rows(toy: Path, out: Path, edit: Edit) -> None:
@@ -140,7 +145,7 @@ def test_only_replaces_its_own_products_and_rows(toy: Path, out: Path, edit: Edi
     make(toy, out, only=("tables",))
     after = tree(out)
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"MANIFEST.json", *TABLES}
+    assert changed == {"MANIFEST.json", "datapackage.json", *TABLES}
     assert manifest(out)["products"]["web"]["out"][0]["path"] == "links.html"
 
 
@@ -247,6 +252,62 @@ def test_a_process_that_dies_while_moving_is_taken_back_by_the_next(
     (toy / "catalogue.toml").unlink()
     with pytest.raises(WorkspaceError):
         make(toy, out)
+    assert tree(out) == before
+
+
+@pytest.mark.parametrize("folder", ["qgis", "tables"])
+def test_a_file_where_a_folder_is_needed_leaves_nothing_behind(
+    toy: Path, out: Path, folder: str
+) -> None:
+    out.mkdir()
+    (out / folder).write_text("here")
+    with pytest.raises(ProductError, match=rf"Cannot write .*maps.{folder}: "):
+        make(toy, out, only=("web", folder))
+    assert [path.name for path in out.rglob("*")] == [folder]
+    make(toy, out, only=("web",))
+    assert (out / "links.html").is_file()
+
+
+def test_a_move_that_fails_names_the_file_that_cannot_be_replaced(
+    toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = PermissionError(13, "Permission denied", "stage/links.html", None, "maps/links.html")
+    monkeypatch.setattr(Path, "replace", _failing_replace(5, error))
+    with pytest.raises(ProductError, match=r"Cannot write maps/links\.html: Permission denied"):
+        make(toy, out)
+
+
+@contextmanager
+def edited(package: Path, journal: str) -> Iterator[sqlite3.Connection]:
+    """An edit of the package that its journal still holds, as an open QGIS has it."""
+    with closing(sqlite3.connect(package)) as opened:
+        opened.execute(f"PRAGMA journal_mode = {journal}")
+        opened.execute("UPDATE gpkg_contents SET description = 'mine'")
+        if journal == "wal":
+            opened.commit()
+        yield opened
+
+
+@pytest.mark.parametrize(("journal", "file"), [("wal", "wal"), ("delete", "journal")])
+def test_a_package_that_is_being_edited_is_not_replaced(
+    toy: Path, out: Path, journal: str, file: str
+) -> None:
+    make(toy, out)
+    with edited(out / "qgis" / "lienket.gpkg", journal):
+        before = tree(out)
+        with pytest.raises(ProductError, match=rf"there is lienket\.gpkg-{file}\).*close QGIS"):
+            make(toy, out)
+        assert tree(out) == before
+        make(toy, out, only=("web",))
+    make(toy, out)
+
+
+def test_what_a_crash_left_beside_a_package_goes_with_it(toy: Path, out: Path) -> None:
+    make(toy, out)
+    before = tree(out)
+    for ending in ("wal", "shm", "journal"):
+        (out / "qgis" / f"lienket.gpkg-{ending}").touch()
+    make(toy, out)
     assert tree(out) == before
 
 

@@ -115,6 +115,15 @@ SHAPE_CASES = [
     ("roads", 1, {"geometry": {"type": "MultiLineString", "coordinates": [
         [[105.5, 21.8], [105.6, 21.8]], [[105.7, 21.8], [105.9, 21.8]]]}},
      "unlisted_gap", "roads.geojson:3 · ra--bb"),
+    ("roads", 1, {"geometry": {"type": "LineString", "coordinates": [
+        [105.5, 21.8], [105.9, 21.8], [105.8, 21.7], [105.7, 21.9]]}},
+     "crosses_itself", "roads.geojson:3 · ra--bb"),
+    ("roads", 1, {"geometry": {"type": "LineString", "coordinates": [
+        [105.5, 21.8], [105.9, 21.8], [105.7, 21.8]]}},
+     "crosses_itself", "roads.geojson:3 · ra--bb"),
+    ("roads", 4, {"geometry": {"type": "LineString", "coordinates": [
+        [105.1, 21.2], [105.3, 21.205], [105.5, 21.2]]}},
+     "off_waypoints", "roads.geojson:6 · rc--aa"),
     ("districts", 0, {"geometry": {"type": "Polygon", "coordinates": BOWTIE}}, "invalid_geometry",
      "districts.geojson:2 · d-a1"),
     ("districts", 1, {"geometry": {"type": "Polygon", "coordinates": [

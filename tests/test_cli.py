@@ -29,7 +29,7 @@ def lienket(*arguments: object, cwd: Path | None = None) -> subprocess.Completed
 def test_a_build_says_what_it_made_and_is_quiet_in_a_pipe(toy: Path, tmp_path: Path) -> None:
     done = lienket("build", "--workspace", toy, "--out", tmp_path / "maps")
     assert done.returncode == 0
-    assert "10 tệp" in done.stdout
+    assert "13 tệp" in done.stdout
     assert "links_status.csv" in done.stdout
     assert done.stderr == ""
 
@@ -45,6 +45,26 @@ def test_a_sheet_of_ones_own_is_written_where_it_should_be(toy: Path, tmp_path: 
                    "Đường Ra", "--format", "png,svg", "--gray", "--dpi", 72)  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert {path.name for path in tmp_path.glob("*.*")} == {"duong-ra.png", "duong-ra.svg"}
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2021-08-30", "! --as-of 2021-08-30: no status was stated by then, so this edition has"),
+        ("2021-08-31", ""),
+        ("2025-03-10", ""),
+        ("2025-03-11", "--as-of 2025-03-11: the newest statement is of 2025-03-10."),
+    ],
+)
+def test_a_date_that_nothing_was_stated_by_is_warned_of(
+    toy: Path, tmp_path: Path, day: str, said: str
+) -> None:
+    done = lienket(
+        "build", "--workspace", toy, "--out", tmp_path / "maps", "--only", "tables", "--as-of", day
+    )
+    assert done.returncode == 0
+    assert said.removeprefix("! ") in done.stderr if said else done.stderr == ""
+    assert done.stderr.startswith("! ") == bool(said)
 
 
 def test_faults_are_told_in_both_languages_with_exit_code_2(
@@ -119,6 +139,8 @@ def test_init_never_writes_over_something(tmp_path: Path) -> None:
         (("build", "--only", "pdf"), "There is no product"),
         (("build", "--only", ","), "Choose a product"),
         (("build", "--as-of", "2/5/2024"), "is not a date YYYY-MM-DD"),
+        (("build", "--as-of", "2024-5-2"), "is not a date YYYY-MM-DD"),
+        (("build", "--as-of", "2024-02-30"), "is not a date YYYY-MM-DD"),
         (("build", "--audience", "all"), "'all' is not one of"),
         (("check", "--workspace", "nowhere"), "There is no workspace folder nowhere"),
         (("sheet", "--area", "nix"), 'Nothing drawn is called "nix"'),

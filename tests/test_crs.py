@@ -133,6 +133,14 @@ def test_a_crs_that_does_not_fit_is_refused_with_the_reason(asked: str, why: str
         crs.choose(asked, OWN, PROVINCES)
 
 
+def test_a_refused_crs_has_no_english_in_its_vietnamese_sentence() -> None:
+    with pytest.raises(UsageError) as caught:
+        crs.choose("3406", OWN, PROVINCES)
+    vi, _, en = str(caught.value).partition(" | ")
+    assert "VN-2000 / UTM zone 49N không dùng cho nơi này." in vi
+    assert "(Vietnam - onshore east of 108°E.)" in en
+
+
 def test_only_codes_that_fit_are_offered() -> None:
     toy = (105.0, 21.0, 106.0, 22.0)
     with pytest.raises(UsageError, match=r"Choose from: EPSG:4326, EPSG:3405, EPSG:9214\.$"):

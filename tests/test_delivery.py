@@ -41,6 +41,14 @@ def test_every_key_is_unique_and_every_reference_resolves(real_tables: dict[str,
             assert set(table.rows[reference.name].dropna()) <= known, (table.name, reference)
 
 
+def test_the_source_of_a_status_is_a_reference(real_tables: dict[str, Table]) -> None:
+    layers = [table for table in real_tables.values() if table.status]
+    assert layers
+    for table in layers:
+        assert delivery.Reference("status_source", "sources", "id") in table.references
+        assert table.rows["status_source"].notna().any()
+
+
 def test_every_column_has_a_name_in_both_languages(real_tables: dict[str, Table]) -> None:
     for table in real_tables.values():
         assert table.vi
@@ -95,6 +103,17 @@ def test_a_feature_carries_its_class_and_the_state_of_its_link(
 def test_only_the_newest_status_of_a_subject_is_marked(toy_tables: dict[str, Table]) -> None:
     rows = toy_tables["statuses"].rows
     assert rows[rows["subject"] == "rb--bb"]["latest"].tolist() == [False, True]
+
+
+def test_waypoints_have_the_licences_and_titles_of_the_sources_they_cite(
+    real_tables: dict[str, Table],
+) -> None:
+    table = real_tables["waypoints"]
+    sources = real_tables["sources"].rows.set_index("id")
+    cited = {name for cell in table.rows["source"] for name in cell.split(";")}
+    assert set(table.credit.split("; ")) == set(sources.loc[[*cited], "title_vi"])
+    licences = sources.loc[[*cited], "licence"].dropna()
+    assert set(table.licence.split("; ")) == {f"{key}: {row}" for key, row in licences.items()}
 
 
 def test_internal_rows_are_not_handed_over(toy_tables: dict[str, Table]) -> None:

@@ -32,8 +32,12 @@ MADE = {
     "derive_roads": ["roads"],
     "derive_railway": ["railway"],
     "derive_network": ["network"],
+    "derive_country": ["country"],
 }
-NAMES = [name for names in MADE.values() for name in names]
+OUTLINE = "country"
+"""No layer of the map: what the locator of a map sheet shows."""
+
+NAMES = [name for names in MADE.values() for name in names if name != OUTLINE]
 
 needs_reference = pytest.mark.skipif(
     not REFERENCE.exists(), reason="the reference data is not beside the repository"
@@ -219,7 +223,7 @@ def test_the_page_beside_the_layers_tells_their_sizes() -> None:
 def test_every_layer_has_a_script_and_every_script_a_turn() -> None:
     turns = runpy.run_path(str(ROOT / "scripts" / "derive.py"))["ORDER"]
     assert [f"derive_{name}" for name in turns] == [*MADE]
-    assert sorted(NAMES) == sorted(path.stem for path in LAYERS.glob("*.geojson"))
+    assert sorted([*NAMES, OUTLINE]) == sorted(path.stem for path in LAYERS.glob("*.geojson"))
 
 
 @needs_reference

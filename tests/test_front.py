@@ -53,12 +53,17 @@ class Reader(HTMLParser):
     @property
     def files(self) -> set[str]:
         """What the page leads to, beside itself."""
-        return {unquote(address) for address in self.addresses if not address.startswith("#")}
+        led = [address for address in self.addresses if not address.startswith(("#", "data:"))]
+        return {unquote(address) for address in led}
 
 
 def make(workspace: Path, out: Path, **values: object) -> Reader:
     build.run(build.Order(workspace=workspace, out=out, **values))  # type: ignore[arg-type]
     return Reader((out / "index.html").read_text(encoding="utf-8"))
+
+
+ABOUT = {"MANIFEST.json", "datapackage.json"}
+"""What only tells of the others: the foot of the page leads there."""
 
 
 def standing(out: Path) -> set[str]:
@@ -76,6 +81,14 @@ def test_it_leads_to_every_file_that_stands_there_and_to_no_other(toy: Path, out
     assert make(toy, out).files == standing(out)
 
 
+def test_a_map_sheet_is_a_card_with_its_picture_and_every_form(toy: Path, out: Path) -> None:
+    page = make(toy, out, only=("sheets",))
+    assert page.files == standing(out)
+    pictures = [address for address in page.addresses if address.startswith("data:image/png")]
+    assert len(pictures) == len([*(out / "sheets").glob("*.pdf")]) == 4
+    assert {"Nước đồ chơi", "Đường Ra", "Road Ra"} <= {*page.said}
+
+
 def test_it_is_right_after_only(toy: Path, out: Path, edit: Edit) -> None:
     page = make(toy, out, only=("tables",))
     assert page.files == standing(out)
@@ -84,7 +97,7 @@ def test_it_is_right_after_only(toy: Path, out: Path, edit: Edit) -> None:
     edit("facts/links.csv", "Xe buýt", "Xe khách " + "dài " * 400)
     page = make(toy, out, only=("web",))
     assert page.files == standing(out)
-    for path in standing(out) - {"MANIFEST.json"}:
+    for path in standing(out) - ABOUT:
         size, _ = speech.size((out / path).stat().st_size)
         assert f"{Path(path).name} · {size}" in page.said
 
@@ -106,7 +119,7 @@ def test_what_is_of_another_date_says_so(toy: Path, out: Path) -> None:
     assert first.said.count("Số liệu đến 02/5/2024") == 1
     page = make(toy, out, only=("web",))
     assert page.said.count("Số liệu đến 10/3/2025") == 1
-    assert page.said.count("Số liệu đến 02/5/2024") == len(standing(out)) - 2
+    assert page.said.count("Số liệu đến 02/5/2024") == len(standing(out) - ABOUT) - 1
 
 
 def test_it_counts_rows_and_features(toy: Path, out: Path) -> None:
@@ -175,7 +188,7 @@ def files(toy: Path, tmp_path: Path) -> tuple[cards.Product, ...]:
     make(toy, tmp_path / "made")
     return tuple(
         cards.Product(path, tmp_path / "made" / path, "2024-05-02")
-        for path in sorted(standing(tmp_path / "made") - {"MANIFEST.json"})
+        for path in sorted(standing(tmp_path / "made") - ABOUT)
     )
 
 
@@ -194,14 +207,14 @@ def test_hostile_texts_stay_texts(
 
 
 def test_an_odd_file_name_is_an_address_and_a_text(toy: Path, tmp_path: Path) -> None:
-    name = 'sheets/"a b"&%#?.pdf'
+    name = 'more/"a b"&%#?.pdf'
     (tmp_path / "file").write_text("x")
     product = cards.Product(name, tmp_path / "file", "2025-03-10")
     front.write(build.atlas(toy), [product], tmp_path / "index.html")
     page = Reader((tmp_path / "index.html").read_text(encoding="utf-8"))
     assert name in page.files
     assert name in page.said
-    assert 'href="sheets/%22a%20b%22%26%25%23%3F.pdf"' in (tmp_path / "index.html").read_text()
+    assert 'href="more/%22a%20b%22%26%25%23%3F.pdf"' in (tmp_path / "index.html").read_text()
 
 
 def test_the_picture_is_small_and_of_the_style_table(atlas: Atlas) -> None:
@@ -235,7 +248,7 @@ def test_words_are_all_used_and_in_both_languages() -> None:
         assert row["en"]
         assert text.is_nfc(row["vi"])
         assert re.findall(r"\{(\w+)\}", row["vi"]) == re.findall(r"\{(\w+)\}", row["en"])
-        made = re.sub(r"^(edition|csv|gpkg|qgz|xlsx)_.*", r"\1", key)
+        made = re.sub(r"^(edition|csv|gpkg|qgz|report_vi|report_en|xlsx)_.*", r"\1", key)
         assert f'"{key}"' in code or made != key, key
 
 

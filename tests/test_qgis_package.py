@@ -131,7 +131,7 @@ def test_a_description_says_title_source_licence_credit_and_date(base: sqlite3.C
     assert told == (
         "Railway. As of: 2025-11-03. Source: OpenStreetMap, Viet Nam extract of August 2021. "
         "Date of the source: 2021-08. Licence: ODbL-1.0. Credit: © OpenStreetMap contributors. "
-        "Accuracy of the position: Traced, then generalised: 2. For: the public."
+        "Accuracy of the position: Traced, then generalised: 2. Distribution: public edition."
     )
 
 
@@ -189,7 +189,20 @@ def test_the_package_as_a_whole_has_metadata(base: sqlite3.Connection) -> None:
 
 def test_an_internal_package_says_so(delivered: Delivery) -> None:
     inside = replace(delivered.atlas, audience="internal")
-    assert metadata.of_package(delivered, inside)["audience"] == ("nội bộ", "internal use")
+    said = ("bản NỘI BỘ, không phổ biến", "INTERNAL edition, not to be passed on")
+    assert metadata.of_package(delivered, inside)["audience"] == said
+
+
+def test_the_package_says_of_which_layer_each_licence_is(delivered: Delivery) -> None:
+    _, said = metadata.of_package(delivered, delivered.atlas)["licence"]
+    told = {
+        title: licence
+        for licence, _, titles in (row.partition(" — ") for row in said.split(" · "))
+        for title in titles.split("; ")
+    }
+    assert told["Communes of 2025 that hold the old communes named"] == "MIT"
+    assert told["Railway"] == "ODbL-1.0"
+    assert set(told) == {table.en for table in delivered if table.licence}
 
 
 def test_styles_are_kept_where_qgis_looks(base: sqlite3.Connection) -> None:
@@ -234,7 +247,7 @@ def test_what_refers_to_others_is_indexed(base: sqlite3.Connection, delivered: D
     for table in delivered:
         for reference in table.references:
             (plan,) = base.execute(
-                f"EXPLAIN QUERY PLAN SELECT * FROM {table.name} WHERE {reference.name} = ''"  # noqa: S608 - our names
+                f"EXPLAIN QUERY PLAN SELECT * FROM {table.name} WHERE {reference.name} = ''"
             ).fetchall()
             assert "USING INDEX" in plan[3], (table.name, reference.name)
 
@@ -294,7 +307,7 @@ def test_reference_systems_are_those_of_the_standard_and_the_one_in_use(
 def shapes(base: sqlite3.Connection, layer: str) -> dict[int, Any]:
     """The shapes of a layer, read without GDAL: header, envelope, well-known binary."""
     found = {}
-    for fid, blob in base.execute(f"SELECT fid, geom FROM {layer}"):  # noqa: S608 - ours
+    for fid, blob in base.execute(f"SELECT fid, geom FROM {layer}"):
         magic, version, flags, number = struct.unpack_from("<2sBBi", blob)
         assert (magic, version, flags & 1, number) == (b"GP", 0, 1, 3405)
         envelope = {0: 0, 1: 32}[flags >> 1 & 7]
@@ -316,7 +329,7 @@ def test_shapes_extents_and_spatial_index_agree(
         ).fetchone()
         assert extent == pytest.approx(found.total_bounds, rel=1e-12)
         index = f"rtree_{table.name}_geom"
-        rows = base.execute(f"SELECT id, minx, miny, maxx, maxy FROM {index}")  # noqa: S608 - ours
+        rows = base.execute(f"SELECT id, minx, miny, maxx, maxy FROM {index}")
         boxes = {row[0]: row[1:] for row in rows}
         assert boxes.keys() == set(found.index)
         for fid, box in boxes.items():

@@ -70,9 +70,9 @@ def test_stamp_follows_its_inputs() -> None:
 
 def test_tests_are_asked_for_their_tools() -> None:
     pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert _setup.requirements("build", pyproject) == ["-e", str(ROOT)]
+    assert _setup.requirements("build", pyproject) == ["-e", f"{ROOT}[also]"]
     wanted = _setup.requirements("test", pyproject)
-    assert wanted[1].endswith("[derive]")
+    assert wanted[1].endswith("[also,derive,postgis]")
     assert {"pytest", "ruff", "mypy"} <= {re.split("[<>=]", item)[0] for item in wanted}
 
 
@@ -85,6 +85,7 @@ def test_every_requirement_is_pinned() -> None:
     wanted = [
         *data["project"]["dependencies"],
         *data["project"]["optional-dependencies"]["derive"],
+        *data["project"]["optional-dependencies"]["postgis"],
         *data["dependency-groups"]["test"],
         *data["dependency-groups"]["lint"],
     ]

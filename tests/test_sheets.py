@@ -16,18 +16,18 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-from PIL import Image, ImageChops
+from goldens import same
+from PIL import Image
 from toy import Edit
 
 from geo import build, sheet, style
 from geo.errors import UsageError
 from geo.records import Atlas, Plan
-from geo.sheet import canvas, faces, furniture, output, own, paper, placing, plans
+from geo.sheet import canvas, faces, furniture, output, own, paper, placing, plans, small
 from geo.sheet import sheet as sheets
 from geo.sheet.sheet import Sheet
 from geo.style import themes
 
-GOLDEN = Path(__file__).parent / "golden"
 UNLIKE, MOST = 48, 0.02
 """A pixel differs when a channel is this far off, of 255; this share of pixels may differ."""
 
@@ -256,32 +256,23 @@ def test_nothing_of_matplotlib_is_changed_and_pyplot_is_not_loaded() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[1])
 
 
-def same(shot: Image.Image, name: str, folder: Path) -> None:
-    """Compare a picture, halved, with the golden one, and keep the difference."""
-    shot = shot.resize((shot.width // 2, shot.height // 2), Image.Resampling.BOX)
-    golden = GOLDEN / f"sheet-{name}.png"
-    if os.environ.get("LIENKET_GOLDEN") == "1":
-        shot.quantize(256, Image.Quantize.MAXCOVERAGE).save(golden, optimize=True)
-    expected = Image.open(golden).convert("RGB")
-    difference = ImageChops.difference(shot, expected)
-    off = (np.asarray(difference).max(axis=2) > UNLIKE).mean()
-    if off > MOST:
-        difference.point(lambda value: min(255, 4 * value)).save(folder / "difference.png")
-        shot.save(folder / "shot.png")
-    assert off <= MOST, f"{off:.1%} of the pixels differ, see {folder}"
-
-
 @pytest.mark.parametrize("key", KEYS)
 def test_it_looks_as_it_did(drawn: dict[str, Sheet], tmp_path: Path, key: str) -> None:
     one = drawn[key]
-    same(image(output.rendered(one.canvas, "png", one.title, 130)), key, tmp_path)
+    same(
+        image(output.rendered(one.canvas, "png", one.title, 130)),
+        f"sheet-{key}",
+        tmp_path,
+        unlike=UNLIKE,
+        most=MOST,
+    )
 
 
 @pytest.mark.parametrize("gray", [False, True], ids=["colour", "gray"])
 def test_the_toy_country_looks_as_it_did(toy: Path, tmp_path: Path, *, gray: bool) -> None:
     one = sheets.draw(build.atlas(toy), WHOLE, grayscale=gray)
     shot = image(output.rendered(one.canvas, "png", one.title, 130))
-    same(shot, f"toy-{'gray' if gray else 'colour'}", tmp_path)
+    same(shot, f"sheet-toy-{'gray' if gray else 'colour'}", tmp_path, unlike=UNLIKE, most=MOST)
 
 
 def test_in_gray_no_pixel_has_a_colour_and_every_class_has_its_number(atlas: Atlas) -> None:
@@ -455,3 +446,19 @@ def test_a_country_of_a_workspace_must_be_readable(toy: Path) -> None:
             'licence = "CC0-1.0"\ncredit = "toy"\n'
         )
     assert [fault.file for fault in build.check(toy)] == ["country.geojson"]
+
+
+def test_a_sheet_for_a_paper_is_smaller_and_says_its_size(tmp_path: Path) -> None:
+    whole = tmp_path / "sheet.png"
+    Image.new("RGB", (500, 250), "#cfe2ea").save(whole, dpi=(300, 300))
+    with Image.open(io.BytesIO(small.picture(whole))) as found:
+        assert found.size == (300, 150)
+        assert found.info["dpi"][0] == pytest.approx(180, abs=0.1)
+        assert found.mode == "P"
+
+
+@pytest.mark.parametrize("number", [0, 1, 6])
+def test_two_languages_have_room_for_the_legend_and_the_small_print(
+    atlas: Atlas, number: int
+) -> None:
+    assert sheets.draw(atlas, plans.shipped(atlas)[number], language="both").complete

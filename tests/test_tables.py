@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +16,7 @@ from toy import Edit
 
 from geo import build, tables
 
+ROOT = Path(__file__).resolve().parent.parent
 COLUMNS = [
     *("key", "kind", "name_vi", "name_en", "sides", "ground", "works", "stage_aa", "stage_bb"),
     *("as_of", "source", "locator", "accuracy", "length_km", "mapped"),
@@ -79,12 +83,38 @@ def test_the_workbook_has_its_sheets_and_the_same_rows(out: Path) -> None:
     book = openpyxl.load_workbook(out / "tables" / "links.xlsx")
     assert book.sheetnames == [
         *("Tuyến liên kết", "Các phần", "Trạng thái", "Số liệu", "Nguồn"),
-        *("Chỗ chưa khớp", "Bảng từ"),
+        *("Chỗ chưa khớp", "Danh mục mã"),
     ]
     header = [str(cell.value).rpartition("\n")[2] for cell in book["Tuyến liên kết"][1]]
     assert header == COLUMNS
     keys = [row[0].value for row in book["Tuyến liên kết"].iter_rows(min_row=2)]
     assert keys == [*rows(out)]
+
+
+def test_a_head_is_the_label_of_the_column_and_its_name(out: Path) -> None:
+    book = openpyxl.load_workbook(out / "tables" / "links.xlsx")
+    heads = {str(cell.value) for sheet in book for cell in sheet[1] if cell.value}
+    assert {
+        *("Chiều dài [km]\nlength_km", "Độ tin cậy của vị trí\naccuracy"),
+        *("Giai đoạn: Tỉnh Ả\nstage_aa", "Thuộc các liên kết\nlinks", "Danh mục\nfamily"),
+    } <= heads
+    bare = [head for head in heads if head.partition("\n")[0] == head.partition("\n")[2]]
+    assert bare == []
+
+
+def test_the_workbook_is_the_same_with_lxml_and_without(toy: Path, tmp_path: Path) -> None:
+    pytest.importorskip("lxml")
+    script = (
+        "import sys; from pathlib import Path; from geo import build, tables;"
+        "tables.write(build.atlas(Path(sys.argv[1])), Path(sys.argv[2]))"
+    )
+    books = []
+    for used in ("True", "False"):
+        environment = {**os.environ, "OPENPYXL_LXML": used, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-c", script, str(toy), str(tmp_path / used)]
+        subprocess.run(command, env=environment, check=True)
+        books.append((tmp_path / used / "tables" / "links.xlsx").read_bytes())
+    assert books[0] == books[1]
 
 
 def test_a_formula_stays_text(toy: Path, edit: Edit, tmp_path: Path) -> None:

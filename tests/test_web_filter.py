@@ -379,6 +379,7 @@ def test_the_border_of_the_sides_can_be_switched_off(open_map: Open, toy_map: Pa
 def test_layers_stand_in_groups_with_counts(open_map: Open, atlas: Atlas, links: Path) -> None:
     page = open_map(links)
     page.locator("#layers summary").click()
+    page.locator("#layers input[name]").first.wait_for()
     rows = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll("#layers input[name]")]
             .map((box) => [box.name, box.closest("label").querySelector(".amount").textContent]))"""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,3 +55,21 @@ def test_a_link_is_found_chosen_and_told(page: Firefox, atlas: Atlas) -> None:
     assert link.name_vi in panel
     assert all(atlas.latest[part].source for part in link.parts)
     assert "Nguồn" in panel
+
+
+def test_the_sheet_prints_on_one_page_with_its_words(page: Firefox, tmp_path: Path) -> None:
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        pytest.skip("no pdftotext")
+    page.run("await lienket.printing.prepare({ paper: 'A4', turned: false });")
+    size = {"width": 21.0, "height": 29.7}
+    none = dict.fromkeys(("top", "bottom", "left", "right"), 0)
+    printed = page.ask("WebDriver:Print", page=size, margin=none, background=True)
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(base64.b64decode(printed))
+    said = subprocess.run(
+        [reader, "-raw", str(path), "-"], capture_output=True, encoding="utf-8", check=True
+    ).stdout
+    assert said.count("\f") == 1
+    for words in ("Liên kết Bắc Giang – Lạng Sơn", "Số liệu đến 03/11/2025", "OpenStreetMap"):
+        assert words in " ".join(said.split())

@@ -17,6 +17,7 @@ import pytest
 from geo import build, webmap
 from geo.errors import UsageError
 from geo.records import Atlas
+from geo.style import themes
 from geo.webmap import elements, tiles
 from geo.webmap.packing import Store
 from geo.webmap.payload import payload
@@ -152,6 +153,7 @@ def test_only_routes_tell_a_state_across_the_border(atlas: Atlas) -> None:
 
 def test_every_word_of_the_page_is_used_and_in_both_languages() -> None:
     words = tomllib.loads((FOLDER / "words.toml").read_text(encoding="utf-8"))
+    words |= {note.key: {"vi": note.vi, "en": note.en} for note in themes.NOTES}
     assert all(row["vi"] and row["en"] for row in words.values())
     code = "".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("js/*.js")))
     page = (FOLDER / "page.html").read_text(encoding="utf-8")

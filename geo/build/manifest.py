@@ -24,16 +24,24 @@ FRONT = "front"
 
 _PRODUCT_OF = {
     FRONT_PAGE: FRONT,
+    "datapackage.json": FRONT,
     "links.html": "web",
     "geojson": "tables",
     "tables": "tables",
+    "report.docx": "report",
+    "report_en.docx": "report",
     "qgis": "qgis",
     "sheets": "sheets",
+    "also": "also",
 }
-_LIBRARIES = (
-    *("folium", "geopandas", "matplotlib", "openpyxl", "pandas", "pyogrio", "pyproj", "shapely"),
-    *("XStatic-Leaflet", "font-source-sans-pro"),
-)
+_LIBRARIES = ("folium", "geopandas", "openpyxl", "pandas", "pyproj", "shapely", "XStatic-Leaflet")
+_MORE = {
+    "report": ("python-docx",),
+    "qgis": ("pyogrio",),
+    "sheets": ("matplotlib", "font-source-sans-pro"),
+    "also": ("ezdxf", "fiona", "pyogrio"),
+}
+"""By product the libraries that it alone is made with, where they are installed."""
 
 Entries = Mapping[str, Any]
 """By product: `as_of`, `audience`, `versions`, `in`, `out`."""
@@ -66,7 +74,7 @@ def guard_strays(out: Path, before: Entries, chosen: Iterable[str]) -> None:
     stray = sorted(
         name
         for name, product in _PRODUCT_OF.items()
-        if (out / name).exists() and product not in before and product not in remade
+        if product not in before and product not in remade and _holds_files(out / name)
     )
     if stray:
         names = ", ".join(stray)
@@ -79,6 +87,13 @@ def guard_strays(out: Path, before: Entries, chosen: Iterable[str]) -> None:
         raise UsageError(msg)
 
 
+def _holds_files(path: Path) -> bool:
+    """Whether there is a product at `path`: where a folder is one, a file is in the way of it."""
+    if path.suffix:
+        return path.is_file()
+    return any(inside.is_file() for inside in path.rglob("*"))
+
+
 def guard_audience(kept: Entries, audience: Audience) -> None:
     """Nothing, if the products that stay are for the same audience as the new ones.
 
@@ -89,9 +104,11 @@ def guard_audience(kept: Entries, audience: Audience) -> None:
         if entry["audience"] != audience:
             msg = (
                 f"Sản phẩm “{name}” đang có là bản {entry['audience']}, không trộn với bản "
-                f"{audience}. Dựng lại cả nó (thêm vào --only) hoặc chọn --out khác. | "
+                f"{audience}. Dựng lại cả nó (thêm vào --only, hoặc --also) hoặc chọn "
+                "--out khác. | "
                 f'The product "{name}" in place is {entry["audience"]} and cannot be mixed with '
-                f"{audience} ones. Build it too (add it to --only), or choose another --out."
+                f'{audience} ones. Build all (without --only; with --also for "also"), or choose '
+                "another --out."
             )
             raise UsageError(msg)
 
@@ -109,17 +126,28 @@ def entries(atlas: Atlas, workspace: Path, read: tuple[str, ...], stage: Path) -
     common = {
         "as_of": atlas.as_of.isoformat(),
         "audience": atlas.audience,
-        "versions": {
-            "lienket": atlas.version,
-            "python": platform.python_version(),
-            **{name: metadata.version(name) for name in _LIBRARIES},
-        },
         "in": [_row(workspace, Path(name)) for name in read],
     }
     by_product: dict[str, list[dict[str, object]]] = {}
     for path in made:
         by_product.setdefault(_PRODUCT_OF[path.parts[0]], []).append(_row(stage, path))
-    return {name: {**common, "out": rows} for name, rows in sorted(by_product.items())}
+    return {
+        name: {**common, "versions": _versions(atlas, name), "out": rows}
+        for name, rows in sorted(by_product.items())
+    }
+
+
+def _versions(atlas: Atlas, product: str) -> dict[str, str]:
+    more = [name for name in _MORE.get(product, ()) if _installed(name)]
+    return {
+        "lienket": atlas.version,
+        "python": platform.python_version(),
+        **{name: metadata.version(name) for name in (*_LIBRARIES, *more)},
+    }
+
+
+def _installed(name: str) -> bool:
+    return any(metadata.distributions(name=name))
 
 
 def _row(folder: Path, path: Path) -> dict[str, object]:

@@ -15,7 +15,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -26,6 +26,9 @@ _STAGE = ".lienket-new"
 _ASIDE = ".lienket-old"
 _PART, _DONE = _LEFTOVERS = (f"{_ASIDE}-part", f"{_ASIDE}-done")
 _JOURNAL = "placing.json"
+_UNSAVED = ("-wal", "-journal")
+_BESIDE = (*_UNSAVED, "-shm")
+"""What SQLite keeps beside a package that somebody has open; the first hold edits."""
 
 
 @contextmanager
@@ -86,7 +89,8 @@ def _lock(held: IO[str]) -> None:
 
 def _unwritable(path: Path, why: OSError) -> str:
     reason = why.strerror or str(why)
-    where = why.filename or path
+    # Of a move the second name is the one that stays.
+    where = why.filename2 or why.filename or path
     return (
         f"Không ghi được {where}: {reason}. Sản phẩm cũ còn nguyên. Đóng tệp đang mở, kiểm tra "
         f"quyền ghi và dung lượng, rồi chạy lại. | Cannot write {where}: {reason}. The last "
@@ -98,21 +102,43 @@ def place(stage: Path, out: Path, gone: Sequence[Path]) -> None:
     """Move every file of `stage` to `out`, the manifest last, and take away those of `gone`.
 
     Raises:
-        ProductError: a file cannot be moved; everything is as before.
+        ProductError: a file cannot be moved, or is being edited; everything is as before.
     """
     made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
     made.sort(key=lambda path: path.as_posix() == manifest.FILE)
+    _guard_edits(out, [*made, *gone])
+    # Without an edit in them they are left by a crash, and would be taken for the new package's.
+    beside = [Path(f"{path}{ending}") for path in [*made, *gone] for ending in _BESIDE]
     try:
         _put_aside(out, made, gone)
         for path in made:
             (out / path).parent.mkdir(parents=True, exist_ok=True)
             (stage / path).replace(out / path)
-        for path in gone:
+        for path in [*gone, *beside]:
             (out / path).unlink(missing_ok=True)
         _forget(out)
     except OSError as why:
         _restore(out)
         raise ProductError(_unwritable(out, why)) from why
+
+
+def _guard_edits(out: Path, replaced: Sequence[Path]) -> None:
+    """Nothing, if nobody has edits open in a file that is to be replaced: they would be lost.
+
+    Raises:
+        ProductError: somebody has.
+    """
+    for path in replaced:
+        for file in (out / f"{path}{ending}" for ending in _UNSAVED):
+            if file.is_file() and file.stat().st_size:
+                msg = (
+                    f"{out / path} đang được mở để sửa (có tệp {file.name}); thay nó sẽ làm mất "
+                    "chỗ sửa. Chép chỗ sửa ra nơi khác, đóng QGIS rồi chạy lại; nếu QGIS đã đóng, "
+                    f"mở gói một lần rồi đóng. | {out / path} is open for editing (there is "
+                    f"{file.name}); replacing it would lose the edits. Copy them elsewhere, close "
+                    "QGIS and run again; if it is closed, open the package once and close it."
+                )
+                raise ProductError(msg)
 
 
 def _put_aside(out: Path, made: Sequence[Path], gone: Sequence[Path]) -> None:
@@ -148,13 +174,22 @@ def _restore(out: Path) -> None:
     old = [path.relative_to(saved) for path in sorted(saved.rglob("*")) if path.is_file()]
     for name in json.loads((aside / _JOURNAL).read_text(encoding="utf-8")):
         if Path(name) not in old:
-            (out / name).unlink(missing_ok=True)
+            _take_away(out, Path(name))
     for path in old:
         (out / path).parent.mkdir(parents=True, exist_ok=True)
         # A file that somebody holds open was never replaced, and cannot be written now.
         if not ((out / path).is_file() and filecmp.cmp(saved / path, out / path, shallow=False)):
             shutil.copy2(saved / path, out / path)
     shutil.rmtree(aside)
+
+
+def _take_away(out: Path, path: Path) -> None:
+    """Take `path`, which may not be there, out of `out`, and the folders that it leaves empty."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        (out / path).unlink()
+    for folder in [*path.parents][:-1]:
+        with suppress(OSError):
+            (out / folder).rmdir()
 
 
 def recover(out: Path) -> None:

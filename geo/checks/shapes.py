@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -50,7 +51,30 @@ def _geometry(feature: Feature, catalogue: Catalogue) -> Iterator[Fault]:
         yield place.fault("wrong_geometry", found=geometry.geom_type, choices=", ".join(allowed))
     if not geometry.is_valid:
         yield place.fault("invalid_geometry", why=shapely.is_valid_reason(geometry))
+    elif (where := _crossing(geometry)) is not None:
+        yield place.fault("crosses_itself", where=f"{where.x:.5f}, {where.y:.5f}")
     yield from outside(geometry, catalogue, place)
+
+
+def _crossing(geometry: BaseGeometry) -> shapely.Point | None:
+    """Where a line first crosses or runs over itself; None if it does not, or is no line."""
+    for line in shapely.get_parts(geometry):
+        if line.geom_type == "LineString" and not line.is_simple:
+            places = shapely.get_coordinates(line)
+            pieces = [shapely.LineString(pair) for pair in itertools.pairwise(places)]
+            return _first_crossing(pieces)
+    return None
+
+
+def _first_crossing(pieces: Sequence[shapely.LineString]) -> shapely.Point:
+    """Where two pieces of a line that crosses itself first meet, other than end to end."""
+    tree = shapely.STRtree(pieces)
+    pairs = tree.query(pieces, predicate="intersects").T
+    for one, other in sorted((int(a), int(b)) for a, b in pairs if b > a):
+        shared = pieces[one].intersection(pieces[other])
+        if other > one + 1 or shared.geom_type != "Point":
+            return shapely.Point(shapely.get_coordinates(shared)[0])
+    return shapely.Point(pieces[0].coords[0])
 
 
 def outside(geometry: BaseGeometry, catalogue: Catalogue, place: Place) -> Iterator[Fault]:

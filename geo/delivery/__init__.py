@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo import style, vocabulary
+from geo import crs, style, vocabulary
 from geo.delivery import facts, layers
 from geo.delivery.fields import Choice, Field
 from geo.delivery.tables import Choices, Reference, Table
 from geo.records import BOTH, Atlas
 
-__all__ = ("Choice", "Delivery", "Field", "Reference", "Table", "of")
+__all__ = ("Choice", "Delivery", "Field", "Reference", "Table", "of", "system")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,20 @@ def of(atlas: Atlas) -> Delivery:
     """The delivery of `atlas`."""
     choices = _choices(atlas)
     return Delivery(atlas, layers.tables(atlas, choices), facts.tables(atlas, choices))
+
+
+def system(atlas: Atlas, asked: str | None = None) -> str:
+    """The CRS to deliver in, as an EPSG code: the one asked for, else that of the workspace.
+
+    Raises:
+        UsageError: the one asked for does not fit the workspace.
+    """
+    catalogue = atlas.catalogue
+    if asked is None:
+        return catalogue.measuring_crs
+    own = [catalogue.measuring_crs, *(side.crs for side in catalogue.sides)]
+    west, south, east, north = map(float, atlas.sides.total_bounds)
+    return crs.choose(asked, own, (west, south, east, north))
 
 
 def _choices(atlas: Atlas) -> Choices:

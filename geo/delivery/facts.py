@@ -28,17 +28,17 @@ _TABLES = (
     ("parts", "Các phần của liên kết", "Parts of links", "key", ()),
     (
         "link_parts",
-        "Phần nào thuộc liên kết nào",
-        "Which part is of which link",
+        "Quan hệ liên kết – phần",
+        "Links and their parts",
         "",
         (_LINK, _PART),
     ),
     ("statuses", "Trạng thái", "Statuses", "", (_SUBJECT, _SOURCE)),
     ("figures", "Số liệu", "Figures", "", (_SUBJECT, _SOURCE)),
     ("doubts", "Chỗ chưa khớp", "Doubts", "key", ()),
-    ("doubt_subjects", "Chỗ chưa khớp về gì", "What a doubt is about", "", (_DOUBT, _SUBJECT)),
+    ("doubt_subjects", "Đối tượng của chỗ chưa khớp", "Subjects of doubts", "", (_DOUBT, _SUBJECT)),
     ("sources", "Nguồn", "Sources", "id", ()),
-    ("words", "Bảng từ", "Words", "", ()),
+    ("words", "Danh mục mã", "Code lists", "", ()),
 )
 """Each table: name, titles, the column that is unique, what its columns refer to."""
 
@@ -59,7 +59,7 @@ def tables(atlas: Atlas, choices: Choices) -> tuple[Table, ...]:
         "doubts": records(Doubt, facts.doubts),
         "doubt_subjects": _pairs("doubt", "subject", [(d.key, d.subjects) for d in facts.doubts]),
         "sources": records(Source, facts.sources),
-        "words": _words(atlas),
+        "words": words(atlas),
     }
     return tuple(_table(row, made[row[0]], choices) for row in _TABLES)
 
@@ -104,8 +104,8 @@ def _pairs(one: str, other: str, rows: Sequence[tuple[str, tuple[str, ...]]]) ->
     return pd.DataFrame(pairs, columns=[one, other])
 
 
-def _words(atlas: Atlas) -> pd.DataFrame:
-    """The vocabulary, without kinds of links that this edition lacks: they would be hints."""
+def words(atlas: Atlas) -> pd.DataFrame:
+    """The vocabulary, a row a code; kinds of links that this edition lacks would be hints."""
     kinds = {link.kind for link in atlas.facts.links}
     rows = [
         [family, *(getattr(word, name) for name in _WORDS)]

@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeAlias
 import pandas as pd
 
 from geo import text, vocabulary
+from geo.records import Catalogue
 
 Type = Literal["text", "number", "whole", "boolean"]
 Column: TypeAlias = "pd.Series[Any]"
@@ -84,6 +85,14 @@ def field(name: str, column: Column, choices: Iterable[Choice] = ()) -> Field:
         listed.setdefault(word.code, Choice(word.code, word.vi, word.en))
     found = Field(name, known.get("type", "text"), known["vi"], known["en"], known.get("unit", ""))
     return replace(found, choices=tuple(choices) or tuple(listed.values()))
+
+
+def stages(catalogue: Catalogue) -> tuple[Field, ...]:
+    """The columns `stage_<side>`: stages of the parts on one side, separated by `;`."""
+    return tuple(
+        Field(f"stage_{side.key}", "text", f"Giai đoạn: {side.name_vi}", f"Stage: {side.name_en}")
+        for side in catalogue.sides
+    )
 
 
 def _type_of(column: Column) -> Type:

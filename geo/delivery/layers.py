@@ -22,6 +22,7 @@ WAYPOINTS = "waypoints"
 _SUBJECT = Reference("key", "subjects", "key")
 _LINK = Reference("link", "links", "key")
 _PART = Reference("part", "parts", "key")
+_STATUS_SOURCE = Reference("status_source", "sources", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _layer(row: Layer, atlas: Atlas, choices: Choices) -> Iterator[Table]:
             _with_shapes(told, shapes),
             fields,
             key="key",
-            references=(_SUBJECT, _LINK) if row.status else (),
+            references=(_SUBJECT, _LINK, _STATUS_SOURCE) if row.status else (),
             geometry=stored,
             layer=row.key,
             status=row.status,
@@ -149,9 +150,12 @@ def _waypoints(atlas: Atlas, choices: Choices) -> Table:
     rows = rows.assign(symbol=[atlas.symbols.get(key, style.UNSTATED) for key in rows["part"]])
     told, fields = frame(rows, choices)
     shapes = gpd.GeoSeries.from_xy(rows["lon"], rows["lat"], crs=crs.STORED)
+    cited = {name for row in atlas.facts.waypoints for name in row.source}
+    sources = [source for source in atlas.facts.sources if source.id in cited]
     return Table(
         WAYPOINTS, "Điểm trên đường sơ đồ", "Waypoints of schematic lines",
         _with_shapes(told, list(shapes)), fields,
         references=(_PART,), geometry="Point", layer=WAYPOINTS,
-        credit=_source(atlas).credit, licence=_source(atlas).licence,
+        credit="; ".join(row.title_vi for row in sources),
+        licence="; ".join(f"{row.id}: {row.licence}" for row in sources if row.licence),
     )  # fmt: skip

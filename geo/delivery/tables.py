@@ -31,7 +31,8 @@ class Table:
 
     `rows` has a plain index and one column a field, in their order; a layer's also has `geometry`
     (EPSG:4326, all of type `geometry`). `key` is the column whose values are unique ("" = none).
-    `layer` is the layer of the catalogue it is made from, with its source, licence and credit.
+    `layer` is the layer of the catalogue it is made from, with its source, licence and credit; the
+    waypoints have those of the sources that they cite.
     """
 
     name: str
@@ -55,6 +56,23 @@ class Table:
             KeyError: there is none.
         """
         return {field.name: field for field in self.fields}[name]
+
+    @property
+    def geometry_column(self) -> str:
+        """The column that holds the shapes of a layer wherever it is stored: `geom`, if free."""
+        return self.free("geom")
+
+    def free(self, name: str) -> str:
+        """`name`, or one like it where there is a field of that name.
+
+        >>> table = Table("a", "A", "A", pd.DataFrame(), (Field("geom", "text", "G", "G"),))
+        >>> table.free("geom"), table.free("fid")
+        ('geom_', 'fid')
+        """
+        taken = {field.name for field in self.fields}
+        while name in taken:
+            name += "_"
+        return name
 
 
 def frame(rows: pd.DataFrame, choices: Choices) -> tuple[pd.DataFrame, tuple[Field, ...]]:

@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 
 from geo import style
-from geo.front import cards
+from geo.front import cards, sheets
 from geo.front.cards import Product
 from geo.front.markup import Html, tag, together
 from geo.front.speech import both, day, said
@@ -57,6 +57,8 @@ def _body(atlas: Atlas, products: Sequence[Product]) -> Html:
         "main",
         cards.the_map(atlas, products),
         cards.tables(atlas, products),
+        cards.reports(atlas, products),
+        sheets.sheets(atlas, products),
         cards.layers(atlas, products),
         cards.gis(atlas, products),
         cards.others(atlas, products),
@@ -94,6 +96,11 @@ def _bottom(atlas: Atlas) -> Html:
     return tag(
         "footer",
         tag("p", said("made_by"), f" Lienket {atlas.version}"),
-        tag("p", said("manifest"), " ", tag("a", "MANIFEST.json", href="MANIFEST.json")),
+        tag("p", said("manifest"), " ", _link("MANIFEST.json")),
+        tag("p", said("described"), " ", _link("datapackage.json")),
         tag("p", said("contact"), f" {contact}") if contact else None,
     )
+
+
+def _link(name: str) -> Html:
+    return tag("a", name, href=name)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from geo import style
+from geo.delivery.words import credited, halves
 from geo.front import picture
 from geo.front.markup import Html, tag, together
-from geo.front.speech import both, day, number, said, size
+from geo.front.speech import both, day, said, size
 from geo.records import Atlas, Layer
+from geo.text import number
 
 _MAP = "links.html"
 _TABLES, _LAYERS, _QGIS = "tables/", "geojson/", "qgis/"
 _KINDS = {".csv": "csv", ".xlsx": "xlsx"}
 _GIS = {".qgz": "qgz", ".gpkg": "gpkg"}
+_REPORTS = {"report.docx": "report_vi", "report_en.docx": "report_en"}
 _TABS = {".xlsx": 6}
 _FEATURE = b'{"type":"Feature",'
 """A feature's line of a GeoJSON file begins so: `geo.layers` writes one a line."""
@@ -81,11 +84,11 @@ def tables(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     """A card for each table."""
     found = [product for product in products if product.path.startswith(_TABLES)]
     cards = [
-        _card(product, atlas, picture.table(atlas, tabs=_TABS.get(_suffix(product), 0)),
+        card(product, atlas, picture.table(atlas, tabs=_TABS.get(_suffix(product), 0)),
               *_of_table(product))
         for product in found
     ]  # fmt: skip
-    return _section("tables_title", "tables_how", cards)
+    return section("tables_title", "tables_how", cards)
 
 
 def _suffix(product: Product) -> str:
@@ -103,6 +106,18 @@ def _of_table(product: Product) -> tuple[Html, Html]:
     return title, tag("p", said("csv_text", count=number(rows)))
 
 
+def reports(atlas: Atlas, products: Sequence[Product]) -> Html | None:
+    """A card for the report in each language."""
+    found = {product: _REPORTS.get(product.path) for product in products}
+    cards = [
+        card(product, atlas, together(), tag("h3", said(f"{key}_title")),
+              tag("p", said(f"{key}_text")))
+        for product, key in found.items()
+        if key
+    ]  # fmt: skip
+    return section("reports_title", "reports_how", cards)
+
+
 def layers(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     """A card for each layer, in the order of the catalogue."""
     rows = {row.key: row for row in atlas.catalogue.layers if row.key in atlas.frames}
@@ -113,8 +128,8 @@ def layers(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     }
     order = [*(key for key in rows if key in found), *(key for key in found if key not in rows)]
     cards = [_of_layer(found[key], rows.get(key), atlas) for key in order]
-    section = _section("layers_title", "layers_how", cards)
-    return together(picture.outline(atlas), section) if section else None
+    listed = section("layers_title", "layers_how", cards)
+    return together(picture.outline(atlas), listed) if listed else None
 
 
 def _of_layer(product: Product, layer: Layer | None, atlas: Atlas) -> Html:
@@ -122,49 +137,44 @@ def _of_layer(product: Product, layer: Layer | None, atlas: Atlas) -> Html:
     features = tag("p", said("features", count=number(count)))
     if layer is None:
         name = tag("h3", PurePosixPath(product.path).stem)
-        return _card(product, atlas, together(), name, features)
+        return card(product, atlas, together(), name, features)
     title = tag("h3", both((layer.title_vi, layer.title_en)))
-    licence = tag("p", said("licence"), " ", both(_halves(layer.licence)), class_="small")
-    return _card(product, atlas, picture.small(layer, atlas), title, features, licence)
-
-
-def _halves(text: str) -> tuple[str, str]:
-    """A text that has its English after a bar, as a pair."""
-    vi, _, en = text.partition(" | ")
-    return vi, en or vi
+    licence = tag("p", said("licence"), " ", both(halves(layer.licence)), class_="small")
+    return card(product, atlas, picture.small(layer, atlas), title, features, licence)
 
 
 def gis(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     """A card for the project and for the package it opens."""
     kinds = {product: _GIS.get(_suffix(product)) for product in products}
     cards = [
-        _card(product, atlas, together(), tag("h3", said(f"{kind}_title")),
+        card(product, atlas, together(), tag("h3", said(f"{kind}_title")),
               tag("p", said(f"{kind}_text")))
         for product, kind in kinds.items()
         if kind and product.path.startswith(_QGIS)
     ]  # fmt: skip
-    return _section("qgis_title", "qgis_how", cards[::-1])
+    return section("qgis_title", "qgis_how", cards[::-1])
 
 
 def others(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     """What is neither the map nor a table nor a layer nor for QGIS."""
-    known = (_MAP, _TABLES, _LAYERS, _QGIS)
+    known = (_MAP, _TABLES, _LAYERS, _QGIS, "sheets/", *_REPORTS)
     cards = [
-        _card(product, atlas, together(), tag("h3", product.path))
+        card(product, atlas, together(), tag("h3", product.path))
         for product in products
         if not product.path.startswith(known)
     ]
-    return _section("others_title", None, cards)
+    return section("others_title", None, cards)
 
 
-def _section(title: str, how: str | None, cards: Sequence[Html]) -> Html | None:
+def section(title: str, how: str | None, cards: Sequence[Html]) -> Html | None:
+    """Cards under a heading; None if there are none."""
     if not cards:
         return None
     head = together(tag("h2", said(title)), tag("p", said(how)) if how else None)
     return tag("section", head, tag("ul", *(tag("li", card) for card in cards), class_="cards"))
 
 
-def _card(product: Product, atlas: Atlas, image: Html, *inside: Html) -> Html:
+def card(product: Product, atlas: Atlas, image: Html, *inside: Html) -> Html:
     """A card: the whole of it is the way to its file."""
     text = tag("div", *inside, _facts(product, atlas), class_="text")
     thumb = tag("div", image, class_="thumb") if image else None
@@ -183,14 +193,12 @@ def sources(atlas: Atlas) -> Html:
     """The report, whose data are used, and under which licences."""
     by_id = {source.id: source for source in atlas.facts.sources}
     report = by_id.get(atlas.catalogue.report)
-    rows = [row for row in atlas.catalogue.layers if row.key in atlas.frames]
-    credits_ = dict.fromkeys(name for row in rows for name in row.credit.split("; ") if name)
     facts: Mapping[str, Html | None] = {
         "report": _report(report.number, (report.title_vi, report.title_en), report.issuer)
         if report
         else None,
         "others_cited": said("cited", count=number(max(0, len(by_id) - 1))),
-        "credit": _listed(credits_),
+        "credit": together("; ".join(credited(atlas.catalogue))),
         "licences": together(said("code_licence"), " ", said("data_licence")),
     }
     items = [
@@ -202,7 +210,3 @@ def sources(atlas: Atlas) -> Html:
 def _report(code: str, title: tuple[str, str], issuer: str) -> Html:
     rest = " · ".join(filter(None, (code, issuer)))
     return together(both(title), f" ({rest})" if rest else None)
-
-
-def _listed(names: Iterable[str]) -> Html:
-    return together("; ".join(names))

@@ -248,12 +248,17 @@ def _area(
     return tag("path", d=d, fill_rule="evenodd", **look)
 
 
+_RISE, _LEAN = "M0 7L7 0", "M0 0L7 7"
+"""The two ways that a hatch runs."""
+
+
 def _hatches(atlas: Atlas) -> Html:
     """A pattern of slanted lines for each style class, used or not by name alone."""
     used = set(atlas.symbols.values()) | {style.UNSTATED}
     lines = [
         tag("pattern",
-            tag("path", d="M0 7L7 0", stroke=symbol.colour, stroke_width=1.4, stroke_opacity=0.7),
+            tag("path", d=_LEAN if symbol.lean else _RISE, stroke=symbol.colour, stroke_width=1.4,
+                stroke_opacity=0.7),
             id=f"hatch-{symbol.key}", width=7, height=7, patternUnits="userSpaceOnUse")
         for symbol in style.symbols() if symbol.key in used
     ]  # fmt: skip

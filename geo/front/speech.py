@@ -1,4 +1,4 @@
-"""Words, dates, numbers and sizes, in Vietnamese and English beside each other.
+"""Words, dates and sizes, in Vietnamese and English beside each other.
 
 A pair of texts becomes two elements with their `lang`; the style sheet shows the one chosen.
 """
@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 
 from geo import dates
+from geo.dates import When
 from geo.front.markup import Html, tag, together
 
 Pair = tuple[str, str]
@@ -55,12 +56,12 @@ def said(key: str, **values: Pair) -> Html:
 
 
 def day(iso: str) -> Pair:
-    """A date, written `2024-05-02`, as papers write it; see `dates.written`.
+    """A date, written `2024-05-02`, as papers write it; see `dates.spoken`.
 
     Raises:
         ValueError: `iso` is no date.
     """
-    return dates.written(iso)
+    return dates.spoken(When.parse(iso))
 
 
 def number(value: int) -> Pair:

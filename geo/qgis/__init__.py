@@ -34,8 +34,8 @@ def write(atlas: Atlas, folder: Path, code: str) -> None:
     view = View(whole, code, float(south + north) / 2)
     styles = {
         table.name: [
-            Style(theme.vi, maplayers.qml(table, theme, view), theme is maplayers.STAGE)
-            for theme in maplayers.themes(table)
+            Style(theme.vi, maplayers.qml(table, theme, view), number == 0)
+            for number, theme in enumerate(maplayers.themes(table))
         ]
         for table in whole
     }

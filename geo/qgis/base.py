@@ -29,6 +29,8 @@ def rules(table: Table) -> list[Rule]:
 def waypoints(table: Table) -> list[Rule]:
     """A ring at every place that a schematic line is known to pass, in the colour of its class."""
     found = set(table.rows["symbol"])
+    if not found:
+        return places(table)
     return [
         Rule(row.vi, f'"symbol"={quoted(row.key)}',
              symbols.symbol("marker", *symbols.mark("ring", row.colour, 7, style.PAPER)))
@@ -44,7 +46,8 @@ def places(table: Table) -> list[Rule]:
 
 
 def _codes(table: Table) -> Sequence[str]:
-    return sorted(set(table.rows["class"].dropna())) if "class" in table.rows else [""]
+    codes = sorted(set(table.rows["class"].dropna())) if "class" in table.rows else []
+    return codes or [""]
 
 
 def _marks(table: Table) -> Iterator[Rule]:

@@ -60,7 +60,7 @@ def _keep(
         " update_time) VALUES ('', '', ?, ?, ?, ?, '', ?, ?, '', ?)",
         [
             (
-                *(table.name, geometry(table) if table.geometry else "", style.name),
+                *(table.name, table.geometry_column if table.geometry else "", style.name),
                 *(style.qml, style.default, table.vi, now),
             )
             for table in delivery
@@ -101,19 +101,6 @@ def _refer(base: sqlite3.Connection, delivery: Delivery) -> None:
         )
     base.execute(f"PRAGMA schema_version = {version + 1}")
     base.execute("PRAGMA writable_schema = OFF")
-
-
-def geometry(table: Table) -> str:
-    """The column of a layer that holds its shapes."""
-    return free("geom", table)
-
-
-def free(name: str, table: Table) -> str:
-    """`name`, or one like it if `table` has a field of that name."""
-    taken = {field.name for field in table.fields}
-    while name in taken:
-        name += "_"
-    return name
 
 
 def moment(atlas: Atlas) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,15 @@ _REPEAT_MM = 90
 _WRAP = 18
 """A longer name is broken into lines [letters]."""
 
+_URGENT = 9
+"""The priority of names that are asked for before those of their class, of 10."""
+
+_STUB_KM = 5
+"""A road of the ground that is shorter here has no number [km]: it is a stub of a longer one."""
+
+_SHORT = (("Cụm công nghiệp", "CCN"), ("Khu công nghiệp", "KCN"))
+"""What is written short on a map."""
+
 _PLATE, _RIM = "#fffefa", "#b3a996"
 _ROUND = 128
 """Qt's number for round joins."""
@@ -36,6 +46,10 @@ class _Label:
     face: Lettering
     placement: int
     shield: bool = False
+    urgent: bool = False
+
+
+_BRACKETLESS = "regexp_replace(\"name_vi\",' \\\\([^()]*\\\\)$','')"
 
 
 def labeling(table: Table, view: View, *, coloured: bool) -> Element | None:
@@ -44,6 +58,8 @@ def labeling(table: Table, view: View, *, coloured: bool) -> Element | None:
     if not found:
         return None
     rules = [_rule(label, table, view.latitude, coloured=coloured) for label in found]
+    if table.geometry == "Point":
+        rules.append(_obstacle(table))
     return element(
         "labeling",
         element("rules", *rules, key=identify(table.name, "labels")),
@@ -65,8 +81,11 @@ def _of_lines(table: Table, taken: Collection[str]) -> Iterator[_Label]:
     if "ref" in table.rows:
         face = names.lettering("shield" if table.status else "base")
         listed = ",".join(quoted(ref) for ref in sorted(taken))
-        free = f'"ref" NOT IN ({listed})' if taken and not table.status else "\"ref\" <> ''"
-        yield _Label('"ref"', free, face, _HORIZONTAL, shield=True)
+        free = "\"ref\" <> ''"
+        if not table.status:
+            free = f'"length_km" > {_STUB_KM}' + (f' AND "ref" NOT IN ({listed})' if taken else "")
+        # Spaces, for QGIS keeps labels apart by their letters, not by the plate behind them.
+        yield _Label("'\u2002' || \"ref\" || '\u2002'", free, face, _HORIZONTAL, shield=True)
     if table.status:
         yield _Label('"name_vi"', "coalesce(\"ref\",'')=''", names.lettering("road"), _LINE)
     elif "river" in set(table.rows.get("class", ())):
@@ -81,6 +100,8 @@ def _of_areas(table: Table) -> Iterator[_Label]:
         yield _Label(
             bare(table), "\"class\"='neighbour'", names.lettering("neighbour"), _HORIZONTAL
         )
+    elif table.status and table.layer not in _AREAS:
+        yield _Label(short(), "", names.lettering("road"), _HORIZONTAL, urgent=True)
     else:
         face = names.lettering(_AREAS.get(table.layer, "place"))
         yield _Label(bare(table), "", face, _OVER if table.layer == "sides" else _HORIZONTAL)
@@ -93,12 +114,22 @@ def _of_points(table: Table) -> Iterator[_Label]:
         yield _Label(bare(table, code), f'"class"={quoted(code)}' if code else "", face, _ABOUT)
 
 
+def short() -> str:
+    """An expression for the name, without a note in brackets, its kind in letters."""
+    text = _BRACKETLESS
+    for whole, letters in _SHORT:
+        text = f"regexp_replace({text},{quoted(f'^{whole} ')},{quoted(f'{letters} ')})"
+    return text
+
+
 def bare(table: Table, code: str = "") -> str:
     """An expression for the name, without a note in brackets and the words that most share."""
     rows = table.rows[table.rows["class"] == code] if code else table.rows
-    text = "regexp_replace(\"name_vi\",' \\\\([^()]*\\\\)$','')"
-    shared = names.shared([str(name) for name in rows["name_vi"].dropna()])
-    if not shared:
+    text = _BRACKETLESS
+    found = [str(name) for name in rows["name_vi"].dropna()]
+    shared = names.shared(found)
+    # What would be left may not be a bare number: that is the name of a road.
+    if not shared or any(re.search(r"\d", name.removeprefix(shared)) for name in found):
         return text
     text = f"regexp_replace({text},{quoted(f'^{shared} ')},'')"
     return f"upper(left({text},1)) || substr({text},2)"
@@ -135,6 +166,14 @@ def _rule(label: _Label, table: Table, latitude: float, *, coloured: bool) -> El
     return element("rule", settings, description=face.key, key=own, **tested)
 
 
+def _obstacle(table: Table) -> Element:
+    """Nothing written, and no name over the marks, also at scales that give them none."""
+    silent = element("rendering", drawLabels=False, obstacle=True, obstacleFactor=2)
+    text = element("text-style", fieldName="''", isExpression=True)
+    settings = element("settings", text, silent, calloutType="simple")
+    return element("rule", settings, key=identify(table.name, "obstacle"))
+
+
 def _text(label: _Label) -> Element:
     face, bold = label.face, label.face.weight >= names.BOLD
     told: dict[str, Value] = {
@@ -162,7 +201,7 @@ def _halo(label: _Label) -> Element:
 def _plate(label: _Label) -> Element:
     """The plate of a shield."""
     values: dict[str, Value] = {
-        "shapeDraw": label.shield, "shapeType": 0, "shapeSizeType": 0, "shapeSizeX": 0.7,
+        "shapeDraw": label.shield, "shapeType": 0, "shapeSizeType": 0, "shapeSizeX": -0.3,
         "shapeSizeY": 0.3, "shapeSizeUnit": "MM", "shapeRadiiX": 0.7, "shapeRadiiY": 0.7,
         "shapeRadiiUnit": "MM", "shapeFillColor": rgba(_PLATE), "shapeBorderColor": rgba(_RIM),
         "shapeBorderWidth": mm(1.4), "shapeBorderWidthUnit": "MM", "shapeOpacity": 1,
@@ -179,7 +218,7 @@ def _style_name(face: Lettering) -> str:
 def _placement(label: _Label) -> Element:
     values: dict[str, Value] = {
         "placement": label.placement,
-        "priority": max(1, 10 - label.face.rank),
+        "priority": _URGENT if label.urgent else max(1, 10 - label.face.rank),
         "dist": 1.2 if label.placement == _ABOUT else 0.3,
         "distUnits": "MM",
         "placementFlags": 1 if label.shield else 10,

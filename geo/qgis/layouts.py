@@ -74,8 +74,10 @@ class Words:
 
 
 PAGES = (
-    Page("A4 dọc", 210, 297, Place(10, 27, 190, 176), Place(10, 206, 190, 70), 3, 1),
-    Page("A3 ngang", 420, 297, Place(10, 27, 288, 250), Place(303, 27, 107, 250), 1, 1.3),
+    Page("A4 dọc | portrait", 210, 297, Place(10, 27, 190, 176), Place(10, 206, 190, 70), 3, 1),
+    Page(
+        "A3 ngang | landscape", 420, 297, Place(10, 27, 288, 250), Place(303, 27, 107, 250), 1, 1.3
+    ),
 )
 
 
@@ -135,8 +137,8 @@ def _layout(page: Page, content: Content) -> Element:
         "Layout",
         element("PageCollection", whole.drawn(background="true")),
         _legend(page, content.legend()),
-        _label(_Item(page, "title", _LABEL, Place(_MARGIN, 8, width, 10)), words.title, 16),
-        _label(_Item(page, "subtitle", _LABEL, Place(_MARGIN, 18, width, 6)), words.subtitle, 9),
+        _label(_Item(page, "title", _LABEL, Place(_MARGIN, 7, width, 9)), words.title, 16),
+        _label(_Item(page, "subtitle", _LABEL, Place(_MARGIN, 16, width, 10)), words.subtitle, 9),
         _label(_Item(page, "note", _LABEL, Place(_MARGIN, foot, width, 5)), words.note, 7),
         _label(_Item(page, "source", _LABEL, Place(_MARGIN, foot + 5, width, 8)), words.source, 7),
         _north(page),
@@ -227,10 +229,12 @@ def _font(tag: str, points: float, *, bold: bool) -> Element:
 
 
 def _label(item: _Item, text: str, points: float) -> Element:
+    # QGIS evaluates what stands in such brackets; a text is a text.
+    plain = text.replace("[%", "[% '[%' %]")
     return item.drawn(
         _font("LabelFont", points, bold=points > _PLAIN_PT),
         _coloured("FontColor", style.INK),
-        labelText=text,
+        labelText=plain,
         htmlState=0,
         halign=1,
         valign=32,

@@ -12,7 +12,7 @@ from dataclasses import replace
 from geo import style
 from geo.delivery import Table
 from geo.qgis import symbols
-from geo.qgis.rules import Rule
+from geo.qgis.rules import Rule, placed
 from geo.qgis.symbols import Stroke
 from geo.qgis.xml import Element, chosen, quoted, rgba
 from geo.style import themes
@@ -26,6 +26,9 @@ _UNSAID = 'try("accuracy" IS NULL,true)'
 """True in a legend alone: every feature says how exact it is."""
 
 _CLEAR = "'0,0,0,0'"
+_RISE, _LEAN = 45, 135
+"""The two ways a hatch runs [deg]: areas of different stages that overlap stay apart."""
+
 _HALO_PX, _CORE_PX = 2.4, 3.6
 _RIM, _RIM_ALPHA = 1.5, 0.45
 _SLIM = 0.72
@@ -35,16 +38,36 @@ _SLIM = 0.72
 def by_stage(table: Table) -> list[Rule]:
     """The rules of the theme of stages: a class of the style table each, then what forms mean."""
     found = set(table.rows["symbol"])
-    classes = [symbol for symbol in style.symbols() if symbol.key in found]
+    # An empty layer has every class, so that what is drawn into it looks right.
+    classes = [symbol for symbol in style.symbols() if symbol.key in found or not found]
+    if table.geometry == "Point":
+        return [*_points(table, classes), *_notes(table)]
     rules = [_class(symbol, table) for symbol in classes]
     return [*_under(table, classes), *rules, *_over(table), *_notes(table)]
 
 
-def stage_order() -> str:
-    """Cooperation lowest, then works in legend order, as on the web map."""
+def _points(table: Table, classes: Sequence[style.Symbol]) -> Iterator[Rule]:
+    """A rule for each stage: a mark has no dash, so conditions would look alike."""
+    for group in style.GROUPS:
+        own = [symbol for symbol in classes if symbol.colour == group.colour]
+        if own:
+            keys = [symbol.key for symbol in own]
+            found = set(table.rows["accuracy"][table.rows["symbol"].isin(keys)])
+            drawn = symbols.symbol("marker", *_mark(own[0], table.layer, found))
+            listed = ",".join(quoted(key) for key in keys)
+            yield Rule(group.vi, f'"symbol" IN ({listed})', drawn, style.mark(table.layer).zoom)
+
+
+def order(table: Table) -> str:
+    """An expression by which features lie over others.
+
+    Cooperation lowest, then works in legend order, as on the web map; small areas over large ones,
+    or what lies within another would be hidden.
+    """
+    if table.geometry == "MultiPolygon":
+        return '-"area_ha"'
     ordered = sorted(style.symbols(), key=lambda row: (row.family != "activity", row.order))
-    listed = ",".join(quoted(row.key) for row in ordered)
-    return f'array_find(array({listed}),"symbol")'
+    return placed("symbol", [row.key for row in ordered])
 
 
 def by_state(table: Table) -> list[Rule]:
@@ -97,10 +120,7 @@ def _class(symbol: style.Symbol, table: Table) -> Rule:
     test, found = f'"symbol"={quoted(symbol.key)}', {str(word) for word in own}
     if table.geometry == "MultiLineString":
         return Rule(symbol.vi, test, symbols.symbol("line", *_line(symbol, table.layer, found)))
-    if table.geometry == "MultiPolygon":
-        return Rule(symbol.vi, test, symbols.symbol("fill", *_area(symbol, table.layer, found)))
-    drawn = symbols.symbol("marker", *_mark(symbol, table.layer, found))
-    return Rule(symbol.vi, test, drawn, style.mark(table.layer).zoom)
+    return Rule(symbol.vi, test, symbols.symbol("fill", *_area(symbol, table.layer, found)))
 
 
 def _line(symbol: style.Symbol, layer: str, found: set[str]) -> Iterator[Element]:
@@ -129,7 +149,8 @@ def _area(symbol: style.Symbol, layer: str, found: set[str]) -> Iterator[Element
     hatched = {"enabled": _AREA} if len(found) > 1 else {}
     if "area" in found:
         vague = style.ACCURACIES["area"]
-        yield symbols.hatch(symbol.colour, vague.fill_opacity, hatched)
+        angle = _LEAN if symbol.lean else _RISE
+        yield symbols.hatch(symbol.colour, vague.fill_opacity, hatched, angle)
         yield symbols.edge(Stroke(symbol.colour, vague.outline_px, symbol.dash, given=hatched))
     if found != {"area"}:
         yield from _known(symbol, layer, {"enabled": f"NOT {_AREA}"} if "area" in found else {})
@@ -141,7 +162,7 @@ def _known(symbol: style.Symbol, layer: str, given: Mapping[str, str]) -> Iterat
         rim = form.outline_px * _RIM
         yield symbols.edge(Stroke(symbol.colour, rim, symbol.dash, _RIM_ALPHA, given=given))
         yield symbols.fill(base.fill, given=given)
-        yield symbols.edge(Stroke(base.colour, base.weight * 0.7, given=given))
+        yield symbols.edge(Stroke(symbol.colour, base.weight * 0.7, given=given))
     else:
         yield symbols.fill(symbol.colour, form.fill_opacity, given)
         yield symbols.edge(Stroke(symbol.colour, form.outline_px, symbol.dash, given=given))
@@ -175,7 +196,7 @@ def _under(table: Table, classes: Sequence[style.Symbol]) -> Iterator[Rule]:
         colours = {row.key: row.colour for row in classes}
         colour = chosen("symbol", colours, style.INK)
         given = {"outlineColor": f"set_color_part({colour},'alpha',{form.band_opacity * 255:.0f})"}
-        band = Stroke(style.INK, form.band_px, alpha=form.band_opacity, given=given)
+        band = Stroke(style.INK, form.band_px, alpha=form.band_opacity, cap="flat", given=given)
         yield Rule(
             themes.note("accuracy_schematic").vi,
             _SCHEMATIC,

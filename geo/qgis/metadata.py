@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
 
 from geo import vocabulary
 from geo.delivery import Table
+from geo.delivery.words import Pair, credited, edition, halves
 from geo.records import Atlas
-
-Pair: TypeAlias = tuple[str, str]
 
 _LABELS: Mapping[str, Pair] = {
     "as_of": ("Tính đến", "As of"),
@@ -23,14 +21,10 @@ _LABELS: Mapping[str, Pair] = {
     "licence": ("Giấy phép", "Licence"),
     "credit": ("Ghi công", "Credit"),
     "accuracy": ("Độ tin cậy của vị trí", "Accuracy of the position"),
-    "audience": ("Dành cho", "For"),
+    "audience": ("Phạm vi phổ biến", "Distribution"),
     "epoch": ("Địa giới thời kỳ", "Boundaries of"),
     "contact": ("Liên hệ", "Contact"),
     "version": ("Phiên bản Lienket", "Version of Lienket"),
-}
-_AUDIENCES: Mapping[str, Pair] = {
-    "public": ("công khai", "the public"),
-    "internal": ("nội bộ", "internal use"),
 }
 
 
@@ -41,17 +35,16 @@ def of_table(table: Table, atlas: Atlas) -> dict[str, Pair]:
             "as_of": _same(atlas.as_of.isoformat()),
             "source": _sources(table, atlas),
             "source_date": _same(table.source_date),
-            "licence": _both(table.licence),
+            "licence": halves(table.licence),
             "credit": _same(table.credit),
             "accuracy": _accuracy(table),
-            "audience": _AUDIENCES[atlas.audience],
+            "audience": edition(atlas.audience),
         }
     )
 
 
 def of_package(tables: Iterable[Table], atlas: Atlas) -> dict[str, Pair]:
     """By name, what is said about the package as a whole; nothing empty."""
-    layers = [table for table in tables if table.layer]
     catalogue = atlas.catalogue
     report = [
         (row.title_vi, row.title_en) for row in atlas.facts.sources if row.id == catalogue.report
@@ -60,9 +53,9 @@ def of_package(tables: Iterable[Table], atlas: Atlas) -> dict[str, Pair]:
         {
             "as_of": _same(atlas.as_of.isoformat()),
             "source": _listed(report),
-            "licence": _listed([_both(table.licence) for table in layers]),
-            "credit": _listed([_same(table.credit) for table in layers]),
-            "audience": _AUDIENCES[atlas.audience],
+            "licence": _licences(tables),
+            "credit": _same("; ".join(credited(catalogue))),
+            "audience": edition(atlas.audience),
             "epoch": _same(catalogue.epoch),
             "contact": _same(catalogue.contact),
             "version": _same(atlas.version),
@@ -83,12 +76,6 @@ def spoken(pair: Pair) -> str:
     return " | ".join(dict.fromkeys(pair))
 
 
-def _both(text: str) -> Pair:
-    """The two languages of a text that may be written `Tiếng Việt | English`."""
-    vi, _, en = text.partition(" | ")
-    return vi, en or vi
-
-
 def _listed(pairs: Iterable[Pair]) -> Pair:
     """Each statement once, in order; a text may hold several, separated by `; `."""
     pairs = tuple(pairs)
@@ -96,6 +83,22 @@ def _listed(pairs: Iterable[Pair]) -> Pair:
         dict.fromkeys(one for pair in pairs for one in pair[n].split("; ") if one) for n in (0, 1)
     )
     return "; ".join(vi), "; ".join(en)
+
+
+def _licences(tables: Iterable[Table]) -> Pair:
+    """Each licence once, with the titles of the layers it is of: `MIT — Roads; Rails · CC0 — …`."""
+    layers: dict[Pair, list[Pair]] = {}
+    for table in tables:
+        if table.licence:
+            layers.setdefault(halves(table.licence), []).append((table.vi, table.en))
+    vi, en = (
+        " · ".join(
+            f"{licence[n]} — {'; '.join(titles[n] for titles in of)}"
+            for licence, of in layers.items()
+        )
+        for n in (0, 1)
+    )
+    return vi, en
 
 
 def _sources(table: Table, atlas: Atlas) -> Pair:

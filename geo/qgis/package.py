@@ -83,8 +83,8 @@ def _store(delivery: Delivery, path: Path, code: str) -> None:
             geometry_type=table.geometry or None,
             layer_metadata=metadata.items((table.vi, table.en), told),
             layer_options={
-                "FID": extras.free("fid", table),
-                "GEOMETRY_NAME": extras.geometry(table),
+                "FID": table.free("fid"),
+                "GEOMETRY_NAME": table.geometry_column,
                 "IDENTIFIER": titles[table.name],
                 "DESCRIPTION": metadata.summary(table.en, told, 1),
             },

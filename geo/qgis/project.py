@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
 
 import pyproj
 
+from geo import archive
 from geo.delivery import Delivery, Table
+from geo.delivery import words as delivery_words
 from geo.qgis import layouts, qmd, views
+from geo.qgis.forms import identifier
 from geo.qgis.maplayers import (
     PACKAGE,
+    PLAIN,
     STAGE,
     THEMES,
     WAYPOINTS,
     Theme,
-    identifier,
     maplayer,
-    rules,
     themes,
 )
 from geo.qgis.views import View
-from geo.qgis.xml import VERSION, Element, document, element, options, spatial
+from geo.qgis.xml import VERSION, Element, document, element, ellipsoid, options, spatial
 
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 LINKS, GROUND, TABLES = "Liên kết", "Nền bản đồ", "Bảng số liệu"
 """The groups, from the top."""
 
@@ -33,13 +32,7 @@ _DIMENSION = {"Point": 0, "MultiPoint": 0, "MultiLineString": 1, "MultiPolygon":
 
 def pack(view: View) -> bytes:
     """The bytes of `lienket.qgz`, which looks for the package beside it."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        entry = zipfile.ZipInfo("lienket.qgs", _ZIP_DATE)
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        entry.external_attr = 0o644 << 16
-        packed.writestr(entry, document(_project(view)))
-    return out.getvalue()
+    return archive.pack({"lienket.qgs": document(_project(view))})
 
 
 def groups(delivery: Delivery) -> list[tuple[str, list[Table]]]:
@@ -71,7 +64,7 @@ def _project(view: View) -> Element:
         _relations(delivery),
         element("projectlayers", *layers),
         element("layerorder", *(element("layer", id=identifier(table.name)) for table in tables)),
-        _properties(),
+        _properties(view.code),
         _themes(delivery),
         element("transformContext"),
         element("projectMetadata", *qmd.of_project(delivery)),
@@ -92,9 +85,9 @@ def _tree(delivery: Delivery) -> Element:
 
 
 def _entry(table: Table) -> Element:
-    """A layer in a legend; a layer of the ground whose entries say as much has no title there."""
+    """A layer in a legend; of the ground the entries say enough, under the title of the group."""
     leaf = _leaf(table)
-    if not table.status and (table.geometry == "MultiPolygon" or len(rules(table, STAGE)) == 1):
+    if not table.status:
         leaf.append(element("customproperties", options({"legend/title-style": "hidden"})))
     return leaf
 
@@ -134,11 +127,19 @@ def _relation(table: str, column: str, target: str, key: str, name: str) -> Elem
     )  # fmt: skip
 
 
-def _properties() -> Element:
+def _properties(code: str) -> Element:
+    """Measured on the ellipsoid, in metres and hectares; no name cut at the edge."""
     return element(
         "properties",
         element("Paths", element("Absolute", "false", type="bool")),
         element("SpatialRefSys", element("ProjectionsEnabled", "1", type="int")),
+        element("Measure", element("Ellipsoid", ellipsoid(code), type="QString")),
+        element(
+            "Measurement",
+            element("DistanceUnits", "meters", type="QString"),
+            element("AreaUnits", "ha", type="QString"),
+        ),
+        element("PAL", element("ShowingPartialsLabels", "false", type="bool")),
         element(
             "Gui",
             *(
@@ -156,7 +157,7 @@ def _themes(delivery: Delivery) -> Element:
 def _theme(delivery: Delivery, theme: Theme) -> Element:
     layers = [
         element("layer", id=identifier(table.name), visible=True, expanded=False,
-                style=theme.vi if theme in themes(table) else STAGE.vi)
+                style=theme.vi if theme in themes(table) else PLAIN.vi)
         for table in delivery.layers
     ]  # fmt: skip
     checked = [element("checked-group-node", id=name) for name, _ in groups(delivery)]
@@ -168,16 +169,15 @@ def _theme(delivery: Delivery, theme: Theme) -> Element:
 
 def _layouts(view: View) -> Element:
     atlas = view.delivery.atlas
-    edition = "công khai" if atlas.audience == "public" else "nội bộ"
-    credits_ = dict.fromkeys(
-        name for table in view.delivery.layers for name in table.credit.split("; ") if name
-    )
+    vi, en = delivery_words.edition(atlas.audience)
     words = layouts.Words(
         title=atlas.catalogue.title_vi,
-        subtitle=f"Giai đoạn của các dự án · Số liệu đến {atlas.as_of:%d/%m/%Y} · Bản {edition}",
-        source=f"Nguồn nền: {'; '.join(credits_)}. Nguồn của từng trạng thái: bảng “Nguồn”.",
-        note=f"Hệ tọa độ: {pyproj.CRS(view.code).name} ({view.code}). "
-        "Đường sơ đồ chỉ nêu hướng, không phải tim tuyến; không dùng để đo.",
+        subtitle=f"Giai đoạn của các dự án · số liệu đến {atlas.as_of:%d/%m/%Y} · {vi}\n"
+        f"{atlas.catalogue.title_en}: stage of the works, as of {atlas.as_of}, {en}",
+        source=f"Nguồn nền | Base: {'; '.join(delivery_words.credited(atlas.catalogue))}. "
+        "Nguồn của từng trạng thái: bảng “Nguồn” | Sources of the statuses: table “Nguồn”.",
+        note=f"Hệ tọa độ | CRS: {pyproj.CRS(view.code).name} ({view.code}). Đường sơ đồ chỉ nêu "
+        "hướng, không dùng để đo. | A schematic line is a direction, not for measuring.",
     )
     degrees = view.code == "EPSG:4326"
     grid = 0.25 if degrees else 20_000.0

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
 from geo.delivery import Delivery, Table
+from geo.delivery.words import Pair
 from geo.qgis import metadata
-from geo.qgis.metadata import Pair
 from geo.records import Atlas
 
 _STANDARD = "http://mrcc.com/qgis.dtd"

@@ -84,10 +84,12 @@ def fill(colour: str, alpha: float = 1, given: Mapping[str, str] | None = None) 
     return _layer("SimpleFill", values, given or {})
 
 
-def hatch(colour: str, alpha: float, given: Mapping[str, str] | None = None) -> Element:
-    """Strokes from lower left to upper right across an area."""
+def hatch(
+    colour: str, alpha: float, given: Mapping[str, str] | None = None, angle: float = 45
+) -> Element:
+    """Strokes across an area, at `angle` [deg] to the right hand."""
     values: dict[str, Value] = {
-        "angle": 45, "distance": mm(_HATCH_PX), "distance_unit": "MM", "line_width": mm(2),
+        "angle": angle, "distance": mm(_HATCH_PX), "distance_unit": "MM", "line_width": mm(2),
         "line_width_unit": "MM", "color": rgba(colour, alpha),
     }  # fmt: skip
     stroke = symbol("line", line(Stroke(colour, 2, alpha=alpha, cap="flat")), name="@0@0")

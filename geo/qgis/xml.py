@@ -16,7 +16,7 @@ Element = ET.Element
 Value = str | float | bool
 
 VERSION = "3.22.16-Białowieża"
-"""The QGIS whose form of project this is; later ones read it and say nothing."""
+"""The QGIS whose form of project this is."""
 
 _SPACE = uuid.UUID("5f1c2c59-2a55-4a53-9ac4-3d3a1ce5d5a1")
 
@@ -139,6 +139,17 @@ def _spatial(code: str) -> Mapping[str, str]:
         "srid": code.removeprefix("EPSG:"),
         "authid": code,
         "description": crs.name,
-        "ellipsoidacronym": "EPSG:7030",
+        "ellipsoidacronym": ellipsoid(code),
         "geographicflag": "true" if crs.is_geographic else "false",
     }
+
+
+def ellipsoid(code: str) -> str:
+    """The ellipsoid that EPSG `code` stands on, by its own code.
+
+    >>> ellipsoid("EPSG:3405")
+    'EPSG:7030'
+    """
+    found = pyproj.CRS(code).ellipsoid
+    named = found.to_json_dict()["id"] if found else {"authority": "EPSG", "code": 7030}
+    return f"{named['authority']}:{named['code']}"

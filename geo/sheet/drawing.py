@@ -115,7 +115,7 @@ def _area(canvas: Canvas, item: Item) -> None:
     share = 1 if item.focus else PALE
     if form.fill == "hatch":
         stroke = Stroke(symbol.colour, _HATCH_WEIGHT, (), form.fill_opacity * share, flat=True)
-        canvas.line(hatch(item.shape), stroke)
+        canvas.line(hatch(item.shape, lean=symbol.lean), stroke)
         canvas.line(item.shape, Stroke(symbol.colour, form.outline_px, symbol.dash, share))
     elif base and base.fill:
         rim = Stroke(symbol.colour, form.outline_px * _RIM, symbol.dash, _RIM_ALPHA * share)
@@ -127,13 +127,20 @@ def _area(canvas: Canvas, item: Item) -> None:
         canvas.line(item.shape, Stroke(symbol.colour, form.outline_px, symbol.dash, share))
 
 
-def hatch(shape: BaseGeometry, step_px: float = _HATCH_PX) -> BaseGeometry:
-    """Strokes from lower left to upper right across an area, on one grid for the whole page."""
+def hatch(shape: BaseGeometry, step_px: float = _HATCH_PX, *, lean: bool = False) -> BaseGeometry:
+    """Strokes across an area, on one grid for the whole page; they rise to the right, or lean."""
+    if lean:
+        return _mirrored(hatch(_mirrored(shape), step_px))
     west, south, east, north = shapely.bounds(shape)
     step = mm(step_px) * math.sqrt(2)
     starts = np.arange(math.floor((west - north) / step), math.ceil((east - south) / step)) * step
     lines = [[(start + south, south), (start + north, north)] for start in starts]
     return shapely.intersection(MultiLineString(lines), shape)
+
+
+def _mirrored(shape: BaseGeometry) -> BaseGeometry:
+    """`shape` with right and left changed over."""
+    return shapely.transform(shape, lambda places: places * (-1, 1))
 
 
 def group_number(symbol: style.Symbol) -> int:

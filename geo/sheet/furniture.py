@@ -58,12 +58,13 @@ def head(canvas: Canvas, box: Box, title: str, told: Sequence[str], letters: flo
     canvas.write(box.x, box.y + box.height - 10.6 * letters, "  ·  ".join(told), small)
 
 
-def foot(canvas: Canvas, box: Box, lines: Sequence[str], letters: float) -> None:
-    """The small print, from the lower edge of the page up."""
+def foot(canvas: Canvas, box: Box, lines: Sequence[str], letters: float) -> bool:
+    """The small print, from the lower edge of the page up; whether it stays in its box."""
     face = Face(8 * letters, 400, "#5d5344")
     rows = [row for line in lines for row in faces.wrapped(line, face, box.width)]
     for number, row in enumerate(reversed(rows)):
         canvas.write(box.x, box.y + 0.6 + number * face.leading, row, face)
+    return 0.6 + len(rows) * face.leading <= box.height
 
 
 def frame(canvas: Canvas, box: Box) -> None:

@@ -88,11 +88,11 @@ def _told(atlas: Atlas, status: Status, language: Language) -> str:
     text = said(
         "told",
         language,
-        when=dates.written(str(status.as_of)),
+        when=dates.spoken(status.as_of),
         source=_source(atlas, status.source),
     )
     if status.expected_on:
-        text += "; " + said("expected", language, when=dates.written(str(status.expected_on)))
+        text += "; " + said("expected", language, when=dates.spoken(status.expected_on))
     return text
 
 
@@ -132,8 +132,15 @@ def _figures(atlas: Atlas, link: Link, language: Language) -> Iterator[Line]:
 def _figure(atlas: Atlas, row: Figure, language: Language) -> str:
     label = spoken((row.label_vi, row.label_en), language)
     unit = spoken(vocabulary.spoken("unit", row.unit), language)
+<<<<<<< HEAD
     value = spoken(_value(row), language)
     when = f", {spoken(dates.written(str(row.as_of)), language)}" if row.as_of else ""
+=======
+    value = spoken(vocabulary.spoken("value", row.value), language)
+    if language != "en" and row.unit:
+        value = value.replace(".", ",")
+    when = f", {spoken(dates.spoken(row.as_of), language)}" if row.as_of else ""
+>>>>>>> main
     return f"{label}: {' '.join(filter(None, (value, unit)))} ({_source(atlas, row.source)}{when})"
 
 

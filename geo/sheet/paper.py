@@ -12,7 +12,7 @@ _MARGIN = 9.0
 _TICKS = 3.6
 """What the coordinates need outside the frame of the map [mm]."""
 
-_HEAD, _FOOT = 13.0, 10.0
+_HEAD, _FOOT, _FOOT_TWOFOLD = 13.0, 10.0, 18.0
 _GAP = 3.0
 
 
@@ -35,8 +35,10 @@ class Page:
     panel: Box | None = None
 
 
-def page(size: str, *, landscape: bool, panel: float = 0) -> Page:
+def page(size: str, *, landscape: bool, panel: float = 0, twofold: bool = False) -> Page:
     """The page of `size`, upright or landscape, with a panel so high [mm] under its map.
+
+    `twofold` gives the small print room for two languages.
 
     Raises:
         UsageError: there is no such size.
@@ -53,7 +55,9 @@ def page(size: str, *, landscape: bool, panel: float = 0) -> Page:
         raise UsageError(msg)
     short, long = PAPERS[size]
     letters = 1.0 if size == "A4" else 1.25
-    made = _across(long, short, letters) if landscape else _upright(short, long, letters)
+    foot = letters * (_FOOT_TWOFOLD if twofold else _FOOT)
+    lay = _across if landscape else _upright
+    made = lay(*((long, short) if landscape else (short, long)), letters, foot)
     return _with_panel(made, panel * letters) if panel else made
 
 
@@ -66,9 +70,9 @@ def _with_panel(page: Page, high: float) -> Page:
     return replace(page, map=smaller, panel=under)
 
 
-def _across(width: float, height: float, letters: float) -> Page:
+def _across(width: float, height: float, letters: float, foot: float) -> Page:
     """The legend in a column to the right, the locator under it."""
-    wide, head, foot = 62 * letters, _HEAD * letters, _FOOT * letters
+    wide, head = 62 * letters, _HEAD * letters
     low, high = _MARGIN + foot, height - _MARGIN - head
     left, right = _MARGIN + _TICKS, width - _MARGIN
     locator = Box(right - wide, low, wide, 54 * letters)
@@ -84,9 +88,9 @@ def _across(width: float, height: float, letters: float) -> Page:
     )  # fmt: skip
 
 
-def _upright(width: float, height: float, letters: float) -> Page:
+def _upright(width: float, height: float, letters: float, foot: float) -> Page:
     """The legend in columns under the map, the locator at its right."""
-    high, head, foot = 60 * letters, _HEAD * letters, _FOOT * letters
+    high, head = 60 * letters, _HEAD * letters
     low, right = _MARGIN + foot, width - _MARGIN
     locator = Box(right - 47 * letters, low, 47 * letters, high)
     bottom, top = low + high + _GAP + _TICKS, height - _MARGIN - head - _TICKS

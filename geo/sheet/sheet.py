@@ -65,7 +65,9 @@ def draw(
     west, south, east, north = extent
     across = east - west > 1.12 * (north - south)
     told = _route(atlas, plan, language)
-    page = paper.page(plan.size, landscape=across, panel=panel.height(told))
+    page = paper.page(
+        plan.size, landscape=across, panel=panel.height(told), twofold=language == "both"
+    )
     view = fit(extent, code, page.map)
     found = content.gather(atlas, view, plan)
     with output.settings():
@@ -82,9 +84,10 @@ def draw(
         furniture.frame(canvas, page.map)
         title = spoken((plan.title_vi, plan.title_en), language)
         furniture.head(canvas, page.head, title, _told(atlas, language), page.letters)
-        furniture.foot(canvas, page.foot, _print(atlas, found, language), page.letters)
+        told_below = _print(atlas, found, language)
+        fits = furniture.foot(canvas, page.foot, told_below, page.letters)
         sections = legend.sections(found)
-        whole = legend.draw(canvas, sections, page, language)
+        whole = legend.draw(canvas, sections, page, language) and fits
         locator.draw(canvas, atlas, page, language)
         whole &= page.panel is None or panel.draw(canvas, told, page.panel, page.letters)
     return Sheet(plan, title, canvas, view, found, names, sections, whole)
@@ -170,7 +173,7 @@ def _names(
 def _told(atlas: Atlas, language: Language) -> list[str]:
     return [
         spoken((atlas.catalogue.title_vi, atlas.catalogue.title_en), language),
-        said("as_of", language, date=dates.written(atlas.as_of.isoformat())),
+        said("as_of", language, date=dates.spoken(dates.When.parse(atlas.as_of.isoformat()))),
         said(atlas.audience, language),
     ]
 

@@ -48,7 +48,8 @@ class Symbol:
     """A style class: a stage group on a state of the ground, or a stage of an activity.
 
     `dash` [px], () = solid; `weight` = width of the line [px]; `order` = place in the legend;
-    `rank` = how far along it is: the highest stands for a link of several parts.
+    `rank` = how far along it is: the highest stands for a link of several parts; `lean` = its hatch
+    runs from upper left to lower right, so that areas of two stages that overlap stay apart.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Symbol:
     order: int
     rank: int
     family: Family
+    lean: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ def _made() -> Iterator[Symbol]:
                 order=order,
                 rank=10 * ADVANCE.index(group.key) + (9 - number),
                 family=group.family,
+                lean=GROUPS.index(group) % 2 == 1,
             )
             order += 1
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import fields as columns_of
+from xml.etree import ElementTree as ET
 
 import openpyxl
 import pandas as pd
@@ -16,53 +17,17 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from geo import vocabulary
+from geo import archive
 from geo.dates import When
+from geo.delivery import facts as facts_of
+from geo.delivery import fields
 from geo.records import Atlas
 
-_LABELS = {
-    "key": "Khóa",
-    "kind": "Loại",
-    "name_vi": "Tên",
-    "name_en": "Tên tiếng Anh",
-    "sides": "Các bên",
-    "side": "Bên",
-    "ground": "Trên thực địa",
-    "works": "Về dự án",
-    "as_of": "Tính đến",
-    "source": "Nguồn",
-    "sources": "Nguồn",
-    "locator": "Vị trí trong nguồn",
-    "accuracy": "Độ chính xác vị trí",
-    "length_km": "Chiều dài (km)",
-    "mapped": "Có trên bản đồ",
-    "links": "Thuộc tuyến",
-    "condition": "Hiện trạng",
-    "work": "Công việc",
-    "stage": "Giai đoạn",
-    "health": "Tiến độ",
-    "happened_on": "Ngày diễn ra",
-    "stated_on": "Ngày nguồn nêu",
-    "expected_on": "Dự kiến",
-    "inferred": "Suy ra",
-    "subject": "Đối tượng",
-    "subjects": "Đối tượng",
-    "note_vi": "Ghi chú",
-    "note_en": "Ghi chú tiếng Anh",
-    "value": "Giá trị",
-    "unit": "Đơn vị",
-    "code": "Mã",
-    "vi": "Tiếng Việt",
-    "en": "Tiếng Anh",
-}
-_WORD_FAMILIES = (
-    *("kind", "condition", "work", "stage", "activity", "health"),
-    *("ground", "works", "accuracy", "identity"),
-)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDE, _NARROW = 60, 10
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+_UNSEEN = pd.Series(dtype=object)
+_XML = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_STAMP = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +58,8 @@ def _safe(value: object) -> object:
 
 def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
     """`table` and the tables of facts behind it as one workbook; the same bytes each time."""
-    facts = atlas.facts
+    facts, words = atlas.facts, facts_of.words(atlas)
+    heads = {row.name: row.alias_vi for row in fields.stages(atlas.catalogue)}
     names = [str(name) for name in table.columns]
     links = _Sheet("Tuyến liên kết", names, table.itertuples(index=False, name=None))
     book = openpyxl.Workbook()
@@ -105,9 +71,9 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
         _records("Số liệu", facts.figures),
         _records("Nguồn", facts.sources),
         _records("Chỗ chưa khớp", facts.doubts),
-        _words(atlas),
+        _Sheet("Danh mục mã", [*words.columns], words.itertuples(index=False, name=None)),
     ):
-        _add(book.create_sheet(sheet.title), sheet)
+        _add(book.create_sheet(sheet.title), sheet, heads)
     out = io.BytesIO()
     book.save(out)
     return _same_bytes(out.getvalue())
@@ -130,31 +96,18 @@ def _records(title: str, rows: Sequence[object]) -> _Sheet:
     """The rows of one table of facts, column by column."""
     if not rows:
         return _Sheet(title, (), ())
-    names = [column.name for column in fields(rows[0]) if column.name != "line"]  # type: ignore[arg-type] # records are dataclasses
+    names = [column.name for column in columns_of(rows[0]) if column.name != "line"]  # type: ignore[arg-type] # records are dataclasses
     return _Sheet(title, names, [[getattr(row, name) for name in names] for row in rows])
 
 
-def _words(atlas: Atlas) -> _Sheet:
-    """The vocabulary, so that every code in the other sheets can be read.
+def _add(target: Worksheet, sheet: _Sheet, heads: Mapping[str, str]) -> None:
+    """Fill a sheet: a frozen header, text as text, readable widths.
 
-    A kind of links that this edition does not hold is left out: it would hint at what is hidden.
+    A column's head is its label, out of `heads` or as everywhere, and its name below.
     """
-    kinds = {link.kind for link in atlas.facts.links}
-    names = ["table", "code", "vi", "en", "test_vi", "test_en", "oc4ids", "iati"]
-    rows = [
-        [family, *(getattr(word, name) for name in names[1:])]
-        for family in _WORD_FAMILIES
-        for word in vocabulary.words(family).values()
-        if family != "kind" or word.code in kinds
-    ]
-    return _Sheet("Bảng từ", names, rows)
-
-
-def _add(target: Worksheet, sheet: _Sheet) -> None:
-    """Fill a sheet: a frozen header in both languages, text as text, readable widths."""
     for column, name in enumerate(sheet.names, start=1):
-        label = f"{_LABELS[name]}\n{name}" if name in _LABELS else name
-        head = _put(target, 1, column, label)
+        label = heads.get(name) or fields.field(name, _UNSEEN).alias_vi
+        head = _put(target, 1, column, f"{label}\n{name}")
         head.font = Font(bold=True, color="FFFFFF")
         head.fill = PatternFill("solid", fgColor="2F4858")
     widths = [_NARROW] * len(sheet.names)
@@ -188,15 +141,15 @@ def _put(target: Worksheet, line: int, column: int, value: object) -> Cell:
 
 
 def _same_bytes(book: bytes) -> bytes:
-    """The workbook with fixed dates inside and in its zip, so that equal input is equal output."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in sorted(old.namelist()):
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = _STAMP.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", content)
-            entry = zipfile.ZipInfo(name, _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            new.writestr(entry, content)
-    return out.getvalue()
+    """The workbook with fixed dates inside and in its zip, so that equal input is equal output.
+
+    openpyxl writes its XML with lxml where it finds it, else with Python's own; the canonical form
+    of both is the same.
+    """
+    files = {}
+    for name, content in sorted(archive.unpack(book).items()):
+        text = ET.canonicalize(content.decode())
+        if name == "docProps/core.xml":
+            text = _STAMP.sub(r"\g<1>1980-01-01T00:00:00Z\g<3>", text)
+        files[name] = (_XML + text).encode()
+    return archive.pack(files)

@@ -24,7 +24,7 @@ from geo.webmap.packing import zipped
 
 SCRIPTS = (
     "core", "text", "tools", "paint", "packed", "brush", "ground", "tiles", "canvas", "labels",
-    "look", "layer", "hover", "names", "swatch", "history", "crossing", "detail", "facets",
+    "look", "path", "layer", "hover", "names", "swatch", "history", "crossing", "detail", "facets",
     "filter", "sort", "list", "table", "finder", "find", "legend", "tree", "share", "geodesy",
     "pointer", "locator", "measure", "download", "caption", "picture", "print", "foot", "about",
     "map",
@@ -88,7 +88,7 @@ class LinkMap(folium.Map):
         """
     )
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - Folium's own name and shape
-    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012 - as Folium has it
 
     def __init__(
         self,

@@ -20,6 +20,7 @@ from geo import crs, join, style, vocabulary
 from geo.dates import When
 from geo.errors import CrsError
 from geo.records import Atlas, Catalogue, Doubt, Figure, Layer, Link, Part, Source, Status, Waypoint
+from geo.style import names
 from geo.webmap import columns, districts, imprint, shapes, wording
 from geo.webmap.packing import Store
 
@@ -91,6 +92,7 @@ def _style() -> Json:
         "identities": {key: asdict(form) for key, form in style.IDENTITIES.items()},
         "families": {key: asdict(form) for key, form in style.FAMILIES.items()},
         "grounds": {look.key: _plain(asdict(look)) for look in style.grounds()},
+        "names": {row.key: _filled(asdict(row)) for row in names.LETTERINGS},
         "marks": {look.key: _plain(asdict(look)) for look in style.marks()},
         "ink": style.INK,
         "focus": style.FOCUS,

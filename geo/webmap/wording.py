@@ -12,6 +12,7 @@ from importlib import resources
 
 from geo import vocabulary
 from geo.records import Atlas, Audience, Status
+from geo.style import themes
 
 Pair = tuple[str, str]
 
@@ -19,7 +20,10 @@ _EDITION = "about_"
 
 
 def own(audience: Audience) -> Mapping[str, Pair]:
-    """The page's own words by key, those of the other audience's edition left out."""
+    """The page's own words by key, those of the other audience's edition left out.
+
+    What explains a form in the legend is the style table's, for every picture says the same.
+    """
     other = {f"{_EDITION}public", f"{_EDITION}internal"} - {f"{_EDITION}{audience}"}
     return {key: pair for key, pair in _own().items() if key not in other}
 
@@ -27,7 +31,8 @@ def own(audience: Audience) -> Mapping[str, Pair]:
 @cache
 def _own() -> Mapping[str, Pair]:
     text = resources.files("geo.webmap").joinpath("words.toml").read_text(encoding="utf-8")
-    return {key: (row["vi"], row["en"]) for key, row in tomllib.loads(text).items()}
+    words = {key: (row["vi"], row["en"]) for key, row in tomllib.loads(text).items()}
+    return words | {note.key: (note.vi, note.en) for note in themes.NOTES}
 
 
 def used(atlas: Atlas) -> dict[str, dict[str, Pair]]:

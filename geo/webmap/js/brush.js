@@ -38,6 +38,15 @@
     return { starts: kept, at: at.slice(0, count) };
   }
 
+  /** Tell `pass` each vertex of a ring, or of a part of a line, that shows at zoom `level`. */
+  function walk(shapes, level, ring, pass) {
+    const { starts, at } = thinned(shapes, level), { refs, rings } = shapes;
+    for (let r = rings[ring]; r < rings[ring + 1]; r += 1) {
+      const back = refs[r] < 0, arc = back ? ~refs[r] : refs[r], from = starts[arc], last = starts[arc + 1] - 1;
+      for (let k = r === rings[ring] ? 0 : 1; k <= last - from; k += 1) pass(at[back ? last - k : from + k]);
+    }
+  }
+
   /** Where the shapes of a batch stand on the canvas: x = u * scale + left, y = v * scale + top [px]. */
   function placed({ origin }, view) {
     const scale = 256 * 2 ** view.zoom;
@@ -63,11 +72,11 @@
   function* strokes(pen, batch, view) {
     for (const line of batch.lines) {
       pencil(pen, line, lienket.scale(view.zoom));
-      const dots = view.dots();
+      view.forget();
       let count = 0;
       pen.beginPath();
       for (const arc of batch.ids) {
-        trace(pen, batch, arc, view, dots);
+        trace(pen, batch, arc, view);
         if (++count % CHUNK) continue;
         pen.stroke();
         yield;
@@ -79,12 +88,12 @@
   }
 
   /** Put one arc into the path; one smaller than a dot only where no other has left one. */
-  function trace(pen, { shapes, frame }, arc, view, dots) {
+  function trace(pen, { shapes, frame }, arc, view) {
     const at = view.at(shapes), { scale, left, top } = at;
     if (outside(shapes.arcBoxes, arc, at, view)) return;
     const { starts, at: kept } = thinned(shapes, view.level), { u, v, arcBoxes } = shapes;
     const wide = (arcBoxes[4 * arc + 2] - arcBoxes[4 * arc]) * scale, high = (arcBoxes[4 * arc + 3] - arcBoxes[4 * arc + 1]) * scale;
-    if (wide < DOT_PX && high < DOT_PX && !dots.first(u[kept[starts[arc]]] * scale + left, v[kept[starts[arc]]] * scale + top)) return;
+    if (wide < DOT_PX && high < DOT_PX && !view.first(u[kept[starts[arc]]] * scale + left, v[kept[starts[arc]]] * scale + top)) return;
     for (let k = starts[arc]; k < starts[arc + 1]; k += 1) {
       const i = kept[k], hidden = k === starts[arc] || (frame && onFrame(frame, shapes, kept[k - 1], i));
       pen[hidden ? "moveTo" : "lineTo"](u[i] * scale + left, v[i] * scale + top);
@@ -121,16 +130,14 @@
   function circle(pen, shapes, i, view) {
     const at = view.at(shapes), { scale, left, top } = at;
     if (outside(shapes.boxes, i, at, view)) return;
-    const { starts, at: kept } = thinned(shapes, view.level), { u, v, refs, rings, features } = shapes;
+    const { u, v, features } = shapes;
     for (let ring = features[i]; ring < features[i + 1]; ring += 1) {
-      for (let r = rings[ring]; r < rings[ring + 1]; r += 1) {
-        const back = refs[r] < 0, arc = back ? ~refs[r] : refs[r], first = r === rings[ring] ? 0 : 1;
-        const from = starts[arc], length = starts[arc + 1] - from;
-        for (let k = first; k < length; k += 1) {
-          const p = kept[back ? from + length - 1 - k : from + k];
-          pen[k || first ? "lineTo" : "moveTo"](u[p] * scale + left, v[p] * scale + top);
-        }
-      }
+      let begun = false;
+      walk(shapes, view.level, ring, (p) => {
+        if (begun) pen.lineTo(u[p] * scale + left, v[p] * scale + top);
+        else pen.moveTo(u[p] * scale + left, v[p] * scale + top);
+        begun = true;
+      });
       pen.closePath();
     }
   }
@@ -145,6 +152,9 @@
       this.height = height;
       this.level = Math.ceil(zoom + finer);
       this._at = new Map();
+      /** By pixel, the last line that has a dot there; lines are counted from 1. */
+      this._dots = null;
+      this._line = 0;
     }
 
     at(shapes) {
@@ -152,19 +162,21 @@
       return this._at.get(shapes);
     }
 
-    /** A memory of the pixels that dots stand on; empty for each line. */
-    dots() {
-      const { width, height } = this;
-      let pixels = null;
-      return { first(x, y) {
-        if (x < 0 || y < 0 || x >= width || y >= height) return false;
-        pixels ??= new Uint8Array(Math.ceil(width) * Math.ceil(height));
-        const at = Math.floor(y) * Math.ceil(width) + Math.floor(x), free = !pixels[at];
-        pixels[at] = 1;
-        return free;
-      } };
+    /** Forget which pixels dots stand on: a new line begins. */
+    forget() {
+      this._line += 1;
+    }
+
+    /** Whether no dot of this line stands on the pixel at x, y yet; from now on one does. */
+    first(x, y) {
+      if (x < 0 || y < 0 || x >= this.width || y >= this.height) return false;
+      const wide = Math.ceil(this.width), pixel = Math.floor(y) * wide + Math.floor(x);
+      this._dots ??= new Uint16Array(wide * Math.ceil(this.height));
+      const free = this._dots[pixel] !== this._line;
+      this._dots[pixel] = this._line;
+      return free;
     }
   }
 
-  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ strokes, fills, View }));
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ walk, strokes, fills, View }));
 })(lienket);

@@ -7,9 +7,17 @@
   /** How much lines and marks grow with the zoom. */
   const scale = (zoom) => Math.min(1.5, Math.max(0.62, 0.62 + (zoom - 8.5) * 0.16));
 
-  /** A tile of 45° lines in `colour`, for the fill of an area, as fine as what it fills. */
-  function hatch(context, colour) {
-    const tile = document.createElement("canvas"), fine = Math.max(1, Math.round(context.getTransform().a / 2));
+  const hatches = new Map();
+
+  /** 45° lines in `colour` that rise or lean, for the fill of an area, as fine as what it fills; drawn once. */
+  function hatch(context, { colour, lean }) {
+    const fine = Math.max(1, Math.round(context.getTransform().a / 2)), key = [colour, fine, lean].join();
+    if (!hatches.has(key)) hatches.set(key, hatched(context, colour, fine, lean));
+    return hatches.get(key);
+  }
+
+  function hatched(context, colour, fine, lean) {
+    const tile = document.createElement("canvas");
     tile.width = tile.height = 18 * fine;
     const pen = tile.getContext("2d");
     pen.scale(fine, fine);
@@ -21,7 +29,7 @@
     }
     pen.stroke();
     const pattern = context.createPattern(tile, "repeat");
-    pattern.setTransform(new DOMMatrix().scale(0.5 / fine));
+    pattern.setTransform(new DOMMatrix().scale((lean ? -0.5 : 0.5) / fine, 0.5 / fine));
     return pattern;
   }
 
@@ -88,7 +96,7 @@
 
   function fill(pen, area) {
     pen.globalAlpha = area.alpha ?? 1;
-    pen.fillStyle = area.hatch ? hatch(pen, area.colour) : area.colour;
+    pen.fillStyle = area.hatch ? hatch(pen, area) : area.colour;
     pen.fill("evenodd");
   }
 

@@ -73,7 +73,9 @@
 
   const Ground = L.Renderer.extend({
     initialize() {
-      L.Renderer.prototype.initialize.call(this, { pane: "ground", padding: 0.3 });
+      L.Renderer.prototype.initialize.call(this, { pane: "ground", padding: 0 });
+      /** How far beyond what is seen the next drawing reaches, as a share of it. */
+      this.margin = 0;
       this.batches = [...state.data.layers.filter((layer) => !layer.status).flatMap(batchesOf), ...border()];
       this.batches.sort((a, b) => a.order - b.order);
       /** Fulfilled when the whole ground has been drawn for the first time. */
@@ -111,22 +113,26 @@
     },
     _updatePaths() {},
 
-    /** Leaflet's own hook, called when the view has come to rest. */
+    /** Leaflet's own hook, called when the view has come to rest: links and names have that frame, the ground the next ones. */
     _update() {
       if ((this._map._animatingZoom && this._bounds) || state.framed) return;
-      this._start(this._seen());
+      this._job = null;
+      if (!this._bounds) return this._start(OPENING_MS);
+      this._updateTransform(this._map.getCenter(), this._map.getZoom());
+      cancelAnimationFrame(this._wait);
+      this._wait = requestAnimationFrame(() => this._map && !this._map._animatingZoom && this._start(FIRST_MS));
     },
     _seen() {
-      const size = this._map.getSize(), pad = size.multiplyBy(this.options.padding).round();
+      const size = this._map.getSize(), { margin } = this, pad = size.multiplyBy(margin).round();
       const min = this._map.containerPointToLayerPoint([0, 0]).subtract(pad).round();
       const corner = this._map.getPixelOrigin().add(min), whole = size.add(pad.multiplyBy(2));
-      return { min, size: whole, center: this._map.getCenter(), zoom: this._map.getZoom(),
+      return { min, size: whole, margin, center: this._map.getCenter(), zoom: this._map.getZoom(),
         view: new View(this._map.getZoom(), corner.x, corner.y, whole.x, whole.y) };
     },
 
     /** Begin a drawing; what is on the page stays until it is whole. */
-    _start(seen) {
-      const canvas = this._spare ?? this._canvas(), ratio = Math.min(2, Math.max(1, devicePixelRatio));
+    _start(budget) {
+      const seen = this._seen(), canvas = this._spare ?? this._canvas(), ratio = Math.min(2, Math.max(1, devicePixelRatio));
       canvas.width = seen.size.x * ratio;
       canvas.height = seen.size.y * ratio;
       canvas.style.width = `${seen.size.x}px`;
@@ -135,9 +141,8 @@
       const pen = canvas.getContext("2d");
       pen.scale(ratio, ratio);
       const job = { canvas, pen, seen, steps: this.paint(pen, seen.view) };
-      if (this._bounds) this._updateTransform(this._map.getCenter(), this._map.getZoom());
       this._job = job;
-      this._run(job, this._bounds ? FIRST_MS : OPENING_MS);
+      this._run(job, budget);
     },
     _run(job, budget) {
       if (this._job !== job || !this._map) return;
@@ -147,6 +152,7 @@
     },
     _swap({ canvas, seen }) {
       this._job = null;
+      this.options.padding = seen.margin;
       this._bounds = L.bounds(seen.min, seen.min.add(seen.size));
       this._center = seen.center;
       this._zoom = seen.zoom;

@@ -6,21 +6,8 @@
   const PAD = 2;
   const LONGEST = 44;
 
-  /** How each class of names is written; `from`–`to` zoom, `rank` from the most important. */
-  const KINDS = {
-    side: { rank: 0, size: 15, weight: 700, colour: "#6d5577", from: 0, to: 10.4, spaced: 3, upper: true },
-    gate: { rank: 1, size: 11.5, weight: 700, colour: "#2e3440", from: 9, to: 99 },
-    seat: { rank: 2, size: 11.5, weight: 600, colour: "#2e3440", from: 10.2, to: 99 },
-    shield: { rank: 3, size: 10, weight: 700, colour: "#2e3440", from: 8.8, to: 99 },
-    water: { rank: 4, size: 11, weight: 600, colour: "#3d7a99", from: 9.5, to: 99, italic: true },
-    district: { rank: 5, size: 11.5, weight: 500, colour: "#877964", from: 8.8, to: 12.5, spaced: 0.6 },
-    neighbour: { rank: 6, size: 12, weight: 500, colour: "#a79c8a", from: 0, to: 10.5, spaced: 1.6, upper: true },
-    river: { rank: 7, size: 10.5, weight: 500, colour: "#5b98b6", from: 9.5, to: 99, italic: true },
-    road: { rank: 8, size: 10.5, weight: 600, colour: "#4d4639", from: 11, to: 99 },
-    place: { rank: 9, size: 10.5, weight: 500, colour: "#5d5344", from: 11, to: 99 },
-    commune: { rank: 9, size: 10.5, weight: 400, colour: "#7d7464", from: 11, to: 99 },
-    base: { rank: 10, size: 9, weight: 600, colour: "#7d7464", from: 10, to: 99 },
-  };
+  /** How a class of names is written: see `geo/style/names.py`. */
+  const lettering = (name) => lienket.state.data.style.names[name.kind];
 
   /** Names without the word that most of them share at the start or the end ("Huyện …"). */
   function bare(names) {
@@ -36,7 +23,9 @@
   /** The word that over half of the names start (0) or end (-1) with, if they have others. */
   function common(names, end) {
     const words = names.map((name) => (name.includes(" ") ? name.split(" ").at(end) : null));
-    return words.find((word) => word && words.filter((other) => other === word).length * 2 > words.length);
+    const times = new Map();
+    words.forEach((word) => times.set(word, (times.get(word) ?? 0) + 1));
+    return words.find((word) => word && times.get(word) * 2 > words.length);
   }
 
   function without(name, shared, end) {
@@ -132,10 +121,10 @@
       pen.lineJoin = "round";
       this.written = [];
       const wanted = this._source.names().filter((name) => {
-        const kind = KINDS[name.kind];
-        return name.text.length <= LONGEST && zoom >= (name.from ?? kind.from) && zoom <= kind.to;
+        const kind = lettering(name);
+        return name.text.length <= LONGEST && zoom >= (name.from ?? kind.start) && zoom <= kind.end;
       });
-      wanted.sort((a, b) => KINDS[a.kind].rank - KINDS[b.kind].rank);
+      wanted.sort((a, b) => lettering(a).rank - lettering(b).rank);
       wanted.forEach((name) => this._place(pen, name, size));
     },
     /** What of the page lies over the map: the cards and the buttons. */
@@ -148,7 +137,7 @@
       });
     },
     _place(pen, name, size) {
-      const kind = KINDS[name.kind];
+      const kind = lettering(name);
       if (name.lines) return this._placeAlong(pen, name, kind, size);
       const point = this._map.latLngToLayerPoint(name.place);
       if (!this._near(point, size)) return;
@@ -172,7 +161,7 @@
     },
     _placeAlong(pen, name, kind, size) {
       const origin = this._origin;
-      const lines = name.lines.map((line) => line.map((place) => {
+      const lines = name.lines().map((line) => line.map((place) => {
         const p = this._map.latLngToLayerPoint(place);
         return { x: p.x - origin[0], y: p.y - origin[1] };
       }));

@@ -2,18 +2,12 @@
 /* The layer: the atlas on a Leaflet map, its order, its tooltips, what is chosen. */
 ((lienket) => {
   "use strict";
-  const { state, el, pick, shapeOf, places, linkLook, markLook, ownLook, atLook } = lienket;
+  const { state, el, pick, path, shapeOf, linkLook, markLook, ownLook, atLook } = lienket;
   const { POINT } = lienket.SHAPE;
   // Under the pane (400) where Leaflet puts what others add, so that it can be clicked.
   const PANES = { ground: 350, links: 380, focus: 390, names: 395 };
-  /** A feature as one of Leaflet's paths. */
-  function path(feature, look, renderer, interactive) {
-    const weight = Math.max(3, ...(look.strokes ?? []).map((line) => line.weight));
-    const options = { renderer, interactive, look, weight, smoothFactor: 0.7, bubblingMouseEvents: false };
-    const where = places(feature);
-    if (feature.point) return L.circleMarker(where, { ...options, radius: look.mark.size / 2 + 3 });
-    return feature.lines ? L.polyline(where, options) : L.polygon(where, options);
-  }
+  /** How far beyond what is seen the map is drawn, as a share of it: none on opening, when every pixel is waited for. */
+  const MARGINS = { ground: 0.3, links: 0.25 };
 
   const Atlas = L.LayerGroup.extend({
     initialize(id) {
@@ -46,18 +40,21 @@
       this.items.sort((a, b) => a.order - b.order);
       this.labels = new lienket.Labels(lienket.namesOf(this));
       map.addLayer(this.labels);
-      map.on("zoomend", this.arrange, this);
+      map.on("zoomend", this._show, this);
       this._credits(map);
       this.arrange();
       // The map is seen first; what stands around it follows a frame later.
-      this.ground.drawn.then(() => requestAnimationFrame(() => setTimeout(lienket.start)));
+      this.ground.drawn.then(() => requestAnimationFrame(() => setTimeout(() => {
+        lienket.start();
+        requestIdleCallback(() => this._widen());
+      })));
     },
 
     onRemove(map) {
       this.items.forEach(({ path: drawn }) => drawn.remove());
       this.labels?.remove();
       this.ground?.remove();
-      map.off("zoomend", this.arrange, this);
+      map.off("zoomend", this._show, this);
     },
 
     _makePanes(map) {
@@ -66,11 +63,19 @@
         pane.style.zIndex = z;
         if (name !== "links") pane.style.pointerEvents = "none";
       }
-      const canvas = (pane, extra) => new lienket.Canvas({ pane, padding: 0.25, ...extra });
       this.canvases = {
-        links: canvas("links", { tolerance: L.Browser.mobile ? 12 : 5 }),
-        focus: canvas("focus"),
+        links: new lienket.Canvas({ pane: "links", padding: 0, tolerance: L.Browser.mobile ? 12 : 5 }),
+        focus: new lienket.Canvas({ pane: "focus", padding: MARGINS.links }),
       };
+    },
+
+    /** Draw beyond what is seen, for who moves the map. */
+    _widen() {
+      const { ground, canvases: { links } } = this;
+      ground.margin = MARGINS.ground;
+      ground.refresh();
+      links.options.padding = MARGINS.links;
+      if (links._map) links._update();
     },
 
     /** Which links stand at a feature, and which link a part belongs to. */
@@ -151,8 +156,14 @@
       }
     },
 
-    /** Show what the switches, the filters and the zoom allow, in the order of the style table. */
+    /** Show what the switches, the filters and the zoom allow, and its names. */
     arrange() {
+      this._show();
+      this.labels.refresh();
+    },
+
+    /** Show what is allowed, in the order of the style table; after a zoom the names follow of themselves. */
+    _show() {
       const map = state.map, zoom = map.getZoom();
       for (const { path: drawn, feature, layer, zoom: from } of this.items) {
         const shown = zoom >= from && lienket.visible(feature, layer);
@@ -160,7 +171,6 @@
       }
       for (const { path: drawn } of this.items) if (map.hasLayer(drawn)) drawn.bringToFront();
       this._arrangeGround();
-      this.labels.refresh();
       lienket.legend.refresh();
     },
 

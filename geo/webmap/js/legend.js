@@ -21,7 +21,7 @@
     const near = (feature) => !feature.point || zoom >= marks[feature.look].zoom;
     const on = state.data.layers.filter((layer) => !state.hidden.has(layer.key)).flatMap((layer) =>
       layer.features.filter((row) => (layer.status || row.point) && near(row) && lienket.passes(row)).map((feature) => [layer, feature]));
-    const base = state.data.layers.filter((layer) => !layer.status && !state.hidden.has(layer.key))
+    const base = state.data.layers.filter((layer) => !layer.status && !state.hidden.has(layer.key) && !layer.features[0]?.point)
       .flatMap((layer) => (layer.columns.named.look?.of ?? []).map((look) => [layer, { look }]));
     const lit = state.layer.lit.map(({ layer, feature }) => [layer, feature]);
     return /** @type {any[]} */ ([...on, ...base, ...lit]).map(([layer, feature]) => ({ ...feature, layer: layer.key }));
@@ -62,7 +62,7 @@
 
   /** The base, and layers of links that are drawn as a ground of their own. */
   function grounds(features) {
-    const layers = occurring(features, "layer"), looks = occurring(features.filter((row) => !row.symbol), "look");
+    const layers = occurring(features, "layer"), looks = occurring(features.filter((row) => !row.symbol && !row.point), "look");
     const used = Object.values(state.data.style.grounds).filter((look) => look.legend &&
       (looks.has(look.key) || look.key === "sides" || layers.has(look.key)));
     return used.map((look) => entry(`ground:${look.key}`, swatch.ground(look), pick(look.name)));

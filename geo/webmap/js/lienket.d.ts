@@ -69,10 +69,23 @@ interface Style {
   families: Record<string, Form>;
   grounds: Record<string, GroundLook>;
   marks: Record<string, MarkLook>;
+  names: Record<string, Lettering>;
   ink: string;
   focus: string;
   paper: string;
   water: string;
+}
+interface Lettering {
+  key: string;
+  rank: number;
+  size: number;
+  weight: number;
+  colour: string;
+  start: number;
+  end: number;
+  spaced?: number;
+  upper?: boolean;
+  italic?: boolean;
 }
 interface StyleClass {
   key: string;
@@ -83,6 +96,7 @@ interface StyleClass {
   order: number;
   rank: number;
   family: string;
+  lean: boolean;
 }
 interface Form {
   band_px: number;
@@ -247,7 +261,7 @@ interface Source {
 /** How something is drawn: strokes and fills, or a mark. */
 interface Look {
   under?: Stroke[];
-  fills?: { colour: string, alpha?: number, hatch?: boolean }[];
+  fills?: { colour: string, alpha?: number, hatch?: boolean, lean?: boolean }[];
   strokes?: Stroke[];
   dots?: { at: Place[], shape: string, size: number, colour: string, halo: string };
   mark?: MarkLook & { halo: string, vague: { px: number, alpha: number } | null };
@@ -371,6 +385,7 @@ interface Lienket {
   /* packed, brush, ground, tiles, canvas, labels */
   unpack(id: string): Promise<Payload>;
   linesOf(layer: AtlasLayer): Feature[];
+  walk(shapes: Shapes, level: number, ring: number, pass: (vertex: number) => void): void;
   strokes(pen: Pen, batch: any, view: any): Generator<void>;
   fills(pen: Pen, batch: any, view: any): Generator<void>;
   View: any;
@@ -394,6 +409,7 @@ interface Lienket {
   markLook(feature: Feature): Look;
   ownLook(item: Pick<Item, "look">): Look;
   atLook(item: Item): Look;
+  path(feature: Feature, look: Look, renderer: L.Renderer, interactive: boolean): any;
   layer(id: string): L.Layer;
   drawn: Promise<void>;
   namesOf(layer: Standing): { names(): any[], marks(zoom: number): any[] };

@@ -52,7 +52,7 @@
   function linkArea(feature, layer) {
     const { style } = state.data, symbol = style.symbols[feature.symbol];
     const form = style.accuracies[feature.accuracy], base = style.grounds[layer.key];
-    const tint = { colour: symbol.colour, alpha: form.fill_opacity, hatch: form.fill === "hatch" };
+    const tint = { colour: symbol.colour, alpha: form.fill_opacity, hatch: form.fill === "hatch", lean: symbol.lean };
     if (base?.fill && !tint.hatch) {
       const rim = { colour: symbol.colour, weight: form.outline_px * 1.5, dash: symbol.dash, alpha: 0.45 };
       return { under: [rim], fills: [{ colour: base.fill }], strokes: [{ colour: base.colour, weight: base.weight * 0.7 }] };

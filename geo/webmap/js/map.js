@@ -116,6 +116,7 @@
   lienket.setLanguage = (lang) => {
     state.lang = lang;
     speak();
+    state.layer.labels.refresh();
   };
 
   function about() {
@@ -148,14 +149,14 @@
     lienket.legend.show();
     if (state.chosen) show();
     if (held !== document.body && held !== document.activeElement && document.contains(held)) held.focus({ preventScroll: true });
-    state.layer.labels.refresh();
     lienket.tell("language");
   }
 
   /* Buttons on the map. */
 
   /** The page on the whole screen, or back in its window. */
-  const fullScreen = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
+  const fullScreen = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen())
+    .catch(() => lienket.say(word("full_refused")));
 
   const Buttons = L.Control.extend({
     options: { position: "topleft" },

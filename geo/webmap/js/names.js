@@ -9,8 +9,17 @@
 
   const grouped = (rows, key) => {
     const found = new Map();
-    rows.forEach((row) => found.set(key(row), [...(found.get(key(row)) ?? []), row]));
+    for (const row of rows) {
+      const at = key(row);
+      found.has(at) ? found.get(at).push(row) : found.set(at, [row]);
+    }
     return found;
+  };
+
+  /** The lines of features, read when a name is first written along them. */
+  const linesOf = (features) => {
+    let lines = null;
+    return () => (lines ??= features.flatMap(places));
   };
 
   /** Names of features, without the word that most of their class share. */
@@ -51,10 +60,10 @@
     const numbered = features.filter((feature) => feature.ref);
     const shields = [...grouped(numbered, (feature) => feature.ref + feature.symbol)].map(([, rows]) => ({
       text: rows[0].ref, kind: "shield", shield: true, colour: symbols[rows[0].symbol]?.colour,
-      lines: rows.flatMap(places),
+      lines: linesOf(rows),
     }));
     const plain = features.filter((feature) => !feature.ref && pick(feature.name));
-    return [...shields, ...plain.map((feature) => ({ text: pick(feature.name), kind: "road", lines: places(feature) }))];
+    return [...shields, ...plain.map((feature) => ({ text: pick(feature.name), kind: "road", lines: linesOf([feature]) }))];
   }
 
   /** Lines of the base that have a river's name or a road's number not yet `taken`. */
@@ -62,9 +71,9 @@
     const lines = lienket.linesOf(layer).filter((row) => lienket.visible(row, layer));
     const rivers = lines.filter((row) => row.look === "context.river"), roads = lines.filter((row) => row.ref && !taken.has(row.ref));
     return [
-      ...rivers.filter((river) => pick(river.name)).map((river) => ({ text: pick(river.name), kind: "river", lines: places(river) })),
+      ...rivers.filter((river) => pick(river.name)).map((river) => ({ text: pick(river.name), kind: "river", lines: linesOf([river]) })),
       ...[...grouped(roads, (road) => road.ref)].map(([ref, rows]) => ({
-        text: ref, kind: "base", shield: true, lines: rows.flatMap(places) })),
+        text: ref, kind: "base", shield: true, lines: linesOf(rows) })),
     ];
   }
 

@@ -2,7 +2,8 @@
 /* The data block of the page: unpacked once, into typed arrays (geo/webmap/packing.py, shapes.py, columns.py). */
 ((lienket) => {
   "use strict";
-  const STEP = 1e-5;
+  /** Steps of the whole numbers in a degree: divided by it they are the decimals that were written. */
+  const PER_DEGREE = 1e5;
 
   /**
    * The unsigned numbers of a run [offset, length] in LEB128.
@@ -41,7 +42,8 @@
     return starts;
   }
 
-  const mercatorY = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
+  const mercatorX = (x) => x / PER_DEGREE / 360 + 0.5;
+  const mercatorY = (y) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (y / PER_DEGREE) * (Math.PI / 360))) / (2 * Math.PI);
 
   /** The geometries of one layer: areas, then lines, then points, made of arcs. */
   class Shapes {
@@ -88,28 +90,20 @@
     /** Web Mercator of each vertex, from the first one on, in parts of the world; boxes of arcs and features. */
     _measure() {
       const { x, y, starts } = this, size = x.length;
-      this.origin = size ? [x[0] * STEP / 360 + 0.5, mercatorY(y[0] * STEP)] : [0, 0];
-      this.u = new Float32Array(size);
-      this.v = new Float32Array(size);
+      const origin = size ? [mercatorX(x[0]), mercatorY(y[0])] : [0, 0], u = new Float32Array(size), v = new Float32Array(size);
       for (let i = 0; i < size; i += 1) {
-        this.u[i] = x[i] * STEP / 360 + 0.5 - this.origin[0];
-        this.v[i] = mercatorY(y[i] * STEP) - this.origin[1];
+        u[i] = mercatorX(x[i]) - origin[0];
+        v[i] = mercatorY(y[i]) - origin[1];
       }
+      Object.assign(this, { origin, u, v });
       /** West, north, east, south of each arc, as u and v. */
-      this.arcBoxes = boxes(starts.length - 1, (i, put) => { for (let p = starts[i]; p < starts[i + 1]; p += 1) put(this.u[p], this.v[p]); });
-      const { arcBoxes, rings, features, refs } = this;
-      this.boxes = boxes(this.count, (i, put) => {
-        for (let r = rings[features[i]]; r < rings[features[i + 1]]; r += 1) {
-          const at = 4 * (refs[r] < 0 ? ~refs[r] : refs[r]);
-          put(arcBoxes[at], arcBoxes[at + 1]);
-          put(arcBoxes[at + 2], arcBoxes[at + 3]);
-        }
-      });
+      this.arcBoxes = arcBoxes(starts, u, v);
+      this.boxes = featureBoxes(this);
     }
 
     /** The place of a vertex: [lat, lng] in degrees. */
     place(vertex) {
-      return [+(this.y[vertex] * STEP).toFixed(5), +(this.x[vertex] * STEP).toFixed(5)];
+      return [this.y[vertex] / PER_DEGREE, this.x[vertex] / PER_DEGREE];
     }
 
     /** The places of a ring or a part, without the vertex that closes a ring. */
@@ -137,24 +131,38 @@
 
     /** Where the name of an area stands: [lat, lng]. */
     label(i) {
-      return [this.labels[this.areas + i] * STEP, this.labels[i] * STEP];
+      return [this.labels[this.areas + i] / PER_DEGREE, this.labels[i] / PER_DEGREE];
     }
   }
 
-  /** West, north, east, south of `count` things, each of which puts its points. */
-  function boxes(count, walk) {
+  /** The box of each arc: west, north, east, south. */
+  function arcBoxes(starts, u, v) {
+    const found = new Float32Array(4 * (starts.length - 1));
+    for (let arc = 0; arc + 1 < starts.length; arc += 1) {
+      let west = Infinity, north = Infinity, east = -Infinity, south = -Infinity;
+      for (let p = starts[arc]; p < starts[arc + 1]; p += 1) {
+        if (u[p] < west) west = u[p];
+        if (u[p] > east) east = u[p];
+        if (v[p] < north) north = v[p];
+        if (v[p] > south) south = v[p];
+      }
+      found.set([west, north, east, south], 4 * arc);
+    }
+    return found;
+  }
+
+  /** The box of each feature, about those of its arcs. */
+  function featureBoxes({ count, features, rings, refs, arcBoxes: boxes }) {
     const found = new Float32Array(4 * count);
-    let west, north, east, south;
-    const put = (u, v) => {
-      if (u < west) west = u;
-      if (u > east) east = u;
-      if (v < north) north = v;
-      if (v > south) south = v;
-    };
     for (let i = 0; i < count; i += 1) {
-      west = north = Infinity;
-      east = south = -Infinity;
-      walk(i, put);
+      let west = Infinity, north = Infinity, east = -Infinity, south = -Infinity;
+      for (let r = rings[features[i]]; r < rings[features[i + 1]]; r += 1) {
+        const at = 4 * (refs[r] < 0 ? ~refs[r] : refs[r]);
+        west = Math.min(west, boxes[at]);
+        north = Math.min(north, boxes[at + 1]);
+        east = Math.max(east, boxes[at + 2]);
+        south = Math.max(south, boxes[at + 3]);
+      }
       found.set([west, north, east, south], 4 * i);
     }
     return found;

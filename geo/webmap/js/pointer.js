@@ -7,7 +7,7 @@
   const OWN = "own";
   let box = null, told = null, chosen = OWN, rings = null;
 
-  const degrees = (value) => new Intl.NumberFormat(state.lang ? "en-GB" : "vi-VN", { minimumFractionDigits: 5, maximumFractionDigits: 5 }).format(value);
+  const degrees = (value) => value.toFixed(5).replace(".", state.lang ? "." : ",");
   const metres = (value) => lienket.number(Math.round(value));
 
   const systems = () => state.data.about.crs ?? [];

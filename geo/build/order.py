@@ -1,0 +1,77 @@
+"""What may be asked of a build, and the refusal of what may not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from geo import exports, webmap
+from geo.errors import UsageError
+from geo.records import Audience
+
+USUAL = ("web", "tables", "report", "qgis")
+"""The product groups that a build makes unless others are named."""
+
+PRODUCTS = (*USUAL, "sheets")
+"""The product groups that can be made, in the order they are made; map sheets take a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to build: from which workspace, to where, as of when, for whom, and which products.
+
+    `crs` is the EPSG code of the QGIS package and of a DXF, by default that the workspace measures
+    in; `also` names the formats of `geo.exports` that are asked for beside the products; `workers`
+    is how many processes draw map sheets, each a fresh Python that imports the main module.
+    """
+
+    workspace: Path
+    out: Path
+    as_of: date | None = None
+    audience: Audience = "public"
+    only: tuple[str, ...] = USUAL
+    tiles: webmap.Tiles | None = None
+    crs: str | None = None
+    also: tuple[str, ...] = ()
+    workers: int = 1
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The product groups that are made."""
+        return (*self.only, exports.FOLDER) if self.also else self.only
+
+
+def guard_products(only: Sequence[str]) -> None:
+    """Nothing, if every product asked for can be made.
+
+    Raises:
+        UsageError: one is unknown, or there is none.
+    """
+    choices = ", ".join(PRODUCTS)
+    for name in only:
+        if name not in PRODUCTS:
+            msg = (
+                f"Không có sản phẩm “{name}”. Chọn trong: {choices}. | "
+                f'There is no product "{name}". Choose from: {choices}.'
+            )
+            raise UsageError(msg)
+    if not only:
+        msg = f"Chưa chọn sản phẩm. Chọn trong: {choices}. | Choose a product from: {choices}."
+        raise UsageError(msg)
+
+
+def guard_crs(order: Order) -> None:
+    """Nothing, if a CRS that is asked for is heeded by a product.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if order.crs is not None and "qgis" not in order.only and exports.METRIC not in order.also:
+        msg = (
+            "--crs chỉ dùng cho gói QGIS và DXF; các sản phẩm khác là WGS 84. Thêm qgis vào --only "
+            "hoặc dxf vào --also, hoặc bỏ --crs. | --crs is for the QGIS package and for DXF; the "
+            "other products are WGS 84. Add qgis to --only or dxf to --also, or leave --crs out."
+        )
+        raise UsageError(msg)

@@ -1,0 +1,41 @@
+"""What every product says of itself: whom to credit, and for whom the edition is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from geo.records import Audience, Catalogue
+
+Pair: TypeAlias = tuple[str, str]
+"""Vietnamese and English."""
+
+_EDITIONS: Mapping[Audience, Pair] = {
+    "public": ("bản công khai", "public edition"),
+    "internal": ("bản NỘI BỘ, không phổ biến", "INTERNAL edition, not to be passed on"),
+}
+
+
+def edition(audience: Audience) -> Pair:
+    """What an edition for `audience` calls itself.
+
+    >>> edition("public")
+    ('bản công khai', 'public edition')
+    """
+    return _EDITIONS[audience]
+
+
+def halves(text: str) -> Pair:
+    """The two languages of a text that may be written `Tiếng Việt | English`.
+
+    >>> halves("xem cột licence | see the column licence")[1], halves("MIT")
+    ('see the column licence', ('MIT', 'MIT'))
+    """
+    vi, _, en = text.partition(" | ")
+    return vi, en or vi
+
+
+def credited(catalogue: Catalogue) -> tuple[str, ...]:
+    """Whom the layers of `catalogue` credit, each once, in the order of the catalogue."""
+    names = (name for row in catalogue.layers for name in row.credit.split("; ") if name)
+    return tuple(dict.fromkeys(names))

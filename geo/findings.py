@@ -1,0 +1,227 @@
+"""The nouns of what is computed across the border: frames with fixed columns (floor 1).
+
+All geometry is EPSG:4326, lengths and distances are geodesic. A frame is indexed by its column
+`key` and sorted by it; one with no row keeps its columns. Lists in a cell are joined by ";".
+Nothing here computes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import geopandas as gpd
+import pandas as pd
+
+PAIR_COLUMNS = (
+    "key",  # border-<district a>-<district b>, a on the side that the catalogue names first
+    "name_vi",  # Lục Ngạn – Hữu Lũng
+    "name_en",
+    "district_a",
+    "district_b",
+    "length_km",
+    "links",  # the route links that cross here
+    "joined",  # how many of those are joined, and so on
+    "one_sided",
+    "absent",
+    "unknown",
+    "others",  # how many roads of the base network cross without being a link
+    "open",  # crossings that can be driven today: parts in service on both sides, and the others
+    "per_10km",  # `open` for each 10 km of border; none below 1 km
+    "accuracy",
+    "error_m",
+    "source",
+)
+"""Columns of `Border.pairs`, lines: the border by pair of districts that touch along it."""
+
+CROSSING_COLUMNS = (
+    "key",  # <link or feature of the network>@<n>, n along the border
+    "name_vi",
+    "name_en",
+    "link",  # none where a road of the base network crosses without being a link
+    "feature_a",  # what meets here, a part on each side; both the same feature of the network
+    "feature_b",
+    "class",
+    "ref",
+    "pair",  # the key of `Border.pairs`
+    "district_a",
+    "district_b",
+    "ground",  # the state of the link: joined, one_sided, absent, unknown; joined without a link
+    "works",
+    "lagging",
+    "open",
+    "angle_deg",  # between road and border, 0 to 90
+    "place",  # the key of the nearest place, and how far it is
+    "place_m",
+    "accuracy",
+    "identity",
+    "error_m",
+    "source",
+)
+"""Columns of `Border.crossings`, points: where a road or a railway passes the border."""
+
+GAP_COLUMNS = (
+    "key",  # gap-<link>[-n]
+    "name_vi",
+    "name_en",
+    "link",
+    "cause",  # unbuilt: no road between the ends; apart: the drawn lines of the sides do not meet
+    "gap_m",  # straight, between the two ends
+    "way_km",  # along the drawn line of what is missing; none where nothing is drawn
+    "error_m",  # of the worse of the ends
+    "lagging",
+    "districts",  # what lies between
+    "communes",
+    "accuracy",
+    "source",
+)
+"""Columns of `Border.gaps`, straight lines between the ends that do not meet."""
+
+SPAN_COLUMNS = (
+    "key",  # the link
+    "name_vi",
+    "name_en",
+    "ground",
+    "works",
+    "lagging",
+    "gap_m",
+    "gap_error_m",
+    "length_km",  # of all that is drawn, a schematic line counted as drawn
+    "schematic_km",  # of that, the schematic part
+    "served_km",  # of that, in service
+    "built_pct",  # served_km of length_km, rounded; none where a part is not drawn
+    "crossings",
+    "districts",
+    "communes",
+)
+"""Columns of `Border.spans`, a row a route link (no geometry)."""
+
+STRETCH_COLUMNS = ("key", "link", "part", "side", "condition", "stage", "length_km", "accuracy")
+"""Columns of `Border.stretches`: the length of each part of each route link, by side and status."""
+
+DISAGREEMENT_COLUMNS = (
+    "key",  # <link>-<matter>
+    "link",
+    "matter",  # class, number, stage or condition
+    "side_a",
+    "says_a",
+    "side_b",
+    "says_b",
+)
+"""Columns of `Border.disagreements`: where the parts of a link differ from side to side."""
+
+TERMINAL_COLUMNS = (
+    "key",  # of the place, cluster or gate
+    "name_vi",
+    "name_en",
+    "side",
+    "role",  # seat, cluster, interchange, station, port or gate
+    "district",
+    "snap_m",  # how far the network is
+)
+"""Columns of `Reach.terminals`, points: from where and to where trips are computed."""
+
+TRIP_COLUMNS = (
+    "key",  # <from>~<to>
+    "from",
+    "to",
+    "purpose",  # seats, interchange, station, port or gate
+    "minutes",  # today; none where there is no way
+    "km",
+    "minutes_building",  # when what is being built is done: least and most
+    "minutes_building_most",
+    "minutes_all",  # when all links are done
+    "minutes_all_most",
+)
+"""Columns of `Reach.trips`: today and in the two futures, a row a pair."""
+
+GAIN_COLUMNS = (
+    "key",  # <link>|<trip>
+    "link",
+    "trip",
+    "before_min",
+    "after_min",  # at best, and at worst where the line is schematic
+    "after_most_min",
+    "saved_min",  # at worst: what is sure
+    "saved_most_min",  # at best
+    "km_before",
+    "km_after",
+)
+"""Columns of `Reach.gains`: the trips that a link alone makes shorter, at best by a minute."""
+
+CHANGE_COLUMNS = (
+    "key",  # the link
+    "name_vi",
+    "name_en",
+    "rank",  # 1 = saves most; none where nothing can be computed
+    "pairs",  # seat pairs that gain at best a minute
+    "saved_min",  # summed over them, what is sure
+    "saved_most_min",
+    "best_trip",
+    "best_saved_min",
+    "best_saved_most_min",
+    "certainty",  # traced, schematic, unmapped
+    "figures",  # people or workers concerned, as "measure value unit (as of)", where a source says
+    "why",  # why nothing can be computed: served, unmapped, off_network, or empty
+)
+"""Columns of `Reach.changes`, a row a route link: what each link changes, ranked."""
+
+ISOLATION_COLUMNS = (
+    "key",  # the pair of districts
+    "name_vi",
+    "name_en",
+    "from",
+    "to",
+    "straight_km",
+    "km",
+    "minutes",
+    "detour",  # km / straight_km
+    "others",  # roads of the base network that do cross
+    "planned",  # links that would join the pair
+)
+"""Columns of `Reach.isolation`: adjoining districts that no joined link joins, worst first."""
+
+REMARK_COLUMNS = (
+    "key",
+    "what",  # short_end, no_node, doubled, island, far_terminal
+    "feature",
+    "metres",
+    "done",  # repaired or reported
+    "name_vi",
+    "name_en",
+)
+"""Columns of `Reach.remarks`, points: what was found wrong with the network, and what was done."""
+
+
+def no_rows(columns: Sequence[str]) -> pd.DataFrame:
+    """An empty table with `columns`, indexed by `key`."""
+    return pd.DataFrame(columns=list(columns)).set_index("key", drop=False)
+
+
+def no_features(columns: Sequence[str]) -> gpd.GeoDataFrame:
+    """An empty layer with `columns` and a geometry, EPSG:4326, indexed by `key`."""
+    return gpd.GeoDataFrame(no_rows(columns), geometry=[], crs="EPSG:4326")
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """What crosses the border, as `borders.find` computes it from the layers."""
+
+    pairs: gpd.GeoDataFrame = field(default_factory=lambda: no_features(PAIR_COLUMNS))
+    crossings: gpd.GeoDataFrame = field(default_factory=lambda: no_features(CROSSING_COLUMNS))
+    gaps: gpd.GeoDataFrame = field(default_factory=lambda: no_features(GAP_COLUMNS))
+    spans: pd.DataFrame = field(default_factory=lambda: no_rows(SPAN_COLUMNS))
+    stretches: pd.DataFrame = field(default_factory=lambda: no_rows(STRETCH_COLUMNS))
+    disagreements: pd.DataFrame = field(default_factory=lambda: no_rows(DISAGREEMENT_COLUMNS))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How long trips take over the network today, and what each link would change."""
+
+    terminals: gpd.GeoDataFrame = field(default_factory=lambda: no_features(TERMINAL_COLUMNS))
+    trips: pd.DataFrame = field(default_factory=lambda: no_rows(TRIP_COLUMNS))
+    gains: pd.DataFrame = field(default_factory=lambda: no_rows(GAIN_COLUMNS))
+    changes: pd.DataFrame = field(default_factory=lambda: no_rows(CHANGE_COLUMNS))
+    isolation: pd.DataFrame = field(default_factory=lambda: no_rows(ISOLATION_COLUMNS))
+    remarks: gpd.GeoDataFrame = field(default_factory=lambda: no_features(REMARK_COLUMNS))

@@ -1,0 +1,106 @@
+"""What the report says, in order: summary, tables on lying pages, maps, sources, accuracy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from docx.document import Document
+
+from geo.dates import When
+from geo.records import Atlas
+from geo.report import doubts, figures, links, summary
+from geo.report.cited import Sources
+from geo.report.figures import Figure
+from geo.report.grid import Column, Row, table
+from geo.report.markup import Node, keep, paragraph
+from geo.report.page import WIDE, Chapter
+from geo.report.speech import Speech
+
+
+def made(
+    atlas: Atlas, document: Document, pictures: Sequence[Figure], speech: Speech
+) -> list[Chapter]:
+    """The chapters of the report; the images of `pictures` are added to `document`.
+
+    Raises:
+        KeyError: a link or a status holds a word that is in no list.
+        OSError: an image cannot be read.
+    """
+    sources = Sources.of(atlas, speech)
+    return [
+        Chapter([*_head(atlas, speech), *_summary(atlas, speech, sources)]),
+        Chapter([*_links(atlas, speech, sources), *_doubts(atlas, speech, sources)], lying=True),
+        *_maps(document, pictures, speech),
+        Chapter([*_sources(speech, sources), *_accuracy(atlas, speech)]),
+    ]
+
+
+def _day(atlas: Atlas, speech: Speech) -> str:
+    return speech.day(When.parse(atlas.as_of.isoformat()))
+
+
+def _head(atlas: Atlas, speech: Speech) -> Iterator[Node]:
+    catalogue = atlas.catalogue
+    yield paragraph("Title", speech.of((catalogue.title_vi, catalogue.title_en)))
+    edition = speech.word(f"edition_{atlas.audience}")
+    yield paragraph("Subtitle", speech.word("as_of", date=_day(atlas, speech), edition=edition))
+
+
+def _summary(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
+    yield paragraph("Heading1", speech.word("summary"))
+    for line in summary.lines(atlas, speech, sources):
+        yield paragraph("ListDash", line)
+
+
+def _links(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
+    yield paragraph("Heading1", speech.word("links"))
+    caption = speech.word("links_caption", date=_day(atlas, speech))
+    found = links.rows(atlas, speech, sources)
+    yield from _table(1, caption, links.columns(atlas, speech), [*found], speech)
+    yield paragraph("Note", speech.word("links_note"))
+
+
+def _doubts(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
+    rows = [*doubts.rows(atlas, speech, sources)]
+    if rows:
+        yield paragraph("Heading1", speech.word("doubts"))
+        caption = speech.word("doubts_caption")
+        yield from _table(2, caption, doubts.columns(speech), rows, speech)
+        yield paragraph("Note", speech.word("doubts_note"))
+
+
+def _table(
+    number: int, caption: str, columns: Sequence[Column], rows: Sequence[Row], speech: Speech
+) -> Iterator[Node]:
+    title = figures.captioned("table", number, caption, speech)
+    keep(title)
+    yield title
+    yield table(columns, rows, title=caption, width=WIDE)
+
+
+def _maps(document: Document, pictures: Sequence[Figure], speech: Speech) -> Iterator[Chapter]:
+    """The pictures in their order, pages of one orientation together, under one heading."""
+    heading = [paragraph("Heading1", speech.word("maps"))]
+    placed = figures.placed(pictures, document, speech)
+    for lying, found in groupby(placed, key=itemgetter(0)):
+        blocks = [block for _, picture in found for block in picture]
+        yield Chapter([*heading, *blocks], lying=lying)
+        heading = []
+
+
+def _sources(speech: Speech, sources: Sources) -> Iterator[Node]:
+    yield paragraph("Heading1", speech.word("sources"))
+    yield from sources.listed()
+
+
+def _accuracy(atlas: Atlas, speech: Speech) -> Iterator[Node]:
+    yield paragraph("Heading1", speech.word("accuracy"))
+    yield paragraph("ListDash", speech.word("accuracy_state"))
+    yield paragraph("ListDash", speech.word("accuracy_place"))
+    yield paragraph("ListDash", speech.word("accuracy_epoch", epoch=atlas.catalogue.epoch))
+    rows = [row for row in atlas.catalogue.layers if row.key in atlas.frames]
+    credits_ = dict.fromkeys(name for row in rows for name in row.credit.split("; ") if name)
+    if credits_:
+        yield paragraph("ListDash", speech.word("accuracy_credit", credits="; ".join(credits_)))

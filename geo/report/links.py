@@ -1,0 +1,118 @@
+"""The table of links: a row a link, by kind, with what the newest statement of each side says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+from geo import vocabulary
+from geo.records import BOTH, Atlas, Link, State, Status
+from geo.report.cited import Sources
+from geo.report.grid import Column, Row
+from geo.report.markup import Node, paragraph, run
+from geo.report.speech import Speech, lower
+
+_SIDES = 76
+"""The width that the columns of all sides share; that of the whole table is 252."""
+
+_PROGRESS = ("on_time", "delayed", "blocked")
+"""The words of progress that say something."""
+
+
+def columns(atlas: Atlas, speech: Speech) -> list[Column]:
+    """The heads and widths of the table."""
+    sides = atlas.catalogue.sides
+    return [
+        Column(speech.word("row"), 12, "TableCentre"),
+        Column(speech.word("link"), 51),
+        *(
+            Column(
+                speech.word("side", side=speech.of((side.name_vi, side.name_en))),
+                _SIDES / len(sides),
+            )
+            for side in sides
+        ),
+        Column(speech.word("state"), 39),
+        Column(speech.word("told_on"), 25, "TableCentre"),
+        Column(speech.word("source"), 49),
+    ]
+
+
+def rows(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Row]:
+    """The links in the order of their kinds, numbered through, each kind under its name.
+
+    Raises:
+        KeyError: a status or a link holds a word that is in no list.
+    """
+    numbers = count(1)
+    for kind in vocabulary.words("kind"):
+        found = [link for link in atlas.facts.links if link.kind == kind]
+        if found:
+            yield speech.label("kind", kind)
+        for link in found:
+            yield _row(next(numbers), link, atlas, sources)
+
+
+def _row(number: int, link: Link, atlas: Atlas, sources: Sources) -> Row:
+    speech = sources.speech
+    subjects = link.parts or (link.key,)
+    told = [atlas.latest[key] for key in subjects if key in atlas.latest]
+    told.sort(key=lambda row: (row.as_of, row.stated_on), reverse=True)
+    cited = dict.fromkeys((row.source, row.locator) for row in told)
+    nothing = speech.word("nothing")
+    return [
+        str(number),
+        speech.of((link.name_vi, link.name_en)),
+        *(_side(link, side.key, atlas, speech) for side in atlas.catalogue.sides),
+        _state(atlas.states[link.key], atlas, speech),
+        speech.day(told[0].as_of) if told else nothing,
+        [sources.cite(*each) for each in cited] or nothing,
+    ]
+
+
+def _side(link: Link, side: str, atlas: Atlas, speech: Speech) -> list[Node]:
+    """What the newest statements say of a link's parts on one side, each thing once.
+
+    What is inferred of one part only is marked all the same.
+    """
+    parts = {part.key: part.side for part in atlas.facts.parts}
+    subjects = [key for key in link.parts if parts[key] in (side, BOTH)]
+    if not link.parts and side in link.sides:
+        subjects = [link.key]
+    inferred: dict[str, bool] = {}
+    for key in subjects:
+        status = atlas.latest.get(key)
+        told = _said(status, speech)
+        inferred[told] = inferred.get(told, False) or bool(status and status.inferred)
+    lines = [run(f"{told}*", "i") if doubtful else run(told) for told, doubtful in inferred.items()]
+    return [paragraph("TableText", line) for line in lines or [run(speech.word("nothing"))]]
+
+
+def _said(status: Status | None, speech: Speech) -> str:
+    """A status in words."""
+    if status is None:
+        return speech.word("unstated")
+    if not status.condition and not status.work:
+        told = speech.label("activity", status.stage)
+    elif status.work in {"", "none"} or not status.stage:
+        told = speech.label("condition", status.condition)
+    else:
+        stage = lower(speech.label("stage", status.stage))
+        told = speech.word("work", work=speech.label("work", status.work), stage=stage)
+    if status.health in _PROGRESS:
+        health = lower(speech.label("health", status.health))
+        told = speech.word("health", said=told, health=health)
+    return told
+
+
+def _state(state: State, atlas: Atlas, speech: Speech) -> list[Node]:
+    """The state of a link across the border: on the ground, then in works."""
+    if state.ground == "not_applicable":
+        return [paragraph("TableText", speech.word("nothing"))]
+    ground = speech.label("ground", state.ground)
+    if state.lagging:
+        names = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
+        sides = ", ".join(speech.of(names[key]) for key in state.lagging)
+        ground = speech.word("lagging", state=ground, sides=sides)
+    works = speech.word("projects", state=lower(speech.label("works", state.works)))
+    return [paragraph("TableText", ground), paragraph("TableText", works)]

@@ -1,0 +1,122 @@
+"""One legend for every picture: web map, QGIS project and map sheet say the same, in one order.
+
+The web map splits a class into colour and dash, the others name both in one line; the words, their
+order and the colours are those of the style table every way.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from browsing import Open
+
+from geo import delivery, style
+from geo.qgis import maplayers
+from geo.qgis.views import View
+from geo.records import Atlas
+from geo.sheet import plans, sheet
+from geo.style import themes
+
+pytestmark = pytest.mark.browser
+
+LEGEND = """() => {
+  const colour = (node) => {
+    const drawn = [...node.querySelectorAll("rect, line")].pop();
+    return drawn?.getAttribute("stroke") === "none" ? drawn.getAttribute("fill") : null;
+  };
+  return [...document.querySelectorAll("#legend .entry")].map((node) =>
+    [node.dataset.class, node.textContent, colour(node)]);
+}"""
+
+
+@pytest.fixture
+def web(open_map: Open, links: Path) -> list[list[str]]:
+    """The entries of the web map's legend: class, words, colour of a plain swatch."""
+    page = open_map(links)
+    page.evaluate("() => lienket.state.map.setZoom(12, {animate: false})")
+    page.wait_for_timeout(800)
+    return page.evaluate(LEGEND)  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="module")
+def project(atlas: Atlas) -> list[tuple[str, set[str]]]:
+    """The labels of all rules of the project's main theme, with the colours each is drawn in."""
+    whole = delivery.of(atlas)
+    view = View(whole, "EPSG:3405", 21.8)
+    found: list[tuple[str, set[str]]] = []
+    for table in whole.layers:
+        root = maplayers.style(table, maplayers.STAGE, view)
+        symbols = {node.get("name"): node for node in root.iterfind("renderer-v2/symbols/symbol")}
+        found += [
+            (str(rule.get("label")), colours(symbols[rule.get("symbol")]))
+            for rule in root.iter("rule")
+            if rule.get("label")
+        ]
+    return found
+
+
+@pytest.fixture(scope="module")
+def paper(atlas: Atlas) -> dict[str, list[str]]:
+    """The words of the legend of the overview sheet, by heading."""
+    one = sheet.draw(atlas, plans.shipped(atlas)[0])
+    return {section.heading: [entry.words[0] for entry in section.entries]
+            for section in one.sections}  # fmt: skip
+
+
+def colours(symbol: ET.Element) -> set[str]:
+    """The colours of a symbol as #rrggbb."""
+    told = {
+        option.get("value", "")
+        for option in symbol.iter("Option")
+        if (option.get("name") or "").endswith("color")
+    }
+    return {
+        "#" + "".join(f"{int(part):02x}" for part in value.split(",")[:3])
+        for value in told
+        if value.count(",") == 3
+    }
+
+
+def test_stages_have_one_set_of_words_in_one_order(
+    web: list[list[str]], project: list[tuple[str, set[str]]], paper: dict[str, list[str]]
+) -> None:
+    order = [group.vi for group in style.GROUPS]
+    shown = [words for code, words, _ in web if code.startswith("stage:")]
+    packed = {label.split(" · ")[0] for label, _ in project} & {*order}
+    printed = [*dict.fromkeys(words.split(" · ")[0] for words in paper["legend_stage"])]
+    assert shown == sorted(shown, key=order.index) == printed
+    assert {*shown} == packed
+
+
+def test_stages_have_one_set_of_colours(
+    web: list[list[str]], project: list[tuple[str, set[str]]]
+) -> None:
+    drawn = {words: colour for code, words, colour in web if code.startswith("stage:") and colour}
+    assert len(drawn) > 3
+    for label, found in project:
+        expected = drawn.get(label.split(" · ")[0])
+        assert expected is None or expected in found, label
+
+
+def test_conditions_have_one_set_of_words(
+    web: list[list[str]], project: list[tuple[str, set[str]]]
+) -> None:
+    shown = {words.lower() for code, words, _ in web if code.startswith("condition:")}
+    packed = {label.split(" · ")[1] for label, _ in project if " · " in label}
+    assert shown == packed
+
+
+def test_forms_places_and_ground_have_one_set_of_words(
+    web: list[list[str]], project: list[tuple[str, set[str]]], paper: dict[str, list[str]]
+) -> None:
+    labels = {label for label, _ in project}
+    notes = {note.vi for note in themes.NOTES}
+    forms = {words for code, words, _ in web if code.startswith("form:")}
+    assert forms == labels & notes == {*paper["legend_accuracy"]}
+    assert {*paper["legend_ground"]} <= {look.vi for look in style.grounds()}
+    grounds = {look.vi for look in style.grounds() if look.legend}
+    own = {style.ground("railway").vi, style.ground("reservoirs").vi}
+    shown = {words for code, words, _ in web if code.startswith("ground:")} - own
+    assert shown == labels & grounds - own

@@ -1,0 +1,645 @@
+"""The report for Word, read back with python-docx, as bytes, and as LibreOffice prints it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tomllib
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import docx
+import pytest
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Mm
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+from PIL import Image
+from toy import Edit
+
+from geo import build, dates, report, tables, text, vocabulary
+from geo.errors import ProductError
+from geo.records import Atlas
+
+FOLDER = Path(report.__file__).parent
+FONT = "Times New Roman"
+HOSTILE = '</w:t><w:br/> {{7*7}} "&amp;" <b>đậm</b> \\fldSimple one\u2028two'
+COUNTRIES = ("toy", "real")
+
+# What ECMA-376 says of the order of children, as far as the report has them.
+ORDER = {
+    "pPr": "pStyle keepNext keepLines numPr tabs spacing ind jc outlineLvl sectPr",
+    "rPr": "rFonts b bCs i iCs caps color sz szCs lang",
+    "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption",
+    "tcPr": "tcW gridSpan vAlign",
+    "tbl": "tblPr tblGrid tr",
+    "tr": "trPr tc",
+    "tc": "tcPr p",
+    "sectPr": "headerReference type pgSz pgMar cols titlePg",
+    "style": "name basedOn next uiPriority semiHidden unhideWhenUsed qFormat pPr rPr tblPr",
+    "lvl": "start numFmt pStyle suff lvlText lvlJc pPr",
+}
+
+Write = Callable[..., Document]
+Figures = tuple[report.Figure, ...]
+
+
+@pytest.fixture(params=COUNTRIES)
+def atlas(request: pytest.FixtureRequest, toy: Path) -> Atlas:
+    """The toy country, then the workspace that is shipped."""
+    return build.atlas(toy if request.param == "toy" else build.embedded())
+
+
+@pytest.fixture
+def small(toy: Path) -> Atlas:
+    return build.atlas(toy)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "report.docx"
+
+
+@pytest.fixture
+def write(path: Path) -> Write:
+    """`write(atlas, figures, language)`: the report, read back."""
+
+    def made(atlas: Atlas, figures: Figures = (), language: report.Language = "vi") -> Document:
+        report.write(atlas, path, figures, language)
+        return docx.Document(str(path))
+
+    return made
+
+
+@pytest.fixture
+def figures(tmp_path: Path) -> Figures:
+    """A wide picture and a high one, at 300 dots an inch."""
+    found = []
+    for name, size in (("wide", (3508, 2480)), ("high", (1240, 3508))):
+        image = tmp_path / f"{name}.png"
+        Image.new("RGB", size, "#abc").save(image, dpi=(300, 300))
+        found.append(report.Figure(image, f"Tờ {name}", f"Sheet {name}", f"Ảnh {name}", "Shown"))
+    return tuple(found)
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def said(document: Document) -> list[str]:
+    """Every paragraph outside the tables."""
+    return [paragraph.text for paragraph in document.paragraphs]
+
+
+def named(line: Paragraph) -> str:
+    """The name of a paragraph's style."""
+    return str(line.style and line.style.name)
+
+
+def written(node: BaseOxmlElement) -> str:
+    """The text within an element."""
+    return "".join(str(part.text or "") for part in node.iter(qn("w:t")))
+
+
+def whole(line: Paragraph) -> str:
+    """The text of a paragraph with that of its fields."""
+    return written(line._p)
+
+
+def local(node: BaseOxmlElement) -> str:
+    """The name of an element without its namespace; "" of a comment."""
+    return str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def everything(path: Path) -> str:
+    return "".join(content.decode("utf-8", "replace") for content in parts(path).values())
+
+
+def rows(table: Table) -> list[list[str]]:
+    """The rows of a table below its head; the title of a group is a row of one cell."""
+    lines = table._tbl.tr_lst[1:]
+    return [["\n".join(map(written, cell.p_lst)) for cell in line.tc_lst] for line in lines]
+
+
+def linked(document: Document) -> list[list[str]]:
+    """The rows of the table of links, without the titles of groups."""
+    return [row for row in rows(document.tables[0]) if len(row) > 1]
+
+
+# --- the table of links ----------------------------------------------------------------------
+
+
+def test_each_link_is_a_row_once_by_kind_and_numbered_through(atlas: Atlas, write: Write) -> None:
+    table = tables.status.links_status(atlas)
+    kinds = list(vocabulary.words("kind"))
+    expected = sorted(range(len(table)), key=lambda place: kinds.index(table["kind"][place]))
+    found = linked(write(atlas))
+    assert [row[1] for row in found] == [table["name_vi"][place] for place in expected]
+    assert [row[0] for row in found] == [str(number + 1) for number in range(len(table))]
+
+
+def test_each_kind_has_its_name_above_its_links(atlas: Atlas, write: Write) -> None:
+    kinds = {link.kind for link in atlas.facts.links}
+    titles = [row[0] for row in rows(write(atlas).tables[0]) if len(row) == 1]
+    assert titles == [word.vi for word in vocabulary.words("kind").values() if word.code in kinds]
+
+
+def test_a_row_says_what_the_table_of_statuses_says(atlas: Atlas, write: Write) -> None:
+    by_name = {row[1]: row for row in linked(write(atlas))}
+    sides = [side.key for side in atlas.catalogue.sides]
+    for told in tables.status.links_status(atlas).to_dict("records"):
+        row = by_name[told["name_vi"]]
+        *stages, state, day, source = row[2:]
+        family = "stage" if vocabulary.words("kind")[told["kind"]].works else "activity"
+        for side, cell in zip(sides, stages, strict=True):
+            for code in filter(None, told[f"stage_{side}"].split(";")):
+                assert vocabulary.label(family, code)[0].lower() in cell.lower()
+        for family in ("ground", "works"):
+            label = vocabulary.label(family, told[family])[0]
+            assert (told[family] == "not_applicable" and state == "–") or label.lower() in (
+                state.lower()
+            )
+        newest = dates.When.parse(told["as_of"])
+        assert day == dates.spoken(newest)[0]
+        place = [row.id for row in atlas.facts.sources].index(told["source"]) + 1
+        assert source.startswith(f"[{place}] ")
+        assert vocabulary.located(told["locator"])[0] in source.split("\n")[0]
+
+
+def test_a_row_of_the_toy_country_reads_as_a_person_would_say_it(
+    small: Atlas, write: Write
+) -> None:
+    by_name = {row[1]: row[2:] for row in linked(write(small))}
+    assert by_name["Đường Rb"] == [
+        "Đang khai thác",
+        "Xây dựng mới: đang thi công; chậm tiến độ",
+        "Mới có một bên; phía chậm hơn: Tỉnh Bờ\nDự án: một bên đang thi công",
+        "08/3/2025",
+        "[2] Báo, đ. 1\n[1] 12-BC, mục I.4",
+    ]
+    assert by_name["Xe buýt"] == [
+        *("Đã thống nhất", "Đã thống nhất", "–", "02/5/2024", "[1] 12-BC, mục I.4"),
+    ]
+    assert by_name["Cửa khẩu Đông"][:3] == ["–", "Đang khai thác*", "–"]
+
+
+def test_what_is_inferred_looks_so(small: Atlas, write: Write) -> None:
+    for paragraph in (
+        paragraph
+        for row in write(small).tables[0].rows[1:]
+        for cell in row.cells[2:4]
+        for paragraph in cell.paragraphs
+    ):
+        assert bool(paragraph.runs[0].italic) == paragraph.text.endswith("*")
+    inferred = [row for row in linked(write(small)) if row[1] == "Đường Rc"]
+    assert inferred[0][2:4] == ["Xây dựng mới: đề xuất", "Xây dựng mới: có trong quy hoạch*"]
+
+
+def test_the_head_is_repeated_and_no_row_is_cut(atlas: Atlas, write: Write) -> None:
+    for table in write(atlas).tables:
+        head, *others = table._tbl.tr_lst
+        assert head.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+        assert not [row for row in others if row.find(f".//{qn('w:tblHeader')}") is not None]
+        for row in table._tbl.tr_lst:
+            assert row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None
+
+
+def test_a_table_is_as_wide_as_the_page_between_its_margins(atlas: Atlas, write: Write) -> None:
+    document = write(atlas)
+    lying = document.sections[1]
+    width = lying.page_width - lying.left_margin - lying.right_margin  # type: ignore[operator] # they stand there
+    for table in document.tables:
+        grid = [column.width or 0 for column in table.columns]
+        assert sum(grid) == pytest.approx(width, abs=Mm(0.1))
+        for row in table._tbl.tr_lst:
+            assert sum(cell.width or 0 for cell in row.tc_lst) == sum(grid)
+
+
+# --- the other chapters ----------------------------------------------------------------------
+
+
+def test_the_summary_counts_the_toy_country(small: Atlas, write: Write) -> None:
+    document = write(small)
+    lines = [line.text.replace("\u00a0", " ") for line in document.paragraphs]
+    start = lines.index("Tóm tắt")
+    assert lines[start + 1 : start + 8] == [
+        "Lập từ: Báo cáo, UBND, số 12-BC, 02/5/2024.",
+        "Tổng số: 5 liên kết, trong đó có 3 tuyến kết nối.",
+        (
+            "Tuyến kết nối, trên thực địa qua ranh giới: đã nối hai bên 1; mới có một bên 1; "
+            "chưa nối 1."
+        ),
+        "Tuyến kết nối, về dự án ở hai bên: một bên đang thi công 1; trên giấy tờ 2.",
+        (
+            "Công trình: 7 đoạn, hạng mục, gồm đề xuất 2; có trong quy hoạch 1; đang thi công 1; "
+            "chưa biết dự án nào 3."
+        ),
+        "Hoạt động phối hợp: 1 nội dung, gồm đã thống nhất 1.",
+        "Chỗ các nguồn chưa khớp: 1; tài liệu đã dùng: 3.",
+    ]
+
+
+def test_the_summary_adds_up(atlas: Atlas, write: Write) -> None:
+    lines = [line.replace("\u00a0", " ") for line in said(write(atlas))]
+    whole = {"Công trình": r"Công trình: (\d+)", "Hoạt động": r"Hoạt động phối hợp: (\d+)"}
+    for head, pattern in whole.items():
+        [line] = [line for line in lines if line.startswith(head)]
+        counts = [int(number) for number in re.findall(r"(\d+)(?=[;.])", line)]
+        assert sum(counts) == int(re.findall(pattern, line)[0])
+    routes = sum(link.kind == "route" for link in atlas.facts.links)
+    for line in lines:
+        if line.startswith("Tuyến kết nối,"):
+            assert sum(int(number) for number in re.findall(r"(\d+)(?=[;.])", line)) == routes
+
+
+def test_the_doubts_are_those_of_the_facts(atlas: Atlas, write: Write) -> None:
+    document = write(atlas)
+    found = rows(document.tables[1])
+    facts = atlas.facts.doubts
+    assert [row[1:5] for row in found] == [
+        [doubt.topic_vi, doubt.says_vi, doubt.follows_vi, doubt.why_vi] for doubt in facts
+    ]
+    places = {source.id: place for place, source in enumerate(atlas.facts.sources, start=1)}
+    assert [re.findall(r"\[(\d+)\]", row[5]) for row in found] == [
+        [str(places[source]) for source in doubt.sources] for doubt in facts
+    ]
+
+
+def test_the_sources_are_listed_in_the_order_they_are_cited_by(atlas: Atlas, write: Write) -> None:
+    document = write(atlas)
+    listed = [line for line in document.paragraphs if named(line) == "Source Item"]
+    assert len(listed) == len(atlas.facts.sources)
+    for place, (line, source) in enumerate(zip(listed, atlas.facts.sources, strict=True), start=1):
+        for told in (source.title_vi, source.issuer, source.number, source.address):
+            assert told in line.text
+        assert line._p.find(qn("w:bookmarkStart")).get(qn("w:name")) == f"source_{place}"
+
+
+def test_every_reference_leads_somewhere(atlas: Atlas, write: Write) -> None:
+    body = write(atlas).element.body
+    names = [node.get(qn("w:name")) for node in body.iter(qn("w:bookmarkStart"))]
+    ids = [node.get(qn("w:id")) for node in body.iter(qn("w:bookmarkStart"))]
+    assert len({*names}) == len({*ids}) == len(names)
+    assert {node.get(qn("w:anchor")) for node in body.iter(qn("w:hyperlink"))} <= {*names}
+
+
+def test_a_chapter_without_content_is_left_out(small: Atlas, write: Write) -> None:
+    empty = replace(small, facts=replace(small.facts, doubts=()))
+    document = write(empty)
+    assert headings(document) == [
+        *("Tóm tắt", "Tình trạng các liên kết", "Nguồn", "Lưu ý về độ chính xác"),
+    ]
+    assert len(document.tables) == 1
+
+
+def test_a_workspace_of_nothing_still_makes_a_report(small: Atlas, write: Write) -> None:
+    bare = replace(small, facts=replace(small.facts, links=(), parts=(), doubts=(), sources=()))
+    assert linked(write(bare)) == []
+
+
+# --- figures ---------------------------------------------------------------------------------
+
+
+def test_a_picture_has_an_alternative_text_and_a_number_of_its_own(
+    small: Atlas, write: Write, figures: Figures
+) -> None:
+    shapes = [*write(small, figures).element.body.iter(qn("wp:docPr"))]
+    assert [shape.get("descr") for shape in shapes] == ["Ảnh wide", "Ảnh high"]
+    assert [shape.get("id") for shape in shapes] == ["1", "2"]
+
+
+def test_a_caption_is_counted_by_word_itself(small: Atlas, write: Write, figures: Figures) -> None:
+    document = write(small, figures)
+    captions = [line for line in document.paragraphs if named(line) == "Caption"]
+    assert [whole(line) for line in captions] == [
+        "Bảng 1. Tình trạng các liên kết, số liệu đến 10/3/2025",
+        "Bảng 2. Những chỗ các nguồn chưa khớp và cách chọn",
+        "Hình 1. Tờ wide",
+        "Hình 2. Tờ high",
+    ]
+    fields = [line._p.find(qn("w:fldSimple")).get(qn("w:instr")) for line in captions]
+    assert fields == [rf" SEQ {name} \* ARABIC " for name in ("Bảng", "Bảng", "Hình", "Hình")]
+
+
+def test_a_picture_keeps_its_shape_and_fits_the_page(
+    small: Atlas, write: Write, figures: Figures
+) -> None:
+    wide, high = write(small, figures).inline_shapes
+    assert wide.height == pytest.approx(Mm(140), abs=Mm(0.1))
+    assert wide.width / wide.height == pytest.approx(3508 / 2480, abs=0.01)
+    assert high.height == pytest.approx(Mm(220), abs=Mm(0.1))
+    assert high.height / high.width == pytest.approx(3508 / 1240, abs=0.01)
+
+
+def test_a_wide_picture_lies(small: Atlas, write: Write, figures: Figures) -> None:
+    sections = write(small, (*figures, figures[0], figures[0])).sections
+    lying = [section.orientation is WD_ORIENT.LANDSCAPE for section in sections]
+    assert lying == [False, True, True, False, True, False]
+
+
+def test_a_small_picture_is_not_blown_up(small: Atlas, write: Write, figures: Figures) -> None:
+    image = figures[0].image
+    Image.new("RGB", (300, 300), "#abc").save(image, dpi=(300, 300))
+    [shape] = write(small, figures[:1]).inline_shapes
+    assert shape.width == pytest.approx(Mm(25.4), abs=Mm(0.1))
+
+
+def test_a_picture_stays_with_its_caption(small: Atlas, write: Write, figures: Figures) -> None:
+    document = write(small, figures)
+    assert document.styles["Picture"].paragraph_format.keep_with_next
+
+
+# --- the paper -------------------------------------------------------------------------------
+
+
+def test_the_page_is_that_of_official_documents(atlas: Atlas, write: Write) -> None:
+    sections = write(atlas).sections
+    for section in sections:
+        assert {round(Mm(210) / 635), round(Mm(297) / 635)} == {
+            round((section.page_width or 0) / 635),
+            round((section.page_height or 0) / 635),
+        }
+        for margin, least, most in (
+            (section.top_margin, 20, 25),
+            (section.bottom_margin, 20, 25),
+            (section.left_margin, 30, 35),
+            (section.right_margin, 15, 20),
+        ):
+            assert Mm(least - 0.05) <= (margin or 0) <= Mm(most)
+    landscape = WD_ORIENT.LANDSCAPE
+    assert [section.orientation is landscape for section in sections] == [False, True, False]
+
+
+def test_all_letters_are_times_new_roman_13_to_14_and_black(
+    atlas: Atlas, write: Write, path: Path
+) -> None:
+    write(atlas)
+    files = parts(path)
+    for name in ("word/styles.xml", "word/document.xml", "word/header1.xml"):
+        root = parse_xml(files[name])
+        fonts = {value for node in root.iter(qn("w:rFonts")) for value in node.attrib.values()}
+        sizes = {node.get(qn("w:val")) for node in root.iter(qn("w:sz"), qn("w:szCs"))}
+        colours = {node.get(qn("w:val")) for node in root.iter(qn("w:color"))}
+        assert fonts <= {FONT}
+        assert sizes <= {"26", "28"}
+        assert colours <= {"000000"}
+    defaults = parse_xml(files["word/styles.xml"]).find(f".//{qn('w:rPrDefault')}")
+    assert defaults is not None
+    assert defaults.find(f".//{qn('w:rFonts')}").get(qn("w:ascii")) == FONT
+
+
+def headings(document: Document) -> list[str]:
+    return [line.text for line in document.paragraphs if named(line) == "Heading 1"]
+
+
+def test_headings_are_numbered_by_their_style(
+    small: Atlas, write: Write, figures: Figures, path: Path
+) -> None:
+    document = write(small, figures)
+    assert headings(document) == [
+        *("Tóm tắt", "Tình trạng các liên kết", "Những chỗ chưa khớp", "Bản đồ", "Nguồn"),
+        "Lưu ý về độ chính xác",
+    ]
+    levels = parse_xml(parts(path)["word/numbering.xml"])[0].iter(qn("w:lvl"))
+    told = [
+        tuple(
+            level.find(qn(f"w:{name}")).get(qn("w:val")) for name in ("pStyle", "numFmt", "lvlText")
+        )
+        for level in levels
+    ]
+    assert told == [
+        ("Heading1", "upperRoman", "%1."),
+        ("Heading2", "decimal", "%2."),
+        ("Heading3", "lowerLetter", "%3)"),
+    ]
+    for number in (1, 2, 3):
+        looks = document.styles[f"Heading {number}"].element.find(f".//{qn('w:numPr')}")
+        assert looks.find(qn("w:numId")).get(qn("w:val")) == "1"
+
+
+def test_pages_are_numbered_in_the_middle_above_from_the_second_on(
+    small: Atlas, write: Write
+) -> None:
+    first, *others = write(small).sections
+    assert first.different_first_page_header_footer
+    assert not list(first.first_page_header._element.iter(qn("w:fldSimple")))
+    assert not [section for section in others if section.different_first_page_header_footer]
+    for section in (first, *others):
+        [field] = section.header._element.iter(qn("w:fldSimple"))
+        assert field.get(qn("w:instr")) == " PAGE "
+        assert named(section.header.paragraphs[0]) == "Header"
+        assert section._sectPr.find(qn("w:pgNumType")) is None
+
+
+def test_every_run_says_its_language(atlas: Atlas, write: Write) -> None:
+    for language, tag in (("vi", "vi-VN"), ("en", "en-GB")):
+        body = write(atlas, (), language).element.body
+        found = [run.find(f"{qn('w:rPr')}/{qn('w:lang')}") for run in body.iter(qn("w:r"))]
+        assert {node.get(qn("w:val")) for node in found if node is not None} == {tag}
+        assert None not in found
+
+
+def test_its_properties_say_what_it_is_and_as_of_when(small: Atlas, write: Write) -> None:
+    told = write(small).core_properties
+    assert (told.title, told.subject) == ("Nước đồ chơi", "Tình trạng các liên kết")
+    assert (told.author, told.language) == (f"Lienket {small.version}", "vi-VN")
+    assert told.created == told.modified
+    assert told.created is not None
+    assert told.created.replace(tzinfo=None) == datetime(2025, 3, 10)  # noqa: DTZ001 - a day without a clock
+
+
+def test_the_children_of_an_element_stand_in_the_order_of_the_schema(
+    small: Atlas, write: Write, figures: Figures, path: Path
+) -> None:
+    write(small, figures)
+    files = parts(path)
+    for name in ("document", "styles", "numbering", "header1", "header2"):
+        for node in parse_xml(files[f"word/{name}.xml"]).iter():
+            order = ORDER.get(local(node), "").split()
+            if order:
+                places = [order.index(local(child)) for child in node if local(child) != "p"]
+                assert places == sorted(places), (name, local(node))
+
+
+def test_a_cell_ends_with_a_paragraph_and_a_chapter_too(atlas: Atlas, write: Write) -> None:
+    body = write(atlas).element.body
+    assert {local(cell[-1]) for cell in body.iter(qn("w:tc"))} == {"p"}
+    for node in body.iter(qn("w:sectPr")):
+        assert local(node.getparent()) in {"pPr", "body"}
+    assert [local(node) for node in body].count("tbl") == 2
+    assert local(body[-2]) == "p"
+
+
+# --- editions, languages, bytes --------------------------------------------------------------
+
+
+def test_the_public_edition_holds_nothing_internal(toy: Path, write: Write, path: Path) -> None:
+    write(build.atlas(toy))
+    told = everything(path)
+    assert "Bản công khai" in told
+    for hidden in ("NỘI BỘ", "Tuần tra", "Nội bộ", "Văn bản mật", "Quốc phòng", "I.9"):
+        assert hidden not in told
+
+
+def test_the_internal_edition_says_so_on_every_page(toy: Path, write: Write) -> None:
+    document = write(build.atlas(toy, audience="internal"))
+    assert "Tuần tra" in [row[1] for row in linked(document)]
+    assert any("Bản nội bộ" in line for line in said(document))
+    for section in document.sections:
+        for head in (section.header, section.first_page_header):
+            assert "NỘI BỘ" in [line.text for line in head.paragraphs]
+
+
+def test_the_english_report_is_the_same_in_english(atlas: Atlas, write: Write) -> None:
+    document = write(atlas, (), "en")
+    names = {link.name_en or link.name_vi for link in atlas.facts.links}
+    assert {row[1] for row in linked(document)} == names
+    assert headings(document)[:2] == ["Summary", "Status of the links"]
+    assert len(rows(document.tables[1])) == len(atlas.facts.doubts)
+
+
+def test_what_was_stated_later_is_not_in_it(toy: Path, write: Write) -> None:
+    earlier = build.atlas(toy, as_of=dates.When.parse("2024-05-02").first)
+    by_name = {row[1]: row[2:] for row in linked(write(earlier))}
+    assert by_name["Đường Rb"][1] == "Xây dựng mới: đã phê duyệt dự án"
+    assert "Số liệu đến 02/5/2024 – Bản công khai" in said(write(earlier))
+
+
+def test_the_same_input_gives_the_same_bytes(
+    atlas: Atlas, tmp_path: Path, figures: Figures
+) -> None:
+    one, two = tmp_path / "one.docx", tmp_path / "two.docx"
+    report.write(atlas, one, figures)
+    report.write(atlas, two, figures)
+    assert one.read_bytes() == two.read_bytes()
+    with zipfile.ZipFile(one) as packed:
+        assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert "rsid" not in everything(one).lower()
+    assert str(tmp_path) not in everything(one)
+
+
+def test_no_text_is_ever_markup(toy: Path, write: Write, figures: Figures, edit: Edit) -> None:
+    cell = HOSTILE.replace('"', '""')
+    edit("facts/links.csv", "Đường Rb,Road Rb", f'"{cell}",Road Rb')
+    edit("facts/doubts.csv", "Hai ngày", f'"{cell}"')
+    edit("facts/sources.csv", "Bài báo", f'"{cell}"')
+    edit("catalogue.toml", 'title_vi = "Nước đồ chơi"', f"title_vi = '{HOSTILE}'")
+    spoilt = tuple(replace(row, caption_vi=HOSTILE, alternative_vi=HOSTILE) for row in figures)
+    document = write(build.atlas(toy), spoilt)
+    assert HOSTILE in [row[1] for row in linked(document)]
+    assert rows(document.tables[1])[0][2] == HOSTILE
+    assert said(document)[0] == document.core_properties.title == HOSTILE
+    assert [node.get("descr") for node in document.element.body.iter(qn("wp:docPr"))] == [
+        HOSTILE,
+        HOSTILE,
+    ]
+    assert whole(document.paragraphs[-1])
+
+
+def test_a_line_end_in_a_text_is_one_in_the_paper(toy: Path, write: Write, edit: Edit) -> None:
+    edit("facts/doubts.csv", "Hai ngày", '"Hai\nngày"')
+    cell = write(build.atlas(toy)).tables[1].cell(1, 2)
+    assert cell.text == "Hai\nngày"
+
+
+def test_words_are_all_used_and_in_both_languages() -> None:
+    words = tomllib.loads((FOLDER / "words.toml").read_text(encoding="utf-8"))
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.py")))
+    for key, row in words.items():
+        assert row["vi"]
+        assert row["en"]
+        assert text.is_nfc(row["vi"])
+        assert {*re.findall(r"\{(\w+)\}", row["vi"])} == {*re.findall(r"\{(\w+)\}", row["en"])}
+        assert f'"{key}"' in code or key.startswith("edition_"), key
+
+
+# --- in a build ------------------------------------------------------------------------------
+
+
+def test_a_build_makes_it_in_both_languages(toy: Path, tmp_path: Path) -> None:
+    out = tmp_path / "maps"
+    made = build.run(build.Order(workspace=toy, out=out, only=("report",)))
+    assert {path.name for path in made} >= {*report.FILES.values()}
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert {f'href="{name}"' for name in report.FILES.values()} <= {
+        *re.findall(r'href="[^"]+"', page)
+    }
+    assert "Báo cáo (Word)" in page
+
+
+def test_a_place_that_cannot_be_written_is_said(toy: Path, tmp_path: Path) -> None:
+    (tmp_path / "report.docx" / "in the way").mkdir(parents=True)
+    order = build.Order(workspace=toy, out=tmp_path, only=("web", "tables", "report", "qgis"))
+    with pytest.raises(ProductError, match=r"report\.docx|could not|cannot"):
+        build.run(order)
+
+
+# --- as LibreOffice prints it ----------------------------------------------------------------
+
+
+@pytest.fixture
+def printed(path: Path, tmp_path: Path) -> Callable[[], list[str]]:
+    """`printed()`: the text of each page of the report at `path`."""
+    office, reader = shutil.which("soffice"), shutil.which("pdftotext")
+    if not office or not reader:
+        pytest.skip("no LibreOffice, or no pdftotext (poppler-utils)")
+
+    def pages() -> list[str]:
+        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+        folder = str(path.parent)
+        command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder]
+        subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=180)
+        pdf = path.with_suffix(".pdf")
+        read = [reader, "-layout", "-enc", "UTF-8", str(pdf), "-"]
+        done = subprocess.run(read, check=True, capture_output=True)
+        return done.stdout.decode("utf-8").rstrip("\f").split("\f")
+
+    return pages
+
+
+def squeezed(page: str) -> str:
+    return " ".join(page.split())
+
+
+@pytest.mark.office
+def test_libreoffice_prints_what_stands_in_it(
+    write: Write, printed: Callable[[], list[str]], figures: Figures
+) -> None:
+    write(build.atlas(build.embedded()), figures)
+    first, *others = (squeezed(page) for page in printed())
+    assert first.startswith("LIÊN KẾT BẮC GIANG – LẠNG SƠN")
+    assert [page.split()[0] for page in others] == [str(n + 2) for n in range(len(others))]
+    heads = [page for page in others if "STT Liên kết" in page]
+    assert len(heads) > 3
+    whole_text = " ".join((first, *others))
+    for told in ("II. TÌNH TRẠNG CÁC LIÊN KẾT", "IV. BẢN ĐỒ", "Hình 2. Tờ high", "[52]"):
+        assert told in whole_text
+
+
+@pytest.mark.office
+def test_every_page_of_a_table_begins_with_its_head(
+    write: Write, printed: Callable[[], list[str]]
+) -> None:
+    write(build.atlas(build.embedded()))
+    pages = [squeezed(page) for page in printed()]
+    start = next(number for number, page in enumerate(pages) if "Bảng 1." in page)
+    end = next(number for number, page in enumerate(pages) if "V. NGUỒN" in page)
+    assert end - start > 9
+    for page in pages[start + 1 : end]:
+        assert page.split()[1] in {"STT", "III."} or "Số liệu" in page[:40]
+
+
+@pytest.mark.office
+def test_no_page_is_empty(write: Write, printed: Callable[[], list[str]], toy: Path) -> None:
+    write(build.atlas(toy))
+    pages = [squeezed(page) for page in printed()]
+    assert [len(page) for page in pages if len(page) < 100] == []
