@@ -330,7 +330,7 @@ def test_hostile_texts_stay_texts(toy: Path, edit: Edit) -> None:
 def test_a_sheet_of_a_route_tells_how_its_parts_stand(drawn: dict[str, Sheet]) -> None:
     text = output.rendered(drawn["5-suoinua-khuonthan"].canvas, "svg", "").decode()
     for words in ("Hồ Suối Nứa – hồ Khuôn Thần", "Xây dựng mới: đang thi công", "Qua ranh giới",
-                  "Cam kết hoàn thành: quý 1/2024"):  # fmt: skip
+                  "Cam kết hoàn thành: quý I/2024"):  # fmt: skip
         assert words in text
     other = output.rendered(drawn["5-ql31"].canvas, "svg", "").decode()
     assert "Giáp ranh: Đình Lập – Sơn Động" in other

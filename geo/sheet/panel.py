@@ -132,15 +132,8 @@ def _figures(atlas: Atlas, link: Link, language: Language) -> Iterator[Line]:
 def _figure(atlas: Atlas, row: Figure, language: Language) -> str:
     label = spoken((row.label_vi, row.label_en), language)
     unit = spoken(vocabulary.spoken("unit", row.unit), language)
-<<<<<<< HEAD
     value = spoken(_value(row), language)
-    when = f", {spoken(dates.written(str(row.as_of)), language)}" if row.as_of else ""
-=======
-    value = spoken(vocabulary.spoken("value", row.value), language)
-    if language != "en" and row.unit:
-        value = value.replace(".", ",")
     when = f", {spoken(dates.spoken(row.as_of), language)}" if row.as_of else ""
->>>>>>> main
     return f"{label}: {' '.join(filter(None, (value, unit)))} ({_source(atlas, row.source)}{when})"
 
 
@@ -151,7 +144,7 @@ def _value(row: Figure) -> Pair:
         vi, en = number(int(whole)) if whole.isdecimal() else (whole, whole)
         return (f"{vi},{rest}", f"{en}.{rest}") if rest else (vi, en)
     try:
-        return dates.written(row.value)
+        return dates.spoken(dates.When.parse(row.value))
     except ValueError:
         return vocabulary.spoken("value", row.value)
 
