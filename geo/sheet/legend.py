@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from geo import style
-from geo.sheet import drawing, faces
+from geo.sheet import bands, drawing, faces
 from geo.sheet.canvas import Box, Canvas, Stroke
 from geo.sheet.content import Content, Item, Piece
 from geo.sheet.faces import Face
@@ -52,12 +52,21 @@ class Section:
 def sections(content: Content) -> tuple[Section, ...]:
     """What of `content` needs explaining, in order; no section is empty."""
     found = (
+        Section("legend_flows", tuple(_flows(content))),
         Section("legend_stage", tuple(_classes(content))),
         Section("legend_accuracy", tuple(_forms(content))),
         Section("legend_places", tuple(_places(content))),
         Section("legend_ground", tuple(_grounds(content))),
     )
     return tuple(section for section in found if section.entries)
+
+
+def _flows(content: Content) -> Iterator[Entry]:
+    """The kinds of links whose bands are on the sheet."""
+    found = {flow.relation.look.key: flow.relation for flow in content.flows}
+    for key, relation in found.items():
+        words = relation.look.vi, relation.look.en
+        yield Entry(key, words, partial(bands.sample, relation=relation))
 
 
 def _classes(content: Content) -> Iterator[Entry]:

@@ -12,29 +12,40 @@ import shapely
 
 from geo import crs, dates
 from geo.errors import UsageError
-from geo.records import Atlas, Plan
+from geo.plans import Plan
+from geo.records import Atlas
 from geo.sheet import (
+    account,
+    bands,
     content,
     drawing,
+    flows,
     furniture,
     legend,
     lettering,
     locator,
     naming,
+    obstacles,
     output,
     panel,
     paper,
     placing,
+    relations,
 )
 from geo.sheet.canvas import Box, Canvas
 from geo.sheet.content import Content
+from geo.sheet.paper import Page
 from geo.sheet.placing import Placed
+from geo.sheet.relations import Relation
 from geo.sheet.view import View, fit
 from geo.sheet.words import Language, number, said, spoken
 from geo.style import ground
 
 _NAMED = re.compile(r"; | \| ")
 """What parts a licence's name from what is said of it."""
+
+Extent = tuple[float, float, float, float]
+"""West, south, east, north [m]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +73,14 @@ def draw(
     """
     code = atlas.catalogue.measuring_crs
     extent = _extent(atlas, plan)
-    west, south, east, north = extent
-    across = east - west > 1.12 * (north - south)
-    told = _route(atlas, plan, language)
-    page = paper.page(
-        plan.size, landscape=across, panel=panel.height(told), twofold=language == "both"
-    )
+    related = relations.find(atlas, plan)
+    told = _told_below(atlas, plan, related, language)
+    page = _page(plan, told, extent, twofold=language == "both")
     view = fit(extent, code, page.map)
-    found = content.gather(atlas, view, plan)
+    if plan.flows:
+        found = content.quiet(atlas, view, flows.drawn(atlas, related, view))
+    else:
+        found = content.gather(atlas, view, plan)
     with output.settings():
         canvas = Canvas(page.width, page.height, grayscale=grayscale)
         canvas.clip(page.map)
@@ -78,6 +89,7 @@ def draw(
             drawing.ground(canvas, piece)
         furniture.crosses(canvas, view)
         drawing.draw(canvas, found)
+        bands.draw(canvas, found.flows)
         names = _names(canvas, view, found, page.letters, language)
         canvas.clip(None)
         furniture.grid(canvas, view, page.letters)
@@ -93,13 +105,35 @@ def draw(
     return Sheet(plan, title, canvas, view, found, names, sections, whole)
 
 
-def _route(atlas: Atlas, plan: Plan, language: Language) -> tuple[panel.Column, ...]:
-    """What is told of the route of `plan` under the map; nothing if it has none."""
+def _page(
+    plan: Plan, told: tuple[panel.Column, ...], extent: Extent, *, twofold: bool
+) -> Page:  # fmt: skip
+    """The page of a plan, turned so that its map is larger.
+
+    Raises:
+        UsageError: there is no such size of paper.
+    """
+    if plan.flows:
+        return paper.account(plan.size, panel=account.height(told), twofold=twofold)
+    west, south, east, north = extent
+    high = panel.height(told)
+    turned = [paper.page(plan.size, landscape=lying, panel=high, twofold=twofold)
+              for lying in (False, True)]  # fmt: skip
+    return max(turned, key=lambda page: min(page.map.width / (east - west),
+                                            page.map.height / (north - south)))  # fmt: skip
+
+
+def _told_below(
+    atlas: Atlas, plan: Plan, related: tuple[Relation, ...], language: Language
+) -> tuple[panel.Column, ...]:  # fmt: skip
+    """What is told under the map: of its route, else of the relations on it; else nothing."""
     links = {link.key: link for link in atlas.facts.links}
-    return panel.columns(atlas, links[plan.route], language) if plan.route in links else ()
+    if plan.route in links:
+        return panel.columns(atlas, links[plan.route], language)
+    return account.columns(atlas, related, language)
 
 
-def _extent(atlas: Atlas, plan: Plan) -> tuple[float, float, float, float]:
+def _extent(atlas: Atlas, plan: Plan) -> Extent:
     """What the map must show [m].
 
     Raises:
@@ -149,7 +183,7 @@ def _names(
     canvas: Canvas, view: View, found: Content, letters: float, language: Language
 ) -> tuple[Placed, ...]:  # fmt: skip
     """Draw scale bar and north arrow in corners that are free, and all names about them."""
-    links = [row.shape for row in naming.covered(found)]
+    links = [row.shape for row in obstacles.covered(found)]
     bar = furniture.bar(view)
     taken, box = furniture.corner(view, links, bar.length + 14 * letters, 9.5 * letters)
     rest = [number for number in (1, 2, 3, 0) if number != taken]
@@ -160,8 +194,8 @@ def _names(
         wanted += namer.numbers(found)
     blocked: list[Box] = [box, up]
     placed = placing.place(
-        wanted, view.box, [*naming.taken(found), *(spot.shape for spot in blocked)],
-        naming.covered(found),
+        wanted, view.box, [*obstacles.taken(found), *(spot.shape for spot in blocked)],
+        obstacles.covered(found),
     )  # fmt: skip
     lettering.write(canvas, placed)
     told = said("scale", language, number=number(view.denominator))
@@ -181,6 +215,7 @@ def _told(atlas: Atlas, language: Language) -> list[str]:
 def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
     """Accuracy, grid, sources and licence."""
     vague = any(item.accuracy == "schematic" for item in found.links)
+    note = "relation" if found.flows else "schematic" if vague else "reference"
     shown = {piece.layer for piece in found.ground} | {item.layer for item in found.links}
     rows = [row for row in atlas.catalogue.layers if row.key in shown]
     rows += [atlas.catalogue.country] if atlas.catalogue.country else []
@@ -189,7 +224,7 @@ def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
     report = {source.id: source for source in atlas.facts.sources}.get(atlas.catalogue.report)
     return [
         " ".join((
-            said("schematic" if vague else "reference", language),
+            said(note, language),
             said("grid", language, crs=pyproj.CRS(atlas.catalogue.measuring_crs).name) + ".",
         )),
         " ".join((
