@@ -271,6 +271,14 @@ def test_it_looks_as_it_did(drawn: dict[str, Sheet], tmp_path: Path, key: str) -
     )
 
 
+@pytest.mark.parametrize("key", [KEYS[0], FLOWS, "5-huulung-myan"])
+def test_it_looks_as_it_did_in_gray(atlas: Atlas, tmp_path: Path, key: str) -> None:
+    plan = {plan.key: plan for plan in plans.shipped(atlas)}[key]
+    one = sheets.draw(atlas, plan, grayscale=True)
+    shot = image(output.rendered(one.canvas, "png", one.title, 130))
+    same(shot, f"sheet-{key}-gray", tmp_path, unlike=UNLIKE, most=MOST)
+
+
 @pytest.mark.parametrize("gray", [False, True], ids=["colour", "gray"])
 def test_the_toy_country_looks_as_it_did(toy: Path, tmp_path: Path, *, gray: bool) -> None:
     one = sheets.draw(build.atlas(toy), WHOLE, grayscale=gray)

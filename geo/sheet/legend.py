@@ -90,6 +90,7 @@ def _telling(item: Item) -> tuple[bool, bool]:
 
 
 def _class(item: Item, canvas: Canvas, box: Box) -> None:
+    box = drawing.beside_badge(canvas, item.symbol, box)
     if item.depth == 0:
         shape = _inner(box).shape
     elif item.depth == 1:
@@ -98,7 +99,6 @@ def _class(item: Item, canvas: Canvas, box: Box) -> None:
     else:
         shape = shapely.Point(box.x + box.width / 2, box.y + box.height / 2)
     drawing.link(canvas, replace(item, shape=shape))
-    drawing.badge(canvas, item.symbol, box.x + box.width / 2, box.y + box.height / 2)
 
 
 def _pale(canvas: Canvas, box: Box) -> None:

@@ -227,12 +227,13 @@ def _column(canvas: Canvas, rows: _Laid, x: float, top: float, size: float) -> N
 
 def _sample(canvas: Canvas, line: Line, box: Box) -> None:
     """What stands before a line: the line of a class, or a band with its number."""
-    middle = box.x + box.width / 2, box.y + box.height / 2
     if line.band:
         bands.sample(canvas, box, line.band)
+        middle = box.x + box.width / 2, box.y + box.height / 2
         bands.disc(canvas, *middle, str(line.band.number), line.band.look.colour, box.height)
         return
     symbol = {symbol.key: symbol for symbol in style.symbols()}[line.symbol]
-    ends = [(box.x + 0.6, middle[1]), (box.x + box.width - 0.6, middle[1])]
-    canvas.line(LineString(ends), Stroke(symbol.colour, symbol.weight, symbol.dash))
-    drawing.badge(canvas, symbol, *middle)
+    box = drawing.beside_badge(canvas, symbol, box)
+    y = box.y + box.height / 2
+    axis = LineString([(box.x + 0.6, y), (box.x + box.width - 0.6, y)])
+    canvas.line(axis, Stroke(symbol.colour, symbol.weight, symbol.dash))
