@@ -19,7 +19,8 @@ class Plan:
     features, links, parts or sides; () = the sides), or `bounds` (west, south, east, north [deg,
     WGS 84]), and on every side `around` of it, as a share. `route` = the link whose parts, state
     and figures are told under the map; `flows` = links without a line, drawn as bands between the
-    districts or sides that they join, and told there too.
+    districts or sides that they join, and told there too; `matrix` = the sheet is a table of the
+    pairs of districts along the border by the links that cross it, with a map of the pairs.
     """
 
     key: str
@@ -33,3 +34,4 @@ class Plan:
     size: str = PAPER
     route: str = ""
     flows: tuple[str, ...] = ()
+    matrix: bool = False

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -22,20 +23,34 @@ from toy import Edit
 
 from geo import build, sheet, style
 from geo.errors import UsageError
+from geo.findings import Border
 from geo.plans import Plan
 from geo.records import Atlas
-from geo.sheet import canvas, faces, furniture, output, own, paper, placing, plans, small
+from geo.sheet import (
+    canvas,
+    faces,
+    furniture,
+    matrix,
+    output,
+    own,
+    paper,
+    placing,
+    plans,
+    small,
+)
 from geo.sheet import sheet as sheets
 from geo.sheet.sheet import Sheet
+from geo.sheet.words import Language, said
 from geo.style import themes
 
 UNLIKE, MOST = 48, 0.02
 """A pixel differs when a channel is this far off, of 255; this share of pixels may differ."""
 
 SVG = "{http://www.w3.org/2000/svg}"
+MATRIX = "6-ma-tran-ranh-gioi"
 FLOWS = "7-lao-dong-tuan-tra-truong-hoc"
 KEYS = (
-    "1-toan-canh", "2-duong-bo-duong-sat", "3-truc-cong-nghiep", "4-ho-cam-son", FLOWS,
+    "1-toan-canh", "2-duong-bo-duong-sat", "3-truc-cong-nghiep", "4-ho-cam-son", MATRIX, FLOWS,
     "5-dt289-ext", "5-dt289c", "5-ql31", "5-ql279", "5-rail", "5-huulung-myan",
     "5-suoinua-khuonthan", "5-dt242",
 )  # fmt: skip
@@ -271,7 +286,7 @@ def test_it_looks_as_it_did(drawn: dict[str, Sheet], tmp_path: Path, key: str) -
     )
 
 
-@pytest.mark.parametrize("key", [KEYS[0], FLOWS, "5-huulung-myan"])
+@pytest.mark.parametrize("key", [KEYS[0], MATRIX, FLOWS, "5-huulung-myan"])
 def test_it_looks_as_it_did_in_gray(atlas: Atlas, tmp_path: Path, key: str) -> None:
     plan = {plan.key: plan for plan in plans.shipped(atlas)}[key]
     one = sheets.draw(atlas, plan, grayscale=True)
@@ -407,7 +422,7 @@ def test_a_link_within_is_no_band_for_the_public(toy: Path, edit: Edit) -> None:
     plan = Plan("one", "Một", "One", flows=("bus", "guard"))
     shown = {}
     for audience in ("public", "internal"):
-        found = build.atlas(toy, audience=audience)  # type: ignore[arg-type] # a Literal
+        found = build.atlas(toy, audience=audience)
         one = sheets.draw(found, plan)
         text = output.rendered(one.canvas, "svg", "").decode()
         links = [flow.relation.link.key for flow in one.content.flows]
@@ -419,11 +434,74 @@ def test_there_is_no_sheet_of_flows_that_the_public_may_not_see(toy: Path) -> No
     more = 'flows = ["guard"]'
     (toy / "sheets.toml").write_text(SHEETS.format(key="one", more=more), encoding="utf-8")
     keys = {
-        audience: {plan.key for plan in plans.shipped(build.atlas(toy, audience=audience))}  # type: ignore[arg-type] # a Literal
+        audience: {plan.key for plan in plans.shipped(build.atlas(toy, audience=audience))}
         for audience in ("public", "internal")
     }
     assert "one" not in keys["public"]
     assert "one" in keys["internal"]
+
+
+def test_the_matrix_of_the_toy_country_is_that_of_its_drawing(toy: Path) -> None:
+    # By hand, from the drawing in toy.py: the border is the meridian of 105.5 degrees.
+    found = matrix.of(build.atlas(toy))
+    cells = [dict(row.cells) for row in found.rows]
+    assert cells == [
+        {"ra": matrix.Cell("joined", sure=True), "rb": matrix.Cell("one_sided", sure=True)},
+        {"rc": matrix.Cell("absent", sure=False)},
+    ]
+    # Half a degree of latitude is 55.4 km; one crossing of it can be driven.
+    assert [round(row.length_km, 1) for row in found.rows] == [55.4, 55.4]
+    assert [row.driven for row in found.rows] == [1, 0]
+    assert found.lost == {}
+    assert [link.key for link in found.links] == ["ra", "rb", "rc"]
+
+
+def test_every_link_with_a_state_across_the_border_stands_in_the_matrix(atlas: Atlas) -> None:
+    found = matrix.of(atlas)
+    stated = {key for key, state in atlas.states.items() if state.ground != "not_applicable"}
+    held = [key for row in (*(row.cells for row in found.rows), found.lost) for key in row]
+    assert stated <= {*held}
+    assert {*held} == {link.key for link in found.links}
+    for row in found.rows:
+        for key, cell in row.cells.items():
+            assert key not in stated or cell.ground == atlas.states[key].ground
+
+
+def test_where_a_link_crosses_by_a_guess_its_mark_is_hollow(atlas: Atlas) -> None:
+    sure = {key: cell.sure for row in matrix.of(atlas).rows for key, cell in row.cells.items()}
+    assert sure["ql31"]
+    assert sure["dt242"]
+    assert not sure["dt289-ext"]
+    assert not sure["huulung-myan"]
+
+
+def test_the_states_of_a_matrix_are_told_without_colour() -> None:
+    assert {*themes.STATE_SHAPES} == {"joined", "one_sided", "absent", "unknown"}
+    assert len({*themes.STATE_SHAPES.values()}) == 4
+    languages: tuple[Language, ...] = ("vi", "en")
+    for language in languages:
+        letters = {said(f"letter_{key}", language) for key in themes.STATE_SHAPES}
+        assert len(letters) == 4
+
+
+def test_every_row_of_the_matrix_has_its_piece_of_border_on_the_map(
+    drawn: dict[str, Sheet],
+) -> None:
+    one = drawn[MATRIX]
+    assert one.content.matrix
+    numbers = [row.number for row in one.content.matrix.rows]
+    discs = [int(row.label.lines[0]) for row in one.names if row.label.plate == "disc"]
+    assert sorted(discs) == numbers == list(range(1, 9))
+    text = output.rendered(one.canvas, "svg", "").decode()
+    for words in ("Sơn Động – Đình Lập", "39,0", "Chưa biết qua giữa cặp nào",
+                  "sai số khoảng 40 m", "0,42"):  # fmt: skip
+        assert words in text
+
+
+def test_a_workspace_without_a_border_has_no_matrix(atlas: Atlas) -> None:
+    bare = replace(atlas, border=Border())
+    assert MATRIX in {plan.key for plan in plans.shipped(atlas)}
+    assert MATRIX not in {plan.key for plan in plans.shipped(bare)}
 
 
 def test_english_sheets_are_in_english(atlas: Atlas) -> None:
@@ -547,7 +625,7 @@ def test_a_sheet_for_a_paper_is_smaller_and_says_its_size(tmp_path: Path) -> Non
         assert found.mode == "P"
 
 
-@pytest.mark.parametrize("number", [0, 1, 4, 7])
+@pytest.mark.parametrize("number", [0, 1, 4, 5, 8])
 def test_two_languages_have_room_for_the_legend_and_the_small_print(
     atlas: Atlas, number: int
 ) -> None:

@@ -27,4 +27,5 @@ def _plan(row: Entry) -> Plan:
         size=row.words("size", PAPER),
         route=row.words("route", ""),
         flows=row.names("flows", required=False),
+        matrix=row.has("matrix") and row.flag("matrix"),
     )

@@ -16,7 +16,9 @@ from shapely.geometry.base import BaseGeometry
 from geo import crs, style, text
 from geo.plans import Plan
 from geo.records import Atlas, Layer
+from geo.sheet.edges import Edge, Passage
 from geo.sheet.flows import Flow
+from geo.sheet.matrix import Matrix
 from geo.sheet.plans import HIDDEN, Pair
 from geo.sheet.view import View
 from geo.style import names
@@ -105,6 +107,9 @@ class Content:
     spots: tuple[Spot, ...]
     waypoints: tuple[Waypoint, ...]
     flows: tuple[Flow, ...] = ()
+    matrix: Matrix | None = None
+    edges: tuple[Edge, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 def gather(atlas: Atlas, view: View, plan: Plan) -> Content:
@@ -129,15 +134,15 @@ def gather(atlas: Atlas, view: View, plan: Plan) -> Content:
     )
 
 
-def quiet(atlas: Atlas, view: View, flows: tuple[Flow, ...]) -> Content:
-    """Districts and what lies about them, quiet under `flows`."""
+def quiet(atlas: Atlas, view: View) -> Content:
+    """Districts and what lies about them, quiet under what a sheet shows of them."""
     rows = [
         row for row in atlas.catalogue.layers if row.key in {atlas.catalogue.sides_layer, *_FAR}
     ]
     pieces = [piece for row in rows for piece in _pieces(atlas.frames[row.key], row, view)
               if piece.is_area]  # fmt: skip
     ground = sorted([*pieces, *_border(atlas, view)], key=lambda piece: piece.look.order)
-    return Content(tuple(ground), (), (), (), flows)
+    return Content(tuple(ground), (), (), ())
 
 
 def _place(item: Item) -> tuple[object, ...]:

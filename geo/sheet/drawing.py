@@ -182,14 +182,14 @@ def mark(canvas: Canvas, x: float, y: float, shape: str, colour: str, size: floa
         for alone in (Stroke(style.PAPER, 4.2), Stroke(colour, 1.6)):
             canvas.line(_placed(_anchor(), x, y, size * 1.2), alone)
         return
-    form = _placed(_FORMS[shape], x, y, size)
-    canvas.area(shapely.buffer(form, mm(_MARK_HALO_PX)), style.PAPER)
+    whole = form(shape, x, y, size)
+    canvas.area(shapely.buffer(whole, mm(_MARK_HALO_PX)), style.PAPER)
     if shape == "ring":
-        inner = _placed(_FORMS[shape], x, y, size - 1.6)
+        inner = form(shape, x, y, size - 1.6)
         canvas.area(inner, style.PAPER)
         canvas.line(inner, Stroke(colour, 1.9))
     else:
-        canvas.area(form, colour)
+        canvas.area(whole, colour)
 
 
 def _regular(corners: int, reach: float, turn: float) -> Polygon:
@@ -219,6 +219,11 @@ def _anchor() -> BaseGeometry:
 
 
 _BELOW = [math.radians(turn) for turn in range(190, 351, 10)]
+
+
+def form(shape: str, x: float, y: float, size: float) -> BaseGeometry:
+    """The form of a mark of `size` [px] about (x, y)."""
+    return _placed(_FORMS[shape], x, y, size)
 
 
 def _placed(form: BaseGeometry, x: float, y: float, size: float) -> BaseGeometry:

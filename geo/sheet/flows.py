@@ -69,10 +69,7 @@ def _settled(rows: Sequence[Relation], places: Sequence[tuple[Place, ...]]) -> l
         for number, own in enumerate(options):
             bands = np.delete(shapely.buffer(chosen, reach), number)
             strange = sorted(nodes - {*places[number]})
-            others = [
-                *bands,
-                *shapely.buffer(shapely.points(np.reshape(strange, (-1, 2))), _NODE_MM),
-            ]
+            others = [*bands, *(shapely.Point(place).buffer(_NODE_MM) for place in strange)]
             chosen[number] = own[_cheapest(own, reach[number], others)]
     return chosen
 

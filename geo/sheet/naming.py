@@ -52,7 +52,7 @@ class Names:
     def wanted(self, content: Content) -> list[Label]:
         """Every name that belongs on the sheet at its scale, with the places it may have."""
         found = [*self._areas(content), *self._spots(content), *self._numbers(content)]
-        found += [*self._flows(content), *self._joined(content)]
+        found += [*self._flows(content), *self._joined(content), *self._edges(content)]
         return [*found, *self._rivers(content), *self._links(content)]
 
     def _face(self, key: str) -> tuple[faces.Face, names.Lettering] | None:
@@ -192,6 +192,15 @@ class Names:
                 high = above - below
                 label = Label((text,), face, _DISC_RANK, width, high, (), "", band.key)
                 yield _at(label, spots.along(line, width, high, -high / 2))
+
+    def _edges(self, content: Content) -> Iterator[Label]:
+        """The number of every piece of the border on it."""
+        size = mm(_DISC_PX) * self._letters
+        for edge in content.edges:
+            disc = Label((str(edge.number),), faces.Face(1, colour=edge.colour), _DISC_RANK,
+                         size, size, (), "disc", edge.key)  # fmt: skip
+            for line in spots.lines([edge.shape])[:1]:
+                yield _at(disc, spots.on(line, 0.05 * line.length, 0.95 * line.length))
 
     def _joined(self, content: Content) -> Iterator[Label]:
         """The names of the districts and sides that bands join, about the ends of these."""

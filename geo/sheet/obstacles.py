@@ -8,6 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import style
 from geo.sheet.content import SIDES, Content
+from geo.sheet.edges import MARK_MM
 from geo.sheet.placing import Covered
 from geo.style.scales import mm
 
@@ -30,6 +31,10 @@ def covered(content: Content) -> list[Covered]:
     found += [
         Covered(band, flow.relation.key, _LINE)
         for flow in content.flows for band in _bands(flow.shape, flow.relation.width / 2 + 0.15)
+    ]  # fmt: skip
+    found += [
+        Covered(band, edge.key, _LINE)
+        for edge in content.edges for band in _bands(edge.shape, 0.6)
     ]  # fmt: skip
     borders = [piece for piece in content.ground if piece.look.key == SIDES]
     found += [
@@ -58,6 +63,7 @@ def taken(content: Content) -> list[BaseGeometry]:
         shapely.Point(place).buffer(1.4)
         for flow in content.flows if not flow.relation.broad for place in flow.places
     ]  # fmt: skip
+    found += [shapely.Point(row.x, row.y).buffer(MARK_MM / 2 + 0.3) for row in content.passages]
     for item in content.links:
         if item.depth == 2:  # noqa: PLR2004 - points
             reach = mm(style.mark(item.layer).size) / 2 + 0.2

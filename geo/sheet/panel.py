@@ -12,6 +12,7 @@ from geo.records import Atlas, Figure, Link, Part, Status
 from geo.sheet import bands, drawing, faces, passing
 from geo.sheet.canvas import Box, Canvas, Stroke
 from geo.sheet.faces import Face
+from geo.sheet.paper import Page
 from geo.sheet.plans import Pair
 from geo.sheet.relations import Relation
 from geo.sheet.words import Language, amount, number, said, spoken
@@ -168,8 +169,11 @@ def need(found: Sequence[Column], width: float = _NARROW) -> float:
     return max(_laid(column, width / len(found) - _GUTTER, 1)[1] for column in found)
 
 
-def draw(canvas: Canvas, found: Sequence[Column], box: Box, letters: float) -> bool:
-    """Draw the columns into `box`, smaller where they must be; whether all of them fits."""
+def draw(canvas: Canvas, found: Sequence[Column], page: Page) -> bool:
+    """Draw the columns in the panel of `page`, smaller if they must be; whether all fits."""
+    box, letters = page.panel, page.letters
+    if box is None:
+        return False
     canvas.line(_rule(box), Stroke(style.INK, 0.8))
     size = letters
     while size >= _SMALLEST * letters:

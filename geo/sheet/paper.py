@@ -69,6 +69,25 @@ def account(size: str, *, panel: float, twofold: bool = False) -> Page:
     )  # fmt: skip
 
 
+def table(size: str, *, high: float, twofold: bool = False) -> Page:
+    """An upright page with a table so high [mm] over its map, which is left of legend and locator.
+
+    Raises:
+        UsageError: there is no such size.
+    """
+    short, long, letters = _sheet(size)
+    made = _upright(short, long, letters, letters * (_FOOT_TWOFOLD if twofold else _FOOT))
+    locator, top = made.locator, made.head.y - _GAP - high * letters
+    low, above = locator.y + _TICKS, locator.y + locator.height + _GAP
+    wide = locator.x - _GAP - _TICKS - made.map.x
+    return replace(
+        made, columns=1,
+        map=Box(made.map.x, low, wide, top - _GAP - _TICKS - low),
+        legend=Box(locator.x, above, locator.width, top - _GAP - above),
+        panel=Box(_MARGIN, top, short - 2 * _MARGIN, high * letters),
+    )  # fmt: skip
+
+
 def _sheet(size: str) -> tuple[float, float, float]:
     """The shorter and the longer edge of a paper [mm], and how large its letters are.
 

@@ -20,11 +20,13 @@ _AROUND = 0.12
 
 
 def shipped(atlas: Atlas) -> tuple[Plan, ...]:
-    """Every sheet that a build makes, in order; none of flows that this edition does not hold."""
+    """Every sheet that a build makes, in order; none of flows or of a border that are not there."""
     catalogue = atlas.catalogue
     whole = Plan("1-overview", catalogue.title_vi, catalogue.title_en)
     held = {link.key for link in atlas.facts.links}
-    own = tuple(plan for plan in catalogue.sheets if not plan.flows or held & {*plan.flows})
+    own = tuple(plan for plan in catalogue.sheets
+                if not (plan.flows and held.isdisjoint(plan.flows))
+                and not (plan.matrix and atlas.border.pairs.empty))  # fmt: skip
     return (*(own or (whole,)), *strips(atlas))
 
 

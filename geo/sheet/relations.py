@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from geo import text
 from geo.plans import Plan
 from geo.records import Atlas, Link
 from geo.sheet.plans import Pair
 from geo.sheet.words import amount
-from geo.style import names, themes
+from geo.style import themes
 from geo.style.scales import mm
 from geo.style.themes import Look
 
@@ -114,7 +115,7 @@ def _district(atlas: Atlas, key: str) -> str:
 def _ends(atlas: Atlas) -> list[End]:
     """Every side and district, side by side in the order of the catalogue."""
     districts = atlas.frames[atlas.catalogue.sides_layer]
-    told = zip(*(names.bare([*districts[name]]) for name in ("name_vi", "name_en")), strict=True)
+    told = zip(*(text.bare([*districts[name]]) for name in ("name_vi", "name_en")), strict=True)
     rows = zip(map(str, districts.index), map(str, districts["side"]), told, strict=True)
     sides = [End(side.key, side.key, (side.name_vi, side.name_en))
              for side in atlas.catalogue.sides]  # fmt: skip

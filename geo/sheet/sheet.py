@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import pandas as pd
@@ -15,37 +15,33 @@ from geo.errors import UsageError
 from geo.plans import Plan
 from geo.records import Atlas
 from geo.sheet import (
-    account,
+    asides,
     bands,
     content,
     drawing,
+    edges,
     flows,
     furniture,
     legend,
     lettering,
     locator,
+    matrix,
     naming,
     obstacles,
     output,
-    panel,
-    paper,
     placing,
     relations,
 )
+from geo.sheet.asides import Extent
 from geo.sheet.canvas import Box, Canvas
 from geo.sheet.content import Content
-from geo.sheet.paper import Page
 from geo.sheet.placing import Placed
-from geo.sheet.relations import Relation
 from geo.sheet.view import View, fit
 from geo.sheet.words import Language, number, said, spoken
 from geo.style import ground
 
 _NAMED = re.compile(r"; | \| ")
 """What parts a licence's name from what is said of it."""
-
-Extent = tuple[float, float, float, float]
-"""West, south, east, north [m]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +69,10 @@ def draw(
     """
     code = atlas.catalogue.measuring_crs
     extent = _extent(atlas, plan)
-    related = relations.find(atlas, plan)
-    told = _told_below(atlas, plan, related, language)
-    page = _page(plan, told, extent, twofold=language == "both")
+    aside = asides.of(atlas, plan, extent, language)
+    page = aside.page
     view = fit(extent, code, page.map)
-    if plan.flows:
-        found = content.quiet(atlas, view, flows.drawn(atlas, related, view))
-    else:
-        found = content.gather(atlas, view, plan)
+    found = _found(atlas, plan, view)
     with output.settings():
         canvas = Canvas(page.width, page.height, grayscale=grayscale)
         canvas.clip(page.map)
@@ -90,6 +82,7 @@ def draw(
         furniture.crosses(canvas, view)
         drawing.draw(canvas, found)
         bands.draw(canvas, found.flows)
+        edges.draw(canvas, found.edges, found.passages, language)
         names = _names(canvas, view, found, page.letters, language)
         canvas.clip(None)
         furniture.grid(canvas, view, page.letters)
@@ -98,39 +91,28 @@ def draw(
         furniture.head(canvas, page.head, title, _told(atlas, language), page.letters)
         told_below = _print(atlas, found, language)
         fits = furniture.foot(canvas, page.foot, told_below, page.letters)
-        sections = legend.sections(found)
+        sections = legend.sections(found, language)
         whole = legend.draw(canvas, sections, page, language) and fits
         locator.draw(canvas, atlas, page, language)
-        whole &= page.panel is None or panel.draw(canvas, told, page.panel, page.letters)
+        whole &= aside.draw(canvas)
     return Sheet(plan, title, canvas, view, found, names, sections, whole)
 
 
-def _page(
-    plan: Plan, told: tuple[panel.Column, ...], extent: Extent, *, twofold: bool
-) -> Page:  # fmt: skip
-    """The page of a plan, turned so that its map is larger.
+def _found(atlas: Atlas, plan: Plan, view: View) -> Content:
+    """What falls on the map of a plan.
 
     Raises:
-        UsageError: there is no such size of paper.
+        KeyError: a feature holds a word that is in no list.
     """
     if plan.flows:
-        return paper.account(plan.size, panel=account.height(told), twofold=twofold)
-    west, south, east, north = extent
-    high = panel.height(told)
-    turned = [paper.page(plan.size, landscape=lying, panel=high, twofold=twofold)
-              for lying in (False, True)]  # fmt: skip
-    return max(turned, key=lambda page: min(page.map.width / (east - west),
-                                            page.map.height / (north - south)))  # fmt: skip
-
-
-def _told_below(
-    atlas: Atlas, plan: Plan, related: tuple[Relation, ...], language: Language
-) -> tuple[panel.Column, ...]:  # fmt: skip
-    """What is told under the map: of its route, else of the relations on it; else nothing."""
-    links = {link.key: link for link in atlas.facts.links}
-    if plan.route in links:
-        return panel.columns(atlas, links[plan.route], language)
-    return account.columns(atlas, related, language)
+        related = relations.find(atlas, plan)
+        return replace(content.quiet(atlas, view), flows=flows.drawn(atlas, related, view))
+    if plan.matrix:
+        return replace(
+            content.quiet(atlas, view), matrix=matrix.of(atlas), edges=edges.find(atlas, view),
+            passages=tuple(edges.passages(atlas, view)),
+        )  # fmt: skip
+    return content.gather(atlas, view, plan)
 
 
 def _extent(atlas: Atlas, plan: Plan) -> Extent:
@@ -151,6 +133,8 @@ def _extent(atlas: Atlas, plan: Plan) -> Extent:
             raise UsageError(msg)
     elif plan.area:
         frame = _named(atlas, plan.area)
+    elif plan.matrix:
+        frame = atlas.border.pairs
     west, south, east, north = crs.to_metres(frame, atlas.catalogue.measuring_crs).total_bounds
     more = plan.around * max(east - west, north - south, 2000)
     return float(west - more), float(south - more), float(east + more), float(north + more)
@@ -214,8 +198,6 @@ def _told(atlas: Atlas, language: Language) -> list[str]:
 
 def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
     """Accuracy, grid, sources and licence."""
-    vague = any(item.accuracy == "schematic" for item in found.links)
-    note = "relation" if found.flows else "schematic" if vague else "reference"
     shown = {piece.layer for piece in found.ground} | {item.layer for item in found.links}
     rows = [row for row in atlas.catalogue.layers if row.key in shown]
     rows += [atlas.catalogue.country] if atlas.catalogue.country else []
@@ -224,7 +206,7 @@ def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
     report = {source.id: source for source in atlas.facts.sources}.get(atlas.catalogue.report)
     return [
         " ".join((
-            said(note, language),
+            _note(atlas, found, language),
             said("grid", language, crs=pyproj.CRS(atlas.catalogue.measuring_crs).name) + ".",
         )),
         " ".join((
@@ -233,3 +215,14 @@ def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
             said("licence", language, names="; ".join(licences), version=atlas.version),
         )),
     ]  # fmt: skip
+
+
+def _note(atlas: Atlas, found: Content, language: Language) -> str:
+    """How far positions on the sheet can be trusted."""
+    if found.edges:
+        error = number(atlas.border.pairs["error_m"].max())
+        return said("border", language, error=error)
+    if found.flows:
+        return said("relation", language)
+    vague = any(item.accuracy == "schematic" for item in found.links)
+    return said("schematic" if vague else "reference", language)

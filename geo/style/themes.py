@@ -5,11 +5,11 @@ Also the sentences that explain the forms in a legend, the same on every picture
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geo import vocabulary
-from geo.style.base import SOLID, Dash
+from geo.style.base import SOLID, Dash, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ NOTES = (
     Note("identity_inferred", "Số hiệu, tên do suy luận", "Number or name inferred"),
 )  # fmt: skip
 """In legend order."""
+
+STATE_SHAPES: Mapping[str, Shape] = {
+    "joined": "circle", "one_sided": "pentagon", "absent": "square", "unknown": "diamond",
+}  # fmt: skip
+"""The mark of each state across the border, so that it is told without its colour."""
 
 LAGGING = "lagging"
 """The class of a part on the side that keeps its link from being joined."""
