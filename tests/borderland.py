@@ -16,8 +16,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import borders
 from geo.dates import When
-from geo.findings import Border
-from geo.records import Catalogue, Facts, Layer, Link, Part, Side, State, Status
+from geo.findings import Border, State
+from geo.records import Catalogue, Facts, Layer, Link, Part, Side, Status
 
 METRES = "EPSG:3405"
 ORIGIN = (600_000.0, 2_370_000.0)
