@@ -70,7 +70,7 @@ def lines() -> tuple[Look, ...]:
 
 def _border_words(key: str) -> tuple[str, str]:
     vi, en = vocabulary.label("ground", key)
-    return f"Liên kết tốt nhất: {vi.lower()}", f"Best link: {en.lower()}"
+    return f"Mức cao nhất: {vi.lower()}", f"At best: {en.lower()}"
 
 
 def openness(counts: Mapping[str, float]) -> str:

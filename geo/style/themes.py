@@ -42,6 +42,9 @@ NOTES = (
 )  # fmt: skip
 """In legend order."""
 
+GAIN = Look("gain", "Chuyến đi được rút ngắn", "Trip made shorter", "#1f6fa8", 3.5)
+"""The straight connection between the ends of a trip that a link makes shorter."""
+
 LAGGING = "lagging"
 """The class of a part on the side that keeps its link from being joined."""
 

@@ -85,7 +85,7 @@
     const taken = new Set(shown.filter((layer) => layer.status)
       .flatMap((layer) => seen(layer).map((feature) => feature.ref)));
     const sides = state.data.sides.map((side) => ({ text: pick(side.name), kind: "side", ...inside(side) }));
-    return [...sides, ...shown.flatMap((layer) => [
+    return [...sides, ...lienket.view.names(), ...shown.flatMap((layer) => [
       ...areas(layer, seen(layer).filter((feature) => feature.areas)),
       ...lines(layer, seen(layer).filter((feature) => feature.lines), taken),
       ...points(seen(layer).filter((feature) => feature.point)),

@@ -36,6 +36,9 @@
 
   const dash = (pattern) => frame(line(state.data.style.ink, 3, pattern));
 
+  /** A line in its own colour and dash. */
+  const plain = (look) => frame(line(look.colour, look.weight, look.dash));
+
   const colour = (value) => frame(box(value, ""));
 
   function schematic() {
@@ -89,5 +92,5 @@
     return frame(line(look.colour, look.weight, look.dash, 1, "butt"));
   }
 
-  lienket.swatch = { symbol, dash, colour, surveyed, schematic, vague, area, inferred, mark, ground };
+  lienket.swatch = { symbol, dash, colour, surveyed, schematic, vague, area, inferred, mark, ground, line: plain };
 })(lienket);
