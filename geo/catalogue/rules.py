@@ -28,7 +28,7 @@ RESERVED = frozenset(
 TABLES = frozenset(
     {
         *("sides", "waypoints", "subjects", "links", "parts", "link_parts", "statuses"),
-        *("figures", "doubts", "doubt_subjects", "sources", "words"),
+        *("figures", "doubts", "doubt_subjects", "sources", "speeds", "words"),
     }
 )
 """Keys that a layer may not have: what is handed over has tables of these names."""

@@ -1,0 +1,104 @@
+"""Roads of the base network that pass the border without being a link (floor 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo import crs
+from geo.borders.classes import ROADS
+from geo.borders.features import measured
+from geo.borders.meeting import MEETING_M
+from geo.borders.passing import Crossing, junctions, passes
+from geo.borders.scene import Scene
+from geo.stretches import Node
+
+SAME_M = 60.0
+"""Carriageways of one number and class that pass within this [m] are one road."""
+
+_NEAR_DEG = 0.01
+"""About 1 km: how far from the border roads are looked at, more than a road wanders."""
+
+
+_KNOWN = {
+    "name_vi": "Đường không tên",
+    "name_en": "Road without a name",
+    "class": "",
+    "ref": "",
+    "accuracy": "traced",
+    "identity": "stated",
+    "source": "",
+}
+"""What a road is taken to be whose source does not say."""
+
+
+def near(scene: Scene, network: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The roads of `network` near the border, one line a row, in the measuring CRS, by key.
+
+    Args:
+        scene: the workspace.
+        network: EPSG:4326 lines with `class`; without a `key`, they are numbered as they stand.
+
+    Raises:
+        CrsError: `network` is not in EPSG:4326.
+    """
+    crs.guard(network)
+    roads = network.reindex(columns=["key", *_KNOWN, "error_m", "tolerance_m", "geometry"])
+    roads = roads[roads["class"].isin(ROADS)]
+    border = shapely.get_parts(scene.pairs.geometry.to_numpy())
+    found = roads.sindex.query(border, "dwithin", distance=_NEAR_DEG)
+    chosen = roads.iloc[np.unique(found[1])]
+    numbered = "way-" + chosen.index.to_series().astype(str)
+    named = chosen.fillna({**_KNOWN, "key": numbered})
+    metric = crs.to_metres(measured(named), scene.catalogue.measuring_crs)
+    return metric.explode(index_parts=False).set_index("key", drop=False)
+
+
+def find(scene: Scene, roads: gpd.GeoDataFrame, links: Sequence[Crossing]) -> list[Crossing]:
+    """Where `roads` pass the border; not within 50 m and the tolerance of where a link does.
+
+    Ways are joined by number and class before they are looked at, so that it does not matter where
+    the source has cut them; between junctions, that is: a road that comes back over the border
+    beyond a junction passes twice.
+
+    Args:
+        scene: the workspace.
+        roads: as `near` returns them.
+        links: where links pass.
+    """
+    taken = shapely.union_all(
+        [
+            each.met.point.buffer(MEETING_M + max(each.a["tolerance_m"], each.b["tolerance_m"]))
+            for each in links
+        ]
+    )
+    shapely.prepare(taken)
+    nodes = junctions(roads.geometry)
+    found: list[Crossing] = []
+    for rows in roads.groupby(["class", "ref"]).indices.values():
+        met = _of_road(scene, roads.iloc[rows], nodes)
+        found += _one_a_road([each for each in met if not taken.intersects(each.met.point)])
+    return found
+
+
+def _of_road(scene: Scene, same: gpd.GeoDataFrame, nodes: Collection[Node]) -> Iterator[Crossing]:
+    """Where the ways of one number and class pass."""
+    hug_m = scene.slack_m + same["tolerance_m"].max()
+    lines = shapely.get_parts(shapely.line_merge(shapely.MultiLineString([*same.geometry])))
+    for line in lines[shapely.intersects(scene.ground.borders, lines)]:
+        for met in passes(line, scene.ground, hug_m, nodes):
+            if {*met.sides} in scene.pair_sides:
+                way = same.iloc[int(same.distance(met.point).argmin())]
+                yield Crossing(met, way, way)
+
+
+def _one_a_road(met: Sequence[Crossing]) -> list[Crossing]:
+    """`met` without a second carriageway: of those within `SAME_M`, the most south-western."""
+    kept: list[Crossing] = []
+    for one in sorted(met, key=lambda each: (each.met.point.x, each.met.point.y)):
+        if all(each.met.point.distance(one.met.point) > SAME_M for each in kept):
+            kept.append(one)
+    return kept

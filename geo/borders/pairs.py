@@ -1,0 +1,101 @@
+"""The border itself, by pair of districts that touch along it (floor 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo import crs, text
+from geo.borders.features import joined, worst
+from geo.findings import PAIR_COLUMNS, no_features
+
+GROUNDS = ("joined", "one_sided", "absent", "unknown")
+"""What a link can be on the ground where it crosses."""
+
+_COUNTS = ("links", *GROUNDS, "others", "open")
+
+
+def find(districts: gpd.GeoDataFrame, order: Sequence[str]) -> gpd.GeoDataFrame:
+    """The border of each pair of districts of different sides, its length geodesic [km].
+
+    In a coverage both districts have the very same vertices along their border, so it is what
+    their outlines share. Districts that meet in a corner alone are no pair.
+
+    Args:
+        districts: EPSG:4326 polygons, a valid coverage, indexed by key, with `side`, names,
+            `accuracy`, `error_m` and `source`.
+        order: the keys of the sides; the first of two is side *a*.
+
+    Returns:
+        Lines (EPSG:4326) with the columns of `findings.PAIR_COLUMNS`, counts none yet.
+
+    Raises:
+        CrsError: `districts` is not in EPSG:4326.
+    """
+    crs.guard(districts)
+    own = districts[districts["side"].isin(order)]
+    own = own.assign(**{name: text.bare([*own[name]]) for name in ("name_vi", "name_en")})
+    rows = [_row(own, first, second, line) for first, second, line in _shared(own, order)]
+    if not rows:
+        return no_features(PAIR_COLUMNS)
+    frame = gpd.GeoDataFrame(rows, columns=[*PAIR_COLUMNS, "geometry"], crs=crs.STORED)
+    frame["length_km"] = crs.length_km(frame).round(3)
+    return frame.set_index("key", drop=False).sort_index()
+
+
+def _shared(own: gpd.GeoDataFrame, order: Sequence[str]) -> Iterator[tuple[int, int, BaseGeometry]]:
+    """The positions of two districts of different sides, side *a* first, and what they share."""
+    shapes, sides = own.geometry.to_numpy(), [order.index(side) for side in own["side"]]
+    for first, second in shapely.STRtree(shapes).query(shapes, predicate="touches").T:
+        if sides[first] >= sides[second]:
+            continue
+        met = shapely.boundary(shapes[first]).intersection(shapely.boundary(shapes[second]))
+        lines = [part for part in shapely.get_parts(met) if part.geom_type == "LineString"]
+        if lines:
+            yield first, second, shapely.line_merge(shapely.MultiLineString(lines)).normalize()
+
+
+def _row(own: gpd.GeoDataFrame, first: int, second: int, line: BaseGeometry) -> dict[str, object]:
+    a, b = own.iloc[first], own.iloc[second]
+    return {
+        "key": f"border-{a['key']}-{b['key']}",
+        "name_vi": f"{a['name_vi']} – {b['name_vi']}",
+        "name_en": f"{a['name_en']} – {b['name_en']}",
+        "district_a": a["key"],
+        "district_b": b["key"],
+        "accuracy": worst([a["accuracy"], b["accuracy"]]),
+        "error_m": max(a["error_m"], b["error_m"]),
+        "source": joined([a["source"], b["source"]]),
+        "geometry": line,
+    }
+
+
+def counted(pairs: gpd.GeoDataFrame, crossings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """`pairs` with what crosses each of them: links by state, other roads, open crossings.
+
+    `open` counts points, so a road that two links share is one; `per_10km` is that for each 10 km
+    of border, none below 1 km, where it would say nothing.
+
+    Args:
+        pairs: as `find` returns them.
+        crossings: as `crossings.find` returns them.
+    """
+    counts = [_counts(crossings[crossings["pair"] == key]) for key in pairs.index]
+    counted = pairs.assign(**pd.DataFrame(counts, index=pairs.index, columns=[*_COUNTS]))
+    per_10km = (10 * counted["open"].astype(float) / counted["length_km"]).round(2)
+    return counted.assign(per_10km=per_10km.where(counted["length_km"] >= 1))
+
+
+def _counts(met: gpd.GeoDataFrame) -> dict[str, object]:
+    linked = met[met["link"].notna()]
+    ground = linked.drop_duplicates("link")["ground"]
+    return {
+        "links": ";".join(dict.fromkeys(linked["link"])),
+        **{word: int((ground == word).sum()) for word in GROUNDS},
+        "others": int(met["link"].isna().sum()),
+        "open": len({point.wkb for point in met.geometry[met["open"].astype(bool)]}),
+    }
