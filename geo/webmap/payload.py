@@ -54,7 +54,7 @@ def payload(atlas: Atlas, store: Store) -> Json:
         "doubts": [_filled(_doubt(doubt)) for doubt in atlas.facts.doubts],
         "sources": {source.id: _filled(_source(source)) for source in atlas.facts.sources},
         "border": border.told(atlas.border),
-        "reach": reach.told(atlas.reach),
+        "reach": reach.told(atlas.reach, atlas.facts.speeds),
     }
 
 

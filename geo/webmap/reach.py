@@ -6,12 +6,14 @@ Times are whole minutes. A trip is known by its number; one that nothing shorten
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 
 from geo.findings import Reach
+from geo.records import Speed
 from geo.style import themes
 from geo.webmap import rows
 from geo.webmap.rows import Json
@@ -21,17 +23,16 @@ Range = list[object]
 _CHANGE = (
     "link", "rank", "pairs", "saved_min", "saved_most_min", "certainty", "figures", "why",
 )  # fmt: skip
-_ISOLATION = (
-    "key", "from", "to", "straight_km", "km", "minutes", "detour", "others", "planned",
-)  # fmt: skip
+_ISOLATION = ("key", "straight_km", "km", "minutes", "detour", "planned")
 _FUTURES = ("building", "all")
 
 
-def told(reach: Reach) -> Json:
+def told(reach: Reach, speeds: Iterable[Speed]) -> Json:
     """The findings of `reach` as JSON values; nothing where no link was looked at.
 
     `trips` are [from, to, purpose, minutes today], the first two numbers in `terminals`. `gains` by
-    link and `futures` are [trip, minutes at best, minutes at worst where that differs].
+    link and `futures` are [trip, minutes at best, minutes at worst where that differs]; `sources`
+    are those of the speeds.
 
     Raises:
         KeyError: a frame lacks a column of `geo.findings`, or a trip has no terminal.
@@ -41,10 +42,12 @@ def told(reach: Reach) -> Json:
     futures = {name: _future(reach.trips, f"minutes_{name}") for name in _FUTURES}
     shown = _shown(reach, futures)
     number = {trip: at for at, trip in enumerate(shown)}
+    ends = reach.terminals.loc[_ends(reach.trips.loc[shown])]
     return {
         "look": rows.look(themes.GAIN),
-        "terminals": _terminals(reach),
-        "trips": _trips(reach, shown),
+        "sources": list(dict.fromkeys(speed.source for speed in speeds)),
+        "terminals": _terminals(ends),
+        "trips": _trips(reach.trips.loc[shown], ends),
         "gains": _gains(reach.gains, number),
         "futures": {
             name: [[number[trip], *minutes] for trip, minutes in found.items()]
@@ -78,17 +81,20 @@ def _shown(reach: Reach, futures: Mapping[str, Mapping[str, Range]]) -> list[str
     return [str(key) for key in reach.trips.index if key in kept]
 
 
-def _terminals(reach: Reach) -> list[Json]:
-    named = rows.told(reach.terminals, ("key", "role", "district"), named=True)
-    places = rows.places(reach.terminals)
-    return [row | {"at": at} for row, (at,) in zip(named, places, strict=True)]
+def _ends(trips: pd.DataFrame) -> list[str]:
+    """The terminals of `trips`, each once."""
+    return list(dict.fromkeys([*trips["from"], *trips["to"]]))
 
 
-def _trips(reach: Reach, shown: list[str]) -> list[list[object]]:
-    ends = {key: at for at, key in enumerate(reach.terminals.index)}
-    trips = reach.trips.loc[shown]
+def _terminals(ends: gpd.GeoDataFrame) -> list[Json]:
+    named = rows.told(ends, (), named=True)
+    return [row | {"at": at} for row, (at,) in zip(named, rows.places(ends), strict=True)]
+
+
+def _trips(trips: pd.DataFrame, ends: gpd.GeoDataFrame) -> list[list[object]]:
+    number = {key: at for at, key in enumerate(ends.index)}
     return [
-        [ends[start], ends[end], purpose, rows.cell(minutes, "minutes")]
+        [number[start], number[end], purpose, rows.cell(minutes, "minutes")]
         for start, end, purpose, minutes in zip(
             trips["from"], trips["to"], trips["purpose"], trips["minutes"], strict=True
         )

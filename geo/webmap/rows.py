@@ -56,8 +56,10 @@ def cell(value: Any, column: str) -> object:  # noqa: ANN401 - whatever a cell h
     """
     if pd.isna(value):
         return None
-    if isinstance(value, str | bool | np.bool_):
+    if isinstance(value, str):
         return value or None
+    if isinstance(value, bool | np.bool_):
+        return bool(value) or None
     shown = round(float(value), 1 if column in _TENTHS else 0)
     return int(shown) if shown.is_integer() else shown
 

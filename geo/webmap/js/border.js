@@ -113,12 +113,15 @@
 
   /* The links by their state. */
 
-  /** The class that a part of a link is drawn in: the best state of its links; null for what has none. */
+  /** What has no state, but crosses: a road that a cooperation is about. */
+  const crossing = (keys) => (told().crossings.some(({ link }) => keys.includes(link)) ? "not_applicable" : null);
+
+  /** The class that a part of a link is drawn in: the best state of its links; null for what does not cross. */
   function stateOf(feature) {
     const states = Object.keys(told().looks.states), { linksOf, linkByKey } = state.layer;
-    const found = (linksOf.get(feature.key) ?? []).map((key) => linkByKey.get(key).state).filter((each) => each && each.ground !== "not_applicable");
+    const keys = linksOf.get(feature.key) ?? [], found = keys.map((key) => linkByKey.get(key).state).filter((each) => each && each.ground !== "not_applicable");
     const best = found.sort((a, b) => states.indexOf(a.ground) - states.indexOf(b.ground))[0];
-    if (!best) return null;
+    if (!best) return crossing(keys);
     return best.ground === "one_sided" && best.lagging?.includes(state.data.parts[feature.key]?.side) ? LAGGING : best.ground;
   }
 

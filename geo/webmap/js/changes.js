@@ -2,7 +2,7 @@
 /* What each link would change: minutes of trips before and after, by rank, and the trips on the map. */
 ((lienket) => {
   "use strict";
-  const { state, el, pick, word, swatch, row, joined } = lienket;
+  const { state, el, pick, word, date, measure, swatch, row, joined } = lienket;
   const VIEW = "change";
   /** How many gains are written on the map. */
   const WRITTEN = 8;
@@ -16,8 +16,11 @@
     return least === most ? lienket.number(least) : `${lienket.number(least)}–${lienket.number(most)}`;
   }
 
-  /** "12 phút" or "12–31 phút". @param {number[]} range */
-  const minutes = (range) => word("minutes", { value: span(range) });
+  /** "12 phút" or "từ 12 đến 31 phút". @param {number[]} range */
+  function minutes(range) {
+    const [least, most] = [Math.min(...range), Math.max(...range)].map(lienket.number);
+    return least === most ? word("minutes", { value: least }) : word("minutes_range", { least, most });
+  }
 
   /* Trips. */
 
@@ -28,23 +31,27 @@
   }
 
   const nameOf = ({ ends }) => ends.map(({ name }) => pick(name)).join(" – ");
-  const most = ({ saved }) => saved?.[1] ?? Infinity;
+  const greatest = ({ saved }) => saved?.[1] ?? Infinity;
 
   /** The gains of a link, or of a future, the greatest first. */
-  const gainsOf = (rows = []) => rows.map(gainOf).sort((a, b) => most(b) - most(a));
+  const gainsOf = (rows = []) => rows.map(gainOf).sort((a, b) => greatest(b) - greatest(a));
   const rowsOf = (chosen) => (chosen?.entry?.kind === "when" ? told().futures[chosen.entry.key] : told().gains[chosen?.link?.key]);
+
+  /** How the minutes are made, and who says how fast one drives. */
+  const method = () => el("div", { class: "method" }, el("p", {}, word("change_method")),
+    told().sources.length > 0 && el("p", {}, word("speed_source"), told().sources.map((id) => lienket.citation(id))));
 
   /* The list. */
 
-  /** What a link saves in all, in words: a schematic line leaves a range. @param {Change} change */
-  function savedText({ saved_min: sure, saved_most_min: most_, pairs, certainty }) {
-    return joined(word("saved", { value: minutes([sure ?? 0, most_ ?? sure ?? 0]) }), word("saved_pairs", { count: pairs ?? 0 }),
-      certainty === "schematic" && word("certain_schematic"));
+  /** What a link saves in all, in words, or why nothing is told: a schematic line leaves a range. @param {Change} change */
+  function savedText({ link, rank, saved_min: sure = 0, saved_most_min: most = sure, pairs = 0, certainty, why = "none" }) {
+    if (!rank || !told().gains[link]) return word(`why_${why}`);
+    return joined(certainty === "schematic" && word("certain_schematic"), word("saved", { value: minutes([sure, most]) }), word("saved_pairs", { count: pairs }));
   }
 
   function item(change) {
     const link = state.layer.linkByKey.get(change.link), rank = change.rank && el("b", { class: "rank" }, String(change.rank));
-    return lienket.pairs.item(rank ?? swatch.symbol(lienket.symbolOf(link)), pick(link.name), change.rank ? savedText(change) : word(`why_${change.why ?? "none"}`),
+    return lienket.pairs.item(rank ?? swatch.symbol(lienket.symbolOf(link)), pick(link.name), savedText(change),
       { "data-link": link.key, onclick: () => lienket.choose(link.key, { from: "list" }) });
   }
 
@@ -58,7 +65,7 @@
   function list() {
     const known = told().changes.filter((change) => state.layer.linkByKey.has(change.link));
     const [ranked, rest] = [true, false].map((on) => known.filter((change) => Boolean(change.rank) === on));
-    return [el("div", { class: "lead" }, el("p", {}, word("change_lead")), el("p", { class: "small" }, word("change_method"))),
+    return [el("div", { class: "lead" }, el("p", {}, word("change_lead")), method()),
       lienket.pairs.group(word("futures"), Object.keys(told().futures).map(future), ""),
       lienket.pairs.group(word("changes"), ranked.sort((a, b) => a.rank - b.rank).map(item)),
       lienket.pairs.group(word("changes_none"), rest.map(item))].filter(Boolean);
@@ -88,14 +95,21 @@
   }))) }, word("take_csv"));
 
   const panel = (title, below, key, gains, ...more) => [lienket.headOf(title, "", word("view_change")), ...below, ...tables(gains), ...more,
-    take(key, gains), el("p", { class: "note" }, word("change_method"))].filter(Boolean);
+    take(key, gains), method()].filter(Boolean);
+
+  /** The figures about people that a link concerns, each a line. */
+  function concerned(link, { figures = "" }) {
+    const all = [link.key, ...(link.parts ?? [])].flatMap((key) => state.data.figures[key] ?? []);
+    return all.filter(({ label }) => figures.includes(label[0])).map((figure) =>
+      el("span", { class: "line" }, `${pick(figure.label)}: ${measure(pick(figure.value), pick(figure.unit))} (${date(figure.as_of)})`));
+  }
 
   function panelOf(link) {
     const change = told().changes.find((each) => each.link === link.key), gains = gainsOf(told().gains[link.key]);
     const facts = el("dl", { class: "facts state" },
       row(word("rank"), change?.rank && word("rank_of", { rank: change.rank, count: told().changes.filter((each) => each.rank).length })),
-      row(word("saved_row"), change?.rank ? savedText(change) : word(`why_${change?.why ?? "none"}`)),
-      row(word("figures"), change?.figures));
+      row(word("saved_row"), change && savedText(change)),
+      row(word("figures"), change && concerned(link, change)));
     const full = el("button", { type: "button", class: "plain", onclick: () => {
       lienket.view.set("links");
       lienket.choose(link.key, { from: "list" });
@@ -157,7 +171,7 @@
     ofLink(link) {
       const change = told()?.changes?.find((each) => each.link === link.key);
       if (!change) return null;
-      if (!change.rank) return word(`why_${change.why ?? "none"}`);
+      if (!change.rank) return savedText(change);
       return el("button", { type: "button", class: "part-name", onclick: () => {
         lienket.view.set(VIEW);
         lienket.choose(link.key, { from: "list" });

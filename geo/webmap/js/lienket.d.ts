@@ -89,7 +89,9 @@ interface Gap {
 /** What shortens which trips (geo/webmap/reach.py); empty where nothing was computed. */
 interface Reach {
   look: LineLook;
-  terminals: { key: string, name: Pair, role: string, district?: string, at: Place }[];
+  /** Of the speeds. */
+  sources: string[];
+  terminals: { name: Pair, at: Place }[];
   /** From, to (numbers of terminals), purpose, minutes today. */
   trips: [number, number, string, number | null][];
   /** By link, and by future: number of the trip, minutes then at best, and at worst where that differs. */
@@ -111,13 +113,10 @@ interface Change {
 }
 interface Isolation {
   key: string;
-  from: string;
-  to: string;
   straight_km: number;
   km?: number;
   minutes?: number;
   detour?: number;
-  others?: number;
   planned?: string;
 }
 
