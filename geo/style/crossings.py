@@ -26,6 +26,9 @@ _SHAPES: Mapping[str, tuple[Shape, float]] = {
     "unknown": ("ring", 11),
 }
 _DASHES: Mapping[str, Dash] = {"one_sided": (14, 6), "absent": (9, 5), "unknown": (1, 8)}
+EDGE_PX = 1.7
+"""How wide the dark edges of the border are on each side, which tell it from a road [px]."""
+
 _OPENING = ("joined", "one_sided", "unknown", "absent", OTHERS)
 _BORDER_PX = 5.5
 _GRAY = "#5d6470"

@@ -35,6 +35,7 @@ def told(border: Border) -> Json:
     spans = border.spans
     return {
         "looks": _looks(),
+        "edge_px": crossings.EDGE_PX,
         "pairs": [
             row | {"look": crossings.openness(row)}
             for row in rows.told(border.pairs, _PAIR, named=True)

@@ -6,6 +6,8 @@
   const LAYER = /** @type {any} */ ({ key: "border" });
   const ORDER = { pair: 190, gap: 290, crossing: 500 };
   const LAGGING = "lagging", OTHERS = "others", VIEW = "border";
+  /** How far beside a gap its metres are written [px]. */
+  const BESIDE = 10;
   const told = () => state.data.border;
 
   /* Shapes that the page makes itself, such as the payload's are (packed.js). */
@@ -71,10 +73,10 @@
   function standPairs() {
     const found = stretches(), { shapes } = state.layer.byKey.get(told().pairs[0].district_a)?.feature ?? {};
     if (!shapes) return;
-    const features = found.map(({ pair }) => {
+    const { ink, paper } = state.data.style, features = found.map(({ pair }) => {
       const { colour, weight, dash } = told().looks.border[pair.look];
       return { row: pair, pair: pair.key, lines: true, code: `border:${pair.look}`,
-        look: { strokes: [halo(weight + 3), { colour, weight, dash }] } };
+        look: { strokes: [{ colour: ink, weight: weight + 2 * told().edge_px }, { colour: paper, weight: weight + 1 }, { colour, weight, dash }] } };
     });
     stand(gathered(shapes, found.map(({ run }) => run)), features, ORDER.pair, (pair) => tipOf(pick(pair.name), lienket.pairs.summary(pair)));
   }
@@ -151,11 +153,11 @@
   const middle = ([[lat, lng], [otherLat, otherLng]]) => [(lat + otherLat) / 2, (lng + otherLng) / 2];
 
   const names = () => told().gaps.filter((gap) => !state.off.has(`gap:${gap.cause}`))
-    .map((gap) => ({ text: gapText({ ...gap, way_km: null }), kind: "gap", place: middle(/** @type {[Place, Place]} */ (gap.ends)) }));
+    .map((gap) => ({ text: gapText({ ...gap, way_km: null }), kind: "gap", r: BESIDE, place: middle(/** @type {[Place, Place]} */ (gap.ends)) }));
 
   /* The legend. */
 
-  const SAMPLES = { border: (look) => swatch.line(look), crossing: (look) => swatch.mark(look), state: (look) => swatch.line(look), gap: (look) => swatch.line(look) };
+  const SAMPLES = { border: (look) => swatch.line(look, told().edge_px), crossing: (look) => swatch.mark(look), state: (look) => swatch.line(look), gap: (look) => swatch.line(look) };
   const TABLES = { border: "border", crossing: "crossings", state: "states", gap: "gaps" };
 
   /** The classes that occur: by their code. */
@@ -189,6 +191,8 @@
     panel: (entry) => lienket.pairs.panel(entry),
     panelOf: () => null,
     around: () => [],
+    home: () => state.layer.items.filter(({ feature }) => feature.view === VIEW && feature.code.startsWith("border:")),
+    shade: (feature) => told().looks.states[stateOf(feature)]?.colour,
     itemsOf: ({ key }) => state.layer.items.filter(({ feature }) => feature.view === VIEW && feature.pair === key),
   });
   Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ shapesOf, markOf, gapText }));

@@ -30,7 +30,11 @@
     return { ends, purpose, today, after: [best, worst], saved: today == null ? null : [today - worst, today - best] };
   }
 
-  const nameOf = ({ ends }) => ends.map(({ name }) => pick(name)).join(" – ");
+  /** The ends of a trip, without a word that most ends share, such as that for a town. */
+  function nameOf({ ends }) {
+    const all = told().terminals, names = lienket.bare(all.map(({ name }) => pick(name)));
+    return ends.map((end) => names[all.indexOf(end)]).join(" – ");
+  }
   const greatest = ({ saved }) => saved?.[1] ?? Infinity;
 
   /** The gains of a link, or of a future, the greatest first. */
@@ -147,7 +151,7 @@
 
   const middle = ([{ at: [lat, lng] }, { at: [otherLat, otherLng] }]) => [(lat + otherLat) / 2, (lng + otherLng) / 2];
   const names = () => (state.off.has("trip:gain") ? [] : chosen().filter(({ saved }) => saved).slice(0, WRITTEN)
-    .map(({ ends, saved }) => ({ text: word("less", { value: minutes(saved) }), kind: "gain", place: middle(/** @type {any} */ (ends)) })));
+    .map(({ ends, saved }) => ({ text: word("less", { value: span(saved) }), kind: "gain", place: middle(/** @type {any} */ (ends)) })));
 
   lienket.view.add(VIEW, {
     has: () => Boolean(told()?.changes),
@@ -161,6 +165,8 @@
     entry: (kind, key) => (kind === "when" && told().futures[key] ? { kind, key, name: state.data.words[`future_${key}`] } : null),
     panel: panelWhen, panelOf,
     itemsOf: () => [],
+    home: () => [],
+    shade: () => undefined,
     around: () => features.map((feature) => /** @type {any} */ ({ feature })),
   });
   for (const event of /** @type {const} */ (["choice", "layers"])) lienket.on(event, draw);

@@ -35,6 +35,8 @@ interface Payload {
 /** What crosses the border (geo/webmap/border.py); empty where no pair of districts is known. */
 interface Border {
   looks: { crossings: Record<string, MarkLook>, border: Record<string, LineLook>, states: Record<string, LineLook>, gaps: Record<string, LineLook> };
+  /** Of the dark edges of the border. */
+  edge_px: number;
   pairs: DistrictPair[];
   crossings: Crossing[];
   gaps: Gap[];
@@ -149,6 +151,10 @@ interface View {
   itemsOf(entry: Entry): Item[];
   /** What else is to be seen with what is chosen. */
   around(): Item[];
+  /** What the map moves to when a reader turns to the view. */
+  home(): Item[];
+  /** The colour of a road's number. */
+  shade(feature: Feature): string | undefined;
 }
 
 /** A projected system: transverse Mercator on an ellipsoid, and its shift to WGS 84. */
@@ -542,7 +548,7 @@ interface Lienket {
   drawn: Promise<void>;
   namesOf(layer: Standing): { names(): any[], marks(zoom: number): any[] };
   swatch: Record<"symbol" | "colour", (text: string) => Element> & Record<"surveyed" | "schematic" | "vague" | "area" | "inferred", () => Element>
-    & { dash(pattern: number[]): Element, mark(look: any): Element, ground(look: GroundLook): Element, line(look: LineLook): Element };
+    & { dash(pattern: number[]): Element, mark(look: any): Element, ground(look: GroundLook): Element, line(look: LineLook, edge?: number): Element };
 
   /* history, foot, crossing, detail */
   row(title: string, ...content: any[]): any;
@@ -617,6 +623,7 @@ interface Lienket {
     legend(entry: Row, block: Block, plain: any[]): any[],
     names(): any[],
     around(): Item[],
+    shade(feature: Feature): string | undefined,
     panel(chosen: State["chosen"]): any[] | null,
     title(): string,
   };
@@ -630,7 +637,7 @@ interface Lienket {
     ofLink(link: Link): any,
     crossingLines(crossing: Crossing): string[],
     linkName(key: string): string,
-    group(title: string, rows: any[], note?: string): any,
+    group(title: string, rows: any[], note?: string, level?: "h2" | "h3"): any,
     item(sample: any, title: string, text: string, attributes: Record<string, any>): HTMLElement,
     summary(pair: DistrictPair): string,
   };

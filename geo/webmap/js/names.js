@@ -59,7 +59,7 @@
     const { symbols } = state.data.style;
     const numbered = features.filter((feature) => feature.ref);
     const shields = [...grouped(numbered, (feature) => feature.ref + feature.symbol)].map(([, rows]) => ({
-      text: rows[0].ref, kind: "shield", shield: true, colour: symbols[rows[0].symbol]?.colour,
+      text: rows[0].ref, kind: "shield", shield: true, colour: lienket.view.shade(rows[0]) ?? symbols[rows[0].symbol]?.colour,
       lines: linesOf(rows),
     }));
     const plain = features.filter((feature) => !feature.ref && pick(feature.name));

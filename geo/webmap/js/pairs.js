@@ -50,12 +50,12 @@
   const item = (sample, title, text, attributes) => el("li", {}, el("button", { type: "button", class: "link", ...attributes }, sample && el("span", { class: "swatches" }, sample),
     el("span", { class: "link-text" }, el("span", { class: "link-name" }, title), text && el("span", { class: "link-state" }, text))));
 
-  const pairItem = (pair) => item(swatch.line(told().looks.border[pair.look]), pick(pair.name), summaryOf(pair),
+  const pairItem = (pair) => item(swatch.line(told().looks.border[pair.look], told().edge_px), pick(pair.name), summaryOf(pair),
     { "data-pair": pair.key, onclick: () => lienket.view.open("pair", pair.key, "list") });
 
-  /** A titled run of rows; nothing where there is none. */
-  const group = (title, rows, note) => rows.length > 0 && el("section", { class: "view-group" },
-    el("h2", {}, title, el("span", { class: "count" }, note ?? String(rows.length))), el("ul", {}, rows));
+  /** A titled run of rows; nothing where there is none. @param {"h2" | "h3"} level */
+  const group = (title, rows, note, level = "h2") => rows.length > 0 && el("section", { class: "view-group" },
+    el(level, {}, title, el("span", { class: "count" }, note ?? String(rows.length))), el("ul", {}, rows));
 
   const isolationOf = (key) => (state.data.reach?.isolation ?? []).find((each) => each.key === key);
 
@@ -82,14 +82,22 @@
 
   /* The panel of a pair. */
 
-  /** A crossing in lines: whose it is, in which state, who lags, where. */
+  /** The nearest place and how far that is. @param {Crossing} crossing */
+  function near({ place, place_m: away }) {
+    const name = pick(state.layer.byKey.get(place)?.feature.name);
+    return name && word("near", { name, value: metres(away) });
+  }
+
+  /** The gaps of a link. */
+  const gapsOf = (link) => told().gaps.filter((gap) => link && gap.link === link).map(lienket.gapText).join("; ");
+
+  /** A crossing in lines: whose it is, in which state, who lags, how far it is not built, where. */
   function crossingLines(crossing) {
-    const { link, ref, name, ground, works, lagging, place, place_m: away } = crossing;
-    const near = pick(state.layer.byKey.get(place)?.feature.name);
+    const { link, ref, name, ground, works, lagging } = crossing;
     const title = link ? linkName(link) : joined(ref, pick(name)) || word("road_unnamed");
     return [title, joined(link ? label("ground", ground) : word("road_other"), lagging && `${word("state_lagging").toLowerCase()}: ${sides(lagging)}`,
       link && works && !["none", "not_applicable"].includes(works) && label("works", works).toLowerCase()),
-    near && word("near", { name: near, value: metres(away) })].filter(Boolean);
+    gapsOf(link), near(crossing)].filter(Boolean);
   }
 
   /** A crossing: a link's leads to its panel. */
@@ -117,8 +125,8 @@
     const pair = pairOf(key), all = crossingsOf(key);
     const [links, others] = [true, false].map((own) => all.filter((crossing) => Boolean(crossing.link) === own));
     return [lienket.headOf(pick(name), "", word("pair_kind")), facts(pair),
-      links.length ? group(word("crossings"), links.map(crossingItem)) : el("p", { class: "note" }, word("crossings_none")),
-      group(word("pair_others"), others.map(crossingItem)),
+      links.length ? group(word("crossings"), links.map(crossingItem), undefined, "h3") : el("p", { class: "note" }, word("crossings_none")),
+      group(word("pair_others"), others.map(crossingItem), undefined, "h3"),
       all.length > 0 && el("button", { type: "button", class: "go plain", onclick: () => save(pair, all) }, word("take_csv"))].filter(Boolean);
   }
 
@@ -139,7 +147,8 @@
     const span = told().spans[link.key], crossed = told().crossings.filter((each) => each.link === link.key);
     const built = span?.built_pct != null && word("built_part", { value: span.built_pct, length: km(span.length_km) });
     return el("dl", { class: "facts" },
-      row(word("crossings"), crossed.map((each) => el("span", { class: "line" }, joined(pick(pairOf(each.pair)?.name), crossingLines(each)[2])))),
+      row(word("crossings"), crossed.map((each) => el("span", { class: "line" }, joined(pick(pairOf(each.pair)?.name), near(each))))),
+      row(word("legend_gap"), gapsOf(link.key)),
       row(word("built"), joined(built, span?.schematic_km > 0 && word("built_schematic"))),
       row(word("districts_passed"), (link.districts ?? []).map((key) => pick(state.layer.byKey.get(key)?.feature.name)).join(", ")),
       row(word("view_change"), lienket.changes.ofLink(link)));

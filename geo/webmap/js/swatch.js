@@ -36,8 +36,11 @@
 
   const dash = (pattern) => frame(line(state.data.style.ink, 3, pattern));
 
-  /** A line in its own colour and dash. */
-  const plain = (look) => frame(line(look.colour, look.weight, look.dash));
+  /** A line in its own colour and dash; between dark edges of `edge` pixels, if any. */
+  function plain({ colour: own, weight, dash: pattern }, edge = 0) {
+    const { ink, paper } = state.data.style, edges = edge ? [line(ink, weight + 2 * edge), line(paper, weight + 1)] : [];
+    return frame(...edges, line(own, weight, pattern));
+  }
 
   const colour = (value) => frame(box(value, ""));
 

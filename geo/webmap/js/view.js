@@ -14,7 +14,7 @@
 
   /** One choice of the switch. */
   const choice = (key) => el("label", {},
-    el("input", { type: "radio", name: "view", value: key, checked: key === state.view, onchange: () => set(key) }),
+    el("input", { type: "radio", name: "view", value: key, checked: key === state.view, onchange: () => turn(key) }),
     el("span", {}, word(`view_${key}`)));
 
   /** Write the switch and the list of the view anew, in the reader's language; without a second view there is none. */
@@ -40,6 +40,13 @@
     if (held) byId("switch").querySelector("input:checked").focus();
     state.layer.arrange();
     lienket.tell("view");
+  }
+
+  /** Change to another view by hand: the map goes where that has something to show. */
+  function turn(key) {
+    set(key);
+    const items = now()?.home() ?? [];
+    if (items.length) lienket.fly(items);
   }
 
   /** Open the panel of a thing that a view has of its own, such as a pair of districts. */
@@ -69,6 +76,7 @@
     legend: (entry, block, plain) => now()?.legend(entry, block, plain) ?? plain,
     names: () => now()?.names() ?? [],
     around: () => now()?.around() ?? [],
+    shade: (feature) => now()?.shade(feature),
     /** The panel of what is chosen, where the view has its own; null elsewhere. */
     panel: ({ link, entry }) => (entry ? now().panel(entry) : link ? now()?.panelOf(link) ?? null : null),
     title: () => (state.view === LINKS ? "" : word(`view_${state.view}`)),
