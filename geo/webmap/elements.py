@@ -25,14 +25,14 @@ from geo.webmap.packing import zipped
 SCRIPTS = (
     "core", "text", "tools", "paint", "packed", "brush", "ground", "tiles", "canvas", "labels",
     "look", "path", "layer", "hover", "names", "swatch", "history", "crossing", "detail", "facets",
-    "filter", "sort", "list", "table", "finder", "find", "legend", "tree", "share", "geodesy",
-    "pointer", "locator", "measure", "download", "caption", "picture", "print", "foot", "about",
-    "map",
+    "filter", "sort", "list", "table", "finder", "find", "legend", "tree", "view", "border",
+    "pairs", "changes", "share", "geodesy", "pointer", "locator", "measure", "download", "caption",
+    "picture", "print", "foot", "about", "map",
 )  # fmt: skip
 """The page's own scripts in the order they run, after `boot`, which unzips them; each adds to the
 one global `lienket`."""
 
-SHEETS = ("map", "tools", "filter", "measure", "print", "about")
+SHEETS = ("map", "tools", "filter", "views", "measure", "print", "about")
 """The page's own style sheets in the order they hold."""
 
 POLICY = (
