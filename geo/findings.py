@@ -20,7 +20,7 @@ PAIR_COLUMNS = (
     "district_a",
     "district_b",
     "length_km",
-    "links",  # the route links that cross here
+    "links",  # the routes, roads and corridors that cross here
     "joined",  # how many of those are joined, and so on
     "one_sided",
     "absent",
@@ -46,7 +46,7 @@ CROSSING_COLUMNS = (
     "pair",  # the key of `Border.pairs`
     "district_a",
     "district_b",
-    "ground",  # the state of the link: joined, one_sided, absent, unknown; joined without a link
+    "ground",  # a route's state: joined, one_sided, absent, unknown; without one: joined if open
     "works",
     "lagging",
     "open",
@@ -205,7 +205,7 @@ def no_features(columns: Sequence[str]) -> gpd.GeoDataFrame:
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """What crosses the border, as `borders.find` computes it from the layers."""
+    """What crosses the border, as `borders.compute` finds it from the layers."""
 
     pairs: gpd.GeoDataFrame = field(default_factory=lambda: no_features(PAIR_COLUMNS))
     crossings: gpd.GeoDataFrame = field(default_factory=lambda: no_features(CROSSING_COLUMNS))

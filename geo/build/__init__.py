@@ -113,18 +113,20 @@ def _joined(source: _Workspace, as_of: date | None, audience: Audience) -> Atlas
     frames = join.attach(source.catalogue, source.frames, seen, latest)
     named = join.sources(source.facts, seen, frames.values(), as_of=day)
     seen = replace(seen, sources=named)
+    states = borders.find(source.catalogue, seen, latest, frames)
     return Atlas(
         catalogue=source.catalogue,
         facts=seen,
         frames=frames,
         sides=join.sides(source.catalogue, source.frames[source.catalogue.sides_layer]),
         latest=latest,
-        states=borders.find(source.catalogue, seen, latest, frames),
+        states=states,
         symbols=style.classify(latest),
         as_of=day,
         audience=audience,
         version=geo.__version__,
         country=source.country,
+        border=borders.compute(borders.Scene(source.catalogue, seen, latest, states, frames)),
     )
 
 

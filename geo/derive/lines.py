@@ -16,7 +16,7 @@ import shapely.ops
 from shapely import LineString, MultiLineString, Point
 from shapely.geometry.base import BaseGeometry
 
-from geo import crs
+from geo import crs, stretches
 from geo.errors import ProductError
 
 Node = tuple[float, float]
@@ -25,13 +25,10 @@ Node = tuple[float, float]
 _THROUGH = 2
 """A vertex with two neighbours is no parting."""
 
-Stretch = tuple[str | None, LineString]
-"""A stretch of a line and the side that it lies on; None = on no side."""
-
 
 def cut(
-    line: LineString, sides: Mapping[str, BaseGeometry], wander_m: float = 500
-) -> list[Stretch]:
+    line: LineString, sides: Mapping[str, BaseGeometry], wander_m: float = stretches.WANDER_M
+) -> list[stretches.Stretch]:
     """`line` cut exactly at the borders of `sides`: its stretches in order, ends shared.
 
     A stretch shorter than `wander_m` [m] that leaves a side and comes back to it is kept with that
@@ -42,15 +39,7 @@ def cut(
     >>> [(side, piece.length) for side, piece in cut(road, {"w": west, "e": east})]
     [('w', 1000.0), ('e', 1000.0)]
     """
-    borders = shapely.unary_union([shapely.boundary(area) for area in sides.values()])
-    for area in sides.values():
-        shapely.prepare(area)
-    stretches = [(_side(piece, sides), piece) for piece in _split(line, borders)]
-    stretches = _same_joined(stretches)
-    while (at := _shortest_wander(stretches, wander_m)) is not None:
-        stretches[at] = (stretches[at - 1][0], stretches[at][1])
-        stretches = _same_joined(stretches)
-    return stretches
+    return stretches.cut(line, stretches.Ground(sides), wander_m)
 
 
 def sides(districts: gpd.GeoDataFrame, code: str) -> dict[str, BaseGeometry]:
@@ -191,56 +180,6 @@ def _on_grid(line: BaseGeometry, decimals: int) -> BaseGeometry:
         for part in shapely.get_parts(grid)
     ]
     return parts[0] if len(parts) == 1 else MultiLineString(parts)
-
-
-def _split(line: LineString, borders: BaseGeometry) -> list[LineString]:
-    """`line` split where a segment of it meets `borders`: by segment, so a loop does no harm."""
-    shapely.prepare(borders)
-    path = [(x, y) for x, y in line.coords]
-    pieces: list[list[Node]] = [path[:1]]
-    for start, end in pairwise(path):
-        segment = LineString([start, end])
-        for hit in _hits(segment, borders):
-            if hit != pieces[-1][-1]:
-                pieces[-1].append(hit)
-            if len(pieces[-1]) > 1:
-                pieces.append([hit])
-        if end != pieces[-1][-1]:
-            pieces[-1].append(end)
-    return [LineString(piece) for piece in pieces if len(piece) > 1]
-
-
-def _hits(segment: LineString, borders: BaseGeometry) -> list[Node]:
-    if not shapely.intersects(borders, segment):
-        return []
-    met = shapely.get_coordinates(segment.intersection(borders))
-    places = {segment.project(Point(x, y)): (float(x), float(y)) for x, y in met}
-    return [places[at] for at in sorted(places)]
-
-
-def _side(piece: LineString, sides: Mapping[str, BaseGeometry]) -> str | None:
-    middle = piece.interpolate(0.5, normalized=True)
-    return next((side for side, area in sides.items() if area.intersects(middle)), None)
-
-
-def _same_joined(stretches: Sequence[Stretch]) -> list[Stretch]:
-    joined: list[Stretch] = []
-    for side, group in groupby(stretches, key=lambda stretch: stretch[0]):
-        paths = [list(piece.coords) for _, piece in group]
-        coordinates = paths[0] + [vertex for path in paths[1:] for vertex in path[1:]]
-        joined.append((side, LineString(coordinates)))
-    return joined
-
-
-def _shortest_wander(stretches: Sequence[Stretch], wander_m: float) -> int | None:
-    wanders = [
-        (piece.length, at)
-        for at, (_, piece) in enumerate(stretches)
-        if 0 < at < len(stretches) - 1
-        and stretches[at - 1][0] == stretches[at + 1][0]
-        and piece.length < wander_m
-    ]
-    return min(wanders)[1] if wanders else None
 
 
 def _between(line: LineString, start: float, end: float) -> LineString:

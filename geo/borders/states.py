@@ -48,7 +48,7 @@ def find(
     drawn = _lines(frames.values(), catalogue.measuring_crs)
     order = [side.key for side in catalogue.sides]
     return {
-        link.key: _state(_around(link, facts, order), latest, drawn, catalogue.measuring_crs)
+        link.key: _state(around(link, facts, order), latest, drawn, catalogue.measuring_crs)
         if link.kind == "route"
         else _NOT_APPLICABLE
         for link in facts.links
@@ -69,7 +69,7 @@ def _lines(frames: Iterable[gpd.GeoDataFrame], code: str) -> dict[str, tuple[Bas
     return drawn
 
 
-def _around(link: Link, facts: Facts, order: list[str]) -> dict[str, list[str]]:
+def around(link: Link, facts: Facts, order: list[str]) -> dict[str, list[str]]:
     """The subjects of a link by side; its counterparts lend only the sides it has none on.
 
     A link on one side alone is a piece of its counterparts, and shares their state.

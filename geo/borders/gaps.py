@@ -1,0 +1,93 @@
+"""Where a link is missing, or its sides do not meet (floor 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from shapely import LineString
+from shapely.geometry.base import BaseGeometry
+
+from geo import crs
+from geo.borders.scene import Scene, joined, nearest_approach, worst
+from geo.findings import GAP_COLUMNS, no_features
+from geo.records import Link
+
+
+def find(scene: Scene) -> gpd.GeoDataFrame:
+    """The gaps of each route link: a straight line between the two ends.
+
+    `unbuilt` is a chain of the link's own parts that are not built, as far as they are drawn, from
+    end to end; `way_km` is the length along it. A part whose condition is not known is no gap.
+    `apart` is where the nearest lines of two sides do not meet: farther than 50 m, or than their
+    position error if that is more. Lengths are geodesic.
+
+    Returns:
+        Lines (EPSG:4326) with the columns of `findings.GAP_COLUMNS`. `districts` and `communes`
+        are those that the missing chain, or the straight line, runs through; the communes are
+        those that the layers hold.
+    """
+    rows = [row for link in scene.routes for row in _numbered(_of_link(scene, link))]
+    if not rows:
+        return no_features(GAP_COLUMNS)
+    frame = gpd.GeoDataFrame(rows, crs=scene.catalogue.measuring_crs)
+    way = frame.set_geometry("way", crs=frame.crs).geometry.to_crs(crs.STORED)
+    stored = frame.to_crs(crs.STORED)
+    stored = stored.assign(
+        gap_m=(crs.length_km(stored) * 1000).round(1),
+        way_km=crs.length_km(way).round(3).where(frame["cause"] == "unbuilt"),
+        **{name: scene.passed(areas, way) for name, areas in scene.areas.items()},
+    )
+    return stored[[*GAP_COLUMNS, "geometry"]].set_index("key", drop=False).sort_index()
+
+
+def _numbered(rows: Iterator[dict[str, object]]) -> list[dict[str, object]]:
+    """`rows` of one link with their keys, numbered where there are several."""
+    found = [*rows]
+    ends = [f"-{number}" if len(found) > 1 else "" for number in range(1, len(found) + 1)]
+    return [{"key": f"gap-{row['link']}{end}", **row} for row, end in zip(found, ends, strict=True)]
+
+
+def _of_link(scene: Scene, link: Link) -> Iterator[dict[str, object]]:
+    missing = [key for key in link.parts or (link.key,) if scene.condition(key) == "not_built"]
+    lines = scene.drawn(missing)
+    for chain in _chains(lines):
+        near = lines[lines.distance(chain) == 0]
+        yield _row(scene, link, "unbuilt", _straight(chain), near) | {"way": chain}
+    drawn = {side: scene.drawn(keys) for side, keys in scene.around(link).items()}
+    for a, b in combinations([side for side, frame in drawn.items() if len(frame)], 2):
+        line, reach_m = nearest_approach(drawn[a], drawn[b])
+        if line.length > reach_m:
+            both = pd.concat([drawn[a], drawn[b]])
+            near = both[both.distance(line) == 0]
+            yield _row(scene, link, "apart", line, near) | {"way": line}
+
+
+def _chains(lines: gpd.GeoDataFrame) -> list[BaseGeometry]:
+    """Connected lines, in one direction whichever way they are drawn."""
+    union = shapely.line_merge(shapely.union_all(lines.geometry))
+    return sorted(shapely.get_parts(union.normalize()), key=lambda line: line.wkt)
+
+
+def _straight(chain: BaseGeometry) -> LineString:
+    ends = shapely.get_coordinates(chain)[[0, -1]]
+    return LineString(ends)
+
+
+def _row(
+    scene: Scene, link: Link, cause: str, line: LineString, parts: gpd.GeoDataFrame
+) -> dict[str, object]:
+    return {
+        "name_vi": link.name_vi,
+        "name_en": link.name_en,
+        "link": link.key,
+        "cause": cause,
+        "error_m": parts["error_m"].max(),
+        "lagging": ";".join(scene.states[link.key].lagging),
+        "accuracy": worst(parts["accuracy"]),
+        "source": joined(parts["source"]),
+        "geometry": line,
+    }

@@ -1,0 +1,99 @@
+"""Where a line passes from one side to another, and at which angle (floor 2).
+
+All lines and points here are in one projected CRS in metres.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely import LineString, Point
+from shapely.geometry.base import BaseGeometry
+
+from geo.stretches import WANDER_M, Ground, Node, Stretch, cut
+
+LOOK_M = 100.0
+"""How far to either side of a crossing its angle is taken over [m]."""
+
+Vector = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A place where a line passes the border: from and to which side, and its direction."""
+
+    point: Point
+    sides: tuple[str, str]
+    heading: Vector
+
+
+def passes(
+    line: LineString, ground: Ground, hug_m: float, nodes: Collection[Node] = ()
+) -> Iterator[Pass]:
+    """Where `line` passes from one side to another, in its order.
+
+    What leaves a side and comes back within 500 m, or runs along the border within `hug_m` [m] of
+    it, does not pass. Nor does an end that reaches over by less than `hug_m`, unless the road goes
+    on from there (the end is one of `nodes`).
+
+    >>> ground = Ground({"w": shapely.box(0, 0, 9, 9), "e": shapely.box(9, 0, 18, 9)})
+    >>> [met.point.wkt for met in passes(LineString([(2, 5), (16, 5)]), ground, hug_m=1)]
+    ['POINT (9 5)']
+    """
+    stretches = _without_ends(cut(line, ground, hug_m=hug_m), ground, hug_m, nodes)
+    for (side, before), (other, after) in pairwise(stretches):
+        if side and other:
+            heading = _at(after, LOOK_M) - _at(before, before.length - LOOK_M)
+            yield Pass(Point(after.coords[0]), (side, other), heading)
+
+
+def _without_ends(
+    stretches: list[Stretch], ground: Ground, hug_m: float, nodes: Collection[Node]
+) -> list[Stretch]:
+    """`stretches` without a first and a last one that only hug the border."""
+
+    def idle(piece: LineString, end: int) -> bool:
+        x, y = piece.coords[end]
+        goes_on = piece.length < WANDER_M and (x, y) in nodes
+        return not goes_on and ground.hugs(piece, hug_m)
+
+    kept = stretches[1:] if idle(stretches[0][1], 0) else stretches
+    return kept[:-1] if kept and idle(kept[-1][1], -1) else kept
+
+
+def junctions(lines: Iterable[BaseGeometry]) -> set[Node]:
+    """The vertices that several of `lines` share.
+
+    >>> junctions([LineString([(0, 0), (5, 5)]), LineString([(5, 5), (9, 0)])])
+    {(5.0, 5.0)}
+    """
+    met = Counter(vertex for line in lines for vertex in {(x, y) for x, y, *_ in line.coords})
+    return {vertex for vertex, count in met.items() if count > 1}
+
+
+def angle_deg(heading: Vector, border: BaseGeometry, point: BaseGeometry) -> float:
+    """The angle between a road and the border at `point`, 0 to 90 [deg].
+
+    The border's direction is taken over `LOOK_M` to either side, as the road's is.
+
+    >>> west_to_east = np.array([1.0, 0.0])
+    >>> angle_deg(west_to_east, LineString([(0, 0), (500, 500)]), Point(250, 250))
+    45.0
+    """
+    line = min(shapely.get_parts(border), key=point.distance)
+    place = line.project(point)
+    along = _at(line, place + LOOK_M) - _at(line, place - LOOK_M)
+    cross, dot = heading[0] * along[1] - heading[1] * along[0], heading @ along
+    return round(float(np.degrees(np.arctan2(abs(cross), abs(dot)))), 1)
+
+
+def _at(line: LineString, place: float) -> Vector:
+    """The coordinates at a distance along `line`, its ends where that is beyond them [m]."""
+    point = line.interpolate(min(max(place, 0.0), line.length))
+    return np.array([point.x, point.y])

@@ -1,0 +1,122 @@
+"""Lines cut at the borders of sides: the one rule for what is a stretch (floor 1).
+
+All lines and polygons here are in one projected CRS in metres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, pairwise
+
+import shapely
+from shapely import LineString, Point
+from shapely.geometry.base import BaseGeometry
+
+Node = tuple[float, float]
+"""Easting and northing [m]."""
+
+Stretch = tuple[str | None, LineString]
+"""A stretch of a line and the side that it lies on; None = on no side."""
+
+WANDER_M = 500.0
+"""A stretch shorter than this [m] that comes back to the side it left is no stretch of its own."""
+
+_STEP_M = 100.0
+"""How far apart a line is looked at to tell whether it keeps to the border [m]."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The area of each side, by side key, and the borders around them."""
+
+    areas: Mapping[str, BaseGeometry]
+
+    def __post_init__(self) -> None:
+        for area in self.areas.values():
+            shapely.prepare(area)
+
+    @cached_property
+    def borders(self) -> BaseGeometry:
+        """The outlines of all sides, prepared for many questions."""
+        lines = shapely.unary_union([shapely.boundary(area) for area in self.areas.values()])
+        shapely.prepare(lines)
+        return lines
+
+    def side(self, piece: LineString) -> str | None:
+        """The side on which the middle of `piece` lies."""
+        middle = piece.interpolate(0.5, normalized=True)
+        return next((side for side, area in self.areas.items() if area.intersects(middle)), None)
+
+    def hugs(self, piece: LineString, reach_m: float) -> bool:
+        """Whether all of `piece` keeps within `reach_m` [m] of a border."""
+        places = shapely.points(shapely.get_coordinates(shapely.segmentize(piece, _STEP_M)))
+        return bool(shapely.dwithin(self.borders, places, reach_m).all())
+
+
+def cut(
+    line: LineString, ground: Ground, wander_m: float = WANDER_M, hug_m: float = 0.0
+) -> list[Stretch]:
+    """`line` cut exactly at the borders of `ground`: its stretches in order, ends shared.
+
+    A stretch that leaves a side and comes back to it is kept with that side, the shortest first,
+    if it is shorter than `wander_m` [m] or nowhere farther than `hug_m` [m] from the border.
+
+    >>> west, east = shapely.box(0, 0, 1000, 9), shapely.box(1000, 0, 2000, 9)
+    >>> road = LineString([(0, 5), (2000, 5)])
+    >>> [(side, piece.length) for side, piece in cut(road, Ground({"w": west, "e": east}))]
+    [('w', 1000.0), ('e', 1000.0)]
+    """
+    stretches = _joined([(ground.side(piece), piece) for piece in _split(line, ground.borders)])
+    while (at := _shortest_wander(stretches, ground, wander_m, hug_m)) is not None:
+        stretches[at] = (stretches[at - 1][0], stretches[at][1])
+        stretches = _joined(stretches)
+    return stretches
+
+
+def _split(line: LineString, borders: BaseGeometry) -> list[LineString]:
+    """`line` split where a segment of it meets `borders`: by segment, so a loop does no harm."""
+    path = [(x, y) for x, y in line.coords]
+    pieces: list[list[Node]] = [path[:1]]
+    for start, end in pairwise(path):
+        segment = LineString([start, end])
+        for hit in _hits(segment, borders):
+            if hit != pieces[-1][-1]:
+                pieces[-1].append(hit)
+            if len(pieces[-1]) > 1:
+                pieces.append([hit])
+        if end != pieces[-1][-1]:
+            pieces[-1].append(end)
+    return [LineString(piece) for piece in pieces if len(piece) > 1]
+
+
+def _hits(segment: LineString, borders: BaseGeometry) -> list[Node]:
+    if not shapely.intersects(borders, segment):
+        return []
+    met = shapely.get_coordinates(segment.intersection(borders))
+    places = {segment.project(Point(x, y)): (float(x), float(y)) for x, y in met}
+    return [places[at] for at in sorted(places)]
+
+
+def _joined(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """`stretches` with those that follow each other on one side made one."""
+    joined: list[Stretch] = []
+    for side, group in groupby(stretches, key=lambda stretch: stretch[0]):
+        paths = [list(piece.coords) for _, piece in group]
+        coordinates = paths[0] + [vertex for path in paths[1:] for vertex in path[1:]]
+        joined.append((side, LineString(coordinates)))
+    return joined
+
+
+def _shortest_wander(
+    stretches: Sequence[Stretch], ground: Ground, wander_m: float, hug_m: float
+) -> int | None:
+    wanders = [
+        (piece.length, at)
+        for at, (_, piece) in enumerate(stretches)
+        if 0 < at < len(stretches) - 1
+        and stretches[at - 1][0] == stretches[at + 1][0]
+        and (piece.length < wander_m or (hug_m and ground.hugs(piece, hug_m)))
+    ]
+    return min(wanders)[1] if wanders else None
