@@ -204,6 +204,23 @@ def no_features(columns: Sequence[str]) -> gpd.GeoDataFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """A route link's state across the border.
+
+    `ground`: joined, one_sided, absent, unknown or not_applicable; `lagging`: the sides that keep
+    it from being joined; `works`: both_building, one_building, on_paper, done, none or
+    not_applicable; `gap_m`: distance between the two sides' lines [m] (None = not measurable),
+    `gap_error_m`: the position error that limits it [m].
+    """
+
+    ground: str
+    lagging: tuple[str, ...]
+    works: str
+    gap_m: float | None = None
+    gap_error_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Border:
     """What crosses the border, as `borders.compute` finds it from the layers."""
 

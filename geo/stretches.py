@@ -78,10 +78,11 @@ def cut(
 def _split(line: LineString, borders: BaseGeometry) -> list[LineString]:
     """`line` split where a segment of it meets `borders`: by segment, so a loop does no harm."""
     path = [(x, y) for x, y in line.coords]
+    segments = shapely.linestrings([*pairwise(path)])
+    met = shapely.intersects(borders, segments)
     pieces: list[list[Node]] = [path[:1]]
-    for start, end in pairwise(path):
-        segment = LineString([start, end])
-        for hit in _hits(segment, borders):
+    for segment, end, is_met in zip(segments, path[1:], met, strict=True):
+        for hit in _hits(segment, borders) if is_met else ():
             if hit != pieces[-1][-1]:
                 pieces[-1].append(hit)
             if len(pieces[-1]) > 1:
@@ -92,8 +93,6 @@ def _split(line: LineString, borders: BaseGeometry) -> list[LineString]:
 
 
 def _hits(segment: LineString, borders: BaseGeometry) -> list[Node]:
-    if not shapely.intersects(borders, segment):
-        return []
     met = shapely.get_coordinates(segment.intersection(borders))
     places = {segment.project(Point(x, y)): (float(x), float(y)) for x, y in met}
     return [places[at] for at in sorted(places)]

@@ -1,11 +1,12 @@
-"""Vietnamese text: one normal form, one key to search by, one way to write numbers (floor 1)."""
+"""Vietnamese text: one normal form, one key to search by, one way to write (floor 1)."""
 
 from __future__ import annotations
 
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from geo.errors import UNFIT, Fault, fault
@@ -16,6 +17,11 @@ _LONGEST = 100
 _NOT_PLAIN = re.compile("[^a-z0-9_]+")
 
 _STROKED = str.maketrans({"đ": "d", "ð": "d"})
+
+_NOTE = re.compile(r" \([^()]*\)$")
+
+_FEWEST = 4
+"""Names that share a word, such as that for district, lose it if there are so many."""
 
 
 def nfc(value: str) -> str:
@@ -60,6 +66,52 @@ def plain(name: str) -> str:
     ('length_km', 'so_lan_xe', '')
     """
     return _NOT_PLAIN.sub("_", "_".join(fold(word) for word in name.split())).strip("_")
+
+
+def shared(found: Sequence[str]) -> str:
+    """The words at the start of over half of the names, such as those for a town.
+
+    >>> shared(["Cửa khẩu Chi Ma", "Cửa khẩu Bản Chắt", "Cửa khẩu Cốc Nam", "Ga Kép"])
+    'Cửa khẩu'
+    """
+    words: list[str] = []
+    while len(found) >= _FEWEST:
+        start = "".join(f"{word} " for word in words)
+        rest = [name.removeprefix(start) for name in found if name.startswith(start)]
+        firsts = Counter(name.split(" ")[0] for name in rest if " " in name)
+        word, count = firsts.most_common(1)[0] if firsts else ("", 0)
+        if count * 2 <= len(found):
+            break
+        words.append(word)
+    return " ".join(words)
+
+
+def unnoted(name: str) -> str:
+    """A name without a note in brackets at its end."""
+    return _NOTE.sub("", name)
+
+
+def bare(found: Sequence[str]) -> list[str]:
+    """The names without a note in brackets and without the words that most of them share.
+
+    >>> bare(["Huyện Lục Nam", "Huyện Chi Lăng", "Huyện Bắc Sơn", "Thị xã Chũ (2025)"])
+    ['Lục Nam', 'Chi Lăng', 'Bắc Sơn', 'Thị xã Chũ']
+    >>> bare(["Lục Nam District", "Chi Lăng District", "Bắc Sơn District", "Lạng Sơn City"])
+    ['Lục Nam', 'Chi Lăng', 'Bắc Sơn', 'Lạng Sơn City']
+    """
+    ends = _without_shared([unnoted(name) for name in found])
+    cut = [_turned(name) for name in _without_shared([_turned(name) for name in ends])]
+    return [name[:1].upper() + name[1:] for name in cut]
+
+
+def _without_shared(found: Sequence[str]) -> list[str]:
+    start = f"{shared(found)} ".lstrip()
+    return [name.removeprefix(start) for name in found]
+
+
+def _turned(name: str) -> str:
+    """A name with its last word first."""
+    return " ".join(reversed(name.split(" ")))
 
 
 def number(value: int) -> tuple[str, str]:

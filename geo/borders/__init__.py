@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import geopandas as gpd
 
-from geo.borders import crossings, gaps, spans
+from geo.borders import agreement, crossings, gaps, pairs, spans
 from geo.borders.scene import Scene
 from geo.borders.states import find
 from geo.findings import Border
@@ -29,9 +29,10 @@ def compute(scene: Scene, network: gpd.GeoDataFrame | None = None) -> Border:
     met = crossings.find(scene, scene.roads if network is None else network)
     parts = spans.stretches(scene)
     return Border(
-        pairs=crossings.counted(scene.pairs, met),
+        pairs=pairs.counted(scene.pairs, met),
         crossings=met,
         gaps=gaps.find(scene),
         spans=spans.find(scene, parts, met),
         stretches=parts,
+        disagreements=agreement.find(scene),
     )

@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs, vocabulary
-from geo.borders import others
-from geo.borders.passing import Pass, angle_deg, junctions, passes
-from geo.borders.scene import Scene, joined, nearest_approach, worst
+from geo.borders import links, others
+from geo.borders.features import joined, worst
+from geo.borders.passing import Crossing, angle_deg
+from geo.borders.scene import Scene
 from geo.findings import CROSSING_COLUMNS, no_features
 from geo.records import Link
 
 _DECIMALS = 6
 """Of a degree: what a stored coordinate has."""
-
-_BOTH_SIDES = 2
-
-GROUNDS = ("joined", "one_sided", "absent", "unknown")
-"""What a link can be on the ground where it crosses."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Crossing:
-    """A pass, and what meets there: a feature on side *a* and one on side *b*."""
-
-    met: Pass
-    link: Link | None
-    a: pd.Series[Any]
-    b: pd.Series[Any]
 
 
 def find(scene: Scene, network: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -60,13 +42,9 @@ def find(scene: Scene, network: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     Raises:
         CrsError: `network` is not in EPSG:4326.
     """
-    found = [crossing for link in scene.ways for crossing in _of_link(scene, link)]
-    roads = others.near(scene, network)
-    links = [(each.met.point, max(each.a["tolerance_m"], each.b["tolerance_m"])) for each in found]
-    rest = [
-        each for each in others.find(scene, roads, links) if {*each[0].sides} in scene.pair_sides
-    ]
-    found += [_Crossing(met, None, road, road) for met, road in rest]
+    found = links.find(scene)
+    taken = [crossing for crossing in found if not crossing.schematic]
+    found += others.find(scene, others.near(scene, network), taken)
     rows = [_row(scene, crossing) for crossing in found]
     if not rows:
         return no_features(CROSSING_COLUMNS)
@@ -75,47 +53,7 @@ def find(scene: Scene, network: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return _stored(_numbered(scene, _placed(scene, frame)))
 
 
-def _of_link(scene: Scene, link: Link) -> Iterator[_Crossing]:
-    by_side = {side: scene.drawn(keys) for side, keys in scene.around(link).items()}
-    drawn = {side: lines for side, lines in by_side.items() if len(lines)}
-    for met in _passes(scene, drawn):
-        a, b = sorted(met.sides, key=scene.order.index)
-        if a in drawn and b in drawn and {a, b} in scene.pair_sides:
-            yield _Crossing(met, link, _nearest(drawn[a], met), _nearest(drawn[b], met))
-
-
-def _passes(scene: Scene, drawn: Mapping[str, gpd.GeoDataFrame]) -> list[Pass]:
-    """Where the lines of one link, by side, pass from one to another."""
-    if len(drawn) < _BOTH_SIDES:
-        return []
-    every = pd.concat([*drawn.values()])
-    hug_m = scene.slack_m + every["tolerance_m"].max()
-    chains = [*shapely.get_parts(shapely.line_merge(shapely.union_all(every.geometry)))]
-    nodes = junctions(chains)
-    found = [met for line in chains for met in passes(line, scene.ground, hug_m, nodes)]
-    crossed = {frozenset(met.sides) for met in found}
-    apart = [pair for pair in combinations(drawn, 2) if frozenset(pair) not in crossed]
-    return found + [met for a, b in apart for met in _leap(scene, a, b, drawn)]
-
-
-def _leap(scene: Scene, a: str, b: str, drawn: Mapping[str, gpd.GeoDataFrame]) -> Iterator[Pass]:
-    """Where lines of two sides that meet without touching would pass, if they do meet."""
-    line, reach_m = nearest_approach(drawn[a], drawn[b])
-    if {a, b} in scene.pair_sides and 0 < line.length <= reach_m:
-        ends = shapely.get_coordinates(line)
-        middle = line.interpolate(0.5, normalized=True)
-        yield Pass(
-            Point(shapely.shortest_line(scene.between(a, b), middle).coords[0]),
-            (a, b),
-            ends[1] - ends[0],
-        )
-
-
-def _nearest(lines: gpd.GeoDataFrame, met: Pass) -> pd.Series[Any]:
-    return lines.iloc[int(lines.distance(met.point).argmin())]
-
-
-def _row(scene: Scene, crossing: _Crossing) -> dict[str, object]:
+def _row(scene: Scene, crossing: Crossing) -> dict[str, object]:
     """What is known of a crossing but for its place."""
     a, b, link = crossing.a, crossing.b, crossing.link
     state = scene.states[link.key] if link and link.kind == "route" else None
@@ -128,7 +66,7 @@ def _row(scene: Scene, crossing: _Crossing) -> dict[str, object]:
         "link": link.key if link else None,
         "feature_a": a["key"],
         "feature_b": b["key"],
-        "class": a.get("class"),
+        "class": a["class"] or scene.classes.get(a["key"]) or scene.classes.get(b["key"], ""),
         "ref": a["ref"] or b["ref"],
         "sides": crossing.met.sides,
         "heading": crossing.met.heading,
@@ -196,33 +134,3 @@ def _stored(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     points = shapely.points(shapely.get_coordinates(degrees.geometry).round(_DECIMALS))
     stored = degrees.set_geometry(gpd.GeoSeries(points, index=degrees.index, crs=crs.STORED))
     return stored[[*CROSSING_COLUMNS, "geometry"]].set_index("key", drop=False).sort_index()
-
-
-def counted(pairs: gpd.GeoDataFrame, crossings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """`pairs` with what crosses each of them: links by state, other roads, open crossings.
-
-    `open` counts points, so a road that two links share is one; `per_10km` is that for each 10 km
-    of border, none below 1 km, where it would say nothing.
-
-    Args:
-        pairs: as `pairs.find` returns them.
-        crossings: as `find` returns them.
-    """
-    counts = [_counts(crossings[crossings["pair"] == key]) for key in pairs.index]
-    counted = pairs.assign(**pd.DataFrame(counts, index=pairs.index, columns=[*_COUNTS]))
-    per_10km = (10 * counted["open"].astype(float) / counted["length_km"]).round(2)
-    return counted.assign(per_10km=per_10km.where(counted["length_km"] >= 1))
-
-
-_COUNTS = ("links", *GROUNDS, "others", "open")
-
-
-def _counts(met: gpd.GeoDataFrame) -> dict[str, object]:
-    linked = met[met["link"].notna()]
-    ground = linked.drop_duplicates("link")["ground"]
-    return {
-        "links": ";".join(dict.fromkeys(linked["link"])),
-        **{word: int((ground == word).sum()) for word in GROUNDS},
-        "others": int(met["link"].isna().sum()),
-        "open": len({point.wkb for point in met.geometry[met["open"].astype(bool)]}),
-    }

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterable, Iterator
 
 import geopandas as gpd
-import pandas as pd
 import shapely
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs
-from geo.borders.scene import Scene, joined, nearest_approach, worst
+from geo.borders.features import joined, worst
+from geo.borders.meeting import approaches
+from geo.borders.scene import Scene
 from geo.findings import GAP_COLUMNS, no_features
 from geo.records import Link
+
+_AT_M = 0.01
+"""What is nearer to the end of a gap [m] ends there."""
 
 
 def find(scene: Scene) -> gpd.GeoDataFrame:
@@ -34,12 +37,12 @@ def find(scene: Scene) -> gpd.GeoDataFrame:
     if not rows:
         return no_features(GAP_COLUMNS)
     frame = gpd.GeoDataFrame(rows, crs=scene.catalogue.measuring_crs)
-    way = frame.set_geometry("way", crs=frame.crs).geometry.to_crs(crs.STORED)
+    way = gpd.GeoSeries(frame["way"].to_numpy(), crs=frame.crs)
     stored = frame.to_crs(crs.STORED)
     stored = stored.assign(
         gap_m=(crs.length_km(stored) * 1000).round(1),
-        way_km=crs.length_km(way).round(3).where(frame["cause"] == "unbuilt"),
-        **{name: scene.passed(areas, way) for name, areas in scene.areas.items()},
+        way_km=crs.length_km(way.to_crs(crs.STORED)).round(3).where(frame["cause"] == "unbuilt"),
+        **scene.passed(way),
     )
     return stored[[*GAP_COLUMNS, "geometry"]].set_index("key", drop=False).sort_index()
 
@@ -53,17 +56,14 @@ def _numbered(rows: Iterator[dict[str, object]]) -> list[dict[str, object]]:
 
 def _of_link(scene: Scene, link: Link) -> Iterator[dict[str, object]]:
     missing = [key for key in link.parts or (link.key,) if scene.condition(key) == "not_built"]
-    lines = scene.drawn(missing)
-    for chain in _chains(lines):
-        near = lines[lines.distance(chain) == 0]
-        yield _row(scene, link, "unbuilt", _straight(chain), near) | {"way": chain}
-    drawn = {side: scene.drawn(keys) for side, keys in scene.around(link).items()}
-    for a, b in combinations([side for side, frame in drawn.items() if len(frame)], 2):
-        line, reach_m = nearest_approach(drawn[a], drawn[b])
-        if line.length > reach_m:
-            both = pd.concat([drawn[a], drawn[b]])
-            near = both[both.distance(line) == 0]
-            yield _row(scene, link, "apart", line, near) | {"way": line}
+    for chain in _chains(scene.drawn(missing)):
+        yield _row(scene, link, "unbuilt", _straight(chain), missing) | {"way": chain}
+    sides = scene.lone(link)
+    found = approaches([*sides.values()]) if len(sides) > 1 else []
+    keys = [key for keys in scene.around(link).values() for key in keys]
+    # Of two sides that end apart, each is nearest to the other.
+    for line in {each.line.normalize() for each in found if not each.meets}:
+        yield _row(scene, link, "apart", line, keys) | {"way": line}
 
 
 def _chains(lines: gpd.GeoDataFrame) -> list[BaseGeometry]:
@@ -78,8 +78,10 @@ def _straight(chain: BaseGeometry) -> LineString:
 
 
 def _row(
-    scene: Scene, link: Link, cause: str, line: LineString, parts: gpd.GeoDataFrame
+    scene: Scene, link: Link, cause: str, line: BaseGeometry, keys: Iterable[str]
 ) -> dict[str, object]:
+    drawn = scene.drawn(keys)
+    parts = drawn[drawn.distance(line) < _AT_M]
     return {
         "name_vi": link.name_vi,
         "name_en": link.name_en,

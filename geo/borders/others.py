@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
-from shapely import Point
 
 from geo import crs
-from geo.borders.passing import Pass, junctions, passes
-from geo.borders.scene import Scene, measured
-from geo.borders.states import MEETING_M
+from geo.borders.classes import ROADS
+from geo.borders.features import measured
+from geo.borders.meeting import MEETING_M
+from geo.borders.passing import Crossing, junctions, passes
+from geo.borders.scene import Scene
 from geo.stretches import Node
-
-Met = tuple[Pass, "pd.Series[Any]"]
-"""A pass and the row of the road that passes."""
-
-ROADS = (
-    "motorway",
-    "trunk",
-    "primary",
-    "secondary",
-    "tertiary",
-    "unclassified",
-    "residential",
-    "minor",
-    "living_street",
-    "service",
-)
-"""Classes of roads that carry cars, as OpenStreetMap and OpenMapTiles call them."""
 
 SAME_M = 60.0
 """Carriageways of one number and class that pass within this [m] are one road."""
@@ -75,8 +57,8 @@ def near(scene: Scene, network: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return metric.explode(index_parts=False).set_index("key", drop=False)
 
 
-def find(scene: Scene, roads: gpd.GeoDataFrame, links: Sequence[tuple[Point, float]]) -> list[Met]:
-    """Where `roads` pass the border, and which does; not within 50 m of where a link does.
+def find(scene: Scene, roads: gpd.GeoDataFrame, links: Sequence[Crossing]) -> list[Crossing]:
+    """Where `roads` pass the border; not within 50 m and the tolerance of where a link does.
 
     Ways are joined by number and class before they are looked at, so that it does not matter where
     the source has cut them; between junctions, that is: a road that comes back over the border
@@ -85,31 +67,38 @@ def find(scene: Scene, roads: gpd.GeoDataFrame, links: Sequence[tuple[Point, flo
     Args:
         scene: the workspace.
         roads: as `near` returns them.
-        links: where links pass, each with the tolerance of its lines [m].
+        links: where links pass.
     """
-    taken = shapely.union_all([point.buffer(MEETING_M + slack) for point, slack in links])
+    taken = shapely.union_all(
+        [
+            each.met.point.buffer(MEETING_M + max(each.a["tolerance_m"], each.b["tolerance_m"]))
+            for each in links
+        ]
+    )
     shapely.prepare(taken)
     nodes = junctions(roads.geometry)
-    found = []
+    found: list[Crossing] = []
     for rows in roads.groupby(["class", "ref"]).indices.values():
-        same = roads.iloc[rows]
-        met = [each for each in _passes(scene, same, nodes) if not taken.intersects(each[0].point)]
-        found += _one_a_road(met)
+        met = _of_road(scene, roads.iloc[rows], nodes)
+        found += _one_a_road([each for each in met if not taken.intersects(each.met.point)])
     return found
 
 
-def _passes(scene: Scene, same: gpd.GeoDataFrame, nodes: Collection[Node]) -> Iterator[Met]:
+def _of_road(scene: Scene, same: gpd.GeoDataFrame, nodes: Collection[Node]) -> Iterator[Crossing]:
+    """Where the ways of one number and class pass."""
     hug_m = scene.slack_m + same["tolerance_m"].max()
     lines = shapely.get_parts(shapely.line_merge(shapely.MultiLineString([*same.geometry])))
-    for at in np.flatnonzero(shapely.intersects(scene.ground.borders, lines)):
-        for met in passes(lines[at], scene.ground, hug_m, nodes):
-            yield met, same.iloc[int(same.distance(met.point).argmin())]
+    for line in lines[shapely.intersects(scene.ground.borders, lines)]:
+        for met in passes(line, scene.ground, hug_m, nodes):
+            if {*met.sides} in scene.pair_sides:
+                way = same.iloc[int(same.distance(met.point).argmin())]
+                yield Crossing(met, way, way)
 
 
-def _one_a_road(met: Sequence[Met]) -> list[Met]:
+def _one_a_road(met: Sequence[Crossing]) -> list[Crossing]:
     """`met` without a second carriageway: of those within `SAME_M`, the most south-western."""
-    kept: list[Met] = []
-    for one in sorted(met, key=lambda each: (each[0].point.x, each[0].point.y)):
-        near_by = [each for each in kept if each[0].point.distance(one[0].point) <= SAME_M]
-        kept += [] if near_by else [one]
+    kept: list[Crossing] = []
+    for one in sorted(met, key=lambda each: (each.met.point.x, each.met.point.y)):
+        if all(each.met.point.distance(one.met.point) > SAME_M for each in kept):
+            kept.append(one)
     return kept

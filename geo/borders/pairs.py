@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import crs, vocabulary
+from geo import crs, text
+from geo.borders.features import joined, worst
 from geo.findings import PAIR_COLUMNS, no_features
+
+GROUNDS = ("joined", "one_sided", "absent", "unknown")
+"""What a link can be on the ground where it crosses."""
+
+_COUNTS = ("links", *GROUNDS, "others", "open")
 
 
 def find(districts: gpd.GeoDataFrame, order: Sequence[str]) -> gpd.GeoDataFrame:
@@ -31,6 +38,7 @@ def find(districts: gpd.GeoDataFrame, order: Sequence[str]) -> gpd.GeoDataFrame:
     """
     crs.guard(districts)
     own = districts[districts["side"].isin(order)]
+    own = own.assign(**{name: text.bare([*own[name]]) for name in ("name_vi", "name_en")})
     rows = [_row(own, first, second, line) for first, second, line in _shared(own, order)]
     if not rows:
         return no_features(PAIR_COLUMNS)
@@ -53,16 +61,41 @@ def _shared(own: gpd.GeoDataFrame, order: Sequence[str]) -> Iterator[tuple[int, 
 
 def _row(own: gpd.GeoDataFrame, first: int, second: int, line: BaseGeometry) -> dict[str, object]:
     a, b = own.iloc[first], own.iloc[second]
-    order = [*vocabulary.words("accuracy")]
-    sources = [name for row in (a, b) for name in row["source"].split(";")]
     return {
         "key": f"border-{a['key']}-{b['key']}",
         "name_vi": f"{a['name_vi']} – {b['name_vi']}",
         "name_en": f"{a['name_en']} – {b['name_en']}",
         "district_a": a["key"],
         "district_b": b["key"],
-        "accuracy": max(a["accuracy"], b["accuracy"], key=order.index),
+        "accuracy": worst([a["accuracy"], b["accuracy"]]),
         "error_m": max(a["error_m"], b["error_m"]),
-        "source": ";".join(dict.fromkeys(sources)),
+        "source": joined([a["source"], b["source"]]),
         "geometry": line,
+    }
+
+
+def counted(pairs: gpd.GeoDataFrame, crossings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """`pairs` with what crosses each of them: links by state, other roads, open crossings.
+
+    `open` counts points, so a road that two links share is one; `per_10km` is that for each 10 km
+    of border, none below 1 km, where it would say nothing.
+
+    Args:
+        pairs: as `find` returns them.
+        crossings: as `crossings.find` returns them.
+    """
+    counts = [_counts(crossings[crossings["pair"] == key]) for key in pairs.index]
+    counted = pairs.assign(**pd.DataFrame(counts, index=pairs.index, columns=[*_COUNTS]))
+    per_10km = (10 * counted["open"].astype(float) / counted["length_km"]).round(2)
+    return counted.assign(per_10km=per_10km.where(counted["length_km"] >= 1))
+
+
+def _counts(met: gpd.GeoDataFrame) -> dict[str, object]:
+    linked = met[met["link"].notna()]
+    ground = linked.drop_duplicates("link")["ground"]
+    return {
+        "links": ";".join(dict.fromkeys(linked["link"])),
+        **{word: int((ground == word).sum()) for word in GROUNDS},
+        "others": int(met["link"].isna().sum()),
+        "open": len({point.wkb for point in met.geometry[met["open"].astype(bool)]}),
     }

@@ -9,13 +9,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
+from geo.records import Link
 from geo.stretches import WANDER_M, Ground, Node, Stretch, cut
 
 LOOK_M = 100.0
@@ -31,6 +34,21 @@ class Pass:
     point: Point
     sides: tuple[str, str]
     heading: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A pass and the rows of what meets there, on side *a* and on side *b*; `link` if it is one."""
+
+    met: Pass
+    a: pd.Series[Any]
+    b: pd.Series[Any]
+    link: Link | None = None
+
+    @property
+    def schematic(self) -> bool:
+        """Whether nobody knows where it is."""
+        return "schematic" in {self.a["accuracy"], self.b["accuracy"]}
 
 
 def passes(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from geo import crs
-from geo.borders.scene import Scene, worst
+from geo.borders.features import worst
+from geo.borders.scene import Scene
 from geo.findings import SPAN_COLUMNS, STRETCH_COLUMNS, no_rows
 from geo.records import Link, Part
 
@@ -71,9 +71,8 @@ def find(scene: Scene, parts: pd.DataFrame, crossings: gpd.GeoDataFrame) -> pd.D
     ]
     if not rows:
         return no_rows(SPAN_COLUMNS)
-    lines = [scene.drawn(link.parts).union_all() for link in scene.routes]
-    way = gpd.GeoSeries(lines, crs=scene.lines.crs).to_crs(crs.STORED)
-    passed = {name: scene.passed(areas, way) for name, areas in scene.areas.items()}
+    ways = gpd.GeoSeries([scene.drawn(link.parts).union_all() for link in scene.routes])
+    passed = scene.passed(ways)
     frame = pd.DataFrame(rows).assign(**passed)[[*SPAN_COLUMNS]]
     return frame.set_index("key", drop=False).sort_index()
 

@@ -1,8 +1,4 @@
-"""What crosses the border: the state of each route link between its sides (floor 2).
-
-Computed, never typed in. Only `route` links have such a state, over their own parts and those of
-their counterparts; every other kind is `not_applicable`.
-"""
+"""The state of each route link between its sides (floor 2)."""
 
 from __future__ import annotations
 
@@ -10,13 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import geopandas as gpd
-from shapely.geometry.base import BaseGeometry
+from shapely import LineString, Point
 
 from geo import crs
-from geo.records import BOTH, Catalogue, Facts, Link, State, Status
-
-MEETING_M = 50.0
-"""Two lines nearer than this [m] meet."""
+from geo.borders.meeting import MEETING_M, Line, approaches
+from geo.findings import State
+from geo.records import BOTH, Catalogue, Facts, Link, Status
 
 _PAPER = frozenset(
     {"proposed", "planned", "policy_approved", "preparing", "approved", "procuring", "suspended"}
@@ -55,9 +50,9 @@ def find(
     }
 
 
-def _lines(frames: Iterable[gpd.GeoDataFrame], code: str) -> dict[str, tuple[BaseGeometry, float]]:
+def _lines(frames: Iterable[gpd.GeoDataFrame], code: str) -> dict[str, Line]:
     """Every line by feature key, in the CRS `code`, with its position error [m] (else 0)."""
-    drawn: dict[str, tuple[BaseGeometry, float]] = {}
+    drawn: dict[str, Line] = {}
     for frame in frames:
         lines = frame[frame.geom_type.isin(["LineString", "MultiLineString"])]
         metric = crs.to_metres(lines, code).geometry
@@ -69,37 +64,39 @@ def _lines(frames: Iterable[gpd.GeoDataFrame], code: str) -> dict[str, tuple[Bas
     return drawn
 
 
+def own(link: Link, facts: Facts, order: Iterable[str]) -> dict[str, list[str]]:
+    """The subjects of a link by side; sides without any are left out.
+
+    A part on both sides, or a link without parts, counts for each.
+    """
+    sides = {part.key: part.side for part in facts.parts}
+    held: list[tuple[str, tuple[str, ...]]] = [(key, (sides[key],)) for key in link.parts]
+    held = held or [(link.key, link.sides)]
+    return {
+        side: keys
+        for side in order
+        if (keys := [key for key, on in held if side in on or BOTH in on])
+    }
+
+
 def around(link: Link, facts: Facts, order: list[str]) -> dict[str, list[str]]:
     """The subjects of a link by side; its counterparts lend only the sides it has none on.
 
     A link on one side alone is a piece of its counterparts, and shares their state.
-
-    Sides without any are left out. A part on both sides, or a link without parts, counts for each.
     """
-    sides = {part.key: part.side for part in facts.parts}
-
-    def by_side(each: Link) -> dict[str, list[str]]:
-        held: list[tuple[str, tuple[str, ...]]] = [(key, (sides[key],)) for key in each.parts]
-        held = held or [(each.key, each.sides)]
-        return {
-            side: keys
-            for side in order
-            if (keys := [key for key, on in held if side in on or BOTH in on])
-        }
-
-    others = [other for other in facts.links if other.key in link.counterparts]
     lent: dict[str, list[str]] = {}
-    for other in others:
-        for side, keys in by_side(other).items():
-            lent.setdefault(side, []).extend(keys)
-    own = by_side(link)
-    return {**lent, **own} if len(own) > 1 else {**own, **lent}
+    for other in facts.links:
+        if other.key in link.counterparts:
+            for side, keys in own(other, facts, order).items():
+                lent.setdefault(side, []).extend(keys)
+    mine = own(link, facts, order)
+    return {**lent, **mine} if len(mine) > 1 else {**mine, **lent}
 
 
 def _state(
     by_side: Mapping[str, list[str]],
     latest: Mapping[str, Status],
-    drawn: Mapping[str, tuple[BaseGeometry, float]],
+    drawn: Mapping[str, Line],
     code: str,
 ) -> State:
     if len(by_side) < 2:  # noqa: PLR2004 - a border has two sides
@@ -146,22 +143,18 @@ def _works(told: Mapping[str, list[Status]]) -> str:
     return "done" if met == {"completed"} else "unknown"
 
 
-def _gap(
-    sides: list[list[tuple[BaseGeometry, float]]], code: str
-) -> tuple[float | None, float | None]:
+def _gap(sides: list[list[Line]], code: str) -> tuple[float | None, float | None]:
     """How far the side that lies farthest off is from any other [m], and its error [m].
 
     None where a side has no line of its own.
     """
-    worst = (0.0, 0.0)
-    for number, lines in enumerate(sides):
-        others = [line for other in sides[:number] + sides[number + 1 :] for line in other]
-        gaps = [
-            (crs.distance_m(line, other, code), max(error, other_error))
-            for line, error in lines
-            for other, other_error in others
-        ]
-        if not gaps:
-            return None, None
-        worst = max(worst, min(gaps))
-    return round(worst[0], 1), worst[1]
+    if not all(sides):
+        return None, None
+    found = [(_metres(each.line, code), each.error_m) for each in approaches(sides)]
+    gap_m, error_m = max(found)
+    return round(gap_m, 1), error_m
+
+
+def _metres(line: LineString, code: str) -> float:
+    start, end = (Point(vertex) for vertex in line.coords)
+    return crs.distance_m(start, end, code)

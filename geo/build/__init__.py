@@ -26,6 +26,7 @@ from geo import (
     front,
     join,
     layers,
+    network,
     style,
 )
 from geo.build import listing, manifest, products, publish
@@ -33,9 +34,10 @@ from geo.build import order as ordering
 from geo.build.order import PRODUCTS, USUAL, Order
 from geo.checks.case import Case
 from geo.errors import Fault, UsageError, WorkspaceError
+from geo.findings import Border
 from geo.records import Atlas, Audience, Catalogue, Facts
 
-__all__ = ("PRODUCTS", "USUAL", "Order", "atlas", "check", "embedded", "run")
+__all__ = ("PRODUCTS", "USUAL", "Border", "Order", "atlas", "check", "embedded", "run")
 
 
 def embedded() -> Path:
@@ -114,6 +116,7 @@ def _joined(source: _Workspace, as_of: date | None, audience: Audience) -> Atlas
     named = join.sources(source.facts, seen, frames.values(), as_of=day)
     seen = replace(seen, sources=named)
     states = borders.find(source.catalogue, seen, latest, frames)
+    border = borders.compute(borders.Scene(source.catalogue, seen, latest, states, frames))
     return Atlas(
         catalogue=source.catalogue,
         facts=seen,
@@ -126,7 +129,8 @@ def _joined(source: _Workspace, as_of: date | None, audience: Audience) -> Atlas
         audience=audience,
         version=geo.__version__,
         country=source.country,
-        border=borders.compute(borders.Scene(source.catalogue, seen, latest, states, frames)),
+        border=border,
+        reach=network.find(source.catalogue, seen, latest, frames, border.pairs),
     )
 
 

@@ -104,6 +104,7 @@ def _sources(case: Case) -> Iterator[Fault]:
         *(("figures", row, row.subject, (row.source,)) for row in case.facts.figures),
         *(("doubts", row, row.key, row.sources) for row in case.facts.doubts),
         *(("waypoints", row, row.part, row.source) for row in case.facts.waypoints),
+        *(("speeds", row, row.road_class, (row.source,)) for row in case.facts.speeds),
     ]
     for table, row, key, names in cited:
         yield from unknown(case.place(table, row, key), "source", names, sources, "sources")

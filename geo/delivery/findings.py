@@ -1,8 +1,9 @@
 """What is computed across the border and over the network, as it is delivered.
 
-A column means one thing in all tables, so three are not called as in `geo.findings`: the lengths of
+A column means one thing in all tables, so some are not called as in `geo.findings`: the lengths of
 links and parts are `drawn_km` here, for they count schematic lines, which `length_km` never does;
-and of a pair of districts `open_crossings` counts what `open` says of one crossing.
+of a pair of districts `open_crossings` counts what `open` says of one crossing; and a trip is from
+its `origin` to its `destination`, for databases read `from` as a word of theirs.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ TITLES: Mapping[Name, tuple[str, str]] = {
 """Vietnamese and English, in the order of delivery: first the layers, then the tables of facts."""
 
 _LINK, _OWN_LINK = Reference("link", "links", "key"), Reference("key", "links", "key")
-_ENDS = (Reference("from", TERMINALS, "key"), Reference("to", TERMINALS, "key"))
+_ENDS = (Reference("origin", TERMINALS, "key"), Reference("destination", TERMINALS, "key"))
 _REFERENCES: Mapping[Name, tuple[Reference, ...]] = {
     "crossings": (_LINK, Reference("pair", BORDER, "key")),
     "gaps": (_LINK,),
@@ -72,7 +73,7 @@ def frames(atlas: Atlas) -> Mapping[Name, pd.DataFrame]:
     Layers have their geometry (EPSG:4326). Trips and gains are named by their ends.
     """
     border, reach = atlas.border, atlas.reach
-    drawn = {"length_km": "drawn_km"}
+    drawn, ends = {"length_km": "drawn_km"}, {"from": "origin", "to": "destination"}
     return {
         "border": border.pairs.rename(columns={"open": "open_crossings"}),
         "crossings": border.crossings,
@@ -82,10 +83,10 @@ def frames(atlas: Atlas) -> Mapping[Name, pd.DataFrame]:
         "spans": border.spans.rename(columns=drawn),
         "stretches": border.stretches.rename(columns=drawn),
         "disagreements": border.disagreements,
-        "trips": _named(reach.trips, "key", reach),
+        "trips": _named(reach.trips, "key", reach).rename(columns=ends),
         "gains": _named(reach.gains, "trip", reach),
         "changes": reach.changes,
-        "isolation": reach.isolation,
+        "isolation": reach.isolation.rename(columns=ends),
     }
 
 
@@ -101,13 +102,13 @@ def _named(rows: pd.DataFrame, trip: str, reach: Reach) -> pd.DataFrame:
 
 
 def looks(layer: str) -> tuple[Mark | Look, ...]:
-    """How the features of a layer of the border are drawn, by their `symbol`; () for others."""
+    """How the features of a layer of the border are drawn, by their column `look`; () for others."""
     if layer == CROSSINGS:
         return crossings.marks()
     return {BORDER: crossings.lines(), GAPS: crossings.GAPS}.get(layer, ())
 
 
-def _symbols(name: Name, rows: pd.DataFrame) -> list[str]:
+def _classes(name: Name, rows: pd.DataFrame) -> list[str]:
     """The class of each row of a layer of the border."""
     if name == BORDER:
         told = [{str(name): cell for name, cell in row.items()} for row in rows.to_dict("records")]
@@ -120,14 +121,14 @@ def _symbols(name: Name, rows: pd.DataFrame) -> list[str]:
 def tables(atlas: Atlas, choices: Choices) -> tuple[Table, ...]:
     """What is computed as tables, in the order of `TITLES`; a table may be empty.
 
-    Layers of the border also carry `symbol`, the class of `looks` that they are drawn in.
+    Layers of the border also carry `look`, the class of `looks` that they are drawn in.
     """
     made = frames(atlas)
     return tuple(_table(name, made[name], atlas, choices) for name in TITLES)
 
 
 def _table(name: Name, rows: pd.DataFrame, atlas: Atlas, choices: Choices) -> Table:
-    told = rows.assign(symbol=_symbols(name, rows)) if looks(name) else rows
+    told = rows.assign(look=_classes(name, rows)) if looks(name) else rows
     plain, fields = frame(told, {**choices, **_choices(name, rows, choices)})
     table = Table(
         name,
@@ -151,7 +152,7 @@ def _choices(name: Name, rows: pd.DataFrame, choices: Choices) -> Choices:
     side = choices.get("side", ())
     found = {"side_a": side, "side_b": side}
     if looks(name):
-        found["symbol"] = tuple(Choice(look.key, look.vi, look.en) for look in looks(name))
+        found["look"] = tuple(Choice(look.key, look.vi, look.en) for look in looks(name))
     if name == CROSSINGS:
         codes = sorted({str(code) for code in rows["class"].dropna()})
         roads = [(code, ground(_NETWORK, code)) for code in codes]

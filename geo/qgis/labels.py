@@ -13,6 +13,7 @@ from geo.qgis.xml import Element, Value, chosen, defined, element, identify, quo
 from geo.style import names
 from geo.style.names import Lettering
 from geo.style.scales import denominator, mm
+from geo.text import shared
 
 FACES = ("Noto Sans", "Segoe UI", "Arial", "DejaVu Sans")
 """The face of all names, and what stands in for it."""
@@ -127,11 +128,11 @@ def bare(table: Table, code: str = "") -> str:
     rows = table.rows[table.rows["class"] == code] if code else table.rows
     text = _BRACKETLESS
     found = [str(name) for name in rows["name_vi"].dropna()]
-    shared = names.shared(found)
+    start = shared(found)
     # What would be left may not be a bare number: that is the name of a road.
-    if not shared or any(re.search(r"\d", name.removeprefix(shared)) for name in found):
+    if not start or any(re.search(r"\d", name.removeprefix(start)) for name in found):
         return text
-    text = f"regexp_replace({text},{quoted(f'^{shared} ')},'')"
+    text = f"regexp_replace({text},{quoted(f'^{start} ')},'')"
     return f"upper(left({text},1)) || substr({text},2)"
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import count
 
 from geo import vocabulary
-from geo.records import BOTH, Atlas, Link, State, Status
+from geo.findings import State
+from geo.records import BOTH, Atlas, Link, Status
 from geo.report.cited import Sources
 from geo.report.grid import Column, Row
 from geo.report.markup import Node, paragraph, run

@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import crs, style
+from geo import crs, style, text
 from geo.records import Atlas, Layer, Plan
 from geo.sheet.plans import HIDDEN, Pair
 from geo.sheet.view import View
@@ -140,10 +140,10 @@ def _pairs(frame: gpd.GeoDataFrame) -> list[Pair]:
     for whole in told:
         for code in codes.unique():
             own = whole[codes == code]
-            short = pd.Series(names.bare(list(own)), index=own.index)
+            short = pd.Series(text.bare(list(own)), index=own.index)
             keep = short.map(lambda text: bool(CODE.match(text)))
             keep |= "link" in frame and frame.geom_type.isin(_AREAS)
-            whole.loc[own.index] = short.where(~keep, own.map(names.unnoted))
+            whole.loc[own.index] = short.where(~keep, own.map(text.unnoted))
     return list(zip(*told, strict=True))
 
 

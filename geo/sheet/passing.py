@@ -12,10 +12,9 @@ import shapely
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from geo import crs
+from geo import crs, text
 from geo.records import Atlas, Link
 from geo.sheet.words import short
-from geo.style import names
 
 _LEAST_M = 300
 """A shorter stretch in a district does not count [m]."""
@@ -37,7 +36,7 @@ def districts(atlas: Atlas, link: Link) -> tuple[str, str]:
     code = atlas.catalogue.measuring_crs
     frame = atlas.frames[atlas.catalogue.sides_layer]
     areas = crs.to_metres(frame, code).geometry
-    bare = [short(name, "vi") for name in names.bare([*frame["name_vi"]])]
+    bare = [short(name, "vi") for name in text.bare([*frame["name_vi"]])]
     named = pd.Series(bare, index=frame.index)
     whole = lines.geometry.union_all()
     passed = areas[areas.intersection(whole).length >= _LEAST_M]
