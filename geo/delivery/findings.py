@@ -37,7 +37,7 @@ Name: TypeAlias = Literal[
 ]  # fmt: skip
 
 TITLES: Mapping[Name, tuple[str, str]] = {
-    "border": ("Ranh giới theo cặp huyện", "The border by pair of districts"),
+    "border": ("Cặp huyện giáp ranh", "The border by pair of districts"),
     "crossings": ("Điểm cắt ranh giới", "Crossings of the border"),
     "gaps": ("Đoạn chưa nối", "Gaps"),
     "terminals": ("Điểm đi, đến", "Terminals of trips"),
@@ -70,11 +70,12 @@ _REFERENCES: Mapping[Name, tuple[Reference, ...]] = {
 def frames(atlas: Atlas) -> Mapping[Name, pd.DataFrame]:
     """What is computed, by table, under the names that columns are delivered with.
 
-    Layers have their geometry (EPSG:4326). Trips and gains are named by their ends.
+    Layers have their geometry (EPSG:4326); the index is plain. Trips and gains are named by their
+    ends.
     """
     border, reach = atlas.border, atlas.reach
     drawn, ends = {"length_km": "drawn_km"}, {"from": "origin", "to": "destination"}
-    return {
+    made: Mapping[Name, pd.DataFrame] = {
         "border": border.pairs.rename(columns={"open": "open_crossings"}),
         "crossings": border.crossings,
         "gaps": border.gaps,
@@ -88,6 +89,7 @@ def frames(atlas: Atlas) -> Mapping[Name, pd.DataFrame]:
         "changes": reach.changes,
         "isolation": reach.isolation.rename(columns=ends),
     }
+    return {name: rows.reset_index(drop=True) for name, rows in made.items()}
 
 
 def _named(rows: pd.DataFrame, trip: str, reach: Reach) -> pd.DataFrame:
@@ -102,7 +104,7 @@ def _named(rows: pd.DataFrame, trip: str, reach: Reach) -> pd.DataFrame:
 
 
 def looks(layer: str) -> tuple[Mark | Look, ...]:
-    """How the features of a layer of the border are drawn, by their column `look`; () for others."""
+    """How features of a layer of the border are drawn, by their column `look`; else none."""
     if layer == CROSSINGS:
         return crossings.marks()
     return {BORDER: crossings.lines(), GAPS: crossings.GAPS}.get(layer, ())
@@ -133,7 +135,7 @@ def _table(name: Name, rows: pd.DataFrame, atlas: Atlas, choices: Choices) -> Ta
     table = Table(
         name,
         *TITLES[name],
-        plain.reset_index(drop=True),
+        plain,
         fields,
         key="key",
         references=(*_REFERENCES.get(name, ()), *_districts(rows, atlas)),
