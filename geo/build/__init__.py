@@ -33,6 +33,7 @@ from geo.build import listing, manifest, products, publish
 from geo.build import order as ordering
 from geo.build.order import PRODUCTS, USUAL, Order
 from geo.checks.case import Case
+from geo.delivery import digest
 from geo.errors import Fault, UsageError, WorkspaceError
 from geo.layers import roads as outside
 from geo.records import Atlas, Audience, Catalogue, Facts
@@ -152,7 +153,11 @@ def _silent(_: str) -> None:
 
 
 def run(
-    order: Order, *, say: Callable[[str], None] = _silent, warn: Callable[[str], None] = _silent
+    order: Order,
+    *,
+    say: Callable[[str], None] = _silent,
+    warn: Callable[[str], None] = _silent,
+    tell: Callable[[str], None] = _silent,
 ) -> tuple[Path, ...]:
     """Make the products of `order` and put them in place together; what was made, sorted.
 
@@ -163,6 +168,7 @@ def run(
         order: what to build.
         say: called with one line for each step.
         warn: called with a line for what a format cannot hold, and for a date that is odd to ask.
+        tell: called with each sentence of `delivery.digest`, once the products are in place.
 
     Raises:
         UsageError: a product or a format is unknown, cannot be made here, or is for another
@@ -200,6 +206,8 @@ def run(
         made = manifest.entries(picture, order.workspace, read, stage, order.network)
         manifest.write(picture, {**kept, **made}, stage / manifest.FILE)
         publish.place(stage, order.out, manifest.gone(before, made))
+    for vi, en in digest.lines(picture):
+        tell(f"{vi} | {en}")
     files = [row["path"] for entry in made.values() for row in entry["out"]]
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
 

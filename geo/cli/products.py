@@ -65,7 +65,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         network=network,
         workers=os.cpu_count() or 1,
     )
-    made = path.run(order, say=_progress(), warn=options.warn)
+    made = path.run(order, say=_progress(), warn=options.warn, tell=click.echo)
     click.echo(f"Đã làm {len(made)} tệp trong {out} | {len(made)} files made in {out}:")
     for file in made:
         size = file.stat().st_size

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import TypeAlias
 
-from geo.records import Audience, Catalogue
+from geo.records import Atlas, Audience, Catalogue
 
 Pair: TypeAlias = tuple[str, str]
 """Vietnamese and English."""
@@ -39,3 +39,12 @@ def credited(catalogue: Catalogue) -> tuple[str, ...]:
     """Whom the layers of `catalogue` credit, each once, in the order of the catalogue."""
     names = (name for row in catalogue.layers for name in row.credit.split("; ") if name)
     return tuple(dict.fromkeys(names))
+
+
+def cited(atlas: Atlas, ids: Container[str]) -> tuple[str, str]:
+    """The titles of the sources `ids`, and the licence of each that has one, by its id."""
+    sources = [source for source in atlas.facts.sources if source.id in ids]
+    return (
+        "; ".join(row.title_vi for row in sources),
+        "; ".join(f"{row.id}: {row.licence}" for row in sources if row.licence),
+    )
