@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from geo.dates import When
 from geo.findings import Border, Reach, State
+from geo.plans import Plan
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -215,35 +216,6 @@ class Known:
     reason_vi: str
     reason_en: str
     line: int = 0
-
-
-PAPERS = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
-"""Sizes of paper for map sheets: the shorter and the longer edge [mm]."""
-
-PAPER, AROUND = "A4", 0.03
-"""The size of a sheet, and the share shown around its area, that names none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A map sheet: what it is about, how much it shows, on which size of paper.
-
-    `links` in focus and `layers` of links shown (() = all). The extent is that of `area` (keys of
-    features, links, parts or sides; () = the sides), or `bounds` (west, south, east, north [deg,
-    WGS 84]), and on every side `around` of it, as a share. `route` = the link whose parts, state
-    and figures are told under the map.
-    """
-
-    key: str
-    title_vi: str
-    title_en: str
-    links: tuple[str, ...] = ()
-    layers: tuple[str, ...] = ()
-    area: tuple[str, ...] = ()
-    bounds: tuple[float, float, float, float] | None = None
-    around: float = AROUND
-    size: str = PAPER
-    route: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -22,19 +23,36 @@ from toy import Edit
 
 from geo import build, sheet, style
 from geo.errors import UsageError
-from geo.records import Atlas, Plan
-from geo.sheet import canvas, faces, furniture, output, own, paper, placing, plans, small
+from geo.findings import Border
+from geo.plans import Plan
+from geo.records import Atlas
+from geo.sheet import (
+    canvas,
+    faces,
+    furniture,
+    matrix,
+    output,
+    own,
+    paper,
+    placing,
+    plans,
+    small,
+)
 from geo.sheet import sheet as sheets
 from geo.sheet.sheet import Sheet
+from geo.sheet.words import Language, said
 from geo.style import themes
 
 UNLIKE, MOST = 48, 0.02
 """A pixel differs when a channel is this far off, of 255; this share of pixels may differ."""
 
 SVG = "{http://www.w3.org/2000/svg}"
+MATRIX = "6-ma-tran-ranh-gioi"
+FLOWS = "7-lao-dong-tuan-tra-truong-hoc"
 KEYS = (
-    "1-toan-canh", "2-duong-bo-duong-sat", "3-truc-cong-nghiep", "4-ho-cam-son", "5-dt289-ext",
-    "5-dt289c", "5-ql31", "5-ql279", "5-rail", "5-huulung-myan", "5-suoinua-khuonthan", "5-dt242",
+    "1-toan-canh", "2-duong-bo-duong-sat", "3-truc-cong-nghiep", "4-ho-cam-son", MATRIX, FLOWS,
+    "5-dt289-ext", "5-dt289c", "5-ql31", "5-ql279", "5-rail", "5-huulung-myan",
+    "5-suoinua-khuonthan", "5-dt242",
 )  # fmt: skip
 WHOLE = Plan("whole", "Cả vùng", "The whole")
 
@@ -113,7 +131,7 @@ def test_the_legend_has_the_classes_on_the_sheet_in_the_words_of_style(
     told = {section.heading: section.entries for section in one.sections}
     symbols = {symbol.key: symbol for symbol in style.symbols()}
     used = {item.symbol.key for item in one.content.links}
-    rows = [entry for entry in told["legend_stage"] if entry.key != "pale"]
+    rows = [entry for entry in told.get("legend_stage", ()) if entry.key != "pale"]
     assert [entry.key for entry in rows] == sorted(used, key=lambda key: symbols[key].order)
     for entry in rows:
         assert entry.words == (symbols[entry.key].vi, symbols[entry.key].en)
@@ -268,6 +286,14 @@ def test_it_looks_as_it_did(drawn: dict[str, Sheet], tmp_path: Path, key: str) -
     )
 
 
+@pytest.mark.parametrize("key", [KEYS[0], MATRIX, FLOWS, "5-huulung-myan"])
+def test_it_looks_as_it_did_in_gray(atlas: Atlas, tmp_path: Path, key: str) -> None:
+    plan = {plan.key: plan for plan in plans.shipped(atlas)}[key]
+    one = sheets.draw(atlas, plan, grayscale=True)
+    shot = image(output.rendered(one.canvas, "png", one.title, 130))
+    same(shot, f"sheet-{key}-gray", tmp_path, unlike=UNLIKE, most=MOST)
+
+
 @pytest.mark.parametrize("gray", [False, True], ids=["colour", "gray"])
 def test_the_toy_country_looks_as_it_did(toy: Path, tmp_path: Path, *, gray: bool) -> None:
     one = sheets.draw(build.atlas(toy), WHOLE, grayscale=gray)
@@ -325,6 +351,157 @@ def test_hostile_texts_stay_texts(toy: Path, edit: Edit) -> None:
     root = ET.fromstring(output.rendered(one.canvas, "svg", one.title))  # noqa: S314 - our own
     texts = {"".join(node.itertext()).strip() for node in root.iter(f"{SVG}text")}
     assert '<b>$\\alpha$ & "x"' in texts
+
+
+def test_a_sheet_of_a_route_tells_how_its_parts_stand(drawn: dict[str, Sheet]) -> None:
+    text = output.rendered(drawn["5-suoinua-khuonthan"].canvas, "svg", "").decode()
+    for words in ("Hồ Suối Nứa – hồ Khuôn Thần", "Xây dựng mới: đang thi công", "Qua ranh giới",
+                  "Cam kết hoàn thành: quý I/2024"):  # fmt: skip
+        assert words in text
+    other = output.rendered(drawn["5-ql31"].canvas, "svg", "").decode()
+    assert "Giáp ranh: Đình Lập – Sơn Động" in other
+    assert "863,6 tỷ đồng" in other
+
+
+def test_bands_join_the_districts_that_the_report_names(drawn: dict[str, Sheet]) -> None:
+    # By hand, from notes 7 and 10 of the report; schools by the district they lie in.
+    joined = {
+        flow.relation.subjects: {end.names[0] for end in flow.relation.ends}
+        for flow in drawn[FLOWS].content.flows
+    }
+    assert joined == {
+        ("labour",): {"Bắc Giang", "Lạng Sơn"},
+        ("forest-patrols--both-1",): {"Lục Ngạn", "Lộc Bình"},
+        ("forest-patrols--both-2",): {"Sơn Động", "Đình Lập"},
+        ("forest-patrols--both-3",): {"Hữu Lũng", "Đình Lập", "Lục Ngạn", "Sơn Động"},
+        ("schools--both-1",): {"Văn Quan", "Sơn Động"},
+        ("schools--both-2", "schools--both-5"): {"Hữu Lũng", "Lạng Giang"},
+        ("schools--both-3",): {"Lạng Giang", "Lộc Bình"},
+        ("schools--both-4",): {"Hữu Lũng", "Việt Yên"},
+        ("schools--both-6",): {"Thành phố Lạng Sơn", "Thành phố Bắc Giang"},
+    }
+
+
+def test_only_a_link_of_whole_sides_is_a_broad_band_and_has_its_figure_on_it(
+    drawn: dict[str, Sheet],
+) -> None:
+    one = drawn[FLOWS]
+    broad = [flow.relation for flow in one.content.flows if flow.relation.broad]
+    assert [row.link.key for row in broad] == ["labour"]
+    on_it = [row for row in one.names if row.label.own == broad[0].key]
+    assert {row.label.lines for row in on_it} == {("1",), ("30.000 người",)}
+    band = one.content.flows[0].shape.buffer(broad[0].width / 2)
+    assert all(band.buffer(0.1).contains(row.shape) for row in on_it)
+
+
+def test_every_band_has_its_number_on_the_map_and_its_account_beside_it(
+    drawn: dict[str, Sheet],
+) -> None:
+    one = drawn[FLOWS]
+    discs = [row.label.lines[0] for row in one.names if row.label.plate == "disc"]
+    assert sorted(discs) == [str(number) for number in range(1, 10)]
+    text = output.rendered(one.canvas, "svg", "").decode()
+    for words in ("Lục Ngạn, Sơn Động – Hữu Lũng, Đình Lập", "Hạt Kiểm lâm Lộc Bình – Lục Ngạn",
+                  "Đang thực hiện · 02/5/2024, theo 2689-BC/BCSD", "báo cáo ghi trên",
+                  "không phải đường đi"):  # fmt: skip
+        assert words in text
+
+
+def test_bands_keep_apart(drawn: dict[str, Sheet]) -> None:
+    narrow = [flow for flow in drawn[FLOWS].content.flows if not flow.relation.broad]
+    for number, flow in enumerate(narrow):
+        own = flow.shape.buffer(flow.relation.width / 2)
+        for other in narrow[number + 1 :]:
+            shared = own.intersection(other.shape.buffer(other.relation.width / 2))
+            assert shared.area < 0.15 * own.area, (flow.relation.number, other.relation.number)
+
+
+def test_a_link_within_is_no_band_for_the_public(toy: Path, edit: Edit) -> None:
+    edit("facts/links.csv", "guard,defence,Tuần tra,Guard,aa;bb,,,,d-b2,,internal",
+         "guard,defence,Tuần tra,Guard,aa;bb,,,,d-a2;d-b2,,internal")  # fmt: skip
+    plan = Plan("one", "Một", "One", flows=("bus", "guard"))
+    shown = {}
+    for audience in ("public", "internal"):
+        found = build.atlas(toy, audience=audience)
+        one = sheets.draw(found, plan)
+        text = output.rendered(one.canvas, "svg", "").decode()
+        links = [flow.relation.link.key for flow in one.content.flows]
+        shown[audience] = links, "Tuần tra" in text
+    assert shown == {"public": (["bus"], False), "internal": (["bus", "guard"], True)}
+
+
+def test_there_is_no_sheet_of_flows_that_the_public_may_not_see(toy: Path) -> None:
+    more = 'flows = ["guard"]'
+    (toy / "sheets.toml").write_text(SHEETS.format(key="one", more=more), encoding="utf-8")
+    keys = {
+        audience: {plan.key for plan in plans.shipped(build.atlas(toy, audience=audience))}
+        for audience in ("public", "internal")
+    }
+    assert "one" not in keys["public"]
+    assert "one" in keys["internal"]
+
+
+def test_the_matrix_of_the_toy_country_is_that_of_its_drawing(toy: Path) -> None:
+    # By hand, from the drawing in toy.py: the border is the meridian of 105.5 degrees.
+    found = matrix.of(build.atlas(toy))
+    cells = [dict(row.cells) for row in found.rows]
+    assert cells == [
+        {"ra": matrix.Cell("joined", sure=True), "rb": matrix.Cell("one_sided", sure=True)},
+        {"rc": matrix.Cell("absent", sure=False)},
+    ]
+    # Half a degree of latitude is 55.4 km; one crossing of it can be driven.
+    assert [round(row.length_km, 1) for row in found.rows] == [55.4, 55.4]
+    assert [row.driven for row in found.rows] == [1, 0]
+    assert found.lost == {}
+    assert [link.key for link in found.links] == ["ra", "rb", "rc"]
+
+
+def test_every_link_with_a_state_across_the_border_stands_in_the_matrix(atlas: Atlas) -> None:
+    found = matrix.of(atlas)
+    stated = {key for key, state in atlas.states.items() if state.ground != "not_applicable"}
+    held = [key for row in (*(row.cells for row in found.rows), found.lost) for key in row]
+    assert stated <= {*held}
+    assert {*held} == {link.key for link in found.links}
+    for row in found.rows:
+        for key, cell in row.cells.items():
+            assert key not in stated or cell.ground == atlas.states[key].ground
+
+
+def test_where_a_link_crosses_by_a_guess_its_mark_is_hollow(atlas: Atlas) -> None:
+    sure = {key: cell.sure for row in matrix.of(atlas).rows for key, cell in row.cells.items()}
+    assert sure["ql31"]
+    assert sure["dt242"]
+    assert not sure["dt289-ext"]
+    assert not sure["huulung-myan"]
+
+
+def test_the_states_of_a_matrix_are_told_without_colour() -> None:
+    assert {*themes.STATE_SHAPES} == {"joined", "one_sided", "absent", "unknown"}
+    assert len({*themes.STATE_SHAPES.values()}) == 4
+    languages: tuple[Language, ...] = ("vi", "en")
+    for language in languages:
+        letters = {said(f"letter_{key}", language) for key in themes.STATE_SHAPES}
+        assert len(letters) == 4
+
+
+def test_every_row_of_the_matrix_has_its_piece_of_border_on_the_map(
+    drawn: dict[str, Sheet],
+) -> None:
+    one = drawn[MATRIX]
+    assert one.content.matrix
+    numbers = [row.number for row in one.content.matrix.rows]
+    discs = [int(row.label.lines[0]) for row in one.names if row.label.plate == "disc"]
+    assert sorted(discs) == numbers == list(range(1, 9))
+    text = output.rendered(one.canvas, "svg", "").decode()
+    for words in ("Sơn Động – Đình Lập", "39,0", "Chưa biết qua giữa cặp nào",
+                  "sai số khoảng 40 m", "0,42"):  # fmt: skip
+        assert words in text
+
+
+def test_a_workspace_without_a_border_has_no_matrix(atlas: Atlas) -> None:
+    bare = replace(atlas, border=Border())
+    assert MATRIX in {plan.key for plan in plans.shipped(atlas)}
+    assert MATRIX not in {plan.key for plan in plans.shipped(bare)}
 
 
 def test_english_sheets_are_in_english(atlas: Atlas) -> None:
@@ -404,6 +581,7 @@ title_en = "One"
     ("key", "more", "code"),
     [
         ("one", 'links = ["nix"]', "unknown_reference"),
+        ("one", 'flows = ["nix"]', "unknown_reference"),
         ("one", 'layers = ["districts"]', "unknown_reference"),
         ("one", 'area = ["nix"]', "unknown_reference"),
         ("one", 'size = "A5"', "bad_word"),
@@ -447,7 +625,7 @@ def test_a_sheet_for_a_paper_is_smaller_and_says_its_size(tmp_path: Path) -> Non
         assert found.mode == "P"
 
 
-@pytest.mark.parametrize("number", [0, 1, 6])
+@pytest.mark.parametrize("number", [0, 1, 4, 5, 8])
 def test_two_languages_have_room_for_the_legend_and_the_small_print(
     atlas: Atlas, number: int
 ) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from geo import style, vocabulary
 from geo.dates import When
 from geo.records import Status
-from geo.style import crossings
+from geo.style import crossings, themes
 
 KEYS = {symbol.key: symbol for symbol in style.symbols()}
 COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -107,6 +107,19 @@ def test_stages_keep_apart_whatever_colours_a_reader_tells(vision: str) -> None:
     active = next(group.colour for group in style.GROUPS if group.key == "active")
     seen = [lab(colour, vision) for colour in (*works, active, style.PAPER)]
     assert min(difference(a, b) for a, b in combinations(seen, 2)) > 12
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_kinds_of_bands_keep_apart(vision: str) -> None:
+    looks = themes.flows(["labour", "forest", "education", "bus"])
+    seen = [lab(look.colour, vision) for look in looks]
+    seen.append(lab(style.PAPER, vision))
+    assert min(difference(a, b) for a, b in combinations(seen, 2)) > 12
+
+
+def test_twelve_kinds_of_bands_have_looks_of_their_own() -> None:
+    looks = themes.flows(["bus"] * 12)
+    assert len({(look.colour, look.dash) for look in looks}) == 12
 
 
 @pytest.mark.parametrize("vision", VISIONS)

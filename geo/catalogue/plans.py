@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from geo.catalogue.entries import Entry
-from geo.records import AROUND, PAPER, Plan
+from geo.plans import AROUND, PAPER, Plan
 
 
 def read(rows: Iterable[Entry]) -> tuple[Plan, ...]:
@@ -26,4 +26,6 @@ def _plan(row: Entry) -> Plan:
         around=row.share("around", AROUND),
         size=row.words("size", PAPER),
         route=row.words("route", ""),
+        flows=row.names("flows", required=False),
+        matrix=row.has("matrix") and row.flag("matrix"),
     )

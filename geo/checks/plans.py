@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from geo.checks.case import Case, unknown
 from geo.errors import Fault, Place
-from geo.records import PAPERS
+from geo.plans import PAPERS
 
 FILE = "sheets.toml"
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -33,8 +33,7 @@ def run(case: Case) -> Iterator[Fault]:
         if plan.size not in PAPERS:
             choices = ", ".join(PAPERS)
             yield spot.fault("bad_word", name="size", value=plan.size, choices=choices, near="")
-        yield from unknown(
-            spot, "links", (*plan.links, *filter(None, [plan.route])), links, "links"
-        )
+        about = (*plan.links, *plan.flows, *filter(None, [plan.route]))
+        yield from unknown(spot, "links", about, links, "links")
         yield from unknown(spot, "layers", plan.layers, layers, "catalogue.toml (status = true)")
         yield from unknown(spot, "area", plan.area, known, "key")

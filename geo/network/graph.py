@@ -6,9 +6,8 @@ fault of the drawing, and are not joined. Lengths are geodesic, places are found
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
@@ -16,12 +15,13 @@ import shapely
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csgraph
 from shapely import Point
-from shapely.ops import substring
 
 from geo import crs
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+
+Shapes = NDArray[np.object_]
 
 SAME_DEG = 1e-7
 """Vertices that differ by less are one [deg], about 1 cm."""
@@ -43,7 +43,7 @@ class Graph:
     minutes: Floats
     oneway: Ints
     access: NDArray[np.bool_]
-    shapes: NDArray[np.object_]
+    shapes: Shapes
 
     def take(self, edges: NDArray[np.generic]) -> Graph:
         """The same nodes with `edges` (positions, or a mask) alone."""
@@ -72,8 +72,7 @@ def build(lines: gpd.GeoDataFrame, code: str) -> Graph:
     node = np.bincount(vertex)[vertex] > 1
     node[ends[:-1]] = node[ends[1:] - 1] = True
     at = np.flatnonzero(node)
-    inside = line[at[:-1]] == line[at[1:]]
-    start, end = at[:-1][inside], at[1:][inside]
+    start, end = _spans(line, at)
     along = np.concatenate([[0.0], np.cumsum(crs.steps_m(degrees))])
     names, ids = np.unique(vertex[at], return_inverse=True)
     number = np.empty(len(degrees), dtype=np.int64)
@@ -111,95 +110,100 @@ def _pieces(metric: Floats, start: Ints, end: Ints) -> NDArray[np.object_]:
     return drawn
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
-    """Where something meets the network: the node there, and how far it is [m]."""
+def attach(graph: Graph, points: Sequence[Point]) -> tuple[Graph, Ints, Floats]:
+    """`graph` with a node at the place nearest to each of `points`; these nodes, how far [m].
 
-    node: int
-    metres: float
-
-
-def attach(
-    graph: Graph, points: Sequence[Point], *, access: bool = True
-) -> tuple[Graph, tuple[Joint, ...]]:
-    """`graph` with a node at the place nearest to each of `points`, and those nodes.
-
-    An edge is cut there, unless the place is an end of it.
+    That is on an edge that one may turn onto; see `cut`.
 
     Args:
         graph: the road graph.
         points: in its metric CRS.
-        access: only where one may turn off; else on any edge.
     """
-    edges = np.flatnonzero(graph.access) if access else np.arange(len(graph.start))
+    edges = np.flatnonzero(graph.access)
     nearest = shapely.STRtree(graph.shapes[edges]).nearest(points)
     return cut(graph, edges[nearest], points)
 
 
-def cut(graph: Graph, edges: Ints, points: Sequence[Point]) -> tuple[Graph, tuple[Joint, ...]]:
-    """`graph` with a node on each of `edges` where it is nearest to the point beside it."""
+def away_m(graph: Graph, points: Sequence[Point]) -> Floats:
+    """How far each of `points` (metric CRS) is from where one may turn onto the network [m]."""
+    tree = shapely.STRtree(graph.shapes[graph.access])
+    metres: Floats = tree.query_nearest(points, return_distance=True, all_matches=False)[1]
+    return metres
+
+
+def cut(graph: Graph, edges: Ints, points: Sequence[Point] | Shapes) -> tuple[Graph, Ints, Floats]:
+    """`graph` cut on each of `edges` at the place nearest to the point beside it.
+
+    Returns:
+        The graph, the node at each of those places, and how far the points are from them [m]. The
+        end of an edge is the node that it is.
+    """
     shapes = graph.shapes[edges]
-    along = shapely.line_locate_point(shapes, points)
-    away = shapely.distance(shapes, points)
-    length = shapely.length(shapes)
+    along: Floats = np.atleast_1d(shapely.line_locate_point(shapes, points))
+    away: Floats = np.atleast_1d(shapely.distance(shapes, points))
     nodes = np.where(along <= 0, graph.start[edges], graph.end[edges])
-    inner = np.flatnonzero((along > 0) & (along < length))
-    by_place: dict[tuple[int, float], int] = {}
-    for number in inner:
-        place = (int(edges[number]), float(along[number]))
-        nodes[number] = by_place.setdefault(place, len(graph.places) + len(by_place))
-    joints = tuple(Joint(int(node), float(far)) for node, far in zip(nodes, away, strict=True))
-    return (_split(graph, by_place) if by_place else graph), joints
+    inner = np.flatnonzero((along > 0) & (along < shapely.length(shapes)))
+    if len(inner):
+        spots = np.column_stack([edges[inner], along[inner]])
+        spots, number = np.unique(spots, axis=0, return_inverse=True)
+        nodes[inner] = len(graph.places) + number
+        graph = _split(graph, spots[:, 0].astype(np.int64), spots[:, 1])
+    return graph, nodes, away
 
 
-def _split(graph: Graph, by_place: dict[tuple[int, float], int]) -> Graph:
-    """`graph` with edges replaced by the pieces between new nodes: (edge, metres along) to node."""
-    cuts: dict[int, list[tuple[float, int]]] = {}
-    for (edge, along), node in sorted(by_place.items()):
-        cuts.setdefault(edge, []).append((along, node))
-    whole = graph.take(np.setdiff1d(np.arange(len(graph.start)), [*cuts]))
-    broken = graph.take(np.repeat([*cuts], [len(found) + 1 for found in cuts.values()]))
-    starts, ends, shares, shapes = [], [], [], []
-    for edge, found in cuts.items():
-        shape = graph.shapes[edge]
-        stops = [0.0, *(along for along, _ in found), shape.length]
-        nodes = [int(graph.start[edge]), *(node for _, node in found), int(graph.end[edge])]
-        starts += nodes[:-1]
-        ends += nodes[1:]
-        shares += [(stop - here) / shape.length for here, stop in pairwise(stops)]
-        shapes += [substring(shape, here, stop) for here, stop in pairwise(stops)]
-    places = [graph.shapes[edge].interpolate(along).coords[0] for edge, along in by_place]
+def _split(graph: Graph, edges: Ints, along: Floats) -> Graph:
+    """`graph` with new nodes, in order, on `edges` (sorted), each so far along its shape [m]."""
+    broken, of = np.unique(edges, return_inverse=True)
+    shapes = graph.shapes[broken]
+    places = shapely.get_coordinates(shapely.line_interpolate_point(shapes[of], along))
+    vertices, line = shapely.get_coordinates(shapes, return_index=True)
+    ends = np.flatnonzero(np.diff(line, prepend=-1, append=len(broken)))
+    run = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(vertices, axis=0).T))])
+    run -= run[ends[line]]
+    node = np.full(len(vertices), -1)
+    node[ends[:-1]], node[ends[1:] - 1] = graph.start[broken], graph.end[broken]
+    fresh = len(graph.places) + np.arange(len(edges))
+    # The ends of an edge stay its ends, whatever the last digit says.
+    rank = run.copy()
+    rank[ends[:-1]], rank[ends[1:] - 1] = -np.inf, np.inf
+    order = np.lexsort((np.concatenate([rank, along]), np.concatenate([line, of])))
+    node, line = np.concatenate([node, fresh])[order], np.concatenate([line, of])[order]
+    run = np.concatenate([run, along])[order]
+    start, end = _spans(line, np.flatnonzero(node >= 0))
+    pieces = graph.take(broken[line[start]])
+    share = (run[end] - run[start]) / shapely.length(shapes)[line[start]]
     pieces = replace(
-        broken,
-        start=np.array(starts),
-        end=np.array(ends),
-        metres=broken.metres * shares,
-        minutes=broken.minutes * shares,
-        shapes=np.array(shapes, dtype=object),
+        pieces,
+        start=node[start],
+        end=node[end],
+        metres=pieces.metres * share,
+        minutes=pieces.minutes * share,
+        shapes=_pieces(np.concatenate([vertices, places])[order], start, end),
     )
+    whole = graph.take(np.setdiff1d(np.arange(len(graph.start)), broken))
     return _joined(whole, pieces, np.vstack([graph.places, places]))
 
 
-def link(graph: Graph, rows: Iterable[tuple[int, int, float, float]]) -> Graph:
-    """`graph` with straight edges more: start, end, metres, minutes; both ways, no access."""
-    found = list(rows)
-    if not found:
-        return graph
-    start, end, metres, minutes = (np.array(column) for column in zip(*found, strict=True))
-    size = len(found)
+def _spans(line: Ints, stops: Ints) -> tuple[Ints, Ints]:
+    """The first and the last position of what lies between `stops` that follow on one line."""
+    together = line[stops[:-1]] == line[stops[1:]]
+    return stops[:-1][together], stops[1:][together]
+
+
+def link(graph: Graph, start: Ints, end: Ints, metres: Floats, minutes: Floats) -> Graph:
+    """`graph` with straight edges more, driven both ways, that nothing turns onto."""
+    size = len(start)
+    ends = np.stack([graph.places[start], graph.places[end]], axis=1)
     more = Graph(
         places=graph.places,
         start=start,
         end=end,
         row=np.full(size, -1),
-        metres=metres.astype(float),
-        minutes=minutes.astype(float),
+        metres=metres,
+        minutes=minutes,
         oneway=np.zeros(size, dtype=np.int64),
         access=np.zeros(size, dtype=bool),
-        shapes=np.array(
-            shapely.linestrings(np.stack([graph.places[start], graph.places[end]], axis=1)),
-            dtype=object,
-        ),
+        shapes=np.array(shapely.linestrings(ends), dtype=object).reshape(size),
     )
     return _joined(graph, more, graph.places)
 

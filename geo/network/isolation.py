@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -13,7 +15,12 @@ from geo.network.futures import Futures
 from geo.network.trips import told
 
 
-def find(pairs: gpd.GeoDataFrame, terminals: gpd.GeoDataFrame, futures: Futures) -> pd.DataFrame:
+def find(
+    pairs: gpd.GeoDataFrame,
+    terminals: gpd.GeoDataFrame,
+    futures: Futures,
+    lacking: Collection[str],
+) -> pd.DataFrame:
     """The pairs of districts without a joined link, `ISOLATION_COLUMNS`, the longest way first.
 
     From seat to seat over the roads of today; a district without a seat is left out. `planned` are
@@ -23,6 +30,7 @@ def find(pairs: gpd.GeoDataFrame, terminals: gpd.GeoDataFrame, futures: Futures)
         pairs: the border by pair of districts, as `Border.pairs`.
         terminals: as `terminals.find` returns them.
         futures: the times.
+        lacking: the route links of which a part does not serve today.
     """
     seats = terminals[terminals["role"] == "seat"].drop_duplicates("district")
     seat = dict(zip(seats["district"], seats["key"], strict=True))
@@ -46,10 +54,15 @@ def find(pairs: gpd.GeoDataFrame, terminals: gpd.GeoDataFrame, futures: Futures)
             "straight_km": straight.round(1),
             "km": told(km),
             "minutes": told(futures.today.minutes[rows]),
-            "detour": np.round(km / straight, 2),
+            "detour": np.where(np.isfinite(km), np.round(km / straight, 2), np.nan),
             "others": apart["others"],
-            "planned": apart["links"],
+            "planned": [_among(links, lacking) for links in apart["links"]],
         }
     )
     made = made.rename_axis(None).sort_values(["detour", "key"], ascending=[False, True])
     return made[list(ISOLATION_COLUMNS)].rename_axis("key")
+
+
+def _among(listed: str | None, keys: Collection[str]) -> str:
+    """What of a list in a cell is among `keys`."""
+    return ";".join(key for key in (listed or "").split(";") if key in keys)

@@ -51,11 +51,11 @@ def _roads(frame: gpd.GeoDataFrame, speeds: Sequence[Speed]) -> gpd.GeoDataFrame
     """The roads of one frame with a column `class`."""
     by_class = {speed.road_class: speed for speed in speeds}
     named = frame["class"].isin(by_class) & frame.geom_type.isin(_LINES)
-    roads = frame[named].explode(ignore_index=True)
+    roads = frame[named].explode(index_parts=False)
     speed = roads["class"].map(by_class)
     return gpd.GeoDataFrame(
         {
-            "key": _text(roads, "key"),
+            "key": roads["key"] if "key" in roads else "way-" + roads.index.astype(str),
             "kmh": [row.speed_kmh for row in speed],
             "oneway": _text(roads, "oneway").str.lower().map(_ONEWAY).fillna(0).astype("int64"),
             "access": [row.access for row in speed],
@@ -63,7 +63,7 @@ def _roads(frame: gpd.GeoDataFrame, speeds: Sequence[Speed]) -> gpd.GeoDataFrame
         },
         geometry=roads.geometry,
         crs=frame.crs,
-    )
+    ).reset_index(drop=True)
 
 
 def _text(frame: gpd.GeoDataFrame, name: str) -> pd.Series[str]:

@@ -6,7 +6,7 @@ times longer as the winding of the roads that are there lets one expect, at leas
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -18,7 +18,7 @@ from shapely import LineString, Point
 
 from geo import crs
 from geo.network import graph as graphs
-from geo.network.graph import Graph, Joint
+from geo.network.graph import Graph
 from geo.network.lines import strings
 
 TOUCH_M = 50.0
@@ -49,12 +49,21 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class _Joint:
+    """Where a part meets the network, or ends in the open: a node, and how far off it is [m]."""
+
+    node: int
+    gap_m: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Stop:
-    """A vertex of a part, `along` its line [m], that joins the network within `reach_m` [m].
+    """A vertex of the part `key`, `along` its line [m], joining the network within `reach_m` [m].
 
     `last`: whether the line ends here.
     """
 
+    key: str
     along: float
     place: Point
     reach_m: float
@@ -89,21 +98,32 @@ def lay(graph: Graph, drawn: gpd.GeoDataFrame, code: str) -> tuple[Graph, tuple[
     """
     factor = winding(graph)
     ways = [(row, _stops(row, way)) for row, way in _ways(drawn, code)]
-    ends = [stop.place for _, stops in ways for stop in stops if stop.last]
-    stretches: list[Stretch] = []
-    for row, stops in ways:
-        met = [stop for stop in stops if stop.last or _off_m(graph, stop.place) <= stop.reach_m]
-        graph, joints = graphs.attach(graph, [stop.place for stop in met])
-        joined = [
-            joint if joint.metres <= _reach_m(stop, ends) else Joint(_open(stop, ends), 0)
-            for stop, joint in zip(met, joints, strict=True)
-        ]
-        longer = factor if row.accuracy == "schematic" else (1.0, 1.0)
-        for (here, start), (there, end) in pairwise(zip(met, joined, strict=True)):
-            km = (there.along - here.along + start.metres + end.metres) / 1000
-            range_km = (km * longer[0], km * longer[1])
-            stretches.append(Stretch(str(row.key), start.node, end.node, range_km, row.kmh))
-    return graph, tuple(stretches)
+    every = [stop for _, stops in ways for stop in stops]
+    ends = [stop.place for stop in every if stop.last]
+    away = graphs.away_m(graph, [stop.place for stop in every])
+    met = [stop for stop, far in zip(every, away, strict=True) if far <= _reach_m(stop, ends)]
+    graph, nodes, gaps = graphs.attach(graph, [stop.place for stop in met])
+    joints = {stop: _Joint(_open(stop, ends), 0) for stop in every if stop.last}
+    joints |= {
+        stop: _Joint(int(node), float(gap))
+        for stop, node, gap in zip(met, nodes, gaps, strict=True)
+    }
+    pieces = [_pieces(row, stops, joints, factor) for row, stops in ways]
+    return graph, tuple(piece for own in pieces for piece in own)
+
+
+def _pieces(
+    row: Any,  # noqa: ANN401 - a row
+    stops: Sequence[_Stop],
+    joints: Mapping[_Stop, _Joint],
+    factor: tuple[float, float],
+) -> Iterator[Stretch]:
+    """The stretches of a part between the stops that are nodes."""
+    longer = factor if row.accuracy == "schematic" else (1.0, 1.0)
+    for here, there in pairwise(stop for stop in stops if stop in joints):
+        start, end = joints[here], joints[there]
+        km = (there.along - here.along + start.gap_m + end.gap_m) / 1000
+        yield Stretch(str(row.key), start.node, end.node, (km * longer[0], km * longer[1]), row.kmh)
 
 
 def _ways(drawn: gpd.GeoDataFrame, code: str) -> list[tuple[Any, tuple[LineString, LineString]]]:
@@ -125,14 +145,10 @@ def _stops(row: Any, way: tuple[LineString, LineString]) -> list[_Stop]:  # noqa
     end_m = max(TOUCH_M, row.error_m if schematic else 0)
     final = len(along) - 1
     return [
-        _Stop(float(far), Point(place), end_m if last else inner_m, last)
+        _Stop(str(row.key), float(far), Point(place), end_m if last else inner_m, last)
         for at, (far, place) in enumerate(zip(along, metric, strict=True))
         for last in [at in {0, final}]
     ]
-
-
-def _off_m(graph: Graph, place: Point) -> float:
-    return float(shapely.distance(graph.shapes[graph.access], place).min())
 
 
 def _reach_m(stop: _Stop, ends: Sequence[Point]) -> float:
@@ -143,4 +159,5 @@ def _reach_m(stop: _Stop, ends: Sequence[Point]) -> float:
 
 def _open(stop: _Stop, ends: Sequence[Point]) -> int:
     """The node of an end in the open: below 0, the same for all that end there."""
-    return -1 - next(at for at, end in enumerate(ends) if end.dwithin(stop.place, TOUCH_M))
+    first = next(at for at, end in enumerate(ends) if end.dwithin(stop.place, TOUCH_M))
+    return -1 - first

@@ -7,7 +7,7 @@ a road between two of them keeps every time that was shorter, so no trip ever be
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csgraph, csr_array
@@ -55,11 +55,29 @@ def times(graph: Graph, nodes: Ints) -> Times:
 
     Dijkstra 1959, as SciPy has it; of parallel edges the fastest counts.
     """
+    graph, ids = _trunk(graph, nodes)
     start, end, minutes, metres = _arcs(graph)
     size = len(graph.places)
     roads = csr_array((minutes, (start, end)), shape=(size, size))
-    found, before = csgraph.dijkstra(roads, indices=nodes, return_predecessors=True)
-    return Times(found[:, nodes], _km(before, nodes, start * size + end, metres))
+    found, before = csgraph.dijkstra(roads, indices=ids, return_predecessors=True)
+    return Times(found[:, ids], _km(before, ids, start * size + end, metres))
+
+
+def _trunk(graph: Graph, keep: Ints) -> tuple[Graph, Ints]:
+    """`graph` without most dead ends that hold none of `keep`, and the new numbers of these."""
+    edges = np.flatnonzero(graph.start != graph.end)
+    gone = np.ones(1, dtype=bool)
+    while gone.any():
+        start, end = graph.start[edges], graph.end[edges]
+        alone = np.bincount(np.concatenate([start, end]), minlength=len(graph.places)) == 1
+        alone[keep] = False
+        gone = alone[start] | alone[end]
+        edges = edges[~gone]
+    graph = graph.take(edges)
+    ends = np.concatenate([graph.start, graph.end, keep])
+    used, ids = np.unique(ends, return_inverse=True)
+    start, end, kept = np.split(ids, [len(edges), 2 * len(edges)])
+    return replace(graph, places=graph.places[used], start=start, end=end), kept
 
 
 def _arcs(graph: Graph) -> tuple[Ints, Ints, Floats, Floats]:
@@ -82,15 +100,15 @@ def _arcs(graph: Graph) -> tuple[Ints, Ints, Floats, Floats]:
 def _km(before: Ints, nodes: Ints, arcs: Ints, metres: Floats) -> Floats:
     """The length of the ways that `before` (K × all nodes) leads back along [km]; inf without."""
     size = before.shape[1]
-    rows = np.arange(len(nodes))[:, None]
-    here = np.tile(nodes, (len(nodes), 1))
-    length = np.zeros(here.shape)
-    while True:
-        last = before[rows, here]
+    start, end = (np.ravel(index) for index in np.indices((len(nodes), len(nodes))))
+    length, reached = np.zeros(len(start)), np.full(len(start), -1)
+    trip, here = np.arange(len(start)), nodes[end].astype(np.int64)
+    while len(trip):
+        last = before[start[trip], here].astype(np.int64)
+        reached[trip] = here
         on = last >= 0
-        if not on.any():
-            break
-        arc = np.searchsorted(arcs, last.astype(np.int64) * size + here)
-        length += np.where(on, metres[np.where(on, arc, 0)], 0)
-        here = np.where(on, last, here)
-    return np.where(here == nodes[:, None], length / 1000, np.inf)
+        trip, last, here = trip[on], last[on], here[on]
+        length[trip] += metres[np.searchsorted(arcs, last * size + here)]
+        here = last
+    told = np.where(reached == nodes[start], length / 1000, np.inf)
+    return told.reshape(len(nodes), len(nodes))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from shapely import Point
 
 from geo import crs
 from geo.findings import TERMINAL_COLUMNS, no_features
 from geo.network import graph as graphs
+from geo.network import mend
 from geo.network.graph import Graph
 from geo.network.mend import Remark
 from geo.records import Catalogue, Facts
@@ -65,11 +67,9 @@ def attach(
     A trip begins at the place of the network nearest to its terminal; the way there is not counted.
     """
     points = [Point(place.coords) for place in crs.to_metres(terminals, code).geometry]
-    graph, joints = graphs.attach(graph, points) if points else (graph, ())
-    nodes = {key: joint.node for key, joint in zip(terminals.index, joints, strict=True)}
-    far = [
-        Remark("far_terminal", str(key), joint.metres, "reported", point)
-        for key, joint, point in zip(terminals.index, joints, points, strict=True)
-        if joint.metres > FAR_M
-    ]
-    return graph, terminals.assign(snap_m=[round(joint.metres) for joint in joints]), nodes, far
+    graph, nodes, away = graphs.attach(graph, points)
+    off = np.flatnonzero(away > FAR_M)
+    names, spots = terminals.index.to_numpy(), np.array(points, dtype=object)
+    far = mend.told("far_terminal", names[off], away[off], spots[off], done="reported")
+    by_key = {str(key): int(node) for key, node in zip(terminals.index, nodes, strict=True)}
+    return graph, terminals.assign(snap_m=away.round()), by_key, far

@@ -12,7 +12,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from geo.errors import ProductError
-from geo.records import Atlas, Plan
+from geo.plans import Plan
+from geo.records import Atlas
 from geo.sheet import output, plans, sheet
 from geo.sheet.own import Look
 

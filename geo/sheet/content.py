@@ -14,7 +14,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs, style, text
-from geo.records import Atlas, Layer, Plan
+from geo.plans import Plan
+from geo.records import Atlas, Layer
+from geo.sheet.edges import Edge, Passage
+from geo.sheet.flows import Flow
+from geo.sheet.matrix import Matrix
 from geo.sheet.plans import HIDDEN, Pair
 from geo.sheet.view import View
 from geo.style import names
@@ -23,6 +27,9 @@ CLOSER = 1.0
 """Paper is read from closer than a screen: it shows what the web map has a zoom farther in."""
 
 SIDES = "sides"
+_FAR = ("context",)
+"""The layer of what lies about the sides."""
+
 _POINTS = frozenset({"Point", "MultiPoint"})
 _AREAS = frozenset({"Polygon", "MultiPolygon"})
 _NAMES = ("name_vi", "name_en")
@@ -99,6 +106,10 @@ class Content:
     links: tuple[Item, ...]
     spots: tuple[Spot, ...]
     waypoints: tuple[Waypoint, ...]
+    flows: tuple[Flow, ...] = ()
+    matrix: Matrix | None = None
+    edges: tuple[Edge, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 def gather(atlas: Atlas, view: View, plan: Plan) -> Content:
@@ -121,6 +132,17 @@ def gather(atlas: Atlas, view: View, plan: Plan) -> Content:
         tuple(sorted(spots, key=lambda spot: -spot.look.rank)),
         tuple(_waypoints(atlas, view, drawn)),
     )
+
+
+def quiet(atlas: Atlas, view: View) -> Content:
+    """Districts and what lies about them, quiet under what a sheet shows of them."""
+    rows = [
+        row for row in atlas.catalogue.layers if row.key in {atlas.catalogue.sides_layer, *_FAR}
+    ]
+    pieces = [piece for row in rows for piece in _pieces(atlas.frames[row.key], row, view)
+              if piece.is_area]  # fmt: skip
+    ground = sorted([*pieces, *_border(atlas, view)], key=lambda piece: piece.look.order)
+    return Content(tuple(ground), (), (), ())
 
 
 def _place(item: Item) -> tuple[object, ...]:

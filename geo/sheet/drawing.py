@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import style
 from geo.sheet import tones
-from geo.sheet.canvas import Canvas, Stroke, paler
+from geo.sheet.canvas import Box, Canvas, Stroke, paler
 from geo.sheet.content import SIDES, Content, Item, Piece
 from geo.sheet.faces import Face, extent
 from geo.style.scales import mm
@@ -31,6 +31,8 @@ PALE = 0.4
 
 _RING_PX = 7
 BADGE_PX, _BADGE_LETTERS_PX = 11, 8.4
+_BADGE_OUT_MM = 0.9
+"""How far the number of a class stands left of its sample's box [mm]."""
 _MARK_HALO_PX = 1.5
 
 
@@ -165,20 +167,29 @@ def badge(canvas: Canvas, symbol: style.Symbol, x: float, y: float) -> None:
     canvas.write(x, y - extent(text, face)[2] / 2, text, face, align="center")
 
 
+def beside_badge(canvas: Canvas, symbol: style.Symbol, box: Box) -> Box:
+    """What of `box` is left for a sample of a class, beside its number on a page in gray."""
+    if not canvas.grayscale:
+        return box
+    wide = mm(BADGE_PX) - _BADGE_OUT_MM / 2
+    badge(canvas, symbol, box.x + wide / 2 - _BADGE_OUT_MM, box.y + box.height / 2)
+    return Box(box.x + wide, box.y, box.width - wide, box.height)
+
+
 def mark(canvas: Canvas, x: float, y: float, shape: str, colour: str, size: float) -> None:  # noqa: PLR0913, PLR0917 - a mark has so many
     """Draw a mark of `size` [px] on a paper-coloured halo."""
     if shape == "anchor":
         for alone in (Stroke(style.PAPER, 4.2), Stroke(colour, 1.6)):
             canvas.line(_placed(_anchor(), x, y, size * 1.2), alone)
         return
-    form = _placed(_FORMS[shape], x, y, size)
-    canvas.area(shapely.buffer(form, mm(_MARK_HALO_PX)), style.PAPER)
+    whole = form(shape, x, y, size)
+    canvas.area(shapely.buffer(whole, mm(_MARK_HALO_PX)), style.PAPER)
     if shape == "ring":
-        inner = _placed(_FORMS[shape], x, y, size - 1.6)
+        inner = form(shape, x, y, size - 1.6)
         canvas.area(inner, style.PAPER)
         canvas.line(inner, Stroke(colour, 1.9))
     else:
-        canvas.area(form, colour)
+        canvas.area(whole, colour)
 
 
 def _regular(corners: int, reach: float, turn: float) -> Polygon:
@@ -208,6 +219,11 @@ def _anchor() -> BaseGeometry:
 
 
 _BELOW = [math.radians(turn) for turn in range(190, 351, 10)]
+
+
+def form(shape: str, x: float, y: float, size: float) -> BaseGeometry:
+    """The form of a mark of `size` [px] about (x, y)."""
+    return _placed(_FORMS[shape], x, y, size)
 
 
 def _placed(form: BaseGeometry, x: float, y: float, size: float) -> BaseGeometry:

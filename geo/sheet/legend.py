@@ -7,18 +7,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-import shapely
 
 from geo import style
-from geo.sheet import drawing, faces
-from geo.sheet.canvas import Box, Canvas, Stroke
-from geo.sheet.content import Content, Item, Piece
+from geo.sheet import bands, drawing, edges, faces, samples
+from geo.sheet.canvas import Box, Canvas
+from geo.sheet.content import Content, Item
 from geo.sheet.faces import Face
+from geo.sheet.matrix import Cell
 from geo.sheet.paper import Page
 from geo.sheet.plans import Pair
 from geo.sheet.words import Language, said, spoken
 from geo.style import themes
-from geo.style.scales import mm
 
 Sample = Callable[[Canvas, Box], None]
 """Draws what an entry explains into a small box."""
@@ -49,15 +48,38 @@ class Section:
     entries: tuple[Entry, ...]
 
 
-def sections(content: Content) -> tuple[Section, ...]:
+def sections(content: Content, language: Language) -> tuple[Section, ...]:
     """What of `content` needs explaining, in order; no section is empty."""
     found = (
+        Section("legend_flows", tuple(_flows(content))),
+        Section("legend_states", tuple(_states(content, language))),
         Section("legend_stage", tuple(_classes(content))),
         Section("legend_accuracy", tuple(_forms(content))),
         Section("legend_places", tuple(_places(content))),
         Section("legend_ground", tuple(_grounds(content))),
     )
     return tuple(section for section in found if section.entries)
+
+
+def _flows(content: Content) -> Iterator[Entry]:
+    """The kinds of links whose bands are on the sheet."""
+    found = {flow.relation.look.key: flow.relation for flow in content.flows}
+    for key, relation in found.items():
+        words = relation.look.vi, relation.look.en
+        yield Entry(key, words, partial(bands.sample, relation=relation))
+
+
+def _states(content: Content, language: Language) -> Iterator[Entry]:
+    """The states across the border in the table, a hollow mark, and the pieces of the border."""
+    cells = content.matrix.cells if content.matrix else ()
+    for look in themes.states():
+        if any(cell.ground == look.key for cell in cells):
+            sample = partial(samples.state, Cell(look.key, sure=True), language)
+            yield Entry(look.key, (look.vi, look.en), sample)
+    for cell in [cell for cell in cells if not cell.sure][:1]:
+        yield Entry("unsure", ("", ""), partial(samples.state, cell, language))
+    if content.edges:
+        yield Entry("edge", ("", ""), edges.sample)
 
 
 def _classes(content: Content) -> Iterator[Entry]:
@@ -70,9 +92,9 @@ def _classes(content: Content) -> Iterator[Entry]:
     for item in sorted(found.values(), key=lambda item: item.symbol.order):
         plain = replace(item, focus=True, identity="stated")
         words = item.symbol.vi, item.symbol.en
-        yield Entry(item.symbol.key, words, partial(_class, plain))
+        yield Entry(item.symbol.key, words, partial(samples.link, plain))
     if any(not item.focus for item in content.links):
-        yield Entry("pale", ("", ""), _pale)
+        yield Entry("pale", ("", ""), samples.pale)
 
 
 def _telling(item: Item) -> tuple[bool, bool]:
@@ -80,80 +102,27 @@ def _telling(item: Item) -> tuple[bool, bool]:
     return item.depth == 1, item.accuracy not in {"schematic", "area"}
 
 
-def _class(item: Item, canvas: Canvas, box: Box) -> None:
-    if item.depth == 0:
-        shape = _inner(box).shape
-    elif item.depth == 1:
-        shape = _across(box)
-        item = replace(item, accuracy="traced", layer="")
-    else:
-        shape = shapely.Point(box.x + box.width / 2, box.y + box.height / 2)
-    drawing.link(canvas, replace(item, shape=shape))
-    drawing.badge(canvas, item.symbol, box.x + box.width / 2, box.y + box.height / 2)
-
-
-def _pale(canvas: Canvas, box: Box) -> None:
-    canvas.line(_across(box), Stroke(style.INK, 3.5, alpha=drawing.PALE))
-
-
-def _inner(box: Box) -> Box:
-    return Box(box.x + 0.7, box.y, box.width - 1.4, box.height)
-
-
-def _across(box: Box) -> shapely.LineString:
-    y = box.y + box.height / 2
-    return shapely.LineString([(box.x + 0.5, y), (box.x + box.width - 0.5, y)])
-
-
 def _forms(content: Content) -> Iterator[Entry]:
     """What a band, a disc, a hatch, dark edges or a line along the middle say."""
     lines = [item for item in content.links if item.depth == 1]
     areas = [item for item in content.links if item.depth == 0]
     points = [item for item in content.links if item.depth == 2]  # noqa: PLR2004 - points
+    inferred = any(item.identity == "inferred" and item.accuracy != "schematic" for item in lines)
     rows = (
-        ("accuracy_surveyed", any(item.accuracy == "surveyed" for item in lines), _surveyed),
-        ("accuracy_schematic", any(item.accuracy == "schematic" for item in lines), _schematic),
-        ("accuracy_vague", any(item.accuracy == "schematic" for item in points), _vague),
-        ("accuracy_area", any(item.accuracy == "area" for item in areas), _only_area),
-        ("identity_inferred",
-         any(item.identity == "inferred" and item.accuracy != "schematic" for item in lines),
-         _inferred),
-    )  # fmt: skip
+        ("accuracy_surveyed", _any(lines, "surveyed"), samples.surveyed),
+        ("accuracy_schematic", _any(lines, "schematic"), samples.schematic),
+        ("accuracy_vague", _any(points, "schematic"), samples.vague),
+        ("accuracy_area", _any(areas, "area"), samples.only_area),
+        ("identity_inferred", inferred, samples.inferred),
+    )
     for key, used, sample in rows:
         if used:
             note = themes.note(key)
             yield Entry(key, (note.vi, note.en), sample)
 
 
-def _surveyed(canvas: Canvas, box: Box) -> None:
-    for colour, width in ((style.INK, 6.4), (style.PAPER, 3.6), (style.INK, 2.0)):
-        canvas.line(_across(box), Stroke(colour, width))
-
-
-def _schematic(canvas: Canvas, box: Box) -> None:
-    form, line = style.ACCURACIES["schematic"], _across(box)
-    band = min(form.band_px, box.height / mm(1))
-    canvas.line(line, Stroke(style.INK, band, alpha=form.band_opacity, flat=True))
-    canvas.line(line, Stroke(style.INK, 2))
-    for x, y in line.coords:
-        drawing.mark(canvas, x + (0.9 if x < box.x + 2 else -0.9), y, "ring", style.INK, 6)
-
-
-def _vague(canvas: Canvas, box: Box) -> None:
-    x, y = box.x + box.width / 2, box.y + box.height / 2
-    canvas.area(shapely.Point(x, y).buffer(mm(12) / 2), style.INK, 0.25)
-    drawing.mark(canvas, x, y, "diamond", style.INK, 6)
-
-
-def _only_area(canvas: Canvas, box: Box) -> None:
-    shape = _inner(box).shape
-    canvas.line(drawing.hatch(shape, 5), Stroke(style.INK, 1.4, alpha=0.6, flat=True))
-    canvas.line(shape, Stroke(style.INK, 1))
-
-
-def _inferred(canvas: Canvas, box: Box) -> None:
-    canvas.line(_across(box), Stroke(style.INK, 3.5))
-    canvas.line(_across(box), Stroke(style.PAPER, style.IDENTITIES["inferred"].centre_px))
+def _any(items: Sequence[Item], accuracy: str) -> bool:
+    return any(item.accuracy == accuracy for item in items)
 
 
 def _places(content: Content) -> Iterator[Entry]:
@@ -163,13 +132,7 @@ def _places(content: Content) -> Iterator[Entry]:
             look = style.mark(item.layer)
             looks.setdefault(look.key, look)
     for look in sorted(looks.values(), key=lambda look: look.rank):
-        yield Entry(look.key, (look.vi, look.en),
-                    partial(_mark, look))  # fmt: skip
-
-
-def _mark(look: style.Mark, canvas: Canvas, box: Box) -> None:
-    x, y = box.x + box.width / 2, box.y + box.height / 2
-    drawing.mark(canvas, x, y, look.shape, look.colour, look.size)
+        yield Entry(look.key, (look.vi, look.en), partial(samples.mark, look))
 
 
 def _grounds(content: Content) -> Iterator[Entry]:
@@ -180,15 +143,7 @@ def _grounds(content: Content) -> Iterator[Entry]:
             looks[own.key] = own
     for look in sorted(looks.values(), key=lambda look: look.order):
         if look.legend:
-            yield Entry(look.key, (look.vi, look.en),
-                        partial(_ground, look))  # fmt: skip
-
-
-def _ground(look: style.Ground, canvas: Canvas, box: Box) -> None:
-    shape = _inner(box).shape if look.fill else _across(box)
-    drawing.ground(canvas, Piece(look, "", shape, ("", "")))
-    if not look.fill and look.key == "railway":
-        canvas.line(shape, Stroke(style.PAPER, look.weight * 0.5, look.dash, flat=True))
+            yield Entry(look.key, (look.vi, look.en), partial(samples.ground, look))
 
 
 def draw(canvas: Canvas, found: Sequence[Section], page: Page, language: Language) -> bool:
@@ -237,8 +192,8 @@ def _rows(found: Sequence[Section], width: float, language: Language, size: floa
         high = len(lines) * head.leading + (_ABOVE_HEAD + 0.6) * size
         rows.append(_Row(tuple(lines), head, high, None, size))
         for entry in section.entries:
-            words = said("legend_pale", language) if entry.key == "pale" else spoken(
-                entry.words, language)  # fmt: skip
+            own = any(entry.words)
+            words = spoken(entry.words, language) if own else said(f"legend_{entry.key}", language)
             told = faces.wrapped(words, text, room)
             high = max(len(told) * text.leading, _HIGH * size) + _BETWEEN * size * 0.6
             rows.append(_Row(tuple(told), text, high, entry.sample, size))

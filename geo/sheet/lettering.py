@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import shapely
 
 from geo import style
-from geo.sheet import drawing, faces
+from geo.sheet import bands, drawing, faces
 from geo.sheet.canvas import Canvas, Stroke
 from geo.sheet.placing import Placed
 
@@ -29,6 +29,10 @@ def write(canvas: Canvas, placed: Sequence[Placed]) -> None:
     for row in reversed(placed):
         if row.label.symbol:
             drawing.badge(canvas, row.label.symbol, row.place.x, row.place.y)
+            continue
+        if row.label.plate == "disc":
+            label, place = row.label, row.place
+            bands.disc(canvas, place.x, place.y, label.lines[0], label.face.colour, label.width)
             continue
         if row.label.plate:
             _plate(canvas, row)

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import style
 from geo.sheet import drawing, faces, spots
 from geo.sheet.content import CLOSER, SIDES, Content, Item
-from geo.sheet.placing import Covered, Label, Place, Plate
+from geo.sheet.placing import Label, Place, Plate
 from geo.sheet.view import View
 from geo.sheet.words import Language, short, spoken
 from geo.style import names
@@ -34,10 +34,11 @@ _LONGEST = 44
 """A longer name of a link is not written along its line [letters]."""
 
 _BADGE_RANK = -1
-_COARSE_MM, _VERTICES = 0.2, 6
-"""How lines are thinned and cut where names are kept off them [mm, vertices]."""
-_LINE, _AREA = 6.0, 1.5
-"""What it costs a name to lie over a line of a link or a border, or in another link's area."""
+_DISC_RANK, _DISC_PX, _FIGURE_PX = -2, 17, 12.5
+"""The number of a band and the figure on it come before all names [px]."""
+
+_NODE_MM = 1.2
+"""How far names stand from the place of a band's end [mm]."""
 
 
 class Names:
@@ -51,6 +52,7 @@ class Names:
     def wanted(self, content: Content) -> list[Label]:
         """Every name that belongs on the sheet at its scale, with the places it may have."""
         found = [*self._areas(content), *self._spots(content), *self._numbers(content)]
+        found += [*self._flows(content), *self._joined(content), *self._edges(content)]
         return [*found, *self._rivers(content), *self._links(content)]
 
     def _face(self, key: str) -> tuple[faces.Face, names.Lettering] | None:
@@ -84,9 +86,12 @@ class Names:
         )  # fmt: skip
 
     def _areas(self, content: Content) -> Iterator[Label]:
+        joined = {end.names for flow in content.flows for end in flow.relation.ends}
         for piece in content.ground:
             key = _AREAS.get(piece.layer)
             if not key or not piece.is_area or piece.look.key in _NAMELESS:
+                continue
+            if piece.names in joined:
                 continue
             text = short(spoken(piece.names, self._language), self._language)
             label = self._label(text, key, limit=11)
@@ -171,6 +176,42 @@ class Names:
             if label and len(text) <= _LONGEST:
                 yield _at(label, self._by_line(items, label))
 
+    def _flows(self, content: Content) -> Iterator[Label]:
+        """The number of every band in a disc on it, and the figure of a broad one along it."""
+        size = mm(_DISC_PX) * self._letters
+        for flow in content.flows:
+            band, line = flow.relation, spots.lines([flow.shape])[0]
+            disc = Label((str(band.number),), faces.Face(1, colour=band.look.colour), _DISC_RANK,
+                         size, size, (), "disc", band.key)  # fmt: skip
+            hub = [Place(*line.coords[-1])] if len(band.ends) > 2 else []  # noqa: PLR2004 - a pair
+            yield _at(disc, hub or spots.on(line, 0.25 * line.length, 0.75 * line.length))
+            text = spoken(band.figure, self._language)
+            if band.broad and text:
+                face = faces.Face(_FIGURE_PX * self._letters, 700, style.INK)
+                width, below, above = faces.block([text], face)
+                high = above - below
+                label = Label((text,), face, _DISC_RANK, width, high, (), "", band.key)
+                yield _at(label, spots.along(line, width, high, -high / 2))
+
+    def _edges(self, content: Content) -> Iterator[Label]:
+        """The number of every piece of the border on it."""
+        size = mm(_DISC_PX) * self._letters
+        for edge in content.edges:
+            disc = Label((str(edge.number),), faces.Face(1, colour=edge.colour), _DISC_RANK,
+                         size, size, (), "disc", edge.key)  # fmt: skip
+            for line in spots.lines([edge.shape])[:1]:
+                yield _at(disc, spots.on(line, 0.05 * line.length, 0.95 * line.length))
+
+    def _joined(self, content: Content) -> Iterator[Label]:
+        """The names of the districts and sides that bands join, about the ends of these."""
+        ends = {
+            (end.names, end.whole, place): flow.relation.width / 2 if end.whole else _NODE_MM
+            for flow in content.flows
+            for end, place in zip(flow.relation.ends, flow.places, strict=True)
+        }
+        for (pair, whole, (x, y)), reach in ends.items():
+            yield from self._about(pair, "side" if whole else "seat", x, y, reach)
+
     def numbers(self, content: Content) -> Iterator[Label]:
         """The numbers that stand for the colour of every part of a link, for a page in gray."""
         face, size = faces.Face(1), mm(drawing.BADGE_PX)
@@ -225,42 +266,3 @@ def _all_along(lines: Iterable[LineString], label: Label, lift: float) -> Iterat
 def _in_or_about(shape: BaseGeometry, label: Label) -> Iterator[Place]:
     yield from spots.inside(shape, label.width, label.height)
     yield from spots.around(shape, label.width, label.height)
-
-
-def covered(content: Content) -> list[Covered]:
-    """What names should leave to be seen: links, and borders between sides; lines in pieces."""
-    found = []
-    for item in content.links:
-        if item.depth == 1:
-            reach, own = mm(item.symbol.weight) / 2 + 0.15, item.ref or item.key
-            found += [Covered(piece, own, _LINE) for piece in _bands(item.shape, reach)]
-        elif item.depth == 0:
-            found.append(Covered(item.shape, item.key, _AREA))
-    borders = [piece for piece in content.ground if piece.look.key == SIDES]
-    found += [
-        Covered(band, piece.layer, _LINE) for piece in borders for band in _bands(piece.shape, 0.3)
-    ]
-    return found
-
-
-def _bands(shape: BaseGeometry, reach: float) -> list[BaseGeometry]:
-    """Bands about pieces of lines, each small, so that few places of names come near it."""
-    pieces = []
-    for line in shapely.get_parts(shapely.simplify(shape, _COARSE_MM)):
-        places = shapely.get_coordinates(line)
-        starts = range(0, max(len(places) - 1, 1), _VERTICES)
-        pieces += [LineString(places[start : start + _VERTICES + 1]) for start in starts]
-    return list(shapely.buffer(pieces, reach, cap_style="flat", quad_segs=2))
-
-
-def taken(content: Content) -> list[BaseGeometry]:
-    """Where no name may stand: on marks."""
-    found: list[BaseGeometry] = [
-        shapely.Point(spot.x, spot.y).buffer(mm(spot.look.size) / 2 + 0.2) for spot in content.spots
-    ]
-    found += [shapely.Point(place.x, place.y).buffer(1.1) for place in content.waypoints]
-    for item in content.links:
-        if item.depth == 2:  # noqa: PLR2004 - points
-            reach = mm(style.mark(item.layer).size) / 2 + 0.2
-            found += [point.buffer(reach) for point in shapely.get_parts(item.shape)]
-    return found

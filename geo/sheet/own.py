@@ -9,7 +9,8 @@ from typing import cast, get_args
 from geo import text
 from geo.crs import Bounds
 from geo.errors import UsageError
-from geo.records import Atlas, Plan
+from geo.plans import Plan
+from geo.records import Atlas
 from geo.sheet import output
 from geo.sheet.words import Language
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import shapely
 from shapely.geometry import LineString
 
 from geo import dates, style, vocabulary
 from geo.records import Atlas, Figure, Link, Part, Status
-from geo.sheet import drawing, faces, passing
+from geo.sheet import bands, drawing, faces, passing
 from geo.sheet.canvas import Box, Canvas, Stroke
 from geo.sheet.faces import Face
+from geo.sheet.paper import Page
 from geo.sheet.plans import Pair
-from geo.sheet.words import Language, number, said, spoken
+from geo.sheet.relations import Relation
+from geo.sheet.words import Language, amount, number, said, spoken
 
 _TEXT_PX, _HEAD_PX = 8.8, 9.6
 _GUTTER = 4.0
@@ -27,12 +28,18 @@ _NARROW, _HIGHEST = 190.0, 62.0
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph of the panel; `symbol` = the class whose line stands before it."""
+    """A paragraph of the panel; before it the line of class `symbol`, or `band` and its number."""
 
     text: str
     bold: bool = False
     pale: bool = False
     symbol: str = ""
+    band: Relation | None = None
+
+    @property
+    def marked(self) -> bool:
+        """Whether something is drawn before it."""
+        return bool(self.symbol or self.band)
 
 
 Column = tuple[Line, ...]
@@ -62,15 +69,27 @@ def _part(atlas: Atlas, part: Part, language: Language, *, drawn: bool) -> Itera
     mark = "" if drawn else f" ({said('undrawn', language)})"
     symbol = atlas.symbols.get(part.key, style.UNSTATED)
     yield Line(name + mark, symbol=symbol)
-    status = atlas.latest.get(part.key)
+    stands, told = standing(atlas, part.key, language)
+    yield Line(stands)
+    if told:
+        yield Line(told, pale=True)
+
+
+def standing(atlas: Atlas, subject: str, language: Language) -> tuple[str, str]:
+    """How a part, or a link without parts, stands; and since when, and who says so.
+
+    Raises:
+        KeyError: its status holds a word that is in no list.
+    """
+    status = atlas.latest.get(subject)
     if status is None:
-        yield Line(said("no_status", language))
-        return
-    yield Line(_status(status, language))
-    yield Line(_told(atlas, status, language), pale=True)
+        return said("no_status", language), ""
+    return _status(status, language), _told(atlas, status, language)
 
 
 def _status(status: Status, language: Language) -> str:
+    if not status.condition:
+        return spoken(vocabulary.label("activity", status.stage), language)
     condition = spoken(vocabulary.label("condition", status.condition), language)
     if status.work in {"", "none"}:
         work = spoken(vocabulary.label("work", status.work), language)
@@ -126,29 +145,35 @@ def _figures(atlas: Atlas, link: Link, language: Language) -> Iterator[Line]:
     if rows:
         yield Line(said("figures", language), bold=True)
     for row in rows[:_MOST_FIGURES]:
-        yield Line(_figure(atlas, row, language))
+        yield Line(f"{figure(row, language)} ({cited(atlas, row, language)})")
 
 
-def _figure(atlas: Atlas, row: Figure, language: Language) -> str:
-    label = spoken((row.label_vi, row.label_en), language)
-    unit = spoken(vocabulary.spoken("unit", row.unit), language)
-    value = spoken(vocabulary.spoken("value", row.value), language)
-    if language != "en" and row.unit:
-        value = value.replace(".", ",")
-    when = f", {spoken(dates.spoken(row.as_of), language)}" if row.as_of else ""
-    return f"{label}: {' '.join(filter(None, (value, unit)))} ({_source(atlas, row.source)}{when})"
+def figure(row: Figure, language: Language) -> str:
+    """A figure with what it is of."""
+    return f"{spoken((row.label_vi, row.label_en), language)}: {spoken(amount(row), language)}"
+
+
+def cited(atlas: Atlas, row: Figure, language: Language) -> str:
+    """Who says a figure, and of when."""
+    source = _source(atlas, row.source)
+    return f"{source}, {spoken(dates.spoken(row.as_of), language)}" if row.as_of else source
 
 
 def height(found: Sequence[Column]) -> float:
     """How high the panel should be on A4 [mm]; 0 if there is nothing to tell."""
-    if not found:
-        return 0
-    need = max(_laid(column, _NARROW / len(found) - _GUTTER, 1)[1] for column in found)
-    return min(need + 2, _HIGHEST)
+    return min(need(found) + 2, _HIGHEST) if found else 0
 
 
-def draw(canvas: Canvas, found: Sequence[Column], box: Box, letters: float) -> bool:
-    """Draw the columns into `box`, smaller where they must be; whether all of them fits."""
+def need(found: Sequence[Column], width: float = _NARROW) -> float:
+    """How high columns that share `width` are in letters of full size on A4 [mm]."""
+    return max(_laid(column, width / len(found) - _GUTTER, 1)[1] for column in found)
+
+
+def draw(canvas: Canvas, found: Sequence[Column], page: Page) -> bool:
+    """Draw the columns in the panel of `page`, smaller if they must be; whether all fits."""
+    box, letters = page.panel, page.letters
+    if box is None:
+        return False
     canvas.line(_rule(box), Stroke(style.INK, 0.8))
     size = letters
     while size >= _SMALLEST * letters:
@@ -181,28 +206,38 @@ def _laid(column: Column, width: float, size: float) -> tuple[_Laid, float]:
     for number_, line in enumerate(column):
         face = Face(
             (_HEAD_PX if line.bold else _TEXT_PX) * size,
-            700 if line.bold else 600 if line.symbol else 400,
+            700 if line.bold else 600 if line.marked else 400,
             "#6c6459" if line.pale else style.INK,
         )
-        room = width - ((_SAMPLE + 1.5) * size if line.symbol else 0)
+        room = width - ((_SAMPLE + 1.5) * size if line.marked else 0)
         told = faces.wrapped(line.text, face, room)
-        before = 1.6 * size if number_ and (line.bold or line.symbol) else 0.0
+        before = 1.6 * size if number_ and (line.bold or line.marked) else 0.0
         rows.append((line, face, told, before))
         high += before + len(told) * face.leading
     return rows, high
 
 
 def _column(canvas: Canvas, rows: _Laid, x: float, top: float, size: float) -> None:
-    symbols = {symbol.key: symbol for symbol in style.symbols()}
     for line, face, told, before in rows:
         top -= before
         left = x
-        if line.symbol:
-            symbol, y = symbols[line.symbol], top - face.leading / 2
-            sample = shapely.LineString([(x + 0.6, y), (x + _SAMPLE * size - 0.6, y)])
-            canvas.line(sample, Stroke(symbol.colour, symbol.weight, symbol.dash))
-            drawing.badge(canvas, symbol, x + _SAMPLE * size / 2, y)
+        if line.marked:
+            _sample(canvas, line, Box(x, top - face.leading, _SAMPLE * size, face.leading))
             left += (_SAMPLE + 1.5) * size
         for number_, text in enumerate(told):
             canvas.write(left, top - face.leading * (number_ + 0.78), text, face)
         top -= face.leading * len(told)
+
+
+def _sample(canvas: Canvas, line: Line, box: Box) -> None:
+    """What stands before a line: the line of a class, or a band with its number."""
+    if line.band:
+        bands.sample(canvas, box, line.band)
+        middle = box.x + box.width / 2, box.y + box.height / 2
+        bands.disc(canvas, *middle, str(line.band.number), line.band.look.colour, box.height)
+        return
+    symbol = {symbol.key: symbol for symbol in style.symbols()}[line.symbol]
+    box = drawing.beside_badge(canvas, symbol, box)
+    y = box.y + box.height / 2
+    axis = LineString([(box.x + 0.6, y), (box.x + box.width - 0.6, y)])
+    canvas.line(axis, Stroke(symbol.colour, symbol.weight, symbol.dash))

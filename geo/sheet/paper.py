@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from geo.errors import UsageError
-from geo.records import PAPERS
+from geo.plans import PAPERS
 from geo.sheet.canvas import Box
 
 _MARGIN = 9.0
@@ -14,6 +14,8 @@ _TICKS = 3.6
 
 _HEAD, _FOOT, _FOOT_TWOFOLD = 13.0, 10.0, 18.0
 _GAP = 3.0
+_LEAST_PANEL = 96.0
+"""An account beside legend and locator is no lower, on A4: they need the room [mm]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,55 @@ def page(size: str, *, landscape: bool, panel: float = 0, twofold: bool = False)
 
     Raises:
         UsageError: there is no such size.
+    """
+    short, long, letters = _sheet(size)
+    lay, edges = (_across, (long, short)) if landscape else (_upright, (short, long))
+    made = lay(*edges, letters, letters * (_FOOT_TWOFOLD if twofold else _FOOT))
+    return _with_panel(made, panel * letters) if panel else made
 
-    >>> page("A4", landscape=True).width
-    297.0
+
+def account(size: str, *, panel: float, twofold: bool = False) -> Page:
+    """An upright page with a panel so high [mm] under its map, left of legend and locator.
+
+    Raises:
+        UsageError: there is no such size.
+    """
+    short, long, letters = _sheet(size)
+    made = _upright(short, long, letters, letters * (_FOOT_TWOFOLD if twofold else _FOOT))
+    locator, high = made.locator, max(panel, _LEAST_PANEL) * letters
+    above, more = locator.y + locator.height + _GAP, high - locator.height
+    return replace(
+        made, columns=1,
+        map=replace(made.map, y=made.map.y + more, height=made.map.height - more),
+        legend=Box(locator.x, above, locator.width, locator.y + high - above),
+        panel=Box(_MARGIN, locator.y, locator.x - _GAP - _MARGIN, high),
+    )  # fmt: skip
+
+
+def table(size: str, *, high: float, twofold: bool = False) -> Page:
+    """An upright page with a table so high [mm] over its map, which is left of legend and locator.
+
+    Raises:
+        UsageError: there is no such size.
+    """
+    short, long, letters = _sheet(size)
+    made = _upright(short, long, letters, letters * (_FOOT_TWOFOLD if twofold else _FOOT))
+    locator, top = made.locator, made.head.y - _GAP - high * letters
+    low, above = locator.y + _TICKS, locator.y + locator.height + _GAP
+    wide = locator.x - _GAP - _TICKS - made.map.x
+    return replace(
+        made, columns=1,
+        map=Box(made.map.x, low, wide, top - _GAP - _TICKS - low),
+        legend=Box(locator.x, above, locator.width, top - _GAP - above),
+        panel=Box(_MARGIN, top, short - 2 * _MARGIN, high * letters),
+    )  # fmt: skip
+
+
+def _sheet(size: str) -> tuple[float, float, float]:
+    """The shorter and the longer edge of a paper [mm], and how large its letters are.
+
+    Raises:
+        UsageError: there is no such size.
     """
     if size not in PAPERS:
         choices = ", ".join(PAPERS)
@@ -53,12 +101,7 @@ def page(size: str, *, landscape: bool, panel: float = 0, twofold: bool = False)
             f'There is no paper size "{size}". Choose from: {choices}.'
         )
         raise UsageError(msg)
-    short, long = PAPERS[size]
-    letters = 1.0 if size == "A4" else 1.25
-    foot = letters * (_FOOT_TWOFOLD if twofold else _FOOT)
-    lay = _across if landscape else _upright
-    made = lay(*((long, short) if landscape else (short, long)), letters, foot)
-    return _with_panel(made, panel * letters) if panel else made
+    return (*PAPERS[size], 1.0 if size == "A4" else 1.25)
 
 
 def _with_panel(page: Page, high: float) -> Page:

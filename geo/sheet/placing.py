@@ -26,8 +26,8 @@ _CLEAR_MM = 0.7
 _ANY = 0.4
 """What it costs a name to touch what should be seen, beside the share of it that lies over it."""
 
-Plate = Literal["", "stone", "sign", "plain"]
-"""What a road's number stands on: a kilometre stone, an expressway's sign, a plain plate."""
+Plate = Literal["", "stone", "sign", "plain", "disc"]
+"""What a number stands on: a kilometre stone, an expressway's sign, a plain plate; a disc."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geo.records import Atlas, Plan
+from geo.plans import Plan
+from geo.records import Atlas
 
 Pair = tuple[str, str]
 """A text in Vietnamese and in English."""
@@ -19,10 +20,14 @@ _AROUND = 0.12
 
 
 def shipped(atlas: Atlas) -> tuple[Plan, ...]:
-    """Every sheet that a build makes, in order."""
+    """Every sheet that a build makes, in order; none of flows or of a border that are not there."""
     catalogue = atlas.catalogue
     whole = Plan("1-overview", catalogue.title_vi, catalogue.title_en)
-    return (*(catalogue.sheets or (whole,)), *strips(atlas))
+    held = {link.key for link in atlas.facts.links}
+    own = tuple(plan for plan in catalogue.sheets
+                if not (plan.flows and held.isdisjoint(plan.flows))
+                and not (plan.matrix and atlas.border.pairs.empty))  # fmt: skip
+    return (*(own or (whole,)), *strips(atlas))
 
 
 def strips(atlas: Atlas) -> Iterator[Plan]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import pandas as pd
@@ -12,20 +12,27 @@ import shapely
 
 from geo import crs, dates
 from geo.errors import UsageError
-from geo.records import Atlas, Plan
+from geo.plans import Plan
+from geo.records import Atlas
 from geo.sheet import (
+    asides,
+    bands,
     content,
     drawing,
+    edges,
+    flows,
     furniture,
     legend,
     lettering,
     locator,
+    matrix,
     naming,
+    obstacles,
     output,
-    panel,
-    paper,
     placing,
+    relations,
 )
+from geo.sheet.asides import Extent
 from geo.sheet.canvas import Box, Canvas
 from geo.sheet.content import Content
 from geo.sheet.placing import Placed
@@ -62,14 +69,10 @@ def draw(
     """
     code = atlas.catalogue.measuring_crs
     extent = _extent(atlas, plan)
-    west, south, east, north = extent
-    across = east - west > 1.12 * (north - south)
-    told = _route(atlas, plan, language)
-    page = paper.page(
-        plan.size, landscape=across, panel=panel.height(told), twofold=language == "both"
-    )
+    aside = asides.of(atlas, plan, extent, language)
+    page = aside.page
     view = fit(extent, code, page.map)
-    found = content.gather(atlas, view, plan)
+    found = _found(atlas, plan, view)
     with output.settings():
         canvas = Canvas(page.width, page.height, grayscale=grayscale)
         canvas.clip(page.map)
@@ -78,6 +81,8 @@ def draw(
             drawing.ground(canvas, piece)
         furniture.crosses(canvas, view)
         drawing.draw(canvas, found)
+        bands.draw(canvas, found.flows)
+        edges.draw(canvas, found.edges, found.passages, language)
         names = _names(canvas, view, found, page.letters, language)
         canvas.clip(None)
         furniture.grid(canvas, view, page.letters)
@@ -86,20 +91,31 @@ def draw(
         furniture.head(canvas, page.head, title, _told(atlas, language), page.letters)
         told_below = _print(atlas, found, language)
         fits = furniture.foot(canvas, page.foot, told_below, page.letters)
-        sections = legend.sections(found)
+        sections = legend.sections(found, language)
         whole = legend.draw(canvas, sections, page, language) and fits
         locator.draw(canvas, atlas, page, language)
-        whole &= page.panel is None or panel.draw(canvas, told, page.panel, page.letters)
+        whole &= aside.draw(canvas)
     return Sheet(plan, title, canvas, view, found, names, sections, whole)
 
 
-def _route(atlas: Atlas, plan: Plan, language: Language) -> tuple[panel.Column, ...]:
-    """What is told of the route of `plan` under the map; nothing if it has none."""
-    links = {link.key: link for link in atlas.facts.links}
-    return panel.columns(atlas, links[plan.route], language) if plan.route in links else ()
+def _found(atlas: Atlas, plan: Plan, view: View) -> Content:
+    """What falls on the map of a plan.
+
+    Raises:
+        KeyError: a feature holds a word that is in no list.
+    """
+    if plan.flows:
+        related = relations.find(atlas, plan)
+        return replace(content.quiet(atlas, view), flows=flows.drawn(atlas, related, view))
+    if plan.matrix:
+        return replace(
+            content.quiet(atlas, view), matrix=matrix.of(atlas), edges=edges.find(atlas, view),
+            passages=tuple(edges.passages(atlas, view)),
+        )  # fmt: skip
+    return content.gather(atlas, view, plan)
 
 
-def _extent(atlas: Atlas, plan: Plan) -> tuple[float, float, float, float]:
+def _extent(atlas: Atlas, plan: Plan) -> Extent:
     """What the map must show [m].
 
     Raises:
@@ -117,6 +133,8 @@ def _extent(atlas: Atlas, plan: Plan) -> tuple[float, float, float, float]:
             raise UsageError(msg)
     elif plan.area:
         frame = _named(atlas, plan.area)
+    elif plan.matrix:
+        frame = atlas.border.pairs
     west, south, east, north = crs.to_metres(frame, atlas.catalogue.measuring_crs).total_bounds
     more = plan.around * max(east - west, north - south, 2000)
     return float(west - more), float(south - more), float(east + more), float(north + more)
@@ -149,7 +167,7 @@ def _names(
     canvas: Canvas, view: View, found: Content, letters: float, language: Language
 ) -> tuple[Placed, ...]:  # fmt: skip
     """Draw scale bar and north arrow in corners that are free, and all names about them."""
-    links = [row.shape for row in naming.covered(found)]
+    links = [row.shape for row in obstacles.covered(found)]
     bar = furniture.bar(view)
     taken, box = furniture.corner(view, links, bar.length + 14 * letters, 9.5 * letters)
     rest = [number for number in (1, 2, 3, 0) if number != taken]
@@ -160,8 +178,8 @@ def _names(
         wanted += namer.numbers(found)
     blocked: list[Box] = [box, up]
     placed = placing.place(
-        wanted, view.box, [*naming.taken(found), *(spot.shape for spot in blocked)],
-        naming.covered(found),
+        wanted, view.box, [*obstacles.taken(found), *(spot.shape for spot in blocked)],
+        obstacles.covered(found),
     )  # fmt: skip
     lettering.write(canvas, placed)
     told = said("scale", language, number=number(view.denominator))
@@ -180,7 +198,6 @@ def _told(atlas: Atlas, language: Language) -> list[str]:
 
 def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
     """Accuracy, grid, sources and licence."""
-    vague = any(item.accuracy == "schematic" for item in found.links)
     shown = {piece.layer for piece in found.ground} | {item.layer for item in found.links}
     rows = [row for row in atlas.catalogue.layers if row.key in shown]
     rows += [atlas.catalogue.country] if atlas.catalogue.country else []
@@ -189,7 +206,7 @@ def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
     report = {source.id: source for source in atlas.facts.sources}.get(atlas.catalogue.report)
     return [
         " ".join((
-            said("schematic" if vague else "reference", language),
+            _note(atlas, found, language),
             said("grid", language, crs=pyproj.CRS(atlas.catalogue.measuring_crs).name) + ".",
         )),
         " ".join((
@@ -198,3 +215,14 @@ def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
             said("licence", language, names="; ".join(licences), version=atlas.version),
         )),
     ]  # fmt: skip
+
+
+def _note(atlas: Atlas, found: Content, language: Language) -> str:
+    """How far positions on the sheet can be trusted."""
+    if found.edges:
+        error = number(atlas.border.pairs["error_m"].max())
+        return said("border", language, error=error)
+    if found.flows:
+        return said("relation", language)
+    vague = any(item.accuracy == "schematic" for item in found.links)
+    return said("schematic" if vague else "reference", language)

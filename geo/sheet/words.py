@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from geo import dates, vocabulary
+from geo.records import Figure
 from geo.sheet.plans import Pair
 
 Language = Literal["vi", "en", "both"]
@@ -75,3 +77,19 @@ def number(value: float) -> Pair:
     ('900.000', '900,000')
     """
     return f"{value:,.0f}".replace(",", "."), f"{value:,.0f}"
+
+
+def amount(row: Figure) -> Pair:
+    """What a figure says: a number with its unit, a date as papers write it, or a known word."""
+    if not row.unit:
+        try:
+            return dates.spoken(dates.When.parse(row.value))
+        except ValueError:
+            return vocabulary.spoken("value", row.value)
+    whole, _, rest = row.value.partition(".")
+    vi, en = number(int(whole)) if whole.isdecimal() else (whole, whole)
+    units = vocabulary.spoken("unit", row.unit)
+    return (
+        " ".join((f"{vi},{rest}" if rest else vi, units[0])),
+        " ".join((f"{en}.{rest}" if rest else en, units[1])),
+    )

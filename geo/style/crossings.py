@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from geo import vocabulary
-from geo.style.base import Dash, Mark, Shape
-from geo.style.themes import Look, states
+from geo.style.base import Dash, Mark
+from geo.style.themes import STATE_SHAPES, Look, states
 
 OTHERS = "others"
 """The class of a road that crosses without being a link, and of a pair with no more than such."""
@@ -19,13 +19,13 @@ OTHERS = "others"
 CLOSED = "closed"
 """The class of a pair of districts whose border nothing crosses."""
 
-_SHAPES: Mapping[str, tuple[Shape, float]] = {
-    "joined": ("circle", 11),
-    "one_sided": ("triangle", 15),
-    "absent": ("square", 11),
-    "unknown": ("ring", 11),
-}
+_SIZES: Mapping[str, float] = {"joined": 11, "one_sided": 14, "absent": 11.5, "unknown": 13}
+"""How large the mark of each state is [px]; its shape is that of `themes.STATE_SHAPES`."""
+
 _DASHES: Mapping[str, Dash] = {"one_sided": (14, 6), "absent": (9, 5), "unknown": (1, 8)}
+EDGE_PX = 1.7
+"""How wide the dark edges of the border are on each side, which tell it from a road [px]."""
+
 _OPENING = ("joined", "one_sided", "unknown", "absent", OTHERS)
 _BORDER_PX = 5.5
 _GRAY = "#5d6470"
@@ -43,12 +43,12 @@ def marks() -> tuple[Mark, ...]:
     """The classes of crossings by the column `ground` of `Border.crossings`, in legend order.
 
     >>> [(mark.key, mark.shape) for mark in marks()][:3]
-    [('joined', 'circle'), ('one_sided', 'triangle'), ('absent', 'square')]
+    [('joined', 'circle'), ('one_sided', 'pentagon'), ('absent', 'square')]
     """
     looks = {look.key: look for look in states()}
     found = [
-        Mark(key, looks[key].vi, looks[key].en, shape, looks[key].colour, size, 0, rank)
-        for rank, (key, (shape, size)) in enumerate(_SHAPES.items())
+        Mark(key, looks[key].vi, looks[key].en, shape, looks[key].colour, _SIZES[key], 0, rank)
+        for rank, (key, shape) in enumerate(STATE_SHAPES.items())
     ]
     other = Mark(OTHERS, "Đường khác cắt qua, không phải liên kết", "Another road, not a link",
                  "circle", _GRAY, 6, 9, len(found))  # fmt: skip
@@ -61,7 +61,7 @@ def lines() -> tuple[Look, ...]:
     looks = {look.key: look for look in states()}
     known = [
         Look(key, *_border_words(key), looks[key].colour, _BORDER_PX, _DASHES.get(key, ()))
-        for key in _SHAPES
+        for key in STATE_SHAPES
     ]
     other = Look(OTHERS, "Chỉ có đường khác cắt qua", "Other roads alone", _GRAY, 3.5)
     closed = Look(CLOSED, "Không có đường nào cắt qua", "Nothing crosses", "#b9bec7", 3.5)
@@ -70,7 +70,7 @@ def lines() -> tuple[Look, ...]:
 
 def _border_words(key: str) -> tuple[str, str]:
     vi, en = vocabulary.label("ground", key)
-    return f"Liên kết tốt nhất: {vi.lower()}", f"Best link: {en.lower()}"
+    return f"Mức cao nhất: {vi.lower()}", f"At best: {en.lower()}"
 
 
 def openness(counts: Mapping[str, float]) -> str:

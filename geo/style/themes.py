@@ -5,10 +5,11 @@ Also the sentences that explain the forms in a legend, the same on every picture
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geo import vocabulary
-from geo.style.base import SOLID, Dash
+from geo.style.base import SOLID, Dash, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,14 @@ NOTES = (
     Note("identity_inferred", "Số hiệu, tên do suy luận", "Number or name inferred"),
 )  # fmt: skip
 """In legend order."""
+
+GAIN = Look("gain", "Chuyến đi được rút ngắn", "Trip made shorter", "#1f6fa8", 3.5)
+"""The straight connection between the ends of a trip that a link makes shorter."""
+
+STATE_SHAPES: Mapping[str, Shape] = {
+    "joined": "circle", "one_sided": "pentagon", "absent": "square", "unknown": "diamond",
+}  # fmt: skip
+"""The mark of each state across the border, so that it is told without its colour."""
 
 LAGGING = "lagging"
 """The class of a part on the side that keeps its link from being joined."""
@@ -89,6 +98,30 @@ def certainties() -> tuple[Look, ...]:
     ['surveyed', 'traced', 'generalised', 'schematic', 'area']
     """
     return tuple(_look("accuracy", row) for row in _CERTAINTIES)
+
+
+_FLOW_COLOURS = ("#c8741a", "#14707a", "#8c1d4f", "#2b5fa8")
+_FLOW_DASHES: tuple[Dash, ...] = (SOLID, (11, 5), (4, 4))
+"""As many of each that twelve kinds have looks of their own."""
+
+FLOW_PX = 4.6
+"""How wide such a band is [px]."""
+
+
+def flows(kinds: Sequence[str]) -> tuple[Look, ...]:
+    """The classes of bands between places by kind of link, in the order of `kinds`.
+
+    Raises:
+        KeyError: there is no such kind.
+
+    >>> [(look.colour, look.dash) for look in flows(["labour", "forest"])]
+    [('#c8741a', ()), ('#14707a', (11, 5))]
+    """
+    return tuple(
+        Look(kind, *vocabulary.label("kind", kind), _FLOW_COLOURS[number % len(_FLOW_COLOURS)],
+             FLOW_PX, _FLOW_DASHES[number % len(_FLOW_DASHES)])
+        for number, kind in enumerate(kinds)
+    )  # fmt: skip
 
 
 def _look(family: str, row: _Row) -> Look:

@@ -1,0 +1,98 @@
+"""What a legend shows beside its words: each look of the sheet in a small box."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import shapely
+
+from geo import style
+from geo.sheet import drawing, states
+from geo.sheet.canvas import Box, Canvas, Stroke
+from geo.sheet.content import Item, Piece
+from geo.sheet.matrix import Cell
+from geo.sheet.words import Language
+from geo.style.scales import mm
+
+
+def link(item: Item, canvas: Canvas, box: Box) -> None:
+    """A part of a link, as the line, the area or the mark that it is on the sheet."""
+    box = drawing.beside_badge(canvas, item.symbol, box)
+    if item.depth == 0:
+        shape = _inner(box).shape
+    elif item.depth == 1:
+        shape = _across(box)
+        item = replace(item, accuracy="traced", layer="")
+    else:
+        shape = shapely.Point(box.x + box.width / 2, box.y + box.height / 2)
+    drawing.link(canvas, replace(item, shape=shape))
+
+
+def state(cell: Cell, language: Language, canvas: Canvas, box: Box) -> None:
+    """The mark of a state across the border."""
+    middle = box.x + box.width / 2, box.y + box.height / 2
+    states.mark(canvas, *middle, cell, box.height, language)
+
+
+def pale(canvas: Canvas, box: Box) -> None:
+    """A line of a link that the sheet is not about."""
+    canvas.line(_across(box), Stroke(style.INK, 3.5, alpha=drawing.PALE))
+
+
+def surveyed(canvas: Canvas, box: Box) -> None:
+    """A line with dark edges."""
+    for colour, width in ((style.INK, 6.4), (style.PAPER, 3.6), (style.INK, 2.0)):
+        canvas.line(_across(box), Stroke(colour, width))
+
+
+def schematic(canvas: Canvas, box: Box) -> None:
+    """A pale band through the dots of waypoints."""
+    form, line = style.ACCURACIES["schematic"], _across(box)
+    band = min(form.band_px, box.height / mm(1))
+    canvas.line(line, Stroke(style.INK, band, alpha=form.band_opacity, flat=True))
+    canvas.line(line, Stroke(style.INK, 2))
+    for x, y in line.coords:
+        drawing.mark(canvas, x + (0.9 if x < box.x + 2 else -0.9), y, "ring", style.INK, 6)
+
+
+def vague(canvas: Canvas, box: Box) -> None:
+    """A mark on a pale disc."""
+    x, y = box.x + box.width / 2, box.y + box.height / 2
+    canvas.area(shapely.Point(x, y).buffer(mm(12) / 2), style.INK, 0.25)
+    drawing.mark(canvas, x, y, "diamond", style.INK, 6)
+
+
+def only_area(canvas: Canvas, box: Box) -> None:
+    """A hatched area."""
+    shape = _inner(box).shape
+    canvas.line(drawing.hatch(shape, 5), Stroke(style.INK, 1.4, alpha=0.6, flat=True))
+    canvas.line(shape, Stroke(style.INK, 1))
+
+
+def inferred(canvas: Canvas, box: Box) -> None:
+    """A line with a pale middle."""
+    canvas.line(_across(box), Stroke(style.INK, 3.5))
+    canvas.line(_across(box), Stroke(style.PAPER, style.IDENTITIES["inferred"].centre_px))
+
+
+def mark(look: style.Mark, canvas: Canvas, box: Box) -> None:
+    """A point of the ground."""
+    x, y = box.x + box.width / 2, box.y + box.height / 2
+    drawing.mark(canvas, x, y, look.shape, look.colour, look.size)
+
+
+def ground(look: style.Ground, canvas: Canvas, box: Box) -> None:
+    """An area or a line of the ground."""
+    shape = _inner(box).shape if look.fill else _across(box)
+    drawing.ground(canvas, Piece(look, "", shape, ("", "")))
+    if not look.fill and look.key == "railway":
+        canvas.line(shape, Stroke(style.PAPER, look.weight * 0.5, look.dash, flat=True))
+
+
+def _inner(box: Box) -> Box:
+    return Box(box.x + 0.7, box.y, box.width - 1.4, box.height)
+
+
+def _across(box: Box) -> shapely.LineString:
+    y = box.y + box.height / 2
+    return shapely.LineString([(box.x + 0.5, y), (box.x + box.width - 0.5, y)])

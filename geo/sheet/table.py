@@ -1,0 +1,162 @@
+"""The matrix of pairs of districts and links as a table on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from shapely.geometry import LineString
+
+from geo import style, text
+from geo.sheet import bands, faces, states
+from geo.sheet.canvas import Box, Canvas, Stroke
+from geo.sheet.faces import Face
+from geo.sheet.matrix import Cell, Matrix
+from geo.sheet.paper import Page
+from geo.sheet.words import Language, said, spoken
+
+_HEAD, _ROW = 46.0, 7.6
+_DISC, _NAME, _LENGTH, _COUNT = 6.5, 43.0, 14.0, 9.5
+"""The height of the head and of a row, the widths of the columns beside those of links [mm]."""
+
+_MARK, _NUMBER = 5.2, 4.6
+_TEXT_PX, _HEAD_PX = 9.6, 9.0
+_SIZES = (1, 0.94, 0.88, 0.82, 0.76, 0.7)
+"""What heads are written in to fit, of their full size."""
+
+_RULE = "#cfc7b8"
+_COUNTS = ("others", "driven", "per_10km")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row as it is written; `number` "" = it has none."""
+
+    number: str
+    name: str
+    length: str
+    cells: Mapping[str, Cell]
+    counts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Where the table stands: its columns of links and counts from edge to edge [mm]."""
+
+    box: Box
+    edges: tuple[float, ...]
+    letters: float
+    language: Language
+
+    def rule(self, y: float, colour: str, weight: float) -> tuple[LineString, Stroke]:
+        """A level line over the whole width."""
+        ends = [(self.box.x, y), (self.box.x + self.box.width, y)]
+        return LineString(ends), Stroke(colour, weight)
+
+
+def height(matrix: Matrix) -> float:
+    """How high the table is on A4 [mm]."""
+    return _HEAD + _ROW * (len(matrix.rows) + bool(matrix.lost) + 1)
+
+
+def draw(canvas: Canvas, matrix: Matrix, page: Page, language: Language) -> bool:
+    """Draw the table in the panel of `page`; whether every head and every mark has its room."""
+    if page.panel is None:
+        return False
+    grid = _grid(matrix, page.panel, page.letters, language)
+    fits = _heads(canvas, matrix, grid)
+    top = page.panel.y + page.panel.height - _HEAD * page.letters
+    keys = [link.key for link in matrix.links]
+    for number, line in enumerate(_lines(matrix, language), start=1):
+        low = top - _ROW * page.letters * number
+        _line(canvas, line, keys, grid, low)
+    return fits and grid.edges[1] - grid.edges[0] >= _MARK * page.letters
+
+
+def _grid(matrix: Matrix, box: Box, letters: float, language: Language) -> _Grid:
+    left = box.x + (_DISC + _NAME + _LENGTH) * letters
+    right, count = box.x + box.width - _COUNT * len(_COUNTS) * letters, len(matrix.links)
+    links = [left + (right - left) * number / max(count, 1) for number in range(count + 1)]
+    counts = [right + _COUNT * letters * number for number in range(1, len(_COUNTS) + 1)]
+    return _Grid(box, (*links, *counts), letters, language)
+
+
+def _lines(matrix: Matrix, language: Language) -> Iterator[_Line]:
+    """The pairs, the links of which no pair is known, and the whole."""
+    for row in matrix.rows:
+        counts = str(row.others), str(row.driven), _decimal(row.per_10km, 2, language)
+        yield _Line(str(row.number), spoken(row.names, _tongue(language)),
+                    _decimal(row.length_km, 1, language), row.cells, counts)  # fmt: skip
+    if matrix.lost:
+        yield _Line("", said("lost", language), "", matrix.lost, ("", "", ""))
+    length, driven = (sum(row.length_km for row in matrix.rows),
+                      sum(row.driven for row in matrix.rows))  # fmt: skip
+    share = _decimal(10 * driven / length if length else None, 2, language)
+    others = str(sum(row.others for row in matrix.rows))
+    yield _Line("", said("whole_border", language), _decimal(length, 1, language), {},
+                (others, str(driven), share))  # fmt: skip
+
+
+def _tongue(language: Language) -> Language:
+    """The language of names: a place has one name, the Vietnamese one if both are asked for."""
+    return "vi" if language == "both" else language
+
+
+def _decimal(value: float | None, places: int, language: Language) -> str:
+    """A number with a comma, in English with a point; a dash if there is none."""
+    told = "–" if value is None else f"{value:.{places}f}"
+    return told if language == "en" else told.replace(".", ",")
+
+
+def _heads(canvas: Canvas, matrix: Matrix, grid: _Grid) -> bool:
+    """Draw the heads of the columns, those of links and counts upright; whether they fit."""
+    low, top = grid.box.y + grid.box.height - _HEAD * grid.letters, grid.box.y + grid.box.height
+    names = [spoken((link.name_vi, link.name_en), _tongue(grid.language)) for link in matrix.links]
+    heads = [text.unnoted(name.partition(":")[0]) for name in names]
+    face = Face(_HEAD_PX * grid.letters, 600, style.INK)
+    canvas.write(grid.box.x, low + 1.5, said("pair", grid.language), face)
+    canvas.write(grid.edges[0] - 1.6, low + 1.5, said("pair_km", grid.language), face,
+                 align="right")  # fmt: skip
+    fits = _upright(canvas, [*heads, *(said(key, grid.language) for key in _COUNTS)], grid, low)
+    canvas.line(*grid.rule(top, style.INK, 0.8))
+    canvas.line(*grid.rule(low, style.INK, 1.2))
+    for x in grid.edges[:-1]:
+        canvas.line(LineString([(x, grid.box.y), (x, top)]), Stroke(_RULE, 0.6))
+    return fits
+
+
+def _upright(canvas: Canvas, heads: list[str], grid: _Grid, low: float) -> bool:
+    """Write heads upwards, all as small as the longest asks for; whether they fit."""
+    narrow = min(right - left for left, right in pairwise(grid.edges)) - 0.8
+    for share in _SIZES:
+        face = Face(_HEAD_PX * grid.letters * share, 600, style.INK)
+        told = [faces.wrapped(head, face, _HEAD * grid.letters - 2.5) for head in heads]
+        fits = max(map(len, told)) * face.leading <= narrow
+        if fits:
+            break
+    for lines, (left, right) in zip(told, pairwise(grid.edges), strict=True):
+        start = (left + right - len(lines) * face.leading) / 2
+        for number, line in enumerate(lines):
+            canvas.write(start + face.leading * (number + 0.78), low + 1.5, line, face, turn=90)
+    return fits
+
+
+def _line(canvas: Canvas, line: _Line, links: list[str], grid: _Grid, low: float) -> None:
+    """A row: number, pair, length, a mark where a link crosses, counts."""
+    letters, edges, middle = grid.letters, grid.edges, low + _ROW * grid.letters / 2
+    face = Face(_TEXT_PX * letters, 400 if line.number else 600, style.INK)
+    left, base = grid.box.x, middle - 1.1 * letters
+    if line.number:
+        size = _NUMBER * letters
+        bands.disc(canvas, left + size / 2, middle, line.number, style.INK, size)
+        left += _DISC * letters
+    canvas.write(left, base, line.name, face)
+    canvas.write(edges[0] - 1.6, base, line.length, face, align="right")
+    for key, cell in line.cells.items():
+        place = links.index(key)
+        x = (edges[place] + edges[place + 1]) / 2
+        states.mark(canvas, x, middle, cell, _MARK * letters, grid.language)
+    for count, (start, end) in zip(line.counts, pairwise(edges[len(links) :]), strict=True):
+        canvas.write((start + end) / 2, base, count, face, align="center")
+    canvas.line(*grid.rule(low, _RULE, 0.7))
