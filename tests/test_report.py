@@ -493,7 +493,7 @@ def test_the_public_edition_holds_nothing_internal(toy: Path, write: Write, path
 def test_the_internal_edition_says_so_on_every_page(toy: Path, write: Write) -> None:
     document = write(build.atlas(toy, audience="internal"))
     assert "Tuần tra" in [row[1] for row in linked(document)]
-    assert any("Bản nội bộ" in line for line in said(document))
+    assert any("Bản NỘI BỘ, không phổ biến" in line for line in said(document))
     for section in document.sections:
         for head in (section.header, section.first_page_header):
             assert "NỘI BỘ" in [line.text for line in head.paragraphs]
