@@ -104,9 +104,8 @@ def _tongue(language: Language) -> Language:
 
 
 def _decimal(value: float | None, places: int, language: Language) -> str:
-    """A number with a comma, in English with a point; a dash if there is none."""
-    told = "–" if value is None else f"{value:.{places}f}"
-    return told if language == "en" else told.replace(".", ",")
+    """A number with so many decimals; a dash if there is none."""
+    return "–" if value is None else spoken(text.decimal(value, places), _tongue(language))
 
 
 def _heads(canvas: Canvas, matrix: Matrix, grid: _Grid) -> bool:
