@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import pyproj
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import CrsError, UsageError
@@ -204,6 +205,17 @@ def geometry_length_m(geometry: BaseGeometry) -> float:
     if geometry.geom_type not in {"LineString", "MultiLineString"}:
         return 0.0
     return float(_GEOD.geometry_length(geometry))
+
+
+def steps_m(places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Geodesic distance from each of `places` (rows of longitude, latitude [deg]) to the next [m].
+
+    >>> steps_m(np.array([[105.0, 21.0], [105.0, 21.5], [105.0, 21.5]])).round().tolist()
+    [55360.0, 0.0]
+    """
+    (lon, lat), (next_lon, next_lat) = places[:-1].T, places[1:].T
+    metres: NDArray[np.float64] = _GEOD.inv(lon, lat, next_lon, next_lat)[2]
+    return metres
 
 
 def distance_m(first: BaseGeometry, second: BaseGeometry, code: str) -> float:

@@ -65,9 +65,9 @@ GAP_COLUMNS = (
     "name_vi",
     "name_en",
     "link",
-    "cause",  # unbuilt: no road between the ends; apart: the drawn lines of the sides do not meet
+    "cause",  # unbuilt: parts are not built; apart: the drawn lines of the sides do not meet
     "gap_m",  # straight, between the two ends
-    "way_km",  # along the drawn line of what is missing; none where nothing is drawn
+    "way_km",  # along the drawn line of what is not built; none where the sides are apart
     "error_m",  # of the worse of the ends
     "lagging",
     "districts",  # what lies between
@@ -86,10 +86,12 @@ SPAN_COLUMNS = (
     "lagging",
     "gap_m",
     "gap_error_m",
-    "length_km",  # of all that is drawn, a schematic line counted as drawn
+    "length_km",  # of all that is drawn, a schematic line as drawn; none where nothing is
     "schematic_km",  # of that, the schematic part
     "served_km",  # of that, in service
-    "built_pct",  # served_km of length_km, rounded; none where a part is not drawn
+    # served_km of length_km, rounded, to tens with a schematic part; none where a part is not drawn
+    # or nobody says what lies there
+    "built_pct",
     "crossings",
     "districts",
     "communes",
@@ -97,10 +99,13 @@ SPAN_COLUMNS = (
 """Columns of `Border.spans`, a row a route link (no geometry)."""
 
 STRETCH_COLUMNS = ("key", "link", "part", "side", "condition", "stage", "length_km", "accuracy")
-"""Columns of `Border.stretches`: the length of each part of each route link, by side and status."""
+"""Columns of `Border.stretches`: the length of each part of each route link, by side and status.
+
+The key is <link>|<part>. A part that is not drawn has no length, one that stands at points has 0.
+"""
 
 DISAGREEMENT_COLUMNS = (
-    "key",  # <link>-<matter>
+    "key",  # <link>-<matter>, and -<side a>-<side b> where there are more than two
     "link",
     "matter",  # class, number, stage or condition
     "side_a",
@@ -195,12 +200,29 @@ REMARK_COLUMNS = (
 
 def no_rows(columns: Sequence[str]) -> pd.DataFrame:
     """An empty table with `columns`, indexed by `key`."""
-    return pd.DataFrame(columns=list(columns)).set_index("key", drop=False)
+    return pd.DataFrame(columns=list(columns)).set_index("key", drop=False).rename_axis(None)
 
 
 def no_features(columns: Sequence[str]) -> gpd.GeoDataFrame:
     """An empty layer with `columns` and a geometry, EPSG:4326, indexed by `key`."""
     return gpd.GeoDataFrame(no_rows(columns), geometry=[], crs="EPSG:4326")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A route link's state across the border.
+
+    `ground`: joined, one_sided, absent, unknown or not_applicable; `lagging`: the sides that keep
+    it from being joined; `works`: both_building, one_building, on_paper, done, none or
+    not_applicable; `gap_m`: distance between the two sides' lines [m] (None = not measurable),
+    `gap_error_m`: the position error that limits it [m].
+    """
+
+    ground: str
+    lagging: tuple[str, ...]
+    works: str
+    gap_m: float | None = None
+    gap_error_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ def visible(facts: Facts, audience: Audience) -> Facts:
         figures=tuple(row for row in facts.figures if row.subject in shown),
         doubts=tuple(row for row in facts.doubts if set(row.subjects) <= shown),
         waypoints=tuple(row for row in facts.waypoints if row.part in shown),
+        speeds=facts.speeds,
     )
 
 
@@ -122,7 +123,7 @@ def sources(
 
 def _cited(facts: Facts) -> set[str]:
     """The source ids that the rows of `facts` refer to."""
-    single = {row.source for rows in (facts.statuses, facts.figures) for row in rows}
+    single = {row.source for rows in (facts.statuses, facts.figures, facts.speeds) for row in rows}
     listed = {name for row in facts.doubts for name in row.sources}
     return single | listed | {name for row in facts.waypoints for name in row.source}
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from geo.dates import When
-from geo.findings import Border, Reach
+from geo.findings import Border, Reach, State
 from geo.plans import Plan
 
 if TYPE_CHECKING:
@@ -149,6 +149,20 @@ class Waypoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Speed:
+    """How fast one drives on a class of road [km/h]; `access`: it can be turned onto anywhere."""
+
+    road_class: str
+    speed_kmh: float
+    access: bool
+    source: str
+    locator: str
+    note_vi: str
+    note_en: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All tables of `layers/facts`."""
 
@@ -159,6 +173,7 @@ class Facts:
     figures: tuple[Figure, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     waypoints: tuple[Waypoint, ...] = ()
+    speeds: tuple[Speed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,23 +241,6 @@ class Catalogue:
     contact: str = ""
     country: Layer | None = None
     sheets: tuple[Plan, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A route link's state across the border.
-
-    `ground`: joined, one_sided, absent, unknown or not_applicable; `lagging`: the sides that keep
-    it from being joined; `works`: both_building, one_building, on_paper, done, none or
-    not_applicable; `gap_m`: distance between the two sides' lines [m] (None = not measurable),
-    `gap_error_m`: the position error that limits it [m].
-    """
-
-    ground: str
-    lagging: tuple[str, ...]
-    works: str
-    gap_m: float | None = None
-    gap_error_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 The words themselves are data, in `vocabulary.toml`: stages of works and of activities with the
 test that decides each and its OC4IDS and IATI codes, conditions, works, health, states across the
-border, accuracies, identities and kinds of links. Units, locators and values of figures are open
-lists beside them: what they do not hold is shown as it is written.
+border, accuracies, identities, kinds of links, and what is found across the border. Units, locators
+and values of figures are open lists beside them: what they do not hold is shown as it is written.
 """
 
 from __future__ import annotations
@@ -38,8 +38,9 @@ _SECTION = re.compile(r"((?:[IVX]+|\d+)(?:\.\d+)*)(?: note (\d+(?:\(\d+\))?))?")
 def words(family: str) -> Mapping[str, Word]:
     """The words of `family` by code, in the order of the list.
 
-    Families: stage, activity, condition, work, health, ground, works, accuracy, identity, kind;
-    open ones: unit, locator, value.
+    Families: stage, activity, condition, work, health, ground, works, accuracy, identity, kind; of
+    what is computed cause, matter, role, purpose, certainty, why, remark, remedy; open ones: unit,
+    locator, value.
 
     Raises:
         KeyError: there is no such family.

@@ -26,8 +26,8 @@ __all__ = (  # fixtures of the tests with a browser or a server
     "toy_map",
 )
 
-collect_ignore = ["qgis_probe.py"]
-"""It runs in QGIS's own Python."""
+collect_ignore = ["qgis_probe.py", "qgis_routes.py"]
+"""They run in QGIS's own Python."""
 
 REQUIRED = ("browser", "office", "postgis", "qgis")
 """Markers of tests that need a program which LIENKET_REQUIRE=1 says is there."""

@@ -9,7 +9,7 @@ import pytest
 from toy import Edit, collection, toy_features
 
 from geo import build
-from geo.records import State
+from geo.findings import State
 
 STATUS = "facts/statuses.csv"
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from geo import style, vocabulary
 from geo.dates import When
 from geo.records import Status
-from geo.style import themes
+from geo.style import crossings, themes
 
 KEYS = {symbol.key: symbol for symbol in style.symbols()}
 COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -221,3 +221,32 @@ def test_a_direction_never_looks_like_an_alignment() -> None:
     assert schematic.band_px > 2 * max(symbol.weight for symbol in style.symbols())
     assert [key for key, form in style.ACCURACIES.items() if form.nodes] == ["schematic"]
     assert [key for key, form in style.ACCURACIES.items() if form.fill == "hatch"] == ["area"]
+
+
+def test_crossings_of_two_states_differ_in_shape_and_in_colour() -> None:
+    links = [mark for mark in crossings.marks() if mark.key != crossings.OTHERS]
+    assert len({mark.shape for mark in links}) == len(links)
+    assert len({mark.colour for mark in links}) == len(links)
+
+
+def test_each_state_of_a_link_that_can_cross_has_a_mark() -> None:
+    marks = {mark.key for mark in crossings.marks()} - {crossings.OTHERS}
+    assert marks == set(vocabulary.words("ground")) - {"not_applicable"}
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ({"joined": 1, "absent": 2}, "joined"),
+        ({"unknown": 1, "absent": 1}, "unknown"),
+        ({"absent": 1, "others": 9}, "absent"),
+        ({"others": 2}, "others"),
+        ({}, "closed"),
+    ],
+)
+def test_the_best_link_decides_how_open_a_border_is(
+    counts: dict[str, float], expected: str
+) -> None:
+    row = dict.fromkeys(("joined", "one_sided", "unknown", "absent", "others"), 0) | counts
+    assert crossings.openness(row) == expected
+    assert expected in {look.key for look in crossings.lines()}

@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import across
 import pytest
 from browsing import PHONE, Open
 from goldens import same
 from PIL import Image
+
+from geo import build, webmap
 
 pytestmark = pytest.mark.browser
 
@@ -30,3 +33,29 @@ def test_the_page_looks_as_it_did(
     page.wait_for_timeout(500)
     shot = Image.open(io.BytesIO(page.screenshot()))
     same(shot, f"{country}-{size[0]}x{size[1]}", tmp_path, unlike=UNLIKE, most=MOST)
+
+
+VIEWS = {
+    "border": "lienket.view.set('border')",
+    "change": """lienket.view.set('change');
+        lienket.choose(lienket.state.data.reach.changes.find(({ rank }) => rank === 1).link,
+            { from: "list" })""",
+}
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("country", ["toy", "real"])
+def test_a_view_looks_as_it_did(
+    open_map: Open, toy: Path, links: Path, tmp_path: Path, country: str, view: str,
+    size: tuple[int, int],
+) -> None:  # fmt: skip
+    if country == "toy":
+        links = tmp_path / "toy.html"
+        webmap.write(across.joined(build.atlas(toy)), links)
+    page = open_map(links, size)
+    page.evaluate(f"() => {{ {VIEWS[view]}; }}")
+    page.mouse.move(2, size[1] - 2)
+    page.wait_for_timeout(500)
+    shot = Image.open(io.BytesIO(page.screenshot()))
+    same(shot, f"{view}-{country}-{size[0]}x{size[1]}", tmp_path, unlike=UNLIKE, most=MOST)

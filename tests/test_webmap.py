@@ -23,9 +23,7 @@ from geo.webmap.packing import Store
 from geo.webmap.payload import payload
 
 FOLDER = Path(webmap.__file__).parent
-DATA = re.compile(
-    r'<script type="text/plain" id="atlas_layer_\d+_data" data-gzip>([A-Za-z0-9+/=]+)</script>'
-)
+BLOCK = r'<script type="text/plain" id="{}" data-gzip>([A-Za-z0-9+/=]+)</script>'
 HOSTILE = (
     "{{7*7}}",
     "{% if %}",
@@ -52,10 +50,15 @@ def html_of(atlas: Atlas) -> str:
     return page
 
 
+def opened(page: str, name: str) -> bytes:
+    """What stands zipped in the one block of the page that has such a name, a pattern."""
+    [block] = re.findall(BLOCK.format(name), page)
+    return gzip.decompress(b64decode(block))
+
+
 def data_of(page: str) -> Any:  # noqa: ANN401 - any JSON
     """The JSON of the page's one block of data."""
-    [block] = DATA.findall(page)
-    whole = gzip.decompress(b64decode(block))
+    whole = opened(page, r"atlas_layer_\d+_data")
     length = int.from_bytes(whole[:4], "little")
     return json.loads(whole[4 : 4 + length])
 
@@ -101,6 +104,35 @@ def test_nothing_is_fetched(atlas: Atlas) -> None:
 
 def test_a_map_for_plugins_can_be_left_open(atlas: Atlas) -> None:
     assert "Content-Security-Policy" not in webmap.draw(atlas, sealed=False).get_root().render()
+
+
+def test_leaflet_is_in_the_open_only_where_plugins_look_for_it(atlas: Atlas) -> None:
+    sealed = html_of(atlas)
+    left_open = webmap.draw(atlas, sealed=False).get_root().render()
+    assert elements.library() not in sealed
+    assert left_open.count(elements.library()) == 1
+    whole = elements.library() + elements.scripts()
+    assert opened(sealed, "lienket-code").decode() == whole
+    assert opened(left_open, "lienket-code").decode() == elements.scripts()
+
+
+def test_only_comments_on_lines_of_their_own_are_left_out() -> None:
+    written = """/* One line. */
+  const address = "https://a/*b*/c"; // kept
+  /**
+   * Two lines.
+   */
+  return /** @type {any} */ (address);
+/** @type {any} */ (address).call();
+  // A note.
+  const ratio = 4 / 2;
+"""
+    kept = """  const address = "https://a/*b*/c"; // kept
+  return /** @type {any} */ (address);
+/** @type {any} */ (address).call();
+  const ratio = 4 / 2;
+"""
+    assert elements._COMMENT.sub("", written) == kept
 
 
 def test_the_data_block_holds_the_payload(atlas: Atlas) -> None:

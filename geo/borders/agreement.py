@@ -8,6 +8,7 @@ from itertools import combinations
 import pandas as pd
 
 from geo import vocabulary
+from geo.borders.features import by_key
 from geo.borders.scene import Scene
 from geo.findings import DISAGREEMENT_COLUMNS, no_rows
 from geo.records import Link
@@ -34,7 +35,7 @@ def find(scene: Scene) -> pd.DataFrame:
     if not rows:
         return no_rows(DISAGREEMENT_COLUMNS)
     frame = pd.DataFrame(rows, columns=[*DISAGREEMENT_COLUMNS])
-    return frame.set_index("key", drop=False).sort_index()
+    return by_key(frame)
 
 
 def _of_link(scene: Scene, link: Link, matters: Matters) -> Iterator[dict[str, str]]:

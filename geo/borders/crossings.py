@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import crs, vocabulary
 from geo.borders import links, others
-from geo.borders.features import joined, worst
+from geo.borders.features import by_key, joined, worst
 from geo.borders.passing import Crossing, angle_deg
 from geo.borders.scene import Scene
 from geo.findings import CROSSING_COLUMNS, no_features
@@ -133,4 +133,4 @@ def _stored(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     degrees = frame.to_crs(crs.STORED)
     points = shapely.points(shapely.get_coordinates(degrees.geometry).round(_DECIMALS))
     stored = degrees.set_geometry(gpd.GeoSeries(points, index=degrees.index, crs=crs.STORED))
-    return stored[[*CROSSING_COLUMNS, "geometry"]].set_index("key", drop=False).sort_index()
+    return by_key(stored[[*CROSSING_COLUMNS, "geometry"]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -10,6 +11,8 @@ import pandas as pd
 import shapely
 
 from geo import crs, vocabulary
+
+Frame = TypeVar("Frame", pd.DataFrame, gpd.GeoDataFrame)
 
 _COLUMNS = (
     "key",
@@ -41,13 +44,21 @@ def of_types(
 
 
 def measured(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """`frame` with an `error_m` and a `tolerance_m` [m] in each row."""
+    """`frame` with an `error_m` and a `tolerance_m` [m] in each row, and no missing word.
+
+    Who gives no error is off by the tolerance; who gives neither, by nothing that is known.
+    """
     tolerance = frame["tolerance_m"].astype(float).fillna(0.0)
     error = frame["error_m"].astype(float).fillna(tolerance)
     words = {
         name: frame[name].astype(object).fillna("") for name in ("class", "ref") if name in frame
     }
     return frame.assign(tolerance_m=tolerance, error_m=error, **words)
+
+
+def by_key(frame: Frame) -> Frame:
+    """`frame` indexed by its column `key` and sorted by it."""
+    return frame.set_index("key", drop=False).rename_axis(None).sort_index()
 
 
 def joined(cells: Iterable[str]) -> str:

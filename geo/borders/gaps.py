@@ -10,7 +10,7 @@ from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs
-from geo.borders.features import joined, worst
+from geo.borders.features import by_key, joined, worst
 from geo.borders.meeting import approaches
 from geo.borders.scene import Scene
 from geo.findings import GAP_COLUMNS, no_features
@@ -44,7 +44,7 @@ def find(scene: Scene) -> gpd.GeoDataFrame:
         way_km=crs.length_km(way.to_crs(crs.STORED)).round(3).where(frame["cause"] == "unbuilt"),
         **scene.passed(way),
     )
-    return stored[[*GAP_COLUMNS, "geometry"]].set_index("key", drop=False).sort_index()
+    return by_key(stored[[*GAP_COLUMNS, "geometry"]])
 
 
 def _numbered(rows: Iterator[dict[str, object]]) -> list[dict[str, object]]:
@@ -55,7 +55,7 @@ def _numbered(rows: Iterator[dict[str, object]]) -> list[dict[str, object]]:
 
 
 def _of_link(scene: Scene, link: Link) -> Iterator[dict[str, object]]:
-    missing = [key for key in link.parts or (link.key,) if scene.condition(key) == "not_built"]
+    missing = [key for key in scene.subjects(link) if scene.condition(key) == "not_built"]
     for chain in _chains(scene.drawn(missing)):
         yield _row(scene, link, "unbuilt", _straight(chain), missing) | {"way": chain}
     sides = scene.lone(link)
@@ -67,9 +67,10 @@ def _of_link(scene: Scene, link: Link) -> Iterator[dict[str, object]]:
 
 
 def _chains(lines: gpd.GeoDataFrame) -> list[BaseGeometry]:
-    """Connected lines, in one direction whichever way they are drawn."""
-    union = shapely.line_merge(shapely.union_all(lines.geometry))
-    return sorted(shapely.get_parts(union.normalize()), key=lambda line: line.wkt)
+    """Connected lines, in one direction whichever way they are drawn; a ring has no ends."""
+    merged = shapely.get_parts(shapely.line_merge(shapely.union_all(lines.geometry)))
+    chains = shapely.normalize(merged[~shapely.is_closed(merged)])
+    return sorted(chains, key=lambda chain: chain.bounds)
 
 
 def _straight(chain: BaseGeometry) -> LineString:

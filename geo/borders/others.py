@@ -10,10 +10,10 @@ import shapely
 
 from geo import crs
 from geo.borders.classes import ROADS
-from geo.borders.features import measured
+from geo.borders.features import by_key, measured
 from geo.borders.meeting import MEETING_M
 from geo.borders.passing import Crossing, junctions, passes
-from geo.borders.scene import Scene
+from geo.borders.scene import LINES, Scene
 from geo.stretches import Node
 
 SAME_M = 60.0
@@ -21,7 +21,6 @@ SAME_M = 60.0
 
 _NEAR_DEG = 0.01
 """About 1 km: how far from the border roads are looked at, more than a road wanders."""
-
 
 _KNOWN = {
     "name_vi": "Đường không tên",
@@ -47,14 +46,15 @@ def near(scene: Scene, network: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     crs.guard(network)
     roads = network.reindex(columns=["key", *_KNOWN, "error_m", "tolerance_m", "geometry"])
-    roads = roads[roads["class"].isin(ROADS)]
+    roads = roads[roads["class"].isin(ROADS) & roads.geom_type.isin(LINES)]
     border = shapely.get_parts(scene.pairs.geometry.to_numpy())
     found = roads.sindex.query(border, "dwithin", distance=_NEAR_DEG)
     chosen = roads.iloc[np.unique(found[1])]
     numbered = "way-" + chosen.index.to_series().astype(str)
-    named = chosen.fillna({**_KNOWN, "key": numbered})
+    words = chosen[["key", *_KNOWN]].astype(object).fillna({"key": numbered, **_KNOWN})
+    named = chosen.assign(**words).set_geometry(chosen.geometry.force_2d())
     metric = crs.to_metres(measured(named), scene.catalogue.measuring_crs)
-    return metric.explode(index_parts=False).set_index("key", drop=False)
+    return by_key(metric.explode(index_parts=False))
 
 
 def find(scene: Scene, roads: gpd.GeoDataFrame, links: Sequence[Crossing]) -> list[Crossing]:

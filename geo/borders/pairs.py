@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs, text
-from geo.borders.features import joined, worst
+from geo.borders.features import by_key, joined, worst
 from geo.findings import PAIR_COLUMNS, no_features
 
 GROUNDS = ("joined", "one_sided", "absent", "unknown")
@@ -44,7 +44,7 @@ def find(districts: gpd.GeoDataFrame, order: Sequence[str]) -> gpd.GeoDataFrame:
         return no_features(PAIR_COLUMNS)
     frame = gpd.GeoDataFrame(rows, columns=[*PAIR_COLUMNS, "geometry"], crs=crs.STORED)
     frame["length_km"] = crs.length_km(frame).round(3)
-    return frame.set_index("key", drop=False).sort_index()
+    return by_key(frame)
 
 
 def _shared(own: gpd.GeoDataFrame, order: Sequence[str]) -> Iterator[tuple[int, int, BaseGeometry]]:

@@ -91,7 +91,7 @@ def junctions(lines: Iterable[BaseGeometry]) -> set[Node]:
     >>> junctions([LineString([(0, 0), (5, 5)]), LineString([(5, 5), (9, 0)])])
     {(5.0, 5.0)}
     """
-    met = Counter(vertex for line in lines for vertex in {(x, y) for x, y, *_ in line.coords})
+    met = Counter(vertex for line in lines for vertex in {(x, y) for x, y in line.coords})
     return {vertex for vertex, count in met.items() if count > 1}
 
 

@@ -15,7 +15,8 @@ from shapely.geometry.base import BaseGeometry
 from geo import crs
 from geo.borders import classes, features, pairs, states
 from geo.borders.meeting import Line
-from geo.records import Catalogue, Facts, Link, State, Status
+from geo.findings import State
+from geo.records import Catalogue, Facts, Link, Status
 from geo.stretches import Ground
 
 WAYS = ("route", "road", "corridor")
@@ -24,7 +25,8 @@ WAYS = ("route", "road", "corridor")
 SETTLEMENTS = ("seat", "commune", "village")
 """Classes of places that a crossing is near."""
 
-_LINES = ("LineString", "MultiLineString")
+LINES = ("LineString", "MultiLineString")
+"""Geometry types of roads and railways."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,13 @@ class Scene:
 
         `error_m` [m] is its position error, else the tolerance it was thinned by, else 0.
         """
-        found = features.of_types(self.frames.values(), _LINES, status=True)
+        found = features.of_types(self.frames.values(), LINES, status=True)
         return crs.to_metres(features.measured(found), self.catalogue.measuring_crs)
 
     @cached_property
     def roads(self) -> gpd.GeoDataFrame:
         """The lines of the layers that show no subject, the base network among them, EPSG:4326."""
-        return features.of_types(self.frames.values(), _LINES, status=False)
+        return features.of_types(self.frames.values(), LINES, status=False)
 
     @cached_property
     def classes(self) -> dict[str, str]:
@@ -129,9 +131,10 @@ class Scene:
 
     @cached_property
     def whole(self) -> MultiLineString:
-        """All of the border in the measuring CRS, in one direction: what it is numbered along."""
-        merged = shapely.line_merge(self.border.union_all()).normalize()
-        return MultiLineString([*shapely.get_parts(merged)])
+        """All of the border in the measuring CRS, from west to east: what it is numbered along."""
+        merged = shapely.normalize(shapely.get_parts(shapely.line_merge(self.border.union_all())))
+        lines = sorted(merged, key=lambda line: line.bounds)
+        return MultiLineString(lines)
 
     @cached_property
     def slack_m(self) -> float:
@@ -157,6 +160,10 @@ class Scene:
             for side, lines in drawn.items()
             if len(lines)
         }
+
+    def subjects(self, link: Link) -> tuple[str, ...]:
+        """The keys of the parts of `link`, or its own if it has none."""
+        return link.parts or (link.key,)
 
     def own(self, link: Link) -> dict[str, list[str]]:
         """The subjects of `link` itself by side."""

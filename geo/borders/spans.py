@@ -5,35 +5,41 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from geo.borders.features import worst
+from geo.borders.features import by_key, worst
 from geo.borders.scene import Scene
 from geo.findings import SPAN_COLUMNS, STRETCH_COLUMNS, no_rows
-from geo.records import Link, Part
+from geo.records import BOTH, Link, Part
 
 
 def stretches(scene: Scene) -> pd.DataFrame:
     """Each part of each route link with its length [km], geodesic; none where it is not drawn.
+
+    A link without parts is its own part, on both sides.
 
     Returns:
         A table with the columns of `findings.STRETCH_COLUMNS`; a part of two links stands twice. A
         schematic line is as long as it is drawn, and says so in `accuracy`.
     """
     parts = {part.key: part for part in scene.facts.parts}
-    rows = [_stretch(scene, link, parts[key]) for link in scene.routes for key in link.parts]
+    rows = [
+        _stretch(scene, link, parts.get(key, link))
+        for link in scene.routes
+        for key in scene.subjects(link)
+    ]
     if not rows:
         return no_rows(STRETCH_COLUMNS)
     frame = pd.DataFrame(rows, columns=[*STRETCH_COLUMNS])
-    return frame.set_index("key", drop=False).sort_index()
+    return by_key(frame)
 
 
-def _stretch(scene: Scene, link: Link, part: Part) -> dict[str, object]:
+def _stretch(scene: Scene, link: Link, part: Part | Link) -> dict[str, object]:
     status = scene.latest.get(part.key)
     length, accuracy = _length(scene, part)
     return {
         "key": f"{link.key}|{part.key}",
         "link": link.key,
         "part": part.key,
-        "side": part.side,
+        "side": part.side if isinstance(part, Part) else BOTH,
         "condition": status.condition if status else "",
         "stage": status.stage if status else "",
         "length_km": length,
@@ -41,7 +47,7 @@ def _stretch(scene: Scene, link: Link, part: Part) -> dict[str, object]:
     }
 
 
-def _length(scene: Scene, part: Part) -> tuple[float | None, str]:
+def _length(scene: Scene, part: Part | Link) -> tuple[float | None, str]:
     """How long a part is [km], and how well that is known; a station has no length to miss."""
     if part.key in scene.lines.index:
         return float(scene.lines["length_km"][part.key]), scene.lines["accuracy"][part.key]
@@ -71,10 +77,10 @@ def find(scene: Scene, parts: pd.DataFrame, crossings: gpd.GeoDataFrame) -> pd.D
     ]
     if not rows:
         return no_rows(SPAN_COLUMNS)
-    ways = gpd.GeoSeries([scene.drawn(link.parts).union_all() for link in scene.routes])
+    ways = gpd.GeoSeries([scene.drawn(scene.subjects(link)).union_all() for link in scene.routes])
     passed = scene.passed(ways)
     frame = pd.DataFrame(rows).assign(**passed)[[*SPAN_COLUMNS]]
-    return frame.set_index("key", drop=False).sort_index()
+    return by_key(frame)
 
 
 def _span(

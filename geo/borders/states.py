@@ -10,7 +10,8 @@ from shapely import LineString, Point
 
 from geo import crs
 from geo.borders.meeting import MEETING_M, Line, approaches
-from geo.records import BOTH, Catalogue, Facts, Link, State, Status
+from geo.findings import State
+from geo.records import BOTH, Catalogue, Facts, Link, Status
 
 _PAPER = frozenset(
     {"proposed", "planned", "policy_approved", "preparing", "approved", "procuring", "suspended"}

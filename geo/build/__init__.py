@@ -26,13 +26,16 @@ from geo import (
     front,
     join,
     layers,
+    network,
     style,
 )
 from geo.build import listing, manifest, products, publish
 from geo.build import order as ordering
 from geo.build.order import PRODUCTS, USUAL, Order
 from geo.checks.case import Case
+from geo.delivery import digest
 from geo.errors import Fault, UsageError, WorkspaceError
+from geo.layers import roads as outside
 from geo.records import Atlas, Audience, Catalogue, Facts
 
 __all__ = ("PRODUCTS", "USUAL", "Order", "atlas", "check", "embedded", "run")
@@ -95,17 +98,27 @@ def _read(folder: Path) -> _Workspace:
     return _Workspace(found, frames, tables_of_facts, country)
 
 
-def atlas(workspace: Path, *, as_of: date | None = None, audience: Audience = "public") -> Atlas:
+def atlas(
+    workspace: Path,
+    *,
+    as_of: date | None = None,
+    audience: Audience = "public",
+    roads: Path | None = None,
+) -> Atlas:
     """The workspace checked and joined, as of a date (default: its newest) and for an audience.
 
+    Trips are computed over the network in the file `roads`, by default over its own.
+
     Raises:
-        UsageError: there is no such folder.
+        UsageError: there is no such folder, or no network in the file.
         WorkspaceError: it has faults; all of them at once.
     """
-    return _joined(_read(workspace), as_of, audience)
+    return _joined(_read(workspace), as_of, audience, roads)
 
 
-def _joined(source: _Workspace, as_of: date | None, audience: Audience) -> Atlas:
+def _joined(
+    source: _Workspace, as_of: date | None, audience: Audience, roads: Path | None
+) -> Atlas:
     visible = join.visible(source.facts, audience)
     day = as_of or join.newest_date(source.catalogue, visible)
     seen = join.until(visible, day)
@@ -113,7 +126,11 @@ def _joined(source: _Workspace, as_of: date | None, audience: Audience) -> Atlas
     frames = join.attach(source.catalogue, source.frames, seen, latest)
     named = join.sources(source.facts, seen, frames.values(), as_of=day)
     seen = replace(seen, sources=named)
+    classes = {row.road_class for row in seen.speeds}
+    base = None if roads is None else outside.read(roads, classes)
     states = borders.find(source.catalogue, seen, latest, frames)
+    scene = borders.Scene(source.catalogue, seen, latest, states, frames)
+    border = borders.compute(scene, base)
     return Atlas(
         catalogue=source.catalogue,
         facts=seen,
@@ -126,7 +143,8 @@ def _joined(source: _Workspace, as_of: date | None, audience: Audience) -> Atlas
         audience=audience,
         version=geo.__version__,
         country=source.country,
-        border=borders.compute(borders.Scene(source.catalogue, seen, latest, states, frames)),
+        border=border,
+        reach=network.find(source.catalogue, seen, latest, frames, border.pairs, base),
     )
 
 
@@ -135,7 +153,11 @@ def _silent(_: str) -> None:
 
 
 def run(
-    order: Order, *, say: Callable[[str], None] = _silent, warn: Callable[[str], None] = _silent
+    order: Order,
+    *,
+    say: Callable[[str], None] = _silent,
+    warn: Callable[[str], None] = _silent,
+    tell: Callable[[str], None] = _silent,
 ) -> tuple[Path, ...]:
     """Make the products of `order` and put them in place together; what was made, sorted.
 
@@ -146,6 +168,7 @@ def run(
         order: what to build.
         say: called with one line for each step.
         warn: called with a line for what a format cannot hold, and for a date that is odd to ask.
+        tell: called with each sentence of `delivery.digest`, once the products are in place.
 
     Raises:
         UsageError: a product or a format is unknown, cannot be made here, or is for another
@@ -165,7 +188,7 @@ def run(
     say("Đọc và kiểm tra dữ liệu | Reading and checking the workspace")
     source = _read(order.workspace)
     say("Ghép trạng thái vào lớp | Joining statuses and layers")
-    picture = _joined(source, order.as_of, order.audience)
+    picture = _joined(source, order.as_of, order.audience, order.network)
     if odd := join.untimely(picture, order.as_of):
         warn(odd)
     exports.guard_crs(order.also, delivery.system(picture, order.crs))
@@ -176,13 +199,15 @@ def run(
         front.write(picture, listed, stage / manifest.FRONT_PAGE)
         say("Đưa sản phẩm vào chỗ | Putting the products in place")
         read = _files_read(order.workspace, source.catalogue)
-        made = manifest.entries(picture, order.workspace, read, stage)
+        made = manifest.entries(picture, order.workspace, read, stage, order.network)
         described = listing.files({**kept, **made}, made, stage, order.out)
         datapackage.write(delivery.of(picture), described, stage / datapackage.FILE)
         # The description is a product as well, though it cannot describe itself.
-        made = manifest.entries(picture, order.workspace, read, stage)
+        made = manifest.entries(picture, order.workspace, read, stage, order.network)
         manifest.write(picture, {**kept, **made}, stage / manifest.FILE)
         publish.place(stage, order.out, manifest.gone(before, made))
+    for vi, en in digest.lines(picture):
+        tell(f"{vi} | {en}")
     files = [row["path"] for entry in made.values() for row in entry["out"]]
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
 

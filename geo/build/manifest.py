@@ -34,7 +34,16 @@ _PRODUCT_OF = {
     "sheets": "sheets",
     "also": "also",
 }
-_LIBRARIES = ("folium", "geopandas", "openpyxl", "pandas", "pyproj", "shapely", "XStatic-Leaflet")
+_LIBRARIES = (
+    "folium",
+    "geopandas",
+    "openpyxl",
+    "pandas",
+    "pyproj",
+    "scipy",
+    "shapely",
+    "XStatic-Leaflet",
+)
 _MORE = {
     "report": ("python-docx",),
     "qgis": ("pyogrio",),
@@ -120,13 +129,19 @@ def gone(before: Entries, made: Entries) -> list[Path]:
     return [Path(path) for path in sorted(old - new)]
 
 
-def entries(atlas: Atlas, workspace: Path, read: tuple[str, ...], stage: Path) -> Entries:
-    """The entries of the products that stand in `stage`; `read` are the files of the workspace."""
+def entries(
+    atlas: Atlas, workspace: Path, read: tuple[str, ...], stage: Path, network: Path | None = None
+) -> Entries:
+    """The entries of the products that stand in `stage`.
+
+    `read` are the files of the workspace, `network` a file of roads from outside of it.
+    """
+    beside = [_row(network.parent, Path(network.name))] if network and network.is_file() else []
     made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
     common = {
         "as_of": atlas.as_of.isoformat(),
         "audience": atlas.audience,
-        "in": [_row(workspace, Path(name)) for name in read],
+        "in": [*(_row(workspace, Path(name)) for name in read), *beside],
     }
     by_product: dict[str, list[dict[str, object]]] = {}
     for path in made:

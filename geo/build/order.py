@@ -23,8 +23,9 @@ class Order:
     """What to build: from which workspace, to where, as of when, for whom, and which products.
 
     `crs` is the EPSG code of the QGIS package and of a DXF, by default that the workspace measures
-    in; `also` names the formats of `geo.exports` that are asked for beside the products; `workers`
-    is how many processes draw map sheets, each a fresh Python that imports the main module.
+    in; `network` is a file of roads to compute trips on, by default the workspace's own; `also`
+    names the formats of `geo.exports` that are asked for beside the products; `workers` is how many
+    processes draw map sheets, each a fresh Python that imports the main module.
     """
 
     workspace: Path
@@ -34,6 +35,7 @@ class Order:
     only: tuple[str, ...] = USUAL
     tiles: webmap.Tiles | None = None
     crs: str | None = None
+    network: Path | None = None
     also: tuple[str, ...] = ()
     workers: int = 1
 

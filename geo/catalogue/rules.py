@@ -28,7 +28,9 @@ RESERVED = frozenset(
 TABLES = frozenset(
     {
         *("sides", "waypoints", "subjects", "links", "parts", "link_parts", "statuses"),
-        *("figures", "doubts", "doubt_subjects", "sources", "words"),
+        *("figures", "doubts", "doubt_subjects", "sources", "speeds", "words"),
+        *("border", "crossings", "gaps", "terminals", "network_remarks", "spans", "stretches"),
+        *("disagreements", "trips", "gains", "changes", "isolation"),
     }
 )
 """Keys that a layer may not have: what is handed over has tables of these names."""

@@ -26,6 +26,10 @@ def run(case: Case) -> Iterator[Fault]:
     yield from _sources(case)
     yield from _parts(case)
     yield from _links(case)
+    for speed in case.facts.speeds:
+        if speed.speed_kmh <= 0:
+            spot = case.place("speeds", speed, speed.road_class)
+            yield spot.fault("not_above_zero", name="speed_kmh", value=f"{speed.speed_kmh:g}")
 
 
 def _keys(case: Case) -> Iterator[Fault]:
@@ -34,7 +38,8 @@ def _keys(case: Case) -> Iterator[Fault]:
     parts: _Keyed = [("parts", row, row.key) for row in facts.parts]
     sources: _Keyed = [("sources", row, row.id) for row in facts.sources]
     doubts: _Keyed = [("doubts", row, row.key) for row in facts.doubts]
-    for rows in (links + parts, sources, doubts):
+    speeds: _Keyed = [("speeds", row, row.road_class) for row in facts.speeds]
+    for rows in (links + parts, sources, doubts, speeds):
         first: dict[str, str] = {}
         for table, row, key in rows:
             spot = case.place(table, row, key)
@@ -42,7 +47,7 @@ def _keys(case: Case) -> Iterator[Fault]:
                 yield spot.fault("double_key", first=first[key])
             first.setdefault(key, f"{spot.file}:{spot.line}")
         for table, row, key in rows:
-            if table != "parts" and not _KEY.fullmatch(key):
+            if table not in {"parts", "speeds"} and not _KEY.fullmatch(key):
                 yield case.place(table, row, key).fault("bad_key")
 
 
@@ -104,6 +109,7 @@ def _sources(case: Case) -> Iterator[Fault]:
         *(("figures", row, row.subject, (row.source,)) for row in case.facts.figures),
         *(("doubts", row, row.key, row.sources) for row in case.facts.doubts),
         *(("waypoints", row, row.part, row.source) for row in case.facts.waypoints),
+        *(("speeds", row, row.road_class, (row.source,)) for row in case.facts.speeds),
     ]
     for table, row, key, names in cited:
         yield from unknown(case.place(table, row, key), "source", names, sources, "sources")

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 @click.option(
     "--crs", help="Hệ tọa độ của gói QGIS và DXF | CRS of package and DXF: 3405, 9214, …, 4326."
 )
+@click.option(
+    "--network", type=FOLDER, help="Mạng đường để tính chuyến đi | Roads to compute trips on: FILE."
+)
 @click.option("--tiles", help="Nền ảnh từ mạng, lúc đầu tắt. | Web tiles, off at first: URL.")
 @click.option("--tiles-credit", default="", help="Tên nguồn của nền ảnh. | Whom to credit.")
 def build(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -42,6 +45,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     only: str | None,
     also: str | None,
     crs: str | None,
+    network: Path | None,
     tiles: str | None,
     tiles_credit: str,
 ) -> None:
@@ -58,9 +62,10 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         also=_names(also or ""),
         tiles=None if tiles is None else server.read(tiles, tiles_credit),
         crs=crs,
+        network=network,
         workers=os.cpu_count() or 1,
     )
-    made = path.run(order, say=_progress(), warn=options.warn)
+    made = path.run(order, say=_progress(), warn=options.warn, tell=click.echo)
     click.echo(f"Đã làm {len(made)} tệp trong {out} | {len(made)} files made in {out}:")
     for file in made:
         size = file.stat().st_size

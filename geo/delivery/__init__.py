@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geo import crs, style, vocabulary
-from geo.delivery import facts, layers
+from geo.delivery import facts, findings, layers
 from geo.delivery.fields import Choice, Field
 from geo.delivery.tables import Choices, Reference, Table
 from geo.records import BOTH, Atlas
@@ -34,7 +34,14 @@ class Delivery:
 def of(atlas: Atlas) -> Delivery:
     """The delivery of `atlas`."""
     choices = _choices(atlas)
-    return Delivery(atlas, layers.tables(atlas, choices), facts.tables(atlas, choices))
+    found = findings.tables(atlas, choices)
+    drawn = [table for table in found if table.geometry]
+    told = [table for table in found if not table.geometry]
+    return Delivery(
+        atlas,
+        (*layers.tables(atlas, choices), *drawn),
+        (*facts.tables(atlas, choices), *told),
+    )
 
 
 def system(atlas: Atlas, asked: str | None = None) -> str:

@@ -8,11 +8,12 @@ import pandas as pd
 
 from geo import vocabulary
 from geo.delivery.tables import Choices, Reference, Table, frame, records
-from geo.records import Atlas, Doubt, Figure, Link, Part, Source, Status
+from geo.records import Atlas, Doubt, Figure, Link, Part, Source, Speed, Status
 
 _FAMILIES = (
     *("kind", "condition", "work", "stage", "activity", "health"),
     *("ground", "works", "accuracy", "identity"),
+    *("cause", "matter", "role", "purpose", "certainty", "why", "remark", "remedy"),
 )
 _WORDS = ("code", "vi", "en", "test_vi", "test_en", "oc4ids", "iati")
 
@@ -38,6 +39,7 @@ _TABLES = (
     ("doubts", "Chỗ chưa khớp", "Doubts", "key", ()),
     ("doubt_subjects", "Đối tượng của chỗ chưa khớp", "Subjects of doubts", "", (_DOUBT, _SUBJECT)),
     ("sources", "Nguồn", "Sources", "id", ()),
+    ("speeds", "Tốc độ theo cấp đường", "Speeds by class of road", "road_class", (_SOURCE,)),
     ("words", "Danh mục mã", "Code lists", "", ()),
 )
 """Each table: name, titles, the column that is unique, what its columns refer to."""
@@ -59,6 +61,7 @@ def tables(atlas: Atlas, choices: Choices) -> tuple[Table, ...]:
         "doubts": records(Doubt, facts.doubts),
         "doubt_subjects": _pairs("doubt", "subject", [(d.key, d.subjects) for d in facts.doubts]),
         "sources": records(Source, facts.sources),
+        "speeds": records(Speed, facts.speeds),
         "words": words(atlas),
     }
     return tuple(_table(row, made[row[0]], choices) for row in _TABLES)

@@ -41,7 +41,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column: `name` in ASCII, a type, labels, the unit of a number, the codes it may hold."""
+    """A column: `name` in ASCII, a type, labels, the unit of a number, the codes it may hold.
+
+    >>> Field("minutes", "number", "Thời gian", "Time", "phút").alias_en
+    'Time [min]'
+    """
 
     name: str
     type: Type
@@ -58,7 +62,7 @@ class Field:
     @property
     def alias_en(self) -> str:
         """The English label with the unit."""
-        return f"{self.en} [{self.unit}]" if self.unit else self.en
+        return f"{self.en} [{vocabulary.spoken('unit', self.unit)[1]}]" if self.unit else self.en
 
 
 @cache

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
 
 import geopandas as gpd
 import pandas as pd
-from shapely.geometry import MultiLineString, MultiPoint, MultiPolygon
-from shapely.geometry.base import BaseGeometry
 
 from geo import crs, join, style
+from geo.delivery import words
 from geo.delivery.fields import Choice
-from geo.delivery.tables import Choices, Geometry, Reference, Table, frame, records
+from geo.delivery.shapes import AREAS, FORMS, LINES, Form, stored, with_shapes
+from geo.delivery.tables import Choices, Reference, Table, frame, records
 from geo.records import Atlas, Layer, Waypoint
 
 SIDES = "sides"
@@ -23,27 +21,6 @@ _SUBJECT = Reference("key", "subjects", "key")
 _LINK = Reference("link", "links", "key")
 _PART = Reference("part", "parts", "key")
 _STATUS_SOURCE = Reference("status_source", "sources", "id")
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A kind of geometry: the ending of a table's name and of its titles, how it is stored."""
-
-    ending: str
-    vi: str
-    en: str
-    stored: Geometry
-    made: Callable[[Any], BaseGeometry]
-
-
-_AREAS = _Form("areas", "vùng", "areas", "MultiPolygon", MultiPolygon)
-_LINES = _Form("lines", "đường", "lines", "MultiLineString", MultiLineString)
-_POINTS = _Form("points", "điểm", "points", "MultiPoint", MultiPoint)
-_FORMS = {
-    "Polygon": _AREAS, "MultiPolygon": _AREAS,
-    "LineString": _LINES, "MultiLineString": _LINES,
-    "Point": _POINTS, "MultiPoint": _POINTS,
-}  # fmt: skip
 
 
 def tables(atlas: Atlas, choices: Choices) -> tuple[Table, ...]:
@@ -61,21 +38,21 @@ def _layer(row: Layer, atlas: Atlas, choices: Choices) -> Iterator[Table]:
     """A table of `row`, or one for each kind of geometry that it allows."""
     whole = atlas.frames[row.key]
     found = {**choices, **_classes(row, whole)}
-    allowed = dict.fromkeys(_FORMS[kind] for kind in row.geometry)
+    allowed = dict.fromkeys(FORMS[kind] for kind in row.geometry)
     several = len(allowed) > 1
     for form in allowed:
-        own = whole[whole.geom_type.map(_FORMS.__getitem__) == form]
+        own = whole[whole.geom_type.map(FORMS.__getitem__) == form]
         told, fields = frame(_told(row, own, form, atlas), found)
-        stored, shapes = _stored(own.geometry, form, row.geometry)
+        kind, shapes = stored(own.geometry, form, row.geometry)
         yield Table(
             f"{row.key}_{form.ending}" if several else row.key,
             f"{row.title_vi} ({form.vi})" if several else row.title_vi,
             f"{row.title_en} ({form.en})" if several else row.title_en,
-            _with_shapes(told, shapes),
+            with_shapes(told, shapes),
             fields,
             key="key",
             references=(_SUBJECT, _LINK, _STATUS_SOURCE) if row.status else (),
-            geometry=stored,
+            geometry=kind,
             layer=row.key,
             status=row.status,
             source_date=row.source_date,
@@ -84,9 +61,9 @@ def _layer(row: Layer, atlas: Atlas, choices: Choices) -> Iterator[Table]:
         )
 
 
-def _told(row: Layer, own: gpd.GeoDataFrame, form: _Form, atlas: Atlas) -> pd.DataFrame:
+def _told(row: Layer, own: gpd.GeoDataFrame, form: Form, atlas: Atlas) -> pd.DataFrame:
     """What the features say; a guide line's length is not the road's, so it has none."""
-    measures = {_AREAS: "area_ha", _LINES: "length_km"}
+    measures = {AREAS: "area_ha", LINES: "length_km"}
     told = pd.DataFrame(own.drop(columns="geometry")).assign(length_km=join.own_length_km(own))
     told = told.drop(columns=[name for of, name in measures.items() if of != form])
     if not row.status:
@@ -112,29 +89,14 @@ def _classes(row: Layer, whole: gpd.GeoDataFrame) -> Choices:
     }
 
 
-def _stored(
-    shapes: Iterable[BaseGeometry], form: _Form, allowed: tuple[str, ...]
-) -> tuple[Geometry, list[BaseGeometry]]:
-    """The shapes in the one type of their table: single points stay what they are."""
-    if allowed == ("Point",):
-        return "Point", list(shapes)
-    one = form.stored.removeprefix("Multi")
-    return form.stored, [form.made([of]) if of.geom_type == one else of for of in shapes]
-
-
-def _with_shapes(told: pd.DataFrame, shapes: list[BaseGeometry]) -> gpd.GeoDataFrame:
-    own = gpd.GeoSeries(shapes, crs=crs.STORED)
-    return gpd.GeoDataFrame(told.reset_index(drop=True), geometry=own)
-
-
 def _sides(atlas: Atlas, choices: Choices) -> Table:
     sides = atlas.sides
     rows = pd.DataFrame(sides.drop(columns="geometry")).assign(key=sides.index.astype(str))
     told, fields = frame(rows[["key", *sides.columns.drop("geometry")]], choices)
     source = _source(atlas)
-    _, shapes = _stored(sides.geometry, _AREAS, ("MultiPolygon",))
+    _, shapes = stored(sides.geometry, AREAS, ("MultiPolygon",))
     return Table(
-        SIDES, "Tỉnh", "Provinces", _with_shapes(told, shapes), fields, key="key",
+        SIDES, "Tỉnh", "Provinces", with_shapes(told, shapes), fields, key="key",
         geometry="MultiPolygon", layer=SIDES,
         source_date=source.source_date, licence=source.licence, credit=source.credit,
     )  # fmt: skip
@@ -151,11 +113,10 @@ def _waypoints(atlas: Atlas, choices: Choices) -> Table:
     told, fields = frame(rows, choices)
     shapes = gpd.GeoSeries.from_xy(rows["lon"], rows["lat"], crs=crs.STORED)
     cited = {name for row in atlas.facts.waypoints for name in row.source}
-    sources = [source for source in atlas.facts.sources if source.id in cited]
+    credit, licence = words.cited(atlas, cited)
     return Table(
         WAYPOINTS, "Điểm trên đường sơ đồ", "Waypoints of schematic lines",
-        _with_shapes(told, list(shapes)), fields,
+        with_shapes(told, list(shapes)), fields,
         references=(_PART,), geometry="Point", layer=WAYPOINTS,
-        credit="; ".join(row.title_vi for row in sources),
-        licence="; ".join(f"{row.id}: {row.licence}" for row in sources if row.licence),
+        credit=credit, licence=licence,
     )  # fmt: skip

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import TypeAlias
 
-from geo.records import Audience, Layer
+from geo.records import Atlas, Audience, Layer
 
 Pair: TypeAlias = tuple[str, str]
 """Vietnamese and English."""
@@ -49,3 +49,12 @@ def credited(layers: Iterable[Layer]) -> tuple[str, ...]:
     """Whom `layers` credit, each once, in their order."""
     names = (name for row in layers for name in row.credit.split("; ") if name)
     return tuple(dict.fromkeys(names))
+
+
+def cited(atlas: Atlas, ids: Container[str]) -> tuple[str, str]:
+    """The titles of the sources `ids`, and the licence of each that has one, by its id."""
+    sources = [source for source in atlas.facts.sources if source.id in ids]
+    return (
+        "; ".join(row.title_vi for row in sources),
+        "; ".join(f"{row.id}: {row.licence}" for row in sources if row.licence),
+    )

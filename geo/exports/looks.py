@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from geo import style, vocabulary
-from geo.delivery import Table
+from geo.delivery import Table, findings
+from geo.style import themes
 
 VAGUE = ("schematic", "area")
 """Accuracies that must not look like a place that is known: they are classes of their own."""
@@ -40,13 +41,14 @@ def of(table: Table) -> list[Look]:
         KeyError: a layer with statuses has no such style class.
     """
     made: dict[tuple[str, str], Look] = {}
-    rows = list(zip(_cells(table, "symbol" if table.status else "class"),
-                    _cells(table, "accuracy"), strict=True))  # fmt: skip
+    drawn = findings.looks(table.layer)
+    column = "symbol" if table.status else "look" if drawn else "class"
+    rows = list(zip(_cells(table, column), _cells(table, "accuracy"), strict=True))
     for code, accuracy in rows:
         if (code, accuracy) not in made:
             plain = _plain(table, code)
             # Waypoints and the ground are what they are; a status must not seem better placed.
-            vague = table.status and accuracy in VAGUE
+            vague = (table.status or drawn) and accuracy in VAGUE
             made[code, accuracy] = _vague(plain, accuracy) if vague else plain
     return [made[row] for row in rows]
 
@@ -62,8 +64,12 @@ def _plain(table: Table, code: str) -> Look:
         symbol = {symbol.key: symbol for symbol in style.symbols()}[code]
         vi, en, weight, dash = symbol.vi, symbol.en, symbol.weight, symbol.dash
         return Look(code, vi, en, symbol.colour, weight, dash, _TINT)
+    computed = {look.key: look for look in findings.looks(table.layer)}.get(code)
+    if isinstance(computed, themes.Look):
+        vi, en, weight, dash = computed.vi, computed.en, computed.weight, computed.dash
+        return Look(code, vi, en, computed.colour, weight, dash)
     if table.geometry in _POINTS:
-        mark = style.mark(table.layer, code)
+        mark = computed or style.mark(table.layer, code)
         return Look(code, mark.vi, mark.en, mark.colour, 1, style.SOLID)
     ground = style.ground(table.layer, code)
     colour = ground.colour or style.PLAIN_GROUND.colour

@@ -24,6 +24,7 @@ from geo.records import (
     Link,
     Part,
     Source,
+    Speed,
     Status,
     Waypoint,
 )
@@ -38,7 +39,10 @@ TABLES: dict[str, Callable[..., Any]] = {
     "figures": Figure,
     "doubts": Doubt,
     "waypoints": Waypoint,
+    "speeds": Speed,
 }
+OPTIONAL = frozenset({"speeds"})
+"""The tables that a workspace need not have; a missing one is empty."""
 
 _BROKEN = (
     OSError,
@@ -93,6 +97,9 @@ def _csv(folder: Path) -> tuple[dict[str, Sheet], list[Fault]]:
     sheets, faults = {}, []
     for name in TABLES:
         file = f"{FOLDER}/{name}.csv"
+        if name in OPTIONAL and not (folder / file).exists():
+            sheets[name] = Sheet(file)
+            continue
         sheets[name], met = read_csv(folder / file, file, expected=", ".join(columns(name)))
         faults += met
     return sheets, faults
@@ -121,6 +128,9 @@ def _workbook(path: Path) -> tuple[dict[str, Sheet], list[Fault]]:
             fault("unreadable_file", file=file, why=_told(why)),
         ]
     for name, sheet in sheets.items():
+        if name not in book.sheetnames and name in OPTIONAL:
+            sheets[name] = Sheet(sheet.file)
+            continue
         if name not in book.sheetnames:
             faults.append(fault("missing_file", file=sheet.file, name=name))
             continue

@@ -25,6 +25,7 @@ _OPTIONAL = {
     "figures": {"unit", "as_of", "note_vi", "note_en"},
     "doubts": set[str](),
     "waypoints": {"note_vi", "note_en"},
+    "speeds": {"note_vi", "note_en"},
 }
 _WORDS: dict[str, Callable[[], list[str]]] = {
     "kind": lambda: [*vocabulary.words("kind")],
@@ -34,6 +35,7 @@ _WORDS: dict[str, Callable[[], list[str]]] = {
     "health": lambda: [*vocabulary.words("health")],
     "publish": lambda: ["public", "internal"],
     "inferred": lambda: ["yes", "no"],
+    "access": lambda: ["yes", "no"],
 }
 _HARMLESS = frozenset({"bad_word", "not_nfc", "unfit_letter", "no_header"})
 """Faults that keep their row, or every row that refers to it would seem wrong too."""

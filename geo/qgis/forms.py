@@ -18,8 +18,20 @@ _SHOWN: Mapping[str, str] = {
     "words": '"vi"',
     "link_parts": '"part"',
     "doubt_subjects": '"doubt"',
+    "stretches": '"part"',
+    "disagreements": 'represent_value("matter")',
+    "speeds": '"road_class"',
 }
 """What a row is called in lists and forms, where it has no name."""
+
+_TIPS: Mapping[str, tuple[str, ...]] = {
+    "border": ("length_km", "joined", "one_sided", "absent", "unknown", "open_crossings"),
+    "crossings": ("ground", "works", "open", "accuracy", "error_m"),
+    "gaps": ("cause", "gap_m", "way_km", "accuracy", "error_m"),
+    "terminals": ("role", "snap_m"),
+    "network_remarks": ("what", "feature", "metres", "done"),
+}
+"""What the pointer shows of a layer of what is computed, beside its name."""
 
 _DATE = r"'^(\\d{4})-(\\d\\d)-(\\d\\d)$','\\3/\\2/\\1'"
 _MONTH = r"'^(\\d{4})-(\\d\\d)$','\\2/\\1'"
@@ -103,7 +115,8 @@ def tip(table: Table) -> str:
     named = '"name_vi",represent_value("class")' if "class" in table.rows else '"name_vi"'
     name = "<b>" + _safe(f"coalesce({named},'')") + "</b>"
     if not table.status:
-        return name
+        told = _TIPS.get(table.layer, ())
+        return "<br>".join([name, *(_told(table.field(column)) for column in told)])
     words = ",".join(f'represent_value("{column}")' for column in ("condition", "work", "stage"))
     cited = f"get_feature('{identifier('sources')}','id',\"status_source\")"
     source = f'try(coalesce(attribute({cited},\'title_vi\'),"status_source"),"status_source")'
@@ -114,6 +127,11 @@ def tip(table: Table) -> str:
         _safe(_accuracy(table)),
     ]
     return "<br>".join([name, *rows])
+
+
+def _told(field: Field) -> str:
+    """A column's label and value, as it is spoken."""
+    return f"{field.alias_vi}: " + _safe(f'represent_value("{field.name}")')
 
 
 def _accuracy(table: Table) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from geo import style
-from geo.delivery import Table
+from geo.delivery import Table, findings
 from geo.qgis.views import View
 from geo.qgis.xml import Element, Value, chosen, defined, element, identify, quoted, rgba
 from geo.style import names
@@ -69,12 +69,32 @@ def labeling(table: Table, view: View, *, coloured: bool) -> Element | None:
 
 
 def _labels(table: Table, taken: Collection[str]) -> Iterator[_Label]:
-    if table.geometry == "MultiLineString":
+    if table.layer in findings.LAYERS:
+        yield from _of_findings(table)
+    elif table.geometry == "MultiLineString":
         yield from _of_lines(table, taken)
     elif table.geometry == "MultiPolygon":
         yield from _of_areas(table)
     elif "class" in table.rows or table.status:
         yield from _of_points(table)
+
+
+def _of_findings(table: Table) -> Iterator[_Label]:
+    """How long a gap is and how far that is known, and the names of terminals."""
+    if table.layer == findings.GAPS:
+        error = f"coalesce(' ± ' || {_metres('error_m')},'')"
+        yield _Label(f"{_metres('gap_m')} || {error}", "", names.lettering("road"), _LINE)
+    elif table.layer == findings.TERMINALS:
+        yield _Label(short(), "", names.lettering("place"), _ABOUT)
+
+
+def _metres(column: str) -> str:
+    """An expression for a distance in metres, or in kilometres from one on."""
+    far, near = (
+        f"format_number({value},{places},'vi') || ' {unit}'"
+        for value, places, unit in ((f'"{column}"/1000', 1, "km"), (f'"{column}"', 0, "m"))
+    )
+    return f'if("{column}"<1000,{near},{far})'
 
 
 def _of_lines(table: Table, taken: Collection[str]) -> Iterator[_Label]:

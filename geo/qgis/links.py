@@ -170,11 +170,9 @@ def _known(symbol: style.Symbol, layer: str, given: Mapping[str, str]) -> Iterat
 
 def _mark(symbol: style.Symbol, layer: str, found: set[str]) -> Iterator[Element]:
     """The mark, on a pale disc where its place is only roughly known."""
-    look, vague = style.mark(layer), style.ACCURACIES["schematic"]
+    look = style.mark(layer)
     if "schematic" in found:
-        pale = f"'{rgba(symbol.colour, vague.band_opacity)}'"
-        given = {"fillColor": f"try(if({_SCHEMATIC},{pale},{_CLEAR}),{_CLEAR})"}
-        yield symbols.disc(symbol.colour, 0, look.size + vague.band_px, given)
+        yield symbols.vague(replace(look, colour=symbol.colour), _SCHEMATIC)
     yield from symbols.mark(look.shape, symbol.colour, look.size, style.PAPER)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.delivery import Table
-from geo.qgis import base, forms, labels, links, qmd
+from geo.delivery import Table, findings
+from geo.qgis import base, forms, found, labels, links, qmd
 from geo.qgis.rules import Rule, renderer
 from geo.qgis.views import View
 from geo.qgis.xml import VERSION, Element, document, element, spatial
@@ -32,7 +32,13 @@ class Theme:
 STAGE = Theme("stage", "Giai đoạn")
 STATE = Theme("state", "Liên kết một bên")
 ACCURACY = Theme("accuracy", "Độ tin cậy của vị trí")
-THEMES = (STAGE, STATE, ACCURACY)
+BORDER = Theme("border", "Giáp ranh")
+LOOKS = (STAGE, STATE, ACCURACY)
+"""The themes that give the links a look of their own."""
+
+THEMES = (*LOOKS, BORDER)
+"""What crosses the border is shown in the last one alone, over the links by their state."""
+
 PLAIN = Theme("plain", "Mặc định")
 """The one look of a table that no theme changes."""
 
@@ -41,7 +47,7 @@ WAYPOINTS = "waypoints"
 
 def themes(table: Table) -> tuple[Theme, ...]:
     """The themes under which a table looks another way; the first is how it looks by itself."""
-    return THEMES if table.status or table.layer == WAYPOINTS else (PLAIN,)
+    return LOOKS if table.status or table.layer == WAYPOINTS else (PLAIN,)
 
 
 def rules(table: Table, theme: Theme) -> list[Rule]:
@@ -53,7 +59,7 @@ def rules(table: Table, theme: Theme) -> list[Rule]:
         return by[theme](table)
     if table.layer == WAYPOINTS:
         return base.waypoints(table) if theme is STAGE else base.places(table)
-    return base.rules(table)
+    return found.rules(table) if table.layer in findings.LAYERS else base.rules(table)
 
 
 def look(table: Table, theme: Theme, view: View) -> list[Element]:
@@ -62,9 +68,9 @@ def look(table: Table, theme: Theme, view: View) -> list[Element]:
     if not drawn:
         return []
     order = links.order(table) if table.status and theme is STAGE else ""
-    found = [renderer(drawn, view.latitude, of=f"{table.name}/{theme.key}", order=order)]
+    made = [renderer(drawn, view.latitude, of=f"{table.name}/{theme.key}", order=order)]
     named = labels.labeling(table, view, coloured=theme is STAGE)
-    return [*found, named] if named is not None else found
+    return [*made, named] if named is not None else made
 
 
 def style(table: Table, theme: Theme, view: View) -> Element:

@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 import pyproj
 
 from geo import archive
-from geo.delivery import Delivery, Table
+from geo.delivery import Delivery, Table, findings
 from geo.delivery import words as delivery_words
-from geo.qgis import layouts, qmd, views
+from geo.qgis import found, layouts, qmd, views
 from geo.qgis.forms import identifier
 from geo.qgis.maplayers import (
+    BORDER,
     PACKAGE,
     PLAIN,
     STAGE,
+    STATE,
     THEMES,
     WAYPOINTS,
     Theme,
@@ -24,8 +26,11 @@ from geo.qgis.maplayers import (
 from geo.qgis.views import View
 from geo.qgis.xml import VERSION, Element, document, element, ellipsoid, options, spatial
 
-LINKS, GROUND, TABLES = "Liên kết", "Nền bản đồ", "Bảng số liệu"
+FOUND, LINKS, GROUND, TABLES = "Giáp ranh", "Liên kết", "Nền bản đồ", "Bảng số liệu"
 """The groups, from the top."""
+
+_UNSHOWN = frozenset(findings.LAYERS) - {*found.SHOWN}
+"""Layers that no theme shows."""
 
 _DIMENSION = {"Point": 0, "MultiPoint": 0, "MultiLineString": 1, "MultiPolygon": 2}
 
@@ -36,15 +41,17 @@ def pack(view: View) -> bytes:
 
 
 def groups(delivery: Delivery) -> list[tuple[str, list[Table]]]:
-    """The groups from the top: links, ground, tables; points over lines over areas."""
+    """The groups from the top: what is computed, links, ground, tables; points lie over lines."""
     place = {table.name: number for number, table in enumerate(delivery.layers)}
 
     def depth(table: Table) -> tuple[int, int]:
         return _DIMENSION[table.geometry], -place[table.name]
 
+    computed = [table for table in delivery.layers if table.layer in findings.LAYERS]
     links = [table for table in delivery.layers if len(themes(table)) > 1]
-    ground = [table for table in delivery.layers if table not in links]
+    ground = [table for table in delivery.layers if table not in (*computed, *links)]
     return [
+        (FOUND, sorted(computed, key=depth)),
         (LINKS, sorted(links, key=depth)),
         (GROUND, sorted(ground, key=depth)),
         (TABLES, list(delivery.facts)),
@@ -95,7 +102,8 @@ def _entry(table: Table) -> Element:
 def _leaf(table: Table) -> Element:
     return element(
         "layer-tree-layer", id=identifier(table.name), name=table.vi, providerKey="ogr",
-        source=f"./{PACKAGE}|layername={table.name}", checked="Qt::Checked", expanded=False,
+        source=f"./{PACKAGE}|layername={table.name}", expanded=False,
+        checked="Qt::Unchecked" if table.layer in findings.LAYERS else "Qt::Checked",
     )  # fmt: skip
 
 
@@ -155,10 +163,13 @@ def _themes(delivery: Delivery) -> Element:
 
 
 def _theme(delivery: Delivery, theme: Theme) -> Element:
+    """The layers that a theme shows: what crosses the border lies over the links by state."""
+    look, hidden = (STATE, ()) if theme is BORDER else (theme, found.SHOWN)
     layers = [
         element("layer", id=identifier(table.name), visible=True, expanded=False,
-                style=theme.vi if theme in themes(table) else PLAIN.vi)
+                style=look.vi if look in themes(table) else PLAIN.vi)
         for table in delivery.layers
+        if table.layer not in {*hidden, *_UNSHOWN}
     ]  # fmt: skip
     checked = [element("checked-group-node", id=name) for name, _ in groups(delivery)]
     return element(
@@ -188,11 +199,13 @@ def _layouts(view: View) -> Element:
 
 def _legend(delivery: Delivery) -> Element:
     """The tree of a legend: links and ground, without the waypoints, which the lines explain."""
-    found = element("layer-tree-group")
-    for name, tables in groups(delivery)[:2]:
+    legend = element("layer-tree-group")
+    for name, tables in groups(delivery):
+        if name not in {LINKS, GROUND}:
+            continue
         listed = [_entry(table) for table in tables if table.layer != WAYPOINTS]
-        found.append(_branch(name, listed, opened=True))
-    return found
+        legend.append(_branch(name, listed, opened=True))
+    return legend
 
 
 def _branch(name: str, leaves: Sequence[Element], *, opened: bool) -> Element:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from geo import style
 from geo.qgis.xml import Element, Value, defined, element, options, rgba
 from geo.style.scales import mm
 
@@ -144,3 +145,12 @@ def disc(colour: str, alpha: float, size: float, given: Mapping[str, str]) -> El
         "size": mm(size), "size_unit": "MM", "scale_method": "diameter",
     }  # fmt: skip
     return _layer("SimpleMarker", values, given)
+
+
+def vague(look: style.Mark, test: str) -> Element:
+    """The pale disc about those points drawn as `look` that pass `test`; none in a legend."""
+    form = style.ACCURACIES["schematic"]
+    clear = f"'{rgba(look.colour, 0)}'"
+    pale = f"'{rgba(look.colour, form.band_opacity)}'"
+    given = {"fillColor": f"try(if({test},{pale},{clear}),{clear})"}
+    return disc(look.colour, 0, look.size + form.band_px, given)

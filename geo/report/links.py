@@ -8,7 +8,8 @@ from itertools import count
 from geo import text, vocabulary
 from geo.delivery import drawn
 from geo.delivery.drawn import Drawn
-from geo.records import BOTH, Atlas, Link, State, Status
+from geo.findings import State
+from geo.records import BOTH, Atlas, Link, Status
 from geo.report.cited import Sources
 from geo.report.grid import Column, Row
 from geo.report.markup import Node, paragraph, run

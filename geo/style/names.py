@@ -34,6 +34,8 @@ LETTERINGS = (
     Lettering("side", 0, 15, 700, "#6d5577", 0, 10.4, spaced=3, upper=True),
     Lettering("gate", 1, 11.5, 700, "#2e3440", 9),
     Lettering("seat", 2, 11.5, 600, "#2e3440", 10.2),
+    Lettering("gap", 2, 11, 700, "#70091f", 8.6),
+    Lettering("gain", 2, 11, 700, "#175680", 8),
     Lettering("shield", 3, 10, 700, "#2e3440", 8.8),
     Lettering("water", 4, 11, 600, "#3d7a99", 9.5, italic=True),
     Lettering("district", 5, 11.5, 500, "#877964", 8.8, 12.5, spaced=0.6),

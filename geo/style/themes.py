@@ -43,6 +43,9 @@ NOTES = (
 )  # fmt: skip
 """In legend order."""
 
+GAIN = Look("gain", "Chuyến đi được rút ngắn", "Trip made shorter", "#1f6fa8", 3.5)
+"""The straight connection between the ends of a trip that a link makes shorter."""
+
 STATE_SHAPES: Mapping[str, Shape] = {
     "joined": "circle", "one_sided": "pentagon", "absent": "square", "unknown": "diamond",
 }  # fmt: skip

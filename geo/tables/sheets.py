@@ -22,6 +22,7 @@ from geo.dates import When
 from geo.delivery import facts as facts_of
 from geo.delivery import fields
 from geo.records import Atlas
+from geo.tables import found
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDE, _NARROW = 60, 10
@@ -58,20 +59,19 @@ def _safe(value: object) -> object:
 
 def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
     """`table` and the tables of facts behind it as one workbook; the same bytes each time."""
-    facts, words = atlas.facts, facts_of.words(atlas)
+    facts, computed = atlas.facts, found.tables(atlas)
     heads = {row.name: row.alias_vi for row in fields.stages(atlas.catalogue)}
-    names = [str(name) for name in table.columns]
-    links = _Sheet("Tuyến liên kết", names, table.itertuples(index=False, name=None))
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for sheet in (
-        links,
-        _parts(atlas),
+        _rows("Tuyến liên kết", found.links(table, computed)),
+        _parts(atlas, found.drawn_km(computed)),
+        *(_rows(computed[name].vi, computed[name].rows) for name in found.SHEETS),
         _records("Trạng thái", facts.statuses),
         _records("Số liệu", facts.figures),
         _records("Nguồn", facts.sources),
         _records("Chỗ chưa khớp", facts.doubts),
-        _Sheet("Danh mục mã", [*words.columns], words.itertuples(index=False, name=None)),
+        _rows("Danh mục mã", facts_of.words(atlas)),
     ):
         _add(book.create_sheet(sheet.title), sheet, heads)
     out = io.BytesIO()
@@ -79,16 +79,21 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
     return _same_bytes(out.getvalue())
 
 
-def _parts(atlas: Atlas) -> _Sheet:
-    """Each part with the links it belongs to and its newest status."""
+def _rows(title: str, table: pd.DataFrame) -> _Sheet:
+    return _Sheet(title, [*table.columns], table.itertuples(index=False, name=None))
+
+
+def _parts(atlas: Atlas, drawn_km: Mapping[str, float]) -> _Sheet:
+    """Each part with the links it belongs to, its newest status, and its length where drawn."""
     columns = ("condition", "work", "stage", "health", "as_of", "source", "locator")
-    names = ["key", "links", "side", "name_vi", "name_en", *columns]
+    names = ["key", "links", "side", "name_vi", "name_en", *columns, "drawn_km"]
     rows = []
     for part in atlas.facts.parts:
         links = [link.key for link in atlas.facts.links if part.key in link.parts]
         status = atlas.latest.get(part.key)
         told = [getattr(status, name, "") for name in columns]
-        rows.append([part.key, tuple(links), part.side, part.name_vi, part.name_en, *told])
+        own = [part.key, tuple(links), part.side, part.name_vi, part.name_en]
+        rows.append([*own, *told, drawn_km.get(part.key)])
     return _Sheet("Các phần", names, rows)
 
 
@@ -125,7 +130,7 @@ def _add(target: Worksheet, sheet: _Sheet, heads: Mapping[str, str]) -> None:
 def _put(target: Worksheet, line: int, column: int, value: object) -> Cell:
     if isinstance(value, tuple):
         value = ";".join(str(item) for item in value)
-    if isinstance(value, bool):
+    if pd.api.types.is_bool(value):
         value = "yes" if value else "no"
     if isinstance(value, When):
         value = str(value)

@@ -25,7 +25,8 @@ def draw(atlas: Atlas, *, sealed: bool = True, tiles: Tiles | None = None) -> Li
 
     Args:
         atlas: checked and joined, for one date and audience.
-        sealed: forbid the page every request. A plugin that brings remote files needs False.
+        sealed: forbid the page every request, and keep Leaflet zipped with the page's scripts. A
+            plugin that brings files or scripts of its own to the head needs False.
         tiles: a tile server that the reader may turn on; its images alone may then be fetched.
 
     Raises:

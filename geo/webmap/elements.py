@@ -25,14 +25,14 @@ from geo.webmap.packing import zipped
 SCRIPTS = (
     "core", "text", "tools", "paint", "packed", "brush", "ground", "tiles", "canvas", "labels",
     "look", "path", "layer", "hover", "names", "swatch", "history", "crossing", "detail", "facets",
-    "filter", "sort", "list", "table", "finder", "find", "legend", "tree", "share", "geodesy",
-    "pointer", "locator", "measure", "download", "caption", "picture", "print", "foot", "about",
-    "map",
+    "filter", "sort", "list", "table", "finder", "find", "legend", "tree", "view", "border",
+    "pairs", "changes", "share", "geodesy", "pointer", "locator", "measure", "download", "caption",
+    "picture", "print", "foot", "about", "map",
 )  # fmt: skip
 """The page's own scripts in the order they run, after `boot`, which unzips them; each adds to the
 one global `lienket`."""
 
-SHEETS = ("map", "tools", "filter", "measure", "print", "about")
+SHEETS = ("map", "tools", "filter", "views", "measure", "print", "about")
 """The page's own style sheets in the order they hold."""
 
 POLICY = (
@@ -47,6 +47,8 @@ FIRST_STYLE = "html{background:#fffdf9}body>:not(noscript){visibility:hidden}"
 _IMAGE = re.compile(r"url\((?!#)([^)]+)\)")
 _OLD_EXPLORER = re.compile(r"^\s*behavior:.*$", re.MULTILINE)
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+"""A comment on lines of its own."""
 
 
 class Verbatim(Element):
@@ -104,7 +106,7 @@ class LinkMap(folium.Map):
             number: makes the element's name, in place of Folium's random one.
             title: the page's name, any text.
             bounds: west, south, east, north [deg].
-            policy: what the page may fetch; "" = anything.
+            policy: what the page may fetch; "" = anything, and Leaflet stands in the open for it.
         """
         west, south, east, north = bounds
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
@@ -117,14 +119,12 @@ class LinkMap(folium.Map):
             head.header.add_child(Verbatim(meta), name="policy", index=1)
         head.header.add_child(Verbatim(f"<title>{html.escape(title)}</title>"), name="title")
         head.header.add_child(Verbatim(f"<style>{FIRST_STYLE}</style>"), name="style")
-        head.header.add_child(
-            Verbatim(f"<script>{library()}{_own('js/boot.js')}</script>"), name="boot"
-        )
-        for name, text in (("styles", style_sheets()), ("code", scripts())):
-            block = (
-                f'<script type="text/plain" id="lienket-{name}" data-gzip>{zipped(text)}</script>'
-            )
-            head.html.add_child(Verbatim(block), name=name)
+        # A plugin's own files look for Leaflet when they are read, before anything is unzipped.
+        at_once, later = ("", library()) if policy else (library(), "")
+        boot = Verbatim(f"<script>{at_once}{_own('js/boot.js')}</script>")
+        head.header.add_child(boot, name="boot")
+        for name, text in (("styles", style_sheets()), ("code", later + scripts())):
+            head.html.add_child(block(f"lienket-{name}", zipped(text)), name=name)
 
 
 class AtlasLayer(Layer):
@@ -185,4 +185,5 @@ def scripts() -> str:
 
 
 def _own(name: str) -> str:
-    return resources.files("geo.webmap").joinpath(name).read_text(encoding="utf-8")
+    """A file of the page without its comments, which would be a fifth of the page's weight."""
+    return _COMMENT.sub("", resources.files("geo.webmap").joinpath(name).read_text("utf-8"))

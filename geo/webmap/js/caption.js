@@ -57,11 +57,11 @@
   /** What the map leaves out by a filter. */
   function filtered() {
     const count = lienket.takenLinks().length, all = state.data.links.length;
-    return count < all ? word("caption_filtered", { count, all }) : "";
+    return count < all && state.view === "links" ? word("caption_filtered", { count, all }) : "";
   }
 
   function lit() {
-    const name = pick(state.chosen?.link?.name);
+    const name = pick((state.chosen?.link ?? state.chosen?.entry)?.name);
     return name ? word("caption_chosen", { name }) : "";
   }
 
@@ -69,7 +69,7 @@
   lienket.caption = () => ({
     title: pick(state.data.about.title),
     day: byId("about").textContent,
-    shown: [lit(), filtered()].filter(Boolean),
+    shown: [lienket.view.title(), lit(), filtered()].filter(Boolean),
     legend: legend(),
     notes: [sources(), credits(), word("caption_accuracy")].filter(Boolean),
   });

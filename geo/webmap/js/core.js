@@ -26,14 +26,14 @@
   const narrow = () => matchMedia(NARROW).matches;
 
   /* What happens is told to all who asked for it, in the order they asked:
-     ready (the data are there, the map stands), language, choice, filter, sort (of the list), layers (a switch of a layer or of a class). */
+     ready (the data are there, the map stands), language, choice, filter, sort (of the list), layers (a switch of a layer or of a class), view. */
   const asked = new Map();
   const on = (event, act) => asked.set(event, [...(asked.get(event) ?? []), act]);
   const tell = (event) => (asked.get(event) ?? []).forEach((act) => act());
 
   Object.assign(lienket, {
     fold, el, byId, calm, narrow, NARROW, on, tell,
-    /** data: the payload; lang: 0 Vietnamese, 1 English; chosen: {link} or {place}; map, layer. */
-    state: { data: null, lang: 0, chosen: null, hidden: new Set(), map: null, layer: null },
+    /** data: the payload; lang: 0 Vietnamese, 1 English; view: links, border or change; chosen: {link}, {place} or {entry}; map, layer. */
+    state: { data: null, lang: 0, view: "links", chosen: null, hidden: new Set(), map: null, layer: null },
   });
 })(lienket);

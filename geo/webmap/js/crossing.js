@@ -61,6 +61,6 @@
     const { ground } = link.state ?? {};
     if (!ground || ground === "not_applicable") return null;
     const sides = sidesOf(link);
-    return [picture(sides), facts(link.state), partial(sides)];
+    return [picture(sides), facts(link.state), partial(sides), lienket.pairs.ofLink(link)];
   };
 })(lienket);

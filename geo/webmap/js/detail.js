@@ -121,6 +121,8 @@
       el("h2", { tabindex: "-1" }, title), below && el("p", { class: "other", lang: state.lang ? "vi" : "en" }, below));
   }
 
+  lienket.headOf = head;
+
   /** Each link's panel. */
   lienket.detailOf = (link) => {
     const whole = !link.parts && el("div", { class: "part alone" }, lienket.historyOf(link.key), placed(link.key, link.at), figures(link.key));

@@ -91,6 +91,15 @@
     return `${ATTENTION}${[names.join(","), ...rows].join("\n")}\n`;
   }
 
+  /** Hand over rows as a table (CSV); the first names the columns. @param {Record<string, any>[]} rows */
+  lienket.saveTable = (what, rows) => {
+    const name = lienket.fileName(what, "csv"), names = Object.keys(rows[0]);
+    const written = (value) => (typeof value === "number" ? String(value) : cell(value == null ? "" : String(value)));
+    const lines = rows.map((each) => names.map((column) => written(each[column])).join(","));
+    lienket.save(name, new Blob([`${ATTENTION}${[names.join(","), ...lines].join("\n")}\n`], { type: "text/csv;charset=utf-8" }));
+    lienket.say(word("picture_saved", { name }));
+  };
+
   const position = ([lat, lng]) => [Number(lng.toFixed(5)), Number(lat.toFixed(5))];
 
   /** Twice the area of a ring; above zero when it runs against the clock. */

@@ -57,11 +57,13 @@
 
   /* What is drawn. */
 
-  /** Whether nothing was typed and no facet narrows the list. */
-  const idle = () => !state.shown || state.shown.size === state.data.links.length;
+  /** Whether nothing was typed and no facet narrows the list, or a view shows all that is its own. */
+  const idle = () => state.view !== "links" || !state.shown || state.shown.size === state.data.links.length;
 
   /** Whether one of the links of a feature passes; what is no link's is base, and always does. */
   function passes(feature) {
+    const own = lienket.view.draws(feature);
+    if (own !== null) return own;
     if (!feature.symbol || idle()) return true;
     const { linksOf, linksAt } = state.layer;
     return [...(linksOf.get(feature.key) ?? []), ...(linksAt.get(feature.key) ?? [])].some((key) => state.shown.has(key));
@@ -69,6 +71,8 @@
 
   /** The classes of the legend that a feature is in. @returns {string[]} */
   function classesOf(feature, layer) {
+    const own = lienket.view.classOf(feature);
+    if (own) return [own];
     if (feature.point && !feature.symbol) return [`mark:${feature.look}`];
     if (!feature.symbol) return [`ground:${feature.look}`];
     const group = lienket.groupOf(feature.symbol), condition = feature.symbol.slice(group.length + 1);
@@ -198,6 +202,7 @@
     byId("filter-open").addEventListener("click", () => open(byId("filters").hidden));
   });
   lienket.on("language", () => (byId("filters").hidden ? refresh() : show()));
+  lienket.on("view", notice);
   lienket.on("filter", () => {
     refresh();
     state.layer.arrange();

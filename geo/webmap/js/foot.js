@@ -27,7 +27,7 @@
 
   /** The keys of the links that the list shows, in its order. */
   function order() {
-    const rows = [...byId("links").querySelectorAll("[data-link]")];
+    const rows = [...byId(state.view === "links" ? "links" : "view-list").querySelectorAll("[data-link]")];
     return [...new Set(rows.filter((row) => !row.closest("li, tr")?.hidden).map((row) => row.dataset.link))];
   }
 
@@ -53,9 +53,9 @@
 
   /** Where the chosen link stands in the list. @param {State["chosen"]} chosen */
   function walk({ link }) {
-    foot.walk.hidden = !link;
-    if (!link) return;
-    const keys = order(), at = keys.indexOf(link.key);
+    const keys = order(), at = keys.indexOf(link?.key);
+    foot.walk.hidden = !link || at < 0;
+    if (foot.walk.hidden) return;
     foot.before.disabled = at < 1;
     foot.after.disabled = at < 0 || at === keys.length - 1;
     foot.before.setAttribute("aria-label", word("link_before"));
@@ -68,7 +68,7 @@
     if (!foot.box) build();
     foot.box.hidden = !state.chosen;
     if (!state.chosen) return;
-    const { link, place } = state.chosen, { key, name } = link ?? place.item.feature;
+    const { link, place, entry } = state.chosen, { key, name } = link ?? entry ?? place.item.feature;
     walk(state.chosen);
     foot.report.textContent = word("report_error");
     foot.report.href = lienket.reportOf(key, pick(name));

@@ -87,7 +87,7 @@
   /** Write the legend anew if it would be another; the focus stays on its entry. */
   function legend() {
     const features = shown(), kinds = features.map((row) => [row.symbol, row.accuracy, row.look, row.layer, row.point, row.inferred].join());
-    const now = [state.lang, ...state.off, ...new Set(kinds)].join("|");
+    const now = [state.lang, state.view, ...state.off, ...new Set(kinds)].join("|");
     if (now !== written) write(features);
     written = now;
   }
@@ -97,8 +97,7 @@
     const used = [...occurring(linked, "symbol")].map((key) => state.data.style.symbols[key]);
     const body = byId("legend").lastElementChild, held = body.contains(document.activeElement) && document.activeElement.dataset.class;
     body.replaceChildren(...[
-      block(word("legend_stage"), stages(used)),
-      block(word("legend_condition"), conditions(used)),
+      ...lienket.view.legend(entry, block, [block(word("legend_stage"), stages(used)), block(word("legend_condition"), conditions(used))]),
       block(word("legend_accuracy"), accuracies(linked)),
       block(word("legend_places"), marks(features)),
       block(word("legend_ground"), grounds(features)),
@@ -120,7 +119,7 @@
   function codes() {
     const { groups, conditions: dashes, marks: points, grounds: areas } = state.data.style;
     const all = { stage: groups, condition: dashes, mark: points, ground: areas };
-    return [...FORMS.map((form) => `form:${form}`),
+    return [...FORMS.map((form) => `form:${form}`), ...lienket.view.codes(),
       ...Object.entries(all).flatMap(([name, table]) => Object.keys(table).map((key) => `${name}:${key}`))];
   }
 

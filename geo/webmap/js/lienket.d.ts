@@ -28,6 +28,133 @@ interface Payload {
   doubts: Doubt[];
   sources: Record<string, Source>;
   tiles?: { url: string, credit: string };
+  border: Border;
+  reach: Reach;
+}
+
+/** What crosses the border (geo/webmap/border.py); empty where no pair of districts is known. */
+interface Border {
+  looks: { crossings: Record<string, MarkLook>, border: Record<string, LineLook>, states: Record<string, LineLook>, gaps: Record<string, LineLook> };
+  /** Of the dark edges of the border. */
+  edge_px: number;
+  pairs: DistrictPair[];
+  crossings: Crossing[];
+  gaps: Gap[];
+  /** By link. */
+  spans: Record<string, { length_km?: number, schematic_km?: number, built_pct?: number }>;
+  disagreements: { link: string, matter: string, side_a: string, says_a?: string, side_b: string, says_b?: string }[];
+}
+interface LineLook {
+  key: string;
+  name: Pair;
+  colour: string;
+  weight: number;
+  dash: number[];
+}
+interface DistrictPair {
+  key: string;
+  name: Pair;
+  district_a: string;
+  district_b: string;
+  length_km: number;
+  open: number;
+  others: number;
+  per_10km?: number;
+  error_m?: number;
+  look: string;
+}
+/** Lists in a cell are joined by ";". */
+interface Crossing {
+  link?: string;
+  ref?: string;
+  name?: Pair;
+  pair: string;
+  ground: string;
+  works?: string;
+  lagging?: string;
+  open?: boolean | number;
+  place?: string;
+  place_m?: number;
+  accuracy?: string;
+  error_m?: number;
+  at: Place;
+}
+interface Gap {
+  link: string;
+  cause: string;
+  gap_m?: number;
+  way_km?: number;
+  error_m?: number;
+  ends: Place[];
+}
+
+/** What shortens which trips (geo/webmap/reach.py); empty where nothing was computed. */
+interface Reach {
+  look: LineLook;
+  /** Of the speeds. */
+  sources: string[];
+  terminals: { name: Pair, at: Place }[];
+  /** From, to (numbers of terminals), purpose, minutes today. */
+  trips: [number, number, string, number | null][];
+  /** By link, and by future: number of the trip, minutes then at best, and at worst where that differs. */
+  gains: Record<string, TripGain[]>;
+  futures: Record<string, TripGain[]>;
+  changes: Change[];
+  isolation: Isolation[];
+}
+type TripGain = [number, number] | [number, number, number];
+interface Change {
+  link: string;
+  rank?: number;
+  pairs?: number;
+  saved_min?: number;
+  saved_most_min?: number;
+  certainty?: string;
+  figures?: string;
+  why?: string;
+}
+interface Isolation {
+  key: string;
+  straight_km: number;
+  km?: number;
+  minutes?: number;
+  detour?: number;
+  planned?: string;
+}
+
+/** A thing that a view has beside links and places: a pair of districts, a future. */
+interface Entry {
+  kind: string;
+  key: string;
+  name: Pair;
+}
+type Row = (code: string, sample: Element, text: string) => HTMLElement;
+type Block = (title: string, rows: any[]) => any;
+
+/** A view beside that of the links (view.js). */
+interface View {
+  /** Whether the data have something for it. */
+  has(): boolean;
+  enter(): void;
+  leave(): void;
+  /** Whether a feature of the links is drawn, and the class of the legend it is in. */
+  draws(feature: Feature): boolean;
+  classOf(feature: Feature): string | undefined;
+  codes(): string[];
+  legend(entry: Row, block: Block, plain: any[]): any[];
+  /** What it writes on the map, as names.js does. */
+  names(): any[];
+  list(): any[];
+  entry(kind: string, key: string): Entry | null | undefined;
+  panel(entry: Entry): any[];
+  panelOf(link: Link): any[] | null;
+  itemsOf(entry: Entry): Item[];
+  /** What else is to be seen with what is chosen. */
+  around(): Item[];
+  /** What the map moves to when a reader turns to the view. */
+  home(): Item[];
+  /** The colour of a road's number. */
+  shade(feature: Feature): string | undefined;
 }
 
 /** A projected system: transverse Mercator on an ellipsoid, and its shift to WGS 84. */
@@ -184,6 +311,11 @@ interface Feature {
   shared?: string;
   look?: string;
   sources?: string[];
+  /** Of what a view draws of its own: its key, and the class of the legend. */
+  view?: string;
+  code?: string;
+  pair?: string;
+  row?: any;
 }
 type Side = Feature & { key: string };
 
@@ -311,7 +443,9 @@ interface State {
   data: Payload;
   /** 0 Vietnamese, 1 English. */
   lang: number;
-  chosen: { link?: Link, place?: { item: Item, links: string[] } } | null;
+  /** links, border or change. */
+  view: string;
+  chosen: { link?: Link, place?: { item: Item, links: string[] }, entry?: Entry } | null;
   /** The keys of the layers that are switched off; the classes of the legend that are. */
   hidden: Set<string>;
   off: Set<string>;
@@ -333,7 +467,7 @@ interface State {
   framed: boolean;
 }
 
-type Happening = "ready" | "language" | "choice" | "filter" | "sort" | "layers";
+type Happening = "ready" | "language" | "choice" | "filter" | "sort" | "layers" | "view";
 type Values = Record<string, string | number>;
 
 interface Lienket {
@@ -405,7 +539,7 @@ interface Lienket {
   /** [lat, lng] of a point, lines, or polygons of rings. */
   places(feature: Feature): any;
   boundsOf(feature: Feature): L.LatLngBounds;
-  linkLook(feature: Feature, layer: AtlasLayer): Look;
+  linkLook(feature: Feature, layer: AtlasLayer, symbol?: Pick<StyleClass, "colour" | "weight" | "dash" | "family"> & { lean?: boolean }): Look;
   markLook(feature: Feature): Look;
   ownLook(item: Pick<Item, "look">): Look;
   atLook(item: Item): Look;
@@ -414,7 +548,7 @@ interface Lienket {
   drawn: Promise<void>;
   namesOf(layer: Standing): { names(): any[], marks(zoom: number): any[] };
   swatch: Record<"symbol" | "colour", (text: string) => Element> & Record<"surveyed" | "schematic" | "vague" | "area" | "inferred", () => Element>
-    & { dash(pattern: number[]): Element, mark(look: any): Element, ground(look: GroundLook): Element };
+    & { dash(pattern: number[]): Element, mark(look: any): Element, ground(look: GroundLook): Element, line(look: LineLook, edge?: number): Element };
 
   /* history, foot, crossing, detail */
   row(title: string, ...content: any[]): any;
@@ -429,6 +563,7 @@ interface Lienket {
   reportOf(key: string, name: string): string;
   crossing(link: Link): any;
   detailOf(link: Link): any[];
+  headOf(title: string, below?: string, kind?: string): HTMLElement;
   placeOf(item: Item, links: string[]): any[];
 
   /* facets, filter, sort, list, table */
@@ -476,6 +611,40 @@ interface Lienket {
   tree: { show(): void, refresh(): void };
   address(choice?: string): string;
 
+  /* view, border, pairs, changes */
+  view: {
+    add(key: string, view: View): void,
+    keys(): string[],
+    set(key: string): void,
+    open(kind: string, key: string, from?: string): boolean,
+    draws(feature: Feature): boolean | null,
+    classOf(feature: Feature): string | undefined,
+    codes(): string[],
+    legend(entry: Row, block: Block, plain: any[]): any[],
+    names(): any[],
+    around(): Item[],
+    shade(feature: Feature): string | undefined,
+    panel(chosen: State["chosen"]): any[] | null,
+    title(): string,
+  };
+  shapesOf(lines: Place[][]): any;
+  markOf(crossing: Crossing): any;
+  gapText(gap: Gap): string;
+  pairs: {
+    list(): any[],
+    entry(key: string): Entry | undefined,
+    panel(entry: Entry): any[],
+    ofLink(link: Link): any,
+    crossingLines(crossing: Crossing): string[],
+    linkName(key: string): string,
+    group(title: string, rows: any[], note?: string, level?: "h2" | "h3"): any,
+    item(sample: any, title: string, text: string, attributes: Record<string, any>): HTMLElement,
+    summary(pair: DistrictPair): string,
+  };
+  /** Minutes in words: one number or a range. */
+  minutes(range: number[]): string;
+  changes: { ofLink(link: Link): any };
+
   /* geodesy */
   geodesy: {
     distance(from: Place, to: Place): number,
@@ -488,6 +657,7 @@ interface Lienket {
   takenLinks(): Link[];
   fileName(what: string, ending: string): string;
   save(name: string, blob: Blob): void;
+  saveTable(what: string, rows: Record<string, any>[]): void;
   files: { csv(links: Link[]): string, geojson(links: Link[]): string };
   caption(): Caption;
   picture(ratio: number): Promise<Blob | null>;
@@ -499,6 +669,7 @@ interface Lienket {
   flyTo(target: L.LatLngBounds): void;
   choose(key: string, how?: { from?: "list" | "map", subject?: string }): void;
   openPlace(item: Item, links: string[]): void;
+  showChosen(): void;
   close(): void;
   unfold(on: boolean): void;
   setLanguage(lang: number): void;

@@ -123,7 +123,7 @@
     return [fold(refs.find(found) ?? ""), typed(names.find((name) => name && found(name)))].filter(Boolean).join(", ");
   };
 
-  const visible = () => [...byId("links").querySelectorAll(".link")].filter((button) => button.offsetParent);
+  const visible = () => [...byId("list-view").querySelectorAll(".link")].filter((button) => button.offsetParent);
 
   /** Arrow keys walk from the search box, when it offers nothing, through the list. */
   function walk(event) {
@@ -148,8 +148,8 @@
     },
     focus(key) {
       if (lienket.table.focus(key)) return;
-      const button = byId("links").querySelector(`[data-link="${CSS.escape(key)}"]`);
-      (button?.offsetParent ? button : byId("search")).focus({ preventScroll: false });
+      const name = CSS.escape(key), rows = [...byId("list-view").querySelectorAll(`:is([data-link="${name}"], [data-pair="${name}"], [data-when="${name}"])`)];
+      (rows.find((button) => button.offsetParent) ?? byId("search")).focus({ preventScroll: false });
     },
   };
   lienket.on("filter", filter);

@@ -27,8 +27,8 @@
   }
 
   /** The strokes of a line of a link. */
-  function linkLine(feature, layer) {
-    const { style } = state.data, symbol = style.symbols[feature.symbol];
+  function linkLine(feature, layer, symbol) {
+    const { style } = state.data;
     const form = style.accuracies[feature.accuracy], core = style.grounds[layer.key];
     const line = { colour: symbol.colour, weight: symbol.weight, dash: symbol.dash };
     if (form.band_px) {
@@ -49,8 +49,8 @@
   }
 
   /** The fills and the outline of an area of a link. */
-  function linkArea(feature, layer) {
-    const { style } = state.data, symbol = style.symbols[feature.symbol];
+  function linkArea(feature, layer, symbol) {
+    const { style } = state.data;
     const form = style.accuracies[feature.accuracy], base = style.grounds[layer.key];
     const tint = { colour: symbol.colour, alpha: form.fill_opacity, hatch: form.fill === "hatch", lean: symbol.lean };
     if (base?.fill && !tint.hatch) {
@@ -68,15 +68,15 @@
     return own.length ? own : vertices;
   }
 
-  function linkLook(feature, layer) {
+  /** A line or an area of a link; `symbol` is its class, or what a view draws in its place. */
+  function linkLook(feature, layer, symbol = state.data.style.symbols[feature.symbol]) {
     const { style } = state.data, shape = shapeOf(feature);
-    if (shape === AREA) return linkArea(feature, layer);
-    const look = { strokes: linkLine(feature, layer) };
+    if (shape === AREA) return linkArea(feature, layer, symbol);
+    const look = { strokes: linkLine(feature, layer, symbol) };
     const form = style.accuracies[feature.accuracy], part = state.data.parts[feature.key];
     if (form.nodes) {
       const at = nodes(places(feature).flat(), part?.waypoints);
-      const { colour } = style.symbols[feature.symbol];
-      look.dots = { at, shape: "ring", size: 7, colour, halo: style.paper };
+      look.dots = { at, shape: "ring", size: 7, colour: symbol.colour, halo: style.paper };
     }
     return look;
   }

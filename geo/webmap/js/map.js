@@ -61,9 +61,11 @@
   }
 
   function show() {
-    const { link, place } = state.chosen;
-    open(link ? lienket.detailOf(link) : lienket.placeOf(place.item, place.links));
+    const { link, place } = state.chosen, own = lienket.view.panel(state.chosen);
+    open(own ?? (link ? lienket.detailOf(link) : lienket.placeOf(place.item, place.links)));
   }
+
+  lienket.showChosen = show;
 
   /** Choose a link: from the list the map moves there, from the map the panel scrolls there. */
   lienket.choose = (key, { from, subject } = /** @type {any} */ ({})) => {
@@ -72,7 +74,7 @@
     show();
     state.layer.light(items);
     lienket.tell("choice");
-    if (from === "list") lienket.fly(items.own.length ? items.own : items.at);
+    if (from === "list") lienket.fly([...(items.own.length ? items.own : items.at), ...lienket.view.around()]);
     byId("detail-view").querySelector("h2").focus({ preventScroll: true });
     const part = subject && byId("detail-view").querySelector(`[data-part="${CSS.escape(subject)}"]`);
     part?.classList.add("picked");
@@ -90,7 +92,7 @@
 
   /** Back to the list. */
   lienket.close = () => {
-    const key = state.chosen?.link?.key;
+    const key = (state.chosen?.link ?? state.chosen?.entry)?.key;
     state.chosen = null;
     byId("detail-view").hidden = true;
     byId("detail-view").replaceChildren();

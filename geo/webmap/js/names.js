@@ -59,7 +59,7 @@
     const { symbols } = state.data.style;
     const numbered = features.filter((feature) => feature.ref);
     const shields = [...grouped(numbered, (feature) => feature.ref + feature.symbol)].map(([, rows]) => ({
-      text: rows[0].ref, kind: "shield", shield: true, colour: symbols[rows[0].symbol]?.colour,
+      text: rows[0].ref, kind: "shield", shield: true, colour: lienket.view.shade(rows[0]) ?? symbols[rows[0].symbol]?.colour,
       lines: linesOf(rows),
     }));
     const plain = features.filter((feature) => !feature.ref && pick(feature.name));
@@ -85,7 +85,7 @@
     const taken = new Set(shown.filter((layer) => layer.status)
       .flatMap((layer) => seen(layer).map((feature) => feature.ref)));
     const sides = state.data.sides.map((side) => ({ text: pick(side.name), kind: "side", ...inside(side) }));
-    return [...sides, ...shown.flatMap((layer) => [
+    return [...sides, ...lienket.view.names(), ...shown.flatMap((layer) => [
       ...areas(layer, seen(layer).filter((feature) => feature.areas)),
       ...lines(layer, seen(layer).filter((feature) => feature.lines), taken),
       ...points(seen(layer).filter((feature) => feature.point)),

@@ -19,8 +19,9 @@
 
   /** What is chosen, as the address says it. */
   function chosen() {
-    const { link, place } = state.chosen ?? {}, key = place?.item.feature.key;
-    return link ? `chon=${safe(link.key)}` : key ? `noi=${safe(key)}` : "";
+    const { link, place, entry } = state.chosen ?? {}, key = place?.item.feature.key;
+    const view = state.view !== "links" && `view=${state.view}`;
+    return [view, entry ? `${entry.kind}=${safe(entry.key)}` : link ? `chon=${safe(link.key)}` : key ? `noi=${safe(key)}` : ""].filter(Boolean).join("&");
   }
 
   /** The address of what is seen; `choice` as `chosen` tells it. */
@@ -69,6 +70,8 @@
       place: plain(rows.get("noi") ?? ""),
       hidden: known("hide", state.data.layers.map((layer) => layer.key)),
       off: known("off", lienket.legend.codes()),
+      kind: rows.get("view") ?? "links",
+      entry: ["pair", "when"].filter((kind) => rows.has(kind)).map((kind) => [kind, plain(rows.get(kind))])[0],
     };
   }
 
@@ -80,18 +83,20 @@
     reading = true;
     Object.assign(state, { hidden: asked.hidden, off: asked.off });
     if (asked.lang !== state.lang) lienket.setLanguage(asked.lang);
+    lienket.view.set(lienket.view.keys().includes(asked.kind) ? asked.kind : "links");
     lienket.filter.restore(asked.filters, asked.query);
     choose(asked);
     if (asked.view) state.map.setView(asked.view.at, asked.view.zoom, { animate: false });
-    else if (!asked.link && !asked.place) lienket.fly();
+    else if (!asked.link && !asked.place && !asked.entry) lienket.fly();
     lienket.redraw();
     reading = false;
     entry = chosen();
   }
 
   /** Choose what an address names; without a view of its own the map goes there. */
-  function choose({ link, place, view: seen }) {
+  function choose({ link, place, entry: own, view: seen }) {
     const item = state.layer.byKey.get(place), from = seen ? undefined : "list";
+    if (own && lienket.view.open(own[0], own[1], from)) return;
     if (state.layer.linkByKey.has(link)) lienket.choose(link, { from });
     else if (item) {
       lienket.openPlace(item, linksOf(place));
@@ -167,6 +172,7 @@
   lienket.on("ready", () => {
     if (location.hash.length > 1) restore(location.hash);
     lienket.on("choice", turn);
+    lienket.on("view", turn);
     /** @type {const} */ (["filter", "language", "layers"]).forEach((event) => lienket.on(event, follow));
     state.map.on("moveend", follow);
     skip();

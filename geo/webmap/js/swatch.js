@@ -36,6 +36,12 @@
 
   const dash = (pattern) => frame(line(state.data.style.ink, 3, pattern));
 
+  /** A line in its own colour and dash; between dark edges of `edge` pixels, if any. */
+  function plain({ colour: own, weight, dash: pattern }, edge = 0) {
+    const { ink, paper } = state.data.style, edges = edge ? [line(ink, weight + 2 * edge), line(paper, weight + 1)] : [];
+    return frame(...edges, line(own, weight, pattern));
+  }
+
   const colour = (value) => frame(box(value, ""));
 
   function schematic() {
@@ -89,5 +95,5 @@
     return frame(line(look.colour, look.weight, look.dash, 1, "butt"));
   }
 
-  lienket.swatch = { symbol, dash, colour, surveyed, schematic, vague, area, inferred, mark, ground };
+  lienket.swatch = { symbol, dash, colour, surveyed, schematic, vague, area, inferred, mark, ground, line: plain };
 })(lienket);

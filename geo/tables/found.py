@@ -1,0 +1,70 @@
+"""What is computed across the border, as sheets of the workbook that a planner reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from geo.delivery import findings
+from geo.delivery.findings import Name
+from geo.delivery.tables import Table
+from geo.records import Atlas
+
+SHEETS: tuple[Name, ...] = (
+    "crossings", "border", "gaps", "isolation", "disagreements", "changes", "gains", "trips",
+)  # fmt: skip
+"""The tables that are sheets of their own, in order; those of links and parts join theirs."""
+
+_SPOKEN = (
+    *("district_a", "district_b", "districts", "communes", "place", "origin", "destination"),
+    *("pair", "best_trip"),
+)
+"""Columns of keys of areas, places, pairs and trips, which a sheet has by name."""
+
+_NAMING: tuple[Name, ...] = ("border", "trips")
+
+_OF_LINKS = (
+    *("lagging", "gap_m", "gap_error_m", "drawn_km", "schematic_km", "served_km", "built_pct"),
+    *("crossings", "districts", "communes"),
+)
+
+
+def tables(atlas: Atlas) -> Mapping[Name, Table]:
+    """The tables of what is computed, without geometry, areas and places by name; by table.
+
+    What each link changes is in the order of its rank.
+    """
+    found = dict(zip(findings.TITLES, findings.tables(atlas, {}), strict=True))
+    frames = [*atlas.frames.values(), *(found[name].rows.set_index("key") for name in _NAMING)]
+    names = {str(key): str(name) for frame in frames for key, name in frame["name_vi"].items()}
+    told = {name: _spoken(table, names) for name, table in found.items()}
+    ranked = told["changes"].rows.sort_values("rank", kind="stable", na_position="last")
+    return {**told, "changes": replace(told["changes"], rows=ranked)}
+
+
+def links(status: pd.DataFrame, found: Mapping[Name, Table]) -> pd.DataFrame:
+    """`status`, a row a link, with what is computed of routes."""
+    spans = found["spans"].rows.set_index("key")[[*_OF_LINKS]]
+    return status.join(spans, on="key")
+
+
+def drawn_km(found: Mapping[Name, Table]) -> Mapping[str, float]:
+    """The length of each part of a route that is drawn, a schematic line counted [km]."""
+    rows = found["stretches"].rows.dropna(subset="drawn_km")
+    return dict(zip(rows["part"], rows["drawn_km"], strict=True))
+
+
+def _spoken(table: Table, names: Mapping[str, str]) -> Table:
+    rows = pd.DataFrame(table.rows).drop(columns=["geometry", "look"], errors="ignore")
+    said = {name: _said(rows[name], names) for name in _SPOKEN if name in rows}
+    return replace(table, rows=rows.assign(**said))
+
+
+def _said(column: pd.Series[Any], names: Mapping[str, str]) -> pd.Series[Any]:
+    """The keys of each list in `column` as names."""
+    return column.map(
+        lambda cell: "; ".join(names.get(key, key) for key in cell.split(";")), na_action="ignore"
+    )

@@ -1,0 +1,165 @@
+
+/* The border beside the map: what crosses it, pair by pair of districts, and where the two sides differ. */
+((lienket) => {
+  "use strict";
+  const { state, el, pick, word, label, measure, metres, swatch, row, joined } = lienket;
+  const told = () => state.data.border;
+  const km = (value) => measure(value, "km");
+  const split = (text = "") => text.split(";").filter(Boolean);
+
+  const pairOf = (key) => told().pairs.find((pair) => pair.key === key);
+  const linkName = (key) => pick(state.layer.linkByKey.get(key)?.name) || key;
+  const sides = (text) => split(text).map(lienket.side).join(", ");
+
+  /* The three lines at the top. */
+
+  /** The links that have a state across the border, each with it. */
+  const routes = () => state.data.links.filter((link) => link.state && link.state.ground !== "not_applicable");
+  const count = (links, test) => links.filter(test).length;
+
+  /** "5 đã nối hai bên, 1 mới có một bên": how many links are in each state. */
+  function tally(links) {
+    const codes = Object.keys(told().looks.states).map((code) => [code, count(links, (link) => link.state.ground === code)]);
+    return codes.filter(([, many]) => many).map(([code, many]) => `${many} ${label("ground", code).toLowerCase()}`).join(", ");
+  }
+
+  function summary() {
+    const all = routes(), open = all.filter((link) => link.state.ground !== "joined");
+    const late = state.data.sides.map((side) => [pick(side.name), count(all, (link) => link.state.lagging?.includes(side.key))])
+      .filter(([, many]) => many).map(([name, many]) => word("border_late", { name, count: many })).join(", ");
+    return el("div", { class: "lead" },
+      el("p", {}, word("border_sum", { count: all.length, told: tally(all) })),
+      open.length > 0 && el("p", {}, word("border_works", { count: open.length,
+        building: count(open, (link) => /_building$/.test(link.state.works)), paper: count(open, (link) => link.state.works === "on_paper") })),
+      el("p", {}, late ? word("border_lagging", { told: late }) : word("border_even")));
+  }
+
+  /* The list. */
+
+  /** The pairs from west to east. */
+  function ordered() {
+    const west = ({ district_a: a, district_b: b }) => [a, b].map((key) => state.layer.byKey.get(key)?.feature)
+      .reduce((sum, feature) => sum + (feature ? feature.shapes.label(feature.i)[1] : 0), 0);
+    return [...told().pairs].sort((a, b) => west(a) - west(b));
+  }
+
+  /** A pair in one line: its length, what can be driven across, the other roads. */
+  const summaryOf = (pair) => joined(km(pair.length_km), word("pair_open", { count: pair.open }),
+    pair.per_10km != null && word("pair_dense", { value: lienket.number(pair.per_10km) }));
+
+  const item = (sample, title, text, attributes) => el("li", {}, el("button", { type: "button", class: "link", ...attributes }, sample && el("span", { class: "swatches" }, sample),
+    el("span", { class: "link-text" }, el("span", { class: "link-name" }, title), text && el("span", { class: "link-state" }, text))));
+
+  const pairItem = (pair) => item(swatch.line(told().looks.border[pair.look], told().edge_px), pick(pair.name), summaryOf(pair),
+    { "data-pair": pair.key, onclick: () => lienket.view.open("pair", pair.key, "list") });
+
+  /** A titled run of rows; nothing where there is none. @param {"h2" | "h3"} level */
+  const group = (title, rows, note, level = "h2") => rows.length > 0 && el("section", { class: "view-group" },
+    el(level, {}, title, el("span", { class: "count" }, note ?? String(rows.length))), el("ul", {}, rows));
+
+  const isolationOf = (key) => (state.data.reach?.isolation ?? []).find((each) => each.key === key);
+
+  /** How far the way round is. @param {Isolation} away */
+  const detour = ({ km: way, straight_km: straight, detour: times, minutes }) => (way == null ? word("isolated_no")
+    : word("isolated_way", { way: km(way), straight: km(straight), times: lienket.number(times), minutes: lienket.minutes([minutes]) }));
+
+  function isolated() {
+    return group(word("isolated"), (state.data.reach?.isolation ?? []).filter(({ key }) => pairOf(key)).map((each) =>
+      item("", pick(pairOf(each.key).name), detour(each), { "data-pair": each.key, onclick: () => lienket.view.open("pair", each.key, "list") })));
+  }
+
+  /** What one side says of a matter, a code in words. */
+  const said = (matter, text) => (matter in state.data.vocabulary ? split(text).map((code) => label(matter, code)).join(", ") : text) || "–";
+
+  function differing() {
+    const rows = told().disagreements.map((each) => {
+      const { link, matter, side_a: a, says_a: one, side_b: b, says_b: other } = each;
+      const text = `${word(`matter_${matter}`)}: ${lienket.side(a)} – ${said(matter, one)}; ${lienket.side(b)} – ${said(matter, other)}`;
+      return item("", linkName(link), text, { "data-link": link, onclick: () => lienket.choose(link, { from: "list" }) });
+    });
+    return group(word("differ"), rows);
+  }
+
+  /* The panel of a pair. */
+
+  /** The nearest place and how far that is. @param {Crossing} crossing */
+  function near({ place, place_m: away }) {
+    const name = pick(state.layer.byKey.get(place)?.feature.name);
+    return name && word("near", { name, value: metres(away) });
+  }
+
+  /** The gaps of a link. */
+  const gapsOf = (link) => told().gaps.filter((gap) => link && gap.link === link).map(lienket.gapText).join("; ");
+
+  /** A crossing in lines: whose it is, in which state, who lags, how far it is not built, where. */
+  function crossingLines(crossing) {
+    const { link, ref, name, ground, works, lagging } = crossing;
+    const title = link ? linkName(link) : joined(ref, pick(name)) || word("road_unnamed");
+    return [title, joined(link ? label("ground", ground) : word("road_other"), lagging && `${word("state_lagging").toLowerCase()}: ${sides(lagging)}`,
+      link && works && !["none", "not_applicable"].includes(works) && label("works", works).toLowerCase()),
+    gapsOf(link), near(crossing)].filter(Boolean);
+  }
+
+  /** A crossing: a link's leads to its panel. */
+  function crossingItem(crossing) {
+    const [title, ...lines] = crossingLines(crossing), sample = swatch.mark(lienket.markOf(crossing));
+    const text = lines.map((line) => el("span", { class: "line" }, line));
+    const body = (name) => [el("span", { class: "swatches" }, sample), el("span", { class: "link-text" }, el("span", { class: "link-name" }, name), el("span", { class: "link-state" }, text))];
+    if (!crossing.link) return el("li", { class: "plain-row" }, body(title));
+    return el("li", {}, el("button", { type: "button", class: "link", onclick: () => lienket.choose(crossing.link, { from: "list" }) }, body(title)));
+  }
+
+  const crossingsOf = (key) => told().crossings.filter((crossing) => crossing.pair === key);
+
+  function facts(pair) {
+    const away = isolationOf(pair.key);
+    return el("dl", { class: "facts state" },
+      row(word("pair_length"), joined(km(pair.length_km), pair.error_m && word("error", { value: metres(pair.error_m) }))),
+      row(word("pair_crossable"), joined(String(pair.open), pair.per_10km != null && word("pair_dense", { value: lienket.number(pair.per_10km) }))),
+      row(word("pair_others"), String(pair.others)),
+      row(word("isolated_short"), away && detour(away)),
+      row(word("isolated_plan"), away && split(away.planned).map(linkName).join(", ")));
+  }
+
+  function panel({ key, name }) {
+    const pair = pairOf(key), all = crossingsOf(key);
+    const [links, others] = [true, false].map((own) => all.filter((crossing) => Boolean(crossing.link) === own));
+    return [lienket.headOf(pick(name), "", word("pair_kind")), facts(pair),
+      links.length ? group(word("crossings"), links.map(crossingItem), undefined, "h3") : el("p", { class: "note" }, word("crossings_none")),
+      group(word("pair_others"), others.map(crossingItem), undefined, "h3"),
+      all.length > 0 && el("button", { type: "button", class: "go plain", onclick: () => save(pair, all) }, word("take_csv"))].filter(Boolean);
+  }
+
+  /** The crossings of a pair as a table to take away. */
+  function save(pair, crossings) {
+    lienket.saveTable(`crossings_${pair.key}`, crossings.map((each) => {
+      const [title] = crossingLines(each), [lat, lon] = each.at;
+      return { name: title, link: each.link, ground: each.ground, works: each.works, lagging: each.lagging, open: Boolean(each.open),
+        accuracy: each.accuracy, error_m: each.error_m, lat, lon };
+    }));
+  }
+
+  /* In the panel of a link. */
+
+  /** Where a link crosses, how much of it serves, what it would change. */
+  function ofLink(link) {
+    if (!told()?.pairs) return null;
+    const span = told().spans[link.key], crossed = told().crossings.filter((each) => each.link === link.key);
+    const built = span?.built_pct != null && word("built_part", { value: span.built_pct, length: km(span.length_km) });
+    return el("dl", { class: "facts" },
+      row(word("crossings"), crossed.map((each) => el("span", { class: "line" }, joined(pick(pairOf(each.pair)?.name), near(each))))),
+      row(word("legend_gap"), gapsOf(link.key)),
+      row(word("built"), joined(built, span?.schematic_km > 0 && word("built_schematic"))),
+      row(word("districts_passed"), (link.districts ?? []).map((key) => pick(state.layer.byKey.get(key)?.feature.name)).join(", ")),
+      row(word("view_change"), lienket.changes.ofLink(link)));
+  }
+
+  lienket.pairs = {
+    list: () => [summary(), group(word("border_pairs"), ordered().map(pairItem), word("border_order")), isolated(), differing()].filter(Boolean),
+    entry(key) {
+      const pair = pairOf(key);
+      return pair && { kind: "pair", key, name: pair.name };
+    },
+    panel, ofLink, crossingLines, linkName, group, item, summary: summaryOf,
+  };
+})(lienket);

@@ -1,0 +1,299 @@
+"""What each link of the toy country changes, every answer known by hand.
+
+```
+ 21.8  +--------- ra ---------+      Two roads from north to south (class main, 50 km/h) join the
+       |                      |      ends of ra, rb and rc (40 km/h). ra serves; of rb the western
+ 21.6  A==== rb ====|- - rb - B      half; rc is schematic. A, B, C, D are the seats of districts
+       |                      |      a1, b1, a2, b2.
+ 21.2  C . . . . .  rc  . . . D
+     105.1        105.5     105.9
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from shapely import LineString
+from toy import LAYER, Edit, collection, feature
+
+from geo import build, crs, network
+from geo.errors import UsageError
+from geo.findings import (
+    CHANGE_COLUMNS,
+    GAIN_COLUMNS,
+    ISOLATION_COLUMNS,
+    PAIR_COLUMNS,
+    REMARK_COLUMNS,
+    TERMINAL_COLUMNS,
+    TRIP_COLUMNS,
+    Reach,
+)
+from geo.layers import roads as outside
+
+Place = tuple[float, float]
+A, B, C, D = (105.1, 21.6), (105.9, 21.6), (105.1, 21.2), (105.9, 21.2)
+RA, RA_END = (105.1, 21.8), (105.9, 21.8)
+SEATS = {"seat-a": A, "seat-b": B, "seat-c": C, "seat-d": D}
+SPEEDS = """road_class,speed_kmh,access,source,locator,note_vi,note_en
+main,50,yes,rep,I.4,,
+roads,40,yes,rep,I.4,,
+"""
+STATUS = "facts/statuses.csv"
+
+
+@pytest.fixture
+def country(toy: Path) -> Path:
+    """The toy country with a network, seats and speeds."""
+    extra = (("network", '"LineString"', "Mạng"), ("places", '"Point"', "Điểm"))
+    rows = [
+        LAYER.format(key=key, geometry=geometry, status="false", title_vi=title, order=order,
+                     columns='"class"', coverage="false")
+        for order, (key, geometry, title) in enumerate(extra, start=5)
+    ]  # fmt: skip
+    with (toy / "catalogue.toml").open("a", encoding="utf-8") as file:
+        file.write("".join(rows))
+    uprights = [
+        feature(f"net-{name}", "LineString", [south, north], side=side, **{"class": "main"})
+        for name, side, south, north in (("west", "aa", C, RA), ("east", "bb", D, RA_END))
+    ]
+    places = [
+        feature(key, "Point", place, side="aa" if place[0] < 105.5 else "bb", **{"class": "seat"})
+        for key, place in SEATS.items()
+    ]
+    (toy / "network.geojson").write_text(collection(uprights), encoding="utf-8")
+    (toy / "places.geojson").write_text(collection(places), encoding="utf-8")
+    (toy / "facts" / "speeds.csv").write_text(SPEEDS, encoding="utf-8")
+    return toy
+
+
+def row(frame: pd.DataFrame, key: str) -> dict[str, Any]:
+    """The row of a key."""
+    return {str(name): value for name, value in frame.loc[key].items()}
+
+
+def km(*places: Place) -> float:
+    return float(crs.steps_m(np.array(places)).sum() / 1000)
+
+
+def minutes(up_km: float, across_km: float) -> float:
+    return 60 * (up_km / 50 + across_km / 40)
+
+
+def pairs(*rows: tuple[str, str, str, int, str]) -> gpd.GeoDataFrame:
+    """The border by pair: key, districts, how many links are joined, and which there are."""
+    names = ["key", "district_a", "district_b", "joined", "links"]
+    frame = pd.DataFrame(rows, columns=names).reindex(columns=list(PAIR_COLUMNS))
+    line = [LineString([(105.5, 21), (105.5, 22)])] * len(rows)
+    return gpd.GeoDataFrame(frame, geometry=line, crs="EPSG:4326").set_index("key", drop=False)
+
+
+def reach(folder: Path, border: gpd.GeoDataFrame | None = None, day: date | None = None) -> Reach:
+    atlas = build.atlas(folder, as_of=day)
+    held = pairs() if border is None else border
+    return network.find(atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, held)
+
+
+ACROSS_RA, ACROSS_RB, ACROSS_RC = km(RA, RA_END), km(A, B), km(C, D)
+UP_A, UP_C = km(A, RA), km(C, RA)
+
+
+def test_a_trip_takes_the_roads_that_serve_today(country: Path) -> None:
+    trip = row(reach(country).trips, "seat-a~seat-b")
+    assert trip["minutes"] == pytest.approx(minutes(2 * UP_A, ACROSS_RA), abs=0.2)
+    assert trip["km"] == pytest.approx(2 * UP_A + ACROSS_RA, abs=0.2)
+    assert trip["purpose"] == "seats"
+
+
+def test_trips_run_between_the_seats_of_two_sides_alone(country: Path) -> None:
+    trips = reach(country).trips
+    assert list(trips.index) == [f"seat-{a}~seat-{b}" for a in "ac" for b in "bd"]
+
+
+def test_a_gap_that_is_being_closed_shortens_the_trip_when_it_is_done(country: Path) -> None:
+    trip = row(reach(country).trips, "seat-a~seat-b")
+    direct = minutes(0, ACROSS_RB)
+    assert trip["minutes_building"] == pytest.approx(direct, abs=0.2)
+    assert trip["minutes_building_most"] == trip["minutes_building"]
+
+
+def test_before_it_was_begun_nothing_was_being_built(country: Path) -> None:
+    trip = row(reach(country, day=date(2024, 12, 31)).trips, "seat-a~seat-b")
+    assert trip["minutes_building"] == trip["minutes"]
+    assert trip["minutes_all"] < trip["minutes"]
+
+
+def test_a_drawn_link_saves_one_number(country: Path) -> None:
+    gain = row(reach(country).gains, "rb|seat-a~seat-b")
+    saved = minutes(2 * UP_A, ACROSS_RA - ACROSS_RB)
+    assert gain["saved_min"] == gain["saved_most_min"] == pytest.approx(saved, abs=0.2)
+    assert gain["km_after"] == pytest.approx(ACROSS_RB, abs=0.1)
+
+
+def test_a_schematic_link_saves_a_range(country: Path) -> None:
+    """Two roads are too few to tell the winding: from as drawn to half as long again."""
+    gain = row(reach(country).gains, "rc|seat-c~seat-d")
+    before = minutes(2 * UP_C, ACROSS_RA)
+    assert gain["saved_most_min"] == pytest.approx(before - minutes(0, ACROSS_RC), abs=0.2)
+    assert gain["saved_min"] == pytest.approx(before - minutes(0, 1.5 * ACROSS_RC), abs=0.2)
+
+
+def test_links_are_ranked_by_what_is_sure(country: Path) -> None:
+    changes = reach(country).changes
+    assert changes["rank"].dropna().to_dict() == {"rb": 1, "rc": 2}
+    assert row(changes, "rb")["saved_min"] > row(changes, "rc")["saved_min"] > 0
+
+
+def test_a_link_that_serves_changes_nothing_that_can_be_told(country: Path) -> None:
+    change = row(reach(country).changes, "ra")
+    assert (change["why"], change["certainty"]) == ("served", "traced")
+    assert pd.isna(change["rank"])
+    assert pd.isna(change["saved_min"])
+
+
+def test_a_link_with_a_missing_part_that_is_not_drawn_is_unmapped(
+    country: Path, edit: Edit
+) -> None:
+    edit("facts/parts.csv", "rc--bb,bb,Rc phía đông,Rc east,,roads", "rc--bb,bb,Rc,Rc,,")
+    file = country / "roads.geojson"
+    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if "rc--bb" not in line]
+    file.write_text("\n".join(lines).replace(",\n]", "\n]") + "\n", encoding="utf-8")
+    change = row(reach(country).changes, "rc")
+    assert (change["why"], change["certainty"]) == ("unmapped", "unmapped")
+
+
+def test_a_link_that_joins_no_two_places_of_the_network_is_off_it(
+    country: Path, edit: Edit
+) -> None:
+    edit("network.geojson", "[105.1, 21.2]", "[105.1, 21.4]")
+    edit("places.geojson", "[105.1, 21.2]", "[105.1, 21.4]")
+    assert row(reach(country).changes, "rc")["why"] == "off_network"
+
+
+def test_a_design_speed_that_a_source_gives_is_driven(country: Path, edit: Edit) -> None:
+    edit("facts/figures.csv", "rb--bb,length,Chiều dài,Length,5,km",
+         "rb--bb,design_speed,Tốc độ,Speed,80,km/h")  # fmt: skip
+    gain = row(reach(country).gains, "rb|seat-a~seat-b")
+    half = km(A, (105.5, 21.6))
+    assert gain["after_min"] == pytest.approx(60 * (half / 40 + half / 80), abs=0.2)
+
+
+def test_people_whom_a_source_counts_are_named(country: Path, edit: Edit) -> None:
+    edit("facts/figures.csv", "rb--bb,length,Chiều dài,Length,5,km,2025-03",
+         "rb--bb,people,Số dân,People,500,người,2025-03")  # fmt: skip
+    assert row(reach(country).changes, "rb")["figures"] == "Số dân | People: 500 người (2025-03)"
+
+
+def test_terminals_lie_in_their_districts_and_far_ones_are_remarked_on(country: Path) -> None:
+    found = reach(country)
+    assert found.terminals["district"].to_dict() == {
+        "gate-east": "d-b1",
+        "seat-a": "d-a1",
+        "seat-b": "d-b1",
+        "seat-c": "d-a2",
+        "seat-d": "d-b2",
+    }
+    remark = row(found.remarks, "far_terminal-1")
+    assert remark["feature"] == "gate-east"
+    assert remark["metres"] == pytest.approx(1000 * km((105.9, 21.8), (105.95, 21.8)), rel=1e-3)
+
+
+def test_districts_that_no_joined_link_joins_are_isolated(country: Path) -> None:
+    border = pairs(
+        ("border-a1-b1", "d-a1", "d-b1", 1, "ra;rb"), ("border-a2-b2", "d-a2", "d-b2", 0, "rc;ra")
+    )
+    found = reach(country, border).isolation
+    assert list(found.index) == ["border-a2-b2"]
+    apart = row(found, "border-a2-b2")
+    assert (apart["to"], apart["planned"]) == ("seat-d", "rc")
+    assert apart["straight_km"] == pytest.approx(km(C, D), abs=0.05)
+    assert apart["km"] == pytest.approx(2 * UP_C + ACROSS_RA, abs=0.2)
+    assert apart["detour"] == pytest.approx(apart["km"] / apart["straight_km"], abs=0.01)
+
+
+def test_every_frame_has_its_columns(country: Path) -> None:
+    found = reach(country, pairs(("border-a2-b2", "d-a2", "d-b2", 0, "rc")))
+    held = {
+        "terminals": TERMINAL_COLUMNS, "trips": TRIP_COLUMNS, "gains": GAIN_COLUMNS,
+        "changes": CHANGE_COLUMNS, "isolation": ISOLATION_COLUMNS, "remarks": REMARK_COLUMNS,
+    }  # fmt: skip
+    for name, columns in held.items():
+        frame = getattr(found, name)
+        assert [column for column in frame if column != "geometry"] == list(columns), name
+        assert list(frame.index) == list(frame["key"]), name
+        assert len(frame), name
+
+
+def test_without_speeds_nothing_is_computed(toy: Path) -> None:
+    assert reach(toy).trips.empty
+    assert reach(toy).changes.empty
+
+
+def test_the_source_of_a_speed_must_be_there(country: Path) -> None:
+    table = SPEEDS.replace("main,50,yes,rep", "main,50,yes,nowhere")
+    (country / "facts" / "speeds.csv").write_text(table, encoding="utf-8")
+    assert [fault.place for fault in build.check(country)] == ["facts/speeds.csv:2 · main"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("main,50", "main,0", "not_above_zero"),
+        ("roads,40", "main,40", "double_key"),
+        ("50,yes", "50,maybe", "bad_word"),
+    ],
+)
+def test_a_speed_that_cannot_be_is_a_fault(country: Path, old: str, new: str, code: str) -> None:
+    (country / "facts" / "speeds.csv").write_text(SPEEDS.replace(old, new), encoding="utf-8")
+    assert [fault.code for fault in build.check(country)] == [code]
+
+
+# --- a network of one's own ----------------------------------------------------------------------
+
+
+def saved(folder: Path, lines: Sequence[Sequence[Place]], **columns: object) -> Path:
+    frame = gpd.GeoDataFrame(columns, geometry=[LineString(line) for line in lines], crs=4326)
+    path = folder / "roads.gpkg"
+    frame.to_crs(3405).to_file(path)
+    return path
+
+
+def test_a_network_of_ones_own_is_driven_on_instead(country: Path, tmp_path: Path) -> None:
+    path = saved(tmp_path, [[A, B], [C, A]], **{"class": ["main", "main"]})
+    atlas = build.atlas(country, roads=path)
+    trip = row(atlas.reach.trips, "seat-a~seat-b")
+    assert trip["minutes"] == pytest.approx(minutes(ACROSS_RB, 0), abs=0.2)
+
+
+def test_it_may_be_in_another_crs_and_have_more_columns(tmp_path: Path) -> None:
+    path = saved(tmp_path, [[A, B]], **{"class": ["main"], "note": ["x"], "oneway": [1]})
+    found = outside.read(path, {"main"})
+    assert found.crs == "EPSG:4326"
+    assert {*found} == {"class", "geometry", "oneway"}
+
+
+def test_a_file_that_is_no_network_is_refused_for_all_that_is_wrong(tmp_path: Path) -> None:
+    place = gpd.GeoDataFrame({"class": ["main"]}, geometry=gpd.points_from_xy([105], [21]))
+    place.set_crs(4326).to_file(tmp_path / "places.gpkg")
+    bare = gpd.GeoDataFrame({"kind": ["x"]}, geometry=[LineString([A, B])], crs=4326)
+    bare.to_file(tmp_path / "bare.shp")
+    (tmp_path / "bare.prj").unlink()
+    other = saved(tmp_path, [[A, B]], **{"class": ["canal"]})
+    (tmp_path / "text.gpkg").write_text("no", encoding="utf-8")
+    said = {
+        tmp_path / "nowhere.gpkg": "cannot be read",
+        tmp_path / "text.gpkg": "cannot be read",
+        tmp_path / "places.gpkg": "there is no line in it",
+        tmp_path / "bare.shp": "its CRS is not said.*the column class is missing",
+        other: r"none of its classes \(canal\) has a speed",
+    }
+    for path, why in said.items():
+        with pytest.raises(UsageError, match=why):
+            outside.read(path, {"main"})

@@ -1,0 +1,145 @@
+"""Trips and links of the shipped layers, by key; fastest ways as QGIS finds them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely import Point
+
+from geo import build
+from geo.network import graph, lines, mend
+from geo.records import Atlas
+
+LAYERS = Path(__file__).resolve().parent.parent / "layers"
+WHOLE = LAYERS.parents[1] / "shared" / "reference" / "roads_all_osm2021.gpkg"
+PROBE = Path(__file__).with_name("qgis_routes.py")
+SAMPLE = ("seat-bac-giang", "seat-lang-son", "seat-luc-ngan", "seat-huu-lung", "seat-son-dong",
+          "seat-dinh-lap", "seat-yen-the", "seat-bac-son")  # fmt: skip
+
+
+@cache
+def real() -> Atlas:
+    return build.atlas(LAYERS)
+
+
+def row(frame: pd.DataFrame, key: str) -> dict[str, Any]:
+    """The row of a key."""
+    return {str(name): value for name, value in frame.loc[key].items()}
+
+
+def trip(key: str) -> dict[str, Any]:
+    return row(real().reach.trips, key)
+
+
+@pytest.mark.qgis
+def test_fastest_ways_agree_with_the_network_analysis_of_qgis(tmp_path: Path) -> None:
+    """In QGIS 3.22 over the mended network; before, a gap of 1.3 m parts QL.1 at Lạng Sơn."""
+    qgis = Path("/usr/bin/python3")
+    if not (qgis.exists() and shutil.which("qgis")):
+        pytest.skip("QGIS is not installed")
+    atlas = real()
+    roads = lines.base(atlas.catalogue, atlas.frames, atlas.facts.speeds, None)
+    code = atlas.catalogue.measuring_crs
+    net, _ = mend.run(graph.build(roads, code), roads.assign(reach_m=lines.SNAP_M))
+    edges = gpd.GeoDataFrame(
+        {"kmh": net.metres / net.minutes * 0.06}, geometry=net.shapes, crs=code
+    )
+    edges.to_crs("EPSG:4326").to_file(tmp_path / "roads.gpkg")
+    places = atlas.reach.terminals.loc[list(SAMPLE), ["key", "geometry"]]
+    places.to_file(tmp_path / "places.gpkg")
+    arguments = [tmp_path / name for name in ("roads.gpkg", "places.gpkg", "")]
+    run = subprocess.run(
+        [qgis, PROBE, *arguments],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": ""},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    theirs = json.loads(run.stdout.splitlines()[-1])
+    trips = atlas.reach.trips
+    sample = trips[trips["from"].isin(SAMPLE) & trips["to"].isin(SAMPLE)]
+    assert len(sample) == 16
+    for key, start, end in zip(sample["key"], sample["from"], sample["to"], strict=True):
+        minutes, length = theirs[start][end]
+        assert trip(key)["minutes"] == pytest.approx(minutes, rel=0.01), key
+        assert trip(key)["km"] == pytest.approx(length, rel=0.01), key
+
+
+def test_from_one_provincial_town_to_the_other_one_drives_the_expressway() -> None:
+    """64 km of expressway at 100 km/h, the rest at 60: about 99 km in an hour and a quarter."""
+    found = trip("seat-bac-giang~seat-lang-son")
+    assert found["km"] == pytest.approx(99, abs=1)
+    assert pytest.approx(found["minutes"], abs=3) == 64 / 100 * 60 + 35 / 60 * 60
+
+
+def test_a_reason_is_given_for_each_link_that_nothing_is_computed_for() -> None:
+    reasons = real().reach.changes["why"]
+    by_reason = {
+        str(why): sorted(map(str, keys)) for why, keys in reasons.groupby(reasons).groups.items()
+    }
+    assert by_reason == {
+        "": ["dt289-ext", "dt289c", "huulung-myan"],
+        "served": ["dt242", "ql279", "ql31", "rail"],
+        "off_network": ["suoinua-khuonthan"],
+        "unmapped": [
+            *("boha-dongson", "dt292c", "dt292d", "dt293c", "dt294c", "myan-bridge"),
+        ],
+    }
+
+
+def test_289_extended_starts_where_the_road_to_khuon_than_ends() -> None:
+    """That road is no part of the network layer: the part of the link is driven on today."""
+    gain = row(real().reach.gains, "dt289-ext|seat-luc-ngan~seat-huu-lung")
+    assert gain["km_after"] < gain["km_before"] - 15
+    assert gain["saved_min"] == 0 < gain["saved_most_min"]
+    assert row(real().reach.changes, "dt289-ext")["certainty"] == "schematic"
+
+
+def test_the_road_to_my_an_is_sure_to_shorten_the_way_from_chu_to_huu_lung() -> None:
+    change = row(real().reach.changes, "huulung-myan")
+    assert (change["rank"], change["best_trip"]) == (1, "seat-luc-ngan~seat-huu-lung")
+    assert 0 < change["best_saved_min"] < change["best_saved_most_min"]
+    assert "40000 người" in change["figures"]
+
+
+def test_what_is_being_built_today_reaches_the_interchange_but_not_across_the_border() -> None:
+    cluster, seats = trip("ccn-lang-son--ls-2~ic-ho-son"), trip("seat-luc-ngan~seat-huu-lung")
+    assert cluster["minutes_building_most"] < cluster["minutes"]
+    assert seats["minutes_building"] == seats["minutes"] > seats["minutes_all_most"]
+
+
+def test_the_port_has_no_known_place_and_is_no_terminal() -> None:
+    roles = set(real().reach.terminals["role"])
+    assert roles == {"seat", "cluster", "interchange", "station", "gate"}
+
+
+def test_every_terminal_of_the_workspace_is_near_the_network() -> None:
+    assert real().reach.terminals["snap_m"].max() < 3000
+
+
+def test_the_gap_in_national_road_1_at_lang_son_is_repaired() -> None:
+    remarks = real().reach.remarks
+    there = remarks[remarks.intersects(Point(106.70645, 21.93684).buffer(1e-5))]
+    assert there[["what", "metres", "done"]].to_numpy().tolist() == [["short_end", 1.3, "repaired"]]
+
+
+@pytest.mark.skipif(not WHOLE.exists(), reason="the reference data is not beside the repository")
+@pytest.mark.reference
+def test_the_whole_road_file_gives_about_the_same_times() -> None:
+    """263,593 roads of the same map, each carriageway by itself."""
+    whole = build.atlas(LAYERS, roads=WHOLE).reach.trips
+    seats = whole[whole["purpose"] == "seats"]["minutes"]
+    ratio = seats / real().reach.trips["minutes"][seats.index]
+    assert seats.notna().all()
+    assert 0.8 < ratio.min() < ratio.median() < 1.05
+    assert ratio.max() < 1.3
