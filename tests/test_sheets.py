@@ -253,7 +253,7 @@ def test_another_process_makes_the_same_bytes_whatever_is_set_for_matplotlib(
     (tmp_path / "matplotlibrc").write_text("lines.scale_dashes: False\nfont.size: 30\n")
     code = (
         "import sys; from pathlib import Path; from geo import build, sheet; "
-        "from geo.sheet import own; from geo.records import Plan; "
+        "from geo.sheet import own; from geo.plans import Plan; "
         "sheet.make(build.atlas(Path(sys.argv[1])), Path(sys.argv[2]), own.Look(dpi=72), "
         "Plan('one', 'Một', 'One'))"
     )
