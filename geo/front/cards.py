@@ -210,7 +210,7 @@ def sources(atlas: Atlas) -> Html:
         if report
         else None,
         "others_cited": said("cited", count=number(max(0, len(by_id) - 1))),
-        "credit": together("; ".join(credited(atlas.catalogue))),
+        "credit": together("; ".join(credited(atlas.catalogue.layers))),
         "licences": together(said("code_licence"), " ", said("data_licence")),
     }
     items = [
