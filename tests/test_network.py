@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from shapely import LineString
+from shapely import LineString, box
 from toy import LAYER, Edit, collection, feature
 
 from geo import build, crs, network
@@ -258,6 +259,16 @@ def test_a_speed_that_cannot_be_is_a_fault(country: Path, old: str, new: str, co
 # --- a network of one's own ----------------------------------------------------------------------
 
 
+ONE_POINT = json.dumps(
+    {
+        "type": "Feature",
+        "properties": {"class": "main"},
+        "geometry": {"type": "LineString", "coordinates": [[105.5, 21.5]]},
+    }
+)
+SIDES = gpd.GeoDataFrame(geometry=[box(105, 21, 106, 22)], crs=4326)
+
+
 def saved(folder: Path, lines: Sequence[Sequence[Place]], **columns: object) -> Path:
     frame = gpd.GeoDataFrame(columns, geometry=[LineString(line) for line in lines], crs=4326)
     path = folder / "roads.gpkg"
@@ -274,9 +285,21 @@ def test_a_network_of_ones_own_is_driven_on_instead(country: Path, tmp_path: Pat
 
 def test_it_may_be_in_another_crs_and_have_more_columns(tmp_path: Path) -> None:
     path = saved(tmp_path, [[A, B]], **{"class": ["main"], "note": ["x"], "oneway": [1]})
-    found = outside.read(path, {"main"})
+    found = outside.read(path, {"main"}, SIDES)
     assert found.crs == "EPSG:4326"
     assert {*found} == {"class", "geometry", "oneway"}
+
+
+def test_keys_that_are_numbers_are_read_as_text(tmp_path: Path) -> None:
+    path = saved(tmp_path, [[A, B]], **{"class": ["main"], "key": [7], "ref": [31]})
+    found = outside.read(path, {"main"}, SIDES)
+    assert [*found["key"], *found["ref"]] == ["7", "31"]
+
+
+def test_a_workspace_without_speeds_says_so(tmp_path: Path) -> None:
+    path = saved(tmp_path, [[A, B]], **{"class": ["main"]})
+    with pytest.raises(UsageError, match=r"the workspace has no facts/speeds\.csv"):
+        outside.read(path, (), SIDES)
 
 
 def test_a_file_that_is_no_network_is_refused_for_all_that_is_wrong(tmp_path: Path) -> None:
@@ -286,14 +309,24 @@ def test_a_file_that_is_no_network_is_refused_for_all_that_is_wrong(tmp_path: Pa
     bare.to_file(tmp_path / "bare.shp")
     (tmp_path / "bare.prj").unlink()
     other = saved(tmp_path, [[A, B]], **{"class": ["canal"]})
+    abroad = tmp_path / "abroad.geojson"
+    line = LineString([(2, 48), (3, 49)])
+    gpd.GeoDataFrame({"class": ["main"]}, geometry=[line], crs=4326).to_file(abroad)
+    lost = tmp_path / "lost.gpkg"
+    lines = [LineString([A, B]), LineString([A, (float("inf"), 21.5)])]
+    gpd.GeoDataFrame({"class": ["main", "main"]}, geometry=lines, crs=4326).to_file(lost)
+    (tmp_path / "dot.geojson").write_text(ONE_POINT, encoding="utf-8")
     (tmp_path / "text.gpkg").write_text("no", encoding="utf-8")
     said = {
         tmp_path / "nowhere.gpkg": "cannot be read",
         tmp_path / "text.gpkg": "cannot be read",
         tmp_path / "places.gpkg": "there is no line in it",
         tmp_path / "bare.shp": "its CRS is not said.*the column class is missing",
+        abroad: "no line lies within 105.00, 21.00, 106.00, 22.00",
+        lost: r"1 lines have a coordinate that is no number \(rows 2\)",
+        tmp_path / "dot.geojson": "cannot be read",
         other: r"none of its classes \(canal\) has a speed",
     }
     for path, why in said.items():
         with pytest.raises(UsageError, match=why):
-            outside.read(path, {"main"})
+            outside.read(path, {"main"}, SIDES)

@@ -9,7 +9,6 @@ import numpy as np
 import shapely
 
 from geo import crs
-from geo.borders.classes import ROADS
 from geo.borders.features import by_key, measured
 from geo.borders.meeting import MEETING_M
 from geo.borders.passing import Crossing, junctions, passes
@@ -46,7 +45,7 @@ def near(scene: Scene, network: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     crs.guard(network)
     roads = network.reindex(columns=["key", *_KNOWN, "error_m", "tolerance_m", "geometry"])
-    roads = roads[roads["class"].isin(ROADS) & roads.geom_type.isin(LINES)]
+    roads = roads[roads["class"].isin(scene.cars) & roads.geom_type.isin(LINES)]
     border = shapely.get_parts(scene.pairs.geometry.to_numpy())
     found = roads.sindex.query(border, "dwithin", distance=_NEAR_DEG)
     chosen = roads.iloc[np.unique(found[1])]

@@ -69,9 +69,14 @@ class Scene:
         return features.of_types(self.frames.values(), LINES, status=False)
 
     @cached_property
+    def cars(self) -> frozenset[str]:
+        """The classes of roads that carry cars: those with a speed, else the usual ones."""
+        return frozenset(row.road_class for row in self.facts.speeds) or frozenset(classes.ROADS)
+
+    @cached_property
     def classes(self) -> dict[str, str]:
         """The class of the base network under each of `lines`, where it follows a road."""
-        roads = self.roads[self.roads["class"].isin(classes.ROADS)]
+        roads = self.roads[self.roads["class"].isin(self.cars)]
         return classes.under(self.lines, crs.to_metres(roads, self.catalogue.measuring_crs))
 
     @cached_property

@@ -127,7 +127,8 @@ def _joined(
     named = join.sources(source.facts, seen, frames.values(), as_of=day)
     seen = replace(seen, sources=named)
     classes = {row.road_class for row in seen.speeds}
-    base = None if roads is None else outside.read(roads, classes)
+    sides = join.sides(source.catalogue, source.frames[source.catalogue.sides_layer])
+    base = None if roads is None else outside.read(roads, classes, sides)
     states = borders.find(source.catalogue, seen, latest, frames)
     scene = borders.Scene(source.catalogue, seen, latest, states, frames)
     border = borders.compute(scene, base)
@@ -135,7 +136,7 @@ def _joined(
         catalogue=source.catalogue,
         facts=seen,
         frames=frames,
-        sides=join.sides(source.catalogue, source.frames[source.catalogue.sides_layer]),
+        sides=sides,
         latest=latest,
         states=states,
         symbols=style.classify(latest),

@@ -19,7 +19,7 @@ from pathlib import Path
 import geopandas as gpd
 import networkx as nx
 
-from geo import build, network
+from geo import borders, build, network
 from geo.layers import roads as outside
 from geo.network import graph, lines, mend
 from geo.records import Atlas
@@ -35,16 +35,21 @@ def main() -> int:
     file = parser.parse_args().roads
     atlas = build.atlas(build.embedded())
     start, worked = time.perf_counter(), time.process_time()
-    roads = outside.read(file, {row.road_class for row in atlas.facts.speeds})
+    roads = outside.read(file, {row.road_class for row in atlas.facts.speeds}, atlas.sides)
     read = time.perf_counter()
+    scene = borders.Scene(atlas.catalogue, atlas.facts, atlas.latest, atlas.states, atlas.frames)
+    border = borders.compute(scene, roads)
     found = network.find(
-        atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, atlas.border.pairs, roads
+        atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, border.pairs, roads
     )
     end, work = time.perf_counter(), time.process_time() - worked
     kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     gigabytes = kilobytes / (1e9 if platform.system() == "Darwin" else 1e6)
     print(f"{len(roads):,} roads read in {read - start:.1f} s")
-    print(f"{len(found.trips)} trips, {len(found.changes)} links in {end - read:.1f} s")
+    print(
+        f"{len(border.crossings)} crossings, {len(found.trips)} trips, {len(found.changes)} links "
+        f"in {end - read:.1f} s"
+    )
     print(f"{end - start:.1f} s in all, {work:.1f} s of one processor, {gigabytes:.2f} GB")
     print(f"one of the searches by networkx: {_by_networkx(atlas, roads):.1f} s")
     return int(work > LIMIT_S or gigabytes > LIMIT_GB)
