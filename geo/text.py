@@ -124,6 +124,16 @@ def number(value: int) -> tuple[str, str]:
     return en.replace(",", "."), en
 
 
+def decimal(value: float, places: int = 1) -> tuple[str, str]:
+    """A number with `places` decimals as Vietnamese and as English papers write it.
+
+    >>> decimal(1234.56), decimal(0.4, 2)
+    (('1.234,6', '1,234.6'), ('0,40', '0.40'))
+    """
+    en = f"{value:,.{places}f}"
+    return en.translate(str.maketrans(",.", ".,")), en
+
+
 def content(path: Path, name: str, *, expected: str) -> tuple[str | None, tuple[Fault, ...]]:
     """The text of the UTF-8 file at `path`, or None and the fault that stood in the way.
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 import docx
+import pandas as pd
 import pytest
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
@@ -158,7 +159,7 @@ def test_a_row_says_what_the_table_of_statuses_says(atlas: Atlas, write: Write) 
     sides = [side.key for side in atlas.catalogue.sides]
     for told in tables.status.links_status(atlas).to_dict("records"):
         row = by_name[told["name_vi"]]
-        *stages, state, day, source = row[2:]
+        *stages, state, drawn, day, source = row[2:]
         family = "stage" if vocabulary.words("kind")[told["kind"]].works else "activity"
         for side, cell in zip(sides, stages, strict=True):
             for code in filter(None, told[f"stage_{side}"].split(";")):
@@ -168,6 +169,13 @@ def test_a_row_says_what_the_table_of_statuses_says(atlas: Atlas, write: Write) 
             assert (told[family] == "not_applicable" and state == "–") or label.lower() in (
                 state.lower()
             )
+        assert drawn.startswith(vocabulary.label("accuracy", told["accuracy"])[0])
+        measured = re.search(r"Dài ([\d.,]+) km", drawn)
+        if measured:
+            shown = float(measured[1].replace(".", "").replace(",", "."))
+            assert shown == pytest.approx(told["length_km"], abs=0.06)
+        else:
+            assert pd.isna(told["length_km"])
         newest = dates.When.parse(told["as_of"])
         assert day == dates.spoken(newest)[0]
         place = [row.id for row in atlas.facts.sources].index(told["source"]) + 1
@@ -183,12 +191,18 @@ def test_a_row_of_the_toy_country_reads_as_a_person_would_say_it(
         "Đang khai thác",
         "Xây dựng mới: đang thi công; chậm tiến độ",
         "Mới có một bên; phía chậm hơn: Tỉnh Bờ\nDự án: một bên đang thi công",
+        # 0.8 degrees of longitude at 21.6 degrees north.
+        "Vẽ theo nguồn, đã khái quát hóa\nDài 82,8 km",
         "08/3/2025",
         "[2] Báo, đ. 1\n[1] 12-BC, mục I.4",
     ]
     assert by_name["Xe buýt"] == [
-        *("Đã thống nhất", "Đã thống nhất", "–", "02/5/2024", "[1] 12-BC, mục I.4"),
+        *("Đã thống nhất", "Đã thống nhất", "–", "Chưa có vị trí trên bản đồ", "02/5/2024"),
+        "[1] 12-BC, mục I.4",
     ]
+    assert by_name["Đường Rc"][3] == (
+        "Sơ đồ: chỉ hướng tuyến, không phải tim tuyến\nSơ đồ không có chiều dài"
+    )
     assert by_name["Cửa khẩu Đông"][:3] == ["–", "Đang khai thác*", "–"]
 
 
@@ -493,7 +507,7 @@ def test_the_public_edition_holds_nothing_internal(toy: Path, write: Write, path
 def test_the_internal_edition_says_so_on_every_page(toy: Path, write: Write) -> None:
     document = write(build.atlas(toy, audience="internal"))
     assert "Tuần tra" in [row[1] for row in linked(document)]
-    assert any("Bản nội bộ" in line for line in said(document))
+    assert any("Bản NỘI BỘ, không phổ biến" in line for line in said(document))
     for section in document.sections:
         for head in (section.header, section.first_page_header):
             assert "NỘI BỘ" in [line.text for line in head.paragraphs]

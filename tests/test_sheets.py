@@ -191,6 +191,11 @@ def test_the_svg_has_its_names_as_texts_with_their_halo(files: dict[str, Path]) 
     assert len(haloed) > 50
     styles = " ".join(node.text or "" for node in root.iter(f"{SVG}style"))
     assert "paint-order:stroke" in styles
+    fonts = {re.findall(r"font-family: ([^;]+)", node.get("style", ""))[0]
+             for node in root.iter(f"{SVG}text")}  # fmt: skip
+    assert fonts == {
+        "'Source Sans Pro', 'Source Sans 3', 'Calibri', 'Carlito', 'Arial', sans-serif"
+    }
     assert not re.search(r"<dc:date>", files["svg"].read_text(encoding="utf-8"))
     assert root.get("width", "").endswith("pt")
 
@@ -248,7 +253,7 @@ def test_another_process_makes_the_same_bytes_whatever_is_set_for_matplotlib(
     (tmp_path / "matplotlibrc").write_text("lines.scale_dashes: False\nfont.size: 30\n")
     code = (
         "import sys; from pathlib import Path; from geo import build, sheet; "
-        "from geo.sheet import own; from geo.records import Plan; "
+        "from geo.sheet import own; from geo.plans import Plan; "
         "sheet.make(build.atlas(Path(sys.argv[1])), Path(sys.argv[2]), own.Look(dpi=72), "
         "Plan('one', 'Một', 'One'))"
     )
@@ -330,7 +335,7 @@ def test_nothing_internal_is_on_a_public_sheet(toy: Path, edit: Edit) -> None:
 
 
 def test_a_page_says_of_which_edition_and_date_it_is(toy: Path) -> None:
-    for audience, word in (("public", "Bản công khai"), ("internal", "Bản nội bộ")):
+    for audience, word in (("public", "Bản công khai"), ("internal", "Bản NỘI BỘ, không phổ biến")):
         found = build.atlas(toy, audience=audience)  # type: ignore[arg-type] # a Literal
         one = sheets.draw(found, WHOLE)
         text = output.rendered(one.canvas, "svg", one.title).decode()

@@ -59,6 +59,6 @@ def _figures(picture: Atlas, stage: Path, folder: Path) -> tuple[report.Figure, 
     for plan in plans.shipped(picture):
         image = folder / f"{plan.key}.png"
         image.write_bytes(small.picture(stage / FOLDER / image.name))
-        told = f"Bản đồ: {plan.title_vi}", f"Map: {plan.title_en}"
+        told = small.alternative(plan)
         figures.append(report.Figure(image, plan.title_vi, plan.title_en, *told))
     return tuple(figures)

@@ -45,7 +45,7 @@ def write(delivery: Delivery, files: Sequence[File], path: Path) -> None:
         "as_of": atlas.as_of.isoformat(),
         "audience": atlas.audience,
         "epoch": catalogue.epoch,
-        "credit": "; ".join(credited(catalogue)),
+        "credit": "; ".join(credited(catalogue.layers)),
         "licenses": _licences(told),
         "sources": [_source(row) for row in sources],
         "resources": resources.of(delivery, files),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import TypeAlias
 
-from geo.records import Atlas, Audience, Catalogue
+from geo.records import Atlas, Audience, Layer
 
 Pair: TypeAlias = tuple[str, str]
 """Vietnamese and English."""
@@ -25,6 +25,16 @@ def edition(audience: Audience) -> Pair:
     return _EDITIONS[audience]
 
 
+def edition_title(audience: Audience) -> Pair:
+    """The same at the head of a page, where it starts a line.
+
+    >>> edition_title("internal")
+    ('Bản NỘI BỘ, không phổ biến', 'INTERNAL edition, not to be passed on')
+    """
+    vi, en = edition(audience)
+    return vi[:1].upper() + vi[1:], en[:1].upper() + en[1:]
+
+
 def halves(text: str) -> Pair:
     """The two languages of a text that may be written `Tiếng Việt | English`.
 
@@ -35,9 +45,9 @@ def halves(text: str) -> Pair:
     return vi, en or vi
 
 
-def credited(catalogue: Catalogue) -> tuple[str, ...]:
-    """Whom the layers of `catalogue` credit, each once, in the order of the catalogue."""
-    names = (name for row in catalogue.layers for name in row.credit.split("; ") if name)
+def credited(layers: Iterable[Layer]) -> tuple[str, ...]:
+    """Whom `layers` credit, each once, in their order."""
+    names = (name for row in layers for name in row.credit.split("; ") if name)
     return tuple(dict.fromkeys(names))
 
 

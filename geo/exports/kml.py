@@ -32,7 +32,8 @@ def write(delivery: Delivery, folder: Path) -> tuple[Loss, ...]:
     root = ET.Element("kml", xmlns=_NAMESPACE)
     document = ET.SubElement(root, "Document")
     _texts(document, name=_both(catalogue.title_vi, catalogue.title_en))
-    _texts(document, description=f"{delivery.atlas.as_of} · {'; '.join(credited(catalogue))}")
+    credit = "; ".join(credited(catalogue.layers))
+    _texts(document, description=f"{delivery.atlas.as_of} · {credit}")
     for table in delivery.layers:
         document.extend(_styles(table))
     for table in delivery.layers:

@@ -27,7 +27,7 @@ def write(atlas: Atlas, losses: Sequence[Loss], code: str, path: Path) -> None:
 
 def _page(atlas: Atlas, losses: Sequence[Loss], code: str, language: str) -> Iterator[str]:
     catalogue, said = atlas.catalogue, words()["readme"]
-    credit = "; ".join(credited(catalogue))
+    credit = "; ".join(credited(catalogue.layers))
     title = catalogue.title_vi if language == "vi" else catalogue.title_en
     yield said[f"title_{language}"].format(title=title)
     yield said[f"about_{language}"].format(day=atlas.as_of, credit=credit).strip()

@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 
 from geo import style
+from geo.delivery.words import edition_title
 from geo.front import cards, sheets
 from geo.front.cards import Product
 from geo.front.markup import Html, tag, together
@@ -56,6 +57,7 @@ def _body(atlas: Atlas, products: Sequence[Product]) -> Html:
     main = tag(
         "main",
         cards.the_map(atlas, products),
+        cards.three(atlas),
         cards.tables(atlas, products),
         cards.reports(atlas, products),
         sheets.sheets(atlas, products),
@@ -78,7 +80,7 @@ def _body(atlas: Atlas, products: Sequence[Product]) -> Html:
 def _top(atlas: Atlas) -> Html:
     catalogue = atlas.catalogue
     about = together(
-        said("as_of", date=day(atlas.as_of.isoformat())), " · ", said(f"edition_{atlas.audience}")
+        said("as_of", date=day(atlas.as_of.isoformat())), " · ", both(edition_title(atlas.audience))
     )
     choice = tag(
         "p",

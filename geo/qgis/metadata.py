@@ -54,7 +54,7 @@ def of_package(tables: Iterable[Table], atlas: Atlas) -> dict[str, Pair]:
             "as_of": _same(atlas.as_of.isoformat()),
             "source": _listed(report),
             "licence": _licences(tables),
-            "credit": _same("; ".join(credited(catalogue))),
+            "credit": _same("; ".join(credited(catalogue.layers))),
             "audience": edition(atlas.audience),
             "epoch": _same(catalogue.epoch),
             "contact": _same(catalogue.contact),

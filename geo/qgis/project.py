@@ -185,7 +185,7 @@ def _layouts(view: View) -> Element:
         title=atlas.catalogue.title_vi,
         subtitle=f"Giai đoạn của các dự án · số liệu đến {atlas.as_of:%d/%m/%Y} · {vi}\n"
         f"{atlas.catalogue.title_en}: stage of the works, as of {atlas.as_of}, {en}",
-        source=f"Nguồn nền | Base: {'; '.join(delivery_words.credited(atlas.catalogue))}. "
+        source=f"Nguồn nền | Base: {'; '.join(delivery_words.credited(atlas.catalogue.layers))}. "
         "Nguồn của từng trạng thái: bảng “Nguồn” | Sources of the statuses: table “Nguồn”.",
         note=f"Hệ tọa độ | CRS: {pyproj.CRS(view.code).name} ({view.code}). Đường sơ đồ chỉ nêu "
         "hướng, không dùng để đo. | A schematic line is a direction, not for measuring.",

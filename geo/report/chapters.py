@@ -9,6 +9,7 @@ from operator import itemgetter
 from docx.document import Document
 
 from geo.dates import When
+from geo.delivery.words import credited, edition_title
 from geo.records import Atlas
 from geo.report import doubts, figures, links, summary
 from geo.report.cited import Sources
@@ -44,7 +45,7 @@ def _day(atlas: Atlas, speech: Speech) -> str:
 def _head(atlas: Atlas, speech: Speech) -> Iterator[Node]:
     catalogue = atlas.catalogue
     yield paragraph("Title", speech.of((catalogue.title_vi, catalogue.title_en)))
-    edition = speech.word(f"edition_{atlas.audience}")
+    edition = speech.of(edition_title(atlas.audience))
     yield paragraph("Subtitle", speech.word("as_of", date=_day(atlas, speech), edition=edition))
 
 
@@ -101,6 +102,6 @@ def _accuracy(atlas: Atlas, speech: Speech) -> Iterator[Node]:
     yield paragraph("ListDash", speech.word("accuracy_place"))
     yield paragraph("ListDash", speech.word("accuracy_epoch", epoch=atlas.catalogue.epoch))
     rows = [row for row in atlas.catalogue.layers if row.key in atlas.frames]
-    credits_ = dict.fromkeys(name for row in rows for name in row.credit.split("; ") if name)
+    credits_ = "; ".join(credited(rows))
     if credits_:
-        yield paragraph("ListDash", speech.word("accuracy_credit", credits="; ".join(credits_)))
+        yield paragraph("ListDash", speech.word("accuracy_credit", credits=credits_))

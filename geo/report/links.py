@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 
-from geo import vocabulary
+from geo import text, vocabulary
+from geo.delivery import drawn
+from geo.delivery.drawn import Drawn
 from geo.findings import State
 from geo.records import BOTH, Atlas, Link, Status
 from geo.report.cited import Sources
@@ -13,9 +15,10 @@ from geo.report.grid import Column, Row
 from geo.report.markup import Node, paragraph, run
 from geo.report.speech import Speech, lower
 
-_SIDES = 76
+_SIDES = 70
 """The width that the columns of all sides share; that of the whole table is 252."""
 
+_GUESS, _UNMAPPED = "schematic", "unmapped"
 _PROGRESS = ("on_time", "delayed", "blocked")
 """The words of progress that say something."""
 
@@ -24,8 +27,8 @@ def columns(atlas: Atlas, speech: Speech) -> list[Column]:
     """The heads and widths of the table."""
     sides = atlas.catalogue.sides
     return [
-        Column(speech.word("row"), 12, "TableCentre"),
-        Column(speech.word("link"), 51),
+        Column(speech.word("row"), 11, "TableCentre"),
+        Column(speech.word("link"), 45),
         *(
             Column(
                 speech.word("side", side=speech.of((side.name_vi, side.name_en))),
@@ -33,9 +36,10 @@ def columns(atlas: Atlas, speech: Speech) -> list[Column]:
             )
             for side in sides
         ),
-        Column(speech.word("state"), 39),
-        Column(speech.word("told_on"), 25, "TableCentre"),
-        Column(speech.word("source"), 49),
+        Column(speech.word("state"), 34),
+        Column(speech.word("drawn"), 32),
+        Column(speech.word("told_on"), 23, "TableCentre"),
+        Column(speech.word("source"), 37),
     ]
 
 
@@ -45,16 +49,16 @@ def rows(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Row]:
     Raises:
         KeyError: a status or a link holds a word that is in no list.
     """
-    numbers = count(1)
+    numbers, shown = count(1), drawn.of(atlas)
     for kind in vocabulary.words("kind"):
         found = [link for link in atlas.facts.links if link.kind == kind]
         if found:
             yield speech.label("kind", kind)
         for link in found:
-            yield _row(next(numbers), link, atlas, sources)
+            yield _row(next(numbers), link, shown[link.key], atlas, sources)
 
 
-def _row(number: int, link: Link, atlas: Atlas, sources: Sources) -> Row:
+def _row(number: int, link: Link, shown: Drawn, atlas: Atlas, sources: Sources) -> Row:
     speech = sources.speech
     subjects = link.parts or (link.key,)
     told = [atlas.latest[key] for key in subjects if key in atlas.latest]
@@ -66,6 +70,7 @@ def _row(number: int, link: Link, atlas: Atlas, sources: Sources) -> Row:
         speech.of((link.name_vi, link.name_en)),
         *(_side(link, side.key, atlas, speech) for side in atlas.catalogue.sides),
         _state(atlas.states[link.key], atlas, speech),
+        [paragraph("TableText", line) for line in _drawn(shown, speech)],
         speech.day(told[0].as_of) if told else nothing,
         [sources.cite(*each) for each in cited] or nothing,
     ]
@@ -104,6 +109,19 @@ def _said(status: Status | None, speech: Speech) -> str:
         health = lower(speech.label("health", status.health))
         told = speech.word("health", said=told, health=health)
     return told
+
+
+def _drawn(shown: Drawn, speech: Speech) -> Iterator[str]:
+    """How well the place of a link is known, and its length where one can be measured."""
+    yield speech.label("accuracy", shown.accuracy)
+    guessed = shown.accuracy == _GUESS
+    if shown.length_km:
+        km = speech.of(text.decimal(shown.length_km))
+        yield speech.word("length_partly" if guessed else "length", km=km)
+    elif guessed:
+        yield speech.word("length_unknown")
+    if shown.missing and shown.accuracy != _UNMAPPED:
+        yield speech.word("missing")
 
 
 def _state(state: State, atlas: Atlas, speech: Speech) -> list[Node]:

@@ -19,8 +19,9 @@ from matplotlib.textpath import TextPath
 from geo.style import names
 from geo.style.scales import PIXEL_MM, mm
 
-FAMILIES = ("Source Sans Pro", "Source Sans 3", "Noto Sans", "Segoe UI", "Arial")
-"""The family, and what stands in for it where a program opens an SVG without it."""
+FAMILIES = ("Source Sans Pro", "Source Sans 3", "Calibri", "Carlito", "Arial")
+"""The family, and what stands in for it where a program opens an SVG without it: first what is as
+narrow, or lines of text run into what is beside them."""
 
 POINT_PX = 0.75
 """A pixel of the style table in points."""

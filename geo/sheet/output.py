@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from geo.errors import UsageError
 from geo.sheet.canvas import HALO, Canvas
-from geo.sheet.faces import POINT_PX
+from geo.sheet.faces import FAMILIES, POINT_PX
 from geo.style import names
 
 FORMATS = ("png", "svg", "pdf")
@@ -72,14 +72,15 @@ def rendered(canvas: Canvas, form: str, title: str, dpi: int = 300) -> bytes:
     with settings():
         size = dpi if form == "png" else 72
         canvas.figure.savefig(out, format=form, dpi=size, metadata=metadata)
-    return _haloed(out.getvalue()) if form == "svg" else out.getvalue()
+    return _editable(out.getvalue()) if form == "svg" else out.getvalue()
 
 
-def _haloed(drawing: bytes) -> bytes:
-    """An SVG whose texts with a halo have it as a stroke under their letters."""
+def _editable(drawing: bytes) -> bytes:
+    """An SVG whose texts have their halo as a stroke under their letters, and a last resort."""
     rule = (
         f".{HALO} text{{paint-order:stroke;stroke:{names.HALO};stroke-opacity:0.92;"
         f"stroke-width:{2 * names.HALO_PX * POINT_PX:g}px;stroke-linejoin:round}}"
     )
     told = _GROUP.sub(f'<g class="{HALO}">', drawing.decode("utf-8"))
+    told = told.replace(f"'{FAMILIES[-1]}'", f"'{FAMILIES[-1]}', sans-serif")
     return told.replace("</defs>", f'<style type="text/css">{rule}</style></defs>', 1).encode()

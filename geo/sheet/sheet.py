@@ -11,6 +11,7 @@ import pyproj
 import shapely
 
 from geo import crs, dates
+from geo.delivery.words import credited, edition_title
 from geo.errors import UsageError
 from geo.plans import Plan
 from geo.records import Atlas
@@ -192,7 +193,7 @@ def _told(atlas: Atlas, language: Language) -> list[str]:
     return [
         spoken((atlas.catalogue.title_vi, atlas.catalogue.title_en), language),
         said("as_of", language, date=dates.spoken(dates.When.parse(atlas.as_of.isoformat()))),
-        said(atlas.audience, language),
+        spoken(edition_title(atlas.audience), language),
     ]
 
 
@@ -201,7 +202,6 @@ def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
     shown = {piece.layer for piece in found.ground} | {item.layer for item in found.links}
     rows = [row for row in atlas.catalogue.layers if row.key in shown]
     rows += [atlas.catalogue.country] if atlas.catalogue.country else []
-    credited = dict.fromkeys(name for row in rows for name in row.credit.split("; ") if name)
     licences = dict.fromkeys(_NAMED.split(row.licence)[0] for row in rows)
     report = {source.id: source for source in atlas.facts.sources}.get(atlas.catalogue.report)
     return [
@@ -210,7 +210,7 @@ def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
             said("grid", language, crs=pyproj.CRS(atlas.catalogue.measuring_crs).name) + ".",
         )),
         " ".join((
-            said("source", language, credits="; ".join(credited),
+            said("source", language, credits="; ".join(credited(rows)),
                  report=report.number if report else atlas.catalogue.report),
             said("licence", language, names="; ".join(licences), version=atlas.version),
         )),

@@ -7,10 +7,24 @@ from pathlib import Path
 
 from PIL import Image
 
+from geo.plans import Plan
+from geo.sheet.plans import Pair
+from geo.sheet.words import said
+
 _SHARE = 0.6
 """How large beside the sheet: 300 dpi become 180, which a printer needs for lines."""
 
 _COLOURS = 256
+
+
+def alternative(plan: Plan) -> Pair:
+    """What the sheet of `plan` shows, for who does not see it."""
+    kind = ("matrix" if plan.matrix else "flows" if plan.flows
+            else "route" if plan.route else "links")  # fmt: skip
+    return (
+        said(f"shows_{kind}", "vi", title=plan.title_vi),
+        said(f"shows_{kind}", "en", title=plan.title_en),
+    )
 
 
 def picture(sheet: Path) -> bytes:

@@ -10,7 +10,7 @@ from shapely.geometry import LineString
 
 from geo import style, text
 from geo.sheet import bands, faces, states
-from geo.sheet.canvas import Box, Canvas, Stroke
+from geo.sheet.canvas import Align, Box, Canvas, Stroke
 from geo.sheet.faces import Face
 from geo.sheet.matrix import Cell, Matrix
 from geo.sheet.paper import Page
@@ -104,9 +104,8 @@ def _tongue(language: Language) -> Language:
 
 
 def _decimal(value: float | None, places: int, language: Language) -> str:
-    """A number with a comma, in English with a point; a dash if there is none."""
-    told = "–" if value is None else f"{value:.{places}f}"
-    return told if language == "en" else told.replace(".", ",")
+    """A number with so many decimals; a dash if there is none."""
+    return "–" if value is None else spoken(text.decimal(value, places), _tongue(language))
 
 
 def _heads(canvas: Canvas, matrix: Matrix, grid: _Grid) -> bool:
@@ -114,16 +113,24 @@ def _heads(canvas: Canvas, matrix: Matrix, grid: _Grid) -> bool:
     low, top = grid.box.y + grid.box.height - _HEAD * grid.letters, grid.box.y + grid.box.height
     names = [spoken((link.name_vi, link.name_en), _tongue(grid.language)) for link in matrix.links]
     heads = [text.unnoted(name.partition(":")[0]) for name in names]
-    face = Face(_HEAD_PX * grid.letters, 600, style.INK)
-    canvas.write(grid.box.x, low + 1.5, said("pair", grid.language), face)
-    canvas.write(grid.edges[0] - 1.6, low + 1.5, said("pair_km", grid.language), face,
-                 align="right")  # fmt: skip
+    narrow, wide = _LENGTH * grid.letters - 1, (_DISC + _NAME) * grid.letters
+    _level(canvas, said("pair", grid.language), grid, grid.box.x, low, wide, "left")
+    _level(canvas, said("pair_km", grid.language), grid, grid.edges[0] - 1.6, low, narrow, "right")
     fits = _upright(canvas, [*heads, *(said(key, grid.language) for key in _COUNTS)], grid, low)
     canvas.line(*grid.rule(top, style.INK, 0.8))
     canvas.line(*grid.rule(low, style.INK, 1.2))
     for x in grid.edges[:-1]:
         canvas.line(LineString([(x, grid.box.y), (x, top)]), Stroke(_RULE, 0.6))
     return fits
+
+
+def _level(  # noqa: PLR0913, PLR0917 - a head has so many
+    canvas: Canvas, head: str, grid: _Grid, x: float, low: float, width: float, align: Align
+) -> None:  # fmt: skip
+    """Write a head in lines no wider than `width`, the last just over the rows."""
+    face = Face(_HEAD_PX * grid.letters, 600, style.INK)
+    for number, line in enumerate(reversed(faces.wrapped(head, face, width))):
+        canvas.write(x, low + 1.5 + number * face.leading, line, face, align=align)
 
 
 def _upright(canvas: Canvas, heads: list[str], grid: _Grid, low: float) -> bool:

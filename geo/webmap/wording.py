@@ -11,21 +11,19 @@ from functools import cache
 from importlib import resources
 
 from geo import vocabulary
+from geo.delivery.words import edition_title
 from geo.records import Atlas, Audience, Status
 from geo.style import themes
 
 Pair = tuple[str, str]
 
-_EDITION = "about_"
-
 
 def own(audience: Audience) -> Mapping[str, Pair]:
-    """The page's own words by key, those of the other audience's edition left out.
+    """The page's own words by key, with what its edition is called.
 
     What explains a form in the legend is the style table's, for every picture says the same.
     """
-    other = {f"{_EDITION}public", f"{_EDITION}internal"} - {f"{_EDITION}{audience}"}
-    return {key: pair for key, pair in _own().items() if key not in other}
+    return {**_own(), f"about_{audience}": edition_title(audience)}
 
 
 @cache
