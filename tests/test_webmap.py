@@ -183,6 +183,18 @@ def test_only_routes_tell_a_state_across_the_border(atlas: Atlas) -> None:
     assert states["bus"] is None
 
 
+FAMILIES = {
+    "view_": ("links", "border", "change"),
+    "legend_": ("border", "crossing", "state", "gap"),
+    "matter_": ("class", "number", "stage", "condition"),
+    "why_": ("served", "unmapped", "off_network", "none"),
+    "future_": ("building", "all"),
+    "purpose_": ("seats", "interchange", "station", "port", "gate"),
+    "trip_": ("trip", "today", "then", "less"),
+}
+"""Words that the page asks for by a code of what is computed, see `geo.findings`."""
+
+
 def test_every_word_of_the_page_is_used_and_in_both_languages() -> None:
     words = tomllib.loads((FOLDER / "words.toml").read_text(encoding="utf-8"))
     words |= {note.key: {"vi": note.vi, "en": note.en} for note in themes.NOTES}
@@ -192,7 +204,10 @@ def test_every_word_of_the_page_is_used_and_in_both_languages() -> None:
     asked = set(re.findall(r"\bword\(\s*\"(\w+)\"", code))
     asked |= set(re.findall(r"data-(?:word|label)=\"(\w+)\"", page))
     assert asked <= set(words)
+    families = set(re.findall(r"word\(`(\w+_)\$\{", code)) - {"about_"}
+    assert families == set(FAMILIES)
     spoken = {word for word in words if f'"{word}"' in code + page}
+    spoken |= {f"{family}{code}" for family, codes in FAMILIES.items() for code in codes}
     assert set(words) == spoken
 
 

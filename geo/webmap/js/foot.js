@@ -54,7 +54,7 @@
   /** Where the chosen link stands in the list. @param {State["chosen"]} chosen */
   function walk({ link }) {
     const keys = order(), at = keys.indexOf(link?.key);
-    foot.walk.hidden = !link || at < 0;
+    foot.walk.hidden = !link || (at < 0 && state.view !== "links");
     if (foot.walk.hidden) return;
     foot.before.disabled = at < 1;
     foot.after.disabled = at < 0 || at === keys.length - 1;
