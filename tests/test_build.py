@@ -47,7 +47,10 @@ def test_a_build_makes_its_products_and_leaves_nothing_else(toy: Path, out: Path
     assert [*tree(out)] == [
         "MANIFEST.json",
         "datapackage.json",
+        "geojson/border.geojson",
+        "geojson/crossings.geojson",
         "geojson/districts.geojson",
+        "geojson/gaps.geojson",
         "geojson/gates.geojson",
         "geojson/roads.geojson",
         "index.html",

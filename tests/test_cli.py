@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from toy import Edit
 
+from geo import build
+from geo.delivery import digest
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -29,9 +32,16 @@ def lienket(*arguments: object, cwd: Path | None = None) -> subprocess.Completed
 def test_a_build_says_what_it_made_and_is_quiet_in_a_pipe(toy: Path, tmp_path: Path) -> None:
     done = lienket("build", "--workspace", toy, "--out", tmp_path / "maps")
     assert done.returncode == 0
-    assert "13 tệp" in done.stdout
+    assert "16 tệp" in done.stdout
     assert "links_status.csv" in done.stdout
     assert done.stderr == ""
+
+
+def test_a_build_sums_up_the_links_in_three_sentences(toy: Path, tmp_path: Path) -> None:
+    done = lienket("build", "--workspace", toy, "--out", tmp_path, "--only", "tables")
+    told = [" | ".join(pair) for pair in digest.lines(build.atlas(toy))]
+    assert len(told) == 3
+    assert done.stdout.splitlines()[:3] == told
 
 
 def test_map_sheets_are_drawn_by_several_processes(toy: Path, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page
 from toy import Edit
 
 from geo import build, front, style, text
+from geo.delivery import digest
 from geo.front import cards, picture, speech
 from geo.records import Atlas
 
@@ -129,7 +130,15 @@ def test_it_counts_rows_and_features(toy: Path, out: Path) -> None:
         "4 đối tượng",
         "6 đối tượng",
         "1 đối tượng",
+        *("2 đối tượng", "3 đối tượng", "2 đối tượng"),  # the border, its crossings, its gaps
     ]
+
+
+def test_three_sentences_sum_up_the_links(toy: Path, out: Path) -> None:
+    page = make(toy, out)
+    assert "Ba điều cần biết" in page.said
+    for vi, en in digest.lines(build.atlas(toy)):
+        assert {vi, en} <= {*page.said}
 
 
 def test_the_stages_are_those_of_the_links(toy: Path, out: Path) -> None:

@@ -273,7 +273,9 @@ def test_a_legend_lists_only_what_its_map_shows(found: dict[str, Any]) -> None:
         assert told["Địa điểm"] == ["Huyện lỵ"]
 
 
-@pytest.mark.parametrize("name", ["theme-0", "theme-1", "theme-2", "near", "layout-0", "layout-1"])
+@pytest.mark.parametrize(
+    "name", ["theme-0", "theme-1", "theme-2", "theme-3", "meeting", "near", "layout-0", "layout-1"]
+)
 def test_it_looks_as_it_did(found: dict[str, Any], tmp_path: Path, name: str) -> None:
     shot = Image.open(found["folder"] / f"{name}.png")
     same(shot, f"qgis-{name}", tmp_path, unlike=UNLIKE, most=MOST)

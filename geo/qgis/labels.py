@@ -83,7 +83,7 @@ def _of_findings(table: Table) -> Iterator[_Label]:
     """How long a gap is and how far that is known, and the names of terminals."""
     if table.layer == findings.GAPS:
         error = f"coalesce(' ± ' || {_metres('error_m')},'')"
-        yield _Label(f"{_metres('gap_m')} || {error}", "", names.lettering("road"), _LINE)
+        yield _Label(f"{_metres('gap_m')} || {error}", "", names.lettering("gap"), _LINE)
     elif table.layer == findings.TERMINALS:
         yield _Label(short(), "", names.lettering("place"), _ABOUT)
 
