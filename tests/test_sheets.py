@@ -364,7 +364,7 @@ def test_a_sheet_of_a_route_tells_how_its_parts_stand(drawn: dict[str, Sheet]) -
                   "Cam kết hoàn thành: quý I/2024"):  # fmt: skip
         assert words in text
     other = output.rendered(drawn["5-ql31"].canvas, "svg", "").decode()
-    assert "Giáp ranh: Đình Lập – Sơn Động" in other
+    assert "Giáp ranh: Sơn Động – Đình Lập" in other
     assert "863,6 tỷ đồng" in other
 
 
