@@ -2,7 +2,8 @@
 
     python3 qgis_probe.py project.qgz folder
 
-Prints JSON. Draws each map theme to `folder/theme-<n>.png` and each layout to `layout-<n>.png`.
+Prints JSON. Draws each map theme to `folder/theme-<n>.png` and each layout to `layout-<n>.png`, and
+two places near.
 """
 
 from __future__ import annotations
@@ -92,6 +93,17 @@ def names(layer: Any) -> list[str]:
     for feature in layer.getFeatures():
         context.setFeature(feature)
         found.append(str(expression.evaluate(context)))
+    return found
+
+
+def written(layer: Any) -> dict[str, str]:
+    """What the labels of a layer say of each feature, by its key."""
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    text = QgsExpression(layer.labeling().rootRule().children()[0].settings().fieldName)
+    found = {}
+    for feature in layer.getFeatures():
+        context.setFeature(feature)
+        found[feature["key"]] = str(text.evaluate(context))
     return found
 
 
@@ -225,6 +237,11 @@ def main() -> None:
             layout(sheet, folder / f"layout-{number}.png")
             for number, sheet in enumerate(project.layoutManager().printLayouts())
         ],
+        "shown": {
+            theme: project.mapThemeCollection().mapThemeVisibleLayerIds(theme) for theme in themes
+        },
+        "gaps": written(project.mapLayer("lienket_gaps")),
+        "meeting": draw(project, "Giáp ranh", folder / "meeting.png", 2 * NEAR),
         "near": draw(project, themes[0], folder / "near.png", NEAR),
         "control": [control.x(), control.y()],
         "said": said,

@@ -138,6 +138,7 @@ def test_init_never_writes_over_something(tmp_path: Path) -> None:
     [
         (("build", "--only", "pdf"), "There is no product"),
         (("build", "--only", ","), "Choose a product"),
+        (("build", "--network", "nowhere.gpkg"), "nowhere.gpkg: cannot be read"),
         (("build", "--as-of", "2/5/2024"), "is not a date YYYY-MM-DD"),
         (("build", "--as-of", "2024-5-2"), "is not a date YYYY-MM-DD"),
         (("build", "--as-of", "2024-02-30"), "is not a date YYYY-MM-DD"),

@@ -189,6 +189,11 @@ def test_a_place_between_two_vertices_cuts_the_road_there() -> None:
     assert found[0][1] + found[1][2] == pytest.approx(found[0][2])
 
 
+def test_places_that_no_road_joins_have_no_way_between_them() -> None:
+    net = graph.build(roads([WEST, MIDDLE], [EAST, (105.3, 21.0)]), CODE)
+    assert minutes(net, WEST, EAST)[0][1] == np.inf
+
+
 GRID = [(105 + x / 50, 21 + y / 50) for x in range(4) for y in range(4)]
 PAIRS = st.tuples(st.integers(0, 15), st.integers(0, 15)).filter(lambda pair: pair[0] != pair[1])
 DRAWINGS = st.lists(PAIRS, min_size=3, max_size=25, unique_by=lambda pair: tuple(sorted(pair)))

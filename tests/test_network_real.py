@@ -136,10 +136,14 @@ def test_the_gap_in_national_road_1_at_lang_son_is_repaired() -> None:
 @pytest.mark.skipif(not WHOLE.exists(), reason="the reference data is not beside the repository")
 @pytest.mark.reference
 def test_the_whole_road_file_gives_about_the_same_times() -> None:
-    """263,593 roads of the same map, each carriageway by itself."""
+    """263,593 roads of the same map, one way where it says so.
+
+    Ramps at QL.37 and QL.279 are one way there so that nobody gets on the expressway northwards at
+    the one, or off at the other: trips to Văn Quan take up to half as long again.
+    """
     whole = build.atlas(LAYERS, roads=WHOLE).reach.trips
     seats = whole[whole["purpose"] == "seats"]["minutes"]
     ratio = seats / real().reach.trips["minutes"][seats.index]
     assert seats.notna().all()
-    assert 0.8 < ratio.min() < ratio.median() < 1.05
-    assert ratio.max() < 1.3
+    assert 0.95 < ratio.min() < ratio.median() < 1.1
+    assert ratio.max() < 1.5

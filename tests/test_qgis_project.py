@@ -22,6 +22,7 @@ from PIL import Image
 from toy import Edit
 
 from geo import build, delivery, qgis, style
+from geo.delivery import findings
 from geo.qgis import labels, maplayers
 from geo.records import Atlas
 from geo.style import names, themes
@@ -88,7 +89,7 @@ def test_layers_and_fields_are_called_by_their_vietnamese_names(
         assert layer["name"] == table.vi
         told = {name: alias for name, alias in layer["aliases"].items() if name != "fid"}
         assert told == {field.name: field.alias_vi for field in table.fields}
-    assert found["groups"] == ["Liên kết", "Nền bản đồ", "Bảng số liệu"]
+    assert found["groups"] == ["Giáp ranh", "Liên kết", "Nền bản đồ", "Bảng số liệu"]
 
 
 def test_points_lie_over_lines_over_areas_and_links_over_the_ground(
@@ -96,6 +97,8 @@ def test_points_lie_over_lines_over_areas_and_links_over_the_ground(
 ) -> None:
     depth = {"Point": 0, "MultiLineString": 1, "MultiPolygon": 2, "": 3}
     order = [tables[key] for key in found["order"]]
+    assert {table.name for table in order[: len(findings.LAYERS)]} == {*findings.LAYERS}
+    order = order[len(findings.LAYERS) :]
     linked = [table.status or table.name == "waypoints" for table in order]
     assert linked == sorted(linked, reverse=True)
     for links in (True, False):
@@ -136,7 +139,7 @@ def test_the_ground_has_the_words_and_colours_of_the_style_table(
 ) -> None:
     for key, layer in found["layers"].items():
         table = tables[key]
-        if table.status or not table.geometry or table.name == "waypoints":
+        if table.status or not table.geometry or table.name in {"waypoints", *findings.LAYERS}:
             continue
         codes = sorted(set(table.rows["class"])) if "class" in table.rows else [""]
         look = style.mark if table.geometry == "Point" else style.ground
@@ -170,12 +173,39 @@ def test_labels_are_as_the_style_table_says(found: dict[str, Any]) -> None:
         assert label["scale"] == pytest.approx(scale, rel=0.01)
 
 
+def test_what_crosses_the_border_has_the_words_and_colours_of_the_style_table(
+    found: dict[str, Any], tables: dict[str, delivery.Table]
+) -> None:
+    for name in ("border", "crossings", "gaps"):
+        used = set(tables[f"lienket_{name}"].rows["look"])
+        looks = {look.vi: look for look in findings.looks(name) if look.key in used}
+        rules = {rule["label"]: rule for rule in found["layers"][f"lienket_{name}"]["rules"]}
+        assert [*rules] == [*looks]
+        for label, rule in rules.items():
+            assert looks[label].colour in rule["colours"], (name, label)
+            assert rule["filter"] == f"\"look\"='{looks[label].key}'"
+
+
 def test_every_theme_shows_the_links_another_way(found: dict[str, Any]) -> None:
-    assert found["themes"] == [theme.vi for theme in maplayers.THEMES]
-    assert found["drawn"] == [[], [], []]
-    assert found["layers"]["lienket_roads"]["styles"] == found["themes"]
-    pictures = {(found["folder"] / f"theme-{number}.png").read_bytes() for number in range(3)}
-    assert len(pictures) == 3
+    assert sorted(found["themes"]) == sorted(theme.vi for theme in maplayers.THEMES)
+    assert found["drawn"] == [[]] * len(maplayers.THEMES)
+    assert found["layers"]["lienket_roads"]["styles"] == [theme.vi for theme in maplayers.LOOKS]
+    pictures = {
+        (found["folder"] / f"theme-{n}.png").read_bytes() for n in range(len(found["themes"]))
+    }
+    assert len(pictures) == len(maplayers.THEMES)
+
+
+def test_only_the_theme_of_the_border_shows_what_crosses_it(found: dict[str, Any]) -> None:
+    shown = {theme: {*layers} & {f"lienket_{name}" for name in findings.LAYERS}
+             for theme, layers in found["shown"].items()}  # fmt: skip
+    border = shown.pop("Giáp ranh")
+    assert border == {"lienket_border", "lienket_crossings", "lienket_gaps"}
+    assert set(map(frozenset, shown.values())) == {frozenset()}
+
+
+def test_a_gap_says_how_long_it_is_and_how_far_that_is_known(found: dict[str, Any]) -> None:
+    assert found["gaps"]["gap-dt289-ext"] == "10,4 km ± 11,8 km"
 
 
 def test_relations_resolve(found: dict[str, Any], tables: dict[str, delivery.Table]) -> None:

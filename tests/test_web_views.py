@@ -394,14 +394,19 @@ def test_axe_finds_nothing_in_the_views(
     assert violations(page) == []
 
 
-def test_a_finger_finds_every_button_of_the_views(open_map: Open, views: Path) -> None:
-    page = at(open_map(views, PHONE), "#view=border")
+@pytest.mark.parametrize(
+    "address",
+    ["#view=border", f"#view=border&pair={across.UPPER}", "#view=change", "#view=change&chon=rc"],
+)
+def test_a_finger_finds_every_button_of_the_views(
+    open_map: Open, views: Path, address: str
+) -> None:
+    page = at(open_map(views, PHONE), address)
     page.evaluate("lienket.unfold(true)")
-    for target in (page.locator("#switch label"), page.locator("#view-list button")):
-        for box in target.all():
-            size = box.bounding_box()
-            assert size
-            assert size["height"] >= TOUCH_PX
+    boxes = [box.bounding_box() for box in page.locator(".view :is(button, label):visible").all()]
+    heights = [box["height"] for box in boxes if box and box["height"] > 1]
+    assert len(heights) > 2
+    assert min(heights) >= TOUCH_PX
 
 
 def test_the_views_speak_english_at_once(open_map: Open, views: Path) -> None:

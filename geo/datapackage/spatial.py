@@ -12,7 +12,7 @@ import pyogrio
 from geo import crs
 from geo.datapackage import files, licences, schema
 from geo.datapackage.files import File
-from geo.delivery import Delivery, Field
+from geo.delivery import Delivery, Field, findings
 
 OGR = (".gpkg", ".fgb", ".shp")
 _SHAPEFILES = "also/shp"
@@ -42,6 +42,10 @@ def geojson(file: File, delivery: Delivery) -> Mapping[str, Any]:
         if layer.key == file.stem:
             told |= {"title": layer.title_vi, "title_en": layer.title_en, "credit": layer.credit}
             told["licenses"] = [licences.of_text(layer.licence)]
+    for table in delivery.layers:
+        if table.name == file.stem and table.name in findings.LAYERS:
+            told |= {"title": table.vi, "title_en": table.en, "credit": table.credit}
+            told["licenses"] = [licences.of_text(table.licence)] if table.licence else []
     return told
 
 

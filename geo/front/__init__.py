@@ -57,6 +57,7 @@ def _body(atlas: Atlas, products: Sequence[Product]) -> Html:
     main = tag(
         "main",
         cards.the_map(atlas, products),
+        cards.three(atlas),
         cards.tables(atlas, products),
         cards.reports(atlas, products),
         sheets.sheets(atlas, products),

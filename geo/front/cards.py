@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from geo import style
+from geo.delivery import digest, findings
 from geo.delivery.words import credited, halves
 from geo.front import picture
 from geo.front.markup import Html, tag, together
@@ -80,6 +81,12 @@ def _stages(atlas: Atlas) -> Html:
     return together(tag("h3", title), tag("ul", *rows, class_="stages"))
 
 
+def three(atlas: Atlas) -> Html | None:
+    """The three sentences for a director; None where there are none."""
+    told = [tag("li", both(pair)) for pair in digest.lines(atlas)]
+    return tag("section", tag("h2", said("digest_title")), tag("ol", *told)) if told else None
+
+
 def tables(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     """A card for each table."""
     found = [product for product in products if product.path.startswith(_TABLES)]
@@ -127,17 +134,22 @@ def layers(atlas: Atlas, products: Sequence[Product]) -> Html | None:
         if product.path.startswith(_LAYERS)
     }
     order = [*(key for key in rows if key in found), *(key for key in found if key not in rows)]
-    cards = [_of_layer(found[key], rows.get(key), atlas) for key in order]
+    computed = {str(key): pair for key, pair in findings.TITLES.items()}
+    cards = [
+        _of_layer(found[key], rows.get(key), computed.get(key, (key, key)), atlas) for key in order
+    ]
     listed = section("layers_title", "layers_how", cards)
     return together(picture.outline(atlas), listed) if listed else None
 
 
-def _of_layer(product: Product, layer: Layer | None, atlas: Atlas) -> Html:
+def _of_layer(
+    product: Product, layer: Layer | None, computed: tuple[str, str], atlas: Atlas
+) -> Html:
+    """A layer of the catalogue with its picture; what is computed, or is left over, by name."""
     count = sum(line.startswith(_FEATURE) for line in product.file.read_bytes().splitlines())
     features = tag("p", said("features", count=number(count)))
     if layer is None:
-        name = tag("h3", PurePosixPath(product.path).stem)
-        return card(product, atlas, together(), name, features)
+        return card(product, atlas, together(), tag("h3", both(computed)), features)
     title = tag("h3", both((layer.title_vi, layer.title_en)))
     licence = tag("p", said("licence"), " ", both(halves(layer.licence)), class_="small")
     return card(product, atlas, picture.small(layer, atlas), title, features, licence)

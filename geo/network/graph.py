@@ -171,7 +171,8 @@ def _split(graph: Graph, edges: Ints, along: Floats) -> Graph:
     run = np.concatenate([run, along])[order]
     start, end = _spans(line, np.flatnonzero(node >= 0))
     pieces = graph.take(broken[line[start]])
-    share = (run[end] - run[start]) / shapely.length(shapes)[line[start]]
+    # A place in the last digit before the end may seem to lie behind it.
+    share = np.maximum(run[end] - run[start], 0) / shapely.length(shapes)[line[start]]
     pieces = replace(
         pieces,
         start=node[start],

@@ -94,7 +94,7 @@ def _without_doubles(graph: Graph, keys: Names) -> tuple[Graph, list[Remark]]:
 
 def _with_nodes(graph: Graph, keys: Names, level: NDArray[np.bool_]) -> tuple[Graph, list[Remark]]:
     """Every crossing of roads that are `level`; joined if there are others that are not."""
-    open_to = np.flatnonzero(graph.access & level[graph.row])
+    open_to = np.flatnonzero(graph.access & (graph.row >= 0) & level[graph.row])
     shapes = graph.shapes[open_to]
     pairs = shapely.STRtree(shapes).query(shapes, predicate="crosses")
     one, other = pairs[:, pairs[0] < pairs[1]]
@@ -126,7 +126,7 @@ def _without_short_ends(
     node, edge = _loose(graph)
     reach = reach_m[graph.row[edge]]
     points: Shapes = np.asarray(shapely.points(graph.places[node]), dtype=object)
-    open_to = np.flatnonzero(level[graph.row])
+    open_to = np.flatnonzero((graph.row >= 0) & level[graph.row])
     tree = shapely.STRtree(graph.shapes[open_to])
     end, target = tree.query(points, predicate="dwithin", distance=reach)
     target = open_to[target]

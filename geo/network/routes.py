@@ -92,7 +92,8 @@ def _arcs(graph: Graph) -> tuple[Ints, Ints, Floats, Floats]:
     metres = np.concatenate([graph.metres[along], graph.metres[against]])
     order = np.lexsort((metres, minutes, end, start))
     start, end = start[order], end[order]
-    first = np.append(True, (np.diff(start) != 0) | (np.diff(end) != 0))
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = (np.diff(start) != 0) | (np.diff(end) != 0)
     order = order[first]
     return start[first], end[first], np.maximum(minutes[order], _LEAST), metres[order]
 

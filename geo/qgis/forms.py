@@ -130,8 +130,13 @@ def tip(table: Table) -> str:
 
 
 def _told(field: Field) -> str:
-    """A column's label and value, as it is spoken."""
-    return f"{field.alias_vi}: " + _safe(f'represent_value("{field.name}")')
+    """A column's label and value, as it is spoken; numbers with the comma of Vietnamese."""
+    column = f'"{field.name}"'
+    spoken = {
+        "number": f"format_number({column},if({column}=floor({column}),0,1),'vi')",
+        "boolean": f"if({column},'có','không')",
+    }.get(field.type, f"represent_value({column})")
+    return f"{field.alias_vi}: {_safe(spoken)}"
 
 
 def _accuracy(table: Table) -> str:

@@ -178,7 +178,7 @@
       const change = told()?.changes?.find((each) => each.link === link.key);
       if (!change) return null;
       if (!change.rank) return savedText(change);
-      return el("button", { type: "button", class: "part-name", onclick: () => {
+      return el("button", { type: "button", class: "jump", onclick: () => {
         lienket.view.set(VIEW);
         lienket.choose(link.key, { from: "list" });
       } }, joined(word("rank_short", { rank: change.rank }), savedText(change)));

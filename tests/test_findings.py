@@ -1,0 +1,287 @@
+"""What is computed across the border, as it is handed over: tables, files, three sentences.
+
+In the toy country the routes ra, rb and rc cross at 21.8, 21.6 and 21.2° N; ra is joined, of rb the
+side bb lags and is building, rc is absent and on paper. No road is there but theirs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import geopandas as gpd
+import openpyxl
+import pandas as pd
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from shapely.geometry import Point
+from toy import Edit
+
+from geo import build, delivery, findings, tables
+from geo.delivery import Table, digest
+from geo.findings import Border, Reach
+from geo.records import Atlas
+
+RENAMED = {
+    "border": {"open": "open_crossings"},
+    "spans": {"length_km": "drawn_km"},
+    "stretches": {"length_km": "drawn_km"},
+    "trips": {"from": "origin", "to": "destination"},
+    "isolation": {"from": "origin", "to": "destination"},
+}
+COLUMNS = {
+    "border": findings.PAIR_COLUMNS,
+    "crossings": findings.CROSSING_COLUMNS,
+    "gaps": findings.GAP_COLUMNS,
+    "terminals": findings.TERMINAL_COLUMNS,
+    "network_remarks": findings.REMARK_COLUMNS,
+    "spans": findings.SPAN_COLUMNS,
+    "stretches": findings.STRETCH_COLUMNS,
+    "disagreements": findings.DISAGREEMENT_COLUMNS,
+    "trips": findings.TRIP_COLUMNS,
+    "gains": findings.GAIN_COLUMNS,
+    "changes": findings.CHANGE_COLUMNS,
+    "isolation": findings.ISOLATION_COLUMNS,
+}
+GEOJSON = ("border", "crossings", "gaps")
+
+
+def found(atlas: Atlas) -> dict[str, Table]:
+    return {table.name: table for table in delivery.of(atlas) if table.name in COLUMNS}
+
+
+def rows(table: Table) -> dict[str, Mapping[str, object]]:
+    names = [*map(str, table.rows.columns)]
+    told = (dict(zip(names, row, strict=True)) for row in table.rows.itertuples(index=False))
+    return {str(row["key"]): row for row in told}
+
+
+def bare(atlas: Atlas) -> Atlas:
+    """The atlas before anything is computed."""
+    return replace(atlas, border=Border(), reach=Reach())
+
+
+def features(folder: Path, name: str) -> list[dict[str, dict[str, object]]]:
+    collection = json.loads((folder / "geojson" / f"{name}.geojson").read_text(encoding="utf-8"))
+    assert collection.keys() == {"type", "features"}
+    return collection["features"]  # type: ignore[no-any-return] # JSON
+
+
+# --- tables ------------------------------------------------------------------------------------
+
+
+def test_every_column_that_is_computed_is_handed_over(atlas: Atlas) -> None:
+    for name, table in found(atlas).items():
+        wanted = [RENAMED.get(name, {}).get(column, column) for column in COLUMNS[name]]
+        told = [field.name for field in table.fields]
+        assert [column for column in told if column in wanted] == wanted, name
+        assert {*told} - {*wanted} <= {"look", "name_vi", "name_en"}, name
+
+
+def test_what_is_not_computed_is_an_empty_table_with_its_columns(toy: Path) -> None:
+    atlas = build.atlas(toy)
+    full, empty = found(atlas), found(bare(atlas))
+    assert full.keys() == empty.keys()
+    for name, table in empty.items():
+        assert len(table.rows) == 0
+        assert [field.name for field in table.fields] == [field.name for field in full[name].fields]
+        assert table.geometry == full[name].geometry
+
+
+def test_a_crossing_looks_as_the_state_of_its_link_says(toy: Path) -> None:
+    crossings = rows(found(build.atlas(toy))["crossings"])
+    assert {key: row["look"] for key, row in crossings.items()} == {
+        "ra@1": "joined",
+        "rb@1": "one_sided",
+        "rc@1": "absent",
+    }
+
+
+def test_a_road_that_is_no_link_looks_like_none(atlas: Atlas) -> None:
+    crossings = found(atlas)["crossings"].rows
+    assert set(crossings["look"][crossings["link"].isna()]) == {"others"}
+
+
+def test_a_pair_of_districts_looks_as_its_best_link_says(toy: Path) -> None:
+    border = rows(found(build.atlas(toy))["border"])
+    assert {key: row["look"] for key, row in border.items()} == {
+        "border-d-a1-d-b1": "joined",
+        "border-d-a2-d-b2": "absent",
+    }
+
+
+def test_a_schematic_line_is_only_in_lengths_that_say_so(toy: Path) -> None:
+    made = found(build.atlas(toy))
+    assert "length_km" not in made["spans"].rows
+    assert rows(made["spans"])["rc"]["drawn_km"] == rows(made["spans"])["rc"]["schematic_km"]
+
+
+def test_a_trip_is_called_by_its_ends(atlas: Atlas) -> None:
+    trips, terminals = rows(found(atlas)["trips"]), rows(found(atlas)["terminals"])
+    assert trips
+    for trip in trips.values():
+        ends = [str(terminals[str(trip[end])]["name_vi"]) for end in ("origin", "destination")]
+        assert trip["name_vi"] == " – ".join(ends)
+
+
+def test_what_is_computed_of_an_internal_link_is_not_handed_over(toy: Path, edit: Edit) -> None:
+    edit("facts/links.csv", "rb--aa;rb--bb,,,,,public", "rb--aa;rb--bb,,,,,internal")
+    public, internal = build.atlas(toy), build.atlas(toy, audience="internal")
+    assert "rb@1" in rows(found(internal)["crossings"])
+    for name, table in found(public).items():
+        told = [str(cell) for cell in table.rows.to_numpy().ravel()]
+        assert not [cell for cell in told if "rb" in cell or "Rb" in cell], name
+    assert not [line for line in digest.lines(public) if "Rb" in "".join(line)]
+
+
+# --- files -------------------------------------------------------------------------------------
+
+
+def test_geojson_says_of_every_feature_how_well_it_is_known(atlas: Atlas, tmp_path: Path) -> None:
+    tables.write(atlas, tmp_path)
+    for name in GEOJSON:
+        told = [feature["properties"] for feature in features(tmp_path, name)]
+        assert told
+        assert [row["key"] for row in told] == sorted(str(row["key"]) for row in told)
+        for row in told:
+            assert row["accuracy"]
+            assert row["source"]
+            assert isinstance(row["error_m"], int | float)
+
+
+def test_geojson_of_the_border_has_the_lengths_that_were_computed(
+    atlas: Atlas, tmp_path: Path
+) -> None:
+    tables.write(atlas, tmp_path)
+    told = {row["properties"]["key"]: row for row in features(tmp_path, "border")}
+    pairs = atlas.border.pairs
+    assert {key: row["properties"]["length_km"] for key, row in told.items()} == {
+        str(key): pytest.approx(length) for key, length in pairs["length_km"].items()
+    }
+    read = gpd.read_file(tmp_path / "geojson" / "border.geojson").set_index("key")
+    assert read.geometry.geom_equals_exact(pairs.geometry, 1e-6).all()
+
+
+def test_geojson_of_nothing_is_a_collection_of_nothing(toy: Path, tmp_path: Path) -> None:
+    tables.write(bare(build.atlas(toy)), tmp_path)
+    assert [features(tmp_path, name) for name in GEOJSON] == [[], [], []]
+
+
+def test_two_writings_of_what_is_computed_are_byte_equal(atlas: Atlas, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        tables.write(atlas, tmp_path / folder)
+    made = sorted(path for path in (tmp_path / "one").rglob("*") if path.is_file())
+    assert len(made) > len(GEOJSON)
+    for path in made:
+        assert (
+            path.read_bytes()
+            == (tmp_path / "two" / path.relative_to(tmp_path / "one")).read_bytes()
+        )
+
+
+@pytest.fixture(scope="module")
+def book(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
+    folder = tmp_path_factory.mktemp("book")
+    tables.write(atlas, folder)
+    return openpyxl.load_workbook(folder / "tables" / "links.xlsx")
+
+
+def cells(sheet: Worksheet) -> list[Mapping[str, object]]:
+    """The rows of a sheet, by the names of their columns."""
+    head, *others = sheet.iter_rows(values_only=True)
+    names = [str(name).rpartition("\n")[2] for name in head]
+    return [dict(zip(names, row, strict=True)) for row in others]
+
+
+def test_a_sheet_has_a_row_for_each_crossing(book: openpyxl.Workbook, atlas: Atlas) -> None:
+    told = {row["key"]: row for row in cells(book["Điểm cắt ranh giới"])}
+    computed = atlas.border.crossings
+    assert [*told] == [*computed.index]
+    assert {key: row["open"] for key, row in told.items()} == {
+        key: "yes" if can else "no" for key, can in computed["open"].items()
+    }
+
+
+def test_a_sheet_calls_districts_by_name(book: openpyxl.Workbook) -> None:
+    pairs = {row["name_vi"]: row for row in cells(book["Cặp huyện giáp ranh"])}
+    row = pairs["Lục Ngạn – Hữu Lũng"]
+    assert (row["district_a"], row["district_b"]) == ("Huyện Lục Ngạn", "Huyện Hữu Lũng")
+    crossing = cells(book["Điểm cắt ranh giới"])[0]
+    assert crossing["pair"] in pairs
+
+
+def test_what_links_change_stands_in_the_order_of_its_rank(book: openpyxl.Workbook) -> None:
+    ranks = [row["rank"] for row in cells(book["Tác động của từng tuyến"])]
+    ranked = [rank for rank in ranks if rank is not None]
+    assert ranked
+    assert ranked == sorted(ranked)  # type: ignore[type-var] # numbers
+    assert ranks[: len(ranked)] == ranked
+
+
+def test_links_and_parts_carry_what_is_computed_of_them(
+    book: openpyxl.Workbook, atlas: Atlas
+) -> None:
+    links = {row["key"]: row for row in cells(book["Tuyến liên kết"])}
+    for key, span in atlas.border.spans.iterrows():
+        assert links[key]["crossings"] == span["crossings"]
+    drawn = {row["key"]: row["drawn_km"] for row in cells(book["Các phần"])}
+    stretches = atlas.border.stretches.dropna(subset="length_km")
+    for part, length in zip(stretches["part"], stretches["length_km"], strict=True):
+        assert drawn[part] == pytest.approx(length)
+
+
+# --- three sentences ---------------------------------------------------------------------------
+
+
+def reach() -> Reach:
+    """One trip, and what two links change of it: rc by a range, rb by one number."""
+    ends = pd.DataFrame(
+        [("a", "Ấp A", "Hamlet A"), ("b", "Ấp B", "Hamlet B")],
+        columns=["key", "name_vi", "name_en"],
+    )
+    terminals = gpd.GeoDataFrame(ends, geometry=[Point(105, 21), Point(106, 21)], crs="EPSG:4326")
+    trips = pd.DataFrame([{"key": "a~b", "from": "a", "to": "b"}])
+    changes = pd.DataFrame(
+        [
+            {"key": "rb", "name_vi": "Đường Rb", "name_en": "Road Rb", "rank": 2, "pairs": 1,
+             "best_trip": "a~b", "best_saved_min": 9.0, "best_saved_most_min": 9.0},
+            {"key": "rc", "name_vi": "Đường Rc", "name_en": "Road Rc", "rank": 1, "pairs": 1,
+             "best_trip": "a~b", "best_saved_min": 4.6, "best_saved_most_min": 30.4},
+        ]
+    )  # fmt: skip
+    tables_of = {"terminals": terminals, "trips": trips, "changes": changes}
+    keyed = {name: table.set_index("key", drop=False) for name, table in tables_of.items()}
+    return Reach(**keyed)  # type: ignore[arg-type] # layers and tables
+
+
+def test_three_sentences_say_how_the_links_stand_who_lags_and_what_gains(toy: Path) -> None:
+    atlas = replace(build.atlas(toy), reach=reach())
+    standing, late, gain = (vi for vi, _ in digest.lines(atlas))
+    assert standing == (
+        "3 tuyến qua ranh giới: 1 đã nối, 1 mới có một bên, 1 chưa nối, 0 chưa rõ; trong 2 tuyến "
+        "chưa nối xong, 1 đang thi công, 1 còn trên giấy tờ."
+    )
+    assert late == (
+        "Bên còn thiếu: Tỉnh Bờ (“Đường Rb”); chỉ một bên đang thi công: Tỉnh Bờ (“Đường Rb”)."
+    )
+    assert gain == (
+        "Lợi nhất nếu xong riêng một tuyến: “Đường Rc”, Ấp A – Ấp B bớt 5 đến 30 phút; "
+        "số cặp huyện lỵ đi nhanh hơn: 1."
+    )
+
+
+def test_a_gain_that_is_known_is_one_number(toy: Path) -> None:
+    changes = reach().changes.drop(index="rc").assign(rank=1)
+    atlas = replace(build.atlas(toy), reach=replace(reach(), changes=changes))
+    assert "Hamlet A – Hamlet B 9 min less" in digest.lines(atlas)[2][1]
+
+
+def test_without_trips_no_gain_is_told(toy: Path) -> None:
+    atlas = replace(build.atlas(toy), reach=Reach())
+    assert digest.lines(atlas)[2][1] == "No link makes a trip shorter."
+
+
+def test_without_routes_there_is_nothing_to_sum_up(toy: Path) -> None:
+    assert digest.lines(bare(build.atlas(toy))) == ()
