@@ -184,7 +184,7 @@ def _names(
     )  # fmt: skip
     lettering.write(canvas, placed)
     told = said("scale", language, number=text.number(round(view.denominator)))
-    furniture.scale(canvas, box, bar, told, letters)
+    furniture.scale(canvas, box, bar, (told, *bar.marks(language)), letters)
     furniture.north(canvas, up, said("north", "vi" if language == "both" else language), letters)
     return placed
 
