@@ -21,7 +21,7 @@ from goldens import same
 from PIL import Image
 from toy import Edit
 
-from geo import build, sheet, style
+from geo import build, sheet, style, vocabulary
 from geo.errors import UsageError
 from geo.findings import Border
 from geo.plans import Plan
@@ -144,6 +144,19 @@ def test_the_legend_has_the_classes_on_the_sheet_in_the_words_of_style(
         for entry in told.get(heading, ()):
             assert entry.words == looks[entry.key]
     assert one.complete
+
+
+def test_the_legend_of_a_matrix_and_of_bands_is_that_of_the_style_table(
+    drawn: dict[str, Sheet],
+) -> None:
+    states = {look.key: (look.vi, look.en) for look in themes.states()}
+    found = drawn[MATRIX].content.matrix
+    assert found
+    told = {entry.key: entry.words for entry in drawn[MATRIX].sections[0].entries}
+    assert {*told} == {cell.ground for cell in found.cells} | {"unsure", "edge"}
+    assert all(told[key] == states[key] for key in told if key in states)
+    kinds = [entry.words for entry in drawn[FLOWS].sections[0].entries]
+    assert kinds == [vocabulary.label("kind", kind) for kind in ("labour", "forest", "education")]
 
 
 def test_a_sample_of_the_legend_has_the_colour_of_its_class(drawn: dict[str, Sheet]) -> None:
@@ -364,7 +377,7 @@ def test_a_sheet_of_a_route_tells_how_its_parts_stand(drawn: dict[str, Sheet]) -
                   "Cam kết hoàn thành: quý I/2024"):  # fmt: skip
         assert words in text
     other = output.rendered(drawn["5-ql31"].canvas, "svg", "").decode()
-    assert "Giáp ranh: Đình Lập – Sơn Động" in other
+    assert "Giáp ranh: Sơn Động – Đình Lập" in other
     assert "863,6 tỷ đồng" in other
 
 

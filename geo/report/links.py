@@ -27,8 +27,8 @@ def columns(atlas: Atlas, speech: Speech) -> list[Column]:
     """The heads and widths of the table."""
     sides = atlas.catalogue.sides
     return [
-        Column(speech.word("row"), 11, "TableCentre"),
-        Column(speech.word("link"), 45),
+        Column(speech.word("row"), 13, "TableCentre"),
+        Column(speech.word("link"), 43),
         *(
             Column(
                 speech.word("side", side=speech.of((side.name_vi, side.name_en))),

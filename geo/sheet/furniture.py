@@ -16,6 +16,7 @@ from geo.sheet import faces
 from geo.sheet.canvas import Align, Box, Canvas, Stroke
 from geo.sheet.faces import Face
 from geo.sheet.view import View
+from geo.sheet.words import Language
 from geo.style import names
 
 _GEOD = pyproj.Geod(ellps="WGS84")
@@ -36,6 +37,16 @@ class Bar:
 
     km: float
     length: float
+
+    def marks(self, language: Language) -> tuple[str, str]:
+        """What stands at its middle and at its end.
+
+        >>> Bar(25, 40).marks("vi"), Bar(25, 40).marks("en")
+        (('12,5', '25 km'), ('12.5', '25 km'))
+        """
+        told = f"{self.km / 2:g}", f"{self.km:g} km"
+        half, whole = told if language == "en" else (text.replace(".", ",") for text in told)
+        return half, whole
 
 
 def bar(view: View) -> Bar:
@@ -146,8 +157,10 @@ def corner(view: View, shapes: Sequence[BaseGeometry], width: float, height: flo
     return best, corners[best]
 
 
-def scale(canvas: Canvas, box: Box, found: Bar, said: str, letters: float) -> None:
-    """The scale bar in two halves, each in two, with the scale in words over it."""
+def scale(
+    canvas: Canvas, box: Box, found: Bar, told: tuple[str, str, str], letters: float
+) -> None:  # fmt: skip
+    """The scale bar in two halves, each in two; `told` = the scale in words over it, its marks."""
     face = Face(8.6 * letters, 600, style.INK)
     x, y, high = box.x + 3.5 * letters, box.y + 1.2, 1.3 * letters
     part = found.length / 4
@@ -155,11 +168,11 @@ def scale(canvas: Canvas, box: Box, found: Bar, said: str, letters: float) -> No
     for start in (0, 2):
         canvas.area(shapely.box(x + start * part, y, x + (start + 1) * part, y + high), style.INK)
     canvas.line(shapely.box(x, y, x + found.length, y + high), Stroke(style.INK, 0.8))
-    marks = ((0.0, "0"), (0.5, f"{found.km / 2:g}"), (1.0, f"{found.km:g} km"))
-    for share, text in marks:
+    said, half, whole = told
+    for share, text in ((0.0, "0"), (0.5, half), (1.0, whole)):
         align: Align = "center" if share < 1 else "left"
         at = x + share * found.length - (0.9 * letters if share == 1 else 0)
-        canvas.write(at, y + high + 0.9, text.replace(".", ","), face, align=align, halo=True)
+        canvas.write(at, y + high + 0.9, text, face, align=align, halo=True)
     canvas.write(x, y + high + 4.2 * letters, said, face, halo=True)
 
 

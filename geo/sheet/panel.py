@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shapely.geometry import LineString
 
-from geo import dates, style, vocabulary
+from geo import dates, style, text, vocabulary
 from geo.records import Atlas, Figure, Link, Part, Status
 from geo.sheet import bands, drawing, faces, passing
 from geo.sheet.canvas import Box, Canvas, Stroke
@@ -15,7 +15,7 @@ from geo.sheet.faces import Face
 from geo.sheet.paper import Page
 from geo.sheet.plans import Pair
 from geo.sheet.relations import Relation
-from geo.sheet.words import Language, amount, number, said, spoken
+from geo.sheet.words import Language, amount, said, spoken
 
 _TEXT_PX, _HEAD_PX = 8.8, 9.6
 _GUTTER = 4.0
@@ -104,15 +104,15 @@ def _status(status: Status, language: Language) -> str:
 
 def _told(atlas: Atlas, status: Status, language: Language) -> str:
     """When a status was so, and its source."""
-    text = said(
+    words = said(
         "told",
         language,
         when=dates.spoken(status.as_of),
         source=_source(atlas, status.source),
     )
     if status.expected_on:
-        text += "; " + said("expected", language, when=dates.spoken(status.expected_on))
-    return text
+        words += "; " + said("expected", language, when=dates.spoken(status.expected_on))
+    return words
 
 
 def _source(atlas: Atlas, key: str) -> str:
@@ -132,8 +132,8 @@ def _border(atlas: Atlas, link: Link, language: Language) -> Iterator[Line]:
         lagging = ", ".join(names.get(key, key) for key in state.lagging)
         yield Line(said("lags", language, sides=lagging))
     if state.gap_m:
-        yield Line(said("gap", language, metres=number(state.gap_m),
-                        error=number(state.gap_error_m or 0)))  # fmt: skip
+        yield Line(said("gap", language, metres=text.number(round(state.gap_m)),
+                        error=text.number(round(state.gap_error_m or 0))))  # fmt: skip
     crossed, passed = passing.districts(atlas, link)
     for key, told in (("crosses", crossed), ("passes", passed)):
         if told:
@@ -203,7 +203,7 @@ def _laid(column: Column, width: float, size: float) -> tuple[_Laid, float]:
     """Each paragraph in its lines with the space before it, and the height of all."""
     rows: _Laid = []
     high = 0.0
-    for number_, line in enumerate(column):
+    for number, line in enumerate(column):
         face = Face(
             (_HEAD_PX if line.bold else _TEXT_PX) * size,
             700 if line.bold else 600 if line.marked else 400,
@@ -211,7 +211,7 @@ def _laid(column: Column, width: float, size: float) -> tuple[_Laid, float]:
         )
         room = width - ((_SAMPLE + 1.5) * size if line.marked else 0)
         told = faces.wrapped(line.text, face, room)
-        before = 1.6 * size if number_ and (line.bold or line.marked) else 0.0
+        before = 1.6 * size if number and (line.bold or line.marked) else 0.0
         rows.append((line, face, told, before))
         high += before + len(told) * face.leading
     return rows, high
@@ -224,8 +224,8 @@ def _column(canvas: Canvas, rows: _Laid, x: float, top: float, size: float) -> N
         if line.marked:
             _sample(canvas, line, Box(x, top - face.leading, _SAMPLE * size, face.leading))
             left += (_SAMPLE + 1.5) * size
-        for number_, text in enumerate(told):
-            canvas.write(left, top - face.leading * (number_ + 0.78), text, face)
+        for number, words in enumerate(told):
+            canvas.write(left, top - face.leading * (number + 0.78), words, face)
         top -= face.leading * len(told)
 
 

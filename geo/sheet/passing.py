@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -19,9 +16,6 @@ from geo.sheet.words import short
 _LEAST_M = 300
 """A shorter stretch in a district does not count [m]."""
 
-_MEET_M = 60
-"""Parts of two sides this near meet there; so do districts this near to that place [m]."""
-
 _LINES = frozenset({"LineString", "MultiLineString"})
 
 
@@ -33,28 +27,29 @@ def districts(atlas: Atlas, link: Link) -> tuple[str, str]:
     lines = _lines(atlas, link)
     if lines.empty:
         return "", ""
-    code = atlas.catalogue.measuring_crs
     frame = atlas.frames[atlas.catalogue.sides_layer]
-    areas = crs.to_metres(frame, code).geometry
+    areas = crs.to_metres(frame, atlas.catalogue.measuring_crs).geometry
     bare = [short(name, "vi") for name in text.bare([*frame["name_vi"]])]
     named = pd.Series(bare, index=frame.index)
     whole = lines.geometry.union_all()
     passed = areas[areas.intersection(whole).length >= _LEAST_M]
     middles = shapely.centroid(np.asarray(passed, dtype=object))
     way = pd.Series(shapely.line_locate_point(_way(whole), middles), index=passed.index)
-    crossed = [
-        " – ".join(named[areas.distance(place) < _MEET_M]) for place in _crossings(lines)
-    ]  # fmt: skip
-    return "; ".join(dict.fromkeys(filter(None, crossed))), ", ".join(
-        named[way.sort_values().index]
-    )
+    return _crossed(atlas, link), ", ".join(named[way.sort_values().index])
+
+
+def _crossed(atlas: Atlas, link: Link) -> str:
+    """The pairs of districts between which a route crosses."""
+    own = atlas.border.crossings[atlas.border.crossings["link"] == link.key]
+    pairs = atlas.border.pairs["name_vi"].reindex(own["pair"].dropna().unique())
+    return "; ".join(pairs)
 
 
 def _lines(atlas: Atlas, link: Link) -> gpd.GeoDataFrame:
-    """The lines of a route with their sides, in metres."""
+    """The lines of a route, in metres."""
     keys = {link.key, *link.parts}
     frames = [
-        frame.loc[frame.index.isin(keys) & frame.geom_type.isin(_LINES), ["side", "geometry"]]
+        frame.loc[frame.index.isin(keys) & frame.geom_type.isin(_LINES), ["geometry"]]
         for frame in atlas.frames.values()
     ]
     found = gpd.GeoDataFrame(pd.concat(frames), crs=crs.STORED)
@@ -67,12 +62,3 @@ def _way(whole: BaseGeometry) -> LineString:
     level = east - west >= north - south
     x, y = (west + east) / 2, (south + north) / 2
     return LineString([(west, y), (east, y)] if level else [(x, north), (x, south)])
-
-
-def _crossings(lines: gpd.GeoDataFrame) -> Iterator[BaseGeometry]:
-    """The places where parts of two sides meet."""
-    rows = list(zip(lines["side"], lines.geometry, strict=True))
-    for (side, first), (other, second) in combinations(rows, 2):
-        gap = shapely.shortest_line(first, second)
-        if side != other and gap.length < _MEET_M:
-            yield gap.centroid

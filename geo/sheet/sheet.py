@@ -10,7 +10,7 @@ import pandas as pd
 import pyproj
 import shapely
 
-from geo import crs, dates
+from geo import crs, dates, text
 from geo.delivery.words import credited, edition_title
 from geo.errors import UsageError
 from geo.plans import Plan
@@ -38,7 +38,7 @@ from geo.sheet.canvas import Box, Canvas
 from geo.sheet.content import Content
 from geo.sheet.placing import Placed
 from geo.sheet.view import View, fit
-from geo.sheet.words import Language, number, said, spoken
+from geo.sheet.words import Language, said, spoken
 from geo.style import ground
 
 _NAMED = re.compile(r"; | \| ")
@@ -183,8 +183,8 @@ def _names(
         obstacles.covered(found),
     )  # fmt: skip
     lettering.write(canvas, placed)
-    told = said("scale", language, number=number(view.denominator))
-    furniture.scale(canvas, box, bar, told, letters)
+    told = said("scale", language, number=text.number(round(view.denominator)))
+    furniture.scale(canvas, box, bar, (told, *bar.marks(language)), letters)
     furniture.north(canvas, up, said("north", "vi" if language == "both" else language), letters)
     return placed
 
@@ -220,7 +220,7 @@ def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
 def _note(atlas: Atlas, found: Content, language: Language) -> str:
     """How far positions on the sheet can be trusted."""
     if found.edges:
-        error = number(atlas.border.pairs["error_m"].max())
+        error = text.number(round(atlas.border.pairs["error_m"].max()))
         return said("border", language, error=error)
     if found.flows:
         return said("relation", language)

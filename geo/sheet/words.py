@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Literal
 
-from geo import dates, vocabulary
+from geo import dates, text, vocabulary
 from geo.records import Figure
 from geo.sheet.plans import Pair
 
 Language = Literal["vi", "en", "both"]
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 _SHORT = {
     "vi": (
@@ -52,31 +55,22 @@ def said(key: str, language: Language, **values: Pair | str) -> str:
     """
     vi, en = _words()[key]
     told = [
-        text.format(**{name: of if isinstance(of, str) else of[place]
-                       for name, of in values.items()})
-        for place, text in enumerate((vi, en))
+        words.format(**{name: of if isinstance(of, str) else of[place]
+                        for name, of in values.items()})
+        for place, words in enumerate((vi, en))
     ]  # fmt: skip
     return spoken((told[0], told[1]), language)
 
 
-def short(text: str, language: Language) -> str:
+def short(name: str, language: Language) -> str:
     """A name with its long words as maps write them.
 
     >>> short("Cụm công nghiệp Hồ Sơn 1", "vi")
     'CCN Hồ Sơn 1'
     """
     for long, brief in _SHORT["en" if language == "en" else "vi"]:
-        text = text.replace(long, brief)
-    return text
-
-
-def number(value: float) -> Pair:
-    """A whole number with its thousands parted.
-
-    >>> number(900000)
-    ('900.000', '900,000')
-    """
-    return f"{value:,.0f}".replace(",", "."), f"{value:,.0f}"
+        name = name.replace(long, brief)
+    return name
 
 
 def amount(row: Figure) -> Pair:
@@ -86,10 +80,8 @@ def amount(row: Figure) -> Pair:
             return dates.spoken(dates.When.parse(row.value))
         except ValueError:
             return vocabulary.spoken("value", row.value)
-    whole, _, rest = row.value.partition(".")
-    vi, en = number(int(whole)) if whole.isdecimal() else (whole, whole)
-    units = vocabulary.spoken("unit", row.unit)
-    return (
-        " ".join((f"{vi},{rest}" if rest else vi, units[0])),
-        " ".join((f"{en}.{rest}" if rest else en, units[1])),
-    )
+    places = len(row.value.partition(".")[2])
+    values = text.decimal(float(row.value), places) if _NUMBER.fullmatch(row.value) else (
+        row.value, row.value)  # fmt: skip
+    vi, en = zip(values, vocabulary.spoken("unit", row.unit), strict=True)
+    return " ".join(vi), " ".join(en)
