@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,14 @@ def words(family: str) -> Mapping[str, Word]:
     >>> words("stage")["approved"].oc4ids
     'preparation'
     """
+    return {code: Word(code=code, **row) for code, row in _lists()[family].items()}
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    """The word lists as they are written, by family."""
     text = resources.files("geo").joinpath("vocabulary.toml").read_text(encoding="utf-8")
-    rows = tomllib.loads(text)[family]
-    return {code: Word(code=code, **row) for code, row in rows.items()}
+    return tomllib.loads(text)
 
 
 def stages(kind: str) -> Mapping[str, Word]:

@@ -481,3 +481,13 @@ def test_a_refused_full_screen_is_said(open_map: Open, links: Path) -> None:
     )
     page.locator(".buttons button").nth(3).click()
     page.get_by_text("Trình duyệt không cho mở toàn màn hình.").wait_for()
+
+
+def test_a_browser_too_old_to_unzip_the_page_says_so(browser: Browser, toy_map: Path) -> None:
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto(toy_map.as_uri())
+    page.get_by_text("Trình duyệt quá cũ").wait_for(timeout=5_000)
+    assert "This browser is too old" in page.locator("#found").inner_text()
+    context.close()

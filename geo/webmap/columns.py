@@ -84,6 +84,8 @@ def _coded(values: Column, store: Store) -> dict[str, object]:
 
 def _plain(value: Any) -> object:  # noqa: ANN401 - whatever a cell holds
     """A value as JSON has it: whole numbers without a point."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool | np.bool_):
         return bool(value)
     if isinstance(value, float | int | np.number):

@@ -41,7 +41,7 @@ POLICY = (
 )
 """Nothing may be fetched from anywhere, so nothing can leave the page; but for tiles asked for."""
 
-FIRST_STYLE = "html{background:#fffdf9}body>:not(noscript){visibility:hidden}"
+FIRST_STYLE = "html{background:#fffdf9}body>:not(noscript){display:none}"
 """Until the style sheets are unzipped, nothing is seen that they would move."""
 
 _IMAGE = re.compile(r"url\((?!#)([^)]+)\)")

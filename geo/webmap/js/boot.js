@@ -52,17 +52,19 @@ var lienket = (() => {
   }
 
   /**
-   * Say why there is no map, before there are words of the page to say it with.
+   * Say why there is no map, before there are words of the page to say it with, or styles to show it in.
    * @param {unknown} why
    */
   function fail(why) {
+    add("style", "body>:not(noscript){display:revert}");
     document.getElementById("found").textContent = "DecompressionStream" in window ? String(why) : TOO_OLD;
     throw why;
   }
 
-  /** Everything unzipped, the scripts run. */
+  /** Everything unzipped, the scripts run: in one go, so that no frame is spent on half a page. */
   async function boot() {
     document.querySelectorAll("script[data-gzip]").forEach((block) => opened.set(block.id, unzip(block)));
+    await Promise.all(opened.values());
     const [styles, code] = await Promise.all(["lienket-styles", "lienket-code"].map(unzipped));
     const text = (bytes) => new TextDecoder().decode(bytes);
     add("style", text(styles));

@@ -38,13 +38,17 @@
     return { starts: kept, at: at.slice(0, count) };
   }
 
-  /** Tell `pass` each vertex of a ring, or of a part of a line, that shows at zoom `level`. */
-  function walk(shapes, level, ring, pass) {
-    const { starts, at } = thinned(shapes, level), { refs, rings } = shapes;
+  /** The vertices of a ring, or of a part of a line, that show at zoom `level`. */
+  function walk(shapes, level, ring) {
+    const { starts, at } = thinned(shapes, level), { refs, rings } = shapes, found = [];
     for (let r = rings[ring]; r < rings[ring + 1]; r += 1) {
       const back = refs[r] < 0, arc = back ? ~refs[r] : refs[r], from = starts[arc], last = starts[arc + 1] - 1;
-      for (let k = r === rings[ring] ? 0 : 1; k <= last - from; k += 1) pass(at[back ? last - k : from + k]);
+      // An arc begins where the one before it ends.
+      const skipped = r === rings[ring] ? 0 : 1;
+      if (back) for (let k = last - skipped; k >= from; k -= 1) found.push(at[k]);
+      else for (let k = from + skipped; k <= last; k += 1) found.push(at[k]);
     }
+    return found;
   }
 
   /** Where the shapes of a batch stand on the canvas: x = u * scale + left, y = v * scale + top [px]. */
@@ -76,7 +80,7 @@
       let count = 0;
       pen.beginPath();
       for (const arc of batch.ids) {
-        trace(pen, batch, arc, view);
+        trace(pen, batch, arc, view, view.level - (line.coarse ?? 0));
         if (++count % CHUNK) continue;
         pen.stroke();
         yield;
@@ -88,10 +92,10 @@
   }
 
   /** Put one arc into the path; one smaller than a dot only where no other has left one. */
-  function trace(pen, { shapes, frame }, arc, view) {
+  function trace(pen, { shapes, frame }, arc, view, level) {
     const at = view.at(shapes), { scale, left, top } = at;
     if (outside(shapes.arcBoxes, arc, at, view)) return;
-    const { starts, at: kept } = thinned(shapes, view.level), { u, v, arcBoxes } = shapes;
+    const { starts, at: kept } = thinned(shapes, level), { u, v, arcBoxes } = shapes;
     const wide = (arcBoxes[4 * arc + 2] - arcBoxes[4 * arc]) * scale, high = (arcBoxes[4 * arc + 3] - arcBoxes[4 * arc + 1]) * scale;
     if (wide < DOT_PX && high < DOT_PX && !view.first(u[kept[starts[arc]]] * scale + left, v[kept[starts[arc]]] * scale + top)) return;
     for (let k = starts[arc]; k < starts[arc + 1]; k += 1) {
@@ -126,19 +130,15 @@
     pen.fill("evenodd");
   }
 
-  /** Put the rings of area `i` into the path. */
+  /** Put the rings of area `i` into the path. A fill closes them itself: `closePath` measures the whole path each time. */
   function circle(pen, shapes, i, view) {
     const at = view.at(shapes), { scale, left, top } = at;
     if (outside(shapes.boxes, i, at, view)) return;
     const { u, v, features } = shapes;
     for (let ring = features[i]; ring < features[i + 1]; ring += 1) {
-      let begun = false;
-      walk(shapes, view.level, ring, (p) => {
-        if (begun) pen.lineTo(u[p] * scale + left, v[p] * scale + top);
-        else pen.moveTo(u[p] * scale + left, v[p] * scale + top);
-        begun = true;
-      });
-      pen.closePath();
+      const trail = walk(shapes, view.level, ring);
+      pen.moveTo(u[trail[0]] * scale + left, v[trail[0]] * scale + top);
+      for (let k = 1; k < trail.length; k += 1) pen.lineTo(u[trail[k]] * scale + left, v[trail[k]] * scale + top);
     }
   }
 

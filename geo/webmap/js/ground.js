@@ -67,7 +67,7 @@
     const look = state.data.style.grounds.sides, { sides } = state.data;
     if (!sides.length) return [];
     const { shapes } = sides[0], ids = arcsOf(shapes, sides.map((side) => side.i), new Uint8Array(shapes.shared));
-    const lines = [{ ...look, weight: look.weight * 4, alpha: 0.16, dash: [] }, { ...look, cap: "butt" }];
+    const lines = [{ ...look, weight: look.weight * 4, alpha: 0.16, dash: [], coarse: 2 }, { ...look, cap: "butt" }];
     return [{ layer: "sides", look: look.key, order: look.order, shapes, draw: strokes, ids, lines }];
   }
 

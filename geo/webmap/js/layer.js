@@ -43,11 +43,11 @@
       map.on("zoomend", this._show, this);
       this._credits(map);
       this.arrange();
-      // The map is seen first; what stands around it follows a frame later.
-      this.ground.drawn.then(() => requestAnimationFrame(() => setTimeout(() => {
+      // The map is seen first; what stands around it follows when that frame is out.
+      this.ground.drawn.then(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => {
         lienket.start();
         requestIdleCallback(() => this._widen());
-      })));
+      }))));
     },
 
     onRemove(map) {

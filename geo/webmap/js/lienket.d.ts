@@ -404,6 +404,8 @@ interface Stroke {
   dash?: number[];
   alpha?: number;
   cap?: CanvasLineCap;
+  /** A line so wide that it is drawn with the vertices of so many zooms further out. */
+  coarse?: number;
 }
 
 /** A feature on the map; the ground's have no path of their own. */
@@ -519,7 +521,7 @@ interface Lienket {
   /* packed, brush, ground, tiles, canvas, labels */
   unpack(id: string): Promise<Payload>;
   linesOf(layer: AtlasLayer): Feature[];
-  walk(shapes: Shapes, level: number, ring: number, pass: (vertex: number) => void): void;
+  walk(shapes: Shapes, level: number, ring: number): number[];
   strokes(pen: Pen, batch: any, view: any): Generator<void>;
   fills(pen: Pen, batch: any, view: any): Generator<void>;
   View: any;

@@ -6,11 +6,8 @@
   /** The rings of an area, or the parts of a line, as Leaflet's points on a world of `size` pixels, seen from `corner`. */
   function ringsOf({ shapes, i }, level, size, corner) {
     const { features, origin, u, v } = shapes, left = origin[0] * size - corner.x, top = origin[1] * size - corner.y;
-    return Array.from({ length: features[i + 1] - features[i] }, (_, ring) => {
-      const found = [];
-      lienket.walk(shapes, level, features[i] + ring, (vertex) => found.push(L.point(u[vertex] * size + left, v[vertex] * size + top)));
-      return found;
-    });
+    return Array.from({ length: features[i + 1] - features[i] }, (_, ring) =>
+      lienket.walk(shapes, level, features[i] + ring).map((vertex) => L.point(u[vertex] * size + left, v[vertex] * size + top)));
   }
 
   /** The box about a feature, as Leaflet's points. */
@@ -44,7 +41,7 @@
   /** A feature as one of Leaflet's paths. */
   function path(feature, look, renderer, interactive) {
     const weight = Math.max(3, ...(look.strokes ?? []).map((line) => line.weight));
-    const options = { renderer, interactive, look, weight, smoothFactor: 1, bubblingMouseEvents: false };
+    const options = { renderer, interactive, look, weight, smoothFactor: 2, bubblingMouseEvents: false };
     if (feature.point) return L.circleMarker(lienket.places(feature), { ...options, radius: look.mark.size / 2 + 3 });
     return new (feature.lines ? Line : Area)(feature, options);
   }
