@@ -1,4 +1,4 @@
-"""Take the pictures of docs/tour.md: five tasks of a planner, on a desk and on a phone.
+"""Take the pictures of docs/tour.md: seven tasks of a planner, on a desk and on a phone.
 
     python scripts/tour.py
 
@@ -58,6 +58,22 @@ def source(page: Page) -> None:
     page.locator('[data-part="huulung-myan--ls"] cite').first.scroll_into_view_if_needed()
 
 
+def border(page: Page) -> None:
+    """What crosses between two districts."""
+    show(page, "#view=border&pair=border-gso-219-2023-gso-187-2023")
+
+
+def change(page: Page) -> None:
+    """What one link would change."""
+    show(page, "#view=change&chon=huulung-myan")
+
+
+def show(page: Page, address: str) -> None:
+    """Go to what an address holds."""
+    page.evaluate("address => { location.hash = address; }", address)
+    page.wait_for_timeout(REST_MS)
+
+
 def unfold(page: Page) -> None:
     """Open the sheet of a phone."""
     if page.locator("#side.folded").count():
@@ -78,6 +94,8 @@ TASKS: dict[str, Callable[[Page], None]] = {
     "2-lags": lags,
     "3-proposed": proposed,
     "4-source": source,
+    "6-border": border,
+    "7-change": change,
 }
 
 
