@@ -167,7 +167,7 @@ CHANGE_COLUMNS = (
     "best_saved_most_min",
     "certainty",  # traced, schematic, unmapped
     "figures",  # people or workers concerned, as "measure value unit (as of)", where a source says
-    "why",  # why nothing can be computed: served, unmapped, off_network, or empty
+    "why",  # why nothing can be computed: served, untold, unmapped, off_network, or empty
 )
 """Columns of `Reach.changes`, a row a route link: what each link changes, ranked."""
 

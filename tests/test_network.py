@@ -158,6 +158,12 @@ def test_a_link_that_serves_changes_nothing_that_can_be_told(country: Path) -> N
     assert pd.isna(change["saved_min"])
 
 
+def test_before_a_source_speaks_of_a_link_nothing_of_it_is_missing(country: Path) -> None:
+    found = reach(country, day=date(2000, 1, 1))
+    assert set(found.changes["why"]) == {"untold"}
+    assert found.gains.empty
+
+
 def test_a_link_with_a_missing_part_that_is_not_drawn_is_unmapped(
     country: Path, edit: Edit
 ) -> None:

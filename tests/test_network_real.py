@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,14 @@ def test_a_reason_is_given_for_each_link_that_nothing_is_computed_for() -> None:
             *("boha-dongson", "dt292c", "dt292d", "dt293c", "dt294c", "myan-bridge"),
         ],
     }
+
+
+def test_before_any_source_spoke_of_them_nothing_is_known_of_the_links() -> None:
+    """Traced parts along roads of today once made a junction of each of 2,100 vertices."""
+    found = build.atlas(LAYERS, as_of=date(2021, 1, 1)).reach
+    assert set(found.changes["why"]) == {"untold"}
+    assert found.trips["minutes"].equals(found.trips["minutes_all"])
+    assert found.trips["minutes"].notna().all()
 
 
 def test_289_extended_starts_where_the_road_to_khuon_than_ends() -> None:

@@ -50,7 +50,7 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
     found = terminals.find(catalogue, facts, frames)
     net, found, nodes, far = terminals.attach(net, found, code)
     times = futures.of(net, nodes, stretches)
-    reasons = {key: changes.why(own, drawn.index, stretches) for key, own in lacking.items()}
+    reasons = {link.key: changes.why(link, latest, drawn.index, stretches) for link in routes}
     building = frozenset(
         key for key in absent if key in latest and latest[key].stage == "under_construction"
     )

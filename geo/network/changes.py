@@ -23,20 +23,28 @@ def subjects(link: Link) -> tuple[str, ...]:
 
 
 def missing(link: Link, latest: Mapping[str, Status]) -> frozenset[str]:
-    """What of a link does not serve today."""
-    return frozenset(key for key in subjects(link) if not serves(latest.get(key)))
+    """What of a link does not serve today, as a source says; of the rest we know nothing."""
+    own = {key: latest[key] for key in subjects(link) if key in latest}
+    return frozenset(key for key, status in own.items() if not serves(status))
 
 
-def why(lacking: frozenset[str], drawn: Collection[str], stretches: Iterable[Stretch]) -> str:
-    """Why nothing can be computed for a link: served, unmapped, off_network; or nothing.
+def why(
+    link: Link,
+    latest: Mapping[str, Status],
+    drawn: Collection[str],
+    stretches: Iterable[Stretch],
+) -> str:
+    """Why nothing can be computed for a link: served, untold, unmapped, off_network; or nothing.
 
     Args:
-        lacking: its parts that do not serve.
+        link: a route.
+        latest: the newest status by subject; untold, if nothing is missing as far as one knows.
         drawn: the parts that are drawn as roads.
         stretches: what planned parts add; off the network, if no two places of it are joined.
     """
+    lacking = missing(link, latest)
     if not lacking:
-        return "served"
+        return "served" if all(key in latest for key in subjects(link)) else "untold"
     if lacking - {*drawn}:
         return "unmapped"
     own = nx.Graph((piece.start, piece.end) for piece in stretches if piece.key in lacking)

@@ -124,7 +124,7 @@ def attach(graph: Graph, points: Sequence[Point]) -> tuple[Graph, Ints, Floats]:
     return cut(graph, edges[nearest], points)
 
 
-def away_m(graph: Graph, points: Sequence[Point]) -> Floats:
+def away_m(graph: Graph, points: Shapes) -> Floats:
     """How far each of `points` (metric CRS) is from where one may turn onto the network [m]."""
     tree = shapely.STRtree(graph.shapes[graph.access])
     metres: Floats = tree.query_nearest(points, return_distance=True, all_matches=False)[1]

@@ -88,28 +88,58 @@ def lay(graph: Graph, drawn: gpd.GeoDataFrame, code: str) -> tuple[Graph, tuple[
 
     A part meets the network at an end within 50 m, or within its position error where no other
     part goes on from there; and at a vertex on the way within 50 m if it is schematic (a
-    waypoint), else within 1 m. The gap is bridged straight. An end that meets nothing is a node of
-    its own, which other parts that end there share.
+    waypoint), else within 1 m; where it follows a road, at the first and the last of these alone.
+    The gap is bridged straight. An end that meets nothing is a node of its own, which other parts
+    that end there share.
 
     Args:
         graph: the road graph.
         drawn: what is not in service, EPSG:4326, indexed by key, as `lines.parts` returns it.
         code: the metric CRS of `graph`.
     """
+    if drawn.empty:
+        return graph, ()
     factor = winding(graph)
     ways = [(row, _stops(row, way)) for row, way in _ways(drawn, code)]
     every = [stop for _, stops in ways for stop in stops]
-    ends = [stop.place for stop in every if stop.last]
-    away = graphs.away_m(graph, [stop.place for stop in every])
-    met = [stop for stop, far in zip(every, away, strict=True) if far <= _reach_m(stop, ends)]
+    company = _company([stop for stop in every if stop.last])
+    met = _met(graph, every, company)
     graph, nodes, gaps = graphs.attach(graph, [stop.place for stop in met])
-    joints = {stop: _Joint(_open(stop, ends), 0) for stop in every if stop.last}
+    joints = {stop: _Joint(-1 - min(others), 0) for stop, others in company.items()}
     joints |= {
         stop: _Joint(int(node), float(gap))
         for stop, node, gap in zip(met, nodes, gaps, strict=True)
     }
     pieces = [_pieces(row, stops, joints, factor) for row, stops in ways]
     return graph, tuple(piece for own in pieces for piece in own)
+
+
+def _company(ends: Sequence[_Stop]) -> Mapping[_Stop, Sequence[int]]:
+    """The positions of the `ends` that meet each end, its own among them."""
+    places = [end.place for end in ends]
+    found: dict[_Stop, list[int]] = {end: [] for end in ends}
+    for at, other in shapely.STRtree(places).query(places, "dwithin", distance=TOUCH_M).T:
+        found[ends[at]].append(int(other))
+    return found
+
+
+def _met(
+    graph: Graph, every: Sequence[_Stop], company: Mapping[_Stop, Sequence[int]]
+) -> list[_Stop]:
+    """Those of `every` stop that are junctions with the network.
+
+    An end where another part goes on is joined to no road farther off than `TOUCH_M`. Where a line
+    follows a road, it meets it at the first place and at the last.
+    """
+    places = shapely.get_coordinates([stop.place for stop in every])
+    middles = (places[:-1] + places[1:]) / 2
+    away = graphs.away_m(graph, shapely.points(np.concatenate([places, middles])))
+    off, along = away[: len(every)], away[len(every) :] <= _ON_M
+    reach = [TOUCH_M if len(company.get(stop, ())) > 1 else stop.reach_m for stop in every]
+    passed = np.array([not stop.last for stop in every], dtype=bool)
+    passed[1:-1] &= along[:-1] & along[1:]
+    near = off <= np.array(reach)
+    return [every[at] for at in np.flatnonzero(near & ~passed)]
 
 
 def _pieces(
@@ -149,15 +179,3 @@ def _stops(row: Any, way: tuple[LineString, LineString]) -> list[_Stop]:  # noqa
         for at, (far, place) in enumerate(zip(along, metric, strict=True))
         for last in [at in {0, final}]
     ]
-
-
-def _reach_m(stop: _Stop, ends: Sequence[Point]) -> float:
-    """How far off the network a stop may be joined to it [m]: hardly, where a part goes on."""
-    goes_on = sum(end.dwithin(stop.place, TOUCH_M) for end in ends) > 1
-    return TOUCH_M if stop.last and goes_on else stop.reach_m
-
-
-def _open(stop: _Stop, ends: Sequence[Point]) -> int:
-    """The node of an end in the open: below 0, the same for all that end there."""
-    first = next(at for at, end in enumerate(ends) if end.dwithin(stop.place, TOUCH_M))
-    return -1 - first
