@@ -161,6 +161,21 @@ def test_of_a_road_drawn_twice_the_faster_is_kept() -> None:
     assert len(net.start) == 1
 
 
+def test_a_pair_of_oneway_roads_on_one_line_is_driven_both_ways() -> None:
+    net, remarks = mended(roads([WEST, EAST], [EAST, WEST], oneway=1))
+    found = minutes(net, WEST, EAST)
+    assert found[0][1] == found[1][0] == pytest.approx(km(WEST, EAST))
+    assert remarks == []
+
+
+def test_a_oneway_road_drawn_twice_and_once_against_its_direction_is_one() -> None:
+    net, (remark,) = mended(roads([WEST, EAST], [EAST, WEST], oneway=[1, -1]))
+    found = minutes(net, WEST, EAST)
+    assert found[0][1] == pytest.approx(km(WEST, EAST))
+    assert found[1][0] == np.inf
+    assert remark.what == "doubled"
+
+
 def test_two_roads_between_the_same_junctions_are_not_one() -> None:
     net, remarks = mended(roads([WEST, EAST], [WEST, NORTH, EAST]))
     assert (len(net.start), remarks) == (2, [])

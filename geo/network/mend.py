@@ -1,6 +1,7 @@
 """What is wrong with a road graph, and what is done about it.
 
-- Of a road drawn twice between the same junctions (`doubled`) the faster is kept.
+- Of a road drawn twice between the same junctions, and driven the same way, (`doubled`) the faster
+  is kept.
 - Roads that cross without a node (`no_node`): where the network says of some roads that they are
   bridges or tunnels, and of neither of these, the node was lost, and they are joined. Where it says
   so of none, a bridge is as likely: they are reported, and not joined.
@@ -86,7 +87,8 @@ def _without_doubles(graph: Graph, keys: Names) -> tuple[Graph, list[Remark]]:
     same = (np.diff(low[order]) == 0) & (np.diff(high[order]) == 0)
     kept, other = order[:-1][same], order[1:][same]
     apart = shapely.hausdorff_distance(graph.shapes[kept], graph.shapes[other])
-    double = other[(apart <= _TWICE_M) & (graph.oneway[kept] == graph.oneway[other])]
+    upwards = graph.oneway * np.where(graph.start == low, 1, -1)  # from the low node to the high
+    double = other[(apart <= _TWICE_M) & (upwards[kept] == upwards[other])]
     middle = shapely.line_interpolate_point(graph.shapes[double], 0.5, normalized=True)
     found = told("doubled", keys[graph.row[double]], graph.metres[double], middle, done="repaired")
     return graph.take(np.setdiff1d(np.arange(len(graph.start)), double)), found
