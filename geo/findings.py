@@ -122,7 +122,7 @@ TERMINAL_COLUMNS = (
     "side",
     "role",  # seat, cluster, interchange, station, port or gate
     "district",
-    "snap_m",  # how far the network is
+    "snap_m",  # how far the network is; over 3 km there are no trips
 )
 """Columns of `Reach.terminals`, points: from where and to where trips are computed."""
 
@@ -131,8 +131,8 @@ TRIP_COLUMNS = (
     "from",
     "to",
     "purpose",  # seats, interchange, station, port or gate
-    "minutes",  # today; none where there is no way
-    "km",
+    "minutes",  # today, at least: see `network`; none where there is no way
+    "km",  # of that way, from terminal to terminal
     "minutes_building",  # when what is being built is done: least and most
     "minutes_building_most",
     "minutes_all",  # when all links are done

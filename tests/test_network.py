@@ -211,6 +211,31 @@ def test_terminals_lie_in_their_districts_and_far_ones_are_remarked_on(country: 
     assert remark["metres"] == pytest.approx(1000 * km((105.9, 21.8), (105.95, 21.8)), rel=1e-3)
 
 
+@pytest.mark.parametrize("name", ["minutes", "minutes_building", "minutes_all_most", "km"])
+def test_a_terminal_that_is_not_on_the_network_has_no_trips(
+    country: Path, edit: Edit, name: str
+) -> None:
+    """4.1 km east of the eastern road."""
+    edit("places.geojson", "[105.9, 21.6]", "[105.94, 21.6]")
+    found = reach(country)
+    trips = found.trips[name].isna()
+    assert sorted(trips.index[trips]) == ["seat-a~seat-b", "seat-c~seat-b"]
+    assert "seat-b" in set(found.remarks["feature"])
+
+
+def test_the_way_to_the_network_is_driven_at_the_slowest_speed(country: Path, edit: Edit) -> None:
+    edit("places.geojson", "[105.9, 21.6]", "[105.92, 21.6]")
+    trip, access = row(reach(country).trips, "seat-a~seat-b"), km(B, (105.92, 21.6))
+    assert trip["km"] == pytest.approx(access + 2 * UP_A + ACROSS_RA, abs=0.2)
+    assert trip["minutes"] == pytest.approx(minutes(2 * UP_A, access + ACROSS_RA), abs=0.2)
+
+
+def test_without_terminals_there_are_no_trips(country: Path, edit: Edit) -> None:
+    (country / "places.geojson").write_text(collection([]), encoding="utf-8")
+    edit("facts/links.csv", "gate-east,gate", "gate-east,road")
+    assert reach(country).trips.empty
+
+
 def test_districts_that_no_joined_link_joins_are_isolated(country: Path) -> None:
     border = pairs(
         ("border-a1-b1", "d-a1", "d-b1", 1, "ra;rb"), ("border-a2-b2", "d-a2", "d-b2", 0, "rc;ra")

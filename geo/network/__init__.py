@@ -3,6 +3,10 @@
 The graph is cut from the roads of today and mended; then one search from each terminal and from
 each end of a planned part gives the times today. Every future is made from these: a link opened
 alone, what is being built, all links. So no link can lengthen a trip.
+
+A trip goes straight from its terminal to the network, at the slowest speed of the table; then the
+fastest way. Times are least times: at the speed of each class, without stops, lights or crowds, and
+both ways wherever the layer does not say that a road is one way.
 """
 
 from __future__ import annotations
@@ -48,7 +52,8 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
     absent = frozenset().union(*lacking.values())
     net, stretches = plans.lay(net, drawn[drawn.index.isin(absent)], code)
     found = terminals.find(catalogue, facts, frames)
-    net, found, nodes, far = terminals.attach(net, found, code)
+    slowest = min(speed.speed_kmh for speed in facts.speeds)
+    net, found, nodes, far = terminals.attach(net, found, code, slowest)
     times = futures.of(net, nodes, stretches)
     reasons = {link.key: changes.why(link, latest, drawn.index, stretches) for link in routes}
     building = frozenset(

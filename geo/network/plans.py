@@ -133,13 +133,14 @@ def _met(
     """
     places = shapely.get_coordinates([stop.place for stop in every])
     middles = (places[:-1] + places[1:]) / 2
-    away = graphs.away_m(graph, shapely.points(np.concatenate([places, middles])))
+    both = np.asarray(shapely.points(np.concatenate([places, middles])), dtype=object)
+    away = graphs.away_m(graph, both)
     off, along = away[: len(every)], away[len(every) :] <= _ON_M
     reach = [TOUCH_M if len(company.get(stop, ())) > 1 else stop.reach_m for stop in every]
     passed = np.array([not stop.last for stop in every], dtype=bool)
     passed[1:-1] &= along[:-1] & along[1:]
     near = off <= np.array(reach)
-    return [every[at] for at in np.flatnonzero(near & ~passed)]
+    return [stop for stop, meets in zip(every, near & ~passed, strict=True) if meets]
 
 
 def _pieces(
