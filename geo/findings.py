@@ -178,8 +178,8 @@ ISOLATION_COLUMNS = (
     "from",
     "to",
     "straight_km",
-    "km",
-    "minutes",
+    "km",  # of the shortest way
+    "minutes",  # of the fastest, which may be another
     "detour",  # km / straight_km
     "others",  # roads of the base network that do cross
     "planned",  # links that would join the pair

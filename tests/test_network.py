@@ -95,10 +95,17 @@ def pairs(*rows: tuple[str, str, str, int, str]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry=line, crs="EPSG:4326").set_index("key", drop=False)
 
 
-def reach(folder: Path, border: gpd.GeoDataFrame | None = None, day: date | None = None) -> Reach:
+def reach(
+    folder: Path,
+    border: gpd.GeoDataFrame | None = None,
+    day: date | None = None,
+    roads: Path | None = None,
+) -> Reach:
     atlas = build.atlas(folder, as_of=day)
     held = pairs() if border is None else border
-    return network.find(atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, held)
+    classes = {row.road_class for row in atlas.facts.speeds}
+    own = outside.read(roads, classes) if roads else None
+    return network.find(atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, held, own)
 
 
 ACROSS_RA, ACROSS_RB, ACROSS_RC = km(RA, RA_END), km(A, B), km(C, D)
@@ -247,6 +254,19 @@ def test_districts_that_no_joined_link_joins_are_isolated(country: Path) -> None
     assert apart["straight_km"] == pytest.approx(km(C, D), abs=0.05)
     assert apart["km"] == pytest.approx(2 * UP_C + ACROSS_RA, abs=0.2)
     assert apart["detour"] == pytest.approx(apart["km"] / apart["straight_km"], abs=0.01)
+
+
+def test_the_detour_is_that_of_the_shortest_way_though_another_is_faster(
+    country: Path, tmp_path: Path
+) -> None:
+    north = (105.5, 21.5)
+    path = saved(tmp_path, [[C, D], [C, north, D]], **{"class": ["slow", "main"]})
+    (country / "facts" / "speeds.csv").write_text(SPEEDS + "slow,20,yes,rep,I.4,,\n", "utf-8")
+    border = pairs(("border-a2-b2", "d-a2", "d-b2", 0, "rc"))
+    apart = row(reach(country, border, roads=path).isolation, "border-a2-b2")
+    assert apart["km"] == pytest.approx(km(C, D), abs=0.1)
+    assert apart["minutes"] == pytest.approx(minutes(km(C, north, D), 0), abs=0.1)
+    assert apart["detour"] == 1
 
 
 def test_every_frame_has_its_columns(country: Path) -> None:

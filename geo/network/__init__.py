@@ -68,6 +68,8 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
         trips=trips_found,
         gains=gained,
         changes=changes.find(routes, facts, latest, gained, trips_found, reasons, drawn),
-        isolation=isolation.find(pairs, found, times, {key for key, own in lacking.items() if own}),
+        isolation=isolation.find(
+            pairs, found, net, nodes, {key for key, own in lacking.items() if own}
+        ),
         remarks=mend.frame([*remarks, *far], code),
     )
