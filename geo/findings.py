@@ -147,7 +147,7 @@ GAIN_COLUMNS = (
     "before_min",
     "after_min",  # at best, and at worst where the line is schematic
     "after_most_min",
-    "saved_min",  # at worst: what is sure
+    "saved_min",  # at worst, if it is built as it is drawn; none where there was no way before
     "saved_most_min",  # at best
     "km_before",
     "km_after",
@@ -158,16 +158,18 @@ CHANGE_COLUMNS = (
     "key",  # the link
     "name_vi",
     "name_en",
-    "rank",  # 1 = saves most; none where nothing can be computed
-    "pairs",  # seat pairs that gain at best a minute
-    "saved_min",  # summed over them, what is sure
-    "saved_most_min",
+    "rank",  # 1 = opens or saves most; none where no pair gains
+    "pairs",  # seat pairs that gain at best a minute, or that had no way before
+    "saved_min",  # summed over those that had one, at worst, if it is built as it is drawn
+    "saved_most_min",  # at best
     "best_trip",
     "best_saved_min",
     "best_saved_most_min",
-    "certainty",  # traced, schematic, unmapped
+    "certainty",  # the worst accuracy among what is missing; none where nothing is
     "figures",  # people or workers concerned, as "measure value unit (as of)", where a source says
-    "why",  # why nothing can be computed: served, untold, unmapped, off_network, or empty
+    # the worst position error of its schematic lines: minutes do not tell what that may change
+    "error_m",
+    "why",  # why it has no rank: served, untold, unmapped, off_network, no_gain, or empty
 )
 """Columns of `Reach.changes`, a row a route link: what each link changes, ranked."""
 

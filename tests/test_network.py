@@ -152,15 +152,66 @@ def test_a_schematic_link_saves_a_range(country: Path) -> None:
     assert gain["saved_min"] == pytest.approx(before - minutes(0, 1.5 * ACROSS_RC), abs=0.2)
 
 
-def test_links_are_ranked_by_what_is_sure(country: Path) -> None:
+def test_links_are_ranked_by_what_they_save_at_least(country: Path) -> None:
     changes = reach(country).changes
     assert changes["rank"].dropna().to_dict() == {"rb": 1, "rc": 2}
     assert row(changes, "rb")["saved_min"] > row(changes, "rc")["saved_min"] > 0
 
 
+def ranked(folder: Path, *gains: tuple[str, str, float, float]) -> pd.DataFrame:
+    """The changes by gains: link, trip, minutes before and after."""
+    atlas = build.atlas(folder)
+    names = ["link", "trip", "before_min", "after_min"]
+    frame = pd.DataFrame(gains, columns=names).reindex(columns=list(GAIN_COLUMNS))
+    saved = frame["before_min"] - frame["after_min"]
+    frame = frame.assign(saved_min=saved, saved_most_min=saved)
+    drawn = atlas.frames["roads"].iloc[:0]
+    return network.changes.find(
+        [link for link in atlas.facts.links if link.key in {"rb", "rc"}],
+        atlas.facts, atlas.latest, frame, atlas.reach.trips, {"rb": "", "rc": ""}, drawn,
+    )  # fmt: skip
+
+
+def test_a_link_that_opens_a_way_ranks_before_one_that_saves_minutes(country: Path) -> None:
+    gains = ("rb", "seat-a~seat-b", 90.0, 10.0), ("rc", "seat-c~seat-d", np.nan, 60.0)
+    changes = ranked(country, *gains)
+    assert changes["rank"].to_dict() == {"rb": 2, "rc": 1}
+    opened = row(changes, "rc")
+    assert (opened["pairs"], opened["best_trip"]) == (1, "seat-c~seat-d")
+    assert pd.isna(opened["saved_min"])
+
+
+def test_a_link_that_no_pair_of_seats_gains_from_has_no_rank(country: Path) -> None:
+    change = row(ranked(country, ("rb", "seat-a~seat-b", 90.0, 10.0)), "rc")
+    assert (change["pairs"], change["why"]) == (0, "no_gain")
+    assert pd.isna(change["rank"])
+
+
+def test_roads_against_which_one_may_not_drive_leave_pairs_that_a_link_opens(
+    country: Path, tmp_path: Path
+) -> None:
+    lines = [[C, RA], [D, RA_END], [RA_END, RA]]
+    path = saved(tmp_path, lines, **{"class": ["main"] * 3, "oneway": [0, 0, 1]})
+    found = reach(country, roads=path)
+    assert found.trips["minutes"].isna().all()
+    assert row(found.changes, "rb")["pairs"] == 4
+    assert row(found.gains, "rb|seat-a~seat-b")["km_after"] == pytest.approx(ACROSS_RB, abs=0.1)
+
+
+def test_a_schematic_link_carries_the_worst_error_of_what_is_missing(country: Path) -> None:
+    change = row(reach(country).changes, "rc")
+    assert (change["certainty"], change["error_m"]) == ("schematic", 900)
+
+
+def test_a_line_that_was_generalised_is_called_so_and_carries_no_error(country: Path) -> None:
+    change = row(reach(country).changes, "rb")
+    assert change["certainty"] == "generalised"
+    assert pd.isna(change["error_m"])
+
+
 def test_a_link_that_serves_changes_nothing_that_can_be_told(country: Path) -> None:
     change = row(reach(country).changes, "ra")
-    assert (change["why"], change["certainty"]) == ("served", "traced")
+    assert (change["why"], change["certainty"]) == ("served", "")
     assert pd.isna(change["rank"])
     assert pd.isna(change["saved_min"])
 
