@@ -190,7 +190,7 @@ ISOLATION_COLUMNS = (
 
 REMARK_COLUMNS = (
     "key",
-    "what",  # short_end, no_node, doubled, island, far_terminal
+    "what",  # short_end, no_node, doubled, island, far_terminal, bridged
     "feature",
     "metres",
     "done",  # repaired or reported

@@ -194,7 +194,7 @@ def test_more_than_a_hundred_remarks_of_a_kind_say_how_many_there_are() -> None:
     _, remarks = mended(roads([WEST, EAST], *islands))
     frame = mend.frame(remarks, CODE)
     assert len(frame) == 100
-    assert set(frame["name_en"]) == {"Roads connected with no others (the gravest 100 of 120)"}
+    assert set(frame["name_en"]) == {"An island of the network (the gravest 100 of 120)"}
 
 
 def test_a_place_between_two_vertices_cuts_the_road_there() -> None:

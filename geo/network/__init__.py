@@ -50,7 +50,7 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
     routes = [link for link in facts.links if link.kind == "route"]
     lacking = {link.key: changes.missing(link, latest) for link in routes}
     absent = frozenset().union(*lacking.values())
-    net, stretches = plans.lay(net, drawn[drawn.index.isin(absent)], code)
+    net, stretches, bridged = plans.lay(net, drawn[drawn.index.isin(absent)], code)
     found = terminals.find(catalogue, facts, frames)
     slowest = min(speed.speed_kmh for speed in facts.speeds)
     net, found, nodes, far = terminals.attach(net, found, code, slowest)
@@ -71,5 +71,5 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
         isolation=isolation.find(
             pairs, found, net, nodes, {key for key, own in lacking.items() if own}
         ),
-        remarks=mend.frame([*remarks, *far], code),
+        remarks=mend.frame([*remarks, *bridged, *far], code),
     )

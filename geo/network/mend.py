@@ -24,7 +24,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo import crs, text
+from geo import crs, text, vocabulary
 from geo.findings import REMARK_COLUMNS, no_features
 from geo.network import graph as graphs
 from geo.network.graph import Floats, Graph, Ints, Shapes
@@ -35,15 +35,6 @@ _TWICE_M = 2.0
 
 _MOST = 100
 """No more remarks of one kind are handed on, the gravest; each says how many there are."""
-
-_NAMES = {
-    "short_end": ("Đường dừng trước chỗ nối", "A road that ends short of the next"),
-    "no_node": ("Hai đường cắt nhau không có nút", "Roads that cross without a junction"),
-    "doubled": ("Đường vẽ hai lần", "A road drawn twice"),
-    "island": ("Đoạn đường rời mạng", "Roads connected with no others"),
-    "far_terminal": ("Điểm xa mạng đường", "A place far from the network"),
-}
-
 
 Names = NDArray[np.object_]
 
@@ -192,7 +183,7 @@ def frame(remarks: Iterable[Remark], code: str) -> gpd.GeoDataFrame:
 
 
 def _name(row: Remark) -> tuple[str, str]:
-    vi, en = _NAMES[row.what]
+    vi, en = vocabulary.label("remark", row.what)
     if row.of <= _MOST:
         return vi, en
     of_vi, of_en = text.number(row.of)

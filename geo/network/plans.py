@@ -1,7 +1,10 @@
 """The roads that links would add: where they meet the network, how long they may become.
 
-A drawn line is as long as it is drawn. A schematic one gives only the direction: it is as many
-times longer as the winding of the roads that are there lets one expect, at least and at most.
+A drawn line is as long as it is drawn. A schematic one gives only the direction: it is as long as a
+source says; else as many times longer than drawn as the winding of the roads that are there lets
+one expect, at least and at most. A schematic line is straight between its waypoints: a source that
+gives less contradicts it, and tells the least alone. Where a schematic line ends short of the
+network, the gap counts nothing at least, and its length with the highest winding at most.
 """
 
 from __future__ import annotations
@@ -18,8 +21,10 @@ from shapely import LineString, Point
 
 from geo import crs
 from geo.network import graph as graphs
-from geo.network.graph import Graph
+from geo.network import mend
+from geo.network.graph import Floats, Graph, Shapes
 from geo.network.lines import strings
+from geo.network.mend import Remark
 
 TOUCH_M = 50.0
 """Lines nearer than this [m] meet, as they do across the border (`borders.MEETING_M`)."""
@@ -83,14 +88,16 @@ def winding(graph: Graph) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def lay(graph: Graph, drawn: gpd.GeoDataFrame, code: str) -> tuple[Graph, tuple[Stretch, ...]]:
-    """`graph` with a node wherever a part of `drawn` meets it, and the stretches between them.
+def lay(
+    graph: Graph, drawn: gpd.GeoDataFrame, code: str
+) -> tuple[Graph, tuple[Stretch, ...], list[Remark]]:
+    """`graph` with a node wherever a part of `drawn` meets it, the stretches between them, remarks.
 
     A part meets the network at an end within 50 m, or within its position error where no other
     part goes on from there; and at a vertex on the way within 50 m if it is schematic (a
     waypoint), else within 1 m; where it follows a road, at the first and the last of these alone.
-    The gap is bridged straight. An end that meets nothing is a node of its own, which other parts
-    that end there share.
+    The gap is bridged, and remarked on if it is over 50 m. An end that meets nothing is a node of
+    its own, which other parts that end there share.
 
     Args:
         graph: the road graph.
@@ -98,7 +105,7 @@ def lay(graph: Graph, drawn: gpd.GeoDataFrame, code: str) -> tuple[Graph, tuple[
         code: the metric CRS of `graph`.
     """
     if drawn.empty:
-        return graph, ()
+        return graph, (), []
     factor = winding(graph)
     ways = [(row, _stops(row, way)) for row, way in _ways(drawn, code)]
     every = [stop for _, stops in ways for stop in stops]
@@ -111,7 +118,15 @@ def lay(graph: Graph, drawn: gpd.GeoDataFrame, code: str) -> tuple[Graph, tuple[
         for stop, node, gap in zip(met, nodes, gaps, strict=True)
     }
     pieces = [_pieces(row, stops, joints, factor) for row, stops in ways]
-    return graph, tuple(piece for own in pieces for piece in own)
+    return graph, tuple(piece for own in pieces for piece in own), _bridged(met, gaps)
+
+
+def _bridged(met: Sequence[_Stop], gaps: Floats) -> list[Remark]:
+    """The stops whose gaps are wider than what lines that meet may leave."""
+    wide = gaps > TOUCH_M
+    keys: Shapes = np.array([stop.key for stop in met], dtype=np.object_)
+    places: Shapes = np.array([stop.place for stop in met], dtype=np.object_)
+    return mend.told("bridged", keys[wide], gaps[wide], places[wide], done="repaired")
 
 
 def _company(ends: Sequence[_Stop]) -> Mapping[_Stop, Sequence[int]]:
@@ -150,11 +165,26 @@ def _pieces(
     factor: tuple[float, float],
 ) -> Iterator[Stretch]:
     """The stretches of a part between the stops that are nodes."""
-    longer = factor if row.accuracy == "schematic" else (1.0, 1.0)
+    (low, high), (gap_low, gap_high) = _longer(row, factor)
     for here, there in pairwise(stop for stop in stops if stop in joints):
         start, end = joints[here], joints[there]
-        km = (there.along - here.along + start.gap_m + end.gap_m) / 1000
-        yield Stretch(str(row.key), start.node, end.node, (km * longer[0], km * longer[1]), row.kmh)
+        km, gap_km = (there.along - here.along) / 1000, (start.gap_m + end.gap_m) / 1000
+        least, most = km * low + gap_km * gap_low, km * high + gap_km * gap_high
+        yield Stretch(str(row.key), start.node, end.node, (least, most), row.kmh)
+
+
+def _longer(
+    row: Any,  # noqa: ANN401 - a row
+    factor: tuple[float, float],
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """How many times longer than drawn a part is at least and at most, and a gap at its ends."""
+    if row.accuracy != "schematic":
+        return (1.0, 1.0), (1.0, 1.0)
+    low, high = factor
+    if row.stated_km > 0:
+        low = row.stated_km * 1000 / crs.geometry_length_m(row.geometry)
+        high = low if low >= 1 else high
+    return (low, high), (0.0, factor[1])
 
 
 def _ways(drawn: gpd.GeoDataFrame, code: str) -> list[tuple[Any, tuple[LineString, LineString]]]:
