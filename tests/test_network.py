@@ -152,6 +152,19 @@ def test_a_schematic_link_saves_a_range(country: Path) -> None:
     assert gain["saved_min"] == pytest.approx(before - minutes(0, 1.5 * ACROSS_RC), abs=0.2)
 
 
+def test_no_way_is_shorter_than_the_crow_flies_whatever_length_a_source_gives(
+    country: Path,
+) -> None:
+    """C and D lie 83 km apart, and the halves of rc are 20 km by a source: 83 km at 40 km/h."""
+    with (country / "facts" / "figures.csv").open("a", encoding="utf-8") as file:
+        for side in ("aa", "bb"):
+            file.write(f"rc--{side},length,Chiều dài,Length,10,km,2025-03,rep,I.4,,\n")
+    gain = row(reach(country).gains, "rc|seat-c~seat-d")
+    assert gain["km_after"] == pytest.approx(ACROSS_RC, abs=0.1)
+    assert gain["after_min"] == pytest.approx(minutes(0, ACROSS_RC), abs=0.1)
+    assert gain["after_most_min"] == pytest.approx(minutes(0, 1.5 * ACROSS_RC), abs=0.2)
+
+
 def test_links_are_ranked_by_what_they_save_at_least(country: Path) -> None:
     changes = reach(country).changes
     assert changes["rank"].dropna().to_dict() == {"rb": 1, "rc": 2}

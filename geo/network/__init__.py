@@ -61,7 +61,10 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
     )
     trips_found = trips.find(catalogue, found, times, building, absent)
     gained = trips.gains(
-        trips_found, times, {key: lacking[key] for key, reason in reasons.items() if not reason}
+        trips_found,
+        found,
+        times,
+        {key: lacking[key] for key, reason in reasons.items() if not reason},
     )
     return Reach(
         terminals=found,

@@ -7,13 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from shapely import LineString
 
-from geo import crs
 from geo.findings import ISOLATION_COLUMNS, no_rows
 from geo.network import routes
 from geo.network.graph import Floats, Graph
-from geo.network.trips import told
+from geo.network.trips import straight_km, told
 
 
 def find(
@@ -44,9 +42,7 @@ def find(
         return no_rows(ISOLATION_COLUMNS)
     start, end = apart["district_a"].map(seat), apart["district_b"].map(seat)
     km, minutes = _ways(graph, [nodes[key] for key in start], [nodes[key] for key in end])
-    ends = zip(terminals.geometry[start], terminals.geometry[end], strict=True)
-    lines = [LineString([here.centroid, there.centroid]) for here, there in ends]
-    straight = np.array([crs.geometry_length_m(line) for line in lines]) / 1000
+    straight = straight_km(terminals, [*start], [*end])
     made = pd.DataFrame(
         {
             "key": apart["key"],
