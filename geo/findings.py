@@ -122,7 +122,7 @@ TERMINAL_COLUMNS = (
     "side",
     "role",  # seat, cluster, interchange, station, port or gate
     "district",
-    "snap_m",  # how far the network is
+    "snap_m",  # how far the network is; over 3 km there are no trips
 )
 """Columns of `Reach.terminals`, points: from where and to where trips are computed."""
 
@@ -131,8 +131,8 @@ TRIP_COLUMNS = (
     "from",
     "to",
     "purpose",  # seats, interchange, station, port or gate
-    "minutes",  # today; none where there is no way
-    "km",
+    "minutes",  # today, at least: see `network`; none where there is no way
+    "km",  # of that way, from terminal to terminal
     "minutes_building",  # when what is being built is done: least and most
     "minutes_building_most",
     "minutes_all",  # when all links are done
@@ -147,7 +147,7 @@ GAIN_COLUMNS = (
     "before_min",
     "after_min",  # at best, and at worst where the line is schematic
     "after_most_min",
-    "saved_min",  # at worst: what is sure
+    "saved_min",  # at worst, if it is built as it is drawn; none where there was no way before
     "saved_most_min",  # at best
     "km_before",
     "km_after",
@@ -158,16 +158,18 @@ CHANGE_COLUMNS = (
     "key",  # the link
     "name_vi",
     "name_en",
-    "rank",  # 1 = saves most; none where nothing can be computed
-    "pairs",  # seat pairs that gain at best a minute
-    "saved_min",  # summed over them, what is sure
-    "saved_most_min",
+    "rank",  # 1 = opens or saves most; none where no pair gains
+    "pairs",  # seat pairs that gain at best a minute, or that had no way before
+    "saved_min",  # summed over those that had one, at worst, if it is built as it is drawn
+    "saved_most_min",  # at best
     "best_trip",
     "best_saved_min",
     "best_saved_most_min",
-    "certainty",  # traced, schematic, unmapped
+    "certainty",  # the worst accuracy among what is missing; none where nothing is
     "figures",  # people or workers concerned, as "measure value unit (as of)", where a source says
-    "why",  # why nothing can be computed: served, unmapped, off_network, or empty
+    # the worst position error of its schematic lines: minutes do not tell what that may change
+    "error_m",
+    "why",  # why it has no rank: served, untold, unmapped, off_network, no_gain, or empty
 )
 """Columns of `Reach.changes`, a row a route link: what each link changes, ranked."""
 
@@ -178,8 +180,8 @@ ISOLATION_COLUMNS = (
     "from",
     "to",
     "straight_km",
-    "km",
-    "minutes",
+    "km",  # of the shortest way
+    "minutes",  # of the fastest, which may be another
     "detour",  # km / straight_km
     "others",  # roads of the base network that do cross
     "planned",  # links that would join the pair
@@ -188,7 +190,7 @@ ISOLATION_COLUMNS = (
 
 REMARK_COLUMNS = (
     "key",
-    "what",  # short_end, no_node, doubled, island, far_terminal
+    "what",  # short_end, no_node, doubled, island, far_terminal, bridged
     "feature",
     "metres",
     "done",  # repaired or reported

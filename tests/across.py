@@ -132,11 +132,11 @@ def reach() -> Reach:
         ),
         changes=table(
             findings.CHANGE_COLUMNS,
-            named("ra", "Đường Ra", rank=None, pairs=0, certainty="traced", why="served"),
+            named("ra", "Đường Ra", rank=None, why="served"),
             named("rb", "Đường Rb", rank=2, pairs=1, saved_min=20, saved_most_min=20,
                   certainty="traced"),
             named("rc", "Đường Rc", rank=1, pairs=1, saved_min=5, saved_most_min=30,
-                  certainty="schematic"),
+                  certainty="schematic", error_m=900),
         ),
         isolation=table(
             findings.ISOLATION_COLUMNS,

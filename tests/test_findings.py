@@ -29,7 +29,7 @@ RENAMED = {
     "spans": {"length_km": "drawn_km"},
     "stretches": {"length_km": "drawn_km"},
     "trips": {"from": "origin", "to": "destination"},
-    "isolation": {"from": "origin", "to": "destination"},
+    "isolation": {"from": "origin", "to": "destination", "km": "shortest_km"},
 }
 COLUMNS = {
     "border": findings.PAIR_COLUMNS,

@@ -96,10 +96,17 @@ def pairs(*rows: tuple[str, str, str, int, str]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry=line, crs="EPSG:4326").set_index("key", drop=False)
 
 
-def reach(folder: Path, border: gpd.GeoDataFrame | None = None, day: date | None = None) -> Reach:
+def reach(
+    folder: Path,
+    border: gpd.GeoDataFrame | None = None,
+    day: date | None = None,
+    roads: Path | None = None,
+) -> Reach:
     atlas = build.atlas(folder, as_of=day)
     held = pairs() if border is None else border
-    return network.find(atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, held)
+    classes = {row.road_class for row in atlas.facts.speeds}
+    own = outside.read(roads, classes) if roads else None
+    return network.find(atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, held, own)
 
 
 ACROSS_RA, ACROSS_RB, ACROSS_RC = km(RA, RA_END), km(A, B), km(C, D)
@@ -146,17 +153,87 @@ def test_a_schematic_link_saves_a_range(country: Path) -> None:
     assert gain["saved_min"] == pytest.approx(before - minutes(0, 1.5 * ACROSS_RC), abs=0.2)
 
 
-def test_links_are_ranked_by_what_is_sure(country: Path) -> None:
+def test_no_way_is_shorter_than_the_crow_flies_whatever_length_a_source_gives(
+    country: Path,
+) -> None:
+    """C and D lie 83 km apart, and the halves of rc are 20 km by a source: 83 km at 40 km/h."""
+    with (country / "facts" / "figures.csv").open("a", encoding="utf-8") as file:
+        for side in ("aa", "bb"):
+            file.write(f"rc--{side},length,Chiều dài,Length,10,km,2025-03,rep,I.4,,\n")
+    gain = row(reach(country).gains, "rc|seat-c~seat-d")
+    assert gain["km_after"] == pytest.approx(ACROSS_RC, abs=0.1)
+    assert gain["after_min"] == pytest.approx(minutes(0, ACROSS_RC), abs=0.1)
+    assert gain["after_most_min"] == pytest.approx(minutes(0, 1.5 * ACROSS_RC), abs=0.2)
+
+
+def test_links_are_ranked_by_what_they_save_at_least(country: Path) -> None:
     changes = reach(country).changes
     assert changes["rank"].dropna().to_dict() == {"rb": 1, "rc": 2}
     assert row(changes, "rb")["saved_min"] > row(changes, "rc")["saved_min"] > 0
 
 
+def ranked(folder: Path, *gains: tuple[str, str, float, float]) -> pd.DataFrame:
+    """The changes by gains: link, trip, minutes before and after."""
+    atlas = build.atlas(folder)
+    names = ["link", "trip", "before_min", "after_min"]
+    frame = pd.DataFrame(gains, columns=names).reindex(columns=list(GAIN_COLUMNS))
+    saved = frame["before_min"] - frame["after_min"]
+    frame = frame.assign(saved_min=saved, saved_most_min=saved)
+    drawn = atlas.frames["roads"].iloc[:0]
+    return network.changes.find(
+        [link for link in atlas.facts.links if link.key in {"rb", "rc"}],
+        atlas.facts, atlas.latest, frame, atlas.reach.trips, {"rb": "", "rc": ""}, drawn,
+    )  # fmt: skip
+
+
+def test_a_link_that_opens_a_way_ranks_before_one_that_saves_minutes(country: Path) -> None:
+    gains = ("rb", "seat-a~seat-b", 90.0, 10.0), ("rc", "seat-c~seat-d", np.nan, 60.0)
+    changes = ranked(country, *gains)
+    assert changes["rank"].to_dict() == {"rb": 2, "rc": 1}
+    opened = row(changes, "rc")
+    assert (opened["pairs"], opened["best_trip"]) == (1, "seat-c~seat-d")
+    assert pd.isna(opened["saved_min"])
+
+
+def test_a_link_that_no_pair_of_seats_gains_from_has_no_rank(country: Path) -> None:
+    change = row(ranked(country, ("rb", "seat-a~seat-b", 90.0, 10.0)), "rc")
+    assert (change["pairs"], change["why"]) == (0, "no_gain")
+    assert pd.isna(change["rank"])
+
+
+def test_roads_against_which_one_may_not_drive_leave_pairs_that_a_link_opens(
+    country: Path, tmp_path: Path
+) -> None:
+    lines = [[C, RA], [D, RA_END], [RA_END, RA]]
+    path = saved(tmp_path, lines, **{"class": ["main"] * 3, "oneway": [0, 0, 1]})
+    found = reach(country, roads=path)
+    assert found.trips["minutes"].isna().all()
+    assert row(found.changes, "rb")["pairs"] == 4
+    assert row(found.gains, "rb|seat-a~seat-b")["km_after"] == pytest.approx(ACROSS_RB, abs=0.1)
+
+
+def test_a_schematic_link_carries_the_worst_error_of_what_is_missing(country: Path) -> None:
+    change = row(reach(country).changes, "rc")
+    assert (change["certainty"], change["error_m"]) == ("schematic", 900)
+
+
+def test_a_line_that_was_generalised_is_called_so_and_carries_no_error(country: Path) -> None:
+    change = row(reach(country).changes, "rb")
+    assert change["certainty"] == "generalised"
+    assert pd.isna(change["error_m"])
+
+
 def test_a_link_that_serves_changes_nothing_that_can_be_told(country: Path) -> None:
     change = row(reach(country).changes, "ra")
-    assert (change["why"], change["certainty"]) == ("served", "traced")
+    assert (change["why"], change["certainty"]) == ("served", "")
     assert pd.isna(change["rank"])
     assert pd.isna(change["saved_min"])
+
+
+def test_before_a_source_speaks_of_a_link_nothing_of_it_is_missing(country: Path) -> None:
+    found = reach(country, day=date(2000, 1, 1))
+    assert set(found.changes["why"]) == {"untold"}
+    assert found.gains.empty
 
 
 def test_a_link_with_a_missing_part_that_is_not_drawn_is_unmapped(
@@ -206,6 +283,31 @@ def test_terminals_lie_in_their_districts_and_far_ones_are_remarked_on(country: 
     assert remark["metres"] == pytest.approx(1000 * km((105.9, 21.8), (105.95, 21.8)), rel=1e-3)
 
 
+@pytest.mark.parametrize("name", ["minutes", "minutes_building", "minutes_all_most", "km"])
+def test_a_terminal_that_is_not_on_the_network_has_no_trips(
+    country: Path, edit: Edit, name: str
+) -> None:
+    """4.1 km east of the eastern road."""
+    edit("places.geojson", "[105.9, 21.6]", "[105.94, 21.6]")
+    found = reach(country)
+    trips = found.trips[name].isna()
+    assert sorted(trips.index[trips]) == ["seat-a~seat-b", "seat-c~seat-b"]
+    assert "seat-b" in set(found.remarks["feature"])
+
+
+def test_the_way_to_the_network_is_driven_at_the_slowest_speed(country: Path, edit: Edit) -> None:
+    edit("places.geojson", "[105.9, 21.6]", "[105.92, 21.6]")
+    trip, access = row(reach(country).trips, "seat-a~seat-b"), km(B, (105.92, 21.6))
+    assert trip["km"] == pytest.approx(access + 2 * UP_A + ACROSS_RA, abs=0.2)
+    assert trip["minutes"] == pytest.approx(minutes(2 * UP_A, access + ACROSS_RA), abs=0.2)
+
+
+def test_without_terminals_there_are_no_trips(country: Path, edit: Edit) -> None:
+    (country / "places.geojson").write_text(collection([]), encoding="utf-8")
+    edit("facts/links.csv", "gate-east,gate", "gate-east,road")
+    assert reach(country).trips.empty
+
+
 def test_districts_that_no_joined_link_joins_are_isolated(country: Path) -> None:
     border = pairs(
         ("border-a1-b1", "d-a1", "d-b1", 1, "ra;rb"), ("border-a2-b2", "d-a2", "d-b2", 0, "rc;ra")
@@ -217,6 +319,19 @@ def test_districts_that_no_joined_link_joins_are_isolated(country: Path) -> None
     assert apart["straight_km"] == pytest.approx(km(C, D), abs=0.05)
     assert apart["km"] == pytest.approx(2 * UP_C + ACROSS_RA, abs=0.2)
     assert apart["detour"] == pytest.approx(apart["km"] / apart["straight_km"], abs=0.01)
+
+
+def test_the_detour_is_that_of_the_shortest_way_though_another_is_faster(
+    country: Path, tmp_path: Path
+) -> None:
+    north = (105.5, 21.5)
+    path = saved(tmp_path, [[C, D], [C, north, D]], **{"class": ["slow", "main"]})
+    (country / "facts" / "speeds.csv").write_text(SPEEDS + "slow,20,yes,rep,I.4,,\n", "utf-8")
+    border = pairs(("border-a2-b2", "d-a2", "d-b2", 0, "rc"))
+    apart = row(reach(country, border, roads=path).isolation, "border-a2-b2")
+    assert apart["km"] == pytest.approx(km(C, D), abs=0.1)
+    assert apart["minutes"] == pytest.approx(minutes(km(C, north, D), 0), abs=0.1)
+    assert apart["detour"] == 1
 
 
 def test_every_frame_has_its_columns(country: Path) -> None:

@@ -161,6 +161,21 @@ def test_of_a_road_drawn_twice_the_faster_is_kept() -> None:
     assert len(net.start) == 1
 
 
+def test_a_pair_of_oneway_roads_on_one_line_is_driven_both_ways() -> None:
+    net, remarks = mended(roads([WEST, EAST], [EAST, WEST], oneway=1))
+    found = minutes(net, WEST, EAST)
+    assert found[0][1] == found[1][0] == pytest.approx(km(WEST, EAST))
+    assert remarks == []
+
+
+def test_a_oneway_road_drawn_twice_and_once_against_its_direction_is_one() -> None:
+    net, (remark,) = mended(roads([WEST, EAST], [EAST, WEST], oneway=[1, -1]))
+    found = minutes(net, WEST, EAST)
+    assert found[0][1] == pytest.approx(km(WEST, EAST))
+    assert found[1][0] == np.inf
+    assert remark.what == "doubled"
+
+
 def test_two_roads_between_the_same_junctions_are_not_one() -> None:
     net, remarks = mended(roads([WEST, EAST], [WEST, NORTH, EAST]))
     assert (len(net.start), remarks) == (2, [])
@@ -179,7 +194,7 @@ def test_more_than_a_hundred_remarks_of_a_kind_say_how_many_there_are() -> None:
     _, remarks = mended(roads([WEST, EAST], *islands))
     frame = mend.frame(remarks, CODE)
     assert len(frame) == 100
-    assert set(frame["name_en"]) == {"Roads connected with no others (the gravest 100 of 120)"}
+    assert set(frame["name_en"]) == {"An island of the network (the gravest 100 of 120)"}
 
 
 def test_a_place_between_two_vertices_cuts_the_road_there() -> None:

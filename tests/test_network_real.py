@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,10 @@ def trip(key: str) -> dict[str, Any]:
 
 @pytest.mark.qgis
 def test_fastest_ways_agree_with_the_network_analysis_of_qgis(tmp_path: Path) -> None:
-    """In QGIS 3.22 over the mended network; before, a gap of 1.3 m parts QL.1 at Lạng Sơn."""
+    """In QGIS 3.22 over the mended network; before, a gap of 1.3 m parts QL.1 at Lạng Sơn.
+
+    QGIS begins on the road; the straight way to it, at 20 km/h, is added by hand.
+    """
     qgis = Path("/usr/bin/python3")
     if not (qgis.exists() and shutil.which("qgis")):
         pytest.skip("QGIS is not installed")
@@ -66,13 +70,14 @@ def test_fastest_ways_agree_with_the_network_analysis_of_qgis(tmp_path: Path) ->
     )
     assert run.returncode == 0, run.stderr
     theirs = json.loads(run.stdout.splitlines()[-1])
-    trips = atlas.reach.trips
+    trips, access = atlas.reach.trips, atlas.reach.terminals["snap_m"] / 1000
     sample = trips[trips["from"].isin(SAMPLE) & trips["to"].isin(SAMPLE)]
     assert len(sample) == 16
     for key, start, end in zip(sample["key"], sample["from"], sample["to"], strict=True):
         minutes, length = theirs[start][end]
-        assert trip(key)["minutes"] == pytest.approx(minutes, rel=0.01), key
-        assert trip(key)["km"] == pytest.approx(length, rel=0.01), key
+        off = access[start] + access[end]
+        assert trip(key)["minutes"] == pytest.approx(minutes + off / 20 * 60, rel=0.01), key
+        assert trip(key)["km"] == pytest.approx(length + off, rel=0.01), key
 
 
 def test_from_one_provincial_town_to_the_other_one_drives_the_expressway() -> None:
@@ -88,13 +93,22 @@ def test_a_reason_is_given_for_each_link_that_nothing_is_computed_for() -> None:
         str(why): sorted(map(str, keys)) for why, keys in reasons.groupby(reasons).groups.items()
     }
     assert by_reason == {
-        "": ["dt289-ext", "dt289c", "huulung-myan"],
+        "": ["dt289-ext", "huulung-myan"],
+        "no_gain": ["dt289c"],
         "served": ["dt242", "ql279", "ql31", "rail"],
         "off_network": ["suoinua-khuonthan"],
         "unmapped": [
             *("boha-dongson", "dt292c", "dt292d", "dt293c", "dt294c", "myan-bridge"),
         ],
     }
+
+
+def test_before_any_source_spoke_of_them_nothing_is_known_of_the_links() -> None:
+    """Traced parts along roads of today once made a junction of each of 2,100 vertices."""
+    found = build.atlas(LAYERS, as_of=date(2021, 1, 1)).reach
+    assert set(found.changes["why"]) == {"untold"}
+    assert found.trips["minutes"].equals(found.trips["minutes_all"])
+    assert found.trips["minutes"].notna().all()
 
 
 def test_289_extended_starts_where_the_road_to_khuon_than_ends() -> None:
@@ -105,7 +119,7 @@ def test_289_extended_starts_where_the_road_to_khuon_than_ends() -> None:
     assert row(real().reach.changes, "dt289-ext")["certainty"] == "schematic"
 
 
-def test_the_road_to_my_an_is_sure_to_shorten_the_way_from_chu_to_huu_lung() -> None:
+def test_the_road_to_my_an_shortens_the_way_from_chu_to_huu_lung_most() -> None:
     change = row(real().reach.changes, "huulung-myan")
     assert (change["rank"], change["best_trip"]) == (1, "seat-luc-ngan~seat-huu-lung")
     assert 0 < change["best_saved_min"] < change["best_saved_most_min"]

@@ -73,7 +73,7 @@ def test_a_trip_without_a_way_today_has_no_minutes() -> None:
 
 def test_a_link_without_a_rank_says_why() -> None:
     served, *_ = reach.told(across.reach(), SPEEDS)["changes"]
-    assert served == {"link": "ra", "pairs": 0, "certainty": "traced", "why": "served"}
+    assert served == {"link": "ra", "why": "served"}
 
 
 @pytest.mark.parametrize(

@@ -122,15 +122,28 @@ def _largest(atlas: Atlas) -> Pair:
     row = first.iloc[0]
     trip = atlas.reach.trips.loc[row["best_trip"]]
     ends = atlas.reach.terminals.loc[[trip["from"], trip["to"]]]
-    least, most = (f"{row[name]:.0f}" for name in ("best_saved_min", "best_saved_most_min"))
-    vi, en = (least, least) if least == most else (f"{least} đến {most}", f"{least} to {most}")
+    vi, en = _saved(row["best_saved_min"], row["best_saved_most_min"])
     told_vi = (
         f"Lợi nhất nếu xong riêng một tuyến: {_called(row['name_vi'])}, "
-        f"{' – '.join(ends['name_vi'])} bớt {vi} phút; "
+        f"{' – '.join(ends['name_vi'])} {vi}; "
         f"số cặp huyện lỵ đi nhanh hơn: {row['pairs']}."
     )
     told_en = (
         f"Largest gain of one link alone: {_called(row['name_en'])}, "
-        f"{' – '.join(ends['name_en'])} {en} min less; seat pairs that gain: {row['pairs']}."
+        f"{' – '.join(ends['name_en'])} {en}; seat pairs that gain: {row['pairs']}."
     )
     return told_vi, told_en
+
+
+def _saved(least: float, most: float) -> Pair:
+    """What a trip gains: minutes, a range of minutes, or a way at all.
+
+    >>> _saved(4.6, 30.4)[0], _saved(float("nan"), float("nan"))[0]
+    ('bớt 5 đến 30 phút', 'có lối đi')
+    """
+    if pd.isna(most):
+        return "có lối đi", "can be driven at all"
+    one, other = f"{least:.0f}", f"{most:.0f}"
+    if one == other:
+        return f"bớt {one} phút", f"{one} min less"
+    return f"bớt {one} đến {other} phút", f"{one} to {other} min less"

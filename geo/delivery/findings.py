@@ -3,7 +3,8 @@
 A column means one thing in all tables, so some are not called as in `geo.findings`: the lengths of
 links and parts are `drawn_km` here, for they count schematic lines, which `length_km` never does;
 of a pair of districts `open_crossings` counts what `open` says of one crossing; and a trip is from
-its `origin` to its `destination`, for databases read `from` as a word of theirs.
+its `origin` to its `destination`, for databases read `from` as a word of theirs. Between districts
+that nothing joins `shortest_km` is the shortest way; of a trip `km` is the fastest.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def frames(atlas: Atlas) -> Mapping[Name, pd.DataFrame]:
         "trips": _named(reach.trips, "key", reach).rename(columns=ends),
         "gains": _named(reach.gains, "trip", reach),
         "changes": reach.changes,
-        "isolation": reach.isolation.rename(columns=ends),
+        "isolation": reach.isolation.rename(columns=ends | {"km": "shortest_km"}),
     }
     return {name: rows.reset_index(drop=True) for name, rows in made.items()}
 

@@ -3,6 +3,10 @@
 The graph is cut from the roads of today and mended; then one search from each terminal and from
 each end of a planned part gives the times today. Every future is made from these: a link opened
 alone, what is being built, all links. So no link can lengthen a trip.
+
+A trip goes straight from its terminal to the network, at the slowest speed of the table; then the
+fastest way. Times are least times: at the speed of each class, without stops, lights or crowds, and
+both ways wherever the layer does not say that a road is one way.
 """
 
 from __future__ import annotations
@@ -46,23 +50,29 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
     routes = [link for link in facts.links if link.kind == "route"]
     lacking = {link.key: changes.missing(link, latest) for link in routes}
     absent = frozenset().union(*lacking.values())
-    net, stretches = plans.lay(net, drawn[drawn.index.isin(absent)], code)
+    net, stretches, bridged = plans.lay(net, drawn[drawn.index.isin(absent)], code)
     found = terminals.find(catalogue, facts, frames)
-    net, found, nodes, far = terminals.attach(net, found, code)
+    slowest = min(speed.speed_kmh for speed in facts.speeds)
+    net, found, nodes, far = terminals.attach(net, found, code, slowest)
     times = futures.of(net, nodes, stretches)
-    reasons = {key: changes.why(own, drawn.index, stretches) for key, own in lacking.items()}
+    reasons = {link.key: changes.why(link, latest, drawn.index, stretches) for link in routes}
     building = frozenset(
         key for key in absent if key in latest and latest[key].stage == "under_construction"
     )
     trips_found = trips.find(catalogue, found, times, building, absent)
     gained = trips.gains(
-        trips_found, times, {key: lacking[key] for key, reason in reasons.items() if not reason}
+        trips_found,
+        found,
+        times,
+        {key: lacking[key] for key, reason in reasons.items() if not reason},
     )
     return Reach(
         terminals=found,
         trips=trips_found,
         gains=gained,
         changes=changes.find(routes, facts, latest, gained, trips_found, reasons, drawn),
-        isolation=isolation.find(pairs, found, times, {key for key, own in lacking.items() if own}),
-        remarks=mend.frame([*remarks, *far], code),
+        isolation=isolation.find(
+            pairs, found, net, nodes, {key for key, own in lacking.items() if own}
+        ),
+        remarks=mend.frame([*remarks, *bridged, *far], code),
     )

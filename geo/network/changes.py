@@ -8,6 +8,7 @@ import geopandas as gpd
 import networkx as nx
 import pandas as pd
 
+from geo import vocabulary
 from geo.findings import CHANGE_COLUMNS
 from geo.network.lines import serves
 from geo.network.plans import Stretch
@@ -23,20 +24,28 @@ def subjects(link: Link) -> tuple[str, ...]:
 
 
 def missing(link: Link, latest: Mapping[str, Status]) -> frozenset[str]:
-    """What of a link does not serve today."""
-    return frozenset(key for key in subjects(link) if not serves(latest.get(key)))
+    """What of a link does not serve today, as a source says; of the rest we know nothing."""
+    own = {key: latest[key] for key in subjects(link) if key in latest}
+    return frozenset(key for key, status in own.items() if not serves(status))
 
 
-def why(lacking: frozenset[str], drawn: Collection[str], stretches: Iterable[Stretch]) -> str:
-    """Why nothing can be computed for a link: served, unmapped, off_network; or nothing.
+def why(
+    link: Link,
+    latest: Mapping[str, Status],
+    drawn: Collection[str],
+    stretches: Iterable[Stretch],
+) -> str:
+    """Why nothing can be computed for a link: served, untold, unmapped, off_network; or nothing.
 
     Args:
-        lacking: its parts that do not serve.
+        link: a route.
+        latest: the newest status by subject; untold, if nothing is missing as far as one knows.
         drawn: the parts that are drawn as roads.
         stretches: what planned parts add; off the network, if no two places of it are joined.
     """
+    lacking = missing(link, latest)
     if not lacking:
-        return "served"
+        return "served" if all(key in latest for key in subjects(link)) else "untold"
     if lacking - {*drawn}:
         return "unmapped"
     own = nx.Graph((piece.start, piece.end) for piece in stretches if piece.key in lacking)
@@ -55,7 +64,8 @@ def find(  # noqa: PLR0913, PLR0917 - a table of many sources
 ) -> pd.DataFrame:
     """What each of `routes` changes, with `CHANGE_COLUMNS`, indexed by key.
 
-    Ranked by what is sure to be saved, then by what may be, over the pairs of seats.
+    Ranked over the pairs of seats: first by how many had no way before, which no minutes tell; then
+    by the minutes saved at least, then at most. A link that no pair gains from has no rank.
 
     Args:
         routes: the route links.
@@ -64,7 +74,7 @@ def find(  # noqa: PLR0913, PLR0917 - a table of many sources
         gains: what each link alone saves.
         trips: all trips.
         reasons: why nothing can be computed, by link; empty where it can.
-        parts: the drawn parts of links, by key, with `accuracy`.
+        parts: the drawn parts of links, by key, with `accuracy` and `error_m`.
     """
     seats = gains[gains["trip"].map(trips["purpose"]) == "seats"]
     rows = [
@@ -72,47 +82,56 @@ def find(  # noqa: PLR0913, PLR0917 - a table of many sources
             "key": link.key,
             "name_vi": link.name_vi,
             "name_en": link.name_en,
-            "certainty": _certainty(link, latest, parts),
             "figures": _people(link, facts),
             "why": reasons[link.key],
+            **_accuracy(missing(link, latest), parts),
             **({} if reasons[link.key] else _sums(seats[seats["link"] == link.key])),
         }
         for link in routes
     ]
-    made = pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
-    order = made.dropna(subset=["pairs"]).sort_values(
-        ["saved_min", "saved_most_min", "key"], ascending=[False, False, True]
+    made = pd.DataFrame(rows, columns=[*CHANGE_COLUMNS, "opened"])
+    order = made[made["pairs"] > 0].sort_values(
+        ["opened", "saved_min", "saved_most_min", "key"], ascending=[False, False, False, True]
     )
     rank = pd.Series(range(1, len(order) + 1), index=order.index, dtype="Int64")
     made = made.assign(rank=rank, pairs=made["pairs"].astype("Int64"))
-    return made.set_index("key", drop=False).sort_index()
+    return made.set_index("key", drop=False).sort_index()[list(CHANGE_COLUMNS)]
 
 
 def _sums(own: pd.DataFrame) -> dict[str, object]:
-    """What a link saves over all pairs of seats [min], and the pair that it saves most."""
-    made: dict[str, object] = {
+    """What a link saves over all pairs of seats [min], and the pair that gains most.
+
+    That is one that had no way before, if there is such a pair: it counts, and saves no minutes.
+    """
+    if own.empty:
+        return {"pairs": 0, "why": "no_gain"}
+    ranked = own.sort_values(
+        ["saved_most_min", "trip"], ascending=[False, True], na_position="first"
+    )
+    best = ranked.iloc[0]
+    return {
         "pairs": len(own),
-        "saved_min": round(own["saved_min"].sum(), 1),
-        "saved_most_min": round(own["saved_most_min"].sum(), 1),
+        "opened": own["before_min"].isna().sum(),
+        "saved_min": round(own["saved_min"].sum(min_count=1), 1),
+        "saved_most_min": round(own["saved_most_min"].sum(min_count=1), 1),
+        "best_trip": best["trip"],
+        "best_saved_min": best["saved_min"],
+        "best_saved_most_min": best["saved_most_min"],
     }
-    for row in (
-        own.sort_values(["saved_most_min", "trip"], ascending=[False, True]).head(1).itertuples()
-    ):
-        made |= {
-            "best_trip": row.trip,
-            "best_saved_min": row.saved_min,
-            "best_saved_most_min": row.saved_most_min,
-        }
-    return made
 
 
-def _certainty(link: Link, latest: Mapping[str, Status], parts: gpd.GeoDataFrame) -> str:
-    """How well the worst drawn of what is computed is known: traced, schematic, unmapped."""
-    looked_at = missing(link, latest) or {*subjects(link)}
-    if looked_at - {*parts.index}:
-        return "unmapped"
-    vague = "schematic" in set(parts.loc[sorted(looked_at), "accuracy"])
-    return "schematic" if vague else "traced"
+def _accuracy(lacking: frozenset[str], parts: gpd.GeoDataFrame) -> dict[str, object]:
+    """How well the worst drawn part of what is missing is known, and the worst error [m].
+
+    The error is that of schematic lines; nothing where nothing is missing.
+    """
+    own = parts[parts.index.isin(lacking)]
+    words = {*own["accuracy"], *(["unmapped"] if lacking - {*own.index} else [])}
+    vague = own[own["accuracy"] == "schematic"]
+    return {
+        "certainty": max(words, key=[*vocabulary.words("accuracy")].index, default=""),
+        "error_m": vague["error_m"].max(),
+    }
 
 
 def _people(link: Link, facts: Facts) -> str:

@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]
 
 SAME_DEG = 1e-7
-"""Vertices that differ by less are one [deg], about 1 cm."""
+"""Vertices that round to the same multiple of this [deg], about 1 cm, are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,13 @@ def attach(graph: Graph, points: Sequence[Point]) -> tuple[Graph, Ints, Floats]:
     return cut(graph, edges[nearest], points)
 
 
-def away_m(graph: Graph, points: Sequence[Point]) -> Floats:
+def stand(graph: Graph, points: Sequence[Point]) -> tuple[Graph, Ints]:
+    """`graph` with a node at each of `points` (metric CRS) that no edge leads to; these nodes."""
+    places = np.vstack([graph.places, shapely.get_coordinates(points)])
+    return replace(graph, places=places), np.arange(len(graph.places), len(places))
+
+
+def away_m(graph: Graph, points: Shapes) -> Floats:
     """How far each of `points` (metric CRS) is from where one may turn onto the network [m]."""
     tree = shapely.STRtree(graph.shapes[graph.access])
     metres: Floats = tree.query_nearest(points, return_distance=True, all_matches=False)[1]

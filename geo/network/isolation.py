@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from shapely import LineString
 
-from geo import crs
 from geo.findings import ISOLATION_COLUMNS, no_rows
-from geo.network.futures import Futures
-from geo.network.trips import told
+from geo.network import routes
+from geo.network.graph import Floats, Graph
+from geo.network.trips import straight_km, told
 
 
 def find(
     pairs: gpd.GeoDataFrame,
     terminals: gpd.GeoDataFrame,
-    futures: Futures,
+    graph: Graph,
+    nodes: Mapping[str, int],
     lacking: Collection[str],
 ) -> pd.DataFrame:
     """The pairs of districts without a joined link, `ISOLATION_COLUMNS`, the longest way first.
 
-    From seat to seat over the roads of today; a district without a seat is left out. `planned` are
-    the links of the pair that would join it.
+    From seat to seat over the roads of today; a district without a seat is left out. `km` and
+    `detour` are those of the shortest way, `minutes` those of the fastest, which may be another.
+    `planned` are the links of the pair that would join it.
 
     Args:
         pairs: the border by pair of districts, as `Border.pairs`.
         terminals: as `terminals.find` returns them.
-        futures: the times.
+        graph: the roads of today.
+        nodes: the node of each terminal.
         lacking: the route links of which a part does not serve today.
     """
     seats = terminals[terminals["role"] == "seat"].drop_duplicates("district")
@@ -39,11 +41,8 @@ def find(
     if apart.empty:
         return no_rows(ISOLATION_COLUMNS)
     start, end = apart["district_a"].map(seat), apart["district_b"].map(seat)
-    rows = futures.rows(start, end)
-    km = futures.today.km[rows]
-    ends = zip(terminals.geometry[start], terminals.geometry[end], strict=True)
-    lines = [LineString([here.centroid, there.centroid]) for here, there in ends]
-    straight = np.array([crs.geometry_length_m(line) for line in lines]) / 1000
+    km, minutes = _ways(graph, [nodes[key] for key in start], [nodes[key] for key in end])
+    straight = straight_km(terminals, [*start], [*end])
     made = pd.DataFrame(
         {
             "key": apart["key"],
@@ -53,7 +52,7 @@ def find(
             "to": end,
             "straight_km": straight.round(1),
             "km": told(km),
-            "minutes": told(futures.today.minutes[rows]),
+            "minutes": told(minutes),
             "detour": np.where(np.isfinite(km), np.round(km / straight, 2), np.nan),
             "others": apart["others"],
             "planned": [_among(links, lacking) for links in apart["links"]],
@@ -61,6 +60,14 @@ def find(
     )
     made = made.rename_axis(None).sort_values(["detour", "key"], ascending=[False, True])
     return made[list(ISOLATION_COLUMNS)].rename_axis("key")
+
+
+def _ways(graph: Graph, starts: Sequence[int], ends: Sequence[int]) -> tuple[Floats, Floats]:
+    """The shortest way [km] and the fastest [min] from each of `starts` to its end."""
+    nodes, at = np.unique([starts, ends], return_inverse=True)
+    here, there = at.reshape(2, -1)
+    km, minutes = routes.shortest_km(graph, nodes), routes.times(graph, nodes).minutes
+    return km[here, there], minutes[here, there]
 
 
 def _among(listed: str | None, keys: Collection[str]) -> str:

@@ -85,15 +85,11 @@ def parts(
 ) -> gpd.GeoDataFrame:
     """The drawn lines of links and their parts, as `base` returns them, indexed by key.
 
-    More columns: `accuracy` and `error_m`. The speed is the design speed that `facts` give, else
-    that of the layer's own class.
+    More columns: `accuracy`, `error_m`, and `stated_km`, the length that `facts` give. The speed is
+    the design speed that they give, else that of the layer's own class.
     """
     by_class = {speed.road_class: speed for speed in facts.speeds}
-    designed = {
-        row.subject: float(row.value)
-        for row in facts.figures
-        if row.measure == "design_speed" and row.unit == "km/h"
-    }
+    designed, stated = _figures(facts, "design_speed", "km/h"), _figures(facts, "length", "km")
     rows = [
         frames[layer.key].assign(kmh=by_class[layer.key].speed_kmh)
         for layer in catalogue.layers
@@ -101,7 +97,14 @@ def parts(
     ]
     found = _together([frame[frame.geom_type.isin(_LINES)] for frame in rows])
     kmh = found["key"].map(designed).fillna(found["kmh"]).astype(float)
-    return found.assign(kmh=kmh, oneway=0, access=True, structure="").set_index("key", drop=False)
+    made = found.assign(kmh=kmh, oneway=0, access=True, structure="")
+    return made.assign(stated_km=made["key"].map(stated).astype(float)).set_index("key", drop=False)
+
+
+def _figures(facts: Facts, measure: str, unit: str) -> Mapping[str, float]:
+    """What a source gives of one measure, by subject."""
+    found = (row for row in facts.figures if row.measure == measure and row.unit == unit)
+    return {row.subject: float(row.value) for row in found}
 
 
 def today(

@@ -1,6 +1,7 @@
 """What is wrong with a road graph, and what is done about it.
 
-- Of a road drawn twice between the same junctions (`doubled`) the faster is kept.
+- Of a road drawn twice between the same junctions, and driven the same way, (`doubled`) the faster
+  is kept.
 - Roads that cross without a node (`no_node`): where the network says of some roads that they are
   bridges or tunnels, and of neither of these, the node was lost, and they are joined. Where it says
   so of none, a bridge is as likely: they are reported, and not joined.
@@ -23,7 +24,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo import crs, text
+from geo import crs, text, vocabulary
 from geo.findings import REMARK_COLUMNS, no_features
 from geo.network import graph as graphs
 from geo.network.graph import Floats, Graph, Ints, Shapes
@@ -34,15 +35,6 @@ _TWICE_M = 2.0
 
 _MOST = 100
 """No more remarks of one kind are handed on, the gravest; each says how many there are."""
-
-_NAMES = {
-    "short_end": ("Đường dừng trước chỗ nối", "A road that ends short of the next"),
-    "no_node": ("Hai đường cắt nhau không có nút", "Roads that cross without a junction"),
-    "doubled": ("Đường vẽ hai lần", "A road drawn twice"),
-    "island": ("Đoạn đường rời mạng", "Roads connected with no others"),
-    "far_terminal": ("Điểm xa mạng đường", "A place far from the network"),
-}
-
 
 Names = NDArray[np.object_]
 
@@ -86,7 +78,8 @@ def _without_doubles(graph: Graph, keys: Names) -> tuple[Graph, list[Remark]]:
     same = (np.diff(low[order]) == 0) & (np.diff(high[order]) == 0)
     kept, other = order[:-1][same], order[1:][same]
     apart = shapely.hausdorff_distance(graph.shapes[kept], graph.shapes[other])
-    double = other[(apart <= _TWICE_M) & (graph.oneway[kept] == graph.oneway[other])]
+    upwards = graph.oneway * np.where(graph.start == low, 1, -1)  # from the low node to the high
+    double = other[(apart <= _TWICE_M) & (upwards[kept] == upwards[other])]
     middle = shapely.line_interpolate_point(graph.shapes[double], 0.5, normalized=True)
     found = told("doubled", keys[graph.row[double]], graph.metres[double], middle, done="repaired")
     return graph.take(np.setdiff1d(np.arange(len(graph.start)), double)), found
@@ -190,7 +183,7 @@ def frame(remarks: Iterable[Remark], code: str) -> gpd.GeoDataFrame:
 
 
 def _name(row: Remark) -> tuple[str, str]:
-    vi, en = _NAMES[row.what]
+    vi, en = vocabulary.label("remark", row.what)
     if row.of <= _MOST:
         return vi, en
     of_vi, of_en = text.number(row.of)

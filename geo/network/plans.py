@@ -1,7 +1,10 @@
 """The roads that links would add: where they meet the network, how long they may become.
 
-A drawn line is as long as it is drawn. A schematic one gives only the direction: it is as many
-times longer as the winding of the roads that are there lets one expect, at least and at most.
+A drawn line is as long as it is drawn. A schematic one gives only the direction: it is as long as a
+source says; else as many times longer than drawn as the winding of the roads that are there lets
+one expect, at least and at most. A schematic line is straight between its waypoints: a source that
+gives less contradicts it, and tells the least alone. Where a schematic line ends short of the
+network, the gap counts nothing at least, and its length with the highest winding at most.
 """
 
 from __future__ import annotations
@@ -18,8 +21,10 @@ from shapely import LineString, Point
 
 from geo import crs
 from geo.network import graph as graphs
-from geo.network.graph import Graph
+from geo.network import mend
+from geo.network.graph import Floats, Graph, Shapes
 from geo.network.lines import strings
+from geo.network.mend import Remark
 
 TOUCH_M = 50.0
 """Lines nearer than this [m] meet, as they do across the border (`borders.MEETING_M`)."""
@@ -83,12 +88,15 @@ def winding(graph: Graph) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def lay(graph: Graph, drawn: gpd.GeoDataFrame, code: str) -> tuple[Graph, tuple[Stretch, ...]]:
-    """`graph` with a node wherever a part of `drawn` meets it, and the stretches between them.
+def lay(
+    graph: Graph, drawn: gpd.GeoDataFrame, code: str
+) -> tuple[Graph, tuple[Stretch, ...], list[Remark]]:
+    """`graph` with a node wherever a part of `drawn` meets it, the stretches between them, remarks.
 
     A part meets the network at an end within 50 m, or within its position error where no other
     part goes on from there; and at a vertex on the way within 50 m if it is schematic (a
-    waypoint), else within 1 m. The gap is bridged straight. An end that meets nothing is a node of
+    waypoint), else within 1 m; where it follows a road, at the first and the last of these alone.
+    The gap is bridged, and remarked on if it is over 50 m. An end that meets nothing is a node of
     its own, which other parts that end there share.
 
     Args:
@@ -96,20 +104,58 @@ def lay(graph: Graph, drawn: gpd.GeoDataFrame, code: str) -> tuple[Graph, tuple[
         drawn: what is not in service, EPSG:4326, indexed by key, as `lines.parts` returns it.
         code: the metric CRS of `graph`.
     """
+    if drawn.empty:
+        return graph, (), []
     factor = winding(graph)
     ways = [(row, _stops(row, way)) for row, way in _ways(drawn, code)]
     every = [stop for _, stops in ways for stop in stops]
-    ends = [stop.place for stop in every if stop.last]
-    away = graphs.away_m(graph, [stop.place for stop in every])
-    met = [stop for stop, far in zip(every, away, strict=True) if far <= _reach_m(stop, ends)]
+    company = _company([stop for stop in every if stop.last])
+    met = _met(graph, every, company)
     graph, nodes, gaps = graphs.attach(graph, [stop.place for stop in met])
-    joints = {stop: _Joint(_open(stop, ends), 0) for stop in every if stop.last}
+    joints = {stop: _Joint(-1 - min(others), 0) for stop, others in company.items()}
     joints |= {
         stop: _Joint(int(node), float(gap))
         for stop, node, gap in zip(met, nodes, gaps, strict=True)
     }
     pieces = [_pieces(row, stops, joints, factor) for row, stops in ways]
-    return graph, tuple(piece for own in pieces for piece in own)
+    return graph, tuple(piece for own in pieces for piece in own), _bridged(met, gaps)
+
+
+def _bridged(met: Sequence[_Stop], gaps: Floats) -> list[Remark]:
+    """The stops whose gaps are wider than what lines that meet may leave."""
+    wide = gaps > TOUCH_M
+    keys: Shapes = np.array([stop.key for stop in met], dtype=np.object_)
+    places: Shapes = np.array([stop.place for stop in met], dtype=np.object_)
+    return mend.told("bridged", keys[wide], gaps[wide], places[wide], done="repaired")
+
+
+def _company(ends: Sequence[_Stop]) -> Mapping[_Stop, Sequence[int]]:
+    """The positions of the `ends` that meet each end, its own among them."""
+    places = [end.place for end in ends]
+    found: dict[_Stop, list[int]] = {end: [] for end in ends}
+    for at, other in shapely.STRtree(places).query(places, "dwithin", distance=TOUCH_M).T:
+        found[ends[at]].append(int(other))
+    return found
+
+
+def _met(
+    graph: Graph, every: Sequence[_Stop], company: Mapping[_Stop, Sequence[int]]
+) -> list[_Stop]:
+    """Those of `every` stop that are junctions with the network.
+
+    An end where another part goes on is joined to no road farther off than `TOUCH_M`. Where a line
+    follows a road, it meets it at the first place and at the last.
+    """
+    places = shapely.get_coordinates([stop.place for stop in every])
+    middles = (places[:-1] + places[1:]) / 2
+    both = np.asarray(shapely.points(np.concatenate([places, middles])), dtype=object)
+    away = graphs.away_m(graph, both)
+    off, along = away[: len(every)], away[len(every) :] <= _ON_M
+    reach = [TOUCH_M if len(company.get(stop, ())) > 1 else stop.reach_m for stop in every]
+    passed = np.array([not stop.last for stop in every], dtype=bool)
+    passed[1:-1] &= along[:-1] & along[1:]
+    near = off <= np.array(reach)
+    return [stop for stop, meets in zip(every, near & ~passed, strict=True) if meets]
 
 
 def _pieces(
@@ -119,11 +165,26 @@ def _pieces(
     factor: tuple[float, float],
 ) -> Iterator[Stretch]:
     """The stretches of a part between the stops that are nodes."""
-    longer = factor if row.accuracy == "schematic" else (1.0, 1.0)
+    (low, high), (gap_low, gap_high) = _longer(row, factor)
     for here, there in pairwise(stop for stop in stops if stop in joints):
         start, end = joints[here], joints[there]
-        km = (there.along - here.along + start.gap_m + end.gap_m) / 1000
-        yield Stretch(str(row.key), start.node, end.node, (km * longer[0], km * longer[1]), row.kmh)
+        km, gap_km = (there.along - here.along) / 1000, (start.gap_m + end.gap_m) / 1000
+        least, most = km * low + gap_km * gap_low, km * high + gap_km * gap_high
+        yield Stretch(str(row.key), start.node, end.node, (least, most), row.kmh)
+
+
+def _longer(
+    row: Any,  # noqa: ANN401 - a row
+    factor: tuple[float, float],
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """How many times longer than drawn a part is at least and at most, and a gap at its ends."""
+    if row.accuracy != "schematic":
+        return (1.0, 1.0), (1.0, 1.0)
+    low, high = factor
+    if row.stated_km > 0:
+        low = row.stated_km * 1000 / crs.geometry_length_m(row.geometry)
+        high = low if low >= 1 else high
+    return (low, high), (0.0, factor[1])
 
 
 def _ways(drawn: gpd.GeoDataFrame, code: str) -> list[tuple[Any, tuple[LineString, LineString]]]:
@@ -149,15 +210,3 @@ def _stops(row: Any, way: tuple[LineString, LineString]) -> list[_Stop]:  # noqa
         for at, (far, place) in enumerate(zip(along, metric, strict=True))
         for last in [at in {0, final}]
     ]
-
-
-def _reach_m(stop: _Stop, ends: Sequence[Point]) -> float:
-    """How far off the network a stop may be joined to it [m]: hardly, where a part goes on."""
-    goes_on = sum(end.dwithin(stop.place, TOUCH_M) for end in ends) > 1
-    return TOUCH_M if stop.last and goes_on else stop.reach_m
-
-
-def _open(stop: _Stop, ends: Sequence[Point]) -> int:
-    """The node of an end in the open: below 0, the same for all that end there."""
-    first = next(at for at, end in enumerate(ends) if end.dwithin(stop.place, TOUCH_M))
-    return -1 - first

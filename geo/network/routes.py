@@ -63,6 +63,11 @@ def times(graph: Graph, nodes: Ints) -> Times:
     return Times(found[:, ids], _km(before, ids, start * size + end, metres))
 
 
+def shortest_km(graph: Graph, nodes: Ints) -> Floats:
+    """The length of the shortest ways over `graph` between `nodes` [km], however fast they are."""
+    return times(replace(graph, minutes=graph.metres / 1000), nodes).minutes
+
+
 def _trunk(graph: Graph, keep: Ints) -> tuple[Graph, Ints]:
     """`graph` without most dead ends that hold none of `keep`, and the new numbers of these."""
     edges = np.flatnonzero(graph.start != graph.end)

@@ -24,7 +24,7 @@ _KINDS = {"cluster": "cluster", "park": "cluster", "gate": "gate"}
 """The role of what a link of such a kind is drawn as."""
 
 FAR_M = 3000.0
-"""A terminal farther from the network than this [m] is remarked on."""
+"""A terminal farther from the network than this [m] is not on it: it has no trips."""
 
 
 def find(
@@ -60,16 +60,19 @@ def _district(points: gpd.GeoDataFrame, districts: gpd.GeoDataFrame) -> pd.Serie
 
 
 def attach(
-    graph: Graph, terminals: gpd.GeoDataFrame, code: str
+    graph: Graph, terminals: gpd.GeoDataFrame, code: str, kmh: float
 ) -> tuple[Graph, gpd.GeoDataFrame, dict[str, int], list[Remark]]:
     """`graph` with a node for each of `terminals`, these with `snap_m`, their nodes, remarks.
 
-    A trip begins at the place of the network nearest to its terminal; the way there is not counted.
+    A trip begins at its terminal and goes straight to the nearest place of the network, at `kmh`.
+    No way leads from one that is over `FAR_M` off; it is remarked on.
     """
     points = [Point(place.coords) for place in crs.to_metres(terminals, code).geometry]
     graph, nodes, away = graphs.attach(graph, points)
-    off = np.flatnonzero(away > FAR_M)
+    graph, own = graphs.stand(graph, points)
+    near, off = np.flatnonzero(away <= FAR_M), np.flatnonzero(away > FAR_M)
+    graph = graphs.link(graph, own[near], nodes[near], away[near], away[near] / kmh * 0.06)
     names, spots = terminals.index.to_numpy(), np.array(points, dtype=object)
     far = mend.told("far_terminal", names[off], away[off], spots[off], done="reported")
-    by_key = {str(key): int(node) for key, node in zip(terminals.index, nodes, strict=True)}
+    by_key = {str(key): int(node) for key, node in zip(terminals.index, own, strict=True)}
     return graph, terminals.assign(snap_m=away.round()), by_key, far

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
+from geo import crs
 from geo.findings import GAIN_COLUMNS, TRIP_COLUMNS, no_rows
 from geo.network.futures import Futures
 from geo.network.graph import Floats
@@ -34,23 +37,56 @@ def find(
     if not pairs:
         return no_rows(TRIP_COLUMNS)
     starts, ends, purposes = zip(*sorted(pairs), strict=True)
-    rows = futures.rows(starts, ends)
-    later = [futures.later(parts, worst) for parts in (building, missing) for worst in (0, 1)]
+    held = _Held(futures, futures.rows(starts, ends), straight_km(terminals, starts, ends))
+    minutes, km = held.today()
+    later = [held.later(parts, worst)[0] for parts in (building, missing) for worst in (0, 1)]
     made = pd.DataFrame(
         {
             "key": [f"{start}~{end}" for start, end in zip(starts, ends, strict=True)],
             "from": starts,
             "to": ends,
             "purpose": purposes,
-            "minutes": told(futures.today.minutes[rows]),
-            "km": told(futures.today.km[rows]),
-            "minutes_building": told(later[0].minutes[rows]),
-            "minutes_building_most": told(later[1].minutes[rows]),
-            "minutes_all": told(later[2].minutes[rows]),
-            "minutes_all_most": told(later[3].minutes[rows]),
+            "minutes": told(minutes),
+            "km": told(km),
+            "minutes_building": told(later[0]),
+            "minutes_building_most": told(later[1]),
+            "minutes_all": told(later[2]),
+            "minutes_all_most": told(later[3]),
         }
     )
     return made.set_index("key", drop=False).sort_index()[list(TRIP_COLUMNS)]
+
+
+def straight_km(terminals: gpd.GeoDataFrame, starts: Sequence[str], ends: Sequence[str]) -> Floats:
+    """As the crow flies from each of `starts` to its end [km], geodesic; keys of `terminals`."""
+    places = [shapely.get_coordinates(terminals.geometry[list(keys)]) for keys in (starts, ends)]
+    return crs.steps_m(np.stack(places, axis=1).reshape(-1, 2))[::2] / 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Trips by where they stand in the matrices of `futures`, and how far apart their ends are."""
+
+    futures: Futures
+    rows: tuple[list[int], list[int]]
+    straight_km: Floats
+
+    def today(self) -> tuple[Floats, Floats]:
+        """Minutes and km of the fastest ways today."""
+        return self.futures.today.minutes[self.rows], self.futures.today.km[self.rows]
+
+    def later(self, parts: Collection[str], worst: int) -> tuple[Floats, Floats]:
+        """Minutes and km when the roads of `parts` are open as well, at best (0) or at worst (1).
+
+        What counts for little at best may leave a way shorter than the crow flies: it is taken as
+        long as that, at its own speed.
+        """
+        (minutes, km), then = self.today(), self.futures.later(parts, worst)
+        km_then = then.km[self.rows]
+        short = km_then < self.straight_km
+        longer = np.divide(self.straight_km, km_then, out=np.ones_like(km_then), where=short)
+        by = then.minutes[self.rows] * longer
+        return np.minimum(by, minutes), np.where(by < minutes, km_then * longer, km)
 
 
 def told(values: Floats) -> Floats:
@@ -80,40 +116,43 @@ def _clusters(terminals: gpd.GeoDataFrame, futures: Futures) -> Iterator[tuple[s
 
 
 def gains(
-    trips: pd.DataFrame, futures: Futures, links: Mapping[str, frozenset[str]]
+    trips: pd.DataFrame,
+    terminals: gpd.GeoDataFrame,
+    futures: Futures,
+    links: Mapping[str, frozenset[str]],
 ) -> pd.DataFrame:
     """What each link alone saves of `trips`, with `GAIN_COLUMNS`, indexed by key.
 
     Args:
         trips: as `find` returns them.
+        terminals: where they begin and end.
         futures: the times.
         links: the parts that each link would add.
     """
-    frames = [_gains(link, parts, trips, futures) for link, parts in sorted(links.items())]
-    held = [frame for frame in frames if len(frame)]
-    if not held:
+    starts, ends = trips["from"].tolist(), trips["to"].tolist()
+    held = _Held(futures, futures.rows(starts, ends), straight_km(terminals, starts, ends))
+    frames = [_gains(link, parts, trips["key"], held) for link, parts in sorted(links.items())]
+    full = [frame for frame in frames if len(frame)]
+    if not full:
         return no_rows(GAIN_COLUMNS)
-    return pd.concat(held, ignore_index=True).set_index("key", drop=False).sort_index()
+    return pd.concat(full, ignore_index=True).set_index("key", drop=False).sort_index()
 
 
-def _gains(link: str, parts: frozenset[str], trips: pd.DataFrame, futures: Futures) -> pd.DataFrame:
-    rows = (
-        [futures.position[key] for key in trips["from"]],
-        [futures.position[key] for key in trips["to"]],
-    )
-    best, most = (futures.later(parts, worst) for worst in (0, 1))
+def _gains(link: str, parts: frozenset[str], trips: pd.Series[str], held: _Held) -> pd.DataFrame:
+    minutes, km = held.today()
+    (best, best_km), (most, _) = (held.later(parts, worst) for worst in (0, 1))
     made = pd.DataFrame(
         {
-            "key": [f"{link}|{trip}" for trip in trips["key"]],
+            "key": [f"{link}|{trip}" for trip in trips],
             "link": link,
-            "trip": trips["key"].to_numpy(),
-            "before_min": told(futures.today.minutes[rows]),
-            "after_min": told(best.minutes[rows]),
-            "after_most_min": told(most.minutes[rows]),
+            "trip": trips.to_numpy(),
+            "before_min": told(minutes),
+            "after_min": told(best),
+            "after_most_min": told(most),
             "saved_min": 0.0,
             "saved_most_min": 0.0,
-            "km_before": told(futures.today.km[rows]),
-            "km_after": told(best.km[rows]),
+            "km_before": told(km),
+            "km_after": told(best_km),
         }
     )
     made["saved_min"] = (made["before_min"] - made["after_most_min"]).round(1)
