@@ -105,7 +105,7 @@ def reach(
     atlas = build.atlas(folder, as_of=day)
     held = pairs() if border is None else border
     classes = {row.road_class for row in atlas.facts.speeds}
-    own = outside.read(roads, classes) if roads else None
+    own = outside.read(roads, classes, atlas.sides) if roads else None
     return network.find(atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, held, own)
 
 

@@ -94,12 +94,12 @@ def test_a_schematic_part_is_as_long_as_drawn_at_least_and_half_as_long_again_at
     assert remarks == []
 
 
-def test_a_gap_before_the_network_counts_nothing_at_least_and_its_winding_at_most() -> None:
+def test_a_gap_before_the_network_is_straight_at_least_and_winds_at_most() -> None:
     """The line stops 2.2 km short of the northern road."""
     short = [NORTHWARD[0], (105.05, 21.03)]
     _, (piece,), (remark,) = plans.lay(road_graph(ALONG, NORTHERN), schematic(short), CODE)
     gap = km(short[1], NORTHWARD[1])
-    assert piece.km == pytest.approx((km(*short), 1.5 * (km(*short) + gap)), rel=1e-3)
+    assert piece.km == pytest.approx((km(*short) + gap, 1.5 * (km(*short) + gap)), rel=1e-3)
     assert (remark.what, remark.feature) == ("bridged", "p0")
     assert remark.metres == pytest.approx(1000 * gap, rel=1e-3)
 
@@ -110,10 +110,10 @@ def test_a_length_that_a_source_gives_is_taken_for_a_schematic_part() -> None:
     assert piece.km == pytest.approx((7.0, 7.0), rel=1e-3)
 
 
-def test_a_length_that_is_less_than_straight_is_the_least_alone() -> None:
+def test_a_length_that_is_less_than_straight_is_left_aside() -> None:
     net, part = road_graph(ALONG, NORTHERN), schematic(NORTHWARD, stated_km=4.0)
     _, (piece,), _ = plans.lay(net, part, CODE)
-    assert piece.km == pytest.approx((4.0, 1.5 * km(*NORTHWARD)), rel=1e-3)
+    assert piece.km == pytest.approx((km(*NORTHWARD), 1.5 * km(*NORTHWARD)), rel=1e-3)
 
 
 def test_a_length_that_a_source_gives_is_shared_among_the_stretches_of_the_part() -> None:

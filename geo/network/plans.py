@@ -3,8 +3,8 @@
 A drawn line is as long as it is drawn. A schematic one gives only the direction: it is as long as a
 source says; else as many times longer than drawn as the winding of the roads that are there lets
 one expect, at least and at most. A schematic line is straight between its waypoints: a source that
-gives less contradicts it, and tells the least alone. Where a schematic line ends short of the
-network, the gap counts nothing at least, and its length with the highest winding at most.
+gives less speaks of another stretch, and is left aside. Where a schematic line ends short of the
+network, the gap is straight at least, and winds as the rest at most.
 """
 
 from __future__ import annotations
@@ -180,11 +180,8 @@ def _longer(
     """How many times longer than drawn a part is at least and at most, and a gap at its ends."""
     if row.accuracy != "schematic":
         return (1.0, 1.0), (1.0, 1.0)
-    low, high = factor
-    if row.stated_km > 0:
-        low = row.stated_km * 1000 / crs.geometry_length_m(row.geometry)
-        high = low if low >= 1 else high
-    return (low, high), (0.0, factor[1])
+    stated = row.stated_km * 1000 / crs.geometry_length_m(row.geometry)
+    return (stated, stated) if stated >= 1 else factor, (1.0, factor[1])
 
 
 def _ways(drawn: gpd.GeoDataFrame, code: str) -> list[tuple[Any, tuple[LineString, LineString]]]:
