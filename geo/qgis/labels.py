@@ -90,10 +90,8 @@ def _of_findings(table: Table) -> Iterator[_Label]:
 
 def _metres(column: str) -> str:
     """An expression for a distance in metres, or in kilometres from one on."""
-    far, near = (
-        f"format_number({value},{places},'vi') || ' {unit}'"
-        for value, places, unit in ((f'"{column}"/1000', 1, "km"), (f'"{column}"', 0, "m"))
-    )
+    far = f"replace(to_string(round(\"{column}\"/1000,1)),'.',',') || ' km'"
+    near = f"format_number(\"{column}\",0,'vi') || ' m'"
     return f'if("{column}"<1000,{near},{far})'
 
 
