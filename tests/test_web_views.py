@@ -257,7 +257,8 @@ def test_where_the_sides_differ_and_what_has_no_joined_link_is_listed(
     page.evaluate("lienket.view.set('border')")
     told = page.locator("#view-list").inner_text()
     assert "Giai đoạn: Tỉnh Ả – Đề xuất; Tỉnh Bờ – Có trong quy hoạch" in told
-    assert "đường đi 118 km, 95 phút; đường chim bay 62 km: gấp 1,9 lần" in told
+    assert "đường ngắn nhất 118 km, đường nhanh nhất 95 phút; " in told
+    assert "đường chim bay 62 km: gấp 1,9 lần" in told
 
 
 def test_links_take_the_colours_of_their_state(open_map: Open, views: Path) -> None:
