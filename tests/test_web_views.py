@@ -307,7 +307,14 @@ def test_links_stand_by_rank_and_the_others_say_why_not(open_map: Open, views: P
     page.evaluate("lienket.view.set('change')")
     told = [row.inner_text().splitlines() for row in page.locator("#view-list [data-link]").all()]
     assert told == [
-        ["1", "Đường Rc", "sơ đồ · bớt tổng từ 5 đến 30 phút · 1 cặp huyện lỵ"],
+        [
+            "1",
+            "Đường Rc",
+            (
+                "nếu làm như nét sơ đồ, sai số vị trí tới 900 m · bớt tổng từ 5 đến 30 phút · "
+                "1 cặp huyện lỵ"
+            ),
+        ],
         ["2", "Đường Rb", "bớt tổng 20 phút · 1 cặp huyện lỵ"],
         ["Đường Ra", "Đang khai thác: không còn gì để rút ngắn."],
     ]

@@ -21,8 +21,9 @@ from geo.webmap.rows import Json
 Range = list[object]
 
 _CHANGE = (
-    "link", "rank", "pairs", "saved_min", "saved_most_min", "certainty", "figures", "why",
-)  # fmt: skip
+    *("link", "rank", "pairs", "saved_min", "saved_most_min"),
+    *("certainty", "error_m", "figures", "why"),
+)
 _ISOLATION = ("key", "straight_km", "km", "minutes", "detour", "planned")
 _FUTURES = ("building", "all")
 

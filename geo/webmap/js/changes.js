@@ -48,9 +48,9 @@
   /* The list. */
 
   /** What a link saves in all, in words, or why nothing is told: a schematic line leaves a range. @param {Change} change */
-  function savedText({ link, rank, saved_min: least, saved_most_min: most = least, pairs = 0, certainty, why = "none" }) {
+  function savedText({ link, rank, saved_min: least, saved_most_min: most = least, pairs = 0, certainty, error_m: error = 0, why = "none" }) {
     if (!rank || !told().gains[link]) return word(`why_${why}`);
-    return joined(certainty === "schematic" && word("certain_schematic"), least !== undefined && most !== undefined && word("saved", { value: minutes([least, most]) }), word("saved_pairs", { count: pairs }));
+    return joined(certainty === "schematic" && word("certain_schematic", { value: lienket.metres(error) }), least !== undefined && most !== undefined && word("saved", { value: minutes([least, most]) }), word("saved_pairs", { count: pairs }));
   }
 
   function item(change) {

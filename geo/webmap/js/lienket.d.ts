@@ -110,6 +110,7 @@ interface Change {
   saved_min?: number;
   saved_most_min?: number;
   certainty?: string;
+  error_m?: number;
   figures?: string;
   why?: string;
 }
