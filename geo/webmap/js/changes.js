@@ -69,10 +69,10 @@
   function list() {
     const known = told().changes.filter((change) => state.layer.linkByKey.has(change.link));
     const [ranked, rest] = [true, false].map((on) => known.filter((change) => Boolean(change.rank) === on));
-    return [el("div", { class: "lead" }, el("p", {}, word("change_lead")), method()),
-      lienket.pairs.group(word("futures"), Object.keys(told().futures).map(future), ""),
+    return [el("div", { class: "lead" }, el("p", {}, word("change_lead"))),
       lienket.pairs.group(word("changes"), ranked.sort((a, b) => a.rank - b.rank).map(item)),
-      lienket.pairs.group(word("changes_none"), rest.map(item))].filter(Boolean);
+      lienket.pairs.group(word("futures"), Object.keys(told().futures).map(future), ""),
+      lienket.pairs.group(word("changes_none"), rest.map(item)), method()].filter(Boolean);
   }
 
   /* The panel. */
