@@ -187,7 +187,7 @@ FAMILIES = {
     "view_": ("links", "border", "change"),
     "legend_": ("border", "crossing", "state", "gap"),
     "matter_": ("class", "number", "stage", "condition"),
-    "why_": ("served", "unmapped", "off_network", "none"),
+    "why_": ("served", "untold", "unmapped", "off_network", "no_gain", "none"),
     "future_": ("building", "all"),
     "purpose_": ("seats", "interchange", "station", "port", "gate"),
     "trip_": ("trip", "today", "then", "less"),
