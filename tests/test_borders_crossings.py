@@ -205,13 +205,20 @@ def test_a_road_through_a_tri_border_point_passes_between_its_own_sides() -> Non
     assert (only(found)["pair"], spots(found)) == ("border-w1-e1", [(0, 0)])
 
 
-def test_links_that_share_a_road_pass_each_and_the_road_is_open_once() -> None:
-    """A bridge on w alone is a piece of `r`, and shares its crossing."""
+def test_links_that_are_a_half_each_pass_both_and_the_road_is_open_once() -> None:
+    parts = [Road("p--w", [(-3000, 0), (0, 0)]), Road("q--e", [(0, 0), (3000, 0)])]
+    found = computed(STRAIGHT, parts, counterparts={"p": ("q",), "q": ("p",)})
+    pair = found.pairs.loc["border-w1-e1"]
+    assert [*found.crossings.index] == ["p@1", "q@1"]
+    assert (pair["links"], pair["joined"], pair["open"]) == ("p;q", 2, 1)
+
+
+def test_a_link_on_one_side_that_is_a_piece_of_another_has_no_crossing_of_its_own() -> None:
     parts = [*STRAIGHT_ROAD, Road("bridge--w", [(-3000, 0), (-2900, 0)])]
     found = computed(STRAIGHT, parts, counterparts={"bridge": ("r",), "r": ("bridge",)})
     pair = found.pairs.loc["border-w1-e1"]
-    assert [*found.crossings.index] == ["bridge@1", "r@1"]
-    assert (pair["links"], pair["joined"], pair["open"]) == ("bridge;r", 2, 1)
+    assert [*found.crossings.index] == ["r@1"]
+    assert (pair["links"], pair["joined"], pair["open"]) == ("r", 1, 1)
 
 
 def test_a_link_counts_once_in_a_pair_however_often_it_passes() -> None:

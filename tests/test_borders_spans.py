@@ -245,7 +245,6 @@ def test_the_shipped_links_pass_in_their_districts(atlas: Atlas) -> None:
         "dt289c": "border-gso-219-2023-gso-187-2023",
         "expressway-corridor": "border-gso-217-2023-gso-186-2023",
         "huulung-myan": "border-gso-218-2023-gso-186-2023",
-        "myan-bridge": "border-gso-218-2023-gso-186-2023",
         "ql1-corridor": "border-gso-217-2023-gso-186-2023",
         "ql279": "border-gso-219-2023-gso-187-2023",
         "ql31": "border-gso-220-2023-gso-189-2023",

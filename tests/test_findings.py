@@ -246,9 +246,11 @@ def reach() -> Reach:
     changes = pd.DataFrame(
         [
             {"key": "rb", "name_vi": "Đường Rb", "name_en": "Road Rb", "rank": 2, "pairs": 1,
-             "best_trip": "a~b", "best_saved_min": 9.0, "best_saved_most_min": 9.0},
+             "best_trip": "a~b", "best_saved_min": 9.0, "best_saved_most_min": 9.0,
+             "certainty": "generalised"},
             {"key": "rc", "name_vi": "Đường Rc", "name_en": "Road Rc", "rank": 1, "pairs": 1,
-             "best_trip": "a~b", "best_saved_min": 4.6, "best_saved_most_min": 30.4},
+             "best_trip": "a~b", "best_saved_min": 4.6, "best_saved_most_min": 30.4,
+             "certainty": "schematic"},
         ]
     )  # fmt: skip
     tables_of = {"terminals": terminals, "trips": trips, "changes": changes}
@@ -261,15 +263,20 @@ def test_three_sentences_say_how_the_links_stand_who_lags_and_what_gains(toy: Pa
     standing, late, gain = (vi for vi, _ in digest.lines(atlas))
     assert standing == (
         "3 tuyến qua ranh giới: 1 đã nối, 1 mới có một bên, 1 chưa nối, 0 chưa rõ; trong 2 tuyến "
-        "chưa nối xong, 1 đang thi công, 1 còn trên giấy tờ."
+        "còn lại, 1 đang thi công, 1 còn trên giấy tờ."
     )
     assert late == (
         "Bên còn thiếu: Tỉnh Bờ (“Đường Rb”); chỉ một bên đang thi công: Tỉnh Bờ (“Đường Rb”)."
     )
     assert gain == (
-        "Lợi nhất nếu xong riêng một tuyến: “Đường Rc”, Ấp A – Ấp B bớt 5 đến 30 phút; "
-        "số cặp huyện lỵ đi nhanh hơn: 1."
+        "Lợi nhất nếu xong riêng một tuyến: “Đường Rc”, Ấp A – Ấp B bớt 5 đến 30 phút "
+        "nếu làm như nét sơ đồ; nhiều nhất 1 cặp huyện lỵ đi nhanh hơn."
     )
+
+
+def test_no_side_builds_alone_where_a_counterpart_builds_on_the_other() -> None:
+    told = digest.lines(build.atlas(build.embedded()))[1][0]
+    assert "chỉ một bên đang thi công: Bắc Giang (“ĐT.293C”); " in told
 
 
 def test_a_gain_that_is_known_is_one_number(toy: Path) -> None:

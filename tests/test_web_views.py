@@ -245,7 +245,7 @@ def test_the_top_says_how_many_links_meet_who_lags_and_what_is_built(
     page.evaluate("lienket.view.set('border')")
     assert page.locator(".lead p").all_inner_texts() == [
         "3 tuyến có trạng thái qua ranh giới: 1 đã nối hai bên, 1 mới có một bên, 1 chưa nối.",
-        "Trong 2 tuyến chưa nối xong: 1 đang thi công, 1 còn trên giấy tờ.",
+        "Trong 2 tuyến còn lại: 1 đang thi công, 1 còn trên giấy tờ.",
         "Phía chậm hơn: Tỉnh Bờ (1 tuyến).",
     ]
 

@@ -23,9 +23,18 @@ def find(scene: Scene) -> list[Crossing]:
     """The crossings of the links that are roads or railways, those of one link together.
 
     The lines of a link and those that its counterparts lend are looked at as one, so that it does
-    not matter how they are cut into parts, nor which way they are drawn.
+    not matter how they are cut into parts, nor which way they are drawn. A link on one side alone
+    crosses nowhere if a counterpart has parts on both: it is a piece of that one.
     """
-    return [crossing for link in scene.ways for crossing in _of_link(scene, link)]
+    links = [link for link in scene.ways if not _is_piece(scene, link)]
+    return [crossing for link in links for crossing in _of_link(scene, link)]
+
+
+def _is_piece(scene: Scene, link: Link) -> bool:
+    if len(scene.own(link)) >= _BOTH_SIDES:
+        return False
+    others = [other for other in scene.ways if other.key in link.counterparts]
+    return any(len(scene.own(other)) >= _BOTH_SIDES for other in others)
 
 
 def _of_link(scene: Scene, link: Link) -> Iterator[Crossing]:

@@ -11,6 +11,7 @@ from geo.delivery.words import Pair
 from geo.records import Atlas, Side
 
 _GROUND = ("joined", "one_sided", "absent", "unknown")
+_AS_DRAWN = (" nếu làm như nét sơ đồ", " if built as the schematic line")
 _MOST = 3
 """More names than this are counted, not told."""
 
@@ -25,19 +26,19 @@ def lines(atlas: Atlas) -> tuple[Pair, ...]:
 
 
 def _standing(routes: pd.DataFrame) -> Pair:
-    """How many routes are joined and so on, and what is done about those that are not."""
+    """How many routes are joined and so on, and what is done about the others."""
     ground = Counter(routes["ground"])
     works = Counter(routes["works"][routes["ground"] != "joined"])
     building, paper = works["one_building"] + works["both_building"], works["on_paper"]
     joined, half, absent, unknown = (ground[word] for word in _GROUND)
     vi = (
         f"{len(routes)} tuyến qua ranh giới: {joined} đã nối, {half} mới có một bên, {absent} chưa "
-        f"nối, {unknown} chưa rõ; trong {works.total()} tuyến chưa nối xong, {building} đang thi "
+        f"nối, {unknown} chưa rõ; trong {works.total()} tuyến còn lại, {building} đang thi "
         f"công, {paper} còn trên giấy tờ."
     )
     en = (
         f"Routes across the border: {len(routes)}; joined {joined}, one-sided {half}, absent "
-        f"{absent}, not known {unknown}; of the {works.total()} not joined {building} under "
+        f"{absent}, not known {unknown}; of the other {works.total()} {building} under "
         f"construction, {paper} on paper."
     )
     return vi, en
@@ -58,11 +59,14 @@ def _late(routes: pd.DataFrame, atlas: Atlas) -> Pair:
 
 
 def _builders(routes: pd.DataFrame, atlas: Atlas) -> Iterator[tuple[str, list[str]]]:
-    """The routes that one side builds while the other does not, and that side."""
+    """The routes that one side builds, and that side; not if a counterpart builds on another."""
     parts = atlas.border.stretches
     building = parts[parts["stage"] == "under_construction"]
+    counterparts = {link.key: link.counterparts for link in atlas.facts.links}
     for key in routes.index[routes["works"] == "one_building"]:
-        yield str(key), sorted(set(building["side"][building["link"] == key]))
+        sides = sorted(set(building["side"][building["link"].isin([key, *counterparts[key]])]))
+        if len(sides) == 1:
+            yield str(key), sides
 
 
 def _sides(
@@ -123,14 +127,16 @@ def _largest(atlas: Atlas) -> Pair:
     trip = atlas.reach.trips.loc[row["best_trip"]]
     ends = atlas.reach.terminals.loc[[trip["from"], trip["to"]]]
     vi, en = _saved(row["best_saved_min"], row["best_saved_most_min"])
+    drawn = _AS_DRAWN if row["certainty"] == "schematic" else ("", "")
     told_vi = (
         f"Lợi nhất nếu xong riêng một tuyến: {_called(row['name_vi'])}, "
-        f"{' – '.join(ends['name_vi'])} {vi}; "
-        f"số cặp huyện lỵ đi nhanh hơn: {row['pairs']}."
+        f"{' – '.join(ends['name_vi'])} {vi}{drawn[0]}; "
+        f"nhiều nhất {row['pairs']} cặp huyện lỵ đi nhanh hơn."
     )
     told_en = (
         f"Largest gain of one link alone: {_called(row['name_en'])}, "
-        f"{' – '.join(ends['name_en'])} {en}; seat pairs that gain: {row['pairs']}."
+        f"{' – '.join(ends['name_en'])} {en}{drawn[1]}; "
+        f"seat pairs that gain: {row['pairs']} at most."
     )
     return told_vi, told_en
 
