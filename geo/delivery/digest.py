@@ -38,7 +38,7 @@ def _standing(routes: pd.DataFrame) -> Pair:
     )
     en = (
         f"Routes across the border: {len(routes)}; joined {joined}, one-sided {half}, absent "
-        f"{absent}, not known {unknown}; of the other {works.total()} {building} under "
+        f"{absent}, not known {unknown}; of the other {works.total()}, {building} under "
         f"construction, {paper} on paper."
     )
     return vi, en

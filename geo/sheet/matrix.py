@@ -55,17 +55,11 @@ class Matrix:
 
 
 def of(atlas: Atlas) -> Matrix:
-    """The matrix of `atlas`: a column for each link that crosses, row by row, then the others.
-
-    Those are on both sides, and have a state, but where they cross is not known.
-    """
+    """The matrix of `atlas`: a column for each link that crosses or has a state, row by row."""
     crossing = {*atlas.border.crossings["link"].dropna()}
     states = {key: state.ground for key, state in atlas.states.items()}
-    links = {
-        link.key: link
-        for link in atlas.facts.links
-        if link.key in crossing or (len(link.sides) > 1 and states[link.key] != _NO_STATE)
-    }
+    links = {link.key: link for link in atlas.facts.links
+             if link.key in crossing or states[link.key] != _NO_STATE}  # fmt: skip
     rows = tuple(_rows(atlas))
     lost = {key: Cell(states[key], sure=False) for key in links if key not in crossing}
     order = dict.fromkeys(key for row in rows for key in row.cells)
