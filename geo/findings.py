@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import geopandas as gpd
 import pandas as pd
+
+Frame = TypeVar("Frame", pd.DataFrame, gpd.GeoDataFrame)
 
 PAIR_COLUMNS = (
     "key",  # border-<district a>-<district b>, a on the side that the catalogue names first
@@ -200,9 +203,14 @@ REMARK_COLUMNS = (
 """Columns of `Reach.remarks`, points: what was found wrong with the network, and what was done."""
 
 
+def by_key(frame: Frame) -> Frame:
+    """`frame` indexed by its column `key`, which it keeps, and sorted by it."""
+    return frame.set_index("key", drop=False).rename_axis(None).sort_index()
+
+
 def no_rows(columns: Sequence[str]) -> pd.DataFrame:
     """An empty table with `columns`, indexed by `key`."""
-    return pd.DataFrame(columns=list(columns)).set_index("key", drop=False).rename_axis(None)
+    return by_key(pd.DataFrame(columns=list(columns)))
 
 
 def no_features(columns: Sequence[str]) -> gpd.GeoDataFrame:

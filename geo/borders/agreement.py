@@ -8,9 +8,8 @@ from itertools import combinations
 import pandas as pd
 
 from geo import vocabulary
-from geo.borders.features import by_key
 from geo.borders.scene import Scene
-from geo.findings import DISAGREEMENT_COLUMNS, no_rows
+from geo.findings import DISAGREEMENT_COLUMNS, by_key, no_rows
 from geo.records import Link
 
 Matters = Mapping[str, Callable[[str], str]]

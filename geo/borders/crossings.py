@@ -12,10 +12,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import crs, vocabulary
 from geo.borders import links, others
-from geo.borders.features import by_key, joined, worst
+from geo.borders.features import joined, worst
 from geo.borders.passing import Crossing, angle_deg
 from geo.borders.scene import Scene
-from geo.findings import CROSSING_COLUMNS, no_features
+from geo.findings import CROSSING_COLUMNS, by_key, no_features
 from geo.records import Link
 
 _DECIMALS = 6

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -11,8 +10,6 @@ import pandas as pd
 import shapely
 
 from geo import crs, vocabulary
-
-Frame = TypeVar("Frame", pd.DataFrame, gpd.GeoDataFrame)
 
 _COLUMNS = (
     "key",
@@ -54,11 +51,6 @@ def measured(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         name: frame[name].astype(object).fillna("") for name in ("class", "ref") if name in frame
     }
     return frame.assign(tolerance_m=tolerance, error_m=error, **words)
-
-
-def by_key(frame: Frame) -> Frame:
-    """`frame` indexed by its column `key` and sorted by it."""
-    return frame.set_index("key", drop=False).rename_axis(None).sort_index()
 
 
 def joined(cells: Iterable[str]) -> str:

@@ -13,10 +13,10 @@ from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs
-from geo.borders.features import by_key, joined, worst
+from geo.borders.features import joined, worst
 from geo.borders.meeting import approaches
 from geo.borders.scene import Scene
-from geo.findings import GAP_COLUMNS, no_features
+from geo.findings import GAP_COLUMNS, by_key, no_features
 from geo.records import Link
 
 _AT_M = 0.01

@@ -9,10 +9,11 @@ import numpy as np
 import shapely
 
 from geo import crs
-from geo.borders.features import by_key, measured
+from geo.borders.features import measured
 from geo.borders.meeting import MEETING_M
 from geo.borders.passing import Crossing, junctions, passes
 from geo.borders.scene import LINES, Scene
+from geo.findings import by_key
 from geo.stretches import Node
 
 SAME_M = 60.0

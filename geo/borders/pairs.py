@@ -10,8 +10,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs, text
-from geo.borders.features import by_key, joined, worst
-from geo.findings import PAIR_COLUMNS, no_features
+from geo.borders.features import joined, worst
+from geo.findings import PAIR_COLUMNS, by_key, no_features
 
 GROUNDS = ("joined", "one_sided", "absent", "unknown")
 """What a link can be on the ground where it crosses."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from geo.borders.features import by_key, worst
+from geo.borders.features import worst
 from geo.borders.scene import Scene
-from geo.findings import SPAN_COLUMNS, STRETCH_COLUMNS, no_rows
+from geo.findings import SPAN_COLUMNS, STRETCH_COLUMNS, by_key, no_rows
 from geo.records import BOTH, Link, Part
 
 

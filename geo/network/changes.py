@@ -9,7 +9,7 @@ import networkx as nx
 import pandas as pd
 
 from geo import vocabulary
-from geo.findings import CHANGE_COLUMNS
+from geo.findings import CHANGE_COLUMNS, by_key
 from geo.network.lines import serves
 from geo.network.plans import Stretch
 from geo.records import Facts, Link, Status
@@ -95,7 +95,7 @@ def find(  # noqa: PLR0913, PLR0917 - a table of many sources
     )
     rank = pd.Series(range(1, len(order) + 1), index=order.index, dtype="Int64")
     made = made.assign(rank=rank, pairs=made["pairs"].astype("Int64"))
-    return made.set_index("key", drop=False).sort_index()[list(CHANGE_COLUMNS)]
+    return by_key(made)[list(CHANGE_COLUMNS)]
 
 
 def _sums(own: pd.DataFrame) -> dict[str, object]:

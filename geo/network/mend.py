@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs, text, vocabulary
-from geo.findings import REMARK_COLUMNS, no_features
+from geo.findings import REMARK_COLUMNS, by_key, no_features
 from geo.network import graph as graphs
 from geo.network.graph import Floats, Graph, Ints, Shapes
 from geo.network.lines import SNAP_M
@@ -179,7 +179,7 @@ def frame(remarks: Iterable[Remark], code: str) -> gpd.GeoDataFrame:
     ]
     places = gpd.GeoSeries([row.place for _, row in found], crs=code).to_crs(crs.STORED)
     made = gpd.GeoDataFrame(rows, columns=list(REMARK_COLUMNS), geometry=places)
-    return made.set_index("key", drop=False).sort_index()
+    return by_key(made)
 
 
 def _name(row: Remark) -> tuple[str, str]:

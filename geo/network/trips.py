@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from geo import crs
-from geo.findings import GAIN_COLUMNS, TRIP_COLUMNS, no_rows
+from geo.findings import GAIN_COLUMNS, TRIP_COLUMNS, by_key, no_rows
 from geo.network.futures import Futures
 from geo.network.graph import Floats
 from geo.records import Catalogue
@@ -54,7 +54,7 @@ def find(
             "minutes_all_most": told(later[3]),
         }
     )
-    return made.set_index("key", drop=False).sort_index()[list(TRIP_COLUMNS)]
+    return by_key(made)[list(TRIP_COLUMNS)]
 
 
 def straight_km(terminals: gpd.GeoDataFrame, starts: Sequence[str], ends: Sequence[str]) -> Floats:
@@ -135,7 +135,7 @@ def gains(
     full = [frame for frame in frames if len(frame)]
     if not full:
         return no_rows(GAIN_COLUMNS)
-    return pd.concat(full, ignore_index=True).set_index("key", drop=False).sort_index()
+    return by_key(pd.concat(full, ignore_index=True))
 
 
 def _gains(link: str, parts: frozenset[str], trips: pd.Series[str], held: _Held) -> pd.DataFrame:
