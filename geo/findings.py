@@ -23,12 +23,12 @@ PAIR_COLUMNS = (
     "district_a",
     "district_b",
     "length_km",
-    "links",  # the routes, roads and corridors that cross here
+    "links",  # the routes that cross here
     "joined",  # how many of those are joined, and so on
     "one_sided",
     "absent",
     "unknown",
-    "others",  # how many roads of the base network cross without being a link
+    "others",  # how many other roads cross: of the base network, of a cooperation
     "open",  # crossings that can be driven today: parts in service on both sides, and the others
     "per_10km",  # `open` for each 10 km of border; none below 1 km
     "accuracy",
@@ -49,11 +49,11 @@ CROSSING_COLUMNS = (
     "pair",  # the key of `Border.pairs`
     "district_a",
     "district_b",
-    "ground",  # a route's state: joined, one_sided, absent, unknown; without one: joined if open
+    "ground",  # a route's state: joined, one_sided, absent, unknown; else not_applicable
     "works",
     "lagging",
     "open",
-    "angle_deg",  # between road and border, 0 to 90
+    "angle_deg",  # between road and border, 0 to 90; none where it is schematic
     "place",  # the key of the nearest place, and how far it is
     "place_m",
     "accuracy",
@@ -70,6 +70,8 @@ GAP_COLUMNS = (
     "link",
     "cause",  # unbuilt: parts are not built; apart: the drawn lines of the sides do not meet
     "gap_m",  # straight, between the two ends
+    "least_m",  # what it may be at least and at most, by the error
+    "most_m",
     "way_km",  # along the drawn line of what is not built; none where the sides are apart
     "error_m",  # of the worse of the ends
     "lagging",
@@ -87,7 +89,7 @@ SPAN_COLUMNS = (
     "ground",
     "works",
     "lagging",
-    "gap_m",
+    "gap_m",  # between the two sides' lines; none where they come nearer than they are known
     "gap_error_m",
     "length_km",  # of all that is drawn, a schematic line as drawn; none where nothing is
     "schematic_km",  # of that, the schematic part
@@ -224,7 +226,7 @@ class State:
 
     `ground`: joined, one_sided, absent, unknown or not_applicable; `lagging`: the sides that keep
     it from being joined; `works`: both_building, one_building, on_paper, done, none or
-    not_applicable; `gap_m`: distance between the two sides' lines [m] (None = not measurable),
+    not_applicable; `gap_m`: distance between the two sides' lines [m] (None = not known),
     `gap_error_m`: the position error that limits it [m].
     """
 

@@ -78,12 +78,13 @@ def border() -> Border:
             named("rc@1", "Đường Rc", link="rc", works="on_paper", lagging="", open=False,
                   accuracy="schematic", error_m=900, **west | {"ground": "absent", "pair": LOWER}),
             named("n1@1", "Đường làng", "Village road", ref="ĐH.9", open=True,
-                  accuracy="traced", **west),
+                  accuracy="traced", **west | {"ground": "not_applicable"}),
         ),
         gaps=layer(
             findings.GAP_COLUMNS,
             [LineString([(105.5, 21.6), (105.9, 21.6)])],
-            named("gap-rb", "Đường Rb", link="rb", cause="unbuilt", gap_m=41_421, way_km=41.4,
+            named("gap-rb", "Đường Rb", link="rb", cause="unbuilt", gap_m=41_421, least_m=41_371,
+                  most_m=41_471, way_km=41.4,
                   error_m=50, lagging="bb", accuracy="generalised"),
         ),
         spans=table(

@@ -27,7 +27,8 @@ def test_one_serving_side_is_one_sided_and_the_other_lags(toy: Path) -> None:
 
 
 def test_no_serving_side_is_absent_and_on_paper(toy: Path) -> None:
-    assert states(toy)["rc"] == State("absent", (), "on_paper", 0.0, 900.0)
+    """`rc` is a guess on 900 m: that its drawn ends meet says nothing."""
+    assert states(toy)["rc"] == State("absent", (), "on_paper", None, None)
 
 
 def test_an_upgrade_never_makes_a_serving_road_absent(toy: Path, edit: Edit) -> None:
@@ -76,7 +77,7 @@ def line(*points: list[float]) -> dict[str, object]:
 def test_a_gap_within_the_position_error_does_not_part_them(toy: Path) -> None:
     move(toy, 1, geometry=line([105.501, 21.8], [105.9, 21.8]), error_m=2000)
     state = states(toy)["ra"]
-    assert (state.ground, state.gap_error_m) == ("joined", 2000.0)
+    assert (state.ground, state.gap_m, state.gap_error_m) == ("joined", None, None)
 
 
 def test_a_serving_side_without_a_line_leaves_the_meeting_unknown(toy: Path, edit: Edit) -> None:
@@ -113,6 +114,24 @@ def test_a_counterpart_lends_only_the_side_that_is_missing(toy: Path, edit: Edit
     edit("facts/links.csv", "rb--aa;rb--bb,,", "rb--aa;rb--bb,ra,")
     assert states(toy)["rb"] == State("one_sided", ("bb",), "one_building", 0.0, 25.0)
     assert states(toy)["ra"].works == "on_paper"
+
+
+def test_a_counterpart_speaks_for_a_side_whose_works_a_link_leaves_open(
+    toy: Path, edit: Edit
+) -> None:
+    """`rb` builds on bb; what it has on aa is not known, and a bridge of its own is built there."""
+    edit("facts/links.csv", "rb--aa;rb--bb,,", "rb--aa;rb--bb,rx,")
+    for file, row in {
+        "links": "rx,route,Cầu,Bridge,aa,rx--aa,rb,,,,public",
+        "parts": "rx--aa,aa,Cầu,Bridge,,",
+        "statuses": "rx--aa,not_built,new,under_construction,,,2021-08,,osm,lớp,yes,,",
+    }.items():
+        path = toy / "facts" / f"{file}.csv"
+        path.write_text(f"{path.read_text(encoding='utf-8').rstrip()}\n{row}\n", encoding="utf-8")
+    edit(STATUS, "rb--aa,in_service,none,,,", "rb--aa,unknown,new,unknown,,")
+    found = states(toy)
+    assert (found["rb"].ground, found["rb"].works) == ("unknown", "both_building")
+    assert found["rx"] == found["rb"]
 
 
 def test_an_unknown_condition_is_not_guessed(toy: Path, edit: Edit) -> None:

@@ -238,7 +238,7 @@ def test_an_agreement_about_a_road_is_about_one_that_is_there() -> None:
         for part in STRAIGHT_ROAD
     ]
     row = only(computed(STRAIGHT, parts))
-    assert (row["ground"], row["works"], row["open"]) == ("joined", "not_applicable", True)
+    assert (row["ground"], row["works"], row["open"]) == ("not_applicable", "not_applicable", True)
 
 
 def test_what_is_no_road_does_not_pass() -> None:
@@ -284,7 +284,7 @@ def test_a_road_of_the_base_network_passes_and_is_open() -> None:
     found = computed(STRAIGHT, base=network({"x": ("tertiary", across(0))}))
     row = only(found)
     assert (row["key"], row["feature_a"], row["feature_b"]) == ("x@1", "x", "x")
-    assert (row["ground"], row["open"], row["class"]) == ("joined", True, "tertiary")
+    assert (row["ground"], row["open"], row["class"]) == ("not_applicable", True, "tertiary")
     assert [*found.pairs[["others", "open"]].iloc[0]] == [1, 1]
 
 

@@ -113,7 +113,7 @@ def test_a_spoilt_cell_of_a_sheet_is_found(out: Path) -> None:
     with zipfile.ZipFile(out / "old.xlsx") as old, zipfile.ZipFile(book, "w") as new:
         for name in old.namelist():
             content = old.read(name)
-            new.writestr(name, content.replace(b">not_built<", b">half_built<"))
+            new.writestr(name, content.replace("Chưa có trên thực địa".encode(), b"half built"))
     assert ("tables-links-statuses", "constraint-error") in errors(out)
 
 
@@ -138,7 +138,7 @@ def test_a_field_has_titles_units_and_codes_with_labels(out: Path) -> None:
     assert labels["under_construction"] == "Đang thi công"
     assert stage["constraints"]["enum"] == [*labels]
     side = field(out, "tables-links-parts", "side")
-    assert side["constraints"]["enum"] == ["aa", "bb", "both"]
+    assert side["constraints"]["enum"] == ["Tỉnh Ả", "Tỉnh Bờ", "Hai bên"]
     assert field(out, "tables-links-status-csv", "stage_aa")["title"] == "Giai đoạn: Tỉnh Ả"
 
 

@@ -26,6 +26,7 @@ from geo.records import Atlas
 
 RENAMED = {
     "border": {"open": "open_crossings"},
+    "gaps": {"gap_m": "missing_m"},
     "spans": {"length_km": "drawn_km"},
     "stretches": {"length_km": "drawn_km"},
     "trips": {"from": "origin", "to": "destination"},
@@ -196,11 +197,11 @@ def cells(sheet: Worksheet) -> list[Mapping[str, object]]:
 
 
 def test_a_sheet_has_a_row_for_each_crossing(book: openpyxl.Workbook, atlas: Atlas) -> None:
-    told = {row["key"]: row for row in cells(book["Điểm cắt ranh giới"])}
+    told = {row["key"]: row for row in cells(book["Điểm qua ranh giới"])}
     computed = atlas.border.crossings
     assert [*told] == [*computed.index]
     assert {key: row["open"] for key, row in told.items()} == {
-        key: "yes" if can else "no" for key, can in computed["open"].items()
+        key: "Có" if can else "Không" for key, can in computed["open"].items()
     }
 
 
@@ -208,8 +209,18 @@ def test_a_sheet_calls_districts_by_name(book: openpyxl.Workbook) -> None:
     pairs = {row["name_vi"]: row for row in cells(book["Cặp huyện giáp ranh"])}
     row = pairs["Lục Ngạn – Hữu Lũng"]
     assert (row["district_a"], row["district_b"]) == ("Huyện Lục Ngạn", "Huyện Hữu Lũng")
-    crossing = cells(book["Điểm cắt ranh giới"])[0]
+    crossing = cells(book["Điểm qua ranh giới"])[0]
     assert crossing["pair"] in pairs
+
+
+def test_a_sheet_has_words_for_codes(book: openpyxl.Workbook, atlas: Atlas) -> None:
+    row = {row["key"]: row for row in cells(book["Tuyến liên kết"])}["ql279"]
+    assert (row["kind"], row["sides"]) == ("Tuyến kết nối", "Bắc Giang; Lạng Sơn")
+    assert (row["ground"], row["works"]) == ("Đã nối hai bên", "Trên giấy tờ")
+    differ = {row["key"]: row for row in cells(book["Hai bên ghi khác nhau"])}["ql31-stage"]
+    assert (differ["side_a"], differ["says_a"]) == ("Bắc Giang", "Đề xuất; Hoàn thành")
+    names = {link.name_vi for link in atlas.facts.links}
+    assert {row["link"] for row in cells(book["Điểm qua ranh giới"])} - {None} < names
 
 
 def test_what_links_change_stands_in_the_order_of_its_rank(book: openpyxl.Workbook) -> None:
@@ -287,7 +298,7 @@ def test_a_gain_that_is_known_is_one_number(toy: Path) -> None:
 
 def test_without_trips_no_gain_is_told(toy: Path) -> None:
     atlas = replace(build.atlas(toy), reach=Reach())
-    assert digest.lines(atlas)[2][1] == "No link makes a trip shorter."
+    assert digest.lines(atlas)[2][1] == "No link makes a trip faster."
 
 
 def test_without_routes_there_is_nothing_to_sum_up(toy: Path) -> None:

@@ -219,15 +219,15 @@ def test_a_crossing_says_whose_it_is_who_lags_and_what_is_missing(
     page.mouse.move(*centre(page, 21.6, 105.5))
     told = page.locator(".tip").inner_text().splitlines()
     assert told[0] == "Đường Rb"
-    assert told[1] == "Mới có một bên · phía chậm hơn: Tỉnh Bờ · một bên đang thi công"
-    assert told[2] == "chưa có đường 41,4 km ± 50 m · theo nét vẽ 41,4 km"
+    assert told[1] == "Mới có một bên · phía chậm hơn: Tỉnh Bờ · dự án: một bên đang thi công"
+    assert told[2] == "chưa có đường: 41,4 km ± 50 m · theo nét vẽ 41,4 km"
 
 
 def test_a_gap_is_written_with_its_error(open_map: Open, views: Path) -> None:
     page = open_map(views)
     page.evaluate("lienket.view.set('border')")
     written = page.evaluate("lienket.state.layer.labels.written.map(({ text }) => text)")
-    assert "chưa có đường 41,4 km ± 50 m" in written
+    assert "chưa có đường: 41,4 km ± 50 m" in written
 
 
 def test_the_pair_lists_its_crossings_and_the_other_roads(open_map: Open, views: Path) -> None:
@@ -295,7 +295,7 @@ def test_the_table_of_a_pair_can_be_taken_away(open_map: Open, views: Path) -> N
     text = Path(waited.value.path()).read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(StringIO(text)))
     assert [(row["link"], row["ground"]) for row in rows] == [
-        ("ra", "joined"), ("rb", "one_sided"), ("", "joined"),
+        ("ra", "joined"), ("rb", "one_sided"), ("", "not_applicable"),
     ]  # fmt: skip
 
 
@@ -311,11 +311,11 @@ def test_links_stand_by_rank_and_the_others_say_why_not(open_map: Open, views: P
             "1",
             "Đường Rc",
             (
-                "nếu làm như nét sơ đồ, sai số vị trí tới 900 m · bớt tổng từ 5 đến 30 phút · "
-                "1 cặp huyện lỵ"
+                "A2 – B2: bớt từ 5 đến 30 phút · nhiều nhất 1 cặp huyện lỵ đi nhanh hơn · "
+                "nếu làm như nét sơ đồ, sai số vị trí tới 900 m"
             ),
         ],
-        ["2", "Đường Rb", "bớt tổng 20 phút · 1 cặp huyện lỵ"],
+        ["2", "Đường Rb", "A1 – B1: bớt 20 phút · nhiều nhất 1 cặp huyện lỵ đi nhanh hơn"],
         ["Đường Ra", "Đang khai thác: không còn gì để rút ngắn."],
     ]
 
@@ -332,7 +332,7 @@ def test_the_trips_of_a_link_are_drawn_while_it_is_chosen(open_map: Open, views:
     lit = f"Object.values({GAIN}).map(({{ options }}) => options.look.strokes.at(-1).colour)"
     assert page.evaluate(lit).count(themes.GAIN.colour) == 1
     written = page.evaluate("lienket.state.layer.labels.written.map(({ text }) => text)")
-    assert "bớt 5–30" in written
+    assert "bớt 5–30 phút" in written
     page.evaluate("lienket.close()")
     assert page.evaluate(f"Object.values({GAIN}).length") == 0
 
@@ -365,7 +365,7 @@ def test_a_trip_that_is_not_possible_today_has_no_minutes_saved(
 def test_the_panel_of_a_link_leads_to_what_it_changes_and_back(open_map: Open, views: Path) -> None:
     page = at(open_map(views), "#chon=rb")
     told = panel(page)
-    for text in ("A1 – B1", "chưa có đường 41,4 km ± 50 m", "50% của 82,9 km"):
+    for text in ("A1 – B1", "chưa có đường: 41,4 km ± 50 m", "50% của 82,9 km"):
         assert text in told
     page.locator("#detail-view button", has_text="Hạng 2").click()
     assert page.evaluate("lienket.state.view") == "change"
@@ -423,7 +423,7 @@ def test_the_views_speak_english_at_once(open_map: Open, views: Path) -> None:
     assert page.locator("#switch label").all_inner_texts() == ["Links", "Border", "What it changes"]
     assert "5 to 30 min" in page.locator("#view-list").inner_text()
     page.evaluate("lienket.view.set('border')")
-    assert "no road 41.4 km ± 50 m" in page.evaluate(
+    assert "no road: 41.4 km ± 50 m" in page.evaluate(
         "lienket.state.layer.labels.written.map(({ text }) => text)"
     )
 
@@ -434,7 +434,7 @@ def test_the_printed_page_says_which_view_it_is_and_has_its_legend(
     page = at(open_map(views), "#view=border")
     page.evaluate("lienket.printing.prepare()")
     assert "Giáp ranh" in str(page.locator("#sheet header").text_content())
-    assert "Điểm cắt qua ranh giới" in str(page.locator("#sheet .sheet-legend").text_content())
+    assert "Điểm qua ranh giới" in str(page.locator("#sheet .sheet-legend").text_content())
 
 
 def _spoilt(frame: Any, word: str) -> Any:  # noqa: ANN401 - a table or a layer

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import crs, vocabulary
 from geo.borders import links, others
-from geo.borders.features import joined, worst
+from geo.borders.features import joined, steps, worst
 from geo.borders.passing import Crossing, angle_deg
 from geo.borders.scene import Scene
 from geo.findings import CROSSING_COLUMNS, by_key, no_features
@@ -29,7 +29,8 @@ def find(scene: Scene, network: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     another; where the lines of two sides meet without touching, at the point of the border between
     them. A schematic line passes as schematically as it is drawn. Whether a crossing is `open`
     is told by the parts that meet there: both in service, or an existing road that only an
-    agreement is about. What is no route has no state: it is `joined` where it is open.
+    agreement is about. What is no route has no state: `not_applicable`. A schematic line has no
+    angle, and its nearest place is no nearer known than the line.
 
     Args:
         scene: the workspace.
@@ -70,7 +71,7 @@ def _row(scene: Scene, crossing: Crossing) -> dict[str, object]:
         "ref": a["ref"] or b["ref"],
         "sides": crossing.met.sides,
         "heading": crossing.met.heading,
-        "ground": state.ground if state else "joined" if is_open else "unknown",
+        "ground": state.ground if state else "not_applicable",
         "works": state.works if state else "not_applicable",
         "lagging": ";".join(state.lagging) if state else "",
         "open": is_open,
@@ -97,11 +98,12 @@ def _placed(scene: Scene, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     ]
     lines = [pairs.geometry[key] for key in on]
     met = zip(frame["heading"], lines, frame.geometry, strict=True)
+    angles = pd.Series([angle_deg(*each) for each in met], index=frame.index)
     placed = frame.assign(
         pair=on,
         district_a=pairs["district_a"].loc[on].to_numpy(),
         district_b=pairs["district_b"].loc[on].to_numpy(),
-        angle_deg=[angle_deg(*each) for each in met],
+        angle_deg=angles.where(frame["accuracy"] != "schematic"),
         place=None,
         place_m=np.nan,
     )
@@ -110,7 +112,8 @@ def _placed(scene: Scene, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     near = places.geometry.iloc[places.sindex.nearest(frame.geometry, return_all=False)[1]]
     code = scene.catalogue.measuring_crs
     metres = [crs.distance_m(*ends, code) for ends in zip(frame.geometry, near, strict=True)]
-    return placed.assign(place=near.index, place_m=np.round(metres))
+    step = steps(frame["error_m"])
+    return placed.assign(place=near.index, place_m=np.round(metres / step) * step)
 
 
 def _pair(scene: Scene, point: BaseGeometry, sides: tuple[str, str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -69,6 +70,17 @@ def worst(accuracies: Iterable[str]) -> str:
     'schematic'
     """
     return max(accuracies, key=[*vocabulary.words("accuracy")].index)
+
+
+def steps(error_m: pd.Series[float]) -> npt.NDArray[np.float64]:
+    """What distances with these errors are told in [m]: a tenth of the order of the error.
+
+    >>> steps(pd.Series([11_800, 40, 0])).tolist()
+    [1000.0, 1.0, 0.1]
+    """
+    order = np.floor(np.log10(error_m.fillna(0).to_numpy(dtype=float).clip(min=1)))
+    found: npt.NDArray[np.float64] = 10 ** (order - 1)
+    return found
 
 
 def passed(areas: gpd.GeoDataFrame, ways: gpd.GeoSeries) -> list[str]:

@@ -13,7 +13,7 @@ from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs
-from geo.borders.features import joined, worst
+from geo.borders.features import joined, steps, worst
 from geo.borders.meeting import approaches
 from geo.borders.scene import Scene
 from geo.findings import GAP_COLUMNS, by_key, no_features
@@ -30,7 +30,8 @@ def find(scene: Scene) -> gpd.GeoDataFrame:
     end to end; `way_km` is the length along it. A part whose condition is not known is no gap.
     `apart` is where the nearest lines of two sides do not meet: farther than 50 m, or than their
     position error if that is more. Lengths are geodesic, and no finer than a tenth of the order of
-    their error: 10,422 m that may be 11,800 m off are 10,000 m.
+    their error: 10,422 m that may be 11,800 m off are 10,000 m, from `least_m` 0 to `most_m`
+    22,000.
 
     Returns:
         Lines (EPSG:4326) with the columns of `findings.GAP_COLUMNS`. `districts` and `communes`
@@ -43,22 +44,18 @@ def find(scene: Scene) -> gpd.GeoDataFrame:
     frame = gpd.GeoDataFrame(rows, crs=scene.catalogue.measuring_crs)
     way = gpd.GeoSeries(frame["way"].to_numpy(), crs=frame.crs)
     stored = frame.to_crs(crs.STORED)
-    step = _steps(frame["error_m"])
+    error_m, step = frame["error_m"].fillna(0), steps(frame["error_m"])
+    straight = crs.length_km(stored) * 1000
     stored = stored.assign(
-        gap_m=_known(crs.length_km(stored) * 1000, step),
+        gap_m=_known(straight, step),
+        least_m=((straight - error_m) / step).round().clip(lower=0) * step,
+        most_m=_known(straight + error_m, step),
         way_km=(_known(crs.length_km(way.to_crs(crs.STORED)) * 1000, step) / 1000).where(
             frame["cause"] == "unbuilt"
         ),
         **scene.passed(way),
     )
     return by_key(stored[[*GAP_COLUMNS, "geometry"]])
-
-
-def _steps(error_m: pd.Series[float]) -> npt.NDArray[np.float64]:
-    """What lengths with these errors are told in [m]: 1000 for 11,800, 1 for 40; 0.1 at least."""
-    order = np.floor(np.log10(error_m.fillna(0).to_numpy(dtype=float).clip(min=1)))
-    found: npt.NDArray[np.float64] = 10 ** (order - 1)
-    return found
 
 
 def _known(metres: pd.Series[float], step: npt.NDArray[np.float64]) -> pd.Series[float]:

@@ -75,7 +75,7 @@ def _row(own: gpd.GeoDataFrame, first: int, second: int, line: BaseGeometry) -> 
 
 
 def counted(pairs: gpd.GeoDataFrame, crossings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """`pairs` with what crosses each of them: links by state, other roads, open crossings.
+    """`pairs` with what crosses each of them: routes by state, other roads, open crossings.
 
     `open` counts points, so a road that two links share is one; `per_10km` is that for each 10 km
     of border, none below 1 km, where it would say nothing.
@@ -91,11 +91,11 @@ def counted(pairs: gpd.GeoDataFrame, crossings: gpd.GeoDataFrame) -> gpd.GeoData
 
 
 def _counts(met: gpd.GeoDataFrame) -> dict[str, object]:
-    linked = met[met["link"].notna()]
-    ground = linked.drop_duplicates("link")["ground"]
+    route = met["ground"] != "not_applicable"
+    ground = met[route].drop_duplicates("link")["ground"]
     return {
-        "links": ";".join(dict.fromkeys(linked["link"])),
+        "links": ";".join(dict.fromkeys(met["link"][route])),
         **{word: int((ground == word).sum()) for word in GROUNDS},
-        "others": int(met["link"].isna().sum()),
+        "others": int((~route).sum()),
         "open": len({point.wkb for point in met.geometry[met["open"].astype(bool)]}),
     }

@@ -31,8 +31,10 @@ def find(
     serve and their lines meet (within 50 m, or their position error if that is more), `one_sided`
     when some serve (the others lag), `absent` when none does, or when all serve and the lines end
     apart; `unknown` when a side's condition is, or when nothing shows whether they meet. *In
-    works* the stages of both sides are compared. `gap_m` is the geodesic distance between the
-    nearest points of two sides' lines [m], `gap_error_m` the larger position error of the two.
+    works* the stages of both sides are compared; where a link's own parts leave that of a side
+    open, its counterparts speak for it too. `gap_m` is the geodesic distance between the nearest
+    points of two sides' lines [m], `gap_error_m` the larger position error of the two; both none
+    where the lines come nearer than an error of over 50 m, for then nobody knows a gap.
 
     Args:
         catalogue: the workspace; its sides give the order.
@@ -43,7 +45,13 @@ def find(
     drawn = _lines(frames.values(), catalogue.measuring_crs)
     order = [side.key for side in catalogue.sides]
     return {
-        link.key: _state(around(link, facts, order), latest, drawn, catalogue.measuring_crs)
+        link.key: _state(
+            around(link, facts, order),
+            _pooled(link, facts, order),
+            latest,
+            drawn,
+            catalogue.measuring_crs,
+        )
         if link.kind == "route"
         else _NOT_APPLICABLE
         for link in facts.links
@@ -84,24 +92,37 @@ def around(link: Link, facts: Facts, order: list[str]) -> dict[str, list[str]]:
 
     A link on one side alone is a piece of its counterparts, and shares their state.
     """
+    lent = _lent(link, facts, order)
+    mine = own(link, facts, order)
+    return {**lent, **mine} if len(mine) > 1 else {**mine, **lent}
+
+
+def _lent(link: Link, facts: Facts, order: list[str]) -> dict[str, list[str]]:
+    """The subjects of the counterparts of a link by side."""
     lent: dict[str, list[str]] = {}
     for other in facts.links:
         if other.key in link.counterparts:
             for side, keys in own(other, facts, order).items():
                 lent.setdefault(side, []).extend(keys)
-    mine = own(link, facts, order)
-    return {**lent, **mine} if len(mine) > 1 else {**mine, **lent}
+    return lent
+
+
+def _pooled(link: Link, facts: Facts, order: list[str]) -> dict[str, list[str]]:
+    """The subjects of a link and of its counterparts by side."""
+    lent, mine = _lent(link, facts, order), own(link, facts, order)
+    return {side: mine.get(side, []) + lent.get(side, []) for side in {**lent, **mine}}
 
 
 def _state(
     by_side: Mapping[str, list[str]],
+    pooled: Mapping[str, list[str]],
     latest: Mapping[str, Status],
     drawn: Mapping[str, Line],
     code: str,
 ) -> State:
     if len(by_side) < 2:  # noqa: PLR2004 - a border has two sides
         return _NOT_APPLICABLE
-    told = {side: [latest[key] for key in keys if key in latest] for side, keys in by_side.items()}
+    told = _told(by_side, latest)
     # What lies on several sides cannot tell whether they meet.
     single = Counter(key for keys in by_side.values() for key in keys)
     lines = [
@@ -110,7 +131,27 @@ def _state(
     ]
     gap_m, error_m = _gap(lines, code)
     ground, lagging = _ground(told, gap_m, error_m)
-    return State(ground, lagging, _works(told), gap_m, error_m)
+    works = _works(_speaking(told, _told(pooled, latest)))
+    if gap_m is not None and MEETING_M < (error_m or 0) >= gap_m:
+        gap_m = error_m = None
+    return State(ground, lagging, works, gap_m, error_m)
+
+
+def _told(
+    by_side: Mapping[str, list[str]], latest: Mapping[str, Status]
+) -> dict[str, list[Status]]:
+    return {side: [latest[key] for key in keys if key in latest] for side, keys in by_side.items()}
+
+
+def _speaking(
+    told: Mapping[str, list[Status]], pooled: Mapping[str, list[Status]]
+) -> dict[str, list[Status]]:
+    """What is told of each side; where that leaves the stage open, what the counterparts add."""
+    stages = {side: {row.stage for row in rows} for side, rows in told.items()}
+    return {
+        side: pooled[side] if not rows or {"unknown"} <= stages[side] <= {"unknown", ""} else rows
+        for side, rows in told.items()
+    }
 
 
 def _ground(

@@ -33,12 +33,12 @@ def known_fields(delivery: Delivery, layer: str = "") -> Mapping[str, Field]:
 
 def of(rows: pd.DataFrame, known: Mapping[str, Field]) -> list[dict[str, Any]]:
     """A field for each column of `rows`, in order, under the name it has in the file."""
-    return [_described(str(name), rows[name], known) for name in rows.columns]
+    return [described(field_of(str(name), rows[name], known)) for name in rows.columns]
 
 
-def _described(name: str, column: pd.Series[Any], known: Mapping[str, Field]) -> dict[str, Any]:
-    found = known.get(text.plain(name)) or field(name, column)
-    return described(replace(found, name=name))
+def field_of(name: str, column: pd.Series[Any], known: Mapping[str, Field]) -> Field:
+    """The field of a column, under the name it has in the file."""
+    return replace(known.get(text.plain(name)) or field(name, column), name=name)
 
 
 def described(row: Field, *, spelt: bool = True) -> dict[str, Any]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from geo.datapackage import files, schema
 from geo.datapackage.files import File
-from geo.delivery import Field
+from geo.delivery import Choice, Field
 
 SOURCES = "tables-links-sources"
 """The resource that a column `source` refers to."""
+
+_YES = (Choice("Có", "Có", "Yes"), Choice("Không", "Không", "No"))
+"""What a sheet has for a boolean."""
 
 _KEYS = {"tables/links_status.csv": ("key", "source")}
 """Of a CSV the column that is unique, and the one that names a source."""
@@ -31,7 +35,10 @@ def _has_sources(present: Sequence[str]) -> bool:
 
 
 def sheets(file: File, known: Mapping[str, Field]) -> Iterator[Mapping[str, Any]]:
-    """Each sheet of the workbook `file` that has rows; a heading's last line names its column."""
+    """Each sheet of the workbook `file` that has rows; a heading's last line names its column.
+
+    A sheet has the Vietnamese label of a code where other files have the code.
+    """
     book = pd.read_excel(file.file, sheet_name=None, dtype=object, keep_default_na=False)
     for title, rows in book.items():
         if rows.empty:
@@ -47,9 +54,25 @@ def sheets(file: File, known: Mapping[str, Field]) -> Iterator[Mapping[str, Any]
             # Headings are in two languages; columns are told by their place.
             "dialect": {"header": False, "commentRows": [1], "excel": {"sheet": str(title)}},
             "schema": _schema(
-                named, known, key=words.get("key", ""), source=words.get("source", "")
+                named,
+                _in_words(named, known),
+                key=words.get("key", ""),
+                source=words.get("source", ""),
             ),
         }
+
+
+def _in_words(rows: pd.DataFrame, known: Mapping[str, Field]) -> Mapping[str, Field]:
+    """The fields of `rows` with a label for each code, and for yes and no; each label once."""
+    found = {str(name): schema.field_of(str(name), rows[name], known) for name in rows.columns}
+    return {name: _spoken(row) for name, row in found.items()}
+
+
+def _spoken(row: Field) -> Field:
+    if row.type == "boolean":
+        return replace(row, type="text", choices=_YES)
+    told = {choice.vi: replace(choice, code=choice.vi) for choice in row.choices}
+    return replace(row, choices=tuple(told.values()))
 
 
 def _schema(

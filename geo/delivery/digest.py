@@ -49,7 +49,7 @@ def _late(routes: pd.DataFrame, atlas: Atlas) -> Pair:
     lagging = [(str(key), str(sides).split(";")) for key, sides in routes["lagging"].items()]
     told = [
         _sides("Bên còn thiếu", "Side that lags", lagging, routes, atlas)
-        or ("Không tuyến nào mới có một bên", "No route is one-sided"),
+        or ("Không có tuyến nào chỉ có ở một bên", "No route is one-sided"),
         _sides("chỉ một bên đang thi công", "built by one side alone",
                [*_builders(routes, atlas)], routes, atlas),
         _unjoined(atlas.reach.isolation),
@@ -122,7 +122,7 @@ def _largest(atlas: Atlas) -> Pair:
     changes = atlas.reach.changes
     first = changes[(changes["rank"] == 1) & changes["best_trip"].notna()]
     if first.empty:
-        return "Không tuyến nào rút ngắn được chuyến đi.", "No link makes a trip shorter."
+        return "Không tuyến nào rút ngắn được chuyến đi.", "No link makes a trip faster."
     row = first.iloc[0]
     trip = atlas.reach.trips.loc[row["best_trip"]]
     ends = atlas.reach.terminals.loc[[trip["from"], trip["to"]]]

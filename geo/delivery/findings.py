@@ -2,9 +2,10 @@
 
 A column means one thing in all tables, so some are not called as in `geo.findings`: the lengths of
 links and parts are `drawn_km` here, for they count schematic lines, which `length_km` never does;
-of a pair of districts `open_crossings` counts what `open` says of one crossing; and a trip is from
-its `origin` to its `destination`, for databases read `from` as a word of theirs. Between districts
-that nothing joins `shortest_km` is the shortest way; of a trip `km` is the fastest.
+a gap is `missing_m` long, for `gap_m` is how near the lines of two sides come; of a pair of
+districts `open_crossings` counts what `open` says of one crossing; and a trip is from its `origin`
+to its `destination`, for databases read `from` as a word of theirs. Between districts that nothing
+joins `shortest_km` is the shortest way; of a trip `km` is the fastest.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ Name: TypeAlias = Literal[
 
 TITLES: Mapping[Name, tuple[str, str]] = {
     "border": ("Cặp huyện giáp ranh", "The border by pair of districts"),
-    "crossings": ("Điểm cắt ranh giới", "Crossings of the border"),
+    "crossings": ("Điểm qua ranh giới", "Crossings of the border"),
     "gaps": ("Đoạn chưa nối", "Gaps"),
     "terminals": ("Điểm đi, đến", "Terminals of trips"),
     "network_remarks": ("Chỗ cần xem ở mạng đường", "Remarks on the network"),
@@ -47,7 +48,7 @@ TITLES: Mapping[Name, tuple[str, str]] = {
     "stretches": ("Chiều dài từng phần", "Lengths of parts"),
     "disagreements": ("Hai bên ghi khác nhau", "Where the sides differ"),
     "trips": ("Thời gian đi lại", "Trips"),
-    "gains": ("Chuyến đi được rút ngắn", "Trips made shorter"),
+    "gains": ("Chuyến đi nhanh hơn", "Trips made faster"),
     "changes": ("Tác động của từng tuyến", "What each link changes"),
     "isolation": ("Cặp huyện chưa nối", "Pairs without a joined link"),
 }
@@ -79,7 +80,7 @@ def frames(atlas: Atlas) -> Mapping[Name, pd.DataFrame]:
     made: Mapping[Name, pd.DataFrame] = {
         "border": border.pairs.rename(columns={"open": "open_crossings"}),
         "crossings": border.crossings,
-        "gaps": border.gaps,
+        "gaps": border.gaps.rename(columns={"gap_m": "missing_m"}),
         "terminals": reach.terminals,
         "network_remarks": reach.remarks,
         "spans": border.spans.rename(columns=drawn),
@@ -117,7 +118,7 @@ def _classes(name: Name, rows: pd.DataFrame) -> list[str]:
         told = [{str(name): cell for name, cell in row.items()} for row in rows.to_dict("records")]
         return [crossings.openness(row) for row in told]
     if name == CROSSINGS:
-        return [*rows["ground"].where(rows["link"].notna(), crossings.OTHERS)]
+        return [*rows["ground"].where(rows["ground"] != "not_applicable", crossings.OTHERS)]
     return [*rows["cause"]]
 
 

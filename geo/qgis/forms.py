@@ -27,7 +27,7 @@ _SHOWN: Mapping[str, str] = {
 _TIPS: Mapping[str, tuple[str, ...]] = {
     "border": ("length_km", "joined", "one_sided", "absent", "unknown", "open_crossings"),
     "crossings": ("ground", "works", "open", "accuracy", "error_m"),
-    "gaps": ("cause", "gap_m", "way_km", "accuracy", "error_m"),
+    "gaps": ("cause", "missing_m", "least_m", "most_m", "way_km", "accuracy", "error_m"),
     "terminals": ("role", "snap_m"),
     "network_remarks": ("what", "feature", "metres", "done"),
 }

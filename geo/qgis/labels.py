@@ -82,8 +82,11 @@ def _labels(table: Table, taken: Collection[str]) -> Iterator[_Label]:
 def _of_findings(table: Table) -> Iterator[_Label]:
     """How long a gap is and how far that is known, and the names of terminals."""
     if table.layer == findings.GAPS:
+        long = _metres("missing_m")
+        about = f"'khoảng ' || {long} || ' (tới ' || {_metres('most_m')} || ')'"
         error = f"coalesce(' ± ' || {_metres('error_m')},'')"
-        yield _Label(f"{_metres('gap_m')} || {error}", "", names.lettering("gap"), _LINE)
+        told = f'if("least_m"=0,{about},{long} || {error})'
+        yield _Label(told, "", names.lettering("gap"), _LINE)
     elif table.layer == findings.TERMINALS:
         yield _Label(short(), "", names.lettering("place"), _ABOUT)
 

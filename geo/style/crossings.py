@@ -14,7 +14,7 @@ from geo.style.base import Dash, Mark
 from geo.style.themes import STATE_SHAPES, Look, states
 
 OTHERS = "others"
-"""The class of a road that crosses without being a link, and of a pair with no more than such."""
+"""The class of a road that crosses without being a route, and of a pair with no more than such."""
 
 CLOSED = "closed"
 """The class of a pair of districts whose border nothing crosses."""
@@ -50,7 +50,7 @@ def marks() -> tuple[Mark, ...]:
         Mark(key, looks[key].vi, looks[key].en, shape, looks[key].colour, _SIZES[key], 0, rank)
         for rank, (key, shape) in enumerate(STATE_SHAPES.items())
     ]
-    other = Mark(OTHERS, "Đường khác cắt qua, không phải liên kết", "Another road, not a link",
+    other = Mark(OTHERS, "Đường khác, không phải tuyến kết nối", "Another road, not a route",
                  "circle", _GRAY, 6, 9, len(found))  # fmt: skip
     return (*found, other)
 
@@ -63,14 +63,14 @@ def lines() -> tuple[Look, ...]:
         Look(key, *_border_words(key), looks[key].colour, _BORDER_PX, _DASHES.get(key, ()))
         for key in STATE_SHAPES
     ]
-    other = Look(OTHERS, "Chỉ có đường khác cắt qua", "Other roads alone", _GRAY, 3.5)
-    closed = Look(CLOSED, "Không có đường nào cắt qua", "Nothing crosses", "#b9bec7", 3.5)
+    other = Look(OTHERS, "Chỉ có đường khác đi qua", "Other roads alone", _GRAY, 3.5)
+    closed = Look(CLOSED, "Không có đường nào đi qua", "Nothing crosses", "#b9bec7", 3.5)
     return (*known, other, closed)
 
 
 def _border_words(key: str) -> tuple[str, str]:
     vi, en = vocabulary.label("ground", key)
-    return f"Mức cao nhất: {vi.lower()}", f"At best: {en.lower()}"
+    return f"Có tuyến {vi.lower()}", f"At best: {en.lower()}"
 
 
 def openness(counts: Mapping[str, float]) -> str:

@@ -43,7 +43,8 @@ NOTES = (
 )  # fmt: skip
 """In legend order."""
 
-GAIN = Look("gain", "Chuyến đi được rút ngắn", "Trip made shorter", "#1f6fa8", 3.5)
+GAIN = Look("gain", "Chuyến đi nhanh hơn: nối thẳng hai đầu, không phải đường đi",
+            "Faster trip: straight between its ends, not the way", "#1f6fa8", 3.5)  # fmt: skip
 """The straight connection between the ends of a trip that a link makes shorter."""
 
 STATE_SHAPES: Mapping[str, Shape] = {

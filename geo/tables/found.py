@@ -12,6 +12,7 @@ from geo.delivery import findings
 from geo.delivery.findings import Name
 from geo.delivery.tables import Table
 from geo.records import Atlas
+from geo.tables import speech
 
 SHEETS: tuple[Name, ...] = (
     "crossings", "border", "gaps", "isolation", "disagreements", "changes", "gains", "trips",
@@ -20,9 +21,9 @@ SHEETS: tuple[Name, ...] = (
 
 _SPOKEN = (
     *("district_a", "district_b", "districts", "communes", "place", "origin", "destination"),
-    *("pair", "best_trip"),
+    *("pair", "best_trip", "feature_a", "feature_b"),
 )
-"""Columns of keys of areas, places, pairs and trips, which a sheet has by name."""
+"""Columns of keys of areas, places, pairs, trips and parts, which a sheet has by name."""
 
 _NAMING: tuple[Name, ...] = ("border", "trips")
 
@@ -58,9 +59,22 @@ def drawn_km(found: Mapping[Name, Table]) -> Mapping[str, float]:
 
 
 def _spoken(table: Table, names: Mapping[str, str]) -> Table:
-    rows = pd.DataFrame(table.rows).drop(columns=["geometry", "look"], errors="ignore")
+    rows = pd.DataFrame(table.rows).drop(columns=["geometry", "look", "trip"], errors="ignore")
     said = {name: _said(rows[name], names) for name in _SPOKEN if name in rows}
+    if "class" in rows:
+        said["class"] = rows["class"].map(speech.roads(), na_action="ignore")
+    if "matter" in rows:
+        said |= {name: _of_matters(rows["matter"], rows[name]) for name in ("says_a", "says_b")}
     return replace(table, rows=rows.assign(**said))
+
+
+def _of_matters(matters: pd.Series[Any], cells: pd.Series[Any]) -> pd.Series[Any]:
+    """What a side says of each matter in words."""
+    known = {"class": speech.roads()}
+    told = zip(matters, cells, strict=True)
+    return pd.Series(
+        [speech.said(cell, speech.of(matter, known)) for matter, cell in told], index=cells.index
+    )
 
 
 def _said(column: pd.Series[Any], names: Mapping[str, str]) -> pd.Series[Any]:

@@ -22,7 +22,8 @@ from geo.dates import When
 from geo.delivery import facts as facts_of
 from geo.delivery import fields
 from geo.records import Atlas
-from geo.tables import found
+from geo.tables import found, speech
+from geo.tables.speech import Labels
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDE, _NARROW = 60, 10
@@ -58,9 +59,13 @@ def _safe(value: object) -> object:
 
 
 def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
-    """`table` and the tables of facts behind it as one workbook; the same bytes each time."""
+    """`table` and the tables of facts behind it as one workbook; the same bytes each time.
+
+    Codes are told in words; keys by which rows of one sheet refer to another stay.
+    """
     facts, computed = atlas.facts, found.tables(atlas)
     heads = {row.name: row.alias_vi for row in fields.stages(atlas.catalogue)}
+    labels = speech.labels(atlas)
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for sheet in (
@@ -73,7 +78,7 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
         _records("Chỗ chưa khớp", facts.doubts),
         _rows("Danh mục mã", facts_of.words(atlas)),
     ):
-        _add(book.create_sheet(sheet.title), sheet, heads)
+        _add(book.create_sheet(sheet.title), sheet, heads, labels)
     out = io.BytesIO()
     book.save(out)
     return _same_bytes(out.getvalue())
@@ -105,7 +110,9 @@ def _records(title: str, rows: Sequence[object]) -> _Sheet:
     return _Sheet(title, names, [[getattr(row, name) for name in names] for row in rows])
 
 
-def _add(target: Worksheet, sheet: _Sheet, heads: Mapping[str, str]) -> None:
+def _add(
+    target: Worksheet, sheet: _Sheet, heads: Mapping[str, str], labels: Mapping[str, Labels]
+) -> None:
     """Fill a sheet: a frozen header, text as text, readable widths.
 
     A column's head is its label, out of `heads` or as everywhere, and its name below.
@@ -115,10 +122,11 @@ def _add(target: Worksheet, sheet: _Sheet, heads: Mapping[str, str]) -> None:
         head = _put(target, 1, column, f"{label}\n{name}")
         head.font = Font(bold=True, color="FFFFFF")
         head.fill = PatternFill("solid", fgColor="2F4858")
+    known = [speech.of(name, labels) for name in sheet.names]
     widths = [_NARROW] * len(sheet.names)
     for line, row in enumerate(sheet.rows, start=2):
         for column, value in enumerate(row, start=1):
-            cell = _put(target, line, column, value)
+            cell = _put(target, line, column, speech.said(_plain(value), known[column - 1]))
             widths[column - 1] = max(widths[column - 1], len(str(cell.value or "")))
     for column, width in enumerate(widths, start=1):
         target.column_dimensions[get_column_letter(column)].width = min(width + 2, _WIDE)
@@ -127,13 +135,16 @@ def _add(target: Worksheet, sheet: _Sheet, heads: Mapping[str, str]) -> None:
         target.auto_filter.ref = target.dimensions
 
 
-def _put(target: Worksheet, line: int, column: int, value: object) -> Cell:
+def _plain(value: object) -> object:
+    """A list, a boolean or a date as the text that a table has for it."""
     if isinstance(value, tuple):
-        value = ";".join(str(item) for item in value)
+        return ";".join(str(item) for item in value)
     if pd.api.types.is_bool(value):
-        value = "yes" if value else "no"
-    if isinstance(value, When):
-        value = str(value)
+        return "yes" if value else "no"
+    return str(value) if isinstance(value, When) else value
+
+
+def _put(target: Worksheet, line: int, column: int, value: object) -> Cell:
     cell = target.cell(line, column)
     if isinstance(value, str):
         cell.value = value or None

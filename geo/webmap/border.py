@@ -19,7 +19,7 @@ _CROSSING = (
     "link", "ref", "pair", "ground", "works", "lagging", "open", "place", "place_m", "accuracy",
     "error_m",
 )  # fmt: skip
-_GAP = ("link", "cause", "gap_m", "way_km", "error_m")
+_GAP = ("link", "cause", "gap_m", "least_m", "most_m", "error_m", "way_km")
 _SPAN = ("length_km", "schematic_km", "built_pct")
 _DISAGREEMENT = ("link", "matter", "side_a", "says_a", "side_b", "says_b")
 

@@ -91,7 +91,7 @@
     stand(shapesOf(gaps.map((gap) => gap.ends)), features, ORDER.gap, (gap) => tipOf(lienket.pairs.linkName(gap.link), gapText(gap)));
   }
 
-  const classOf = (crossing) => (crossing.link ? crossing.ground : OTHERS);
+  const classOf = ({ ground }) => (ground === "not_applicable" ? OTHERS : ground);
 
   /** A mark of the style table, on a pale disc where its place is a guess. */
   function markOf(crossing) {
@@ -142,18 +142,22 @@
 
   /* What is written. */
 
-  /** How long a gap is and how far that is known: "chưa có đường 10,4 km ± 11,8 km". @param {Omit<Gap, "link" | "ends">} gap */
-  function gapText({ cause, gap_m: gap, error_m: error, way_km: way }) {
-    const known = gap != null && [metres(gap), error && metres(error)].filter(Boolean).join(" ± ");
-    return joined([cause === "unbuilt" && word("gap_unbuilt"), known].filter(Boolean).join(" "),
-      way != null && word("gap_way", { value: metres(1000 * way) }));
+  /** How long a gap is and how far that is known: "41,4 km ± 50 m", "khoảng 10 km (tới 22 km)". @param {Gap} gap */
+  function lengthText({ gap_m: gap, least_m: least, most_m: most, error_m: error = 0 }) {
+    if (least === 0) return word("gap_up_to", { value: metres(gap), most: metres(most) });
+    return error ? `${metres(gap)} ± ${metres(error)}` : metres(gap);
   }
+
+  const ofCause = ({ cause }, value) => (cause === "unbuilt" ? word("gap_unbuilt", { value }) : value);
+
+  /** A gap in words: why, how long straight and along the drawn line. @param {Gap} gap */
+  const gapText = (gap) => joined(ofCause(gap, lengthText(gap)), gap.way_km != null && word("gap_way", { value: metres(1000 * gap.way_km) }));
 
   /** @returns {Place} */
   const middle = ([[lat, lng], [otherLat, otherLng]]) => [(lat + otherLat) / 2, (lng + otherLng) / 2];
 
   const names = () => told().gaps.filter((gap) => !state.off.has(`gap:${gap.cause}`))
-    .map((gap) => ({ text: gapText({ ...gap, way_km: null }), kind: "gap", r: BESIDE, place: middle(/** @type {[Place, Place]} */ (gap.ends)) }));
+    .map((gap) => ({ text: ofCause(gap, lengthText(gap)), kind: "gap", r: BESIDE, place: middle(/** @type {[Place, Place]} */ (gap.ends)) }));
 
   /* The legend. */
 

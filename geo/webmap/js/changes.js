@@ -47,10 +47,17 @@
 
   /* The list. */
 
-  /** What a link saves in all, in words, or why nothing is told: a schematic line leaves a range. @param {Change} change */
+  /** The trip that gains most, in words; none where all that gain had no way before. */
+  function bestText(link) {
+    const [best] = gainsOf(told().gains[link]).filter(({ saved, purpose }) => saved && purpose === "seats");
+    return best && word("saved_best", { name: nameOf(best), value: minutes(best.saved) });
+  }
+
+  /** What a link saves, the best trip first, or why nothing is told: a schematic line leaves a range. @param {Change} change */
   function savedText({ link, rank, saved_min: least, saved_most_min: most = least, pairs = 0, certainty, error_m: error = 0, why = "none" }) {
     if (!rank || !told().gains[link]) return word(`why_${why}`);
-    return joined(certainty === "schematic" && word("certain_schematic", { value: lienket.metres(error) }), least !== undefined && most !== undefined && word("saved", { value: minutes([least, most]) }), word("saved_pairs", { count: pairs }));
+    return joined(bestText(link), word("saved_pairs", { count: pairs }), pairs > 1 && least !== undefined && word("saved", { value: minutes([least, most]) }),
+      certainty === "schematic" && word("certain_schematic", { value: lienket.metres(error) }));
   }
 
   function item(change) {
@@ -108,11 +115,19 @@
       el("span", { class: "line" }, `${pick(figure.label)}: ${measure(pick(figure.value), pick(figure.unit))} (${date(figure.as_of)})`));
   }
 
+  /** The lengths that sources state of a link and its parts. */
+  function stated(link) {
+    const all = [link.key, ...(link.parts ?? [])].flatMap((key) => state.data.figures[key] ?? []);
+    return all.filter(({ measure: what }) => what === "length").map((figure) =>
+      el("span", { class: "line" }, joined(`${measure(pick(figure.value), pick(figure.unit))} (${date(figure.as_of)})`, pick(figure.note))));
+  }
+
   function panelOf(link) {
     const change = told().changes.find((each) => each.link === link.key), gains = gainsOf(told().gains[link.key]);
     const facts = el("dl", { class: "facts state" },
       row(word("rank"), change?.rank && word("rank_of", { rank: change.rank, count: told().changes.filter((each) => each.rank).length })),
       row(word("saved_row"), change && savedText(change)),
+      row(word("stated"), change?.certainty === "schematic" && stated(link)),
       row(word("figures"), change && concerned(link, change)));
     const full = el("button", { type: "button", class: "plain", onclick: () => {
       lienket.view.set("links");

@@ -82,9 +82,11 @@ interface Crossing {
 interface Gap {
   link: string;
   cause: string;
-  gap_m?: number;
-  way_km?: number;
+  gap_m: number;
+  least_m: number;
+  most_m: number;
   error_m?: number;
+  way_km?: number;
   ends: Place[];
 }
 

@@ -4,12 +4,14 @@
   "use strict";
   const { state, el, byId, pick, word } = lienket;
   const CLOSEST = 12.5;
+  /** How far one may go beyond the bounds, in their sizes: an open sheet covers most of a phone's map. */
+  const BEYOND = { desk: 0.6, phone: 2 };
 
   /** Leaflet's map in element `id`, on `bounds` [[south, west], [north, east]]. */
   lienket.map = (id, bounds) => {
     const map = L.map(id, {
       zoomSnap: 0.25, zoomDelta: 0.75, wheelPxPerZoomLevel: 90, maxZoom: 16,
-      maxBounds: L.latLngBounds(bounds).pad(0.6), maxBoundsViscosity: 0.8, zoomControl: false,
+      maxBounds: L.latLngBounds(bounds).pad(BEYOND[lienket.narrow() ? "phone" : "desk"]), maxBoundsViscosity: 0.8, zoomControl: false,
       zoomAnimation: !lienket.calm(), fadeAnimation: !lienket.calm(), inertia: !lienket.calm(),
     });
     map.attributionControl.setPrefix("Leaflet");

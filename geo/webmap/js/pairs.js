@@ -4,6 +4,8 @@
   "use strict";
   const { state, el, pick, word, label, measure, metres, swatch, row, joined } = lienket;
   const told = () => state.data.border;
+  /** A place is near up to here [m]. */
+  const NEAR = 5000;
   const km = (value) => measure(value, "km");
   const split = (text = "") => text.split(";").filter(Boolean);
 
@@ -43,9 +45,12 @@
     return [...told().pairs].sort((a, b) => west(a) - west(b));
   }
 
+  /** How many open crossings there are for each 10 km; nothing where there is none. */
+  const dense = (pair) => pair.open > 0 && pair.per_10km != null && word("pair_dense", { value: lienket.number(pair.per_10km) });
+
   /** A pair in one line: its length, what can be driven across, the other roads. */
   const summaryOf = (pair) => joined(km(pair.length_km), word("pair_open", { count: pair.open }),
-    pair.per_10km != null && word("pair_dense", { value: lienket.number(pair.per_10km) }));
+    dense(pair));
 
   const item = (sample, title, text, attributes) => el("li", {}, el("button", { type: "button", class: "link", ...attributes }, sample && el("span", { class: "swatches" }, sample),
     el("span", { class: "link-text" }, el("span", { class: "link-name" }, title), text && el("span", { class: "link-state" }, text))));
@@ -83,9 +88,10 @@
   /* The panel of a pair. */
 
   /** The nearest place and how far that is. @param {Crossing} crossing */
-  function near({ place, place_m: away }) {
+  function near({ place, place_m: away, accuracy }) {
     const name = pick(state.layer.byKey.get(place)?.feature.name);
-    return name && word("near", { name, value: metres(away) });
+    const how = accuracy === "schematic" ? "away_about" : away <= NEAR ? "near" : "away";
+    return name && word(how, { name, value: metres(away) });
   }
 
   /** The gaps of a link. */
@@ -95,8 +101,9 @@
   function crossingLines(crossing) {
     const { link, ref, name, ground, works, lagging } = crossing;
     const title = link ? linkName(link) : joined(ref, pick(name)) || word("road_unnamed");
-    return [title, joined(link ? label("ground", ground) : word("road_other"), lagging && `${word("state_lagging").toLowerCase()}: ${sides(lagging)}`,
-      link && works && !["none", "not_applicable"].includes(works) && label("works", works).toLowerCase()),
+    const route = ground !== "not_applicable", known = route && works !== "none";
+    return [title, joined(route ? label("ground", ground) : word("road_other"), lagging && `${word("state_lagging").toLowerCase()}: ${sides(lagging)}`,
+      known && word("works_told", { told: label("works", works).toLowerCase() })),
     gapsOf(link), near(crossing)].filter(Boolean);
   }
 
@@ -115,7 +122,7 @@
     const away = isolationOf(pair.key);
     return el("dl", { class: "facts state" },
       row(word("pair_length"), joined(km(pair.length_km), pair.error_m && word("error", { value: metres(pair.error_m) }))),
-      row(word("pair_crossable"), joined(String(pair.open), pair.per_10km != null && word("pair_dense", { value: lienket.number(pair.per_10km) }))),
+      row(word("pair_crossable"), joined(String(pair.open), dense(pair))),
       row(word("pair_others"), String(pair.others)),
       row(word("isolated_short"), away && detour(away)),
       row(word("isolated_plan"), away && split(away.planned).map(linkName).join(", ")));
@@ -123,7 +130,7 @@
 
   function panel({ key, name }) {
     const pair = pairOf(key), all = crossingsOf(key);
-    const [links, others] = [true, false].map((own) => all.filter((crossing) => Boolean(crossing.link) === own));
+    const [links, others] = [true, false].map((route) => all.filter(({ ground }) => (ground !== "not_applicable") === route));
     return [lienket.headOf(pick(name), "", word("pair_kind")), facts(pair),
       links.length ? group(word("crossings"), links.map(crossingItem), undefined, "h3") : el("p", { class: "note" }, word("crossings_none")),
       group(word("pair_others"), others.map(crossingItem), undefined, "h3"),

@@ -86,6 +86,7 @@
     lienket.view.set(lienket.view.keys().includes(asked.kind) ? asked.kind : "links");
     lienket.filter.restore(asked.filters, asked.query);
     choose(asked);
+    if (state.view !== "links") lienket.unfold(true);
     if (asked.view) state.map.setView(asked.view.at, asked.view.zoom, { animate: false });
     else if (!asked.link && !asked.place && !asked.entry) lienket.fly();
     lienket.redraw();
