@@ -286,7 +286,7 @@ def test_the_railway_is_built_though_its_station_has_no_length(atlas: Atlas) -> 
     not REFERENCE.is_dir(), reason="the reference data is not beside the repository"
 )
 @pytest.mark.reference
-def test_among_all_roads_of_openstreetmap_the_main_ones_pass_where_they_do_alone(atlas: Atlas) -> None:
+def test_among_all_roads_the_main_ones_pass_where_they_do_alone(atlas: Atlas) -> None:
     """263 593 ways; the main roads of the shipped network are among those that pass."""
     ways = gpd.read_file(REFERENCE / "roads_all_osm2021.gpkg", columns=["class"])
     there = borders.Scene(atlas.catalogue, atlas.facts, atlas.latest, atlas.states, atlas.frames)
