@@ -48,6 +48,8 @@ class _Label:
     placement: int
     shield: bool = False
     urgent: bool = False
+    middle: bool = False
+    """Whether the name stands about the middle of a line."""
 
 
 _BRACKETLESS = "regexp_replace(\"name_vi\",' \\\\([^()]*\\\\)$','')"
@@ -56,7 +58,7 @@ _BRACKETLESS = "regexp_replace(\"name_vi\",' \\\\([^()]*\\\\)$','')"
 def labeling(table: Table, view: View, *, coloured: bool) -> Element | None:
     """The labels of a layer, or None; `coloured` shields have the colour of the stage."""
     found = list(_labels(table, view.taken))
-    if not found:
+    if not found and table.layer != findings.CROSSINGS:
         return None
     rules = [_rule(label, table, view.latitude, coloured=coloured) for label in found]
     if table.geometry == "Point":
@@ -86,7 +88,7 @@ def _of_findings(table: Table) -> Iterator[_Label]:
         about = f"'khoảng ' || {long} || ' (tới ' || {_metres('most_m')} || ')'"
         error = f"coalesce(' ± ' || {_metres('error_m')},'')"
         told = f'if("least_m"=0,{about},{long} || {error})'
-        yield _Label(told, "", names.lettering("gap"), _LINE)
+        yield _Label(told, "", names.lettering("gap"), _ABOUT, urgent=True, middle=True)
     elif table.layer == findings.TERMINALS:
         yield _Label(short(), "", names.lettering("place"), _ABOUT)
 
@@ -168,7 +170,7 @@ def _rule(label: _Label, table: Table, latitude: float, *, coloured: bool) -> El
         scales["scaleMax"] = denominator(face.start, latitude)
     if face.end < names.ALWAYS:
         scales["scaleMin"] = denominator(face.end, latitude)
-    wrap = 0 if label.placement == _LINE else _WRAP
+    wrap = 0 if label.middle or label.placement == _LINE else _WRAP
     values: dict[str, Value] = {
         "obstacle": table.status or label.placement == _ABOUT, "drawLabels": True,
         "upsidedownLabels": 0, "labelPerPart": False, "mergeLines": True, "fontMinPixelSize": 3,
@@ -255,4 +257,11 @@ def _placement(label: _Label) -> Element:
         "centroidInside": True,
         "polygonPlacementFlags": 2,
     }
+    if label.middle:
+        values |= {
+            "geometryGenerator": "centroid($geometry)",
+            "geometryGeneratorEnabled": True,
+            "geometryGeneratorType": "PointGeometry",
+            "dist": 3,
+        }
     return element("placement", **values)

@@ -104,14 +104,26 @@ def _plain(look: themes.Look, test: str, table: Table) -> Rule:
         under = Stroke(style.PAPER, look.weight + _HALO_PX, alpha=0.9)
         drawn = symbols.symbol("line", symbols.line(under), symbols.line(stroke))
     elif table.geometry == "MultiPolygon":
-        edge = symbols.edge(Stroke(look.colour, 2, look.dash))
-        drawn = symbols.symbol("fill", symbols.fill(look.colour, 0.3), edge)
+        drawn = symbols.symbol("fill", *_plain_area(look, table.layer))
     else:
         shape = style.mark(table.layer)
         drawn = symbols.symbol(
             "marker", *symbols.mark(shape.shape, look.colour, shape.size, style.PAPER)
         )
     return Rule(look.vi, test, drawn)
+
+
+def _plain_area(look: themes.Look, layer: str) -> Iterator[Element]:
+    """A tint; what has no state is ground: water as water, another area by its outline alone."""
+    base = _base(layer)
+    without = look.key == "not_applicable"
+    if without and base:
+        yield symbols.fill(base.fill, 1)
+        yield symbols.edge(Stroke(base.colour, base.weight))
+        return
+    if not without:
+        yield symbols.fill(look.colour, 0.3)
+    yield symbols.edge(Stroke(look.colour, 1 if without else 2, look.dash))
 
 
 def _class(symbol: style.Symbol, table: Table) -> Rule:
