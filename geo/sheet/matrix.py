@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Any
 
 import pandas as pd
@@ -41,11 +42,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Pairs of districts by links; of those in `lost` it is not known between which they cross."""
+    """Pairs of districts by links; of those in `lost` it is not known between which they cross.
+
+    The first of `links` are those with a state across the border, which stands in `states` by their
+    key; the others are roads that cross and are worked on together, and are not counted.
+    """
 
     links: tuple[Link, ...]
+    states: Mapping[str, str]
     rows: tuple[Row, ...]
     lost: Mapping[str, Cell]
+
+    @property
+    def letters(self) -> Mapping[str, str]:
+        """What the column of each link is called: a to z, then aa, ab and so on."""
+        return {link.key: _letter(place) for place, link in enumerate(self.links)}
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -54,19 +65,38 @@ class Matrix:
                      for cell in row.values())  # fmt: skip
 
 
+def _letter(place: int) -> str:
+    """The name of a column.
+
+    >>> _letter(0), _letter(25), _letter(26)
+    ('a', 'z', 'aa')
+    """
+    more, last = divmod(place, len(ascii_lowercase))
+    return (_letter(more - 1) if more else "") + ascii_lowercase[last]
+
+
 def of(atlas: Atlas) -> Matrix:
-    """The matrix of `atlas`: a column for each link that crosses or has a state, row by row."""
+    """The matrix of `atlas`: a column for each link that crosses or has a state, row by row.
+
+    What does not cross by itself crosses, as far as is known, where its counterparts do.
+    """
+    states = {key: state.ground for key, state in atlas.states.items() if state.ground != _NO_STATE}
     crossing = {*atlas.border.crossings["link"].dropna()}
-    states = {key: state.ground for key, state in atlas.states.items()}
     links = {link.key: link for link in atlas.facts.links
-             if link.key in crossing or states[link.key] != _NO_STATE}  # fmt: skip
-    rows = tuple(_rows(atlas))
-    lost = {key: Cell(states[key], sure=False) for key in links if key not in crossing}
+             if link.key in crossing or link.key in states}  # fmt: skip
+    lent = {key: crossing.intersection(link.counterparts)
+            for key, link in links.items() if key not in crossing}  # fmt: skip
+    rows = tuple(_rows(atlas, {key: Cell(states[key], sure=False) for key in lent}, lent))
+    lost = {key: Cell(states[key], sure=False) for key, by in lent.items() if not by}
     order = dict.fromkeys(key for row in rows for key in row.cells)
-    return Matrix(tuple(links[key] for key in (*order, *lost)), rows, lost)
+    found = sorted((*order, *lost), key=lambda key: key not in states)
+    return Matrix(tuple(links[key] for key in found), states, rows, lost)
 
 
-def _rows(atlas: Atlas) -> Iterator[Row]:
+def _rows(
+    atlas: Atlas, vague: Mapping[str, Cell], lent: Mapping[str, Collection[str]]
+) -> Iterator[Row]:  # fmt: skip
+    """The pairs; in `vague` are the cells of links that cross where those in `lent` do."""
     crossings = atlas.border.crossings
     for number, row in enumerate(atlas.border.pairs.itertuples(), start=1):
         pair: Any = row
@@ -74,6 +104,7 @@ def _rows(atlas: Atlas) -> Iterator[Row]:
         sure = own["accuracy"] != "schematic"
         states = zip(own["link"], own["ground"], sure, strict=True)
         cells = {str(link): Cell(str(ground), sure=bool(known)) for link, ground, known in states}
+        cells |= {key: vague[key] for key, by in lent.items() if cells.keys() & by}
         per_10km = None if pd.isna(pair.per_10km) else float(pair.per_10km)
         yield Row(number, (pair.name_vi, pair.name_en), pair.length_km, cells, pair.others,
                   pair.open, per_10km)  # fmt: skip

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import style
 from geo.sheet import drawing, faces, spots
 from geo.sheet.content import CLOSER, SIDES, Content, Item
+from geo.sheet.edges import LETTER_PX, MARK_MM
 from geo.sheet.placing import Label, Place, Plate
 from geo.sheet.view import View
 from geo.sheet.words import Language, short, spoken
@@ -36,6 +37,12 @@ _LONGEST = 44
 _BADGE_RANK = -1
 _DISC_RANK, _DISC_PX, _FIGURE_PX = -2, 17, 12.5
 """The number of a band and the figure on it come before all names [px]."""
+
+_OFF = 9
+"""What it costs the number of a piece of the border to stand beside it."""
+
+_LETTER_MM = 0.8
+"""How far letters stand from the mark of a crossing, beside what all names do [mm]."""
 
 _NODE_MM = 1.2
 """How far names stand from the place of a band's end [mm]."""
@@ -194,13 +201,21 @@ class Names:
                 yield _at(label, spots.along(line, width, high, -high / 2))
 
     def _edges(self, content: Content) -> Iterator[Label]:
-        """The number of every piece of the border on it."""
+        """The number of every piece of the border on it, the letter of what crosses beside it."""
         size = mm(_DISC_PX) * self._letters
         for edge in content.edges:
             disc = Label((str(edge.number),), faces.Face(1, colour=edge.colour), _DISC_RANK,
                          size, size, (), "disc", edge.key)  # fmt: skip
             for line in spots.lines([edge.shape])[:1]:
-                yield _at(disc, spots.on(line, 0.05 * line.length, 0.95 * line.length))
+                on = spots.on(line, 0.05 * line.length, 0.95 * line.length)
+                off = spots.beside(line, size, size, 0)
+                yield _at(disc, (*on, *(replace(spot, cost=spot.cost + _OFF) for spot in off)))
+        face = faces.Face(LETTER_PX * self._letters, 700, style.INK)
+        for row in content.passages:
+            width, below, above = faces.block([row.letter], face)
+            label = Label((row.letter,), face, _DISC_RANK, width, above - below, ())
+            reach = MARK_MM / 2 + _LETTER_MM
+            yield _at(label, spots.about(row.x, row.y, width, above - below, reach))
 
     def _joined(self, content: Content) -> Iterator[Label]:
         """The names of the districts and sides that bands join, about the ends of these."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import shapely
 
 from geo import style
-from geo.sheet import drawing, states
+from geo.sheet import drawing
+from geo.sheet import states as marks
 from geo.sheet.canvas import Box, Canvas, Stroke
 from geo.sheet.content import Item, Piece
 from geo.sheet.matrix import Cell
@@ -28,10 +30,12 @@ def link(item: Item, canvas: Canvas, box: Box) -> None:
     drawing.link(canvas, replace(item, shape=shape))
 
 
-def state(cell: Cell, language: Language, canvas: Canvas, box: Box) -> None:
-    """The mark of a state across the border."""
-    middle = box.x + box.width / 2, box.y + box.height / 2
-    states.mark(canvas, *middle, cell, box.height, language)
+def states(cells: Sequence[Cell], language: Language, canvas: Canvas, box: Box) -> None:
+    """Marks of states across the border, side by side."""
+    step, y = box.height + 0.4, box.y + box.height / 2
+    start = box.x + box.width / 2 - step * (len(cells) - 1) / 2
+    for number, cell in enumerate(cells):
+        marks.mark(canvas, start + step * number, y, cell, box.height, language)
 
 
 def pale(canvas: Canvas, box: Box) -> None:

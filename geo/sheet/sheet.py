@@ -109,10 +109,9 @@ def _found(atlas: Atlas, plan: Plan, view: View) -> Content:
         related = relations.find(atlas, plan)
         return replace(content.quiet(atlas, view), flows=flows.drawn(atlas, related, view))
     if plan.matrix:
-        return replace(
-            content.quiet(atlas, view), matrix=matrix.of(atlas), edges=edges.find(atlas, view),
-            passages=tuple(edges.passages(atlas, view)),
-        )  # fmt: skip
+        told, pieces = matrix.of(atlas), edges.find(atlas, view)
+        crossed = edges.passages(atlas, view, pieces, told.letters)
+        return replace(content.quiet(atlas, view), matrix=told, edges=pieces, passages=crossed)
     return content.gather(atlas, view, plan)
 
 
@@ -221,7 +220,11 @@ def _note(atlas: Atlas, found: Content, language: Language) -> str:
     """How far positions on the sheet can be trusted."""
     if found.edges:
         error = text.number(round(atlas.border.pairs["error_m"].max()))
-        return said("border", language, error=error)
+        told = [said("border", language, error=error)]
+        table = found.matrix
+        if table and len(table.links) > len(table.states):
+            told.insert(0, said("uncounted", language))
+        return " ".join(told)
     if found.flows:
         return said("relation", language)
     vague = any(item.accuracy == "schematic" for item in found.links)
