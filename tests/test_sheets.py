@@ -433,6 +433,21 @@ def test_only_a_link_of_whole_sides_is_a_broad_band_and_has_its_figure_on_it(
     assert all(band.buffer(0.1).contains(row.shape) for row in on_it)
 
 
+def test_where_the_lines_of_a_band_meet_stands_no_number(drawn: dict[str, Sheet]) -> None:
+    one = drawn[FLOWS]
+    forked = {flow.relation.number: flow.hub for flow in one.content.flows if flow.hub}
+    assert {*forked} == {4}
+    disc = next(row for row in one.names if row.label.own == "relation 4")
+    assert disc.shape.distance(shapely.Point(forked[4])) > 2
+
+
+def test_the_figure_of_a_band_lies_over_no_other_band(drawn: dict[str, Sheet]) -> None:
+    one = drawn[FLOWS]
+    figure = next(row for row in one.names if row.label.lines == ("30.000 người",))
+    for flow in one.content.flows[1:]:
+        assert not figure.shape.intersects(flow.shape.buffer(flow.relation.width / 2))
+
+
 def test_every_band_has_its_number_on_the_map_and_its_account_beside_it(
     drawn: dict[str, Sheet],
 ) -> None:
@@ -442,7 +457,7 @@ def test_every_band_has_its_number_on_the_map_and_its_account_beside_it(
     text = output.rendered(one.canvas, "svg", "").decode()
     for words in ("Lục Ngạn, Sơn Động – Hữu Lũng, Đình Lập", "Hạt Kiểm lâm Lộc Bình – Lục Ngạn",
                   "Đang thực hiện · 02/5/2024, theo 2689-BC/BCSD", "báo cáo ghi trên",
-                  "không phải đường đi"):  # fmt: skip
+                  "không phải đường đi, không chỉ chiều", "không riêng huyện nào"):  # fmt: skip
         assert words in text
 
 

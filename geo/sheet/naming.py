@@ -35,14 +35,18 @@ _LONGEST = 44
 """A longer name of a link is not written along its line [letters]."""
 
 _BADGE_RANK = -1
-_DISC_RANK, _DISC_PX, _FIGURE_PX = -2, 17, 12.5
-"""The number of a band and the figure on it come before all names [px]."""
+_DISC_RANK, _DISC_PX = -2, 17
+_FIGURE_RANK, _FIGURE_PX = 2.5, 12.5
+"""The number of a band comes before all names, the figure on it after those of its ends [px]."""
 
 _OFF = 9
 """What it costs the number of a piece of the border to stand beside it."""
 
 _LETTER_MM = 0.8
 """How far letters stand from the mark of a crossing, beside what all names do [mm]."""
+
+_UPRIGHT = 90
+"""A figure may stand along a band however steep that is [deg]."""
 
 _NODE_MM = 1.2
 """How far names stand from the place of a band's end [mm]."""
@@ -190,15 +194,14 @@ class Names:
             band, line = flow.relation, spots.lines([flow.shape])[0]
             disc = Label((str(band.number),), faces.Face(1, colour=band.look.colour), _DISC_RANK,
                          size, size, (), "disc", band.key)  # fmt: skip
-            hub = [Place(*line.coords[-1])] if len(band.ends) > 2 else []  # noqa: PLR2004 - a pair
-            yield _at(disc, hub or spots.on(line, 0.25 * line.length, 0.75 * line.length))
+            yield _at(disc, spots.on(line, 0.25 * line.length, 0.75 * line.length))
             text = spoken(band.figure, self._language)
             if band.broad and text:
                 face = faces.Face(_FIGURE_PX * self._letters, 700, style.INK)
                 width, below, above = faces.block([text], face)
                 high = above - below
-                label = Label((text,), face, _DISC_RANK, width, high, (), "", band.key)
-                yield _at(label, spots.along(line, width, high, -high / 2))
+                label = Label((text,), face, _FIGURE_RANK, width, high, (), "", band.key)
+                yield _at(label, spots.along(line, width, high, -high / 2, steep=_UPRIGHT))
 
     def _edges(self, content: Content) -> Iterator[Label]:
         """The number of every piece of the border on it, the letter of what crosses beside it."""

@@ -226,6 +226,7 @@ def _note(atlas: Atlas, found: Content, language: Language) -> str:
             told.insert(0, said("uncounted", language))
         return " ".join(told)
     if found.flows:
-        return said("relation", language)
+        broad = any(flow.relation.broad for flow in found.flows)
+        return " ".join(said(key, language) for key in ("relation", *["broad"] * broad))
     vague = any(item.accuracy == "schematic" for item in found.links)
     return said("schematic" if vague else "reference", language)
