@@ -44,7 +44,7 @@ from geo.sheet import (
 )
 from geo.sheet import sheet as sheets
 from geo.sheet.sheet import Sheet
-from geo.sheet.words import Language, said
+from geo.sheet.words import Language, said, short
 from geo.style import themes
 
 UNLIKE, MOST = 48, 0.02
@@ -95,6 +95,27 @@ def test_names_are_kept_off_each_other_in_a_crowd() -> None:
     assert 1 < len(placed) < 5
     assert placing.overlaps(placed) == 0
     assert placing.overlaps([*placed, placed[0]]) == 1
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_gate_and_seat_has_its_name_beside_it(drawn: dict[str, Sheet], key: str) -> None:
+    assert_named(drawn[key])
+
+
+@pytest.mark.parametrize("key", [KEYS[0], KEYS[2], "5-ql31"])
+def test_every_gate_and_seat_has_its_name_in_gray_too(atlas: Atlas, key: str) -> None:
+    plan = {plan.key: plan for plan in plans.shipped(atlas)}[key]
+    assert_named(sheets.draw(atlas, plan, grayscale=True))
+
+
+def assert_named(one: Sheet) -> None:
+    """Fail if a gate or a seat on a sheet has no name by its mark."""
+    for spot in one.content.spots:
+        if spot.look.key in {"gates", "seat"}:
+            named = [row for row in one.names
+                     if " ".join(row.label.lines) == short(spot.names[0], "vi")]  # fmt: skip
+            at = shapely.Point(spot.x, spot.y)
+            assert any(row.shape.distance(at) < 4 for row in named), spot.names
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -400,6 +421,37 @@ def test_a_sheet_of_a_route_tells_how_its_parts_stand(drawn: dict[str, Sheet]) -
     other = output.rendered(drawn["5-ql31"].canvas, "svg", "").decode()
     assert "Qua ranh giới giữa: Sơn Động – Đình Lập" in other
     assert "863,6 tỷ đồng" in other
+
+
+def test_a_sheet_of_a_schematic_route_names_the_places_it_heads_for(
+    drawn: dict[str, Sheet],
+) -> None:
+    # From facts/waypoints.csv; the first is an interchange that has its own mark and name.
+    text = output.rendered(drawn["5-huulung-myan"].canvas, "svg", "").decode()
+    for name in ("Nút giao Hồ Sơn", "ĐT.245, chỗ gần", "vùng Mỹ An nhất", "Mép vùng Mỹ An:",
+                 "phường Phượng Sơn"):  # fmt: skip
+        assert f">{name}<" in text
+    assert "trong KCN Hữu Lũng" not in text
+    other = output.rendered(drawn["5-suoinua-khuonthan"].canvas, "svg", "").decode()
+    assert "Mép vùng Mỹ An" not in other
+    assert other.count(">Hồ Suối Nứa<") == 1
+
+
+def test_a_waypoint_of_two_parts_is_drawn_once_in_the_colour_of_its_own_side(
+    drawn: dict[str, Sheet],
+) -> None:
+    # Both parts name the same three places; the border parts the second from the third.
+    found = [row for row in drawn["5-huulung-myan"].content.waypoints
+             if row.of.link == "huulung-myan"]  # fmt: skip
+    assert [row.of.key for row in sorted(found, key=lambda row: row.x)] == [
+        "huulung-myan--ls", "huulung-myan--ls", "huulung-myan--bg"
+    ]  # fmt: skip
+
+
+def test_a_route_on_one_side_alone_says_so(drawn: dict[str, Sheet]) -> None:
+    text = output.rendered(drawn["5-suoinua-khuonthan"].canvas, "svg", "").decode()
+    assert "Chỉ nằm ở một bên, không qua ranh giới" in text
+    assert "Không áp dụng" not in text
 
 
 def test_bands_join_the_districts_that_the_report_names(drawn: dict[str, Sheet]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import geopandas as gpd
@@ -91,11 +92,12 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Waypoint:
-    """A place that the schematic line `of` is known to pass."""
+    """A place that the schematic line `of` is known to pass; named on the sheet of its route."""
 
     x: float
     y: float
     of: Item
+    names: Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def gather(atlas: Atlas, view: View, plan: Plan) -> Content:
         tuple(sorted(pieces, key=lambda piece: piece.look.order)),
         tuple(sorted(items, key=_place)),
         tuple(sorted(spots, key=lambda spot: -spot.look.rank)),
-        tuple(_waypoints(atlas, view, drawn)),
+        tuple(_waypoints(atlas, view, drawn, plan.route)),
     )
 
 
@@ -233,8 +235,13 @@ def _spots(frame: gpd.GeoDataFrame, row: Layer, view: View) -> Iterator[Spot]:
                 yield Spot(look, point.x, point.y, pair)
 
 
-def _waypoints(atlas: Atlas, view: View, drawn: dict[str, Item]) -> Iterator[Waypoint]:
-    """The places that the schematic lines on the sheet are known to pass."""
+def _waypoints(
+    atlas: Atlas, view: View, drawn: dict[str, Item], route: str
+) -> Iterator[Waypoint]:  # fmt: skip
+    """The places that the schematic lines on the sheet are known to pass, each once.
+
+    One that two parts of a link name belongs to the part that ends there or passes it.
+    """
     rows = [row for row in atlas.facts.waypoints if row.part in drawn]
     if not rows:
         return
@@ -242,7 +249,13 @@ def _waypoints(atlas: Atlas, view: View, drawn: dict[str, Item]) -> Iterator[Way
         geometry=gpd.points_from_xy([row.lon for row in rows], [row.lat for row in rows]),
         crs=crs.STORED,
     )
+    nearest: dict[tuple[str, float, float], tuple[float, Waypoint]] = {}
     for row, shape in zip(rows, view.shapes(at), strict=True):
         if not shape.is_empty and shape.geom_type == "Point":
-            x, y = np.ravel(shapely.get_coordinates(shape))
-            yield Waypoint(float(x), float(y), drawn[row.part])
+            x, y = map(float, np.ravel(shapely.get_coordinates(shape)))
+            own = drawn[row.part]
+            names = (row.name_vi, row.name_en) if own.link == route else ("", "")
+            found = shapely.distance(own.shape, shape), Waypoint(x, y, own, names)
+            place = own.link, x, y
+            nearest[place] = min(nearest.get(place, found), found, key=itemgetter(0))
+    yield from (waypoint for _, waypoint in nearest.values())

@@ -56,7 +56,8 @@ def schematic(canvas: Canvas, box: Box) -> None:
     canvas.line(line, Stroke(style.INK, band, alpha=form.band_opacity, flat=True))
     canvas.line(line, Stroke(style.INK, 2))
     for x, y in line.coords:
-        drawing.mark(canvas, x + (0.9 if x < box.x + 2 else -0.9), y, "ring", style.INK, 6)
+        at = x + (0.9 if x < box.x + 2 else -0.9)
+        drawing.mark(canvas, at, y, "circle", style.INK, drawing.DOT_PX - 1.5)
 
 
 def vague(canvas: Canvas, box: Box) -> None:
@@ -88,9 +89,11 @@ def mark(look: style.Mark, canvas: Canvas, box: Box) -> None:
 def ground(look: style.Ground, canvas: Canvas, box: Box) -> None:
     """An area or a line of the ground."""
     shape = _inner(box).shape if look.fill else _across(box)
-    drawing.ground(canvas, Piece(look, "", shape, ("", "")))
-    if not look.fill and look.key == "railway":
-        canvas.line(shape, Stroke(style.PAPER, look.weight * 0.5, look.dash, flat=True))
+    if look.key == "railway":
+        for stroke in drawing.track(look):
+            canvas.line(shape, stroke)
+    else:
+        drawing.ground(canvas, Piece(look, "", shape, ("", "")))
 
 
 def _inner(box: Box) -> Box:
