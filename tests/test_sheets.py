@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import geopandas as gpd
 import numpy as np
 import pyproj
 import pytest
@@ -30,6 +31,7 @@ from geo.plans import Plan
 from geo.records import Atlas
 from geo.sheet import (
     canvas,
+    drawing,
     edges,
     faces,
     furniture,
@@ -41,6 +43,7 @@ from geo.sheet import (
     plans,
     samples,
     small,
+    view,
 )
 from geo.sheet import sheet as sheets
 from geo.sheet.sheet import Sheet
@@ -682,10 +685,16 @@ def test_a_country_is_shown_whole_with_its_archipelagos(atlas: Atlas, toy: Path)
     ("plan", "words"),
     [
         (Plan("one", "Một", "One", area=("nix",)), 'Nothing drawn is called "nix"'),
+        (Plan("one", "Một", "One", area=("nix", "d-a3")), r'called "nix", "d-a3" \(d-a'),
         (Plan("one", "Một", "One", bounds=(10, 10, 11, 11)), "does not touch the map"),
+        (
+            Plan("one", "Một", "One", bounds=(90, 5, 120, 35)),
+            "Use one within 104.5,20.5,106.5,22.5",
+        ),
         (Plan("one", "Một", "One", size="A5"), 'There is no paper size "A5"'),
+        (Plan("one", "Một " * 120, "One"), "The title of 480 letters has no room"),
     ],
-    ids=["area", "bounds", "size"],
+    ids=["area", "areas", "bounds", "wide", "size", "title"],
 )
 def test_a_plan_that_cannot_be_drawn_is_told_in_both_languages(
     toy: Path, plan: Plan, words: str
@@ -693,6 +702,94 @@ def test_a_plan_that_cannot_be_drawn_is_told_in_both_languages(
     with pytest.raises(UsageError, match=words) as error:
         sheets.draw(build.atlas(toy), plan)
     assert " | " in str(error.value)
+
+
+def test_area_and_box_are_not_asked_for_together(toy: Path) -> None:
+    with pytest.raises(UsageError, match="Use --area or --bbox") as error:
+        own.plan(build.atlas(toy), ["aa"], (105, 21, 106, 22), title=None, size="A4")
+    assert " | " in str(error.value)
+
+
+def test_a_file_is_called_by_the_words_of_the_title(toy: Path) -> None:
+    plan = own.plan(build.atlas(toy), ["aa"], None, title="Hồ Cấm Sơn – A/B: 2", size="A4")
+    assert plan.key == "ho-cam-son-a-b-2"
+
+
+def test_a_long_title_has_two_lines(toy: Path) -> None:
+    title = " ".join(["Các liên kết qua ranh giới hai tỉnh"] * 5)
+    one = sheets.draw(build.atlas(toy), Plan("one", title, title))
+    root = ET.fromstring(output.rendered(one.canvas, "svg", ""))  # noqa: S314 - our own
+    told = ["".join(node.itertext()).strip() for node in root.iter(f"{SVG}text")]
+    lines = [line for line in told if line.startswith(("Các liên kết", "liên kết", "hai tỉnh"))]
+    first = told.index(next(line for line in told if line.startswith("Các liên kết")))
+    assert " ".join(told[first : first + 2]) == title, lines
+
+
+@pytest.mark.parametrize("metres", [1, 200, 1800])
+def test_no_map_is_larger_than_its_lines_are_true(metres: float) -> None:
+    found = view.fit((0, 0, metres, metres), "EPSG:3405", canvas.Box(0, 0, 180, 180))
+    assert found.denominator == 10_000
+    west, south, east, north = found.extent
+    assert (west + east, south + north) == pytest.approx((metres, metres))
+
+
+@pytest.fixture(scope="module")
+def close(atlas: Atlas) -> Sheet:
+    """A sheet of a few hundred metres of a city."""
+    return sheets.draw(atlas, Plan("one", "Một", "One", bounds=(106.19, 21.27, 106.2, 21.28)))
+
+
+def test_a_road_of_two_carriageways_is_numbered_once(close: Sheet) -> None:
+    # Its carriageways lie about 20 m apart on the sheet, as OpenStreetMap has them.
+    spots = [row.shape for row in close.names if row.label.lines == ("ĐT.295B",)]
+    assert spots
+    apart = [a.distance(b) for number, a in enumerate(spots) for b in spots[number + 1 :]]
+    assert min(apart, default=99) > 20
+
+
+def test_a_border_that_is_not_on_the_sheet_is_not_in_its_legend(close: Sheet) -> None:
+    told = {entry.key for section in close.sections for entry in section.entries}
+    assert "sides" not in told
+    assert "railway" in told
+
+
+@pytest.mark.parametrize(("language", "word"), [("vi", ">623,5<"), ("en", ">623.5<")])
+def test_the_grid_is_numbered_as_the_language_writes(
+    atlas: Atlas, language: Language, word: str
+) -> None:
+    plan = Plan("one", "Một", "One", bounds=(106.19, 21.27, 106.2, 21.28))
+    one = sheets.draw(atlas, plan, language=language)
+    assert word in output.rendered(one.canvas, "svg", "").decode()
+
+
+def test_where_the_base_map_is_cut_no_border_is_drawn(atlas: Atlas) -> None:
+    one = sheets.draw(atlas, Plan("one", "Một", "One", bounds=(105, 20.3, 107.9, 23)))
+    areas = [piece for piece in one.content.ground if piece.look.key == "context.neighbour"]
+    frame = atlas.frames["context"]
+    west, south, east, north = frame[frame["class"] == "neighbour"].total_bounds
+    cut = shapely.LineString([(west, north), (west, south), (east, south)])
+    ends = gpd.GeoSeries([cut], crs=4326).segmentize(0.01)
+    cuts = one.view.page(ends.to_crs(one.view.code))
+    near = shapely.buffer(shapely.union_all(cuts), 0.1)
+    assert len(areas) > 5
+    for piece in areas:
+        assert piece.rim is not None
+        assert piece.rim.length > 0
+        assert piece.rim.intersection(near).length < 1
+    assert sum(piece.shape.boundary.intersection(near).length for piece in areas) > 100
+
+
+def test_a_hatch_over_much_of_a_sheet_is_wide(drawn: dict[str, Sheet]) -> None:
+    item = next(item for item in drawn["3-truc-cong-nghiep"].content.links
+                if item.accuracy == "area" and item.focus)  # fmt: skip
+    steps = []
+    for size in (40, 60):
+        page = canvas.Canvas(80, 80)
+        drawing.link(page, replace(item, shape=shapely.box(5, 5, 5 + size, 5 + size)))
+        pixels = np.asarray(image(output.rendered(page, "png", "", 100)).convert("L"))
+        line = pixels[len(pixels) // 2] < 250
+        steps.append(size / np.count_nonzero(line[1:] & ~line[:-1]))
+    assert steps[1] > 1.6 * steps[0]
 
 
 @pytest.mark.parametrize("size", ["A4", "A3"])

@@ -29,6 +29,9 @@ _HATCH_PX, _HATCH_WEIGHT = 7, 2
 _QUIET_HATCH_PX, _QUIET_HATCH_WEIGHT = 14, 1
 """The step and the weight of a hatch, and those of one that the sheet is not about [px]."""
 
+_LARGE_MM2 = 2500
+"""A hatch over a larger area is as quiet, or it would be all that one sees [mm²]."""
+
 PALE = 0.4
 """How opaque a link is that the sheet is not about."""
 
@@ -63,7 +66,8 @@ def ground(canvas: Canvas, piece: Piece) -> None:
     if look.key == SIDES:
         canvas.line(piece.shape, Stroke(look.colour, look.weight * _BAND_SIDES, (), _BAND_ALPHA))
     if look.colour:
-        canvas.line(piece.shape, Stroke(look.colour, look.weight, look.dash, flat=bool(look.dash)))
+        rim = piece.shape if piece.rim is None else piece.rim
+        canvas.line(rim, Stroke(look.colour, look.weight, look.dash, flat=bool(look.dash)))
 
 
 def _band(canvas: Canvas, item: Item) -> None:
@@ -126,8 +130,9 @@ def _area(canvas: Canvas, item: Item) -> None:
     symbol, form, base = item.symbol, style.ACCURACIES[item.accuracy], own_ground(item.layer)
     share = 1 if item.focus else PALE
     if form.fill == "hatch":
-        step, weight = ((_HATCH_PX, _HATCH_WEIGHT) if item.focus
-                        else (_QUIET_HATCH_PX, _QUIET_HATCH_WEIGHT))  # fmt: skip
+        quiet = not item.focus or item.shape.area > _LARGE_MM2
+        step, weight = ((_QUIET_HATCH_PX, _QUIET_HATCH_WEIGHT) if quiet
+                        else (_HATCH_PX, _HATCH_WEIGHT))  # fmt: skip
         stroke = Stroke(symbol.colour, weight, (), form.fill_opacity * share, flat=True)
         canvas.line(hatch(item.shape, step, lean=symbol.lean), stroke)
         canvas.line(item.shape, Stroke(symbol.colour, form.outline_px, symbol.dash, share))

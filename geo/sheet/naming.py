@@ -28,6 +28,9 @@ _REPEAT_MM = 85
 _LEAST_MM = {"shield": 8, "base": 22}
 """A shorter stretch of road carries no number [mm]."""
 
+_TWIN_MM = 6
+"""A road so near another of its number is the other side of it [mm]."""
+
 _PAD = (1.1, 0.65)
 """About the letters of a road's number, to the sides and above [mm]."""
 
@@ -158,9 +161,14 @@ class Names:
         if label is None:
             return
         seen = shapely.intersection(shapes, self._view.box.shape)
+        beside: BaseGeometry = shapely.Polygon()
         for number, line in enumerate(spots.lines([*seen])):
             if line.length < _LEAST_MM[key]:
                 break
+            # The other carriageway of a road has the same number, a step away.
+            if shapely.length(shapely.difference(line, beside)) < _LEAST_MM[key]:
+                continue
+            beside = shapely.union(beside, line.buffer(_TWIN_MM))
             count = max(1, round(line.length / _REPEAT_MM))
             share = line.length / count
             for part in range(count):
