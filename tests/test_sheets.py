@@ -583,6 +583,8 @@ def test_roads_that_are_no_routes_stand_apart_and_are_not_counted(
     found = matrix.of(atlas)
     beside = [link.key for link in found.links[len(found.states) :]]
     assert beside == ["expressway-corridor", "ql1-corridor"]
+    assert sum(cell.ground == "joined" for cell in found.cells) == 4
+    assert sum(cell.ground == matrix.BESIDE for cell in found.cells) == 2
     # As the summary of the report has it, counted by hand in facts/links.csv.
     text = output.rendered(drawn[MATRIX].canvas, "svg", "").decode()
     assert "13 tuyến: 4 đã nối hai bên, 3 chưa nối, 6 chưa rõ" in text
@@ -634,8 +636,8 @@ def test_the_states_of_a_matrix_are_told_without_colour() -> None:
     assert len({*themes.STATE_SHAPES.values()}) == 4
     languages: tuple[Language, ...] = ("vi", "en")
     for language in languages:
-        letters = {said(f"letter_{key}", language) for key in themes.STATE_SHAPES}
-        assert len(letters) == 4
+        letters = {said(f"letter_{key}", language) for key in (*themes.STATE_SHAPES, matrix.BESIDE)}
+        assert len(letters) == 5
 
 
 def test_every_row_of_the_matrix_has_its_piece_of_border_on_the_map(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,13 +14,12 @@ from shapely.ops import substring
 
 from geo import style
 from geo.records import Atlas
-from geo.sheet import drawing, faces, states
+from geo.sheet import drawing, faces, matrix, states
 from geo.sheet.canvas import Box, Canvas, Stroke
 from geo.sheet.faces import Face
-from geo.sheet.matrix import Cell
+from geo.sheet.matrix import Cell, Matrix
 from geo.sheet.view import View
 from geo.sheet.words import Language
-from geo.style import themes
 
 _PX, _HALO_PX = 3.4, 3.0
 _PALER = "#87798f"
@@ -91,17 +90,15 @@ def _parted(shape: BaseGeometry) -> BaseGeometry:
 
 
 def passages(
-    atlas: Atlas, view: View, edges: Sequence[Edge], letters: Mapping[str, str]
+    atlas: Atlas, view: View, edges: Sequence[Edge], table: Matrix
 ) -> tuple[Passage, ...]:  # fmt: skip
     """The crossings of links on the map, their marks clear of each other."""
     frame = atlas.border.crossings
-    own = frame[frame["link"].notna()]
-    rows = zip(own["link"], view.shapes(own), own["ground"], own["accuracy"], strict=True)
+    shapes = dict(zip(map(str, frame.index), view.shapes(frame), strict=True))
     told = [
-        ((shape.x, shape.y), Cell(ground, sure=accuracy != "schematic"), letters[link])
-        for link, shape, ground, accuracy in rows
-        if not shape.is_empty and ground in themes.STATE_SHAPES
-    ]
+        ((shapes[key].x, shapes[key].y), cell, table.letters[link])
+        for key, link, cell in matrix.crossings(atlas, table.states) if not shapes[key].is_empty
+    ]  # fmt: skip
     at = [place for place, _, _ in told]
     marks = _apart(at, shapely.union_all([edge.shape for edge in edges]))
     return tuple(

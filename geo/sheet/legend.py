@@ -13,7 +13,7 @@ from geo.sheet import bands, drawing, edges, faces, samples
 from geo.sheet.canvas import Box, Canvas
 from geo.sheet.content import Content, Item
 from geo.sheet.faces import Face
-from geo.sheet.matrix import Cell
+from geo.sheet.matrix import BESIDE, Cell
 from geo.sheet.paper import Page
 from geo.sheet.plans import Pair
 from geo.sheet.words import Language, said, spoken
@@ -75,7 +75,7 @@ def _states(content: Content, language: Language) -> Iterator[Entry]:
     A state whose place is nowhere known is shown by its hollow mark, as it stands on the sheet.
     """
     cells = {*content.matrix.cells} if content.matrix else set()
-    order = [look.key for look in themes.states()]
+    order = [*(look.key for look in themes.states()), BESIDE]
     hollow = sorted((cell for cell in cells if not cell.sure),
                     key=lambda cell: order.index(cell.ground))  # fmt: skip
     for look in themes.states():
@@ -83,6 +83,9 @@ def _states(content: Content, language: Language) -> Iterator[Entry]:
         if any(cell.ground == look.key for cell in cells):
             shown = sure if sure in cells else replace(sure, sure=False)
             yield Entry(look.key, (look.vi, look.en), partial(samples.states, (shown,), language))
+    if any(cell.ground == BESIDE and cell.sure for cell in cells):
+        sample = partial(samples.states, (Cell(BESIDE, sure=True),), language)
+        yield Entry(BESIDE, ("", ""), sample)
     if hollow:
         yield Entry("unsure", ("", ""), partial(samples.states, tuple(hollow), language))
     colours = tuple(dict.fromkeys(edge.colour for edge in content.edges))

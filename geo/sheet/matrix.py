@@ -13,11 +13,16 @@ from geo.records import Atlas, Link
 from geo.sheet.plans import Pair
 
 _NO_STATE = "not_applicable"
+BESIDE = "beside"
+"""What stands for the state of a link that has none: a road that is only worked on together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How a link stands where it crosses; `sure` = it is known that it crosses here."""
+    """How a link stands where it crosses (`BESIDE` = it has no state across the border).
+
+    `sure` = it is known that it crosses here.
+    """
 
     ground: str
     sure: bool
@@ -86,25 +91,33 @@ def of(atlas: Atlas) -> Matrix:
              if link.key in crossing or link.key in states}  # fmt: skip
     lent = {key: crossing.intersection(link.counterparts)
             for key, link in links.items() if key not in crossing}  # fmt: skip
-    rows = tuple(_rows(atlas, {key: Cell(states[key], sure=False) for key in lent}, lent))
+    rows = tuple(_rows(atlas, states, lent))
     lost = {key: Cell(states[key], sure=False) for key, by in lent.items() if not by}
     order = dict.fromkeys(key for row in rows for key in row.cells)
     found = sorted((*order, *lost), key=lambda key: key not in states)
     return Matrix(tuple(links[key] for key in found), states, rows, lost)
 
 
+def crossings(atlas: Atlas, states: Mapping[str, str]) -> Iterator[tuple[str, str, Cell]]:
+    """Each crossing of a link: its key, the link, how it stands there."""
+    frame = atlas.border.crossings
+    own = frame[frame["link"].notna()]
+    for key, link, accuracy in zip(own.index, own["link"], own["accuracy"], strict=True):
+        sure = accuracy != "schematic"
+        yield str(key), str(link), Cell(states.get(link, BESIDE), sure=sure)
+
+
 def _rows(
-    atlas: Atlas, vague: Mapping[str, Cell], lent: Mapping[str, Collection[str]]
+    atlas: Atlas, states: Mapping[str, str], lent: Mapping[str, Collection[str]]
 ) -> Iterator[Row]:  # fmt: skip
-    """The pairs; in `vague` are the cells of links that cross where those in `lent` do."""
-    crossings = atlas.border.crossings
+    """The pairs; what is in `lent` crosses where those do that it is lent."""
+    pair_of = atlas.border.crossings["pair"]
+    met = [(pair_of[key], link, cell) for key, link, cell in crossings(atlas, states)]
     for number, row in enumerate(atlas.border.pairs.itertuples(), start=1):
         pair: Any = row
-        own = crossings[(crossings["pair"] == pair.key) & crossings["link"].notna()]
-        sure = own["accuracy"] != "schematic"
-        states = zip(own["link"], own["ground"], sure, strict=True)
-        cells = {str(link): Cell(str(ground), sure=bool(known)) for link, ground, known in states}
-        cells |= {key: vague[key] for key, by in lent.items() if cells.keys() & by}
+        cells = {link: cell for on, link, cell in met if on == pair.key}
+        cells |= {key: Cell(states[key], sure=False) for key, by in lent.items()
+                  if cells.keys() & by}  # fmt: skip
         per_10km = None if pd.isna(pair.per_10km) else float(pair.per_10km)
         yield Row(number, (pair.name_vi, pair.name_en), pair.length_km, cells, pair.others,
                   pair.open, per_10km)  # fmt: skip

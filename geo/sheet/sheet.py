@@ -106,7 +106,7 @@ def _found(atlas: Atlas, plan: Plan, view: View) -> Content:
         return replace(content.quiet(atlas, view), flows=flows.drawn(atlas, related, view))
     if plan.matrix:
         told, pieces = matrix.of(atlas), edges.find(atlas, view)
-        crossed = edges.passages(atlas, view, pieces, told.letters)
+        crossed = edges.passages(atlas, view, pieces, told)
         return replace(content.quiet(atlas, view), matrix=told, edges=pieces, passages=crossed)
     return content.gather(atlas, view, plan)
 
