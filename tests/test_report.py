@@ -47,6 +47,14 @@ ORDER = {
     "sectPr": "headerReference type pgSz pgMar cols titlePg",
     "style": "name basedOn next uiPriority semiHidden unhideWhenUsed qFormat pPr rPr tblPr",
     "lvl": "start numFmt pStyle suff lvlText lvlJc pPr",
+    "numbering": "abstractNum num",
+    "abstractNum": "multiLevelType lvl",
+    "settings": "zoom defaultTabStop characterSpacingControl compat",
+    "tblBorders": "top left bottom right insideH insideV",
+    "tblCellMar": "top left bottom right",
+    "inline": "extent docPr cNvGraphicFramePr graphic",
+    "pic": "nvPicPr blipFill spPr",
+    "spPr": "xfrm prstGeom",
 }
 
 Write = Callable[..., Document]
@@ -454,12 +462,59 @@ def test_pages_are_numbered_in_the_middle_above_from_the_second_on(
         assert section._sectPr.find(qn("w:pgNumType")) is None
 
 
-def test_every_run_says_its_language(atlas: Atlas, write: Write) -> None:
+def test_every_run_says_its_language(atlas: Atlas, write: Write, figures: Figures) -> None:
     for language, tag in (("vi", "vi-VN"), ("en", "en-GB")):
-        body = write(atlas, (), language).element.body
+        body = write(atlas, figures, language).element.body
         found = [run.find(f"{qn('w:rPr')}/{qn('w:lang')}") for run in body.iter(qn("w:r"))]
         assert {node.get(qn("w:val")) for node in found if node is not None} == {tag}
         assert None not in found
+
+
+def test_every_relationship_leads_to_a_part_and_every_part_has_a_type(
+    small: Atlas, write: Write, figures: Figures, path: Path
+) -> None:
+    write(small, figures)
+    files = parts(path)
+    reached = set()
+    for name, content in files.items():
+        if name.endswith(".rels"):
+            folder = Path(name).parent.parent
+            for node in parse_xml(content):
+                assert node.get("TargetMode") != "External"
+                reached.add((folder / node.get("Target").lstrip("/")).as_posix())
+    plain = {name for name in files if name != "[Content_Types].xml" and ".rels" not in name}
+    assert reached == plain
+    types = [*parse_xml(files["[Content_Types].xml"])]
+    known = {node.get("PartName") or node.get("Extension") for node in types}
+    assert all(f"/{name}" in known or name.rpartition(".")[2] == "png" for name in plain)
+    assert {node.get("PartName") for node in types} - {None} <= {f"/{name}" for name in plain}
+
+
+def test_every_reference_to_a_part_has_its_relationship(
+    small: Atlas, write: Write, figures: Figures, path: Path
+) -> None:
+    write(small, figures)
+    files = parts(path)
+    ids = [node.get("Id") for node in parse_xml(files["word/_rels/document.xml.rels"])]
+    assert len(ids) == len({*ids})
+    used = set(re.findall(r' r:(?:id|embed)="([^"]+)"', files["word/document.xml"].decode()))
+    # Styles, numbering and settings are found by their type; pictures and heads by reference.
+    assert len(used) == len(figures) + 2
+    assert used <= {*ids}
+
+
+def test_no_two_drawings_or_bookmarks_share_an_id(
+    atlas: Atlas, write: Write, figures: Figures
+) -> None:
+    body = write(atlas, figures * 3).element.body
+    for tag, names in (
+        ("wp:docPr", ("id",)), ("pic:cNvPr", ("id",)),
+        ("w:bookmarkStart", (qn("w:id"), qn("w:name"))), ("w:bookmarkEnd", (qn("w:id"),)),
+    ):  # fmt: skip
+        for name in names:
+            found = [node.get(name) for node in body.iter(qn(tag))]
+            assert found
+            assert len(found) == len({*found}), tag
 
 
 def test_its_properties_say_what_it_is_and_as_of_when(small: Atlas, write: Write) -> None:
@@ -476,7 +531,7 @@ def test_the_children_of_an_element_stand_in_the_order_of_the_schema(
 ) -> None:
     write(small, figures)
     files = parts(path)
-    for name in ("document", "styles", "numbering", "header1", "header2"):
+    for name in ("document", "styles", "numbering", "settings", "header1", "header2"):
         for node in parse_xml(files[f"word/{name}.xml"]).iter():
             order = ORDER.get(local(node), "").split()
             if order:
@@ -637,6 +692,15 @@ def test_libreoffice_prints_what_stands_in_it(
     whole_text = " ".join((first, *others))
     for told in ("II. TÌNH TRẠNG CÁC LIÊN KẾT", "IV. BẢN ĐỒ", "Hình 2. Tờ high", "[52]"):
         assert told in whole_text
+
+
+@pytest.mark.office
+def test_no_date_is_cut_by_its_column(write: Write, printed: Callable[[], list[str]]) -> None:
+    document = write(build.atlas(build.embedded()))
+    dates_told = {row[-2] for row in linked(document)} - {"–"}
+    assert "03/11/2025" in dates_told
+    printed_words = {word for page in printed() for word in page.split()}
+    assert dates_told <= printed_words
 
 
 @pytest.mark.office

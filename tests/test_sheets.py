@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 import os
 import re
 import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import geopandas as gpd
 import numpy as np
 import pyproj
 import pytest
@@ -28,6 +31,8 @@ from geo.plans import Plan
 from geo.records import Atlas
 from geo.sheet import (
     canvas,
+    drawing,
+    edges,
     faces,
     furniture,
     matrix,
@@ -36,11 +41,13 @@ from geo.sheet import (
     paper,
     placing,
     plans,
+    samples,
     small,
+    view,
 )
 from geo.sheet import sheet as sheets
 from geo.sheet.sheet import Sheet
-from geo.sheet.words import Language, said
+from geo.sheet.words import Language, said, short
 from geo.style import themes
 
 UNLIKE, MOST = 48, 0.02
@@ -91,6 +98,27 @@ def test_names_are_kept_off_each_other_in_a_crowd() -> None:
     assert 1 < len(placed) < 5
     assert placing.overlaps(placed) == 0
     assert placing.overlaps([*placed, placed[0]]) == 1
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_gate_and_seat_has_its_name_beside_it(drawn: dict[str, Sheet], key: str) -> None:
+    assert_named(drawn[key])
+
+
+@pytest.mark.parametrize("key", [KEYS[0], KEYS[2], "5-ql31"])
+def test_every_gate_and_seat_has_its_name_in_gray_too(atlas: Atlas, key: str) -> None:
+    plan = {plan.key: plan for plan in plans.shipped(atlas)}[key]
+    assert_named(sheets.draw(atlas, plan, grayscale=True))
+
+
+def assert_named(one: Sheet) -> None:
+    """Fail if a gate or a seat on a sheet has no name by its mark."""
+    for spot in one.content.spots:
+        if spot.look.key in {"gates", "seat"}:
+            named = [row for row in one.names
+                     if " ".join(row.label.lines) == short(spot.names[0], "vi")]  # fmt: skip
+            at = shapely.Point(spot.x, spot.y)
+            assert any(row.shape.distance(at) < 4 for row in named), spot.names
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -153,10 +181,27 @@ def test_the_legend_of_a_matrix_and_of_bands_is_that_of_the_style_table(
     found = drawn[MATRIX].content.matrix
     assert found
     told = {entry.key: entry.words for entry in drawn[MATRIX].sections[0].entries}
-    assert {*told} == {cell.ground for cell in found.cells} | {"unsure", "edge"}
+    assert {*told} == {cell.ground for cell in found.cells} | {"unsure", "edge", "letter"}
     assert all(told[key] == states[key] for key in told if key in states)
     kinds = [entry.words for entry in drawn[FLOWS].sections[0].entries]
     assert kinds == [vocabulary.label("kind", kind) for kind in ("labour", "forest", "education")]
+
+
+def test_the_legend_of_a_matrix_shows_the_marks_that_stand_on_the_sheet_and_no_other(
+    drawn: dict[str, Sheet],
+) -> None:
+    one = drawn[MATRIX]
+    assert one.content.matrix
+    told = [entry.sample for entry in one.sections[0].entries if isinstance(entry.sample, partial)]
+    shown = [sample.args[0] for sample in told if sample.func is samples.states]
+    assert {cell for cells in shown for cell in cells} == {*one.content.matrix.cells}
+    edge = next(entry for entry in one.sections[0].entries if entry.key == "edge")
+    page = canvas.Canvas(12, 6)
+    edge.sample(page, canvas.Box(2, 1.5, 8, 3))
+    pixels = np.asarray(image(output.rendered(page, "png", "", 300))).astype(int)
+    for colour in {piece.colour for piece in one.content.edges}:
+        wanted = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+        assert (np.abs(pixels - wanted).max(axis=2) < 20).any(), colour
 
 
 def test_a_sample_of_the_legend_has_the_colour_of_its_class(drawn: dict[str, Sheet]) -> None:
@@ -377,8 +422,39 @@ def test_a_sheet_of_a_route_tells_how_its_parts_stand(drawn: dict[str, Sheet]) -
                   "Cam kết hoàn thành: quý I/2024"):  # fmt: skip
         assert words in text
     other = output.rendered(drawn["5-ql31"].canvas, "svg", "").decode()
-    assert "Giáp ranh: Sơn Động – Đình Lập" in other
+    assert "Qua ranh giới giữa: Sơn Động – Đình Lập" in other
     assert "863,6 tỷ đồng" in other
+
+
+def test_a_sheet_of_a_schematic_route_names_the_places_it_heads_for(
+    drawn: dict[str, Sheet],
+) -> None:
+    # From facts/waypoints.csv; the first is an interchange that has its own mark and name.
+    text = output.rendered(drawn["5-huulung-myan"].canvas, "svg", "").decode()
+    for name in ("Nút giao Hồ Sơn", "ĐT.245, chỗ gần", "vùng Mỹ An nhất", "Mép vùng Mỹ An:",
+                 "phường Phượng Sơn"):  # fmt: skip
+        assert f">{name}<" in text
+    assert "trong KCN Hữu Lũng" not in text
+    other = output.rendered(drawn["5-suoinua-khuonthan"].canvas, "svg", "").decode()
+    assert "Mép vùng Mỹ An" not in other
+    assert other.count(">Hồ Suối Nứa<") == 1
+
+
+def test_a_waypoint_of_two_parts_is_drawn_once_in_the_colour_of_its_own_side(
+    drawn: dict[str, Sheet],
+) -> None:
+    # Both parts name the same three places; the border parts the second from the third.
+    found = [row for row in drawn["5-huulung-myan"].content.waypoints
+             if row.of.link == "huulung-myan"]  # fmt: skip
+    assert [row.of.key for row in sorted(found, key=lambda row: row.x)] == [
+        "huulung-myan--ls", "huulung-myan--ls", "huulung-myan--bg"
+    ]  # fmt: skip
+
+
+def test_a_route_on_one_side_alone_says_so(drawn: dict[str, Sheet]) -> None:
+    text = output.rendered(drawn["5-suoinua-khuonthan"].canvas, "svg", "").decode()
+    assert "Chỉ nằm ở một bên, không qua ranh giới" in text
+    assert "Không áp dụng" not in text
 
 
 def test_bands_join_the_districts_that_the_report_names(drawn: dict[str, Sheet]) -> None:
@@ -412,6 +488,21 @@ def test_only_a_link_of_whole_sides_is_a_broad_band_and_has_its_figure_on_it(
     assert all(band.buffer(0.1).contains(row.shape) for row in on_it)
 
 
+def test_where_the_lines_of_a_band_meet_stands_no_number(drawn: dict[str, Sheet]) -> None:
+    one = drawn[FLOWS]
+    forked = {flow.relation.number: flow.hub for flow in one.content.flows if flow.hub}
+    assert {*forked} == {4}
+    disc = next(row for row in one.names if row.label.own == "relation 4")
+    assert disc.shape.distance(shapely.Point(forked[4])) > 2
+
+
+def test_the_figure_of_a_band_lies_over_no_other_band(drawn: dict[str, Sheet]) -> None:
+    one = drawn[FLOWS]
+    figure = next(row for row in one.names if row.label.lines == ("30.000 người",))
+    for flow in one.content.flows[1:]:
+        assert not figure.shape.intersects(flow.shape.buffer(flow.relation.width / 2))
+
+
 def test_every_band_has_its_number_on_the_map_and_its_account_beside_it(
     drawn: dict[str, Sheet],
 ) -> None:
@@ -421,7 +512,7 @@ def test_every_band_has_its_number_on_the_map_and_its_account_beside_it(
     text = output.rendered(one.canvas, "svg", "").decode()
     for words in ("Lục Ngạn, Sơn Động – Hữu Lũng, Đình Lập", "Hạt Kiểm lâm Lộc Bình – Lục Ngạn",
                   "Đang thực hiện · 02/5/2024, theo 2689-BC/BCSD", "báo cáo ghi trên",
-                  "không phải đường đi"):  # fmt: skip
+                  "không phải đường đi, không chỉ chiều", "không riêng huyện nào"):  # fmt: skip
         assert words in text
 
 
@@ -472,6 +563,7 @@ def test_the_matrix_of_the_toy_country_is_that_of_its_drawing(toy: Path) -> None
     assert [row.driven for row in found.rows] == [1, 0]
     assert found.lost == {}
     assert [link.key for link in found.links] == ["ra", "rb", "rc"]
+    assert found.states == {"ra": "joined", "rb": "one_sided", "rc": "absent"}
 
 
 def test_every_link_with_a_state_across_the_border_stands_in_the_matrix(atlas: Atlas) -> None:
@@ -483,6 +575,52 @@ def test_every_link_with_a_state_across_the_border_stands_in_the_matrix(atlas: A
     for row in found.rows:
         for key, cell in row.cells.items():
             assert key not in stated or cell.ground == atlas.states[key].ground
+
+
+def test_roads_that_are_no_routes_stand_apart_and_are_not_counted(
+    atlas: Atlas, drawn: dict[str, Sheet]
+) -> None:
+    found = matrix.of(atlas)
+    beside = [link.key for link in found.links[len(found.states) :]]
+    assert beside == ["expressway-corridor", "ql1-corridor"]
+    assert sum(cell.ground == "joined" for cell in found.cells) == 4
+    assert sum(cell.ground == matrix.BESIDE for cell in found.cells) == 2
+    # As the summary of the report has it, counted by hand in facts/links.csv.
+    text = output.rendered(drawn[MATRIX].canvas, "svg", "").decode()
+    assert "13 tuyến: 4 đã nối hai bên, 3 chưa nối, 6 chưa rõ" in text
+    assert "kết cấu hạ tầng QL.1*" in text
+    assert "* Phối hợp trên đường đã có, không tính vào số tuyến." in text
+
+
+def test_a_link_without_a_crossing_stands_where_its_counterpart_crosses(atlas: Atlas) -> None:
+    # The direction of the road from Hữu Lũng to Mỹ An, whose counterpart the bridge is.
+    found = matrix.of(atlas)
+    own = [row.names[0] for row in found.rows if "myan-bridge" in row.cells]
+    assert own == ["Lục Nam – Hữu Lũng"]
+    assert "myan-bridge" not in found.lost
+    assert {*found.lost} == {"dt292c", "boha-dongson", "dt293c", "dt294c", "dt292d"}
+    assert not found.rows[2].cells["myan-bridge"].sure
+
+
+def test_marks_of_crossings_keep_apart_and_each_has_the_letter_of_its_column(
+    drawn: dict[str, Sheet],
+) -> None:
+    one = drawn[MATRIX]
+    found = one.content.passages
+    spots = [(row.x, row.y) for row in found]
+    apart = [math.dist(a, b) for number, a in enumerate(spots) for b in spots[number + 1 :]]
+    assert min(apart) > edges.MARK_MM
+    for row in found:
+        others = [other.at for other in found if other is not row]
+        assert min(math.dist((row.x, row.y), at) for at in others) > edges.MARK_MM / 2
+    told = [row.label.lines[0] for row in one.names]
+    assert {row.letter for row in found} <= {*told}
+    assert one.content.matrix
+    letters = one.content.matrix.letters
+    assert {row.letter for row in found} == {
+        letters[key] for key in ("dt242", "rail", "ql279", "ql31", "dt289-ext", "dt289c",
+                                 "huulung-myan", "ql1-corridor", "expressway-corridor")
+    }  # fmt: skip
 
 
 def test_where_a_link_crosses_by_a_guess_its_mark_is_hollow(atlas: Atlas) -> None:
@@ -498,8 +636,8 @@ def test_the_states_of_a_matrix_are_told_without_colour() -> None:
     assert len({*themes.STATE_SHAPES.values()}) == 4
     languages: tuple[Language, ...] = ("vi", "en")
     for language in languages:
-        letters = {said(f"letter_{key}", language) for key in themes.STATE_SHAPES}
-        assert len(letters) == 4
+        letters = {said(f"letter_{key}", language) for key in (*themes.STATE_SHAPES, matrix.BESIDE)}
+        assert len(letters) == 5
 
 
 def test_every_row_of_the_matrix_has_its_piece_of_border_on_the_map(
@@ -511,7 +649,7 @@ def test_every_row_of_the_matrix_has_its_piece_of_border_on_the_map(
     discs = [int(row.label.lines[0]) for row in one.names if row.label.plate == "disc"]
     assert sorted(discs) == numbers == list(range(1, 9))
     text = output.rendered(one.canvas, "svg", "").decode()
-    for words in ("Sơn Động – Đình Lập", "39,0", "Chưa biết qua giữa cặp nào",
+    for words in ("Sơn Động – Đình Lập", "39,0", "Chưa rõ qua giữa cặp nào",
                   "sai số khoảng 40 m", "0,42"):  # fmt: skip
         assert words in text
 
@@ -549,10 +687,16 @@ def test_a_country_is_shown_whole_with_its_archipelagos(atlas: Atlas, toy: Path)
     ("plan", "words"),
     [
         (Plan("one", "Một", "One", area=("nix",)), 'Nothing drawn is called "nix"'),
+        (Plan("one", "Một", "One", area=("nix", "d-a3")), r'called "nix", "d-a3" \(d-a'),
         (Plan("one", "Một", "One", bounds=(10, 10, 11, 11)), "does not touch the map"),
+        (
+            Plan("one", "Một", "One", bounds=(90, 5, 120, 35)),
+            "Use one within 104.5,20.5,106.5,22.5",
+        ),
         (Plan("one", "Một", "One", size="A5"), 'There is no paper size "A5"'),
+        (Plan("one", "Một " * 120, "One"), "The title of 480 letters has no room"),
     ],
-    ids=["area", "bounds", "size"],
+    ids=["area", "areas", "bounds", "wide", "size", "title"],
 )
 def test_a_plan_that_cannot_be_drawn_is_told_in_both_languages(
     toy: Path, plan: Plan, words: str
@@ -560,6 +704,94 @@ def test_a_plan_that_cannot_be_drawn_is_told_in_both_languages(
     with pytest.raises(UsageError, match=words) as error:
         sheets.draw(build.atlas(toy), plan)
     assert " | " in str(error.value)
+
+
+def test_area_and_box_are_not_asked_for_together(toy: Path) -> None:
+    with pytest.raises(UsageError, match="Use --area or --bbox") as error:
+        own.plan(build.atlas(toy), ["aa"], (105, 21, 106, 22), title=None, size="A4")
+    assert " | " in str(error.value)
+
+
+def test_a_file_is_called_by_the_words_of_the_title(toy: Path) -> None:
+    plan = own.plan(build.atlas(toy), ["aa"], None, title="Hồ Cấm Sơn – A/B: 2", size="A4")
+    assert plan.key == "ho-cam-son-a-b-2"
+
+
+def test_a_long_title_has_two_lines(toy: Path) -> None:
+    title = " ".join(["Các liên kết qua ranh giới hai tỉnh"] * 5)
+    one = sheets.draw(build.atlas(toy), Plan("one", title, title))
+    root = ET.fromstring(output.rendered(one.canvas, "svg", ""))  # noqa: S314 - our own
+    told = ["".join(node.itertext()).strip() for node in root.iter(f"{SVG}text")]
+    lines = [line for line in told if line.startswith(("Các liên kết", "liên kết", "hai tỉnh"))]
+    first = told.index(next(line for line in told if line.startswith("Các liên kết")))
+    assert " ".join(told[first : first + 2]) == title, lines
+
+
+@pytest.mark.parametrize("metres", [1, 200, 1800])
+def test_no_map_is_larger_than_its_lines_are_true(metres: float) -> None:
+    found = view.fit((0, 0, metres, metres), "EPSG:3405", canvas.Box(0, 0, 180, 180))
+    assert found.denominator == 10_000
+    west, south, east, north = found.extent
+    assert (west + east, south + north) == pytest.approx((metres, metres))
+
+
+@pytest.fixture(scope="module")
+def close(atlas: Atlas) -> Sheet:
+    """A sheet of a few hundred metres of a city."""
+    return sheets.draw(atlas, Plan("one", "Một", "One", bounds=(106.19, 21.27, 106.2, 21.28)))
+
+
+def test_a_road_of_two_carriageways_is_numbered_once(close: Sheet) -> None:
+    # Its carriageways lie about 20 m apart on the sheet, as OpenStreetMap has them.
+    spots = [row.shape for row in close.names if row.label.lines == ("ĐT.295B",)]
+    assert spots
+    apart = [a.distance(b) for number, a in enumerate(spots) for b in spots[number + 1 :]]
+    assert min(apart, default=99) > 20
+
+
+def test_a_border_that_is_not_on_the_sheet_is_not_in_its_legend(close: Sheet) -> None:
+    told = {entry.key for section in close.sections for entry in section.entries}
+    assert "sides" not in told
+    assert "railway" in told
+
+
+@pytest.mark.parametrize(("language", "word"), [("vi", ">623,5<"), ("en", ">623.5<")])
+def test_the_grid_is_numbered_as_the_language_writes(
+    atlas: Atlas, language: Language, word: str
+) -> None:
+    plan = Plan("one", "Một", "One", bounds=(106.19, 21.27, 106.2, 21.28))
+    one = sheets.draw(atlas, plan, language=language)
+    assert word in output.rendered(one.canvas, "svg", "").decode()
+
+
+def test_where_the_base_map_is_cut_no_border_is_drawn(atlas: Atlas) -> None:
+    one = sheets.draw(atlas, Plan("one", "Một", "One", bounds=(105, 20.3, 107.9, 23)))
+    areas = [piece for piece in one.content.ground if piece.look.key == "context.neighbour"]
+    frame = atlas.frames["context"]
+    west, south, east, north = frame[frame["class"] == "neighbour"].total_bounds
+    cut = shapely.LineString([(west, north), (west, south), (east, south)])
+    ends = gpd.GeoSeries([cut], crs=4326).segmentize(0.01)
+    cuts = one.view.page(ends.to_crs(one.view.code))
+    near = shapely.buffer(shapely.union_all(cuts), 0.1)
+    assert len(areas) > 5
+    for piece in areas:
+        assert piece.rim is not None
+        assert piece.rim.length > 0
+        assert piece.rim.intersection(near).length < 1
+    assert sum(piece.shape.boundary.intersection(near).length for piece in areas) > 100
+
+
+def test_a_hatch_over_much_of_a_sheet_is_wide(drawn: dict[str, Sheet]) -> None:
+    item = next(item for item in drawn["3-truc-cong-nghiep"].content.links
+                if item.accuracy == "area" and item.focus)  # fmt: skip
+    steps = []
+    for size in (40, 60):
+        page = canvas.Canvas(80, 80)
+        drawing.link(page, replace(item, shape=shapely.box(5, 5, 5 + size, 5 + size)))
+        pixels = np.asarray(image(output.rendered(page, "png", "", 100)).convert("L"))
+        line = pixels[len(pixels) // 2] < 250
+        steps.append(size / np.count_nonzero(line[1:] & ~line[:-1]))
+    assert steps[1] > 1.6 * steps[0]
 
 
 @pytest.mark.parametrize("size", ["A4", "A3"])
@@ -634,13 +866,20 @@ def test_a_country_of_a_workspace_must_be_readable(toy: Path) -> None:
     assert [fault.file for fault in build.check(toy)] == ["country.geojson"]
 
 
-def test_a_sheet_for_a_paper_is_smaller_and_says_its_size(tmp_path: Path) -> None:
+@pytest.mark.parametrize("paper_mm", [(210, 297), (297, 420), (297, 210)])
+def test_a_sheet_for_a_paper_is_220_mm_long_at_220_dpi_in_a_palette(
+    tmp_path: Path, paper_mm: tuple[int, int]
+) -> None:
     whole = tmp_path / "sheet.png"
-    Image.new("RGB", (500, 250), "#cfe2ea").save(whole, dpi=(300, 300))
+    size = (round(paper_mm[0] / 25.4 * 300), round(paper_mm[1] / 25.4 * 300))
+    Image.new("RGB", size, "#cfe2ea").save(whole, dpi=(300, 300))
     with Image.open(io.BytesIO(small.picture(whole))) as found:
-        assert found.size == (300, 150)
-        assert found.info["dpi"][0] == pytest.approx(180, abs=0.1)
+        # 220 mm are 8.66 inches of 220 dots.
+        assert max(found.size) == 1906
+        assert found.width / found.height == pytest.approx(paper_mm[0] / paper_mm[1], abs=0.001)
+        assert found.info["dpi"][0] == pytest.approx(220, abs=0.1)
         assert found.mode == "P"
+        assert found.convert("RGB").getcolors() == [(found.width * found.height, (207, 226, 234))]
 
 
 @pytest.mark.parametrize("number", [0, 1, 4, 5, 8])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docx.document import Document
+from docx.oxml.ns import qn
 from docx.shape import InlineShape
 from docx.shared import Emu, Mm
 
@@ -41,12 +42,13 @@ def placed(
     for number, figure in enumerate(figures, start=1):
         picture = document.part.new_pic_inline(str(figure.image), None, None)
         lying = _fit(InlineShape(picture))
-        picture.docPr.set("id", str(number))
+        for node in picture.iter(qn("wp:docPr"), qn("pic:cNvPr")):
+            node.set("id", str(number))
         picture.docPr.set("name", f"{speech.word('figure')} {number}")
         alternative = speech.of((figure.alternative_vi, figure.alternative_en))
         picture.docPr.set("descr", alternative)
         caption = speech.of((figure.caption_vi, figure.caption_en))
-        shown = paragraph("Picture", element("r", element("drawing", picture)))
+        shown = paragraph("Picture", element("r", element("rPr"), element("drawing", picture)))
         yield lying, [shown, captioned("figure", number, caption, speech)]
 
 

@@ -27,8 +27,8 @@ def columns(atlas: Atlas, speech: Speech) -> list[Column]:
     """The heads and widths of the table."""
     sides = atlas.catalogue.sides
     return [
-        Column(speech.word("row"), 13, "TableCentre"),
-        Column(speech.word("link"), 43),
+        Column(speech.word("row"), 12, "TableCentre"),
+        Column(speech.word("link"), 41),
         *(
             Column(
                 speech.word("side", side=speech.of((side.name_vi, side.name_en))),
@@ -36,10 +36,10 @@ def columns(atlas: Atlas, speech: Speech) -> list[Column]:
             )
             for side in sides
         ),
-        Column(speech.word("state"), 34),
-        Column(speech.word("drawn"), 32),
-        Column(speech.word("told_on"), 23, "TableCentre"),
-        Column(speech.word("source"), 37),
+        Column(speech.word("state"), 32),
+        Column(speech.word("drawn"), 33),
+        Column(speech.word("told_on"), 26, "TableCentre"),
+        Column(speech.word("source"), 38),
     ]
 
 

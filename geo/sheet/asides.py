@@ -9,12 +9,10 @@ from geo.plans import Plan
 from geo.records import Atlas
 from geo.sheet import account, matrix, panel, paper, relations, table
 from geo.sheet.canvas import Canvas
+from geo.sheet.extents import Extent
 from geo.sheet.panel import Column
 from geo.sheet.paper import Page
 from geo.sheet.words import Language
-
-Extent = tuple[float, float, float, float]
-"""West, south, east, north [m]."""
 
 
 @dataclass(frozen=True, slots=True)

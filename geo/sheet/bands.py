@@ -29,6 +29,11 @@ def draw(canvas: Canvas, flows: Iterable[Flow]) -> None:
     rows = sorted(flows, key=lambda flow: not flow.relation.broad)
     for flow in rows:
         _band(canvas, flow.relation, flow.shape, flow.relation.width)
+    for flow in rows:
+        if flow.hub:
+            canvas.area(
+                shapely.Point(flow.hub).buffer(flow.relation.width / 2), flow.relation.look.colour
+            )
     for x, y in sorted(
         {place for flow in rows if not flow.relation.broad for place in flow.places}
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import geopandas as gpd
@@ -27,7 +28,7 @@ CLOSER = 1.0
 """Paper is read from closer than a screen: it shows what the web map has a zoom farther in."""
 
 SIDES = "sides"
-_FAR = ("context",)
+FAR = ("context",)
 """The layer of what lies about the sides."""
 
 _POINTS = frozenset({"Point", "MultiPoint"})
@@ -36,19 +37,26 @@ _NAMES = ("name_vi", "name_en")
 CODE = re.compile(r"^(?:QL|ĐT|ĐH|CT)\.\d+\w*")
 """A road's number at the start of a name."""
 
+_CUT_DEG = 1e-5
+"""An outline so near the frame of its layer is the edge of a cut, no border [deg]."""
+
 _LEAST_MM = 0.4
 """A shorter line, or an area less wide, is not on the map."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of the ground in its look; `names` and `ref` are written on it."""
+    """A part of the ground in its look; `names` and `ref` are written on it.
+
+    `rim` = what of its outline is drawn (None = all).
+    """
 
     look: style.Ground
     layer: str
     shape: BaseGeometry
     names: Pair
     ref: str = ""
+    rim: BaseGeometry | None = None
 
     @property
     def is_area(self) -> bool:
@@ -91,11 +99,12 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Waypoint:
-    """A place that the schematic line `of` is known to pass."""
+    """A place that the schematic line `of` is known to pass; named on the sheet of its route."""
 
     x: float
     y: float
     of: Item
+    names: Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +139,13 @@ def gather(atlas: Atlas, view: View, plan: Plan) -> Content:
         tuple(sorted(pieces, key=lambda piece: piece.look.order)),
         tuple(sorted(items, key=_place)),
         tuple(sorted(spots, key=lambda spot: -spot.look.rank)),
-        tuple(_waypoints(atlas, view, drawn)),
+        tuple(_waypoints(atlas, view, drawn, plan.route)),
     )
 
 
 def quiet(atlas: Atlas, view: View) -> Content:
     """Districts and what lies about them, quiet under what a sheet shows of them."""
-    rows = [
-        row for row in atlas.catalogue.layers if row.key in {atlas.catalogue.sides_layer, *_FAR}
-    ]
+    rows = [row for row in atlas.catalogue.layers if row.key in {atlas.catalogue.sides_layer, *FAR}]
     pieces = [piece for row in rows for piece in _pieces(atlas.frames[row.key], row, view)
               if piece.is_area]  # fmt: skip
     ground = sorted([*pieces, *_border(atlas, view)], key=lambda piece: piece.look.order)
@@ -178,11 +185,22 @@ def _visible(shape: BaseGeometry, view: View) -> bool:
 
 def _pieces(frame: gpd.GeoDataFrame, row: Layer, view: View) -> Iterator[Piece]:
     """The areas and lines of a layer of the ground; lines of one class and name as one."""
-    codes = _column(frame, "class")
-    found = zip(view.shapes(frame), codes, _pairs(frame), _column(frame, "ref"), strict=True)
-    for shape, code, pair, ref in found:
+    codes, refs = _column(frame, "class"), _column(frame, "ref")
+    rims = view.shapes(_rims(frame)) if row.key in FAR else [None] * len(frame)
+    found = zip(view.shapes(frame), codes, _pairs(frame), refs, rims, strict=True)
+    for shape, code, pair, ref, rim in found:
         if shape.geom_type not in _POINTS and _visible(shape, view):
-            yield Piece(style.ground(row.key, code), row.key, shape, pair, ref)
+            yield Piece(style.ground(row.key, code), row.key, shape, pair, ref, rim)
+
+
+def _rims(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Lines, and outlines of areas without what lies along the frame that a class is cut at."""
+    areas = frame.geom_type.isin(_AREAS)
+    rims = frame.geometry.where(~areas, frame.boundary)
+    for _, own in frame[areas].groupby("class"):
+        cut = shapely.buffer(shapely.boundary(shapely.box(*own.total_bounds)), _CUT_DEG)
+        rims = rims.where(~rims.index.isin(own.index), rims.difference(cut))
+    return gpd.GeoDataFrame(geometry=rims, crs=frame.crs)
 
 
 def _column(frame: gpd.GeoDataFrame, name: str) -> list[str]:
@@ -194,7 +212,8 @@ def _border(atlas: Atlas, view: View) -> Iterator[Piece]:
     sides = view.shapes(atlas.sides)
     lines = shapely.line_merge(shapely.union_all(shapely.boundary(sides)))
     look = style.ground(SIDES)
-    yield Piece(look, SIDES, lines, ("", ""))
+    if _visible(lines, view):
+        yield Piece(look, SIDES, lines, ("", ""))
     called = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
     bare = style.Ground("", "", "", "", "", 0, look.order)
     for key, shape in zip(atlas.sides.index, sides, strict=True):
@@ -233,8 +252,13 @@ def _spots(frame: gpd.GeoDataFrame, row: Layer, view: View) -> Iterator[Spot]:
                 yield Spot(look, point.x, point.y, pair)
 
 
-def _waypoints(atlas: Atlas, view: View, drawn: dict[str, Item]) -> Iterator[Waypoint]:
-    """The places that the schematic lines on the sheet are known to pass."""
+def _waypoints(
+    atlas: Atlas, view: View, drawn: dict[str, Item], route: str
+) -> Iterator[Waypoint]:  # fmt: skip
+    """The places that the schematic lines on the sheet are known to pass, each once.
+
+    One that two parts of a link name belongs to the part that ends there or passes it.
+    """
     rows = [row for row in atlas.facts.waypoints if row.part in drawn]
     if not rows:
         return
@@ -242,7 +266,13 @@ def _waypoints(atlas: Atlas, view: View, drawn: dict[str, Item]) -> Iterator[Way
         geometry=gpd.points_from_xy([row.lon for row in rows], [row.lat for row in rows]),
         crs=crs.STORED,
     )
+    nearest: dict[tuple[str, float, float], tuple[float, Waypoint]] = {}
     for row, shape in zip(rows, view.shapes(at), strict=True):
         if not shape.is_empty and shape.geom_type == "Point":
-            x, y = np.ravel(shapely.get_coordinates(shape))
-            yield Waypoint(float(x), float(y), drawn[row.part])
+            x, y = map(float, np.ravel(shapely.get_coordinates(shape)))
+            own = drawn[row.part]
+            names = (row.name_vi, row.name_en) if own.link == route else ("", "")
+            found = shapely.distance(own.shape, shape), Waypoint(x, y, own, names)
+            place = own.link, x, y
+            nearest[place] = min(nearest.get(place, found), found, key=itemgetter(0))
+    yield from (waypoint for _, waypoint in nearest.values())

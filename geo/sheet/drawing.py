@@ -26,10 +26,18 @@ _HALO_ALPHA = 0.9
 _BAND_SIDES, _BAND_ALPHA = 4, 0.16
 _RIM, _RIM_ALPHA = 1.5, 0.45
 _HATCH_PX, _HATCH_WEIGHT = 7, 2
+_QUIET_HATCH_PX, _QUIET_HATCH_WEIGHT = 14, 1
+"""The step and the weight of a hatch, and those of one that the sheet is not about [px]."""
+
+_LARGE_MM2 = 2500
+"""A hatch over a larger area is as quiet, or it would be all that one sees [mm²]."""
+
 PALE = 0.4
 """How opaque a link is that the sheet is not about."""
 
-_RING_PX = 7
+DOT_PX = 6.5
+"""How large the dot of a waypoint is: no ring, which is a place's own mark [px]."""
+
 BADGE_PX, _BADGE_LETTERS_PX = 11, 8.4
 _BADGE_OUT_MM = 0.9
 """How far the number of a class stands left of its sample's box [mm]."""
@@ -45,7 +53,7 @@ def draw(canvas: Canvas, content: Content) -> None:
     for place in content.waypoints:
         share = 1 if place.of.focus else PALE
         colour = tones.mixed(place.of.symbol.colour, style.PAPER, share)
-        mark(canvas, place.x, place.y, "ring", colour, _RING_PX)
+        mark(canvas, place.x, place.y, "circle", colour, DOT_PX)
     for spot in content.spots:
         mark(canvas, spot.x, spot.y, spot.look.shape, spot.look.colour, spot.look.size)
 
@@ -58,7 +66,8 @@ def ground(canvas: Canvas, piece: Piece) -> None:
     if look.key == SIDES:
         canvas.line(piece.shape, Stroke(look.colour, look.weight * _BAND_SIDES, (), _BAND_ALPHA))
     if look.colour:
-        canvas.line(piece.shape, Stroke(look.colour, look.weight, look.dash, flat=bool(look.dash)))
+        rim = piece.shape if piece.rim is None else piece.rim
+        canvas.line(rim, Stroke(look.colour, look.weight, look.dash, flat=bool(look.dash)))
 
 
 def _band(canvas: Canvas, item: Item) -> None:
@@ -102,8 +111,13 @@ def strokes(item: Item) -> Iterator[Stroke]:
     if centre and not vague:
         yield Stroke(style.PAPER, centre)
     if core:
-        yield Stroke(core.colour, core.weight, flat=True)
-        yield Stroke(style.PAPER, core.weight * 0.5, core.dash, flat=True)
+        yield from track(core)
+
+
+def track(look: style.Ground) -> Iterator[Stroke]:
+    """The strokes of a railway: dark, with pale sleepers along its middle."""
+    yield Stroke(look.colour, look.weight, flat=True)
+    yield Stroke(style.PAPER, look.weight * 0.5, look.dash, flat=True)
 
 
 def own_ground(layer: str) -> style.Ground | None:
@@ -116,8 +130,11 @@ def _area(canvas: Canvas, item: Item) -> None:
     symbol, form, base = item.symbol, style.ACCURACIES[item.accuracy], own_ground(item.layer)
     share = 1 if item.focus else PALE
     if form.fill == "hatch":
-        stroke = Stroke(symbol.colour, _HATCH_WEIGHT, (), form.fill_opacity * share, flat=True)
-        canvas.line(hatch(item.shape, lean=symbol.lean), stroke)
+        quiet = not item.focus or item.shape.area > _LARGE_MM2
+        step, weight = ((_QUIET_HATCH_PX, _QUIET_HATCH_WEIGHT) if quiet
+                        else (_HATCH_PX, _HATCH_WEIGHT))  # fmt: skip
+        stroke = Stroke(symbol.colour, weight, (), form.fill_opacity * share, flat=True)
+        canvas.line(hatch(item.shape, step, lean=symbol.lean), stroke)
         canvas.line(item.shape, Stroke(symbol.colour, form.outline_px, symbol.dash, share))
     elif base and base.fill:
         rim = Stroke(symbol.colour, form.outline_px * _RIM, symbol.dash, _RIM_ALPHA * share)

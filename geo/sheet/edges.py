@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import shapely
 from shapely.geometry import LineString
@@ -12,12 +14,12 @@ from shapely.ops import substring
 
 from geo import style
 from geo.records import Atlas
-from geo.sheet import states
+from geo.sheet import drawing, faces, matrix, states
 from geo.sheet.canvas import Box, Canvas, Stroke
-from geo.sheet.matrix import Cell
+from geo.sheet.faces import Face
+from geo.sheet.matrix import Cell, Matrix
 from geo.sheet.view import View
 from geo.sheet.words import Language
-from geo.style import themes
 
 _PX, _HALO_PX = 3.4, 3.0
 _PALER = "#87798f"
@@ -26,6 +28,19 @@ _GAP_MM = 0.6
 
 MARK_MM = 3.6
 """How large the mark of a crossing is [mm]."""
+
+_CLEAR_MM = 0.5
+"""Between two marks, and between a mark and the place of another crossing [mm]."""
+
+_OFF_MM = (4.2, 5.4, 7.0, 9.0)
+_TURNS = [math.radians(turn) for turn in range(0, 360, 15)]
+"""How far off a crossing [mm], and in what directions, its mark may stand."""
+
+_LEADER_PX, _DOT_PX = 1.0, 2.6
+LETTER_PX = 11.5
+"""How large the letter of a column is beside its crossing [px]."""
+
+Place = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +63,18 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A link where it crosses the border."""
+    """A link where it crosses the border (`at`), and where its mark and its letter stand."""
 
+    at: Place
     x: float
     y: float
     cell: Cell
+    letter: str
+
+    @property
+    def leader(self) -> LineString:
+        """From the crossing to its mark; of no length if that stands on it."""
+        return LineString([self.at, (self.x, self.y)])
 
 
 def find(atlas: Atlas, view: View) -> tuple[Edge, ...]:
@@ -67,14 +89,46 @@ def _parted(shape: BaseGeometry) -> BaseGeometry:
     return shapely.union_all([substring(line, _GAP_MM, line.length - _GAP_MM) for line in lines])
 
 
-def passages(atlas: Atlas, view: View) -> Iterator[Passage]:
-    """The crossings of links on the map."""
+def passages(
+    atlas: Atlas, view: View, edges: Sequence[Edge], table: Matrix
+) -> tuple[Passage, ...]:  # fmt: skip
+    """The crossings of links on the map, their marks clear of each other."""
     frame = atlas.border.crossings
-    own = frame[frame["link"].notna()]
-    rows = zip(view.shapes(own), own["ground"], own["accuracy"], strict=True)
-    for shape, ground, accuracy in rows:
-        if not shape.is_empty and ground in themes.STATE_SHAPES:
-            yield Passage(shape.x, shape.y, Cell(ground, sure=accuracy != "schematic"))
+    shapes = dict(zip(map(str, frame.index), view.shapes(frame), strict=True))
+    told = [
+        ((shapes[key].x, shapes[key].y), cell, table.letters[link])
+        for key, link, cell in matrix.crossings(atlas, table.states) if not shapes[key].is_empty
+    ]  # fmt: skip
+    at = [place for place, _, _ in told]
+    marks = _apart(at, shapely.union_all([edge.shape for edge in edges]))
+    return tuple(
+        Passage(place, *mark, cell, letter)
+        for (place, cell, letter), mark in zip(told, marks, strict=True)
+    )
+
+
+def _apart(at: Sequence[Place], border: BaseGeometry) -> list[Place]:
+    """Where the marks of crossings stand: on them, or where these are too near, around them."""
+    marks: list[Place] = []
+    for number, (x, y) in enumerate(at):
+        others = [*at[:number], *at[number + 1 :]]
+        ways = [(x, y), *((x + far * math.cos(turn), y + far * math.sin(turn))
+                          for far in _OFF_MM for turn in _TURNS)]  # fmt: skip
+        marks.append(min(ways, key=partial(_crowded, (x, y), others, tuple(marks), border)))
+    return marks
+
+
+def _crowded(
+    at: Place, others: Sequence[Place], marks: Sequence[Place], border: BaseGeometry, spot: Place
+) -> tuple[float, float]:
+    """How much a mark at `spot` covers of crossings and marks, or off its own of the border."""
+    over = [max(0.0, MARK_MM / 2 + _CLEAR_MM - math.dist(spot, other)) for other in others]
+    over += [max(0.0, MARK_MM + _CLEAR_MM - math.dist(spot, mark)) for mark in marks]
+    far = math.dist(at, spot)
+    if far:
+        disc = shapely.Point(spot).buffer(MARK_MM / 2 + _CLEAR_MM)
+        over.append(float(shapely.length(shapely.intersection(disc, border))) / 10)
+    return round(sum(over), 3), far
 
 
 def draw(
@@ -84,12 +138,26 @@ def draw(
     for edge in edges:
         canvas.line(edge.shape, Stroke(style.PAPER, _PX + _HALO_PX, flat=True))
         canvas.line(edge.shape, Stroke(edge.colour, _PX, flat=True))
-    for row in sorted(crossed, key=lambda row: row.cell.sure):
+    marks = sorted(crossed, key=lambda row: row.cell.sure)
+    for row in marks:
+        if row.leader.length:
+            canvas.line(row.leader, Stroke(style.INK, _LEADER_PX, flat=True))
+            canvas.area(drawing.form("circle", *row.at, _DOT_PX), style.INK)
+    for row in marks:
         states.mark(canvas, row.x, row.y, row.cell, MARK_MM, language)
 
 
-def sample(canvas: Canvas, box: Box) -> None:
-    """A piece of the border over `box`."""
-    y = box.y + box.height / 2
-    line = LineString([(box.x + 0.5, y), (box.x + box.width - 0.5, y)])
-    canvas.line(line, Stroke(style.INK, _PX, flat=True))
+def sample(colours: Sequence[str], canvas: Canvas, box: Box) -> None:
+    """Pieces of the border over `box`, one in each of `colours`."""
+    y, share = box.y + box.height / 2, (box.width - 1) / len(colours)
+    for number, colour in enumerate(colours):
+        west = box.x + 0.5 + number * share
+        line = LineString([(west, y), (west + share - _GAP_MM * (len(colours) > 1), y)])
+        canvas.line(line, Stroke(colour, _PX, flat=True))
+
+
+def letter(said: str, canvas: Canvas, box: Box) -> None:
+    """The letter of a column, as it stands beside a crossing."""
+    face = Face(LETTER_PX, 700, style.INK)
+    low = box.y + (box.height - faces.extent("x", face)[2]) / 2
+    canvas.write(box.x + box.width / 2, low, said, face, align="center")

@@ -38,6 +38,12 @@ class Flow:
     places: tuple[Place, ...]
     shape: BaseGeometry
 
+    @property
+    def hub(self) -> Place | None:
+        """Where the lines of a band of more than two ends meet: no place, it has no mark."""
+        lines = shapely.get_parts(self.shape)
+        return None if len(lines) == 1 else (lines[0].coords[-1][0], lines[0].coords[-1][1])
+
 
 def drawn(atlas: Atlas, relations: Sequence[Relation], view: View) -> tuple[Flow, ...]:
     """The bands of those `relations` that have all their ends on the map, clear of each other."""

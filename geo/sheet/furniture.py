@@ -6,12 +6,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyproj
 import shapely
 from shapely.geometry import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from geo import style
+from geo.errors import UsageError
 from geo.sheet import faces
 from geo.sheet.canvas import Align, Box, Canvas, Stroke
 from geo.sheet.faces import Face
@@ -20,9 +22,12 @@ from geo.sheet.words import Language
 from geo.style import names
 
 _GEOD = pyproj.Geod(ellps="WGS84")
-_STEPS_KM = (0.5, 1, 2, 5, 10, 20, 25, 50, 100, 200)
+_STEPS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25, 50, 100, 200)
 _BAR_MM = 42
 """No scale bar is longer [mm]."""
+
+_TITLE_PX, _TWO_PX, _TOLD_PX = 20.0, 12.5, 10.5
+"""How large a title is, how small it must be to be broken in two, and what stands under it [px]."""
 
 _TICK_MM = 1.3
 _CROSS_MM = 1.4
@@ -44,9 +49,12 @@ class Bar:
         >>> Bar(25, 40).marks("vi"), Bar(25, 40).marks("en")
         (('12,5', '25 km'), ('12.5', '25 km'))
         """
-        told = f"{self.km / 2:g}", f"{self.km:g} km"
-        half, whole = told if language == "en" else (text.replace(".", ",") for text in told)
-        return half, whole
+        return _written(self.km / 2, language), f"{_written(self.km, language)} km"
+
+
+def _written(km: float, language: Language) -> str:
+    """A number with as many decimals as it needs, set apart as the language does."""
+    return f"{km:g}" if language == "en" else f"{km:g}".replace(".", ",")
 
 
 def bar(view: View) -> Bar:
@@ -60,13 +68,36 @@ def bar(view: View) -> Bar:
 
 
 def head(canvas: Canvas, box: Box, title: str, told: Sequence[str], letters: float) -> None:
-    """The title, and under it what the sheet is and of when."""
-    large = Face(20 * letters, 700, style.INK)
-    small = Face(10.5 * letters, 400, "#5d5344")
-    while faces.extent(title, large)[0] > box.width:
-        large = Face(large.size * 0.95, 700, style.INK)
-    canvas.write(box.x, box.y + box.height - 5.2 * letters, title, large)
-    canvas.write(box.x, box.y + box.height - 10.6 * letters, "  ·  ".join(told), small)
+    """The title, and under it what the sheet is and of when.
+
+    Raises:
+        UsageError: the title has no room in two lines of letters that can be read.
+    """
+    small, top = Face(_TOLD_PX * letters, 400, "#5d5344"), box.y + box.height
+    lines, large = _titled(title, box.width, letters)
+    first = 5.2 * letters if len(lines) == 1 else 2.6 * letters
+    for number, line in enumerate(lines):
+        canvas.write(box.x, top - first - number * large.leading, line, large)
+    canvas.write(box.x, top - 10.6 * letters, "  ·  ".join(told), small)
+
+
+def _titled(title: str, width: float, letters: float) -> tuple[list[str], Face]:
+    """A title in one line, or in two where its letters would be small.
+
+    Raises:
+        UsageError: it has no room in two.
+    """
+    for size in np.arange(_TITLE_PX, _TOLD_PX, -0.5):
+        face = Face(float(size) * letters, 700, style.INK)
+        lines = faces.wrapped(title, face, width)
+        most = 1 if size > _TWO_PX else 2
+        if len(lines) <= most and max(faces.extent(line, face)[0] for line in lines) <= width:
+            return lines, face
+    msg = (
+        f"Tên tờ bản đồ dài {len(title)} chữ, không đủ chỗ. Dùng tên ngắn hơn. | "
+        f"The title of {len(title)} letters has no room on the sheet. Use a shorter one."
+    )
+    raise UsageError(msg)
 
 
 def foot(canvas: Canvas, box: Box, lines: Sequence[str], letters: float) -> bool:
@@ -94,8 +125,8 @@ def crosses(canvas: Canvas, view: View) -> None:
     canvas.line(MultiLineString(drawn), Stroke(_FAINT, 0.6, alpha=0.8, flat=True))
 
 
-_Lines = list[tuple[float, str]]
-"""Where lines of the grid lie on the page [mm], and what they are called [km]."""
+_Lines = list[tuple[float, float]]
+"""Where lines of the grid lie on the page [mm], and how far they are from its start [km]."""
 
 
 def _grid(view: View) -> tuple[_Lines, _Lines]:
@@ -108,10 +139,10 @@ def _grid(view: View) -> tuple[_Lines, _Lines]:
     )
 
 
-def grid(canvas: Canvas, view: View, letters: float) -> None:
+def grid(canvas: Canvas, view: View, letters: float, language: Language) -> None:
     """Ticks of the grid and their kilometres at the frame."""
     box, face = view.box, Face(7.6 * letters, 400, "#5d5344")
-    xs, ys = _grid(view)
+    xs, ys = ([(at, _written(km, language)) for at, km in lines] for lines in _grid(view))
     ink = Stroke(style.INK, 0.9, flat=True)
     low, high, left, right = box.y, box.y + box.height, box.x, box.x + box.width
     for x, km in xs:
@@ -131,15 +162,13 @@ def _step(wide_km: float) -> float:
     return min(_STEPS_KM, key=lambda step: abs(math.log(wide_km / step / _TICKS_WIDE)))
 
 
-def _at(
-    start: float, end: float, step: float, edge: float, length: float
-) -> list[tuple[float, str]]:
-    """Where on the page the multiples of `step` [m] lie, and what they are called [km]."""
+def _at(start: float, end: float, step: float, edge: float, length: float) -> _Lines:
+    """Where on the page [mm] the multiples of `step` [m] lie, and what they are [km]."""
     first = math.ceil(start / step)
     rows = [number * step for number in range(first, math.floor(end / step) + 1)]
     found = [(edge + (row - start) / (end - start) * length, row / 1000) for row in rows]
     clear = 9.0
-    return [(at, f"{km:g}") for at, km in found if at < edge + length - clear]
+    return [(at, km) for at, km in found if at < edge + length - clear]
 
 
 def corner(view: View, shapes: Sequence[BaseGeometry], width: float, height: float,

@@ -13,7 +13,7 @@ from geo.sheet import bands, drawing, edges, faces, samples
 from geo.sheet.canvas import Box, Canvas
 from geo.sheet.content import Content, Item
 from geo.sheet.faces import Face
-from geo.sheet.matrix import Cell
+from geo.sheet.matrix import BESIDE, Cell
 from geo.sheet.paper import Page
 from geo.sheet.plans import Pair
 from geo.sheet.words import Language, said, spoken
@@ -70,16 +70,29 @@ def _flows(content: Content) -> Iterator[Entry]:
 
 
 def _states(content: Content, language: Language) -> Iterator[Entry]:
-    """The states across the border in the table, a hollow mark, and the pieces of the border."""
-    cells = content.matrix.cells if content.matrix else ()
+    """The states across the border in the table, hollow marks, and the pieces of the border.
+
+    A state whose place is nowhere known is shown by its hollow mark, as it stands on the sheet.
+    """
+    cells = {*content.matrix.cells} if content.matrix else set()
+    order = [*(look.key for look in themes.states()), BESIDE]
+    hollow = sorted((cell for cell in cells if not cell.sure),
+                    key=lambda cell: order.index(cell.ground))  # fmt: skip
     for look in themes.states():
+        sure = Cell(look.key, sure=True)
         if any(cell.ground == look.key for cell in cells):
-            sample = partial(samples.state, Cell(look.key, sure=True), language)
-            yield Entry(look.key, (look.vi, look.en), sample)
-    for cell in [cell for cell in cells if not cell.sure][:1]:
-        yield Entry("unsure", ("", ""), partial(samples.state, cell, language))
-    if content.edges:
-        yield Entry("edge", ("", ""), edges.sample)
+            shown = sure if sure in cells else replace(sure, sure=False)
+            yield Entry(look.key, (look.vi, look.en), partial(samples.states, (shown,), language))
+    if any(cell.ground == BESIDE and cell.sure for cell in cells):
+        sample = partial(samples.states, (Cell(BESIDE, sure=True),), language)
+        yield Entry(BESIDE, ("", ""), sample)
+    if hollow:
+        yield Entry("unsure", ("", ""), partial(samples.states, tuple(hollow), language))
+    colours = tuple(dict.fromkeys(edge.colour for edge in content.edges))
+    if colours:
+        yield Entry("edge", ("", ""), partial(edges.sample, colours))
+    if content.passages:
+        yield Entry("letter", ("", ""), partial(edges.letter, content.passages[0].letter))
 
 
 def _classes(content: Content) -> Iterator[Entry]:

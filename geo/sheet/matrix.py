@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Any
 
 import pandas as pd
@@ -12,11 +13,16 @@ from geo.records import Atlas, Link
 from geo.sheet.plans import Pair
 
 _NO_STATE = "not_applicable"
+BESIDE = "beside"
+"""What stands for the state of a link that has none: a road that is only worked on together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How a link stands where it crosses; `sure` = it is known that it crosses here."""
+    """How a link stands where it crosses (`BESIDE` = it has no state across the border).
+
+    `sure` = it is known that it crosses here.
+    """
 
     ground: str
     sure: bool
@@ -41,11 +47,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Pairs of districts by links; of those in `lost` it is not known between which they cross."""
+    """Pairs of districts by links; of those in `lost` it is not known between which they cross.
+
+    The first of `links` are those with a state across the border, which stands in `states` by their
+    key; the others are roads that cross and are worked on together, and are not counted.
+    """
 
     links: tuple[Link, ...]
+    states: Mapping[str, str]
     rows: tuple[Row, ...]
     lost: Mapping[str, Cell]
+
+    @property
+    def letters(self) -> Mapping[str, str]:
+        """What the column of each link is called: a to z, then aa, ab and so on."""
+        return {link.key: _letter(place) for place, link in enumerate(self.links)}
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -54,26 +70,54 @@ class Matrix:
                      for cell in row.values())  # fmt: skip
 
 
+def _letter(place: int) -> str:
+    """The name of a column.
+
+    >>> _letter(0), _letter(25), _letter(26)
+    ('a', 'z', 'aa')
+    """
+    more, last = divmod(place, len(ascii_lowercase))
+    return (_letter(more - 1) if more else "") + ascii_lowercase[last]
+
+
 def of(atlas: Atlas) -> Matrix:
-    """The matrix of `atlas`: a column for each link that crosses or has a state, row by row."""
+    """The matrix of `atlas`: a column for each link that crosses or has a state, row by row.
+
+    What does not cross by itself crosses, as far as is known, where its counterparts do.
+    """
+    states = {key: state.ground for key, state in atlas.states.items() if state.ground != _NO_STATE}
     crossing = {*atlas.border.crossings["link"].dropna()}
-    states = {key: state.ground for key, state in atlas.states.items()}
     links = {link.key: link for link in atlas.facts.links
-             if link.key in crossing or states[link.key] != _NO_STATE}  # fmt: skip
-    rows = tuple(_rows(atlas))
-    lost = {key: Cell(states[key], sure=False) for key in links if key not in crossing}
+             if link.key in crossing or link.key in states}  # fmt: skip
+    lent = {key: crossing.intersection(link.counterparts)
+            for key, link in links.items() if key not in crossing}  # fmt: skip
+    rows = tuple(_rows(atlas, states, lent))
+    lost = {key: Cell(states[key], sure=False) for key, by in lent.items() if not by}
     order = dict.fromkeys(key for row in rows for key in row.cells)
-    return Matrix(tuple(links[key] for key in (*order, *lost)), rows, lost)
+    found = sorted((*order, *lost), key=lambda key: key not in states)
+    return Matrix(tuple(links[key] for key in found), states, rows, lost)
 
 
-def _rows(atlas: Atlas) -> Iterator[Row]:
-    crossings = atlas.border.crossings
+def crossings(atlas: Atlas, states: Mapping[str, str]) -> Iterator[tuple[str, str, Cell]]:
+    """Each crossing of a link: its key, the link, how it stands there."""
+    frame = atlas.border.crossings
+    own = frame[frame["link"].notna()]
+    for key, link, accuracy in zip(own.index, own["link"], own["accuracy"], strict=True):
+        sure = accuracy != "schematic"
+        yield str(key), str(link), Cell(states.get(link, BESIDE), sure=sure)
+
+
+def _rows(
+    atlas: Atlas, states: Mapping[str, str], lent: Mapping[str, Collection[str]]
+) -> Iterator[Row]:  # fmt: skip
+    """The pairs; what is in `lent` crosses where those do that it is lent."""
+    pair_of = atlas.border.crossings["pair"]
+    met = [(pair_of[key], link, cell) for key, link, cell in crossings(atlas, states)]
     for number, row in enumerate(atlas.border.pairs.itertuples(), start=1):
         pair: Any = row
-        own = crossings[(crossings["pair"] == pair.key) & crossings["link"].notna()]
-        sure = own["accuracy"] != "schematic"
-        states = zip(own["link"], own["ground"], sure, strict=True)
-        cells = {str(link): Cell(str(ground), sure=bool(known)) for link, ground, known in states}
+        cells = {link: cell for on, link, cell in met if on == pair.key}
+        cells |= {key: Cell(states[key], sure=False) for key, by in lent.items()
+                  if cells.keys() & by}  # fmt: skip
         per_10km = None if pd.isna(pair.per_10km) else float(pair.per_10km)
         yield Row(number, (pair.name_vi, pair.name_en), pair.length_km, cells, pair.others,
                   pair.open, per_10km)  # fmt: skip

@@ -6,18 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+import numpy as np
 import shapely
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from geo import style
-from geo.sheet import drawing, faces, spots
+from geo.sheet import drawing, faces, numbers, spots
 from geo.sheet.content import CLOSER, SIDES, Content, Item
 from geo.sheet.placing import Label, Place, Plate
 from geo.sheet.view import View
 from geo.sheet.words import Language, short, spoken
 from geo.style import names
 from geo.style.scales import mm
+from geo.text import unnoted
 
 _AREAS = {"districts": "district", "communes": "commune", SIDES: "side", "context": "neighbour"}
 _REPEAT_MM = 85
@@ -26,6 +28,9 @@ _REPEAT_MM = 85
 _LEAST_MM = {"shield": 8, "base": 22}
 """A shorter stretch of road carries no number [mm]."""
 
+_TWIN_MM = 6
+"""A road so near another of its number is the other side of it [mm]."""
+
 _PAD = (1.1, 0.65)
 """About the letters of a road's number, to the sides and above [mm]."""
 
@@ -33,9 +38,16 @@ _WRAP = 24
 _LONGEST = 44
 """A longer name of a link is not written along its line [letters]."""
 
-_BADGE_RANK = -1
-_DISC_RANK, _DISC_PX, _FIGURE_PX = -2, 17, 12.5
-"""The number of a band and the figure on it come before all names [px]."""
+_BADGE_RANK = 2.2
+"""The number of a class comes after the names of gates and seats, which have few places."""
+
+_AREA_RANK = 2.5
+"""How much later the name of a side is placed than the web map has it: after those of points, which
+have few places, while it fits in many."""
+
+
+_SAME_MM = 1.5
+"""A waypoint so near the mark of a place is that place [mm]."""
 
 _NODE_MM = 1.2
 """How far names stand from the place of a band's end [mm]."""
@@ -51,8 +63,10 @@ class Names:
 
     def wanted(self, content: Content) -> list[Label]:
         """Every name that belongs on the sheet at its scale, with the places it may have."""
-        found = [*self._areas(content), *self._spots(content), *self._numbers(content)]
-        found += [*self._flows(content), *self._joined(content), *self._edges(content)]
+        found = [*self._areas(content), *self._spots(content), *self._waypoints(content)]
+        found += self._numbers(content)
+        found += [*numbers.flows(content, self._language, self._letters), *self._joined(content)]
+        found += numbers.edges(content, self._letters)
         return [*found, *self._rivers(content), *self._links(content)]
 
     def _face(self, key: str) -> tuple[faces.Face, names.Lettering] | None:
@@ -94,10 +108,10 @@ class Names:
             if piece.names in joined:
                 continue
             text = short(spoken(piece.names, self._language), self._language)
-            label = self._label(text, key, limit=11)
+            label = self._label(text, key, limit=11, rank=_AREA_RANK * (key == "side"))
             if label:
                 seen = shapely.intersection(piece.shape, self._view.box.shape)
-                yield _at(label, spots.inside(seen, label.width, label.height))
+                yield label.at(spots.inside(seen, label.width, label.height))
 
     def _spots(self, content: Content) -> Iterator[Label]:
         for spot in content.spots:
@@ -110,13 +124,23 @@ class Names:
                 for point in shapely.get_parts(item.shape):
                     yield from self._about(item.names, key, point.x, point.y, mm(look.size) / 2)
 
+    def _waypoints(self, content: Content) -> Iterator[Label]:
+        """The names of waypoints, but for those that a named place on the sheet tells already."""
+        told = {item.names for item in content.links if item.depth == 0}
+        marked = [shapely.Point(spot.x, spot.y) for spot in content.spots if spot.names[0]]
+        for row in content.waypoints:
+            names = unnoted(row.names[0]), unnoted(row.names[1])
+            near = shapely.dwithin(shapely.Point(row.x, row.y), marked, _SAME_MM)
+            if names not in told and not np.any(near):
+                yield from self._about(names, "place", row.x, row.y, mm(drawing.DOT_PX) / 2)
+
     def _about(
         self, pair: tuple[str, str], key: str, x: float, y: float, reach: float
     ) -> Iterator[Label]:  # fmt: skip
         text = short(spoken(pair, self._language), self._language)
         label = self._label(text, key, limit=_WRAP)
         if label:
-            yield _at(label, spots.about(x, y, label.width, label.height, reach))
+            yield label.at(spots.about(x, y, label.width, label.height, reach))
 
     def _numbers(self, content: Content) -> Iterator[Label]:
         """The numbers of roads: links' first, then those of the ground that no link carries."""
@@ -137,14 +161,19 @@ class Names:
         if label is None:
             return
         seen = shapely.intersection(shapes, self._view.box.shape)
+        beside: BaseGeometry = shapely.Polygon()
         for number, line in enumerate(spots.lines([*seen])):
             if line.length < _LEAST_MM[key]:
                 break
+            # The other carriageway of a road has the same number, a step away.
+            if shapely.length(shapely.difference(line, beside)) < _LEAST_MM[key]:
+                continue
+            beside = shapely.union(beside, line.buffer(_TWIN_MM))
             count = max(1, round(line.length / _REPEAT_MM))
             share = line.length / count
             for part in range(count):
                 places = spots.on(line, (part + 0.12) * share, (part + 0.88) * share)
-                yield _at(label, places, rank=0.1 * bool(part) + 0.05 * bool(number))
+                yield label.at(places, rank=0.1 * bool(part) + 0.05 * bool(number))
 
     def _rivers(self, content: Content) -> Iterator[Label]:
         by_name: dict[tuple[str, str], list[BaseGeometry]] = defaultdict(list)
@@ -156,7 +185,7 @@ class Names:
             seen = spots.lines([*shapely.intersection(shapes, self._view.box.shape)])
             if label and seen:
                 lift = mm(style.ground("context", "river").weight) / 2 + 0.35
-                yield _at(label, _all_along(seen, label, lift))
+                yield label.at(_all_along(seen, label, lift))
 
     def _links(self, content: Content) -> Iterator[Label]:
         """Names of areas of links, and of lines in focus that have no number."""
@@ -167,40 +196,14 @@ class Names:
                 key = "water" if _is_water(item) else "place"
                 label = self._label(text, key, own=item.key, limit=_WRAP)
                 if label:
-                    yield _at(label, _in_or_about(item.shape, label))
+                    yield label.at(_in_or_about(item.shape, label))
             elif item.depth == 1 and item.focus and not item.ref:
                 lines[item.link].append(item)
         for items in lines.values():
             text = spoken(items[0].link_names, self._language).partition(":")[0]
             label = self._label(text, "road", own=items[0].key, limit=_WRAP)
             if label and len(text) <= _LONGEST:
-                yield _at(label, self._by_line(items, label))
-
-    def _flows(self, content: Content) -> Iterator[Label]:
-        """The number of every band in a disc on it, and the figure of a broad one along it."""
-        size = mm(_DISC_PX) * self._letters
-        for flow in content.flows:
-            band, line = flow.relation, spots.lines([flow.shape])[0]
-            disc = Label((str(band.number),), faces.Face(1, colour=band.look.colour), _DISC_RANK,
-                         size, size, (), "disc", band.key)  # fmt: skip
-            hub = [Place(*line.coords[-1])] if len(band.ends) > 2 else []  # noqa: PLR2004 - a pair
-            yield _at(disc, hub or spots.on(line, 0.25 * line.length, 0.75 * line.length))
-            text = spoken(band.figure, self._language)
-            if band.broad and text:
-                face = faces.Face(_FIGURE_PX * self._letters, 700, style.INK)
-                width, below, above = faces.block([text], face)
-                high = above - below
-                label = Label((text,), face, _DISC_RANK, width, high, (), "", band.key)
-                yield _at(label, spots.along(line, width, high, -high / 2))
-
-    def _edges(self, content: Content) -> Iterator[Label]:
-        """The number of every piece of the border on it."""
-        size = mm(_DISC_PX) * self._letters
-        for edge in content.edges:
-            disc = Label((str(edge.number),), faces.Face(1, colour=edge.colour), _DISC_RANK,
-                         size, size, (), "disc", edge.key)  # fmt: skip
-            for line in spots.lines([edge.shape])[:1]:
-                yield _at(disc, spots.on(line, 0.05 * line.length, 0.95 * line.length))
+                yield label.at(self._by_line(items, label))
 
     def _joined(self, content: Content) -> Iterator[Label]:
         """The names of the districts and sides that bands join, about the ends of these."""
@@ -220,14 +223,14 @@ class Names:
             label = replace(bare, own=item.ref or item.key, symbol=item.symbol)
             seen = shapely.intersection(item.shape, self._view.box.shape)
             if item.depth == 0:
-                yield _at(label, spots.inside(seen, size, size))
+                yield label.at(spots.inside(seen, size, size))
             elif item.depth == 1:
                 for line in spots.lines([seen])[:2]:
-                    yield _at(label, spots.on(line, 0.1 * line.length, 0.9 * line.length))
+                    yield label.at(spots.on(line, 0.1 * line.length, 0.9 * line.length))
             else:
                 reach = mm(style.mark(item.layer).size) / 2
                 for point in shapely.get_parts(seen):
-                    yield _at(label, spots.about(point.x, point.y, size, size, reach))
+                    yield label.at(spots.about(point.x, point.y, size, size, reach))
 
     def _by_line(self, items: list[Item], label: Label) -> Iterator[Place]:
         """Places along the line of a link if its name is short enough, and beside it."""
@@ -252,10 +255,6 @@ def _is_water(item: Item) -> bool:
 
 
 _NAMELESS = frozenset({"context.foreign", "context.beyond", "paper"})
-
-
-def _at(label: Label, places: Iterable[Place], rank: float = 0) -> Label:
-    return replace(label, rank=label.rank + rank, places=tuple(places))
 
 
 def _all_along(lines: Iterable[LineString], label: Label, lift: float) -> Iterator[Place]:

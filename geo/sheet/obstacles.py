@@ -64,6 +64,7 @@ def taken(content: Content) -> list[BaseGeometry]:
         for flow in content.flows if not flow.relation.broad for place in flow.places
     ]  # fmt: skip
     found += [shapely.Point(row.x, row.y).buffer(MARK_MM / 2 + 0.3) for row in content.passages]
+    found += [shapely.buffer(row.leader, 0.5) for row in content.passages]
     for item in content.links:
         if item.depth == 2:  # noqa: PLR2004 - points
             reach = mm(style.mark(item.layer).size) / 2 + 0.2

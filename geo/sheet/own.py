@@ -76,9 +76,18 @@ def bounds(written: str) -> Bounds:
 def plan(
     atlas: Atlas, area: Sequence[str], box: Bounds | None, *, title: str | None, size: str
 ) -> Plan:  # fmt: skip
-    """The plan of a sheet of `area` or of `box`, else of all; under the workspace's title."""
+    """The plan of a sheet of `area` or of `box`, else of all; under the workspace's title.
+
+    Raises:
+        UsageError: both are asked for.
+    """
+    if area and box:
+        msg = (
+            "Dùng --area hoặc --bbox, không dùng cả hai. | Use --area or --bbox, not both of them."
+        )
+        raise UsageError(msg)
     catalogue = atlas.catalogue
     vi, en = (title, title) if title else (catalogue.title_vi, catalogue.title_en)
-    key = text.plain(vi)[:60].strip("_").replace("_", "-") or "sheet"
+    key = "-".join(filter(None, text.plain(vi)[:60].split("_"))) or "sheet"
     around = 0.0 if box else 0.08
     return Plan(key, vi, en, area=tuple(area), bounds=box, around=around, size=size)

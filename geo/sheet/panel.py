@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from shapely.geometry import LineString
 
 from geo import dates, style, text, vocabulary
+from geo.findings import State
 from geo.records import Atlas, Figure, Link, Part, Status
 from geo.sheet import bands, drawing, faces, passing
 from geo.sheet.canvas import Box, Canvas, Stroke
@@ -22,6 +23,7 @@ _GUTTER = 4.0
 _SAMPLE = 7.0
 _SMALLEST = 0.66
 _MOST_FIGURES = 6
+_NO_STATE = "not_applicable"
 _NARROW, _HIGHEST = 190.0, 62.0
 """The narrowest panel, on A4, and the highest [mm]."""
 
@@ -124,6 +126,18 @@ def _border(atlas: Atlas, link: Link, language: Language) -> Iterator[Line]:
     """The state across the border, where the route crosses it and which districts it passes."""
     state = atlas.states[link.key]
     yield Line(said("state", language), bold=True)
+    if state.ground == _NO_STATE:
+        yield Line(said("one_side", language))
+    else:
+        yield from _state(atlas, state, language)
+    crossed, passed = passing.districts(atlas, link)
+    for key, told in (("crosses", crossed), ("passes", passed)):
+        if told:
+            yield Line(said(key, language, districts=told))
+
+
+def _state(atlas: Atlas, state: State, language: Language) -> Iterator[Line]:
+    """The state on the ground and in works, who lags, how far the ends lie apart."""
     ground, works = vocabulary.label("ground", state.ground), vocabulary.label("works", state.works)
     yield Line(said("on_the_ground", language, word=ground))
     yield Line(said("in_works", language, word=works))
@@ -134,10 +148,6 @@ def _border(atlas: Atlas, link: Link, language: Language) -> Iterator[Line]:
     if state.gap_m:
         yield Line(said("gap", language, metres=text.number(round(state.gap_m)),
                         error=text.number(round(state.gap_error_m or 0))))  # fmt: skip
-    crossed, passed = passing.districts(atlas, link)
-    for key, told in (("crosses", crossed), ("passes", passed)):
-        if told:
-            yield Line(said(key, language, districts=told))
 
 
 def _figures(atlas: Atlas, link: Link, language: Language) -> Iterator[Line]:

@@ -7,8 +7,8 @@ name takes one, every place that overlaps it is lost to the others. So no two na
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -58,6 +58,10 @@ class Label:
     plate: Plate = ""
     own: str = ""
     symbol: Symbol | None = None
+
+    def at(self, places: Iterable[Place], rank: float = 0) -> Label:
+        """The same with these places it may have, less important by `rank`."""
+        return replace(self, rank=self.rank + rank, places=tuple(places))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import shapely
 
 from geo import style
-from geo.sheet import drawing, states
+from geo.sheet import drawing
+from geo.sheet import states as marks
 from geo.sheet.canvas import Box, Canvas, Stroke
 from geo.sheet.content import Item, Piece
 from geo.sheet.matrix import Cell
@@ -28,10 +30,12 @@ def link(item: Item, canvas: Canvas, box: Box) -> None:
     drawing.link(canvas, replace(item, shape=shape))
 
 
-def state(cell: Cell, language: Language, canvas: Canvas, box: Box) -> None:
-    """The mark of a state across the border."""
-    middle = box.x + box.width / 2, box.y + box.height / 2
-    states.mark(canvas, *middle, cell, box.height, language)
+def states(cells: Sequence[Cell], language: Language, canvas: Canvas, box: Box) -> None:
+    """Marks of states across the border, side by side."""
+    step, y = box.height + 0.4, box.y + box.height / 2
+    start = box.x + box.width / 2 - step * (len(cells) - 1) / 2
+    for number, cell in enumerate(cells):
+        marks.mark(canvas, start + step * number, y, cell, box.height, language)
 
 
 def pale(canvas: Canvas, box: Box) -> None:
@@ -52,7 +56,8 @@ def schematic(canvas: Canvas, box: Box) -> None:
     canvas.line(line, Stroke(style.INK, band, alpha=form.band_opacity, flat=True))
     canvas.line(line, Stroke(style.INK, 2))
     for x, y in line.coords:
-        drawing.mark(canvas, x + (0.9 if x < box.x + 2 else -0.9), y, "ring", style.INK, 6)
+        at = x + (0.9 if x < box.x + 2 else -0.9)
+        drawing.mark(canvas, at, y, "circle", style.INK, drawing.DOT_PX - 1.5)
 
 
 def vague(canvas: Canvas, box: Box) -> None:
@@ -84,9 +89,11 @@ def mark(look: style.Mark, canvas: Canvas, box: Box) -> None:
 def ground(look: style.Ground, canvas: Canvas, box: Box) -> None:
     """An area or a line of the ground."""
     shape = _inner(box).shape if look.fill else _across(box)
-    drawing.ground(canvas, Piece(look, "", shape, ("", "")))
-    if not look.fill and look.key == "railway":
-        canvas.line(shape, Stroke(style.PAPER, look.weight * 0.5, look.dash, flat=True))
+    if look.key == "railway":
+        for stroke in drawing.track(look):
+            canvas.line(shape, stroke)
+    else:
+        drawing.ground(canvas, Piece(look, "", shape, ("", "")))
 
 
 def _inner(box: Box) -> Box:

@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-import geopandas as gpd
-import pandas as pd
 import pyproj
-import shapely
 
-from geo import crs, dates, text
+from geo import dates, text
 from geo.delivery.words import credited, edition_title
-from geo.errors import UsageError
 from geo.plans import Plan
 from geo.records import Atlas
 from geo.sheet import (
@@ -21,6 +17,7 @@ from geo.sheet import (
     content,
     drawing,
     edges,
+    extents,
     flows,
     furniture,
     legend,
@@ -33,7 +30,6 @@ from geo.sheet import (
     placing,
     relations,
 )
-from geo.sheet.asides import Extent
 from geo.sheet.canvas import Box, Canvas
 from geo.sheet.content import Content
 from geo.sheet.placing import Placed
@@ -69,7 +65,7 @@ def draw(
         KeyError: a feature holds a word that is in no list.
     """
     code = atlas.catalogue.measuring_crs
-    extent = _extent(atlas, plan)
+    extent = extents.of(atlas, plan)
     aside = asides.of(atlas, plan, extent, language)
     page = aside.page
     view = fit(extent, code, page.map)
@@ -86,7 +82,7 @@ def draw(
         edges.draw(canvas, found.edges, found.passages, language)
         names = _names(canvas, view, found, page.letters, language)
         canvas.clip(None)
-        furniture.grid(canvas, view, page.letters)
+        furniture.grid(canvas, view, page.letters, language)
         furniture.frame(canvas, page.map)
         title = spoken((plan.title_vi, plan.title_en), language)
         furniture.head(canvas, page.head, title, _told(atlas, language), page.letters)
@@ -109,59 +105,10 @@ def _found(atlas: Atlas, plan: Plan, view: View) -> Content:
         related = relations.find(atlas, plan)
         return replace(content.quiet(atlas, view), flows=flows.drawn(atlas, related, view))
     if plan.matrix:
-        return replace(
-            content.quiet(atlas, view), matrix=matrix.of(atlas), edges=edges.find(atlas, view),
-            passages=tuple(edges.passages(atlas, view)),
-        )  # fmt: skip
+        told, pieces = matrix.of(atlas), edges.find(atlas, view)
+        crossed = edges.passages(atlas, view, pieces, told)
+        return replace(content.quiet(atlas, view), matrix=told, edges=pieces, passages=crossed)
     return content.gather(atlas, view, plan)
-
-
-def _extent(atlas: Atlas, plan: Plan) -> Extent:
-    """What the map must show [m].
-
-    Raises:
-        UsageError: an area is not in the workspace.
-    """
-    frame = atlas.sides[["geometry"]]
-    if plan.bounds:
-        frame = gpd.GeoDataFrame(geometry=[shapely.box(*plan.bounds)], crs=crs.STORED)
-        if not shapely.intersects(frame.geometry.iloc[0], atlas.sides.union_all()):
-            bounds = ",".join(f"{edge:g}" for edge in plan.bounds)
-            msg = (
-                f"Khung {bounds} không chạm vào vùng bản đồ. Dùng tây,nam,đông,bắc bằng độ. | "
-                f"The box {bounds} does not touch the map. Use west,south,east,north in degrees."
-            )
-            raise UsageError(msg)
-    elif plan.area:
-        frame = _named(atlas, plan.area)
-    elif plan.matrix:
-        frame = atlas.border.pairs
-    west, south, east, north = crs.to_metres(frame, atlas.catalogue.measuring_crs).total_bounds
-    more = plan.around * max(east - west, north - south, 2000)
-    return float(west - more), float(south - more), float(east + more), float(north + more)
-
-
-def _named(atlas: Atlas, keys: tuple[str, ...]) -> gpd.GeoDataFrame:
-    """The features, parts of links and sides that `keys` name (EPSG:4326).
-
-    Raises:
-        UsageError: there is none of a name.
-    """
-    parts = {link.key: (link.key, *link.parts, *link.at) for link in atlas.facts.links}
-    parts |= {part.key: (part.key, *part.at) for part in atlas.facts.parts}
-    frames = [*(frame[["geometry"]] for frame in atlas.frames.values()), atlas.sides[["geometry"]]]
-    every = gpd.GeoDataFrame(pd.concat(frames), crs=crs.STORED)
-    found = []
-    for key in keys:
-        own = every[every.index.isin(parts.get(key, (key,)))]
-        if own.empty:
-            msg = (
-                f"Không có hình nào tên “{key}”. Dùng khóa của một đối tượng, liên kết hoặc bên. | "
-                f'Nothing drawn is called "{key}". Use the key of a feature, a link or a side.'
-            )
-            raise UsageError(msg)
-        found.append(own)
-    return gpd.GeoDataFrame(pd.concat(found), crs=crs.STORED)
 
 
 def _names(
@@ -221,8 +168,13 @@ def _note(atlas: Atlas, found: Content, language: Language) -> str:
     """How far positions on the sheet can be trusted."""
     if found.edges:
         error = text.number(round(atlas.border.pairs["error_m"].max()))
-        return said("border", language, error=error)
+        told = [said("border", language, error=error)]
+        table = found.matrix
+        if table and len(table.links) > len(table.states):
+            told.insert(0, said("uncounted", language))
+        return " ".join(told)
     if found.flows:
-        return said("relation", language)
+        broad = any(flow.relation.broad for flow in found.flows)
+        return " ".join(said(key, language) for key in ("relation", *["broad"] * broad))
     vague = any(item.accuracy == "schematic" for item in found.links)
     return said("schematic" if vague else "reference", language)

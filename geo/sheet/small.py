@@ -8,11 +8,12 @@ from pathlib import Path
 from PIL import Image
 
 from geo.plans import Plan
+from geo.sheet.canvas import MM_INCH
 from geo.sheet.plans import Pair
 from geo.sheet.words import said
 
-_SHARE = 0.6
-"""How large beside the sheet: 300 dpi become 180, which a printer needs for lines."""
+_DPI, _LONG_MM = 220, 220
+"""How fine a picture is in print, and the longest that it is on a page of A4 above its caption."""
 
 _COLOURS = 256
 
@@ -28,16 +29,17 @@ def alternative(plan: Plan) -> Pair:
 
 
 def picture(sheet: Path) -> bytes:
-    """The PNG `sheet` at a share of its size, in a palette; the same bytes each time.
+    """The PNG `sheet` as large as a page of A4 has it, in a palette; the same bytes each time.
 
     Raises:
         OSError: it cannot be read.
     """
     with Image.open(sheet) as whole:
-        size = (round(whole.width * _SHARE), round(whole.height * _SHARE))
-        dpi = [round(value * _SHARE) for value in whole.info.get("dpi", (300, 300))]
-        less = whole.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+        share = min(1.0, _LONG_MM / MM_INCH * _DPI / max(whole.size))
+        size = (round(whole.width * share), round(whole.height * share))
+        # A plain mean of the dots: other filters leave shades about lines, and twice the bytes.
+        less = whole.convert("RGB").resize(size, Image.Resampling.BOX)
     out = io.BytesIO()
     drawn = less.quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    drawn.save(out, "PNG", optimize=True, dpi=(dpi[0], dpi[1]))
+    drawn.save(out, "PNG", optimize=True, dpi=(_DPI, _DPI))
     return out.getvalue()

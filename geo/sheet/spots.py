@@ -97,15 +97,20 @@ def on(line: LineString, start: float, end: float) -> Iterator[Place]:
         yield Place(point.x, point.y, cost=1.2 * abs(far - start - half) / half)
 
 
-def along(line: LineString, width: float, height: float, lift: float) -> Iterator[Place]:
-    """Places above or below a line at which it is straight enough; `lift` = how far off [mm]."""
+def along(
+    line: LineString, width: float, height: float, lift: float, *, steep: float = _STEEP
+) -> Iterator[Place]:  # fmt: skip
+    """Places above or below a line, `lift` off [mm], where it is straight enough.
+
+    There it is no steeper than `steep` [deg].
+    """
     for far in np.arange(width * 0.6, line.length - width * 0.6, _STEP_MM):
         run = shapely.get_coordinates(substring(line, far - width / 2, far + width / 2))
         (x0, y0), (x1, y1) = run[0], run[-1]
         turn = math.degrees(math.atan2(y1 - y0, x1 - x0))
         if abs(turn) > 90:  # noqa: PLR2004 - a right angle: it would stand on its head
             turn -= math.copysign(180, turn)
-        if abs(turn) > _STEEP:
+        if abs(turn) > steep:
             continue
         normal = np.array([-math.sin(math.radians(turn)), math.cos(math.radians(turn))])
         off = (run - run[0]) @ normal

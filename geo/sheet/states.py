@@ -6,7 +6,7 @@ from geo import style
 from geo.sheet import drawing, faces
 from geo.sheet.canvas import Canvas
 from geo.sheet.faces import Face
-from geo.sheet.matrix import Cell
+from geo.sheet.matrix import BESIDE, Cell
 from geo.sheet.words import Language, said
 from geo.style import themes
 from geo.style.scales import mm
@@ -22,7 +22,7 @@ _WHITE = "#ffffff"
 
 def mark(canvas: Canvas, x: float, y: float, cell: Cell, size: float, language: Language) -> None:  # noqa: PLR0913, PLR0917 - a mark has so many
     """Draw the mark of `cell`, `size` [mm] across, about (x, y)."""
-    colour, shape = _colours()[cell.ground], themes.STATE_SHAPES[cell.ground]
+    colour, shape = _colours()[cell.ground], themes.STATE_SHAPES.get(cell.ground, "circle")
     drawing.mark(canvas, x, y, shape, colour, size / mm(1))
     if not cell.sure:
         canvas.area(drawing.form(shape, x, y, size * _EDGE / mm(1)), style.PAPER)
@@ -33,4 +33,5 @@ def mark(canvas: Canvas, x: float, y: float, cell: Cell, size: float, language: 
 
 
 def _colours() -> dict[str, str]:
-    return {look.key: look.colour for look in themes.states()}
+    together = next(symbol for symbol in style.symbols() if symbol.family == "activity")
+    return {look.key: look.colour for look in themes.states()} | {BESIDE: together.colour}

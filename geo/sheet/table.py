@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,15 +16,20 @@ from geo.sheet.faces import Face
 from geo.sheet.matrix import Cell, Matrix
 from geo.sheet.paper import Page
 from geo.sheet.words import Language, said, spoken
+from geo.style import themes
 
-_HEAD, _ROW = 46.0, 7.6
+_HEAD, _ROW, _LETTER = 50.0, 7.6, 4.4
 _DISC, _NAME, _LENGTH, _COUNT = 6.5, 43.0, 14.0, 9.5
-"""The height of the head and of a row, the widths of the columns beside those of links [mm]."""
+"""The height of the head, of a row and of the letter in a head, the widths of the columns beside
+those of links [mm]."""
 
 _MARK, _NUMBER = 5.2, 4.6
 _TEXT_PX, _HEAD_PX = 9.6, 9.0
 _SIZES = (1, 0.94, 0.88, 0.82, 0.76, 0.7)
 """What heads are written in to fit, of their full size."""
+
+_EVEN = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1)
+"""What shares of their room heads are tried in, so that no last line is a single word."""
 
 _RULE = "#cfc7b8"
 _COUNTS = ("others", "driven", "per_10km")
@@ -31,21 +37,26 @@ _COUNTS = ("others", "driven", "per_10km")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row as it is written; `number` "" = it has none."""
+    """A row as it is written; `number` "" = it has none; `told` over the columns with states."""
 
     number: str
     name: str
     length: str
     cells: Mapping[str, Cell]
     counts: tuple[str, ...]
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """Where the table stands: its columns of links and counts from edge to edge [mm]."""
+    """Where the table stands: its columns of links and counts from edge to edge [mm].
+
+    The first `stated` of them are of links with a state across the border.
+    """
 
     box: Box
     edges: tuple[float, ...]
+    stated: int
     letters: float
     language: Language
 
@@ -79,7 +90,7 @@ def _grid(matrix: Matrix, box: Box, letters: float, language: Language) -> _Grid
     right, count = box.x + box.width - _COUNT * len(_COUNTS) * letters, len(matrix.links)
     links = [left + (right - left) * number / max(count, 1) for number in range(count + 1)]
     counts = [right + _COUNT * letters * number for number in range(1, len(_COUNTS) + 1)]
-    return _Grid(box, (*links, *counts), letters, language)
+    return _Grid(box, (*links, *counts), len(matrix.states), letters, language)
 
 
 def _lines(matrix: Matrix, language: Language) -> Iterator[_Line]:
@@ -95,7 +106,15 @@ def _lines(matrix: Matrix, language: Language) -> Iterator[_Line]:
     share = _decimal(10 * driven / length if length else None, 2, language)
     others = str(sum(row.others for row in matrix.rows))
     yield _Line("", said("whole_border", language), _decimal(length, 1, language), {},
-                (others, str(driven), share))  # fmt: skip
+                (others, str(driven), share), _counted(matrix, language))  # fmt: skip
+
+
+def _counted(matrix: Matrix, language: Language) -> str:
+    """How many links with a state there are, and how many in each: as the summary counts them."""
+    found = Counter(matrix.states.values())
+    told = [f"{found[look.key]} {spoken((look.vi, look.en), language).lower()}"
+            for look in themes.states() if found[look.key]]  # fmt: skip
+    return said("counted", language, count=str(len(matrix.states)), states=", ".join(told))
 
 
 def _tongue(language: Language) -> Language:
@@ -112,15 +131,23 @@ def _heads(canvas: Canvas, matrix: Matrix, grid: _Grid) -> bool:
     """Draw the heads of the columns, those of links and counts upright; whether they fit."""
     low, top = grid.box.y + grid.box.height - _HEAD * grid.letters, grid.box.y + grid.box.height
     names = [spoken((link.name_vi, link.name_en), _tongue(grid.language)) for link in matrix.links]
-    heads = [text.unnoted(name.partition(":")[0]) for name in names]
+    heads = [text.unnoted(name.partition(":")[0]) + "*" * (link.key not in matrix.states)
+             for name, link in zip(names, matrix.links, strict=True)]  # fmt: skip
     narrow, wide = _LENGTH * grid.letters - 1, (_DISC + _NAME) * grid.letters
     _level(canvas, said("pair", grid.language), grid, grid.box.x, low, wide, "left")
     _level(canvas, said("pair_km", grid.language), grid, grid.edges[0] - 1.6, low, narrow, "right")
     fits = _upright(canvas, [*heads, *(said(key, grid.language) for key in _COUNTS)], grid, low)
     canvas.line(*grid.rule(top, style.INK, 0.8))
     canvas.line(*grid.rule(low, style.INK, 1.2))
-    for x in grid.edges[:-1]:
-        canvas.line(LineString([(x, grid.box.y), (x, top)]), Stroke(_RULE, 0.6))
+    face = Face(_TEXT_PX * grid.letters, 700, style.INK)
+    for letter, (left, right) in zip(matrix.letters.values(), pairwise(grid.edges), strict=False):
+        canvas.write((left + right) / 2, low + 1.5, letter, face, align="center")
+    for number, x in enumerate(grid.edges[:-1]):
+        # What stands in the last row is told over all columns with states.
+        start = grid.box.y + _ROW * grid.letters * (0 < number < grid.stated)
+        strong = number in {grid.stated, len(matrix.links)}
+        look = Stroke(style.INK, 0.8) if strong else Stroke(_RULE, 0.6)
+        canvas.line(LineString([(x, start), (x, top)]), look)
     return fits
 
 
@@ -138,15 +165,24 @@ def _upright(canvas: Canvas, heads: list[str], grid: _Grid, low: float) -> bool:
     narrow = min(right - left for left, right in pairwise(grid.edges)) - 0.8
     for share in _SIZES:
         face = Face(_HEAD_PX * grid.letters * share, 600, style.INK)
-        told = [faces.wrapped(head, face, _HEAD * grid.letters - 2.5) for head in heads]
+        told = [_even(head, face, (_HEAD - _LETTER) * grid.letters - 2.5) for head in heads]
         fits = max(map(len, told)) * face.leading <= narrow
         if fits:
             break
     for lines, (left, right) in zip(told, pairwise(grid.edges), strict=True):
         start = (left + right - len(lines) * face.leading) / 2
         for number, line in enumerate(lines):
-            canvas.write(start + face.leading * (number + 0.78), low + 1.5, line, face, turn=90)
+            x, y = start + face.leading * (number + 0.78), low + 1.5 + _LETTER * grid.letters
+            canvas.write(x, y, line, face, turn=90)
     return fits
+
+
+def _even(head: str, face: Face, width: float) -> list[str]:
+    """A head in as few lines as `width` allows, each about as long as the others."""
+    least = len(faces.wrapped(head, face, width))
+    longest = max(faces.extent(word, face)[0] for word in head.split(" "))
+    tries = (faces.wrapped(head, face, max(longest, width * share)) for share in _EVEN)
+    return next(lines for lines in tries if len(lines) == least)
 
 
 def _line(canvas: Canvas, line: _Line, links: list[str], grid: _Grid, low: float) -> None:
@@ -164,6 +200,8 @@ def _line(canvas: Canvas, line: _Line, links: list[str], grid: _Grid, low: float
         place = links.index(key)
         x = (edges[place] + edges[place + 1]) / 2
         states.mark(canvas, x, middle, cell, _MARK * letters, grid.language)
+    middle = (edges[0] + edges[grid.stated]) / 2
+    canvas.write(middle, base, line.told, face, align="center")
     for count, (start, end) in zip(line.counts, pairwise(edges[len(links) :]), strict=True):
         canvas.write((start + end) / 2, base, count, face, align="center")
     canvas.line(*grid.rule(low, _RULE, 0.7))

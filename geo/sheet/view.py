@@ -24,6 +24,9 @@ _ROUND = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8, 9, 10)
 _BLEED_MM = 6
 """Shapes are cut this far outside the frame, so that no cut edge shows [mm]."""
 
+FINEST = 10_000
+"""No map is at a larger scale than 1 : this: lines drawn from imagery or thinned say no more."""
+
 _FINE_MM = 0.025
 """No line is drawn farther off than this [mm]."""
 
@@ -98,9 +101,13 @@ def _to_degrees(code: str) -> pyproj.Transformer:
 
 
 def fit(extent: Iterable[Any], code: str, box: Box) -> View:
-    """A view of all of `extent` (west, south, east, north [m] in `code`) in the middle of `box`."""
+    """A view of all of `extent` (west, south, east, north [m] in `code`) in the middle of `box`.
+
+    Its scale is no larger than `FINEST`.
+    """
     west, south, east, north = map(float, extent)
-    need = 1000 * max((east - west) / box.width, (north - south) / box.height)
+    need = max(FINEST, *(1000 * wide / room for wide, room in
+                         ((east - west, box.width), (north - south, box.height))))  # fmt: skip
     denominator = _rounded(need)
     metre = denominator / 1000
     x, y = (west + east) / 2, (south + north) / 2
