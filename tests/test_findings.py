@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
@@ -26,6 +27,7 @@ from geo.records import Atlas
 
 RENAMED = {
     "border": {"open": "open_crossings"},
+    "changes": {"saved_min": "total_min", "saved_most_min": "total_most_min"},
     "gaps": {"gap_m": "missing_m"},
     "spans": {"length_km": "drawn_km"},
     "stretches": {"length_km": "drawn_km"},
@@ -299,6 +301,23 @@ def test_a_gain_that_is_known_is_one_number(toy: Path) -> None:
 def test_without_trips_no_gain_is_told(toy: Path) -> None:
     atlas = replace(build.atlas(toy), reach=Reach())
     assert digest.lines(atlas)[2][1] == "No link makes a trip faster."
+
+
+def test_roads_that_join_few_seats_are_named_before_it_is_said_that_nothing_gains(
+    toy: Path,
+) -> None:
+    trips = reach().trips.assign(purpose="seats", minutes=None)
+    changes = reach().changes.assign(rank=None)
+    atlas = replace(build.atlas(toy), reach=replace(reach(), trips=trips, changes=changes))
+    told = digest.lines(atlas)[2][1]
+    assert told.startswith(f"The roads join only 0 of {len(trips)} pairs of seats")
+
+
+def test_before_anything_is_stated_no_link_is_said_to_bring_nothing() -> None:
+    atlas = build.atlas(build.embedded(), as_of=date(2021, 1, 1))
+    standing, _, gain = (en for _, en in digest.lines(atlas))
+    assert standing.endswith("0 under construction, 0 on paper, works of 13 not known.")
+    assert gain.startswith("What the links change cannot be computed")
 
 
 def test_without_routes_there_is_nothing_to_sum_up(toy: Path) -> None:

@@ -31,15 +31,16 @@ def _standing(routes: pd.DataFrame) -> Pair:
     works = Counter(routes["works"][routes["ground"] != "joined"])
     building, paper = works["one_building"] + works["both_building"], works["on_paper"]
     joined, half, absent, unknown = (ground[word] for word in _GROUND)
+    untold = works.total() - building - paper
     vi = (
         f"{len(routes)} tuyến qua ranh giới: {joined} đã nối, {half} mới có một bên, {absent} chưa "
         f"nối, {unknown} chưa rõ; trong {works.total()} tuyến còn lại, {building} đang thi "
-        f"công, {paper} còn trên giấy tờ."
+        f"công, {paper} còn trên giấy tờ{f', {untold} chưa rõ dự án' if untold else ''}."
     )
     en = (
         f"Routes across the border: {len(routes)}; joined {joined}, one-sided {half}, absent "
         f"{absent}, not known {unknown}; of the other {works.total()}, {building} under "
-        f"construction, {paper} on paper."
+        f"construction, {paper} on paper{f', works of {untold} not known' if untold else ''}."
     )
     return vi, en
 
@@ -102,8 +103,8 @@ def _unjoined(pairs: pd.DataFrame) -> Pair | None:
     if pairs.empty:
         return None
     return (
-        f"cặp huyện chưa nối: {_some([*pairs['name_vi']], 'nữa')}",
-        f"districts not joined: {_some([*pairs['name_en']], 'more')}",
+        f"cặp huyện chưa có tuyến nào đã nối: {_some([*pairs['name_vi']], 'nữa')}",
+        f"district pairs without a joined route: {_some([*pairs['name_en']], 'more')}",
     )
 
 
@@ -122,7 +123,7 @@ def _largest(atlas: Atlas) -> Pair:
     changes = atlas.reach.changes
     first = changes[(changes["rank"] == 1) & changes["best_trip"].notna()]
     if first.empty:
-        return "Không tuyến nào rút ngắn được chuyến đi.", "No link makes a trip faster."
+        return _without_gain(atlas)
     row = first.iloc[0]
     trip = atlas.reach.trips.loc[row["best_trip"]]
     ends = atlas.reach.terminals.loc[[trip["from"], trip["to"]]]
@@ -139,6 +140,23 @@ def _largest(atlas: Atlas) -> Pair:
         f"seat pairs that gain: {row['pairs']} at most."
     )
     return told_vi, told_en
+
+
+def _without_gain(atlas: Atlas) -> Pair:
+    """That no link helps, or that nobody can tell: a link, or a trip of today, was not computed."""
+    seats = atlas.reach.trips[atlas.reach.trips["purpose"] == "seats"]
+    computed = atlas.reach.changes["why"].isin({"", "served", "no_gain"})
+    known, every = int(seats["minutes"].notna().sum()), len(seats)
+    if known < every:
+        vi = f"Mạng đường chỉ nối {known} trong {every} cặp huyện lỵ; trong đó không tuyến nào có lợi."
+        en = f"The roads join only {known} of {every} pairs of seats; of those no link helps any."
+        return vi, en
+    if len(computed) and not computed.any():
+        return (
+            "Chưa tính được tác động của tuyến nào: nguồn chưa nêu trạng thái hoặc vị trí.",
+            "What the links change cannot be computed: no source tells their state or place.",
+        )
+    return "Không tuyến nào rút ngắn được chuyến đi.", "No link makes a trip faster."
 
 
 def _saved(least: float, most: float) -> Pair:

@@ -3,9 +3,10 @@
 A column means one thing in all tables, so some are not called as in `geo.findings`: the lengths of
 links and parts are `drawn_km` here, for they count schematic lines, which `length_km` never does;
 a gap is `missing_m` long, for `gap_m` is how near the lines of two sides come; of a pair of
-districts `open_crossings` counts what `open` says of one crossing; and a trip is from its `origin`
-to its `destination`, for databases read `from` as a word of theirs. Between districts that nothing
-joins `shortest_km` is the shortest way; of a trip `km` is the fastest.
+districts `open_crossings` counts what `open` says of one crossing; `saved_min` is of a trip and
+`total_min` of a link; and a trip is from its `origin` to its `destination`, for databases read
+`from` as a word of theirs. Between districts that nothing joins `shortest_km` is the shortest way;
+of a trip `km` is the fastest.
 """
 
 from __future__ import annotations
@@ -50,9 +51,12 @@ TITLES: Mapping[Name, tuple[str, str]] = {
     "trips": ("Thời gian đi lại", "Trips"),
     "gains": ("Chuyến đi nhanh hơn", "Trips made faster"),
     "changes": ("Tác động của từng tuyến", "What each link changes"),
-    "isolation": ("Cặp huyện chưa nối", "Pairs without a joined link"),
+    "isolation": ("Cặp chưa có tuyến đã nối", "Pairs without a joined link"),
 }
 """Vietnamese and English, in the order of delivery: first the layers, then the tables of facts."""
+
+_SUMS = {"saved_min": "total_min", "saved_most_min": "total_most_min"}
+"""What a link saves is a sum over pairs; what it saves of a trip is not."""
 
 _LINK, _OWN_LINK = Reference("link", "links", "key"), Reference("key", "links", "key")
 _ENDS = (Reference("origin", TERMINALS, "key"), Reference("destination", TERMINALS, "key"))
@@ -88,7 +92,7 @@ def frames(atlas: Atlas) -> Mapping[Name, pd.DataFrame]:
         "disagreements": border.disagreements,
         "trips": _named(reach.trips, "key", reach).rename(columns=ends),
         "gains": _named(reach.gains, "trip", reach),
-        "changes": reach.changes,
+        "changes": reach.changes.rename(columns=_SUMS),
         "isolation": reach.isolation.rename(columns=ends | {"km": "shortest_km"}),
     }
     return {name: rows.reset_index(drop=True) for name, rows in made.items()}

@@ -156,7 +156,7 @@
     return el("dl", { class: "facts" },
       row(word("crossings"), crossed.map((each) => el("span", { class: "line" }, joined(pick(pairOf(each.pair)?.name), near(each))))),
       row(word("legend_gap"), gapsOf(link.key)),
-      row(word("built"), joined(built, span?.schematic_km > 0 && word("built_schematic"))),
+      row(word("built"), built && joined(built, span.schematic_km > 0 && word("built_schematic"))),
       row(word("districts_passed"), (link.districts ?? []).map((key) => pick(state.layer.byKey.get(key)?.feature.name)).join(", ")),
       row(word("view_change"), lienket.changes.ofLink(link)));
   }
