@@ -145,12 +145,12 @@ def _largest(atlas: Atlas) -> Pair:
 def _without_gain(atlas: Atlas) -> Pair:
     """That no link helps, or that nobody can tell: a link, or a trip of today, was not computed."""
     seats = atlas.reach.trips[atlas.reach.trips["purpose"] == "seats"]
-    computed = atlas.reach.changes["why"].isin({"", "served", "no_gain"})
     known, every = int(seats["minutes"].notna().sum()), len(seats)
     if known < every:
-        vi = f"Mạng đường chỉ nối {known} trong {every} cặp huyện lỵ; trong đó không tuyến nào có lợi."
+        vi = f"Đường chỉ nối {known} trong {every} cặp huyện lỵ; trong đó không tuyến nào có lợi."
         en = f"The roads join only {known} of {every} pairs of seats; of those no link helps any."
         return vi, en
+    computed = atlas.reach.changes["why"].isin({"", "served", "no_gain"})
     if len(computed) and not computed.any():
         return (
             "Chưa tính được tác động của tuyến nào: nguồn chưa nêu trạng thái hoặc vị trí.",
