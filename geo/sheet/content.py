@@ -222,12 +222,14 @@ def _border(atlas: Atlas, view: View) -> Iterator[Piece]:
 
 
 def _items(atlas: Atlas, row: Layer, view: View, plan: Plan) -> Iterator[Item]:
+    """The features of links; a commune that holds another link tells nothing of a route's own."""
     frame, looks = atlas.frames[row.key], {symbol.key: symbol for symbol in style.symbols()}
     pairs = dict(zip(frame.index, _pairs(frame), strict=True))
     links = {link.key: (link.name_vi, link.name_en) for link in atlas.facts.links}
     for feature, shape in zip(frame.itertuples(), view.shapes(frame), strict=True):
         told: Any = feature
-        if not _visible(shape, view):
+        focus = not plan.links or told.link in plan.links
+        if not _visible(shape, view) or (plan.route and not focus and told.accuracy == "area"):
             continue
         symbol = looks[atlas.symbols.get(str(told.Index), style.UNSTATED)]
         yield Item(
@@ -235,7 +237,7 @@ def _items(atlas: Atlas, row: Layer, view: View, plan: Plan) -> Iterator[Item]:
             accuracy=told.accuracy, identity=told.identity, names=pairs[told.Index],
             link_names=links[told.link],
             ref=str(getattr(told, "ref", None) or ""),
-            focus=not plan.links or told.link in plan.links,
+            focus=focus,
         )  # fmt: skip
 
 
