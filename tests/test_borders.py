@@ -66,7 +66,7 @@ def move(toy: Path, number: int, **values: object) -> None:
     features = toy_features()["roads"]
     for name, value in values.items():
         target = features[number] if name == "geometry" else features[number]["properties"]
-        target[name] = value  # type: ignore[index]
+        target[name] = value  # type: ignore[index] # JSON
     (toy / "roads.geojson").write_text(collection(features), encoding="utf-8")
 
 
@@ -82,7 +82,7 @@ def test_a_gap_within_the_position_error_does_not_part_them(toy: Path) -> None:
 
 def test_a_serving_side_without_a_line_leaves_the_meeting_unknown(toy: Path, edit: Edit) -> None:
     edit("facts/parts.csv", "Ra east,,roads", "Ra east,d-b1,")
-    features = [row for row in toy_features()["roads"] if row["properties"]["key"] != "ra--bb"]  # type: ignore[index]
+    features = [row for row in toy_features()["roads"] if row["properties"]["key"] != "ra--bb"]  # type: ignore[index] # JSON
     (toy / "roads.geojson").write_text(collection(features), encoding="utf-8")
     state = states(toy)["ra"]
     assert (state.ground, state.gap_m) == ("unknown", None)
@@ -116,10 +116,8 @@ def test_a_counterpart_lends_only_the_side_that_is_missing(toy: Path, edit: Edit
     assert states(toy)["ra"].works == "on_paper"
 
 
-def test_a_counterpart_speaks_for_a_side_whose_works_a_link_leaves_open(
-    toy: Path, edit: Edit
-) -> None:
-    """`rb` builds on bb; what it has on aa is not known, and a bridge of its own is built there."""
+def add_bridge(toy: Path, edit: Edit) -> None:
+    """Build `rx`, a bridge on aa alone, as the counterpart of `rb`."""
     edit("facts/links.csv", "rb--aa;rb--bb,,", "rb--aa;rb--bb,rx,")
     for file, row in {
         "links": "rx,route,Cầu,Bridge,aa,rx--aa,rb,,,,public",
@@ -128,6 +126,13 @@ def test_a_counterpart_speaks_for_a_side_whose_works_a_link_leaves_open(
     }.items():
         path = toy / "facts" / f"{file}.csv"
         path.write_text(f"{path.read_text(encoding='utf-8').rstrip()}\n{row}\n", encoding="utf-8")
+
+
+def test_a_counterpart_speaks_for_a_side_whose_works_a_link_leaves_open(
+    toy: Path, edit: Edit
+) -> None:
+    """`rb` builds on bb; what it has on aa is not known, and a bridge of its own is built there."""
+    add_bridge(toy, edit)
     edit(STATUS, "rb--aa,in_service,none,,,", "rb--aa,unknown,new,unknown,,")
     found = states(toy)
     assert (found["rb"].ground, found["rb"].works) == ("unknown", "both_building")
@@ -151,13 +156,6 @@ def test_both_sides_building(toy: Path, edit: Edit) -> None:
 
 def test_a_link_on_one_side_shares_the_state_of_its_counterpart(toy: Path, edit: Edit) -> None:
     """A bridge on aa alone is a piece of `rb`: what is built there changes no other row."""
-    edit("facts/links.csv", "rb--aa;rb--bb,,", "rb--aa;rb--bb,rx,")
-    for file, row in {
-        "links": "rx,route,Cầu,Bridge,aa,rx--aa,rb,,,,public",
-        "parts": "rx--aa,aa,Cầu,Bridge,,",
-        "statuses": "rx--aa,not_built,new,under_construction,,,2021-08,,osm,lớp,yes,,",
-    }.items():
-        path = toy / "facts" / f"{file}.csv"
-        path.write_text(f"{path.read_text(encoding='utf-8').rstrip()}\n{row}\n", encoding="utf-8")
+    add_bridge(toy, edit)
     found = states(toy)
     assert found["rx"] == found["rb"] == State("one_sided", ("bb",), "one_building", 0.0, 25.0)

@@ -75,7 +75,7 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         pytest.skip("no QGIS")
     before, marker, told = run.stdout.partition("ANSWER")
     assert marker, before + run.stderr
-    return json.loads(told)  # type: ignore[no-any-return]
+    return json.loads(told)  # type: ignore[no-any-return] # JSON
 
 
 pytestmark = pytest.mark.qgis

@@ -30,7 +30,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def make(toy: Path, out: Path, **values: object) -> tuple[Path, ...]:
-    return build.run(build.Order(workspace=toy, out=out, **values))  # type: ignore[arg-type]
+    return build.run(build.Order(workspace=toy, out=out, **values))  # type: ignore[arg-type] # values of any type
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def out(tmp_path: Path) -> Path:
 
 
 def manifest(out: Path) -> dict[str, Any]:
-    return json.loads((out / "MANIFEST.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    return json.loads((out / "MANIFEST.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return] # JSON
 
 
 def test_a_build_makes_its_products_and_leaves_nothing_else(toy: Path, out: Path) -> None:

@@ -167,14 +167,14 @@ def test_a_fault_of_a_property_is_named_at_its_line(
     toy: Path, change: dict[str, object], code: str
 ) -> None:
     features = toy_features()["roads"]
-    features[0]["properties"] = {**features[0]["properties"], **change}  # type: ignore[dict-item]
+    features[0]["properties"] = {**features[0]["properties"], **change}  # type: ignore[dict-item] # JSON
     (toy / "roads.geojson").write_text(collection(features), encoding="utf-8")
     assert [place for name, place in found(toy) if name == code and "roads.geojson:" in place]
 
 
 def test_a_missing_property_is_named(toy: Path) -> None:
     features = toy_features()["roads"]
-    features[0]["properties"].pop("error_m")  # type: ignore[attr-defined]
+    features[0]["properties"].pop("error_m")  # type: ignore[attr-defined] # JSON
     (toy / "roads.geojson").write_text(collection(features), encoding="utf-8")
     assert ("missing_column", "roads.geojson:2 · ra--aa") in found(toy)
 

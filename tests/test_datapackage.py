@@ -21,7 +21,7 @@ Package = dict[str, Any]
 
 
 def package(out: Path) -> Package:
-    return json.loads((out / "datapackage.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    return json.loads((out / "datapackage.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return] # JSON
 
 
 def errors(out: Path) -> list[tuple[str, str]]:
@@ -127,7 +127,7 @@ def test_a_spoilt_property_of_a_feature_is_found(out: Path) -> None:
 def field(out: Path, resource: str, name: str) -> Package:
     told = {row["name"]: row for row in package(out)["resources"]}[resource]
     fields = told.get("schema", told.get("featureSchema"))["fields"]
-    return {row["name"]: row for row in fields}[name]  # type: ignore[no-any-return]
+    return {row["name"]: row for row in fields}[name]  # type: ignore[no-any-return] # JSON
 
 
 def test_a_field_has_titles_units_and_codes_with_labels(out: Path) -> None:

@@ -23,7 +23,7 @@ def at(*shapes: Any) -> list[Any]:  # noqa: ANN401 - any geometry
     return [translate(shape, EAST, NORTH) for shape in shapes]
 
 
-def frame(columns: dict[str, list[str]], *shapes: Any) -> gpd.GeoDataFrame:  # noqa: ANN401
+def frame(columns: dict[str, list[str]], *shapes: Any) -> gpd.GeoDataFrame:  # noqa: ANN401 - shapes of any type
     return gpd.GeoDataFrame(columns, geometry=at(*shapes), crs=METRES)
 
 

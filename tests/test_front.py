@@ -59,7 +59,7 @@ class Reader(HTMLParser):
 
 
 def make(workspace: Path, out: Path, **values: object) -> Reader:
-    build.run(build.Order(workspace=workspace, out=out, **values))  # type: ignore[arg-type]
+    build.run(build.Order(workspace=workspace, out=out, **values))  # type: ignore[arg-type] # values of any type
     return Reader((out / "index.html").read_text(encoding="utf-8"))
 
 
@@ -289,7 +289,7 @@ def opened(browser: Browser, tmp_path: Path) -> Any:  # noqa: ANN401 - a functio
 
 
 @pytest.mark.browser
-def test_the_page_asks_for_nothing_and_opens_the_map(opened: Any) -> None:  # noqa: ANN401
+def test_the_page_asks_for_nothing_and_opens_the_map(opened: Any) -> None:  # noqa: ANN401 - a page of Playwright
     page = opened()
     assert page.evaluate("performance.getEntriesByType('resource').length") == 0
     page.get_by_role("link", name="Mở bản đồ").click()
@@ -298,7 +298,7 @@ def test_the_page_asks_for_nothing_and_opens_the_map(opened: Any) -> None:  # no
 
 
 @pytest.mark.browser
-def test_the_language_changes_by_keyboard_without_reload(opened: Any) -> None:  # noqa: ANN401
+def test_the_language_changes_by_keyboard_without_reload(opened: Any) -> None:  # noqa: ANN401 - a page of Playwright
     page = opened()
     assert page.get_by_role("heading", level=1).inner_text() == "Liên kết Bắc Giang – Lạng Sơn"
     page.keyboard.press("Tab")
@@ -312,7 +312,7 @@ def test_the_language_changes_by_keyboard_without_reload(opened: Any) -> None:  
 
 
 @pytest.mark.browser
-def test_a_phone_scrolls_one_way_and_has_room_for_a_thumb(opened: Any) -> None:  # noqa: ANN401
+def test_a_phone_scrolls_one_way_and_has_room_for_a_thumb(opened: Any) -> None:  # noqa: ANN401 - a page of Playwright
     page = opened(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
     for target in page.locator("label, .go, .card").all():

@@ -75,7 +75,7 @@ def test_the_newest_is_the_latest_to_happen_then_to_be_stated_then_the_last_row(
         told("2023", "2024-06-01", "procuring"),
         told("2024-02", "2024-02-29", "under_construction"),
     ]
-    assert join.newest(replace(table, statuses=tuple(rows)))["rb--aa"].stage == "completed"  # type: ignore[arg-type]
+    assert join.newest(replace(table, statuses=tuple(rows)))["rb--aa"].stage == "completed"  # type: ignore[arg-type] # as the facts read rows
 
 
 def test_the_join_keeps_keys_and_measures(toy: Path) -> None:

@@ -37,7 +37,7 @@ def web(open_map: Open, links: Path) -> list[list[str]]:
     page = open_map(links)
     page.evaluate("() => lienket.state.map.setZoom(12, {animate: false})")
     page.wait_for_timeout(800)
-    return page.evaluate(LEGEND)  # type: ignore[no-any-return]
+    return page.evaluate(LEGEND)  # type: ignore[no-any-return] # JSON
 
 
 @pytest.fixture(scope="module")

@@ -51,7 +51,7 @@ def probed(atlas: Atlas, folder: Path, code: str = CODE) -> dict[str, Any]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])  # type: ignore[no-any-return]
+    return json.loads(done.stdout.splitlines()[-1])  # type: ignore[no-any-return] # JSON
 
 
 @pytest.fixture(scope="module")

@@ -262,7 +262,7 @@ def test_a_link_is_in_the_districts_that_it_runs_through(toy: Path) -> None:
 
 
 @pytest.mark.parametrize(("metres", "counts"), [(90, False), (110, True)])
-def test_a_line_must_run_a_hundred_metres_in_a_district(metres: float, counts: bool) -> None:  # noqa: FBT001
+def test_a_line_must_run_a_hundred_metres_in_a_district(metres: float, counts: bool) -> None:  # noqa: FBT001 - a case of the table
     squares = gpd.GeoSeries(
         {"a": shapely.box(0, 0, 1000, 1000), "b": shapely.box(1000, 0, 2000, 1000)}
     )

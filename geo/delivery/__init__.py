@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from geo import crs, style, vocabulary
 from geo.delivery import facts, findings, layers
-from geo.delivery.fields import Choice, Field
+from geo.delivery.fields import Choice, Field, sides
 from geo.delivery.tables import Choices, Reference, Table
-from geo.records import BOTH, Atlas
+from geo.records import Atlas
 
 __all__ = ("Choice", "Delivery", "Field", "Reference", "Table", "of", "system")
 
@@ -60,12 +60,11 @@ def system(atlas: Atlas, asked: str | None = None) -> str:
 
 def _choices(atlas: Atlas) -> Choices:
     """The codes that are no words of the vocabulary, and the kinds that this edition holds."""
-    sides = [Choice(side.key, side.name_vi, side.name_en) for side in atlas.catalogue.sides]
     symbols = [Choice(symbol.key, symbol.vi, symbol.en) for symbol in style.symbols()]
     held = {link.kind for link in atlas.facts.links}
     kinds = [word for word in vocabulary.words("kind").values() if word.code in held]
     return {
         "kind": tuple(Choice(word.code, word.vi, word.en) for word in kinds),
-        "side": (*sides, Choice(BOTH, "Hai bên", "Both sides")),
+        "side": sides(atlas.catalogue),
         "symbol": tuple(symbols),
     }

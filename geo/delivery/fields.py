@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeAlias
 import pandas as pd
 
 from geo import text, vocabulary
-from geo.records import Catalogue
+from geo.records import BOTH, Catalogue
 
 Type = Literal["text", "number", "whole", "boolean"]
 Column: TypeAlias = "pd.Series[Any]"
@@ -89,6 +89,12 @@ def field(name: str, column: Column, choices: Iterable[Choice] = ()) -> Field:
         listed.setdefault(word.code, Choice(word.code, word.vi, word.en))
     found = Field(name, known.get("type", "text"), known["vi"], known["en"], known.get("unit", ""))
     return replace(found, choices=tuple(choices) or tuple(listed.values()))
+
+
+def sides(catalogue: Catalogue) -> tuple[Choice, ...]:
+    """The sides, and what lies on both, as codes of a column."""
+    own = (Choice(side.key, side.name_vi, side.name_en) for side in catalogue.sides)
+    return (*own, Choice(BOTH, "Hai bên", "Both sides"))
 
 
 def stages(catalogue: Catalogue) -> tuple[Field, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from geo.delivery.fields import field
-from geo.records import BOTH, Atlas
+from geo.delivery.fields import field, sides
+from geo.records import Atlas
 from geo.style.base import grounds
 
 Labels = Mapping[str, str]
@@ -20,13 +20,13 @@ _YES = {"yes": "Có", "no": "Không", "partly": "Một phần"}
 
 def labels(atlas: Atlas) -> Mapping[str, Labels]:
     """By column, the name of each side or link, or the label of each stage, that it may hold."""
-    sides = {side.key: side.name_vi for side in atlas.catalogue.sides}
+    both = {row.code: row.vi for row in sides(atlas.catalogue)}
     links = {link.key: link.name_vi for link in atlas.facts.links}
     stages = _listed("stage")
     return {
-        **{name: {**sides, BOTH: "Hai bên"} for name in _SIDES},
+        **dict.fromkeys(_SIDES, both),
         **dict.fromkeys(_LINKS, links),
-        **{f"stage_{key}": stages for key in sides},
+        **{f"stage_{side.key}": stages for side in atlas.catalogue.sides},
         "mapped": _YES,
     }
 

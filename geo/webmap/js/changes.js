@@ -108,17 +108,18 @@
   const panel = (title, below, key, gains, ...more) => [lienket.headOf(title, "", word("view_change")), ...below, ...tables(gains), ...more,
     take(key, gains), method()].filter(Boolean);
 
+  /** What sources count or measure of a link and its parts. */
+  const figuresOf = (link) => [link.key, ...(link.parts ?? [])].flatMap((key) => state.data.figures[key] ?? []);
+
   /** The figures about people that a link concerns, each a line. */
   function concerned(link, { figures = "" }) {
-    const all = [link.key, ...(link.parts ?? [])].flatMap((key) => state.data.figures[key] ?? []);
-    return all.filter(({ label }) => figures.includes(label[0])).map((figure) =>
+    return figuresOf(link).filter(({ label }) => figures.includes(label[0])).map((figure) =>
       el("span", { class: "line" }, `${pick(figure.label)}: ${measure(pick(figure.value), pick(figure.unit))} (${date(figure.as_of)})`));
   }
 
   /** The lengths that sources state of a link and its parts. */
   function stated(link) {
-    const all = [link.key, ...(link.parts ?? [])].flatMap((key) => state.data.figures[key] ?? []);
-    return all.filter(({ measure: what }) => what === "length").map((figure) =>
+    return figuresOf(link).filter(({ measure: what }) => what === "length").map((figure) =>
       el("span", { class: "line" }, joined(`${measure(pick(figure.value), pick(figure.unit))} (${date(figure.as_of)})`, pick(figure.note))));
   }
 

@@ -15,8 +15,11 @@
 
   /* The three lines at the top. */
 
+  /** Whether a crossing, or the state of a link, is that of a route. */
+  const isRoute = ({ ground }) => ground !== "not_applicable";
+
   /** The links that have a state across the border, each with it. */
-  const routes = () => state.data.links.filter((link) => link.state && link.state.ground !== "not_applicable");
+  const routes = () => state.data.links.filter((link) => link.state && isRoute(link.state));
   const count = (links, test) => links.filter(test).length;
 
   /** "5 đã nối hai bên, 1 mới có một bên": how many links are in each state. */
@@ -49,8 +52,7 @@
   const dense = (pair) => pair.open > 0 && pair.per_10km != null && word("pair_dense", { value: lienket.number(pair.per_10km) });
 
   /** A pair in one line: its length, what can be driven across, the other roads. */
-  const summaryOf = (pair) => joined(km(pair.length_km), word("pair_open", { count: pair.open }),
-    dense(pair));
+  const summaryOf = (pair) => joined(km(pair.length_km), word("pair_open", { count: pair.open }), dense(pair));
 
   const item = (sample, title, text, attributes) => el("li", {}, el("button", { type: "button", class: "link", ...attributes }, sample && el("span", { class: "swatches" }, sample),
     el("span", { class: "link-text" }, el("span", { class: "link-name" }, title), text && el("span", { class: "link-state" }, text))));
@@ -101,7 +103,7 @@
   function crossingLines(crossing) {
     const { link, ref, name, ground, works, lagging } = crossing;
     const title = link ? linkName(link) : joined(ref, pick(name)) || word("road_unnamed");
-    const route = ground !== "not_applicable", known = route && works !== "none";
+    const route = isRoute(crossing), known = route && works !== "none";
     return [title, joined(route ? label("ground", ground) : word("road_other"), lagging && `${word("state_lagging").toLowerCase()}: ${sides(lagging)}`,
       known && word("works_told", { told: label("works", works).toLowerCase() })),
     gapsOf(link), near(crossing)].filter(Boolean);
@@ -130,7 +132,7 @@
 
   function panel({ key, name }) {
     const pair = pairOf(key), all = crossingsOf(key);
-    const [links, others] = [true, false].map((route) => all.filter(({ ground }) => (ground !== "not_applicable") === route));
+    const [links, others] = [true, false].map((route) => all.filter((crossing) => isRoute(crossing) === route));
     return [lienket.headOf(pick(name), "", word("pair_kind")), facts(pair),
       links.length ? group(word("crossings"), links.map(crossingItem), undefined, "h3") : el("p", { class: "note" }, word("crossings_none")),
       group(word("pair_others"), others.map(crossingItem), undefined, "h3"),
