@@ -10,11 +10,12 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import style
 from geo.sheet import drawing
-from geo.sheet.canvas import Box, Canvas, Stroke
+from geo.sheet.canvas import Box, Canvas
 from geo.sheet.faces import Face, extent
 from geo.sheet.flows import Flow
 from geo.sheet.relations import Relation
 from geo.style.scales import mm
+from geo.style.strokes import Stroke
 
 _DIGIT = 0.66
 """How large a digit is to its disc."""

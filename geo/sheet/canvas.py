@@ -5,7 +5,7 @@ All that Matplotlib draws goes through here, later strokes over earlier ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -24,6 +24,7 @@ from geo.sheet.faces import POINT_PX, Face, extent, outline
 from geo.sheet.tones import gray
 from geo.style import names
 from geo.style.scales import PIXEL_MM
+from geo.style.strokes import Stroke
 
 MM_INCH = 25.4
 Align = Literal["left", "center", "right"]
@@ -44,17 +45,6 @@ class Box:
     def shape(self) -> BaseGeometry:
         """The same as a polygon."""
         return shapely.box(self.x, self.y, self.x + self.width, self.y + self.height)
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """A line: `weight` and `dash` [px], () = solid; `alpha` from 0 to 1."""
-
-    colour: str
-    weight: float
-    dash: Sequence[float] = ()
-    alpha: float = 1
-    flat: bool = False
 
 
 class Canvas:

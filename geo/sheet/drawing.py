@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import shapely
@@ -13,18 +13,13 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import style
 from geo.sheet import tones
-from geo.sheet.canvas import Box, Canvas, Stroke, paler
+from geo.sheet.canvas import Box, Canvas, paler
 from geo.sheet.content import SIDES, Content, Item, Piece
 from geo.sheet.faces import Face, extent
+from geo.style import strokes
 from geo.style.scales import mm
+from geo.style.strokes import Stroke
 
-HALO_PX, CORE_PX = 2.4, 3.6
-SLIM = 0.72
-"""How much of its weight the line of a schematic link has."""
-
-_HALO_ALPHA = 0.9
-_BAND_SIDES, _BAND_ALPHA = 4, 0.16
-_RIM, _RIM_ALPHA = 1.5, 0.45
 _HATCH_PX, _HATCH_WEIGHT = 7, 2
 _QUIET_HATCH_PX, _QUIET_HATCH_WEIGHT = 14, 1
 """The step and the weight of a hatch, and those of one that the sheet is not about [px]."""
@@ -63,24 +58,22 @@ def ground(canvas: Canvas, piece: Piece) -> None:
     look = piece.look
     if look.fill and piece.is_area:
         canvas.area(piece.shape, look.fill)
-    if look.key == SIDES:
-        canvas.line(piece.shape, Stroke(look.colour, look.weight * _BAND_SIDES, (), _BAND_ALPHA))
-    if look.colour:
-        rim = piece.shape if piece.rim is None else piece.rim
-        canvas.line(rim, Stroke(look.colour, look.weight, look.dash, flat=bool(look.dash)))
+    rim = piece.shape if piece.rim is None else piece.rim
+    for stroke in strokes.ground(look, sides=look.key == SIDES):
+        canvas.line(rim, stroke)
 
 
 def _band(canvas: Canvas, item: Item) -> None:
     """The pale band under a schematic line, the pale disc under a rough point."""
-    form = style.ACCURACIES[item.accuracy]
-    if not form.band_px or not item.depth:
+    band = strokes.band(item.symbol, item.accuracy)
+    if not band or not item.depth:
         return
-    alpha = form.band_opacity * (1 if item.focus else PALE)
+    band = band if item.focus else paler(band, PALE)
     if item.depth == 1:
-        canvas.line(item.shape, Stroke(item.symbol.colour, form.band_px, alpha=alpha))
+        canvas.line(item.shape, band)
         return
-    reach = mm(style.mark(item.layer).size + form.band_px) / 2
-    canvas.area(shapely.buffer(item.shape, reach), item.symbol.colour, alpha)
+    reach = mm(style.mark(item.layer).size + band.weight) / 2
+    canvas.area(shapely.buffer(item.shape, reach), band.colour, band.alpha)
 
 
 def link(canvas: Canvas, item: Item) -> None:
@@ -88,7 +81,8 @@ def link(canvas: Canvas, item: Item) -> None:
     if item.depth == 0:
         _area(canvas, item)
     elif item.depth == 1:
-        for stroke in strokes(item):
+        found = strokes.line(item.layer, item.symbol, item.accuracy, item.identity)
+        for stroke in found:
             canvas.line(item.shape, stroke if item.focus else paler(stroke, PALE))
     else:
         look = style.mark(item.layer)
@@ -96,38 +90,13 @@ def link(canvas: Canvas, item: Item) -> None:
             mark(canvas, point.x, point.y, look.shape, item.symbol.colour, look.size)
 
 
-def strokes(item: Item) -> Iterator[Stroke]:
-    """The strokes of a line of a link, from the lowest up."""
-    symbol, form = item.symbol, style.ACCURACIES[item.accuracy]
-    core, vague = own_ground(item.layer), bool(form.band_px)
-    weight = symbol.weight * SLIM if vague else symbol.weight + (CORE_PX if core else 0)
-    if not vague:
-        yield Stroke(style.PAPER, weight + HALO_PX, alpha=_HALO_ALPHA)
-    if form.casing_px:
-        yield Stroke(style.INK, weight + 2 * form.casing_px)
-        yield Stroke(style.PAPER, weight)
-    yield Stroke(symbol.colour, weight, symbol.dash)
-    centre = max(style.FAMILIES[symbol.family].centre_px, style.IDENTITIES[item.identity].centre_px)
-    if centre and not vague:
-        yield Stroke(style.PAPER, centre)
-    if core:
-        yield from track(core)
-
-
-def track(look: style.Ground) -> Iterator[Stroke]:
-    """The strokes of a railway: dark, with pale sleepers along its middle."""
-    yield Stroke(look.colour, look.weight, flat=True)
-    yield Stroke(style.PAPER, look.weight * 0.5, look.dash, flat=True)
-
-
-def own_ground(layer: str) -> style.Ground | None:
-    """The look of a layer of links that is a ground of its own, such as a railway."""
-    return {look.key: look for look in style.grounds()}.get(layer)
-
-
 def _area(canvas: Canvas, item: Item) -> None:
     """A hatch where only the commune is known, else a tint; standing water has its own colour."""
-    symbol, form, base = item.symbol, style.ACCURACIES[item.accuracy], own_ground(item.layer)
+    symbol, form, base = (
+        item.symbol,
+        style.ACCURACIES[item.accuracy],
+        strokes.own_ground(item.layer),
+    )
     share = 1 if item.focus else PALE
     if form.fill == "hatch":
         quiet = not item.focus or item.shape.area > _LARGE_MM2
@@ -137,7 +106,8 @@ def _area(canvas: Canvas, item: Item) -> None:
         canvas.line(hatch(item.shape, step, lean=symbol.lean), stroke)
         canvas.line(item.shape, Stroke(symbol.colour, form.outline_px, symbol.dash, share))
     elif base and base.fill:
-        rim = Stroke(symbol.colour, form.outline_px * _RIM, symbol.dash, _RIM_ALPHA * share)
+        alpha = strokes.RIM_ALPHA * share
+        rim = Stroke(symbol.colour, form.outline_px * strokes.RIM, symbol.dash, alpha)
         canvas.line(item.shape, rim)
         canvas.area(item.shape, base.fill)
         canvas.line(item.shape, Stroke(base.colour, base.weight * 0.7))

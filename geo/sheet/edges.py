@@ -15,11 +15,12 @@ from shapely.ops import substring
 from geo import style
 from geo.records import Atlas
 from geo.sheet import drawing, faces, matrix, states
-from geo.sheet.canvas import Box, Canvas, Stroke
+from geo.sheet.canvas import Box, Canvas
 from geo.sheet.faces import Face
 from geo.sheet.matrix import Cell, Matrix
 from geo.sheet.view import View
 from geo.sheet.words import Language
+from geo.style.strokes import Stroke
 
 _PX, _HALO_PX = 3.4, 3.0
 _PALER = "#87798f"

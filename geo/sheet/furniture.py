@@ -15,11 +15,12 @@ from shapely.geometry.base import BaseGeometry
 from geo import style
 from geo.errors import UsageError
 from geo.sheet import faces
-from geo.sheet.canvas import Align, Box, Canvas, Stroke
+from geo.sheet.canvas import Align, Box, Canvas
 from geo.sheet.faces import Face
 from geo.sheet.view import View
 from geo.sheet.words import Language
 from geo.style import names
+from geo.style.strokes import Stroke
 
 _GEOD = pyproj.Geod(ellps="WGS84")
 _STEPS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25, 50, 100, 200)

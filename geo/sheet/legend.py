@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from geo import style
-from geo.sheet import bands, drawing, edges, faces, samples
+from geo.sheet import bands, edges, faces, samples
 from geo.sheet.canvas import Box, Canvas
 from geo.sheet.content import Content, Item
 from geo.sheet.faces import Face
@@ -17,7 +17,7 @@ from geo.sheet.matrix import BESIDE, Cell
 from geo.sheet.paper import Page
 from geo.sheet.plans import Pair
 from geo.sheet.words import Language, said, spoken
-from geo.style import themes
+from geo.style import strokes, themes
 
 Sample = Callable[[Canvas, Box], None]
 """Draws what an entry explains into a small box."""
@@ -151,7 +151,7 @@ def _places(content: Content) -> Iterator[Entry]:
 def _grounds(content: Content) -> Iterator[Entry]:
     looks = {piece.look.key: piece.look for piece in content.ground if piece.look.key}
     for item in content.links:
-        own = drawing.own_ground(item.layer)
+        own = strokes.own_ground(item.layer)
         if own:
             looks[own.key] = own
     for look in sorted(looks.values(), key=lambda look: look.order):

@@ -9,8 +9,9 @@ import shapely
 
 from geo import style
 from geo.sheet import bands, drawing, faces
-from geo.sheet.canvas import Canvas, Stroke
+from geo.sheet.canvas import Canvas
 from geo.sheet.placing import Placed
+from geo.style.strokes import Stroke
 
 _WHITE = "#fffefa"
 _PLATES = {"QL": "#b3262e", "ĐT": "#2f62a3", "ĐH": "#7a5a36", "CT": "#1f7a4d"}

@@ -12,10 +12,11 @@ from shapely.geometry.base import BaseGeometry
 from geo import style
 from geo.records import Atlas
 from geo.sheet import faces
-from geo.sheet.canvas import Box, Canvas, Stroke
+from geo.sheet.canvas import Box, Canvas
 from geo.sheet.faces import Face
 from geo.sheet.paper import Page
 from geo.sheet.words import Language, spoken
+from geo.style.strokes import Stroke
 
 _PAD_MM = 2.0
 _MARKED = "#bf430d"

@@ -11,12 +11,13 @@ from geo import dates, style, text, vocabulary
 from geo.findings import State
 from geo.records import Atlas, Figure, Link, Part, Status
 from geo.sheet import bands, drawing, faces, passing
-from geo.sheet.canvas import Box, Canvas, Stroke
+from geo.sheet.canvas import Box, Canvas
 from geo.sheet.faces import Face
 from geo.sheet.paper import Page
 from geo.sheet.plans import Pair
 from geo.sheet.relations import Relation
 from geo.sheet.words import Language, amount, said, spoken
+from geo.style.strokes import Stroke
 
 _TEXT_PX, _HEAD_PX = 8.8, 9.6
 _GUTTER = 4.0

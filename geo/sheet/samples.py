@@ -10,11 +10,13 @@ import shapely
 from geo import style
 from geo.sheet import drawing
 from geo.sheet import states as marks
-from geo.sheet.canvas import Box, Canvas, Stroke
+from geo.sheet.canvas import Box, Canvas
 from geo.sheet.content import Item, Piece
 from geo.sheet.matrix import Cell
 from geo.sheet.words import Language
+from geo.style import strokes
 from geo.style.scales import mm
+from geo.style.strokes import Stroke
 
 
 def link(item: Item, canvas: Canvas, box: Box) -> None:
@@ -90,7 +92,7 @@ def ground(look: style.Ground, canvas: Canvas, box: Box) -> None:
     """An area or a line of the ground."""
     shape = _inner(box).shape if look.fill else _across(box)
     if look.key == "railway":
-        for stroke in drawing.track(look):
+        for stroke in strokes.track(look):
             canvas.line(shape, stroke)
     else:
         drawing.ground(canvas, Piece(look, "", shape, ("", "")))

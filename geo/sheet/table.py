@@ -11,12 +11,13 @@ from shapely.geometry import LineString
 
 from geo import style, text
 from geo.sheet import bands, faces, states
-from geo.sheet.canvas import Align, Box, Canvas, Stroke
+from geo.sheet.canvas import Align, Box, Canvas
 from geo.sheet.faces import Face
 from geo.sheet.matrix import Cell, Matrix
 from geo.sheet.paper import Page
 from geo.sheet.words import Language, said, spoken
 from geo.style import themes
+from geo.style.strokes import Stroke
 
 _HEAD, _ROW, _LETTER = 50.0, 7.6, 4.4
 _DISC, _NAME, _LENGTH, _COUNT = 6.5, 43.0, 14.0, 9.5
