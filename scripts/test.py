@@ -147,8 +147,10 @@ def main(arguments: list[str]) -> int:
         checks = {"tsc": scripts, **checks}
     else:
         say(
-            "Không có Node.js: không kiểm tra kiểu của các tập lệnh trong trang.",
-            "No Node.js: the types of the page's scripts are not checked.",
+            "Không có Node.js, hoặc npm không tải được TypeScript: không kiểm tra kiểu của các "
+            "tập lệnh trong trang.",
+            "No Node.js, or npm could not get TypeScript: the types of the page's scripts are not "
+            "checked.",
         )
         if os.environ.get("LIENKET_REQUIRE") == "1":
             failed.append("tsc")

@@ -213,7 +213,7 @@ def test_every_word_of_the_page_is_used_and_in_both_languages() -> None:
 
 def test_scripts_are_all_there_strict_and_share_one_global() -> None:
     found = {path.stem for path in FOLDER.glob("js/*.js")}
-    assert found == {"boot", *elements.SCRIPTS}
+    assert found == {*elements.FIRST, *elements.SCRIPTS}
     for path in FOLDER.glob("js/*.js"):
         code = path.read_text(encoding="utf-8")
         assert '"use strict";' in code

@@ -12,12 +12,13 @@ from itertools import count
 from pathlib import Path
 
 from geo.records import Atlas
+from geo.webmap import opening
 from geo.webmap.elements import POLICY, AtlasLayer, LinkMap
 from geo.webmap.packing import Store
 from geo.webmap.payload import payload
 from geo.webmap.tiles import Tiles
 
-__all__ = ["Tiles", "draw", "write"]
+__all__ = ["Tiles", "draw", "view", "write"]
 
 
 def draw(atlas: Atlas, *, sealed: bool = True, tiles: Tiles | None = None) -> LinkMap:
@@ -35,7 +36,14 @@ def draw(atlas: Atlas, *, sealed: bool = True, tiles: Tiles | None = None) -> Li
     number = count(1)
     catalogue = atlas.catalogue
     policy = POLICY.replace("blob:;", f"blob: {tiles.origin};") if tiles else POLICY
-    drawn = LinkMap(next(number), catalogue.title_vi, _view(atlas), policy=policy if sealed else "")
+    bounds = view(atlas)
+    drawn = LinkMap(
+        next(number),
+        catalogue.title_vi,
+        bounds,
+        policy=policy if sealed else "",
+        opening=opening.told(atlas, bounds),
+    )
     store = Store()
     told = payload(atlas, store)
     block = store.block({**told, "tiles": asdict(tiles)} if tiles else told)
@@ -53,7 +61,7 @@ def write(atlas: Atlas, path: Path, *, tiles: Tiles | None = None) -> None:
     path.write_text(page, encoding="utf-8", newline="\n")
 
 
-def _view(atlas: Atlas) -> tuple[float, float, float, float]:
+def view(atlas: Atlas) -> tuple[float, float, float, float]:
     """The frame that holds all sides: west, south, east, north [deg]."""
     west, south, east, north = (float(degrees) for degrees in atlas.sides.total_bounds)
     return west, south, east, north

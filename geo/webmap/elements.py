@@ -7,12 +7,13 @@ therefore enter as `Verbatim`, which no template ever reads.
 from __future__ import annotations
 
 import html
+import json
 import re
 from base64 import b64encode
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import folium
 from branca.element import Element, Figure
@@ -29,20 +30,21 @@ SCRIPTS = (
     "pairs", "changes", "share", "geodesy", "pointer", "locator", "measure", "download", "caption",
     "picture", "print", "foot", "about", "map",
 )  # fmt: skip
-"""The page's own scripts in the order they run, after `boot`, which unzips them; each adds to the
-one global `lienket`."""
+"""The page's own scripts in the order they run, after those read at once; each adds to the one
+global `lienket`."""
+
+FIRST = ("boot", "pen", "letters", "opening")
+"""The scripts that are read at once, in the order they run."""
 
 SHEETS = ("map", "tools", "filter", "views", "measure", "print", "about")
-"""The page's own style sheets in the order they hold."""
+"""The page's own style sheets in the order they hold; before them stands `frame`, which is not
+zipped."""
 
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
     "img-src data: blob:; base-uri 'none'; form-action 'none'"
 )
 """Nothing may be fetched from anywhere, so nothing can leave the page; but for tiles asked for."""
-
-FIRST_STYLE = "html{background:#fffdf9}body>:not(noscript){display:none}"
-"""Until the style sheets are unzipped, nothing is seen that they would move."""
 
 _IMAGE = re.compile(r"url\((?!#)([^)]+)\)")
 _OLD_EXPLORER = re.compile(r"^\s*behavior:.*$", re.MULTILINE)
@@ -75,6 +77,19 @@ class Page(Figure):
         resources.files("geo.webmap").joinpath("page.html").read_text(encoding="utf-8")
     )
 
+    def __init__(self, opening: dict[str, Any] | None) -> None:
+        """A page that first draws `opening`, if there is one."""
+        super().__init__()
+        self.opening = Verbatim(_drawn_first(opening) if opening else "")
+
+
+def _drawn_first(opening: dict[str, Any]) -> str:
+    """What draws the map as it opens, before anything behind it is read."""
+    text = json.dumps(opening, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    safe = text.replace("<", r"\u003c")
+    data = f'<script type="application/json" id="opening">{safe}</script>'
+    return f'{data}<script>lienket.opening("opening")</script>'
+
 
 class LinkMap(folium.Map):
     """A Folium map without remote files; whatever Folium adds to a map can be added to it."""
@@ -99,6 +114,7 @@ class LinkMap(folium.Map):
         bounds: tuple[float, float, float, float],
         *,
         policy: str,
+        opening: dict[str, Any] | None = None,
     ) -> None:
         """An empty map in a page of its own.
 
@@ -106,22 +122,23 @@ class LinkMap(folium.Map):
             number: makes the element's name, in place of Folium's random one.
             title: the page's name, any text.
             bounds: west, south, east, north [deg].
+            opening: what is seen until the map is drawn, see `geo.webmap.opening`.
             policy: what the page may fetch; "" = anything, and Leaflet stands in the open for it.
         """
         west, south, east, north = bounds
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
         self._id = str(number)
         self.bounds = [[south, west], [north, east]]
-        head = Page()
+        head = Page(opening)
         head.add_child(self, name=self.get_name())
         if policy:
             meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
             head.header.add_child(Verbatim(meta), name="policy", index=1)
         head.header.add_child(Verbatim(f"<title>{html.escape(title)}</title>"), name="title")
-        head.header.add_child(Verbatim(f"<style>{FIRST_STYLE}</style>"), name="style")
+        head.header.add_child(Verbatim(f"<style>{_own('css/frame.css')}</style>"), name="style")
         # A plugin's own files look for Leaflet when they are read, before anything is unzipped.
         at_once, later = ("", library()) if policy else (library(), "")
-        boot = Verbatim(f"<script>{at_once}{_own('js/boot.js')}</script>")
+        boot = Verbatim(f"<script>{at_once}{at_first()}</script>")
         head.header.add_child(boot, name="boot")
         for name, text in (("styles", style_sheets()), ("code", later + scripts())):
             head.html.add_child(block(f"lienket-{name}", zipped(text)), name=name)
@@ -179,8 +196,14 @@ def library() -> str:
 
 
 @cache
+def at_first() -> str:
+    """The page's first scripts, one behind the other."""
+    return "".join(_own(f"js/{name}.js") for name in FIRST)
+
+
+@cache
 def scripts() -> str:
-    """The page's own scripts but the first, one behind the other."""
+    """The page's own other scripts, one behind the other."""
     return "".join(_own(f"js/{name}.js") for name in SCRIPTS)
 
 

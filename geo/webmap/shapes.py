@@ -102,6 +102,11 @@ def _steps_of(degrees: npt.NDArray[np.float64]) -> Whole:
     return np.rint(degrees * STEPS_PER_DEGREE).astype(np.int64)
 
 
+def labels(areas: Shapes) -> Whole:
+    """Where the name of each area (EPSG:4326) stands: x and y in steps, a row each."""
+    return _labels(*shapely.get_parts(areas, return_index=True))
+
+
 def _labels(polygons: Shapes, area: Whole) -> Whole:
     """Where each area's name stands, x and y in steps: inside the largest of its polygons.
 
@@ -125,7 +130,9 @@ def _widest_places(polygons: Shapes, tolerances: npt.NDArray[np.float64]) -> Sha
     outlines = np.where(broken, polygons, thin)
     circles = shapely.maximum_inscribed_circle(outlines, tolerance=tolerances)
     at = shapely.get_point(circles, 0)
-    return np.where(shapely.contains(polygons, at), at, shapely.point_on_surface(polygons))
+    outside = ~shapely.contains(polygons, at)
+    at[outside] = shapely.point_on_surface(polygons[outside])
+    return at
 
 
 def _areas(

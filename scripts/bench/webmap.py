@@ -102,6 +102,7 @@ COLUMNS = {
     "peak_mb": ("Peak memory [MB]", 0),
     "size_mb": ("Page [MB]", 2),
     "drawn_s": ("First full drawing [s]", 2),
+    "live_s": ("Map answers [s]", 2),
     "rest_s": ("At rest [s]", 2),
     "heap_mb": ("JS heap [MB]", 1),
     "arrays_mb": ("+ typed arrays [MB]", 1),
@@ -175,9 +176,10 @@ máy, trung vị của các lần chạy. Tỷ lệ dùng được ở máy khá
 
 *Measured by `scripts/bench/webmap.py`: ours and its peers in turn on one machine, medians. Ratios
 travel, seconds do not. Peers' scripts are served from this machine. Drawn: the first frame that the
-browser shows in which the map looks as it does at the end (the page is filmed). At rest: the end of
-the last long task or change of the page. Headless Chromium without a GPU: pydeck and plotly draw
-WebGL in software, so do not quote their drawing.*
+browser shows in which the map looks as it does at the end (the page is filmed). Our page first
+draws a picture of the map as it opens; answers: when the map itself stands in its place. At rest:
+the end of the last long task or change of the page. Headless Chromium without a GPU: pydeck and
+plotly draw WebGL in software, so do not quote their drawing.*
 
 {day}; {runs} each; {cores} cores; Python {python}; {versions}.
 

@@ -1,5 +1,5 @@
 
-/* The first script of the page: unzips the others and runs them, then what Folium wrote for the map. */
+/* The first script of the page: unzips those that are not read at once and runs them, then what Folium wrote for the map. */
 /** @type {Lienket} */
 var lienket = (() => {
   "use strict";
@@ -56,7 +56,7 @@ var lienket = (() => {
    * @param {unknown} why
    */
   function fail(why) {
-    add("style", "body>:not(noscript){display:revert}");
+    add("style", ".side>*{visibility:revert}");
     document.getElementById("found").textContent = "DecompressionStream" in window ? String(why) : TOO_OLD;
     throw why;
   }

@@ -1,104 +1,8 @@
 
-/* The canvas: lines of several strokes, tinted and hatched areas, small marks. */
+/* Links on Leaflet's canvas. */
 ((lienket) => {
   "use strict";
-  const TAU = 2 * Math.PI;
-
-  /** How much lines and marks grow with the zoom. */
-  const scale = (zoom) => Math.min(1.5, Math.max(0.62, 0.62 + (zoom - 8.5) * 0.16));
-
-  const hatches = new Map();
-
-  /** 45° lines in `colour` that rise or lean, for the fill of an area, as fine as what it fills; drawn once. */
-  function hatch(context, { colour, lean }) {
-    const fine = Math.max(1, Math.round(context.getTransform().a / 2)), key = [colour, fine, lean].join();
-    if (!hatches.has(key)) hatches.set(key, hatched(context, colour, fine, lean));
-    return hatches.get(key);
-  }
-
-  function hatched(context, colour, fine, lean) {
-    const tile = document.createElement("canvas");
-    tile.width = tile.height = 18 * fine;
-    const pen = tile.getContext("2d");
-    pen.scale(fine, fine);
-    pen.strokeStyle = colour;
-    pen.lineWidth = 2.2;
-    for (const shift of [-9, 0, 9, 18]) {
-      pen.moveTo(shift - 2, 20);
-      pen.lineTo(shift + 20, -2);
-    }
-    pen.stroke();
-    const pattern = context.createPattern(tile, "repeat");
-    pattern.setTransform(new DOMMatrix().scale((lean ? -0.5 : 0.5) / fine, 0.5 / fine));
-    return pattern;
-  }
-
-  const polygon = (sides, turn) => (pen, x, y, r) => {
-    for (let i = 0; i <= sides; i += 1) {
-      const angle = turn + (i * TAU) / sides;
-      pen.lineTo(x + r * Math.cos(angle), y + r * Math.sin(angle));
-    }
-    pen.closePath();
-  };
-  const disc = (pen, x, y, r) => pen.arc(x, y, r, 0, TAU);
-
-  /** Each shape's outline, within a circle of radius r. */
-  const SHAPES = {
-    circle: disc,
-    ring: disc,
-    square: (pen, x, y, r) => pen.rect(x - r * 0.85, y - r * 0.85, r * 1.7, r * 1.7),
-    diamond: polygon(4, -TAU / 4),
-    triangle: polygon(3, -TAU / 4),
-    pentagon: polygon(5, -TAU / 4),
-    anchor: polygon(3, TAU / 4),
-  };
-
-  /** A pale disc about a mark whose place is a guess. */
-  function blur(pen, look, x, y, radius) {
-    pen.globalAlpha = look.vague.alpha;
-    pen.fillStyle = look.colour;
-    pen.beginPath();
-    disc(pen, x, y, radius + look.vague.px / 2);
-    pen.fill();
-    pen.globalAlpha = 1;
-  }
-
-  /** Draw a mark: {shape, colour, size} at x, y; a ring, and what is vague, is paper inside. */
-  function mark(pen, look, x, y, grow = 1) {
-    const radius = (look.size / 2) * grow, hollow = look.shape === "ring" || look.vague;
-    pen.setLineDash([]);
-    pen.globalAlpha = 1;
-    if (look.vague) blur(pen, look, x, y, radius);
-    pen.beginPath();
-    SHAPES[look.shape](pen, x, y, radius);
-    pen.lineJoin = "round";
-    pen.lineWidth = hollow ? 4.4 * grow : 3;
-    pen.strokeStyle = look.halo;
-    pen.stroke();
-    pen.fillStyle = hollow ? look.halo : look.colour;
-    pen.fill();
-    if (!hollow) return;
-    pen.lineWidth = 2.2 * grow;
-    pen.strokeStyle = look.colour;
-    pen.stroke();
-  }
-
-  /** One stroke {colour, weight, dash, alpha, cap} along the open path. */
-  function stroke(pen, line, grow) {
-    pen.globalAlpha = line.alpha ?? 1;
-    pen.strokeStyle = line.colour;
-    pen.lineWidth = line.weight * grow;
-    pen.lineCap = line.cap ?? "round";
-    pen.lineJoin = "round";
-    pen.setLineDash((line.dash ?? []).map((length) => length * grow));
-    pen.stroke();
-  }
-
-  function fill(pen, area) {
-    pen.globalAlpha = area.alpha ?? 1;
-    pen.fillStyle = area.hatch ? hatch(pen, area) : area.colour;
-    pen.fill("evenodd");
-  }
+  const { scale, drawLook, drawMark } = lienket;
 
   /** Leaflet's canvas, drawing by `options.look`: {fills, strokes, dots, mark}. */
   const Canvas = L.Canvas.extend({
@@ -120,9 +24,7 @@
     },
     _fillStroke(pen, layer) {
       const { look } = layer.options, grow = scale(this._map.getZoom());
-      (look.under ?? []).forEach((line) => stroke(pen, line, grow));
-      (look.fills ?? []).forEach((area) => fill(pen, area));
-      (look.strokes ?? []).forEach((line) => stroke(pen, line, grow));
+      drawLook(pen, look, grow);
       if (look.dots) this._dots(pen, look.dots, grow);
       pen.setLineDash([]);
       pen.globalAlpha = 1;
@@ -130,15 +32,15 @@
     _dots(pen, dots, grow) {
       for (const place of dots.at) {
         const point = this._map.latLngToLayerPoint(place);
-        mark(pen, dots, point.x, point.y, grow);
+        drawMark(pen, dots, point.x, point.y, grow);
       }
     },
     _updateCircle(layer) {
       if (!this._drawing || layer._empty()) return;
       const { x, y } = layer._point;
-      mark(this._ctx, layer.options.look.mark, x, y, Math.max(0.8, scale(this._map.getZoom())));
+      drawMark(this._ctx, layer.options.look.mark, x, y, Math.max(0.8, scale(this._map.getZoom())));
     },
   });
 
-  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ scale, Canvas, drawMark: mark }));
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ Canvas }));
 })(lienket);

@@ -22,8 +22,6 @@
 
   const byId = (id) => document.getElementById(id);
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const NARROW = "(max-width: 760px)";
-  const narrow = () => matchMedia(NARROW).matches;
 
   /* What happens is told to all who asked for it, in the order they asked:
      ready (the data are there, the map stands), language, choice, filter, sort (of the list), layers (a switch of a layer or of a class), view. */
@@ -32,7 +30,7 @@
   const tell = (event) => (asked.get(event) ?? []).forEach((act) => act());
 
   Object.assign(lienket, {
-    fold, el, byId, calm, narrow, NARROW, on, tell,
+    fold, el, byId, calm, on, tell,
     /** data: the payload; lang: 0 Vietnamese, 1 English; view: links, border or change; chosen: {link}, {place} or {entry}; map, layer. */
     state: { data: null, lang: 0, view: "links", chosen: null, hidden: new Set(), map: null, layer: null },
   });

@@ -2,8 +2,6 @@
 /* Names on the map: written where there is room, the most important first. */
 ((lienket) => {
   "use strict";
-  const FACE = '"Segoe UI", "Noto Sans", Roboto, "Helvetica Neue", Arial, sans-serif';
-  const PAD = 2;
   const LONGEST = 44;
 
   /** How a class of names is written: see `geo/style/names.py`. */
@@ -32,40 +30,6 @@
     const words = name.split(" ");
     if (words.length < 2 || words.at(end) !== shared) return name;
     return (end ? words.slice(0, -1) : words.slice(1)).join(" ");
-  }
-
-  const widths = new Map();
-
-  /** How wide a text is with the font of `pen`; measured once [px]. */
-  function widthOf(pen, text) {
-    const key = `${pen.font} ${pen.letterSpacing} ${text}`;
-    if (!widths.has(key)) widths.set(key, pen.measureText(text).width);
-    return widths.get(key);
-  }
-
-  const font = (kind, size) => `${kind.italic ? "italic " : ""}${kind.weight} ${size}px ${FACE}`;
-
-  /** A text in one or two lines of like length. */
-  function broken(text, limit = 16) {
-    const words = text.split(" ");
-    if (text.length <= limit || words.length < 2) return [text];
-    let best = 1;
-    const skew = (cut) =>
-      Math.abs(words.slice(0, cut).join(" ").length - words.slice(cut).join(" ").length);
-    for (let cut = 1; cut < words.length; cut += 1) if (skew(cut) < skew(best)) best = cut;
-    return [words.slice(0, best).join(" "), words.slice(best).join(" ")];
-  }
-
-  const overlaps = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
-
-  /** Where a label of w × h may stand about a point with a mark of radius r. */
-  function spots(x, y, w, h, r) {
-    if (!r) {
-      const steps = [0, -1, 1, -2, 2];
-      return steps.flatMap((down) => [0, -0.4, 0.4].map((right) => [x + right * w, y + down * h * 0.9]));
-    }
-    const dx = r + 3 + w / 2, dy = r + 1 + h / 2;
-    return [[x + dx, y], [x - dx, y], [x, y - dy], [x, y + dy], [x + dx, y - dy], [x - dx, y + dy]];
   }
 
   /** Points along screen lines where a label may stand: every `gap` pixels, from the middle out. */
@@ -98,34 +62,39 @@
     ...lienket.painted(L.Canvas),
     /** Write all names once more by another pen, also where the page has its cards (see paint.js). */
     paintTo(pen) {
-      const { _ctx, _placed, written } = this;
+      const { _ctx, written } = this;
       Object.assign(this, { _ctx: pen, _bare: true });
       this._write();
-      Object.assign(this, { _ctx, _placed, written, _bare: false });
+      Object.assign(this, { _ctx, written, _bare: false });
     },
     refresh() {
       if (this._map && !this._map._animatingZoom) this._update();
     },
     _write() {
-      const pen = this._ctx, size = this._map.getSize(), zoom = this._map.getZoom();
-      const box = [this._bounds.min.x, this._bounds.min.y];
-      this._placed = this._covers(box);
-      this._placed.push(...this._source.marks(zoom).map(({ place, r }) => {
+      const pen = this._ctx, size = this._map.getSize(), zoom = this._map.getZoom(), { x, y } = this._bounds.min;
+      const marks = this._source.marks(zoom).map(({ place, r }) => {
         const p = this._map.latLngToLayerPoint(place);
         return [p.x - r, p.y - r, p.x + r, p.y + r];
-      }));
-      this._origin = box;
-      if (!this._bare) pen.clearRect(box[0], box[1], size.x, size.y);
-      pen.textAlign = "center";
-      pen.textBaseline = "middle";
-      pen.lineJoin = "round";
-      this.written = [];
+      });
+      if (!this._bare) pen.clearRect(x, y, size.x, size.y);
+      const writer = new lienket.Writer(pen, [x, y], size, [...this._covers([x, y]), ...marks]);
       const wanted = this._source.names().filter((name) => {
         const kind = lettering(name);
         return name.text.length <= LONGEST && zoom >= (name.from ?? kind.start) && zoom <= kind.end;
       });
       wanted.sort((a, b) => lettering(a).rank - lettering(b).rank);
-      wanted.forEach((name) => this._place(pen, name, size));
+      wanted.forEach((name) => this._one(writer, name));
+      this.written = writer.written;
+    },
+    /** Write a name about its place, or along its lines. */
+    _one(writer, name) {
+      if (!name.lines) return writer.place(name, lettering(name), this._map.latLngToLayerPoint(name.place));
+      const [left, top] = writer.origin, lines = name.lines().map((line) => line.map((place) => {
+        const p = this._map.latLngToLayerPoint(place);
+        return { x: p.x - left, y: p.y - top };
+      }));
+      const places = along(lines, writer.size, name.shield ? 250 : 420);
+      writer.placeAlong(name, lettering(name), places.map((at) => ({ ...at, x: at.x + left, y: at.y + top })));
     },
     /** What of the page lies over the map: the cards and the buttons. */
     _covers([left, top]) {
@@ -136,93 +105,7 @@
         return [box.left + x, box.top + y, box.right + x, box.bottom + y];
       });
     },
-    _place(pen, name, size) {
-      const kind = lettering(name);
-      if (name.lines) return this._placeAlong(pen, name, kind, size);
-      const point = this._map.latLngToLayerPoint(name.place);
-      if (!this._near(point, size)) return;
-      const text = kind.upper ? pickUpper(name.text) : name.text, rows = broken(text);
-      pen.font = font(kind, kind.size);
-      pen.letterSpacing = `${kind.spaced ?? 0}px`;
-      const w = Math.max(...rows.map((row) => widthOf(pen, row))) + 2 * PAD;
-      const h = rows.length * kind.size * 1.18 + PAD;
-      const spot = spots(point.x, point.y, w, h, name.r).find(([x, y]) => this._free(x, y, w, h, size));
-      if (!spot) return;
-      this._take(text, spot[0], spot[1], w, h);
-      rows.forEach((row, i) => {
-        const y = spot[1] + (i - (rows.length - 1) / 2) * kind.size * 1.18;
-        this._letters(pen, row, spot[0], y, kind);
-      });
-    },
-    /** Whether a name at `point` could reach into the view. */
-    _near({ x, y }, size) {
-      const [left, top] = this._origin, far = 150;
-      return x > left - far && y > top - far && x < left + size.x + far && y < top + size.y + far;
-    },
-    _placeAlong(pen, name, kind, size) {
-      const origin = this._origin;
-      const lines = name.lines().map((line) => line.map((place) => {
-        const p = this._map.latLngToLayerPoint(place);
-        return { x: p.x - origin[0], y: p.y - origin[1] };
-      }));
-      const spread = name.shield ? 250 : 420;
-      let count = 0;
-      pen.font = font(kind, kind.size);
-      pen.letterSpacing = "0px";
-      const w = widthOf(pen, name.text) + 8, h = kind.size + 6;
-      for (const at of along(lines, size, spread)) {
-        if (count >= 4) return;
-        const x = at.x + origin[0], y = at.y + origin[1];
-        const tilt = name.shield ? 0 : upright(at.angle);
-        const bw = Math.abs(w * Math.cos(tilt)) + Math.abs(h * Math.sin(tilt));
-        const bh = Math.abs(w * Math.sin(tilt)) + Math.abs(h * Math.cos(tilt));
-        if (!this._free(x, y, bw, bh, size)) continue;
-        this._take(name.text, x, y, bw, bh);
-        count += 1;
-        if (name.shield) this._shield(pen, name, x, y, w, h, kind);
-        else this._tilted(pen, name.text, x, y, tilt, kind);
-      }
-    },
-    _letters(pen, text, x, y, kind) {
-      pen.strokeStyle = "rgba(255, 253, 248, 0.92)";
-      pen.lineWidth = 3.2;
-      pen.strokeText(text, x, y);
-      pen.fillStyle = kind.colour;
-      pen.fillText(text, x, y);
-    },
-    _tilted(pen, text, x, y, angle, kind) {
-      pen.save();
-      pen.translate(x, y);
-      pen.rotate(angle);
-      this._letters(pen, text, 0, -7, kind);
-      pen.restore();
-    },
-    _shield(pen, name, x, y, w, h, kind) {
-      pen.beginPath();
-      pen.roundRect(x - w / 2, y - h / 2, w, h, 3);
-      pen.fillStyle = "#fffefa";
-      pen.fill();
-      pen.lineWidth = name.colour ? 1.6 : 0.8;
-      pen.strokeStyle = name.colour ?? "#b3a996";
-      pen.stroke();
-      pen.fillStyle = kind.colour;
-      pen.fillText(name.text, x, y + 0.5);
-    },
-    _free(x, y, w, h, size) {
-      const box = [x - w / 2, y - h / 2, x + w / 2, y + h / 2], [left, top] = this._origin;
-      if (box[0] < left + 2 || box[1] < top + 2) return false;
-      if (box[2] > left + size.x - 2 || box[3] > top + size.y - 2) return false;
-      return !this._placed.some((other) => overlaps(box, other));
-    },
-    _take(text, x, y, w, h) {
-      this.written.push({ text, box: [x - w / 2, y - h / 2, x + w / 2, y + h / 2] });
-      this._placed.push([x - w / 2 - PAD, y - h / 2 - PAD, x + w / 2 + PAD, y + h / 2 + PAD]);
-    },
   });
-
-  const pickUpper = (text) => text.toLocaleUpperCase("vi");
-  const upright = (angle) =>
-    angle > Math.PI / 2 ? angle - Math.PI : angle < -Math.PI / 2 ? angle + Math.PI : angle;
 
   Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ Labels, bare }));
 })(lienket);

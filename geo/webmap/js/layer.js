@@ -43,6 +43,7 @@
       map.on("zoomend", this._show, this);
       this._credits(map);
       this.arrange();
+      this.ground.drawn.then(() => document.getElementById("opening")?.remove());
       // The map is seen first; what stands around it follows when that frame is out.
       this.ground.drawn.then(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => {
         lienket.start();

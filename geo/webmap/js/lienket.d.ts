@@ -476,9 +476,14 @@ type Happening = "ready" | "language" | "choice" | "filter" | "sort" | "layers" 
 type Values = Record<string, string | number>;
 
 interface Lienket {
-  /* boot, core */
+  /* boot, opening, core */
   unzipped(id: string): Promise<Uint8Array<ArrayBuffer>>;
   fail(why: unknown): void;
+  /** Draw the map as it opens, told by element `id`. */
+  opening(id: string): void;
+  edges(): any;
+  SNAP: number;
+  CLOSEST: number;
   fold(text: string): string;
   el<K extends keyof HTMLElementTagNameMap>(tag: K, attributes?: Record<string, any>, ...children: any[]): HTMLElementTagNameMap[K];
   /** An element of page.html, or one that a script has made: of whatever kind. */
@@ -521,7 +526,7 @@ interface Lienket {
   furnish(pen: Pen): void;
   FACE: string;
 
-  /* packed, brush, ground, tiles, canvas, labels */
+  /* pen, letters, packed, brush, ground, tiles, canvas, labels */
   unpack(id: string): Promise<Payload>;
   linesOf(layer: AtlasLayer): Feature[];
   walk(shapes: Shapes, level: number, ring: number): number[];
@@ -533,7 +538,9 @@ interface Lienket {
   tiled(): boolean;
   scale(zoom: number): number;
   Canvas: any;
+  drawLook(pen: Pen, look: any, grow: number, path?: Path2D): void;
   drawMark(pen: Pen, look: any, x: number, y: number, grow?: number): void;
+  Writer: any;
   Labels: any;
   bare(names: string[]): string[];
 

@@ -10,7 +10,7 @@
   /** Leaflet's map in element `id`, on `bounds` [[south, west], [north, east]]. */
   lienket.map = (id, bounds) => {
     const map = L.map(id, {
-      zoomSnap: 0.25, zoomDelta: 0.75, wheelPxPerZoomLevel: 90, maxZoom: 16,
+      zoomSnap: lienket.SNAP, zoomDelta: 0.75, wheelPxPerZoomLevel: 90, maxZoom: lienket.CLOSEST,
       maxBounds: L.latLngBounds(bounds).pad(BEYOND[lienket.narrow() ? "phone" : "desk"]), maxBoundsViscosity: 0.8, zoomControl: false,
       zoomAnimation: !lienket.calm(), fadeAnimation: !lienket.calm(), inertia: !lienket.calm(),
     });
@@ -18,7 +18,7 @@
     L.control.scale({ imperial: false, maxWidth: 140, position: "bottomleft" }).addTo(map);
     state.bounds = L.latLngBounds(bounds);
     fit();
-    map.fitBounds(state.bounds, room());
+    map.fitBounds(state.bounds, lienket.edges());
     map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(state.bounds)) - 0.5);
     return map;
   };
