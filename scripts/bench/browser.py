@@ -35,7 +35,7 @@ REST = """async () => {
     const rest = Math.max(watched.busy, loaded());
     return [performance.timeOrigin / 1000, rest / 1000, watched.live / 1000];
 }"""
-"""When the page was asked for [s since 1970]; how long until nothing on it moved any more [s], until
+"""When the page was asked for [s since 1970]; how long until nothing on it moved [s]; until
 its map itself stood in place of a picture [s], 0 = it had none."""
 SIZE = (1400, 900)
 SEEN = (460, 100, 1060, 700)
