@@ -171,7 +171,7 @@ CHANGE_COLUMNS = (
     "best_saved_min",
     "best_saved_most_min",
     "certainty",  # the worst accuracy among what is missing; none where nothing is
-    "figures",  # people or workers concerned, as "measure value unit (as of)", where a source says
+    "figures",  # people or workers concerned, where a source says, "vi | en"
     # the worst position error of its schematic lines: minutes do not tell what that may change
     "error_m",
     "why",  # why it has no rank: served, untold, unmapped, off_network, no_gain, or empty

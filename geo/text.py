@@ -18,6 +18,9 @@ _NOT_PLAIN = re.compile("[^a-z0-9_]+")
 
 _STROKED = str.maketrans({"đ": "d", "ð": "d"})
 
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+"""A number without marks, as tables hold it."""
+
 _NOTE = re.compile(r" \([^()]*\)$")
 
 _FEWEST = 4
@@ -132,6 +135,17 @@ def decimal(value: float, places: int = 1) -> tuple[str, str]:
     """
     en = f"{value:,.{places}f}"
     return en.translate(str.maketrans(",.", ".,")), en
+
+
+def written(value: str) -> tuple[str, str]:
+    """A cell that holds a plain number as papers write it, with its own decimals; else as it is.
+
+    >>> written("40000"), written("6.00"), written("1/25.000")
+    (('40.000', '40,000'), ('6,00', '6.00'), ('1/25.000', '1/25.000'))
+    """
+    if not _PLAIN.fullmatch(value):
+        return value, value
+    return decimal(float(value), len(value.partition(".")[2]))
 
 
 def content(path: Path, name: str, *, expected: str) -> tuple[str | None, tuple[Fault, ...]]:

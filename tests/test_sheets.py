@@ -28,7 +28,7 @@ from geo import build, sheet, style, vocabulary
 from geo.errors import UsageError
 from geo.findings import Border
 from geo.plans import Plan
-from geo.records import Atlas
+from geo.records import Atlas, Figure
 from geo.sheet import (
     canvas,
     drawing,
@@ -38,6 +38,7 @@ from geo.sheet import (
     matrix,
     output,
     own,
+    panel,
     paper,
     placing,
     plans,
@@ -483,7 +484,7 @@ def test_only_a_link_of_whole_sides_is_a_broad_band_and_has_its_figure_on_it(
     broad = [flow.relation for flow in one.content.flows if flow.relation.broad]
     assert [row.link.key for row in broad] == ["labour"]
     on_it = [row for row in one.names if row.label.own == broad[0].key]
-    assert {row.label.lines for row in on_it} == {("1",), ("30.000 người",)}
+    assert {row.label.lines for row in on_it} == {("1",), ("trên 30.000 người",)}
     band = one.content.flows[0].shape.buffer(broad[0].width / 2)
     assert all(band.buffer(0.1).contains(row.shape) for row in on_it)
 
@@ -496,9 +497,23 @@ def test_where_the_lines_of_a_band_meet_stands_no_number(drawn: dict[str, Sheet]
     assert disc.shape.distance(shapely.Point(forked[4])) > 2
 
 
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("Bài ghi gần 1.800.", "Dài: gần 1.800 km"),
+        ("Nét vẽ dài hơn.", "Dài: gần 1.800 km [nét vẽ dài hơn]"),
+    ],
+)
+def test_a_figure_says_how_its_source_rounds_it_and_what_else_there_is_to_know(
+    note: str, told: str
+) -> None:
+    row = Figure("a", "length", "Dài", "Length", "nearly", "1800", "km", None, "s", "", note, note)
+    assert panel.noted(row, "vi") == told
+
+
 def test_the_figure_of_a_band_lies_over_no_other_band(drawn: dict[str, Sheet]) -> None:
     one = drawn[FLOWS]
-    figure = next(row for row in one.names if row.label.lines == ("30.000 người",))
+    figure = next(row for row in one.names if row.label.lines == ("trên 30.000 người",))
     for flow in one.content.flows[1:]:
         assert not figure.shape.intersects(flow.shape.buffer(flow.relation.width / 2))
 
@@ -511,7 +526,7 @@ def test_every_band_has_its_number_on_the_map_and_its_account_beside_it(
     assert sorted(discs) == [str(number) for number in range(1, 10)]
     text = output.rendered(one.canvas, "svg", "").decode()
     for words in ("Lục Ngạn, Sơn Động – Hữu Lũng, Đình Lập", "Hạt Kiểm lâm Lộc Bình – Lục Ngạn",
-                  "Đang thực hiện · 02/5/2024, theo 2689-BC/BCSD", "báo cáo ghi trên",
+                  "Đang thực hiện · 02/5/2024, theo 2689-BC/BCSD", "trên 30.000 người (2689",
                   "không phải đường đi, không chỉ chiều", "không riêng huyện nào"):  # fmt: skip
         assert words in text
 
@@ -797,8 +812,8 @@ def test_a_hatch_over_much_of_a_sheet_is_wide(drawn: dict[str, Sheet]) -> None:
 @pytest.mark.parametrize("size", ["A4", "A3"])
 @pytest.mark.parametrize("landscape", [True, False])
 def test_nothing_on_a_page_overlaps(size: str, *, landscape: bool) -> None:
-    for panel in (0, 40):
-        page = paper.page(size, landscape=landscape, panel=panel)
+    for high in (0, 40):
+        page = paper.page(size, landscape=landscape, panel=high)
         boxes = [page.head, page.map, page.legend, page.locator, page.foot]
         boxes += [page.panel] if page.panel else []
         whole = canvas.Box(0, 0, page.width, page.height).shape

@@ -128,6 +128,17 @@ def test_a_formula_stays_text(toy: Path, edit: Edit, tmp_path: Path) -> None:
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 
+def test_a_figure_is_written_as_papers_do_and_keeps_what_its_source_rounds_by(
+    toy: Path, edit: Edit, tmp_path: Path
+) -> None:
+    edit("facts/figures.csv", "rb--bb,length,Chiều dài,Length,,5,km",
+         "rb--bb,jobs,Việc làm,Jobs,over,40000,người")  # fmt: skip
+    tables.write(build.atlas(toy), tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "tables" / "links.xlsx")
+    [row] = [[cell.value for cell in row] for row in book["Số liệu"].iter_rows(min_row=2)]
+    assert row[4:7] == ["trên", "40.000", "người"]
+
+
 def test_internal_rows_are_in_no_table(out: Path) -> None:
     everything = "".join(
         path.read_text(encoding="utf-8") for path in out.rglob("*.*") if path.suffix != ".xlsx"

@@ -155,12 +155,25 @@ def _figures(atlas: Atlas, link: Link, language: Language) -> Iterator[Line]:
     if rows:
         yield Line(said("figures", language), bold=True)
     for row in rows[:_MOST_FIGURES]:
-        yield Line(f"{figure(row, language)} ({cited(atlas, row, language)})")
+        told = noted(row, language) if row.qualifier else figure(row, language)
+        yield Line(f"{told} ({cited(atlas, row, language)})")
 
 
 def figure(row: Figure, language: Language) -> str:
     """A figure with what it is of."""
     return f"{spoken((row.label_vi, row.label_en), language)}: {spoken(amount(row), language)}"
+
+
+def noted(row: Figure, language: Language) -> str:
+    """A figure with what it is of, and what is to be known of it.
+
+    A note that only repeats the number of a figure with a qualifier is left out.
+    """
+    told = figure(row, language)
+    note = spoken((row.note_vi, row.note_en), language).removesuffix(".")
+    if not note or (row.qualifier and note.endswith(text.written(row.value))):
+        return told
+    return f"{told} [{note[:1].lower()}{note[1:]}]"
 
 
 def cited(atlas: Atlas, row: Figure, language: Language) -> str:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import fields as columns_of
 from xml.etree import ElementTree as ET
 
@@ -17,11 +17,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from geo import archive
+from geo import archive, text
 from geo.dates import When
 from geo.delivery import facts as facts_of
 from geo.delivery import fields
-from geo.records import Atlas
+from geo.records import Atlas, Figure
 from geo.tables import found, speech
 from geo.tables.speech import Labels
 
@@ -73,7 +73,7 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
         _parts(atlas, found.drawn_km(computed)),
         *(_rows(computed[name].vi, computed[name].rows) for name in found.SHEETS),
         _records("Trạng thái", facts.statuses),
-        _records("Số liệu", facts.figures),
+        _records("Số liệu", [_written(row) for row in facts.figures]),
         _records("Nguồn", facts.sources),
         _records("Chỗ chưa khớp", facts.doubts),
         _rows("Danh mục mã", facts_of.words(atlas)),
@@ -100,6 +100,11 @@ def _parts(atlas: Atlas, drawn_km: Mapping[str, float]) -> _Sheet:
         own = [part.key, tuple(links), part.side, part.name_vi, part.name_en]
         rows.append([*own, *told, drawn_km.get(part.key)])
     return _Sheet("Các phần", names, rows)
+
+
+def _written(row: Figure) -> Figure:
+    """A figure whose number, not that of a year, is as Vietnamese papers write it."""
+    return replace(row, value=text.written(row.value)[0]) if row.unit else row
 
 
 def _records(title: str, rows: Sequence[object]) -> _Sheet:
@@ -164,8 +169,8 @@ def _same_bytes(book: bytes) -> bytes:
     """
     files = {}
     for name, content in sorted(archive.unpack(book).items()):
-        text = ET.canonicalize(content.decode())
+        written = ET.canonicalize(content.decode())
         if name == "docProps/core.xml":
-            text = _STAMP.sub(r"\g<1>1980-01-01T00:00:00Z\g<3>", text)
-        files[name] = (_XML + text).encode()
+            written = _STAMP.sub(r"\g<1>1980-01-01T00:00:00Z\g<3>", written)
+        files[name] = (_XML + written).encode()
     return archive.pack(files)
