@@ -98,8 +98,8 @@ SPAN_COLUMNS = (
     # or nobody says what lies there
     "built_pct",
     "crossings",
-    "districts",
-    "communes",
+    "districts",  # those it runs through or takes place in
+    "communes",  # those it runs through
 )
 """Columns of `Border.spans`, a row a route link (no geometry)."""
 
