@@ -23,7 +23,7 @@ PAIR_COLUMNS = (
     "district_a",
     "district_b",
     "length_km",
-    "links",  # the routes that cross here
+    "links",  # the routes that cross here, or whose counterparts do if they have no crossing
     "joined",  # how many of those are joined, and so on
     "one_sided",
     "absent",

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ from PIL import Image
 from toy import Edit
 
 from geo import build, sheet, style, vocabulary
+from geo.borders.pairs import GROUNDS
 from geo.errors import UsageError
 from geo.findings import Border
 from geo.plans import Plan
@@ -615,6 +617,12 @@ def test_a_link_without_a_crossing_stands_where_its_counterpart_crosses(atlas: A
     assert "myan-bridge" not in found.lost
     assert {*found.lost} == {"dt292c", "boha-dongson", "dt293c", "dt294c", "dt292d"}
     assert not found.rows[2].cells["myan-bridge"].sure
+
+
+def test_the_matrix_counts_in_a_pair_what_the_tables_do(atlas: Atlas) -> None:
+    grounds = [Counter(cell.ground for cell in row.cells.values()) for row in matrix.of(atlas).rows]
+    for counted, (_, pair) in zip(grounds, atlas.border.pairs.iterrows(), strict=True):
+        assert {word: counted[word] for word in GROUNDS} == {word: pair[word] for word in GROUNDS}
 
 
 def test_marks_of_crossings_keep_apart_and_each_has_the_letter_of_its_column(
