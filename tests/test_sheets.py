@@ -37,6 +37,7 @@ from geo.sheet import (
     edges,
     faces,
     furniture,
+    legend,
     matrix,
     output,
     own,
@@ -184,7 +185,7 @@ def test_the_legend_of_a_matrix_and_of_bands_is_that_of_the_style_table(
     found = drawn[MATRIX].content.matrix
     assert found
     told = {entry.key: entry.words for entry in drawn[MATRIX].sections[0].entries}
-    assert {*told} == {cell.ground for cell in found.cells} | {"unsure", "edge", "letter"}
+    assert {*told} == {cell.ground for cell in found.cells} | {"other", "unsure", "edge", "letter"}
     assert all(told[key] == states[key] for key in told if key in states)
     kinds = [entry.words for entry in drawn[FLOWS].sections[0].entries]
     assert kinds == [vocabulary.label("kind", kind) for kind in ("labour", "forest", "education")]
@@ -606,7 +607,17 @@ def test_roads_that_are_no_routes_stand_apart_and_are_not_counted(
     text = output.rendered(drawn[MATRIX].canvas, "svg", "").decode()
     assert "13 tuyến: 4 đã nối hai bên, 3 chưa nối, 6 chưa rõ" in text
     assert "kết cấu hạ tầng QL.1*" in text
-    assert "* Phối hợp trên đường đã có, không tính vào số tuyến." in text
+    assert "* Phối hợp trên đường đã có, tính vào đường khác: n, o." in text
+
+
+def test_a_road_of_no_link_has_its_mark_where_it_crosses(drawn: dict[str, Sheet]) -> None:
+    # ĐT.248 and a road without a number; the legend says what the mark is.
+    found = drawn[MATRIX].content
+    line = shapely.union_all([edge.shape for edge in found.edges])
+    assert len(found.others) == 2
+    assert all(line.distance(shapely.Point(spot)) < 1 for spot in found.others)
+    assert "other" in {entry.key for section in legend.sections(found, "vi")
+                       for entry in section.entries}  # fmt: skip
 
 
 def test_a_link_without_a_crossing_stands_where_its_counterpart_crosses(atlas: Atlas) -> None:
