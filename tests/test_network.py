@@ -435,7 +435,7 @@ def test_a_file_that_is_no_network_is_refused_for_all_that_is_wrong(tmp_path: Pa
     (tmp_path / "text.gpkg").write_text("no", encoding="utf-8")
     said = {
         tmp_path / "nowhere.gpkg": "cannot be read",
-        tmp_path / "text.gpkg": "cannot be read",
+        tmp_path / "text.gpkg": r"cannot be read\. A file of lines",
         tmp_path / "places.gpkg": "there is no line in it",
         tmp_path / "bare.shp": "its CRS is not said.*the column class is missing",
         abroad: "no line lies within 105.00, 21.00, 106.00, 22.00",

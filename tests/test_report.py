@@ -274,6 +274,12 @@ def test_the_summary_counts_the_toy_country(small: Atlas, write: Write) -> None:
     ]
 
 
+def test_a_point_that_is_only_near_its_place_is_no_schematic_line(write: Write) -> None:
+    atlas = build.atlas(build.embedded())
+    [gate] = [row for row in linked(write(atlas)) if row[1].startswith("Cửa khẩu Bản Chắt")]
+    assert gate[5] == "Điểm gần đúng"
+
+
 def test_the_summary_adds_up(atlas: Atlas, write: Write) -> None:
     lines = [line.replace("\u00a0", " ") for line in said(write(atlas))]
     whole = {"Công trình": r"Công trình: (\d+)", "Hoạt động": r"Hoạt động phối hợp: (\d+)"}

@@ -723,6 +723,7 @@ def test_a_country_is_shown_whole_with_its_archipelagos(atlas: Atlas, toy: Path)
         (Plan("one", "Một", "One", area=("nix",)), 'Nothing drawn is called "nix"'),
         (Plan("one", "Một", "One", area=("nix", "d-a3")), r'called "nix", "d-a3" \(d-a'),
         (Plan("one", "Một", "One", bounds=(10, 10, 11, 11)), "does not touch the map"),
+        (Plan("one", "Một", "One", bounds=(105.5, 21.5, 105.501, 21.501)), "than 500 m wide"),
         (
             Plan("one", "Một", "One", bounds=(90, 5, 120, 35)),
             "Use one within 104.5,20.5,106.5,22.5",
@@ -730,7 +731,7 @@ def test_a_country_is_shown_whole_with_its_archipelagos(atlas: Atlas, toy: Path)
         (Plan("one", "Một", "One", size="A5"), 'There is no paper size "A5"'),
         (Plan("one", "Một " * 120, "One"), "The title of 480 letters has no room"),
     ],
-    ids=["area", "areas", "bounds", "wide", "size", "title"],
+    ids=["area", "areas", "bounds", "narrow", "wide", "size", "title"],
 )
 def test_a_plan_that_cannot_be_drawn_is_told_in_both_languages(
     toy: Path, plan: Plan, words: str
@@ -749,6 +750,27 @@ def test_area_and_box_are_not_asked_for_together(toy: Path) -> None:
 def test_a_file_is_called_by_the_words_of_the_title(toy: Path) -> None:
     plan = own.plan(build.atlas(toy), ["aa"], None, title="Hồ Cấm Sơn – A/B: 2", size="A4")
     assert plan.key == "ho-cam-son-a-b-2"
+
+
+def test_a_file_without_a_title_is_called_by_what_it_shows_not_by_the_workspace(toy: Path) -> None:
+    atlas = build.atlas(toy)
+    keys = [
+        own.plan(atlas, area, box, title=None, size="A4").key
+        for area, box in ((["ra", "rb"], None), ([], (105.0, 21.0, 106.0, 22.0)))
+    ]
+    assert keys == ["ra-rb", "105-21-106-22"]
+
+
+def test_a_blank_title_is_refused(toy: Path) -> None:
+    with pytest.raises(UsageError, match=r"--title trống.*--title is blank"):
+        own.plan(build.atlas(toy), ["ra"], None, title="  ", size="A4")
+
+
+def test_a_link_without_a_place_is_not_offered_instead_of_itself(toy: Path) -> None:
+    plan = own.plan(build.atlas(toy), ["bus"], None, title=None, size="A4")
+    with pytest.raises(UsageError, match=r"chưa rõ ở đâu.*its place is not known") as error:
+        sheets.draw(build.atlas(toy), plan)
+    assert "?" not in str(error.value)
 
 
 def test_a_long_title_has_two_lines(toy: Path) -> None:

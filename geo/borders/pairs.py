@@ -96,7 +96,7 @@ def counted(
     lent = {key: route for key, route in (routes or {}).items() if key not in known}
     counts = [_counts(crossings[crossings["pair"] == key], lent) for key in pairs.index]
     counted = pairs.assign(**pd.DataFrame(counts, index=pairs.index, columns=[*_COUNTS]))
-    per_10km = (10 * counted["open"].astype(float) / counted["length_km"]).round(2)
+    per_10km = (10 * counted["open"].astype(float) / counted["length_km"]).round(1)
     return counted.assign(per_10km=per_10km.where(counted["length_km"] >= 1))
 
 
