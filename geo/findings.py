@@ -23,7 +23,7 @@ PAIR_COLUMNS = (
     "district_a",
     "district_b",
     "length_km",
-    "links",  # the routes that cross here
+    "links",  # the routes that cross here, or whose counterparts do if they have no crossing
     "joined",  # how many of those are joined, and so on
     "one_sided",
     "absent",
@@ -98,8 +98,8 @@ SPAN_COLUMNS = (
     # or nobody says what lies there
     "built_pct",
     "crossings",
-    "districts",
-    "communes",
+    "districts",  # those it runs through or takes place in
+    "communes",  # those it runs through
 )
 """Columns of `Border.spans`, a row a route link (no geometry)."""
 
@@ -171,7 +171,7 @@ CHANGE_COLUMNS = (
     "best_saved_min",
     "best_saved_most_min",
     "certainty",  # the worst accuracy among what is missing; none where nothing is
-    "figures",  # people or workers concerned, as "measure value unit (as of)", where a source says
+    "figures",  # people or workers concerned, where a source says, "vi | en"
     # the worst position error of its schematic lines: minutes do not tell what that may change
     "error_m",
     "why",  # why it has no rank: served, untold, unmapped, off_network, no_gain, or empty

@@ -97,12 +97,16 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number that a source gives about a subject, with its unit ("" = a text, not a number)."""
+    """A number that a source gives about a subject, with its unit ("" = a text, not a number).
+
+    `qualifier` says that the source rounds it: over, about, nearly; "" = it does not.
+    """
 
     subject: str
     measure: str
     label_vi: str
     label_en: str
+    qualifier: str
     value: str
     unit: str
     as_of: When | None

@@ -18,6 +18,9 @@ _NOT_PLAIN = re.compile("[^a-z0-9_]+")
 
 _STROKED = str.maketrans({"đ": "d", "ð": "d"})
 
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+"""A number without marks, as tables hold it."""
+
 _NOTE = re.compile(r" \([^()]*\)$")
 
 _FEWEST = 4
@@ -132,6 +135,27 @@ def decimal(value: float, places: int = 1) -> tuple[str, str]:
     """
     en = f"{value:,.{places}f}"
     return en.translate(str.maketrans(",.", ".,")), en
+
+
+def written(value: str) -> tuple[str, str]:
+    """A cell that holds a plain number as papers write it, with its own decimals; else as it is.
+
+    >>> written("40000"), written("6.00"), written("1/25.000")
+    (('40.000', '40,000'), ('6,00', '6.00'), ('1/25.000', '1/25.000'))
+    """
+    found = plain_number(value)
+    return (value, value) if found is None else decimal(found, len(value.partition(".")[2]))
+
+
+def plain_number(value: str) -> int | float | None:
+    """The number that a cell holds without marks; None where it holds anything else.
+
+    >>> plain_number("40000"), plain_number("6.50"), plain_number("1/25.000")
+    (40000, 6.5, None)
+    """
+    if not _PLAIN.fullmatch(value):
+        return None
+    return float(value) if "." in value else int(value)
 
 
 def content(path: Path, name: str, *, expected: str) -> tuple[str | None, tuple[Fault, ...]]:

@@ -40,8 +40,8 @@ def words(family: str) -> Mapping[str, Word]:
     """The words of `family` by code, in the order of the list.
 
     Families: stage, activity, condition, work, health, ground, works, accuracy, identity, kind; of
-    what is computed cause, matter, role, purpose, why, remark, remedy; open ones: unit, locator,
-    value.
+    what is computed cause, matter, role, purpose, why, remark, remedy; of figures qualifier;
+    open ones: unit, locator, value.
 
     Raises:
         KeyError: there is no such family.
@@ -96,6 +96,20 @@ def spoken(family: str, written: str) -> tuple[str, str]:
     """
     word = words(family).get(written)
     return (word.vi, word.en) if word else (written, written)
+
+
+def amount(values: tuple[str, str], unit: str, qualifier: str = "") -> tuple[str, str]:
+    """A number in both languages with its unit, and with what its source rounds it by.
+
+    Raises:
+        KeyError: there is no such qualifier.
+
+    >>> amount(("30.000", "30,000"), "người", "over")
+    ('trên 30.000 người', 'over 30,000 people')
+    """
+    told = zip(label("qualifier", qualifier), values, spoken("unit", unit), strict=True)
+    vi, en = (" ".join(filter(None, words)) for words in told)
+    return vi, en
 
 
 def located(locator: str) -> tuple[str, str]:

@@ -159,7 +159,7 @@ def test_no_way_is_shorter_than_the_crow_flies_whatever_length_a_source_gives(
     """C and D lie 83 km apart, and the halves of rc are 20 km by a source: 83 km at 40 km/h."""
     with (country / "facts" / "figures.csv").open("a", encoding="utf-8") as file:
         for side in ("aa", "bb"):
-            file.write(f"rc--{side},length,Chiều dài,Length,10,km,2025-03,rep,I.4,,\n")
+            file.write(f"rc--{side},length,Chiều dài,Length,,10,km,2025-03,rep,I.4,,\n")
     gain = row(reach(country).gains, "rc|seat-c~seat-d")
     assert gain["km_after"] == pytest.approx(ACROSS_RC, abs=0.1)
     assert gain["after_min"] == pytest.approx(minutes(0, ACROSS_RC), abs=0.1)
@@ -256,17 +256,18 @@ def test_a_link_that_joins_no_two_places_of_the_network_is_off_it(
 
 
 def test_a_design_speed_that_a_source_gives_is_driven(country: Path, edit: Edit) -> None:
-    edit("facts/figures.csv", "rb--bb,length,Chiều dài,Length,5,km",
-         "rb--bb,design_speed,Tốc độ,Speed,80,km/h")  # fmt: skip
+    edit("facts/figures.csv", "rb--bb,length,Chiều dài,Length,,5,km",
+         "rb--bb,design_speed,Tốc độ,Speed,,80,km/h")  # fmt: skip
     gain = row(reach(country).gains, "rb|seat-a~seat-b")
     half = km(A, (105.5, 21.6))
     assert gain["after_min"] == pytest.approx(60 * (half / 40 + half / 80), abs=0.2)
 
 
 def test_people_whom_a_source_counts_are_named(country: Path, edit: Edit) -> None:
-    edit("facts/figures.csv", "rb--bb,length,Chiều dài,Length,5,km,2025-03",
-         "rb--bb,people,Số dân,People,500,người,2025-03")  # fmt: skip
-    assert row(reach(country).changes, "rb")["figures"] == "Số dân | People: 500 người (2025-03)"
+    edit("facts/figures.csv", "rb--bb,length,Chiều dài,Length,,5,km,2025-03",
+         "rb--bb,people,Số dân,People,over,5000,người,2025-03")  # fmt: skip
+    told = "Số dân: trên 5.000 người (3/2025) | People: over 5,000 people (March 2025)"
+    assert row(reach(country).changes, "rb")["figures"] == told
 
 
 def test_terminals_lie_in_their_districts_and_far_ones_are_remarked_on(country: Path) -> None:
@@ -434,7 +435,7 @@ def test_a_file_that_is_no_network_is_refused_for_all_that_is_wrong(tmp_path: Pa
     (tmp_path / "text.gpkg").write_text("no", encoding="utf-8")
     said = {
         tmp_path / "nowhere.gpkg": "cannot be read",
-        tmp_path / "text.gpkg": "cannot be read",
+        tmp_path / "text.gpkg": r"cannot be read\. A file of lines",
         tmp_path / "places.gpkg": "there is no line in it",
         tmp_path / "bare.shp": "its CRS is not said.*the column class is missing",
         abroad: "no line lies within 105.00, 21.00, 106.00, 22.00",

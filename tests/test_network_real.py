@@ -19,6 +19,7 @@ from shapely import Point
 from geo import build
 from geo.network import graph, lines, mend
 from geo.records import Atlas
+from geo.tables import found
 
 LAYERS = Path(__file__).resolve().parent.parent / "layers"
 WHOLE = LAYERS.parents[1] / "shared" / "reference" / "roads_all_osm2021.gpkg"
@@ -123,7 +124,10 @@ def test_the_road_to_my_an_shortens_the_way_from_chu_to_huu_lung_most() -> None:
     change = row(real().reach.changes, "huulung-myan")
     assert (change["rank"], change["best_trip"]) == (1, "seat-luc-ngan~seat-huu-lung")
     assert 0 < change["best_saved_min"] < change["best_saved_most_min"]
-    assert "40000 người" in change["figures"]
+    assert "trên 40.000 người" in change["figures"]
+    sheet = found.tables(real())["changes"].rows.set_index("key")
+    told = "Việc làm dự kiến: trên 40.000 người (02/2025)"
+    assert sheet["figures"]["huulung-myan"].split("; ") == [told]
 
 
 def test_what_is_being_built_today_reaches_the_interchange_but_not_across_the_border() -> None:

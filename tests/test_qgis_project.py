@@ -205,7 +205,7 @@ def test_only_the_theme_of_the_border_shows_what_crosses_it(found: dict[str, Any
 
 
 def test_a_gap_says_how_long_it_is_and_how_far_that_is_known(found: dict[str, Any]) -> None:
-    assert found["gaps"]["gap-dt289-ext"] == "khoảng 10 km (tới 22 km)"
+    assert found["gaps"]["gap-dt289-ext"] == "khoảng 10 km (0–22 km)"
 
 
 def test_relations_resolve(found: dict[str, Any], tables: dict[str, delivery.Table]) -> None:

@@ -27,6 +27,7 @@ from PIL import Image
 from toy import Edit
 
 from geo import build, dates, report, tables, text, vocabulary
+from geo.delivery import digest
 from geo.errors import ProductError
 from geo.records import Atlas
 
@@ -260,7 +261,10 @@ def test_the_summary_counts_the_toy_country(small: Atlas, write: Write) -> None:
             "Tuyến kết nối, trên thực địa qua ranh giới: đã nối hai bên 1; mới có một bên 1; "
             "chưa nối 1."
         ),
-        "Tuyến kết nối, về dự án ở hai bên: một bên đang thi công 1; trên giấy tờ 2.",
+        (
+            "Tuyến kết nối, về dự án ở hai bên: một bên đang thi công 1; trên giấy tờ 2 "
+            "(trong đó 1 tuyến đã nối, chỉ là nâng cấp)."
+        ),
         (
             "Công trình: 7 đoạn, hạng mục, gồm đề xuất 2; có trong quy hoạch 1; đang thi công 1; "
             "chưa biết dự án nào 3."
@@ -268,6 +272,12 @@ def test_the_summary_counts_the_toy_country(small: Atlas, write: Write) -> None:
         "Hoạt động phối hợp: 1 nội dung, gồm đã thống nhất 1.",
         "Chỗ các nguồn chưa khớp: 1; tài liệu đã dùng: 3.",
     ]
+
+
+def test_a_point_that_is_only_near_its_place_is_no_schematic_line(write: Write) -> None:
+    atlas = build.atlas(build.embedded())
+    [gate] = [row for row in linked(write(atlas)) if row[1].startswith("Cửa khẩu Bản Chắt")]
+    assert gate[5] == "Điểm gần đúng"
 
 
 def test_the_summary_adds_up(atlas: Atlas, write: Write) -> None:
@@ -280,7 +290,15 @@ def test_the_summary_adds_up(atlas: Atlas, write: Write) -> None:
     routes = sum(link.kind == "route" for link in atlas.facts.links)
     for line in lines:
         if line.startswith("Tuyến kết nối,"):
-            assert sum(int(number) for number in re.findall(r"(\d+)(?=[;.])", line)) == routes
+            assert sum(int(number) for number in re.findall(r"(\d+)(?=[;.]| \()", line)) == routes
+
+
+def test_the_summary_counts_routes_on_paper_as_the_sentences_of_a_build_do(
+    atlas: Atlas, write: Write
+) -> None:
+    [line] = [line for line in said(write(atlas)) if line.startswith("Tuyến kết nối, về dự án")]
+    [paper, joined] = re.findall(r"giấy tờ\s(\d+) \(trong đó (\d+) tuyến đã nối", line)[0]
+    assert f"{int(paper) - int(joined)} còn trên giấy tờ" in digest.lines(atlas)[0][0]
 
 
 def test_the_doubts_are_those_of_the_facts(atlas: Atlas, write: Write) -> None:

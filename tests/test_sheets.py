@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -25,19 +26,22 @@ from PIL import Image
 from toy import Edit
 
 from geo import build, sheet, style, vocabulary
+from geo.borders.pairs import GROUNDS
 from geo.errors import UsageError
 from geo.findings import Border
 from geo.plans import Plan
-from geo.records import Atlas
+from geo.records import Atlas, Figure
 from geo.sheet import (
     canvas,
     drawing,
     edges,
     faces,
     furniture,
+    legend,
     matrix,
     output,
     own,
+    panel,
     paper,
     placing,
     plans,
@@ -181,7 +185,7 @@ def test_the_legend_of_a_matrix_and_of_bands_is_that_of_the_style_table(
     found = drawn[MATRIX].content.matrix
     assert found
     told = {entry.key: entry.words for entry in drawn[MATRIX].sections[0].entries}
-    assert {*told} == {cell.ground for cell in found.cells} | {"unsure", "edge", "letter"}
+    assert {*told} == {cell.ground for cell in found.cells} | {"other", "unsure", "edge", "letter"}
     assert all(told[key] == states[key] for key in told if key in states)
     kinds = [entry.words for entry in drawn[FLOWS].sections[0].entries]
     assert kinds == [vocabulary.label("kind", kind) for kind in ("labour", "forest", "education")]
@@ -483,7 +487,7 @@ def test_only_a_link_of_whole_sides_is_a_broad_band_and_has_its_figure_on_it(
     broad = [flow.relation for flow in one.content.flows if flow.relation.broad]
     assert [row.link.key for row in broad] == ["labour"]
     on_it = [row for row in one.names if row.label.own == broad[0].key]
-    assert {row.label.lines for row in on_it} == {("1",), ("30.000 người",)}
+    assert {row.label.lines for row in on_it} == {("1",), ("trên 30.000 người",)}
     band = one.content.flows[0].shape.buffer(broad[0].width / 2)
     assert all(band.buffer(0.1).contains(row.shape) for row in on_it)
 
@@ -496,9 +500,23 @@ def test_where_the_lines_of_a_band_meet_stands_no_number(drawn: dict[str, Sheet]
     assert disc.shape.distance(shapely.Point(forked[4])) > 2
 
 
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("Bài ghi gần 1.800.", "Dài: gần 1.800 km"),
+        ("Nét vẽ dài hơn.", "Dài: gần 1.800 km [nét vẽ dài hơn]"),
+    ],
+)
+def test_a_figure_says_how_its_source_rounds_it_and_what_else_there_is_to_know(
+    note: str, told: str
+) -> None:
+    row = Figure("a", "length", "Dài", "Length", "nearly", "1800", "km", None, "s", "", note, note)
+    assert panel.noted(row, "vi") == told
+
+
 def test_the_figure_of_a_band_lies_over_no_other_band(drawn: dict[str, Sheet]) -> None:
     one = drawn[FLOWS]
-    figure = next(row for row in one.names if row.label.lines == ("30.000 người",))
+    figure = next(row for row in one.names if row.label.lines == ("trên 30.000 người",))
     for flow in one.content.flows[1:]:
         assert not figure.shape.intersects(flow.shape.buffer(flow.relation.width / 2))
 
@@ -511,7 +529,7 @@ def test_every_band_has_its_number_on_the_map_and_its_account_beside_it(
     assert sorted(discs) == [str(number) for number in range(1, 10)]
     text = output.rendered(one.canvas, "svg", "").decode()
     for words in ("Lục Ngạn, Sơn Động – Hữu Lũng, Đình Lập", "Hạt Kiểm lâm Lộc Bình – Lục Ngạn",
-                  "Đang thực hiện · 02/5/2024, theo 2689-BC/BCSD", "báo cáo ghi trên",
+                  "Đang thực hiện · 02/5/2024, theo 2689-BC/BCSD", "trên 30.000 người (2689",
                   "không phải đường đi, không chỉ chiều", "không riêng huyện nào"):  # fmt: skip
         assert words in text
 
@@ -589,7 +607,17 @@ def test_roads_that_are_no_routes_stand_apart_and_are_not_counted(
     text = output.rendered(drawn[MATRIX].canvas, "svg", "").decode()
     assert "13 tuyến: 4 đã nối hai bên, 3 chưa nối, 6 chưa rõ" in text
     assert "kết cấu hạ tầng QL.1*" in text
-    assert "* Phối hợp trên đường đã có, không tính vào số tuyến." in text
+    assert "* Phối hợp trên đường đã có, tính vào đường khác: n, o." in text
+
+
+def test_a_road_of_no_link_has_its_mark_where_it_crosses(drawn: dict[str, Sheet]) -> None:
+    # ĐT.248 and a road without a number; the legend says what the mark is.
+    found = drawn[MATRIX].content
+    line = shapely.union_all([edge.shape for edge in found.edges])
+    assert len(found.others) == 2
+    assert all(line.distance(shapely.Point(spot)) < 1 for spot in found.others)
+    assert "other" in {entry.key for section in legend.sections(found, "vi")
+                       for entry in section.entries}  # fmt: skip
 
 
 def test_a_link_without_a_crossing_stands_where_its_counterpart_crosses(atlas: Atlas) -> None:
@@ -600,6 +628,12 @@ def test_a_link_without_a_crossing_stands_where_its_counterpart_crosses(atlas: A
     assert "myan-bridge" not in found.lost
     assert {*found.lost} == {"dt292c", "boha-dongson", "dt293c", "dt294c", "dt292d"}
     assert not found.rows[2].cells["myan-bridge"].sure
+
+
+def test_the_matrix_counts_in_a_pair_what_the_tables_do(atlas: Atlas) -> None:
+    grounds = [Counter(cell.ground for cell in row.cells.values()) for row in matrix.of(atlas).rows]
+    for counted, (_, pair) in zip(grounds, atlas.border.pairs.iterrows(), strict=True):
+        assert {word: counted[word] for word in GROUNDS} == {word: pair[word] for word in GROUNDS}
 
 
 def test_marks_of_crossings_keep_apart_and_each_has_the_letter_of_its_column(
@@ -689,6 +723,7 @@ def test_a_country_is_shown_whole_with_its_archipelagos(atlas: Atlas, toy: Path)
         (Plan("one", "Một", "One", area=("nix",)), 'Nothing drawn is called "nix"'),
         (Plan("one", "Một", "One", area=("nix", "d-a3")), r'called "nix", "d-a3" \(d-a'),
         (Plan("one", "Một", "One", bounds=(10, 10, 11, 11)), "does not touch the map"),
+        (Plan("one", "Một", "One", bounds=(105.5, 21.5, 105.501, 21.501)), "than 500 m wide"),
         (
             Plan("one", "Một", "One", bounds=(90, 5, 120, 35)),
             "Use one within 104.5,20.5,106.5,22.5",
@@ -696,7 +731,7 @@ def test_a_country_is_shown_whole_with_its_archipelagos(atlas: Atlas, toy: Path)
         (Plan("one", "Một", "One", size="A5"), 'There is no paper size "A5"'),
         (Plan("one", "Một " * 120, "One"), "The title of 480 letters has no room"),
     ],
-    ids=["area", "areas", "bounds", "wide", "size", "title"],
+    ids=["area", "areas", "bounds", "narrow", "wide", "size", "title"],
 )
 def test_a_plan_that_cannot_be_drawn_is_told_in_both_languages(
     toy: Path, plan: Plan, words: str
@@ -715,6 +750,27 @@ def test_area_and_box_are_not_asked_for_together(toy: Path) -> None:
 def test_a_file_is_called_by_the_words_of_the_title(toy: Path) -> None:
     plan = own.plan(build.atlas(toy), ["aa"], None, title="Hồ Cấm Sơn – A/B: 2", size="A4")
     assert plan.key == "ho-cam-son-a-b-2"
+
+
+def test_a_file_without_a_title_is_called_by_what_it_shows_not_by_the_workspace(toy: Path) -> None:
+    atlas = build.atlas(toy)
+    keys = [
+        own.plan(atlas, area, box, title=None, size="A4").key
+        for area, box in ((["ra", "rb"], None), ([], (105.0, 21.0, 106.0, 22.0)))
+    ]
+    assert keys == ["ra-rb", "105-21-106-22"]
+
+
+def test_a_blank_title_is_refused(toy: Path) -> None:
+    with pytest.raises(UsageError, match=r"--title trống.*--title is blank"):
+        own.plan(build.atlas(toy), ["ra"], None, title="  ", size="A4")
+
+
+def test_a_link_without_a_place_is_not_offered_instead_of_itself(toy: Path) -> None:
+    plan = own.plan(build.atlas(toy), ["bus"], None, title=None, size="A4")
+    with pytest.raises(UsageError, match=r"chưa rõ ở đâu.*its place is not known") as error:
+        sheets.draw(build.atlas(toy), plan)
+    assert "?" not in str(error.value)
 
 
 def test_a_long_title_has_two_lines(toy: Path) -> None:
@@ -797,8 +853,8 @@ def test_a_hatch_over_much_of_a_sheet_is_wide(drawn: dict[str, Sheet]) -> None:
 @pytest.mark.parametrize("size", ["A4", "A3"])
 @pytest.mark.parametrize("landscape", [True, False])
 def test_nothing_on_a_page_overlaps(size: str, *, landscape: bool) -> None:
-    for panel in (0, 40):
-        page = paper.page(size, landscape=landscape, panel=panel)
+    for high in (0, 40):
+        page = paper.page(size, landscape=landscape, panel=high)
         boxes = [page.head, page.map, page.legend, page.locator, page.foot]
         boxes += [page.panel] if page.panel else []
         whole = canvas.Box(0, 0, page.width, page.height).shape

@@ -128,6 +128,18 @@ def test_a_formula_stays_text(toy: Path, edit: Edit, tmp_path: Path) -> None:
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 
+def test_a_figure_is_a_number_to_count_with_and_keeps_what_its_source_rounds_by(
+    toy: Path, edit: Edit, tmp_path: Path
+) -> None:
+    edit("facts/figures.csv", "rb--bb,length,Chiều dài,Length,,5,km",
+         "rb--bb,jobs,Việc làm,Jobs,over,40000,người")  # fmt: skip
+    tables.write(build.atlas(toy), tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "tables" / "links.xlsx")
+    [row] = book["Số liệu"].iter_rows(min_row=2)
+    assert [cell.value for cell in row[4:7]] == ["trên", 40000, "người"]
+    assert row[5].number_format == "#,##0"
+
+
 def test_internal_rows_are_in_no_table(out: Path) -> None:
     everything = "".join(
         path.read_text(encoding="utf-8") for path in out.rglob("*.*") if path.suffix != ".xlsx"

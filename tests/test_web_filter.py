@@ -8,9 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import pytest
-import shapely
 from browsing import PHONE, Open, ready, zoom_in
 from playwright.sync_api import Page
 
@@ -248,36 +246,6 @@ def test_hostile_names_stay_names_in_filters_box_and_table(
     assert page.evaluate("[lienket.state.query, [...lienket.state.shown]]") == asked
     assert page.evaluate("window.pwned") is None
     assert page.locator("#side img, #table-view img").count() == 0
-
-
-# --- districts -------------------------------------------------------------------------------
-
-
-def test_a_link_is_in_the_districts_that_it_runs_through(toy: Path) -> None:
-    found = districts.of_links(build.atlas(toy))
-    assert found["ra"] == ["d-a1", "d-b1"]
-    assert found["rc"] == ["d-a2", "d-b2"]
-    assert found["gate-east"] == ["d-b1"]
-    assert "bus" not in found
-
-
-@pytest.mark.parametrize(("metres", "counts"), [(90, False), (110, True)])
-def test_a_line_must_run_a_hundred_metres_in_a_district(metres: float, counts: bool) -> None:  # noqa: FBT001 - a case of the table
-    squares = gpd.GeoSeries(
-        {"a": shapely.box(0, 0, 1000, 1000), "b": shapely.box(1000, 0, 2000, 1000)}
-    )
-    line = shapely.LineString([(500, 500), (1000 + metres, 500)])
-    assert districts._touched(line, squares) == (["a", "b"] if counts else ["a"])
-
-
-def test_a_sliver_of_an_area_is_no_place() -> None:
-    squares = gpd.GeoSeries(
-        {"a": shapely.box(0, 0, 1000, 1000), "b": shapely.box(1000, 0, 2000, 1000)}
-    )
-    assert districts._touched(shapely.box(0, 0, 1040, 1000), squares) == ["a"]
-    assert districts._touched(shapely.box(0, 0, 1400, 1000), squares) == ["a", "b"]
-    assert districts._touched(shapely.Point(2300, 500), squares) == ["b"]
-    assert districts._touched(shapely.Point(2700, 500), squares) == []
 
 
 # --- the map follows -------------------------------------------------------------------------

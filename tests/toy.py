@@ -110,9 +110,9 @@ gate-east,in_service,none,,,,2021-08,,osm,,yes,,
 guard,,,active,,,2024-05-02,,deep,I.9,no,Nội bộ,Internal
 """.replace("osm,,yes", "osm,lớp,yes").replace("NOTES", "note_vi,note_en"),
     "figures": """
-subject,measure,label_vi,label_en,value,unit,as_of,source,locator,note_vi,note_en
-rb--bb,length,Chiều dài,Length,5,km,2025-03,news,đ. 2,,
-guard,people,Số người,People,94,lượt người,2023,deep,I.9,,
+subject,measure,label_vi,label_en,qualifier,value,unit,as_of,source,locator,note_vi,note_en
+rb--bb,length,Chiều dài,Length,,5,km,2025-03,news,đ. 2,,
+guard,people,Số người,People,,94,lượt người,2023,deep,I.9,,
 """,
     "doubts": """
 key,subjects,topic_vi,topic_en,says_vi,says_en,follows_vi,follows_en,why_vi,why_en,sources

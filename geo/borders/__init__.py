@@ -28,8 +28,9 @@ def compute(scene: Scene, network: gpd.GeoDataFrame | None = None) -> Border:
     """
     met = crossings.find(scene, scene.roads if network is None else network)
     parts = spans.stretches(scene)
+    routes = {link.key: (scene.states[link.key].ground, link.counterparts) for link in scene.routes}
     return Border(
-        pairs=pairs.counted(scene.pairs, met),
+        pairs=pairs.counted(scene.pairs, met, routes),
         crossings=met,
         gaps=gaps.find(scene),
         spans=spans.find(scene, parts, met),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 import geopandas as gpd
 import pandas as pd
@@ -15,6 +16,9 @@ from geo.findings import PAIR_COLUMNS, by_key, no_features
 
 GROUNDS = ("joined", "one_sided", "absent", "unknown")
 """What a link can be on the ground where it crosses."""
+
+Route: TypeAlias = tuple[str, Collection[str]]
+"""The state of a route on the ground, and the keys of its counterparts."""
 
 _COUNTS = ("links", *GROUNDS, "others", "open")
 
@@ -74,28 +78,35 @@ def _row(own: gpd.GeoDataFrame, first: int, second: int, line: BaseGeometry) -> 
     }
 
 
-def counted(pairs: gpd.GeoDataFrame, crossings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def counted(
+    pairs: gpd.GeoDataFrame, crossings: gpd.GeoDataFrame, routes: Mapping[str, Route] | None = None
+) -> gpd.GeoDataFrame:
     """`pairs` with what crosses each of them: routes by state, other roads, open crossings.
 
-    `open` counts points, so a road that two links share is one; `per_10km` is that for each 10 km
-    of border, none below 1 km, where it would say nothing.
+    A route without a crossing crosses, as far as is known, where its counterparts do. `open` counts
+    points, so a road that two links share is one; `per_10km` is that for each 10 km of border, none
+    below 1 km, where it would say nothing.
 
     Args:
         pairs: as `find` returns them.
         crossings: as `crossings.find` returns them.
+        routes: by key, the state on the ground of each route across the border, its counterparts.
     """
-    counts = [_counts(crossings[crossings["pair"] == key]) for key in pairs.index]
+    known = {*crossings["link"].dropna()}
+    lent = {key: route for key, route in (routes or {}).items() if key not in known}
+    counts = [_counts(crossings[crossings["pair"] == key], lent) for key in pairs.index]
     counted = pairs.assign(**pd.DataFrame(counts, index=pairs.index, columns=[*_COUNTS]))
-    per_10km = (10 * counted["open"].astype(float) / counted["length_km"]).round(2)
+    per_10km = (10 * counted["open"].astype(float) / counted["length_km"]).round(1)
     return counted.assign(per_10km=per_10km.where(counted["length_km"] >= 1))
 
 
-def _counts(met: gpd.GeoDataFrame) -> dict[str, object]:
+def _counts(met: gpd.GeoDataFrame, lent: Mapping[str, Route]) -> dict[str, object]:
     route = met["ground"] != "not_applicable"
-    ground = met[route].drop_duplicates("link")["ground"]
+    own = dict(zip(met["link"][route], met["ground"][route], strict=True))
+    own |= {key: ground for key, (ground, by) in lent.items() if not own.keys().isdisjoint(by)}
     return {
-        "links": ";".join(dict.fromkeys(met["link"][route])),
-        **{word: int((ground == word).sum()) for word in GROUNDS},
+        "links": ";".join(own),
+        **{word: [*own.values()].count(word) for word in GROUNDS},
         "others": int((~route).sum()),
         "open": len({point.wkb for point in met.geometry[met["open"].astype(bool)]}),
     }

@@ -13,7 +13,7 @@ from shapely import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs
-from geo.borders import classes, features, pairs, states
+from geo.borders import classes, features, pairs, states, within
 from geo.borders.meeting import Line
 from geo.findings import State
 from geo.records import Catalogue, Facts, Link, Status
@@ -181,6 +181,11 @@ class Scene:
     def passed(self, ways: gpd.GeoSeries) -> dict[str, list[str]]:
         """What each of `ways` (measuring CRS) runs through: keys of districts, and of communes."""
         return {name: features.passed(areas, ways) for name, areas in self.areas.items()}
+
+    @cached_property
+    def within(self) -> Mapping[str, list[str]]:
+        """The keys of the districts of each link, as `within.of_links` returns them."""
+        return within.of_links(self.facts, self.catalogue, self.frames)
 
     def condition(self, key: str) -> str:
         """What lies on the ground for a subject; "" where nobody says."""

@@ -78,8 +78,8 @@ def find(scene: Scene, parts: pd.DataFrame, crossings: gpd.GeoDataFrame) -> pd.D
     if not rows:
         return no_rows(SPAN_COLUMNS)
     ways = gpd.GeoSeries([scene.drawn(scene.subjects(link)).union_all() for link in scene.routes])
-    passed = scene.passed(ways)
-    frame = pd.DataFrame(rows).assign(**passed)[[*SPAN_COLUMNS]]
+    communes = scene.passed(ways)["communes"]
+    frame = pd.DataFrame(rows).assign(communes=communes)[[*SPAN_COLUMNS]]
     return by_key(frame)
 
 
@@ -102,6 +102,7 @@ def _span(
         "served_km": round(length[own["condition"] == "in_service"].sum(), 3),
         "built_pct": _built_pct(own),
         "crossings": int((crossings["link"] == link.key).sum()),
+        "districts": ";".join(sorted(scene.within.get(link.key, ()))),
     }
 
 

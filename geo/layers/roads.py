@@ -45,7 +45,7 @@ def read(path: Path, classes: Collection[str], sides: gpd.GeoDataFrame) -> gpd.G
         ]
         found = gpd.read_file(path, layer=named[0], columns=list(COLUMNS)) if named else None
     except (pyogrio.errors.DataSourceError, shapely.errors.GEOSException) as why:
-        faults = [(f"không đọc được: {why}", f"cannot be read: {why}")]
+        faults = [("không đọc được", "cannot be read")]
         raise UsageError(_told(path, faults)) from why
     if found is None or not (lines := found[found.geom_type.isin(_LINES) & ~found.is_empty]).size:
         raise UsageError(_told(path, [("không có đường nào", "there is no line in it")]))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import geopandas as gpd
 import networkx as nx
 import pandas as pd
 
-from geo import vocabulary
+from geo import dates, text, vocabulary
 from geo.findings import CHANGE_COLUMNS, by_key
 from geo.network.lines import serves
 from geo.network.plans import Stretch
-from geo.records import Facts, Link, Status
+from geo.records import Facts, Figure, Link, Status
 
 _PEOPLE = ("người", "lượt người")
 """The units of figures that count people."""
@@ -138,9 +138,13 @@ def _people(link: Link, facts: Facts) -> str:
     """The people that a source counts about a link, its parts, or what they lead to."""
     own = {link.key, *link.parts, *link.at}
     own |= {place for part in facts.parts if part.key in own for place in part.at}
-    return ";".join(
-        f"{row.label_vi} | {row.label_en}: {row.value} {row.unit}"
-        + (f" ({row.as_of})" if row.as_of else "")
-        for row in facts.figures
-        if row.subject in own and row.unit in _PEOPLE
-    )
+    counted = [row for row in facts.figures if row.subject in own and row.unit in _PEOPLE]
+    return ";".join(" | ".join(_told(row)) for row in counted)
+
+
+def _told(row: Figure) -> Iterator[str]:
+    """A figure in Vietnamese, then in English."""
+    told = vocabulary.amount(text.written(row.value), row.unit, row.qualifier)
+    when = dates.spoken(row.as_of) if row.as_of else ("", "")
+    for label, amount, day in zip((row.label_vi, row.label_en), told, when, strict=True):
+        yield f"{label}: {amount}" + (f" ({day})" if day else "")

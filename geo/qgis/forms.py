@@ -12,7 +12,9 @@ _SHOWN: Mapping[str, str] = {
     "statuses": 'array_to_string(array_filter(array(coalesce("happened_on","stated_on"),'
     'represent_value("condition"),represent_value("work"),represent_value("stage")),'
     "@element <> ''),' · ')",
-    "figures": "\"label_vi\" || ': ' || \"value\" || coalesce(' ' || \"unit\",'')",
+    "figures": "\"label_vi\" || ': ' || "
+    "if(\"qualifier\" <> '',represent_value(\"qualifier\") || ' ','') || "
+    "\"value\" || coalesce(' ' || \"unit\",'')",
     "doubts": '"topic_vi"',
     "sources": '"title_vi"',
     "words": '"vi"',

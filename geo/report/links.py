@@ -70,7 +70,7 @@ def _row(number: int, link: Link, shown: Drawn, atlas: Atlas, sources: Sources) 
         speech.of((link.name_vi, link.name_en)),
         *(_side(link, side.key, atlas, speech) for side in atlas.catalogue.sides),
         _state(atlas.states[link.key], atlas, speech),
-        [paragraph("TableText", line) for line in _drawn(shown, speech)],
+        [paragraph("TableText", line) for line in _drawn(shown, _spot(link, atlas), speech)],
         speech.day(told[0].as_of) if told else nothing,
         [sources.cite(*each) for each in cited] or nothing,
     ]
@@ -111,10 +111,21 @@ def _said(status: Status | None, speech: Speech) -> str:
     return told
 
 
-def _drawn(shown: Drawn, speech: Speech) -> Iterator[str]:
+def _spot(link: Link, atlas: Atlas) -> bool:
+    """Whether a link is drawn as points alone."""
+    keys = [link.key, *link.parts]
+    kinds = {kind for frame in atlas.frames.values()
+             for kind in frame.geom_type[frame.index.isin(keys)]}  # fmt: skip
+    return kinds == {"Point"}
+
+
+def _drawn(shown: Drawn, spot: bool, speech: Speech) -> Iterator[str]:  # noqa: FBT001 - private
     """How well the place of a link is known, and its length where one can be measured."""
-    yield speech.label("accuracy", shown.accuracy)
     guessed = shown.accuracy == _GUESS
+    if spot and guessed:
+        yield speech.word("spot")
+        return
+    yield speech.label("accuracy", shown.accuracy)
     if shown.length_km:
         km = speech.of(text.decimal(shown.length_km))
         yield speech.word("length_partly" if guessed else "length", km=km)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from geo import vocabulary
 from geo.records import Atlas
 from geo.report.cited import Sources
 from geo.report.speech import Speech, lower
+
+_PLANNED = frozenset({"on_paper", "one_building", "both_building"})
+"""Works that are not done: of a route that is joined, they improve what is there."""
 
 _ROUTE, _UNSTATED, _NO_WORKS = "route", "unstated", "none"
 
@@ -27,7 +31,10 @@ def lines(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[str]:
         works = _labels("works", speech) | alone
         told = _counted((state.ground for state in states), ground, speech)
         yield speech.word("summary_ground", counts=told)
-        told = _counted((state.works for state in states), works, speech)
+        joined = Counter(
+            state.works for state in states if state.ground == "joined" and state.works in _PLANNED
+        )
+        told = _counted((state.works for state in states), works, speech, joined)
         yield speech.word("summary_projects", counts=told)
     yield from _subjects(atlas, speech)
     told_of = {"doubts": len(atlas.facts.doubts), "sources": len(by_id)}
@@ -70,11 +77,20 @@ def _labels(family: str, speech: Speech) -> dict[str, str]:
     return {code: lower(speech.label(family, code)) for code in vocabulary.words(family)}
 
 
-def _counted(codes: Iterable[str], labels: dict[str, str], speech: Speech) -> str:
-    """How often each code comes, in the order of its list."""
+def _counted(
+    codes: Iterable[str],
+    labels: dict[str, str],
+    speech: Speech,
+    joined: Mapping[str, int] = MappingProxyType({}),
+) -> str:
+    """How often each code comes, in the order of its list.
+
+    Of what is planned or built, how much is `joined` and thus only improved.
+    """
     found = Counter(codes)
     return "; ".join(
         speech.word("count", count=found[code], what=label)
+        + (speech.word("upgraded", count=joined[code]) if joined.get(code) else "")
         for code, label in labels.items()
         if found[code]
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, groupby, pairwise
 from operator import attrgetter
 
-from geo.records import Atlas, Figure, Link
+from geo.records import Atlas, Link
 from geo.sheet import panel
 from geo.sheet.panel import Column, Line
 from geo.sheet.relations import Relation
@@ -80,15 +80,8 @@ def _figures(atlas: Atlas, subject: str, language: Language) -> Iterator[Line]:
     rows = [row for row in atlas.facts.figures if row.subject == subject]
     for _, own in groupby(rows, key=attrgetter("source", "as_of")):
         found = [*own]
-        told = "; ".join(_figure(row, language) for row in found)
+        told = "; ".join(panel.noted(row, language) for row in found)
         yield Line(f"{told} ({panel.cited(atlas, found[0], language)})")
-
-
-def _figure(row: Figure, language: Language) -> str:
-    """A figure with what is to be known of it."""
-    note = spoken((row.note_vi, row.note_en), language).removesuffix(".")
-    told = panel.figure(row, language)
-    return f"{told} [{note[:1].lower()}{note[1:]}]" if note else told
 
 
 def _between(relation: Relation, language: Language) -> str:

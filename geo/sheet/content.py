@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import crs, style, text
 from geo.plans import Plan
 from geo.records import Atlas, Layer
-from geo.sheet.edges import Edge, Passage
+from geo.sheet.edges import Edge, Passage, Place
 from geo.sheet.flows import Flow
 from geo.sheet.matrix import Matrix
 from geo.sheet.plans import HIDDEN, Pair
@@ -119,6 +119,7 @@ class Content:
     matrix: Matrix | None = None
     edges: tuple[Edge, ...] = ()
     passages: tuple[Passage, ...] = ()
+    others: tuple[Place, ...] = ()
 
 
 def gather(atlas: Atlas, view: View, plan: Plan) -> Content:

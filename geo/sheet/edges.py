@@ -20,6 +20,7 @@ from geo.sheet.faces import Face
 from geo.sheet.matrix import Cell, Matrix
 from geo.sheet.view import View
 from geo.sheet.words import Language
+from geo.style.scales import mm
 from geo.style.strokes import Stroke
 
 _PX, _HALO_PX = 3.4, 3.0
@@ -29,6 +30,9 @@ _GAP_MM = 0.6
 
 MARK_MM = 3.6
 """How large the mark of a crossing is [mm]."""
+
+OTHER_MM = 1.7
+"""How large the mark of a road of no link is [mm]."""
 
 _CLEAR_MM = 0.5
 """Between two marks, and between a mark and the place of another crossing [mm]."""
@@ -108,6 +112,13 @@ def passages(
     )
 
 
+def others(atlas: Atlas, view: View) -> tuple[Place, ...]:
+    """Where roads cross that are of no link."""
+    frame = atlas.border.crossings
+    shapes = view.shapes(frame[frame["link"].isna()])
+    return tuple((shape.x, shape.y) for shape in shapes if not shape.is_empty)
+
+
 def _apart(at: Sequence[Place], border: BaseGeometry) -> list[Place]:
     """Where the marks of crossings stand: on them, or where these are too near, around them."""
     marks: list[Place] = []
@@ -132,13 +143,28 @@ def _crowded(
     return round(sum(over), 3), far
 
 
+def other(canvas: Canvas, x: float, y: float) -> None:
+    """The mark of a road of no link where it crosses."""
+    for colour, size in ((style.PAPER, OTHER_MM + 0.6), (style.INK, OTHER_MM)):
+        canvas.area(drawing.form("square", x, y, size / mm(1)), colour)
+
+
 def draw(
-    canvas: Canvas, edges: Iterable[Edge], crossed: Iterable[Passage], language: Language
-) -> None:  # fmt: skip
-    """Draw the pieces of the border and the marks of what crosses it, sure ones over others."""
+    canvas: Canvas,
+    edges: Iterable[Edge],
+    crossed: Iterable[Passage],
+    more: Iterable[Place],
+    language: Language,
+) -> None:
+    """Draw the pieces of the border and the marks of what crosses it, sure ones over others.
+
+    `more` = where roads of no link cross.
+    """
     for edge in edges:
         canvas.line(edge.shape, Stroke(style.PAPER, _PX + _HALO_PX, flat=True))
         canvas.line(edge.shape, Stroke(edge.colour, _PX, flat=True))
+    for x, y in more:
+        other(canvas, x, y)
     marks = sorted(crossed, key=lambda row: row.cell.sure)
     for row in marks:
         if row.leader.length:
@@ -155,6 +181,11 @@ def sample(colours: Sequence[str], canvas: Canvas, box: Box) -> None:
         west = box.x + 0.5 + number * share
         line = LineString([(west, y), (west + share - _GAP_MM * (len(colours) > 1), y)])
         canvas.line(line, Stroke(colour, _PX, flat=True))
+
+
+def other_sample(canvas: Canvas, box: Box) -> None:
+    """The mark of a road of no link."""
+    other(canvas, box.x + box.width / 2, box.y + box.height / 2)
 
 
 def letter(said: str, canvas: Canvas, box: Box) -> None:

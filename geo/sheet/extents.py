@@ -21,6 +21,11 @@ Extent = tuple[float, float, float, float]
 _LEAST_M = 2000
 """What is about a smaller area is a share of this [m]."""
 
+_LEAST_BOX_M = 500
+"""The narrowest box that a sheet is asked for [m]."""
+
+_UNPLACED = " (có trong bảng, chưa rõ ở đâu)", " (listed, its place is not known)"
+
 _BESIDE = 0.5
 """How far about the sides a map may reach where nothing about them is known, of their size."""
 
@@ -48,9 +53,18 @@ def _boxed(atlas: Atlas, bounds: Bounds) -> gpd.GeoDataFrame:
     """The box as a frame (EPSG:4326).
 
     Raises:
-        UsageError: it does not meet the sides, or reaches where the ground is not known.
+        UsageError: it is small, does not meet the sides, or reaches where no ground is known.
     """
     box, told = shapely.box(*bounds), ",".join(f"{edge:g}" for edge in bounds)
+    frame = gpd.GeoDataFrame(geometry=[box], crs=crs.STORED)
+    edges = crs.to_metres(frame, atlas.catalogue.measuring_crs).total_bounds
+    if max(edges[2] - edges[0], edges[3] - edges[1]) < _LEAST_BOX_M:
+        msg = (
+            f"Khung {told} rộng chưa tới {_LEAST_BOX_M} m: tờ bản đồ sẽ gần như trống. Dùng khung "
+            f"rộng hơn. | The box {told} is less than {_LEAST_BOX_M} m wide: the sheet would be "
+            "almost empty. Use a wider one."
+        )
+        raise UsageError(msg)
     if not shapely.intersects(box, atlas.sides.union_all()):
         msg = (
             f"Khung {told} không chạm vào vùng bản đồ. Dùng tây,nam,đông,bắc bằng độ. | "
@@ -67,7 +81,7 @@ def _boxed(atlas: Atlas, bounds: Bounds) -> gpd.GeoDataFrame:
             f"The box {told} reaches beyond the base map. Use one within {most}."
         )
         raise UsageError(msg)
-    return gpd.GeoDataFrame(geometry=[box], crs=crs.STORED)
+    return frame
 
 
 def _known(atlas: Atlas) -> BaseGeometry:
@@ -91,9 +105,11 @@ def _named(atlas: Atlas, keys: tuple[str, ...]) -> gpd.GeoDataFrame:
     held = {key: every[every.index.isin(parts.get(key, (key,)))] for key in keys}
     lost = [key for key, own in held.items() if own.empty]
     if lost:
-        near = {key: text.nearest(key, {*map(str, every.index), *parts}) for key in lost}
-        vi, en = (", ".join(f"{start}{key}{end}{near[key]}" for key in lost)
-                  for start, end in ("“”", '""'))  # fmt: skip
+        drawn = {*map(str, every.index)}
+        drawn |= {key for key, own in parts.items() if not drawn.isdisjoint(own)}
+        near = {key: _UNPLACED if key in parts else (text.nearest(key, drawn),) * 2 for key in lost}
+        vi, en = (", ".join(f"{start}{key}{end}{near[key][place]}" for key in lost)
+                  for place, (start, end) in enumerate((("“", "”"), ('"', '"'))))  # fmt: skip
         msg = (
             f"Không có hình nào tên {vi}. Dùng khóa của một đối tượng, liên kết hoặc bên. | "
             f"Nothing drawn is called {en}. Use the key of a feature, a link or a side."

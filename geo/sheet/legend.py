@@ -86,6 +86,8 @@ def _states(content: Content, language: Language) -> Iterator[Entry]:
     if any(cell.ground == BESIDE and cell.sure for cell in cells):
         sample = partial(samples.states, (Cell(BESIDE, sure=True),), language)
         yield Entry(BESIDE, ("", ""), sample)
+    if content.others:
+        yield Entry("other", ("", ""), edges.other_sample)
     if hollow:
         yield Entry("unsure", ("", ""), partial(samples.states, tuple(hollow), language))
     colours = tuple(dict.fromkeys(edge.colour for edge in content.edges))

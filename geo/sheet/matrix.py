@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import Any
@@ -89,10 +89,9 @@ def of(atlas: Atlas) -> Matrix:
     crossing = {*atlas.border.crossings["link"].dropna()}
     links = {link.key: link for link in atlas.facts.links
              if link.key in crossing or link.key in states}  # fmt: skip
-    lent = {key: crossing.intersection(link.counterparts)
-            for key, link in links.items() if key not in crossing}  # fmt: skip
-    rows = tuple(_rows(atlas, states, lent))
-    lost = {key: Cell(states[key], sure=False) for key, by in lent.items() if not by}
+    rows = tuple(_rows(atlas, states))
+    placed = {key for row in rows for key in row.cells}
+    lost = {key: Cell(states[key], sure=False) for key in links if key not in placed | crossing}
     order = dict.fromkeys(key for row in rows for key in row.cells)
     found = sorted((*order, *lost), key=lambda key: key not in states)
     return Matrix(tuple(links[key] for key in found), states, rows, lost)
@@ -107,17 +106,15 @@ def crossings(atlas: Atlas, states: Mapping[str, str]) -> Iterator[tuple[str, st
         yield str(key), str(link), Cell(states.get(link, BESIDE), sure=sure)
 
 
-def _rows(
-    atlas: Atlas, states: Mapping[str, str], lent: Mapping[str, Collection[str]]
-) -> Iterator[Row]:  # fmt: skip
-    """The pairs; what is in `lent` crosses where those do that it is lent."""
+def _rows(atlas: Atlas, states: Mapping[str, str]) -> Iterator[Row]:
+    """The pairs; of their links, that which has no crossing is not known to cross here."""
     pair_of = atlas.border.crossings["pair"]
     met = [(pair_of[key], link, cell) for key, link, cell in crossings(atlas, states)]
     for number, row in enumerate(atlas.border.pairs.itertuples(), start=1):
         pair: Any = row
         cells = {link: cell for on, link, cell in met if on == pair.key}
-        cells |= {key: Cell(states[key], sure=False) for key, by in lent.items()
-                  if cells.keys() & by}  # fmt: skip
+        cells |= {key: Cell(states[key], sure=False) for key in pair.links.split(";")
+                  if key and key not in cells}  # fmt: skip
         per_10km = None if pd.isna(pair.per_10km) else float(pair.per_10km)
         yield Row(number, (pair.name_vi, pair.name_en), pair.length_km, cells, pair.others,
                   pair.open, per_10km)  # fmt: skip

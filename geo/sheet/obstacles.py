@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import style
 from geo.sheet.content import SIDES, Content
-from geo.sheet.edges import MARK_MM
+from geo.sheet.edges import MARK_MM, OTHER_MM
 from geo.sheet.placing import Covered
 from geo.style.scales import mm
 
@@ -64,6 +64,7 @@ def taken(content: Content) -> list[BaseGeometry]:
         for flow in content.flows if not flow.relation.broad for place in flow.places
     ]  # fmt: skip
     found += [shapely.Point(row.x, row.y).buffer(MARK_MM / 2 + 0.3) for row in content.passages]
+    found += [shapely.Point(spot).buffer(OTHER_MM / 2 + 0.5) for spot in content.others]
     found += [shapely.buffer(row.leader, 0.5) for row in content.passages]
     for item in content.links:
         if item.depth == 2:  # noqa: PLR2004 - points

@@ -78,9 +78,17 @@ def plan(
 ) -> Plan:  # fmt: skip
     """The plan of a sheet of `area` or of `box`, else of all; under the workspace's title.
 
+    Its file is called by its own title, else by the keys or the box, so that two sheets are two.
+
     Raises:
-        UsageError: both are asked for.
+        UsageError: both are asked for, or the title is blank.
     """
+    if title is not None and not title.strip():
+        msg = (
+            "--title trống. Ghi tên tờ bản đồ, hoặc bỏ --title. | "
+            "--title is blank. Give the sheet a title, or leave --title out."
+        )
+        raise UsageError(msg)
     if area and box:
         msg = (
             "Dùng --area hoặc --bbox, không dùng cả hai. | Use --area or --bbox, not both of them."
@@ -88,6 +96,7 @@ def plan(
         raise UsageError(msg)
     catalogue = atlas.catalogue
     vi, en = (title, title) if title else (catalogue.title_vi, catalogue.title_en)
-    key = "-".join(filter(None, text.plain(vi)[:60].split("_"))) or "sheet"
+    named = title or " ".join((*area, *(f"{edge:g}" for edge in box or ()))) or vi
+    key = "-".join(filter(None, text.plain(named)[:60].split("_"))) or "sheet"
     around = 0.0 if box else 0.08
     return Plan(key, vi, en, area=tuple(area), bounds=box, around=around, size=size)

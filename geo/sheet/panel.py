@@ -156,12 +156,20 @@ def _figures(atlas: Atlas, link: Link, language: Language) -> Iterator[Line]:
     if rows:
         yield Line(said("figures", language), bold=True)
     for row in rows[:_MOST_FIGURES]:
-        yield Line(f"{figure(row, language)} ({cited(atlas, row, language)})")
+        told = noted(row, language) if row.qualifier else figure(row, language)
+        yield Line(f"{told} ({cited(atlas, row, language)})")
 
 
 def figure(row: Figure, language: Language) -> str:
     """A figure with what it is of."""
     return f"{spoken((row.label_vi, row.label_en), language)}: {spoken(amount(row), language)}"
+
+
+def noted(row: Figure, language: Language) -> str:
+    """A figure with what it is of, and what is to be known of it."""
+    told = figure(row, language)
+    note = spoken((row.note_vi, row.note_en), language).removesuffix(".")
+    return f"{told} [{note[:1].lower()}{note[1:]}]" if note else told
 
 
 def cited(atlas: Atlas, row: Figure, language: Language) -> str:

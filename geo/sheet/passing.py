@@ -10,11 +10,9 @@ from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs, text
+from geo.borders import features
 from geo.records import Atlas, Link
 from geo.sheet.words import short
-
-_LEAST_M = 300
-"""A shorter stretch in a district does not count [m]."""
 
 _LINES = frozenset({"LineString", "MultiLineString"})
 
@@ -22,6 +20,7 @@ _LINES = frozenset({"LineString", "MultiLineString"})
 def districts(atlas: Atlas, link: Link) -> tuple[str, str]:
     """The districts at the crossings between sides, and all on the way, each as a list in words.
 
+    A district that the line does not reach, though the route does, comes last.
     Both are "" for a route without lines.
     """
     lines = _lines(atlas, link)
@@ -32,10 +31,13 @@ def districts(atlas: Atlas, link: Link) -> tuple[str, str]:
     bare = [short(name, "vi") for name in text.bare([*frame["name_vi"]])]
     named = pd.Series(bare, index=frame.index)
     whole = lines.geometry.union_all()
-    passed = areas[areas.intersection(whole).length >= _LEAST_M]
+    keys = atlas.border.spans["districts"].get(link.key, "").split(";")
+    passed = gpd.GeoSeries(areas[areas.index.isin(keys)])
     middles = shapely.centroid(np.asarray(passed, dtype=object))
     way = pd.Series(shapely.line_locate_point(_way(whole), middles), index=passed.index)
-    return _crossed(atlas, link), ", ".join(named[way.sort_values().index])
+    crossed = passed.intersection(whole).length >= features.LEAST_M
+    order = way.where(crossed, np.inf).sort_values(kind="stable").index
+    return _crossed(atlas, link), ", ".join(named[order])
 
 
 def _crossed(atlas: Atlas, link: Link) -> str:

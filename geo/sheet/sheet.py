@@ -79,7 +79,7 @@ def draw(
         furniture.crosses(canvas, view)
         drawing.draw(canvas, found)
         bands.draw(canvas, found.flows)
-        edges.draw(canvas, found.edges, found.passages, language)
+        edges.draw(canvas, found.edges, found.passages, found.others, language)
         names = _names(canvas, view, found, page.letters, language)
         canvas.clip(None)
         furniture.grid(canvas, view, page.letters, language)
@@ -107,7 +107,13 @@ def _found(atlas: Atlas, plan: Plan, view: View) -> Content:
     if plan.matrix:
         told, pieces = matrix.of(atlas), edges.find(atlas, view)
         crossed = edges.passages(atlas, view, pieces, told)
-        return replace(content.quiet(atlas, view), matrix=told, edges=pieces, passages=crossed)
+        return replace(
+            content.quiet(atlas, view),
+            matrix=told,
+            edges=pieces,
+            passages=crossed,
+            others=edges.others(atlas, view),
+        )
     return content.gather(atlas, view, plan)
 
 
@@ -171,7 +177,9 @@ def _note(atlas: Atlas, found: Content, language: Language) -> str:
         told = [said("border", language, error=error)]
         table = found.matrix
         if table and len(table.links) > len(table.states):
-            told.insert(0, said("uncounted", language))
+            beside = table.letters.keys() - table.states.keys()
+            letters = ", ".join(letter for key, letter in table.letters.items() if key in beside)
+            told.insert(0, said("uncounted", language, letters=letters))
         return " ".join(told)
     if found.flows:
         broad = any(flow.relation.broad for flow in found.flows)

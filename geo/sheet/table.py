@@ -97,14 +97,14 @@ def _grid(matrix: Matrix, box: Box, letters: float, language: Language) -> _Grid
 def _lines(matrix: Matrix, language: Language) -> Iterator[_Line]:
     """The pairs, the links of which no pair is known, and the whole."""
     for row in matrix.rows:
-        counts = str(row.others), str(row.driven), _decimal(row.per_10km, 2, language)
+        counts = str(row.others), str(row.driven), _decimal(row.per_10km, 1, language)
         yield _Line(str(row.number), spoken(row.names, _tongue(language)),
                     _decimal(row.length_km, 1, language), row.cells, counts)  # fmt: skip
     if matrix.lost:
         yield _Line("", said("lost", language), "", matrix.lost, ("", "", ""))
     length, driven = (sum(row.length_km for row in matrix.rows),
                       sum(row.driven for row in matrix.rows))  # fmt: skip
-    share = _decimal(10 * driven / length if length else None, 2, language)
+    share = _decimal(10 * driven / length if length else None, 1, language)
     others = str(sum(row.others for row in matrix.rows))
     yield _Line("", said("whole_border", language), _decimal(length, 1, language), {},
                 (others, str(driven), share), _counted(matrix, language))  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -14,8 +13,6 @@ from geo.records import Figure
 from geo.sheet.plans import Pair
 
 Language = Literal["vi", "en", "both"]
-
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 _SHORT = {
     "vi": (
@@ -74,14 +71,14 @@ def short(name: str, language: Language) -> str:
 
 
 def amount(row: Figure) -> Pair:
-    """What a figure says: a number with its unit, a date as papers write it, or a known word."""
+    """What a figure says: a number with its unit, a date as papers write it, or a known word.
+
+    Raises:
+        KeyError: it has a qualifier that is in no list.
+    """
     if not row.unit:
         try:
             return dates.spoken(dates.When.parse(row.value))
         except ValueError:
             return vocabulary.spoken("value", row.value)
-    places = len(row.value.partition(".")[2])
-    values = text.decimal(float(row.value), places) if _NUMBER.fullmatch(row.value) else (
-        row.value, row.value)  # fmt: skip
-    vi, en = zip(values, vocabulary.spoken("unit", row.unit), strict=True)
-    return " ".join(vi), " ".join(en)
+    return vocabulary.amount(text.written(row.value), row.unit, row.qualifier)

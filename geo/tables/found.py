@@ -61,11 +61,22 @@ def drawn_km(found: Mapping[Name, Table]) -> Mapping[str, float]:
 def _spoken(table: Table, names: Mapping[str, str]) -> Table:
     rows = pd.DataFrame(table.rows).drop(columns=["geometry", "look", "trip"], errors="ignore")
     said = {name: _said(rows[name], names) for name in _SPOKEN if name in rows}
+    if "figures" in rows:
+        said["figures"] = rows["figures"].map(_vietnamese, na_action="ignore")
     if "class" in rows:
         said["class"] = rows["class"].map(speech.roads(), na_action="ignore")
     if "matter" in rows:
         said |= {name: _of_matters(rows["matter"], rows[name]) for name in ("says_a", "says_b")}
     return replace(table, rows=rows.assign(**said))
+
+
+def _vietnamese(cell: str) -> str:
+    """A list of texts in both languages in Vietnamese alone.
+
+    >>> _vietnamese("Số dân: 5 người | People: 5 people;Xã: 1 | Communes: 1")
+    'Số dân: 5 người; Xã: 1'
+    """
+    return "; ".join(told.partition(" | ")[0] for told in cell.split(";"))
 
 
 def _of_matters(matters: pd.Series[Any], cells: pd.Series[Any]) -> pd.Series[Any]:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import fields as columns_of
 from xml.etree import ElementTree as ET
 
@@ -17,7 +17,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from geo import archive
+from geo import archive, text
 from geo.dates import When
 from geo.delivery import facts as facts_of
 from geo.delivery import fields
@@ -27,6 +27,8 @@ from geo.tables.speech import Labels
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDE, _NARROW = 60, 10
+_MARKED = 10_000
+"""From this number on thousands are set apart."""
 _UNSEEN = pd.Series(dtype=object)
 _XML = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _STAMP = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
@@ -73,7 +75,7 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
         _parts(atlas, found.drawn_km(computed)),
         *(_rows(computed[name].vi, computed[name].rows) for name in found.SHEETS),
         _records("Trạng thái", facts.statuses),
-        _records("Số liệu", facts.figures),
+        _counted(_records("Số liệu", facts.figures)),
         _records("Nguồn", facts.sources),
         _records("Chỗ chưa khớp", facts.doubts),
         _rows("Danh mục mã", facts_of.words(atlas)),
@@ -108,6 +110,24 @@ def _records(title: str, rows: Sequence[object]) -> _Sheet:
         return _Sheet(title, (), ())
     names = [column.name for column in columns_of(rows[0]) if column.name != "line"]  # type: ignore[arg-type] # records are dataclasses
     return _Sheet(title, names, [[getattr(row, name) for name in names] for row in rows])
+
+
+def _counted(figures: _Sheet) -> _Sheet:
+    """The figures, their values as numbers where they are some of a unit: a year has none."""
+    if not figures.names:
+        return figures
+    value, unit = (figures.names.index(name) for name in ("value", "unit"))
+    rows = [
+        [_number(cell) if at == value and row[unit] else cell for at, cell in enumerate(row)]
+        for row in figures.rows
+    ]
+    return replace(figures, rows=rows)
+
+
+def _number(value: object) -> object:
+    """A plain number in a text as a number, any other value as it is."""
+    found = text.plain_number(str(value))
+    return value if found is None else found
 
 
 def _add(
@@ -152,6 +172,8 @@ def _put(target: Worksheet, line: int, column: int, value: object) -> Cell:
         cell.data_type = "s" if value else "n"
     elif value is not None and not pd.isna(value):  # type: ignore[call-overload] # a scalar
         cell.value = value  # type: ignore[assignment] # a number
+        if isinstance(value, int) and value >= _MARKED:
+            cell.number_format = "#,##0"
     cell.alignment = Alignment(vertical="top", wrap_text=True)
     return cell  # type: ignore[return-value] # nothing is merged
 
@@ -164,8 +186,8 @@ def _same_bytes(book: bytes) -> bytes:
     """
     files = {}
     for name, content in sorted(archive.unpack(book).items()):
-        text = ET.canonicalize(content.decode())
+        written = ET.canonicalize(content.decode())
         if name == "docProps/core.xml":
-            text = _STAMP.sub(r"\g<1>1980-01-01T00:00:00Z\g<3>", text)
-        files[name] = (_XML + text).encode()
+            written = _STAMP.sub(r"\g<1>1980-01-01T00:00:00Z\g<3>", written)
+        files[name] = (_XML + written).encode()
     return archive.pack(files)

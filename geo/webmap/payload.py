@@ -228,6 +228,7 @@ def _by_subject(figures: Iterable[Figure]) -> Mapping[str, list[Json]]:
         row["locator"] = vocabulary.located(figure.locator)
         row["unit"] = vocabulary.spoken("unit", figure.unit)
         row["value"] = vocabulary.spoken("value", figure.value)
+        row["qualifier"] = vocabulary.label("qualifier", figure.qualifier)
         found[row.pop("subject")].append(_filled(row))
     return found
 

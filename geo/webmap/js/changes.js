@@ -2,7 +2,7 @@
 /* What each link would change: minutes of trips before and after, by rank, and the trips on the map. */
 ((lienket) => {
   "use strict";
-  const { state, el, pick, word, date, measure, swatch, row, joined } = lienket;
+  const { state, el, pick, word, date, amount, swatch, row, joined } = lienket;
   const VIEW = "change";
   /** How many gains are written on the map. */
   const WRITTEN = 8;
@@ -114,13 +114,13 @@
   /** The figures about people that a link concerns, each a line. */
   function concerned(link, { figures = "" }) {
     return figuresOf(link).filter(({ label }) => figures.includes(label[0])).map((figure) =>
-      el("span", { class: "line" }, `${pick(figure.label)}: ${measure(pick(figure.value), pick(figure.unit))} (${date(figure.as_of)})`));
+      el("span", { class: "line" }, `${pick(figure.label)}: ${amount(figure)} (${date(figure.as_of)})`));
   }
 
   /** The lengths that sources state of a link and its parts. */
   function stated(link) {
     return figuresOf(link).filter(({ measure: what }) => what === "length").map((figure) =>
-      el("span", { class: "line" }, joined(`${measure(pick(figure.value), pick(figure.unit))} (${date(figure.as_of)})`, pick(figure.note))));
+      el("span", { class: "line" }, joined(`${amount(figure)} (${date(figure.as_of)})`, pick(figure.note))));
   }
 
   function panelOf(link) {

@@ -2,7 +2,7 @@
 /* The panel of one link, or of one place: what is known, since when, and from where. */
 ((lienket) => {
   "use strict";
-  const { state, el, pick, word, label, measure, metres, date, swatch, row, joined, note, citation } = lienket;
+  const { state, el, pick, word, label, measure, amount, metres, date, swatch, row, joined, note, citation } = lienket;
 
   const section = (title, ...content) =>
     content.flat().some(Boolean) && el("section", { class: "block" }, el("h3", {}, title), ...content);
@@ -55,7 +55,7 @@
     const rows = state.data.figures[subject] ?? [];
     return rows.length > 0 && el("table", { class: "figures" }, el("caption", {}, word("figures")),
       el("tbody", {}, rows.map((figure) => el("tr", {}, el("th", { scope: "row" }, pick(figure.label)),
-        el("td", {}, el("strong", {}, measure(pick(figure.value), pick(figure.unit))),
+        el("td", {}, el("strong", {}, amount(figure)),
           el("small", {}, joined(date(figure.as_of), pick(figure.locator), shortName(figure.source))), note(figure.note))))));
   }
 

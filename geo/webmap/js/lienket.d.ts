@@ -365,6 +365,7 @@ interface Status {
 interface Figure {
   measure: string;
   label: Pair;
+  qualifier?: Pair;
   value: Pair;
   unit?: Pair;
   as_of?: string;
@@ -501,6 +502,7 @@ interface Lienket {
   label(family: string, code?: string): string;
   number(value: number): string;
   measure(value: string | number, unit?: string): string;
+  amount(figure: Figure): string;
   metres(value: number): string;
   date(text?: string): string;
   status(row: Status): string;

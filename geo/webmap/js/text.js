@@ -31,6 +31,9 @@
     return unit ? `${shown} ${unit}` : shown;
   }
 
+  /** What a figure says, with what its source rounds it by: "trên 30.000 người". @param {Figure} figure */
+  const amount = ({ qualifier, value, unit }) => [pick(qualifier), measure(pick(value), pick(unit))].filter(Boolean).join(" ");
+
   /** Metres, from 1,000 on as kilometres. */
   const metres = (value) =>
     value >= 1000 ? measure(Math.round(value / 100) / 10, "km") : measure(Math.round(value), "m");
@@ -72,5 +75,5 @@
     return found ? pick(found.name) : key === "both" ? word("both") : key ?? "";
   }
 
-  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ pick, word, label, number, measure, metres, date, status, unstated, side }));
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ pick, word, label, number, measure, amount, metres, date, status, unstated, side }));
 })(lienket);
