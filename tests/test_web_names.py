@@ -1,0 +1,95 @@
+"""Where names and the numbers of roads stand on the web map: at what they name, and apart."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+from browsing import PHONE, Open
+from playwright.sync_api import Page
+from shapely.geometry.base import BaseGeometry
+
+from geo import crs, text
+from geo.records import Atlas
+
+pytestmark = pytest.mark.browser
+
+DESK = (1400, 900)
+NEAR_PX = 4
+"""A shield stands no farther from its own road [px]."""
+BESIDE_PX = 40
+"""A name that has no room in its area stands no farther from it [px]."""
+WRITTEN = """() => {
+    const { map, layer } = lienket.state, scale = map.containerPointToLatLng([100, 300])
+        .distanceTo(map.containerPointToLatLng([200, 300])) / 100;
+    const stage = map.getContainer().getBoundingClientRect();
+    const cards = [...document.querySelectorAll(".card, .buttons")].map((node) => {
+        const box = node.getBoundingClientRect();
+        return [box.left - stage.x, box.top, box.right - stage.x, box.bottom];
+    });
+    const inMap = (corner) => {
+        const { x, y } = map.layerPointToContainerPoint(corner);
+        return [x, y];
+    };
+    return { scale, cards, names: layer.labels.written.map(({ text, box }) => {
+        const at = map.layerPointToLatLng([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]);
+        const corners = [box.slice(0, 2), box.slice(2)].flatMap(inMap);
+        return { text, at: [at.lng, at.lat], box: corners };
+    }) };
+}"""
+"""What is written: its middle [deg] and its box [px]; the boxes of cards; metres a pixel."""
+
+
+@pytest.fixture(params=["opening", "near", "phone"])
+def written(request: pytest.FixtureRequest, open_map: Open, links: Path) -> Any:  # noqa: ANN401 - as JSON has it
+    """What the map has written, whole, closer, and on a phone."""
+    page: Page = open_map(links, PHONE if request.param == "phone" else DESK)
+    page.evaluate("() => lienket.drawn.then(() => document.fonts.ready)")
+    if request.param != "opening":
+        page.evaluate("lienket.state.map.setView([21.5, 106.5], 11, { animate: false })")
+    page.wait_for_timeout(300)
+    return page.evaluate(WRITTEN)
+
+
+def metric(frame: gpd.GeoDataFrame, atlas: Atlas) -> gpd.GeoDataFrame:
+    return crs.to_metres(frame, atlas.catalogue.measuring_crs)
+
+
+def middle(name: Any, atlas: Atlas) -> BaseGeometry:  # noqa: ANN401 - as JSON has it
+    """Where a name stands, in metres."""
+    place = gpd.GeoDataFrame(geometry=[shapely.Point(name["at"])], crs=crs.STORED)
+    return metric(place, atlas).geometry.iloc[0]
+
+
+def test_a_shield_stands_on_its_own_road(written: Any, atlas: Atlas) -> None:  # noqa: ANN401 - as JSON has it
+    frames = [frame[["ref", "geometry"]] for frame in atlas.frames.values() if "ref" in frame]
+    roads = metric(gpd.GeoDataFrame(pd.concat(frames), crs=crs.STORED), atlas)
+    shields = [name for name in written["names"] if name["text"] in set(roads["ref"])]
+    assert len(shields) >= 3
+    for name in shields:
+        at = middle(name, atlas)
+        away = roads[roads["ref"] == name["text"]].distance(at).min() / written["scale"]
+        assert away < NEAR_PX, name
+
+
+def test_the_name_of_a_district_stands_in_it_or_beside_it(written: Any, atlas: Atlas) -> None:  # noqa: ANN401 - as JSON has it
+    areas = metric(atlas.frames["districts"], atlas)
+    areas.index = pd.Index(text.bare([*areas["name_vi"]]))
+    named = [name for name in written["names"] if name["text"] in areas.index]
+    assert len(named) >= 3
+    for name in named:
+        at = middle(name, atlas)
+        assert areas.geometry[name["text"]].distance(at) / written["scale"] < BESIDE_PX, name
+
+
+def test_no_name_lies_on_another_or_under_a_card(written: Any) -> None:  # noqa: ANN401 - as JSON has it
+    boxes = [shapely.box(*name["box"]) for name in written["names"]]
+    for one, other in combinations(boxes, 2):
+        assert shapely.area(shapely.intersection(one, other)) == 0
+    for card in written["cards"]:
+        assert not any(shapely.intersects(box, shapely.box(*card)) for box in boxes)
