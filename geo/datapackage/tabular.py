@@ -78,10 +78,17 @@ def _spoken(row: Field) -> Field:
 def _schema(
     rows: pd.DataFrame, known: Mapping[str, Field], *, key: str, source: str
 ) -> dict[str, Any]:
-    told: dict[str, Any] = {"fields": schema.of(rows, known), "missingValues": [""]}
+    fields = [_mixed(field, rows[field["name"]]) for field in schema.of(rows, known)]
+    told: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     if key:
         told["primaryKey"] = [key]
     if source:
         target = {"resource": SOURCES, "fields": ["id"]}
         told["foreignKeys"] = [{"fields": [source], "reference": target}]
     return told
+
+
+def _mixed(field: dict[str, Any], cells: pd.Series[Any]) -> dict[str, Any]:
+    """A field of texts, some of whose cells are numbers all the same, such as values of figures."""
+    numbers = cells.map(lambda cell: isinstance(cell, int | float)).any()
+    return field | {"type": "any"} if field["type"] == "string" and numbers else field

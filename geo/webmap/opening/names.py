@@ -15,7 +15,7 @@ from geo import style, text
 from geo.records import Atlas, Layer
 from geo.style import names as letters
 from geo.webmap import shapes
-from geo.webmap.opening.paper import LINES, Paper
+from geo.webmap.opening.paper import CLOSER, LINES, Paper
 from geo.webmap.opening.points import Spot
 
 Json = dict[str, Any]
@@ -43,7 +43,7 @@ def told(layers: Sequence[Layer], atlas: Atlas, found: Sequence[Spot], on: Paper
 
 
 def _shown(kind: letters.Lettering, on: Paper) -> bool:
-    return kind.start <= on.zoom <= kind.end
+    return kind.start - CLOSER <= on.zoom <= kind.end
 
 
 def _sides(atlas: Atlas, on: Paper) -> Iterator[tuple[str, Json]]:

@@ -17,6 +17,9 @@ LINES, POINTS = (1, 2, 5), (0, 4)
 _DESK = (706, 852)
 """The room for the map in a window of 1400 × 900 pixels, less the legend and the edges [px]."""
 
+CLOSER = 1
+"""How much closer than a desk's a large window may open: so much more is told [zoom]."""
+
 _SNAP = 0.25
 """The steps of Leaflet's zoom here, see `js/map.js`."""
 

@@ -11,7 +11,7 @@ import shapely
 
 from geo import style
 from geo.records import Atlas, Layer
-from geo.webmap.opening.paper import POINTS, Paper
+from geo.webmap.opening.paper import CLOSER, POINTS, Paper
 
 _NODE = style.Mark("node", "", "", "ring", "", 7, 0, 0)
 """A waypoint, as `linkLook` in `js/look.js` has it."""
@@ -31,10 +31,9 @@ class Spot:
 
 def spots(layers: Sequence[Layer], atlas: Atlas, on: Paper) -> list[Spot]:
     """The points that show on opening, the least important first."""
-    found = [
-        spot for row in layers for spot in _of_layer(row, atlas, on) if spot.look.zoom <= on.zoom
-    ]
-    return sorted(found, key=lambda spot: -spot.look.rank)
+    found = [spot for row in layers for spot in _of_layer(row, atlas, on)]
+    shown = [spot for spot in found if spot.look.zoom <= on.zoom + CLOSER]
+    return sorted(shown, key=lambda spot: -spot.look.rank)
 
 
 def _of_layer(row: Layer, atlas: Atlas, on: Paper) -> Iterable[Spot]:
@@ -46,9 +45,8 @@ def _of_layer(row: Layer, atlas: Atlas, on: Paper) -> Iterable[Spot]:
     told = zip(frame.index, kinds, places.tolist(), names, frame["accuracy"], strict=True)
     for key, kind, (x, y), name, accuracy in told:
         look = style.mark(row.key, kind or "")
-        yield Spot(
-            x, y, look, _colour(str(key), atlas) if row.status else look.colour, name, accuracy
-        )
+        colour = _colour(str(key), atlas) if row.status else look.colour
+        yield Spot(x, y, look, colour, name, accuracy)
 
 
 def _colour(subject: str, atlas: Atlas) -> str:
