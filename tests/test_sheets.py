@@ -503,7 +503,7 @@ def test_where_the_lines_of_a_band_meet_stands_no_number(drawn: dict[str, Sheet]
 @pytest.mark.parametrize(
     ("note", "told"),
     [
-        ("Bài ghi gần 1.800.", "Dài: gần 1.800 km"),
+        ("", "Dài: gần 1.800 km"),
         ("Nét vẽ dài hơn.", "Dài: gần 1.800 km [nét vẽ dài hơn]"),
     ],
 )
@@ -684,7 +684,7 @@ def test_every_row_of_the_matrix_has_its_piece_of_border_on_the_map(
     assert sorted(discs) == numbers == list(range(1, 9))
     text = output.rendered(one.canvas, "svg", "").decode()
     for words in ("Sơn Động – Đình Lập", "39,0", "Chưa rõ qua giữa cặp nào",
-                  "sai số khoảng 40 m", "0,42"):  # fmt: skip
+                  "sai số khoảng 40 m", ">0,4<"):  # fmt: skip
         assert words in text
 
 
