@@ -50,6 +50,7 @@ from geo.sheet import (
     view,
 )
 from geo.sheet import sheet as sheets
+from geo.sheet.content import Item
 from geo.sheet.sheet import Sheet
 from geo.sheet.words import Language, said, short
 from geo.style import themes
@@ -220,6 +221,66 @@ def test_a_sample_of_the_legend_has_the_colour_of_its_class(drawn: dict[str, She
             colour = symbols[entry.key].colour
             wanted = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
             assert (np.abs(pixels.astype(int) - wanted).max(axis=2) < 60).any(), entry.key
+
+
+def test_every_look_of_a_stage_on_the_sheet_has_its_sample(drawn: dict[str, Sheet]) -> None:
+    for one in drawn.values():
+        stages = [row.entries for row in one.sections if row.heading == "legend_stage"]
+        told = {entry.key: entry.sample for entries in stages for entry in entries
+                if isinstance(entry.sample, partial)}  # fmt: skip
+        for item in one.content.links:
+            if item.depth < 2:
+                shown = {look(row) for row in told[item.symbol.key].args[0]}
+                assert look(item) in shown, item.key
+
+
+def look(item: Item) -> tuple[object, ...]:
+    """What tells the look of a line or an area of a class from its others."""
+    own = style.ground(item.layer).fill
+    return item.depth, item.depth or (style.ACCURACIES[item.accuracy].fill, own)
+
+
+def test_links_out_of_focus_are_shown_in_the_pale_colours_that_they_have(
+    drawn: dict[str, Sheet],
+) -> None:
+    for key in ("2-duong-bo-duong-sat", "5-ql31"):
+        one = drawn[key]
+        entry = next(row for row in one.sections[0].entries if row.key == "pale")
+        assert isinstance(entry.sample, partial)
+        colours = entry.sample.args[0]
+        assert len({*colours}) == 3
+        assert {*colours} <= {item.symbol.colour for item in one.content.links if not item.focus}
+
+
+def test_the_number_of_a_road_stands_off_a_bundle_of_other_lines(drawn: dict[str, Sheet]) -> None:
+    for key in ("1-toan-canh", "2-duong-bo-duong-sat", "5-rail", "5-ql31"):
+        one = drawn[key]
+        name = next(row for row in one.names if row.label.lines == ("ĐT.245",))
+        links = [item for item in one.content.links if item.depth == 1]
+        strange = shapely.union_all([row.shape for row in links if row.ref != "ĐT.245"])
+        own = shapely.union_all([row.shape for row in links if row.ref == "ĐT.245"])
+        assert name.shape.intersection(strange).length < 1, key
+        assert name.shape.distance(own) < 1, key
+
+
+def test_the_name_of_a_water_touches_it_and_no_other_is_as_near(drawn: dict[str, Sheet]) -> None:
+    one = drawn["1-toan-canh"]
+    waters = {item.names[0]: item.shape for item in one.content.links
+              if item.depth == 0 and style.ground(item.layer).fill}  # fmt: skip
+    called = "Hồ Cấm Sơn"
+    name = next(row for row in one.names if " ".join(row.label.lines) == called)
+    assert name.shape.distance(waters.pop(called)) < 0.6
+    assert min(name.shape.distance(shape) for shape in waters.values()) > 2
+
+
+def test_of_two_forms_of_a_name_the_cheaper_is_placed_alone() -> None:
+    face = faces.Face(9)
+    long, short = (
+        placing.Label((text,), face, 1, wide, 3, (placing.Place(50, y, cost=cost),), either="a")
+        for text, wide, y, cost in (("long", 20, 20, 1), ("short", 10, 70, 0.5))
+    )
+    placed = placing.place([long, short], canvas.Box(0, 0, 100, 100), [], [])
+    assert [row.label.lines for row in placed] == [("short",)]
 
 
 def image(content: bytes) -> Image.Image:

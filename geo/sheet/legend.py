@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,7 +10,7 @@ from functools import partial
 import numpy as np
 
 from geo import style
-from geo.sheet import bands, edges, faces, samples
+from geo.sheet import bands, drawing, edges, faces, samples
 from geo.sheet.canvas import Box, Canvas
 from geo.sheet.content import Content, Item
 from geo.sheet.faces import Face
@@ -30,14 +31,21 @@ _HEAD_PX, _TEXT_PX = 9.6, 9.0
 _ABOVE_HEAD = 2.2
 _SMALLEST = 0.7
 
+_PALE_COLOURS = 3
+"""So many colours stand for all that are pale."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the legend; `key` is what it explains, in the style table's word."""
+    """A line of the legend; `key` is what it explains, in the style table's word.
+
+    Its `sample` is as high as `looks` of them.
+    """
 
     key: str
     words: Pair
     sample: Sample
+    looks: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +106,38 @@ def _states(content: Content, language: Language) -> Iterator[Entry]:
 
 
 def _classes(content: Content) -> Iterator[Entry]:
-    """The style classes; each as the line, the area or the mark that it is on this sheet."""
-    found: dict[str, Item] = {}
+    """The style classes; each as every line and area, else the mark, that it is on this sheet."""
+    found: dict[str, list[Item]] = defaultdict(list)
     for item in content.links:
-        known = found.get(item.symbol.key)
-        if known is None or _telling(item) > _telling(known):
-            found[item.symbol.key] = item
-    for item in sorted(found.values(), key=lambda item: item.symbol.order):
-        plain = replace(item, focus=True, identity="stated")
-        words = item.symbol.vi, item.symbol.en
-        yield Entry(item.symbol.key, words, partial(samples.link, plain))
+        found[item.symbol.key].append(item)
+    for items in sorted(found.values(), key=lambda items: items[0].symbol.order):
+        symbol, looks = items[0].symbol, _looks(items)
+        sample = partial(samples.links, looks)
+        yield Entry(symbol.key, (symbol.vi, symbol.en), sample, len(looks))
     if any(not item.focus for item in content.links):
-        yield Entry("pale", ("", ""), samples.pale)
+        yield Entry("pale", ("", ""), partial(samples.pale, _paled(content.links)))
 
 
-def _telling(item: Item) -> tuple[bool, bool]:
-    """A plain line tells a class best, then an area."""
-    return item.depth == 1, item.accuracy not in {"schematic", "area"}
+def _looks(items: Sequence[Item]) -> tuple[Item, ...]:
+    """One for each look of a class: its line, its kinds of area; a mark only if it has neither."""
+    found: dict[tuple[object, ...], Item] = {}
+    for item in sorted(items, key=lambda item: (item.depth != 1, item.depth)):
+        area = (style.ACCURACIES[item.accuracy].fill, strokes.own_ground(item.layer))
+        look = (item.depth, *(area if item.depth == 0 else ()))
+        if not found or item.depth != 2:  # noqa: PLR2004 - points
+            found.setdefault(look, replace(item, focus=True, identity="stated"))
+    return tuple(found.values())
+
+
+def _paled(items: Sequence[Item]) -> tuple[str, ...]:
+    """The colours that most of what the sheet is not about has, in the order of their classes."""
+    much: dict[tuple[int, str], float] = defaultdict(float)
+    for item in items:
+        if not item.focus:
+            group = drawing.group_number(item.symbol), item.symbol.colour
+            much[group] += item.shape.length if item.depth == 1 else 0
+    most = sorted(much, key=lambda group: -much[group])[:_PALE_COLOURS]
+    return tuple(colour for _, colour in sorted(most))
 
 
 def _forms(content: Content) -> Iterator[Entry]:
@@ -183,16 +206,20 @@ class _Row:
     height: float
     sample: Sample | None
     size: float
+    looks: int = 1
 
     def draw(self, canvas: Canvas, x: float, top: float) -> None:
         """Draw the row from its upper left corner."""
-        left = x
+        left, slack = x, 0.0
         if self.sample:
-            high = _HIGH * self.size
-            middle = top - self.face.leading * len(self.lines) / 2
+            high = samples.stack(_HIGH, self.looks) * self.size
+            told = self.face.leading * len(self.lines)
+            middle = top - max(told, high) / 2
+            slack = max(0, high - told) / 2
             self.sample(canvas, Box(x, middle - high / 2, _WIDE * self.size, high))
             left = x + (_WIDE + _BESIDE) * self.size
         base = top - self.face.leading * 0.78 - (0 if self.sample else self.height * 0.3)
+        base -= slack
         for number, line in enumerate(self.lines):
             canvas.write(left, base - number * self.face.leading, line, self.face)
 
@@ -210,8 +237,9 @@ def _rows(found: Sequence[Section], width: float, language: Language, size: floa
             own = any(entry.words)
             words = spoken(entry.words, language) if own else said(f"legend_{entry.key}", language)
             told = faces.wrapped(words, text, room)
-            high = max(len(told) * text.leading, _HIGH * size) + _BETWEEN * size * 0.6
-            rows.append(_Row(tuple(told), text, high, entry.sample, size))
+            high = max(len(told) * text.leading, samples.stack(_HIGH, entry.looks) * size)
+            high += _BETWEEN * size * (0.6 if entry.looks == 1 else 1)
+            rows.append(_Row(tuple(told), text, high, entry.sample, size, entry.looks))
     return rows
 
 

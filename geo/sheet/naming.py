@@ -12,7 +12,7 @@ from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from geo import style
-from geo.sheet import drawing, faces, numbers, spots
+from geo.sheet import drawing, faces, numbers, shields, spots
 from geo.sheet.content import CLOSER, SIDES, Content, Item
 from geo.sheet.placing import Label, Place, Plate
 from geo.sheet.view import View
@@ -34,7 +34,10 @@ _TWIN_MM = 6
 _PAD = (1.1, 0.65)
 """About the letters of a road's number, to the sides and above [mm]."""
 
-_WRAP = 24
+_WRAP, _NARROW, _BROKEN = 24, 8, 0.3
+"""A longer name has two lines [letters]; that of a water may have them from the second of these on,
+and what it costs."""
+
 _LONGEST = 44
 """A longer name of a link is not written along its line [letters]."""
 
@@ -45,6 +48,8 @@ _AREA_RANK = 2.5
 """How much later the name of a side is placed than the web map has it: after those of points, which
 have few places, while it fits in many."""
 
+_WATER_RANK = -1.1
+"""How much sooner the name of a water is placed: before the numbers of roads, which have many."""
 
 _SAME_MM = 1.5
 """A waypoint so near the mark of a place is that place [mm]."""
@@ -154,9 +159,13 @@ class Names:
                 plain[piece.ref].append(piece.shape)
         for key, roads in (("shield", linked), ("base", plain)):
             for ref, shapes in roads.items():
-                yield from self._along_road(ref, shapes, key)
+                strange = shields.others(content, ref) if roads is linked else None
+                yield from self._along_road(ref, shapes, key, strange)
 
-    def _along_road(self, ref: str, shapes: list[BaseGeometry], key: str) -> Iterator[Label]:
+    def _along_road(
+        self, ref: str, shapes: list[BaseGeometry], key: str, strange: BaseGeometry | None
+    ) -> Iterator[Label]:  # fmt: skip
+        """The number of a road along it, off the lines of `strange` if these are told."""
         label = self._label(ref, key, own=ref, plate=_plate(ref, key))
         if label is None:
             return
@@ -172,7 +181,9 @@ class Names:
             count = max(1, round(line.length / _REPEAT_MM))
             share = line.length / count
             for part in range(count):
-                places = spots.on(line, (part + 0.12) * share, (part + 0.88) * share)
+                start, end = (part + 0.12) * share, (part + 0.88) * share
+                places = (spots.on(line, start, end) if strange is None
+                          else shields.places(line, start, end, label, strange))  # fmt: skip
                 yield label.at(places, rank=0.1 * bool(part) + 0.05 * bool(number))
 
     def _rivers(self, content: Content) -> Iterator[Label]:
@@ -192,11 +203,7 @@ class Names:
         lines: dict[str, list[Item]] = defaultdict(list)
         for item in content.links:
             if item.depth == 0:
-                text = short(spoken(item.names, self._language), self._language)
-                key = "water" if _is_water(item) else "place"
-                label = self._label(text, key, own=item.key, limit=_WRAP)
-                if label:
-                    yield label.at(_in_or_about(item.shape, label))
+                yield from self._area(item)
             elif item.depth == 1 and item.focus and not item.ref:
                 lines[item.link].append(item)
         for items in lines.values():
@@ -204,6 +211,21 @@ class Names:
             label = self._label(text, "road", own=items[0].key, limit=_WRAP)
             if label and len(text) <= _LONGEST:
                 yield label.at(self._by_line(items, label))
+
+    def _area(self, item: Item) -> Iterator[Label]:
+        """The name of an area of a link, in it or near it; of a broad water in two lines too."""
+        text = short(spoken(item.names, self._language), self._language)
+        water = _is_water(item)
+        west, _, east, _ = item.shape.bounds
+        for limit in (_WRAP, _NARROW)[: 1 + water]:
+            label = self._label(text, "water" if water else "place", own=item.key, limit=limit,
+                                rank=_WATER_RANK * water)  # fmt: skip
+            if label and (limit == _WRAP or label.width < east - west):
+                places = (*spots.inside(item.shape, label.width, label.height),
+                          *spots.around(item.shape, label.width, label.height))  # fmt: skip
+                extra = _BROKEN * (limit == _NARROW)
+                told = (replace(place, cost=place.cost + extra) for place in places)
+                yield replace(label, either=item.key if water else "").at(told)
 
     def _joined(self, content: Content) -> Iterator[Label]:
         """The names of the districts and sides that bands join, about the ends of these."""
@@ -260,8 +282,3 @@ _NAMELESS = frozenset({"context.foreign", "context.beyond", "paper"})
 def _all_along(lines: Iterable[LineString], label: Label, lift: float) -> Iterator[Place]:
     for line in lines:
         yield from spots.along(line, label.width, label.height, lift)
-
-
-def _in_or_about(shape: BaseGeometry, label: Label) -> Iterator[Place]:
-    yield from spots.inside(shape, label.width, label.height)
-    yield from spots.around(shape, label.width, label.height)

@@ -46,7 +46,7 @@ class Label:
 
     The least `rank` is the most important; `plate` is the kind of a road's number, "" = no plate;
     `own` names what it may lie over: that which it is the name of; `symbol` = it is no name, but
-    the number of that class's group.
+    the number of that class's group; of names with one `either`, forms of the same, one is placed.
     """
 
     lines: tuple[str, ...]
@@ -58,6 +58,7 @@ class Label:
     plate: Plate = ""
     own: str = ""
     symbol: Symbol | None = None
+    either: str = ""
 
     def at(self, places: Iterable[Place], rank: float = 0) -> Label:
         """The same with these places it may have, less important by `rank`."""
@@ -128,16 +129,15 @@ def place(
 
 def _chosen(rows: Rows, shapes: Shapes, costs: Costs) -> Iterator[Placed]:
     """The cheapest place left for each name, the most important name first."""
-    wide, own = _clear(shapes), defaultdict[int, list[int]](list)
+    wide, own = _clear(shapes), defaultdict[str, list[int]](list)
     tree, lost = shapely.STRtree(wide), np.zeros(len(rows), dtype=bool)
     for number, (label, _) in enumerate(rows):
-        own[id(label)].append(number)
-    labels = {id(label): label for label, _ in rows}
-    for label in sorted(labels.values(), key=lambda label: label.rank):
-        left = [number for number in own[id(label)] if not lost[number]]
+        own[label.either or str(id(label))].append(number)
+    for forms in sorted(own.values(), key=lambda forms: rows[forms[0]][0].rank):
+        left = [number for number in forms if not lost[number]]
         if left:
             best = min(left, key=lambda number: costs[number])
-            yield Placed(label, rows[best][1], shapes[best])
+            yield Placed(*rows[best], shapes[best])
             lost[tree.query(wide[best], predicate="intersects")] = True
 
 

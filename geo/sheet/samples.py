@@ -18,10 +18,29 @@ from geo.style import strokes
 from geo.style.scales import mm
 from geo.style.strokes import Stroke
 
+_APART_MM = 0.5
+"""From a pale line to the next [mm]."""
 
-def link(item: Item, canvas: Canvas, box: Box) -> None:
+_BETWEEN = 0.35
+"""Between two looks of a class, of the height of one."""
+
+
+def stack(high: float, looks: int) -> float:
+    """The height of so many looks of `high` [mm] above each other [mm]."""
+    return high * (looks + _BETWEEN * (looks - 1))
+
+
+def links(items: Sequence[Item], canvas: Canvas, box: Box) -> None:
+    """The looks of a class above each other, each of one of `items`, beside its number in gray."""
+    box = drawing.beside_badge(canvas, items[0].symbol, box)
+    high = box.height / stack(1, len(items))
+    for number, item in enumerate(items):
+        low = box.y + box.height - stack(high, number + 1)
+        _link(item, canvas, Box(box.x, low, box.width, high))
+
+
+def _link(item: Item, canvas: Canvas, box: Box) -> None:
     """A part of a link, as the line, the area or the mark that it is on the sheet."""
-    box = drawing.beside_badge(canvas, item.symbol, box)
     if item.depth == 0:
         shape = _inner(box).shape
     elif item.depth == 1:
@@ -40,9 +59,13 @@ def states(cells: Sequence[Cell], language: Language, canvas: Canvas, box: Box) 
         marks.mark(canvas, start + step * number, y, cell, box.height, language)
 
 
-def pale(canvas: Canvas, box: Box) -> None:
-    """A line of a link that the sheet is not about."""
-    canvas.line(_across(box), Stroke(style.INK, 3.5, alpha=drawing.PALE))
+def pale(colours: Sequence[str], canvas: Canvas, box: Box) -> None:
+    """Lines of links that the sheet is not about, one in each of `colours`, side by side."""
+    y, step = box.y + box.height / 2, (box.width - 1 + _APART_MM) / len(colours)
+    for number, colour in enumerate(colours):
+        west = box.x + 0.5 + number * step
+        line = shapely.LineString([(west, y), (west + step - _APART_MM, y)])
+        canvas.line(line, Stroke(colour, 3.5, alpha=drawing.PALE, flat=True))
 
 
 def surveyed(canvas: Canvas, box: Box) -> None:

@@ -22,6 +22,9 @@ _ABOUT = (
 """Right, left, the corners, above, below: how good each place about a point is."""
 
 _GAP_MM, _FAR_MM, _OUTSIDE = 0.3, 3.0, 2.5
+_OFF = 0.2
+"""What a millimetre costs from a name beside an area to the middle of that."""
+
 _STEP_MM = 1.6
 _BEND_MM = 0.9
 """A name stands along a line that strays no more from straight under it [mm]."""
@@ -41,19 +44,20 @@ def about(x: float, y: float, width: float, height: float, reach: float) -> Iter
 
 
 def around(shape: BaseGeometry, width: float, height: float) -> Iterator[Place]:
-    """Places outside an area and near it; none is as good as inside."""
+    """Places outside an area and near it, best its middle; none is as good as inside."""
     west, south, east, north = shape.bounds
-    step = max(_STEP_MM, (east - west + north - south) / 40)
+    step = max(_STEP_MM / 4, (east - west + north - south) / 40)
     xs, ys = np.meshgrid(
         np.arange(west - width, east + width + step, step),
         np.arange(south - 2 * height, north + 2 * height + step, step),
     )
     boxes = _boxes(xs.ravel(), ys.ravel(), width, height)
-    far = shapely.distance(shape, boxes)
+    far, off = shapely.distance(shape, boxes), shapely.distance(shapely.centroid(shape), boxes)
     for number in np.flatnonzero((far > _GAP_MM) & (far < _FAR_MM)):
         x, y = float(xs.ravel()[number]), float(ys.ravel()[number])
         lean = abs(y - (south + north) / 2) / (north - south + height)
-        yield Place(x, y, cost=_OUTSIDE + 0.4 * float(far[number]) + 0.5 * lean)
+        near = 0.4 * float(far[number]) + _OFF * float(off[number])
+        yield Place(x, y, cost=_OUTSIDE + near + 0.5 * lean)
 
 
 _Numbers: TypeAlias = npt.NDArray[np.float64]
@@ -123,9 +127,11 @@ def along(
             yield Place(float(x), float(y), turn, cost + bend + abs(turn) / 90)
 
 
-def beside(line: LineString, width: float, height: float, lift: float) -> Iterator[Place]:
-    """Places to the right, left, above and below points of a line."""
-    for far in np.arange(0, line.length + _STEP_MM, 2 * _STEP_MM):
+def beside(
+    line: LineString, width: float, height: float, lift: float, *, step: float = 2 * _STEP_MM
+) -> Iterator[Place]:  # fmt: skip
+    """Places to the right, left, above and below points of a line, `step` apart [mm]."""
+    for far in np.arange(0, line.length + step / 2, step):
         point = line.interpolate(min(far, line.length))
         off = abs(far / max(line.length, 1e-9) - 0.5)
         for place in about(point.x, point.y, width, height, lift):
