@@ -402,9 +402,9 @@ def test_names_keep_clear_of_the_scale_bar(open_map: Open, links: Path) -> None:
     page = open_map(links)
     boxes, covered = page.evaluate(
         """() => {
-            const { map, layer: { labels } } = lienket.state, kept = [];
-            const take = labels._take;
-            labels._take = function (text, x, y, w, h) {
+            const { map } = lienket.state, kept = [], writer = lienket.Writer.prototype;
+            const take = writer._take;
+            writer._take = function (text, x, y, w, h) {
                 const { x: left, y: top } = map.layerPointToContainerPoint([x, y]);
                 kept.push([left - w / 2, top - h / 2, left + w / 2, top + h / 2]);
                 return take.call(this, text, x, y, w, h);
