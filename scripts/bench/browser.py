@@ -42,8 +42,8 @@ SEEN = (460, 100, 1060, 700)
 """What is looked at of the page [px]: no tool has anything but its map there."""
 COARSE = 4
 """Pictures are compared by averages of so many pixels: a letter may stand a pixel elsewhere."""
-ALIKE = 3.0
-"""Two pictures are the same when they differ by no more, of 255 on average."""
+ALIKE = 0.1
+"""A picture is like the last when it differs from it by no more of what the empty page does."""
 FRAMES = """() => {
     watched.frames = [];
     let last = performance.now();
@@ -142,8 +142,9 @@ def _drawn(frames: list[tuple[float, bytes]]) -> float:
     """When the map was first seen as it stands at the end [s since 1970]."""
     last = _pixels(frames[-1][1])
     drawn = frames[-1][0]
+    most = ALIKE * np.abs(_pixels(frames[0][1]) - last).mean()
     for when, picture in reversed(frames):
-        if np.abs(_pixels(picture) - last).mean() > ALIKE:
+        if np.abs(_pixels(picture) - last).mean() > most:
             break
         drawn = when
     return drawn

@@ -123,13 +123,17 @@ def table(load: str, found: dict[tuple[str, str], Run]) -> list[str]:
     """One load as a Markdown table, a row a tool."""
     head = "| | " + " | ".join(title for title, _ in COLUMNS.values()) + " |"
     rows = [
-        f"| {tool} | "
-        + " | ".join(f"{run[name]:,.{digits}f}" for name, (_, digits) in COLUMNS.items())
-        + " |"
+        f"| {tool} | {' | '.join(_figure(name, run) for name in COLUMNS)} |"
         for (of, tool), run in found.items()
         if of == load
     ]
     return [f"## {TITLES[load]}", "", head, "| --- |" + " ---: |" * len(COLUMNS), *rows, ""]
+
+
+def _figure(name: str, run: Run) -> str:
+    """A figure of a run; none for the drawing of a map that was never seen."""
+    unseen = name in {"drawn_s", "live_s"} and run["drawn_s"] <= 0
+    return "–" if unseen else f"{run[name]:,.{COLUMNS[name][1]}f}"
 
 
 def targets(found: dict[tuple[str, str], Run]) -> list[str]:
@@ -178,8 +182,8 @@ máy, trung vị của các lần chạy. Tỷ lệ dùng được ở máy khá
 travel, seconds do not. Peers' scripts are served from this machine. Drawn: the first frame that the
 browser shows in which the map looks as it does at the end (the page is filmed). Our page first
 draws a picture of the map as it opens; answers: when the map itself stands in its place. At rest:
-the end of the last long task or change of the page. Headless Chromium without a GPU: pydeck and
-plotly draw WebGL in software, so do not quote their drawing.*
+the end of the last long task or change of the page. Headless Chromium has no GPU here, and what
+pydeck and plotly draw by WebGL was never seen (–).*
 
 {day}; {runs} each; {cores} cores; Python {python}; {versions}.
 
