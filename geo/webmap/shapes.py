@@ -7,6 +7,7 @@ is stored, thinned and drawn once; each part of a line, and each point, is an ar
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -78,14 +79,17 @@ def pack(geometry: Shapes, store: Store) -> dict[str, object]:
     areas = geometry[np.isin(types, (3, 6))]
     rest = geometry[~np.isin(types, (3, 6))]
     polygons, area = shapely.get_parts(areas, return_index=True)
-    sizes, rings, refs, arcs = _areas(polygons, area, len(areas))
+    # Shapely leaves the interpreter free while it seeks places, so that both take one's time.
+    with ThreadPoolExecutor(1) as aside:
+        sought = aside.submit(_labels, polygons, area)
+        sizes, rings, refs, arcs = _areas(polygons, area, len(areas))
+    labels = sought.result().ravel(order="F")
     parts, owner = shapely.get_parts(rest, return_index=True)
     xy, part = shapely.get_coordinates(parts, return_index=True)
     sizes = np.concatenate([sizes, np.bincount(owner, minlength=len(rest))])
     lengths = [arcs[2], np.bincount(part, minlength=len(parts))]
     x, y = (np.concatenate([arcs[axis], _steps_of(xy[:, axis])]) for axis in (0, 1))
     points = int(np.isin(types, (0, 4)).sum())
-    labels = _labels(polygons, area).ravel(order="F")
     return {
         "counts": (len(areas), len(rest) - points, points),
         "sizes": store.add(sizes),
