@@ -78,7 +78,7 @@ def test_the_picture_is_the_map_to_the_pixel(
 
 @pytest.mark.browser
 def test_a_page_asked_to_open_elsewhere_has_no_picture(browser: Browser, links: Path) -> None:
-    assert held(browser, f"{links.as_uri()}#lang=en", DESK)[1] == 0
+    assert held(browser, f"{links.as_uri()}#l=en", DESK)[1] == 0
 
 
 @pytest.mark.browser
