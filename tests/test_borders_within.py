@@ -13,7 +13,6 @@ from geo import build
 from geo.borders import within
 from geo.records import Atlas
 from geo.sheet import passing
-from geo.webmap import districts
 
 SQUARES = gpd.GeoDataFrame(
     geometry=[shapely.box(0, 0, 1000, 1000), shapely.box(1000, 0, 2000, 1000)],
@@ -58,7 +57,7 @@ def test_a_line_outside_of_every_district_is_in_none() -> None:
 def test_every_product_has_the_same_districts_of_a_route() -> None:
     """The road to Mỹ An ends in a commune of Lục Ngạn that its schematic line does not reach."""
     atlas = build.atlas(build.embedded())
-    spans, web = atlas.border.spans["districts"], districts.of_links(atlas)
+    spans, web = atlas.border.spans["districts"], of_links(atlas)
     assert {key: cell.split(";") for key, cell in spans.items() if cell} == {
         key: found for key, found in web.items() if key in spans.index
     }

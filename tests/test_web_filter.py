@@ -13,8 +13,8 @@ from browsing import PHONE, Open, ready, zoom_in
 from playwright.sync_api import Page
 
 from geo import build, style, webmap
+from geo.borders import within
 from geo.records import Atlas, Link
-from geo.webmap import districts
 
 pytestmark = pytest.mark.browser
 
@@ -61,7 +61,7 @@ def accuracy_of(atlas: Atlas, subject: str, link: Link) -> str:
 
 def answers(atlas: Atlas) -> dict[str, Answers]:
     """What a link answers to each facet, said once more without the page."""
-    within = districts.of_links(atlas)
+    held = within.of_links(atlas.facts, atlas.catalogue, atlas.frames)
     latest = atlas.latest
 
     def across(name: str) -> Answers:
@@ -76,7 +76,7 @@ def answers(atlas: Atlas) -> dict[str, Answers]:
         "ground": across("ground"),
         "works": across("works"),
         "side": lambda link: link.sides,
-        "district": lambda link: within.get(link.key, []),
+        "district": lambda link: held.get(link.key, []),
         "kind": lambda link: [link.kind],
         "accuracy": lambda link: [accuracy_of(atlas, key, link) for key in subjects(atlas, link)],
         "health": lambda link: [

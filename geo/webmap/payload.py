@@ -17,11 +17,12 @@ import numpy as np
 import pandas as pd
 
 from geo import crs, join, style, vocabulary
+from geo.borders import within
 from geo.dates import When
 from geo.errors import CrsError
 from geo.records import Atlas, Catalogue, Doubt, Figure, Layer, Link, Part, Source, Status, Waypoint
 from geo.style import names
-from geo.webmap import border, columns, districts, imprint, reach, shapes, wording
+from geo.webmap import border, columns, imprint, reach, shapes, wording
 from geo.webmap.packing import Store
 
 Json = dict[str, Any]
@@ -37,7 +38,7 @@ def payload(atlas: Atlas, store: Store) -> Json:
     Raises:
         KeyError: a status, a feature or a link holds a word that is in no list.
     """
-    within = districts.of_links(atlas)
+    held = within.of_links(atlas.facts, atlas.catalogue, atlas.frames)
     return {
         "about": _about(atlas),
         "imprint": imprint.told(atlas),
@@ -46,7 +47,7 @@ def payload(atlas: Atlas, store: Store) -> Json:
         "style": _style(),
         "sides": _sides(atlas, store),
         "layers": [_layer(row, atlas, store) for row in _drawn(atlas)],
-        "links": [_link(link, atlas, within.get(link.key)) for link in atlas.facts.links],
+        "links": [_link(link, atlas, held.get(link.key)) for link in atlas.facts.links],
         "lengths": _lengths(atlas),
         "parts": {part.key: _part(part, atlas) for part in atlas.facts.parts},
         "statuses": _statuses(atlas),

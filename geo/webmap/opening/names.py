@@ -11,12 +11,12 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo import style, text
+from geo import text
 from geo.records import Atlas, Layer
 from geo.style import names as letters
 from geo.webmap import shapes
 from geo.webmap.opening.paper import CLOSER, LINES, Paper
-from geo.webmap.opening.points import Spot
+from geo.webmap.opening.points import Spot, colour
 
 Json = dict[str, Any]
 
@@ -81,7 +81,6 @@ def _points(found: Sequence[Spot]) -> Iterator[tuple[str, Json]]:
 
 def _shields(layers: Sequence[Layer], atlas: Atlas, on: Paper) -> Iterator[tuple[str, Json]]:
     """The numbers of roads of links, along their lines."""
-    symbols = {symbol.key: symbol for symbol in style.symbols()}
     roads: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row in layers:
         frame = atlas.frames[row.key]
@@ -89,11 +88,10 @@ def _shields(layers: Sequence[Layer], atlas: Atlas, on: Paper) -> Iterator[tuple
             solid = np.isin(shapely.get_type_id(frame.geometry), LINES)
             lines = frame[solid & frame["ref"].fillna("").ne("")]
             for key, ref, geometry in zip(lines.index, lines["ref"], lines.geometry, strict=True):
-                symbol = symbols[atlas.symbols.get(str(key), style.UNSTATED)]
                 for part in shapely.get_parts(geometry):
-                    roads[ref, symbol.colour] += _along(part, on)
-    for (ref, colour), at in roads.items():
-        yield _SHIELD, {"text": ref, "shield": True, "colour": colour, "at": at}
+                    roads[ref, colour(str(key), atlas)] += _along(part, on)
+    for (ref, shade), at in roads.items():
+        yield _SHIELD, {"text": ref, "shield": True, "colour": shade, "at": at}
 
 
 def _along(line: shapely.LineString, on: Paper) -> list[int]:

@@ -21,7 +21,7 @@ CLOSER = 1
 """How much closer than a desk's a large window may open: so much more is told [zoom]."""
 
 _SNAP = 0.25
-"""The steps of Leaflet's zoom here, see `js/map.js`."""
+"""The steps of Leaflet's zoom here, see `js/opening.js`."""
 
 _THIN = 1.2
 """How far a line may lie off [units]."""

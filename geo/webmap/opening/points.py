@@ -45,11 +45,12 @@ def _of_layer(row: Layer, atlas: Atlas, on: Paper) -> Iterable[Spot]:
     told = zip(frame.index, kinds, places.tolist(), names, frame["accuracy"], strict=True)
     for key, kind, (x, y), name, accuracy in told:
         look = style.mark(row.key, kind or "")
-        colour = _colour(str(key), atlas) if row.status else look.colour
-        yield Spot(x, y, look, colour, name, accuracy)
+        shade = colour(str(key), atlas) if row.status else look.colour
+        yield Spot(x, y, look, shade, name, accuracy)
 
 
-def _colour(subject: str, atlas: Atlas) -> str:
+def colour(subject: str, atlas: Atlas) -> str:
+    """The colour of the stage of a part of a link."""
     symbols = {symbol.key: symbol for symbol in style.symbols()}
     return symbols[atlas.symbols.get(subject, style.UNSTATED)].colour
 
@@ -66,7 +67,7 @@ def nodes(layers: Sequence[Layer], atlas: Atlas, on: Paper) -> list[Spot]:
     found = [point for point in atlas.facts.waypoints if point.part in drawn]
     places = on.units(np.array([(point.lon, point.lat) for point in found]).reshape(-1, 2))
     return [
-        Spot(x, y, _NODE, _colour(point.part, atlas))
+        Spot(x, y, _NODE, colour(point.part, atlas))
         for point, (x, y) in zip(found, places.tolist(), strict=True)
     ]
 
