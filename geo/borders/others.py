@@ -22,8 +22,11 @@ SAME_M = 60.0
 _NEAR_DEG = 0.01
 """About 1 km: how far from the border roads are looked at, more than a road wanders."""
 
+NAMELESS = "Đường không tên"
+"""What a road is called that has no name."""
+
 _KNOWN = {
-    "name_vi": "Đường không tên",
+    "name_vi": NAMELESS,
     "name_en": "Road without a name",
     "class": "",
     "ref": "",
