@@ -38,5 +38,5 @@ def compute(scene: Scene, network: gpd.GeoDataFrame | None = None) -> Border:
         stretches=parts,
         disagreements=agreement.find(scene),
         unplaced=unplaced,
-        looked_at=classes.levels(roads["class"].dropna()),
+        looked_at=classes.levels(roads["class"].dropna().unique()),
     )

@@ -29,11 +29,11 @@ ROADS = (
 MAIN = frozenset({"motorway", "trunk", "primary", "secondary"})
 """Classes of national and provincial roads."""
 
-THROUGH = MAIN | {"tertiary"}
+_THROUGH = MAIN | {"tertiary"}
 """Classes that count by themselves: those of district roads and above."""
 
-PUBLIC = tuple(name for name in ROADS if name != "service")
-"""Classes of public roads: a service way leads to somebody's door."""
+PRIVATE = frozenset({"service"})
+"""Classes of roads that are not public: a service way leads to somebody's door."""
 
 _STEP_M = 200.0
 """How far apart a line is held against the roads [m]."""
@@ -51,7 +51,14 @@ def level(road_class: str) -> str:
     ('main', 'local', '')
     """
     name = road_class.removesuffix("_link")
-    return "main" if name in MAIN else "local" if name in PUBLIC else ""
+    if name in PRIVATE or name not in ROADS:
+        return ""
+    return "main" if name in MAIN else "local"
+
+
+def counts_alone(road_class: str) -> bool:
+    """Whether a road of this class counts by itself: a district road, or one above it."""
+    return road_class.removesuffix("_link") in _THROUGH
 
 
 def levels(road_classes: Iterable[str]) -> tuple[str, ...]:
