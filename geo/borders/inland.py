@@ -25,8 +25,6 @@ LEAST_M = 1000.0
 _GRID_M = 0.01
 """Vertices that are no farther apart [m] are one node."""
 
-Floats = npt.NDArray[np.float64]
-
 
 @dataclass(frozen=True, slots=True)
 class Inland:
@@ -63,10 +61,13 @@ def sides(roads: Iterable[BaseGeometry], ground: Ground, hug_m: float) -> Mappin
         ground: the areas of the sides.
         hug_m: how well roads and border are known to each other [m].
     """
-    merged = shapely.get_parts(shapely.line_merge(shapely.MultiLineString([*roads])))
+    merged = shapely.get_parts(shapely.line_merge(shapely.multilinestrings([*roads])))
     crossing = shapely.intersects(ground.borders, merged)
     by_side: dict[str, list[LineString]] = {}
-    for side, piece in [*_inside(merged[~crossing], ground), *_cut(merged[crossing], ground, hug_m)]:
+    for side, piece in [
+        *_inside(merged[~crossing], ground),
+        *_cut(merged[crossing], ground, hug_m),
+    ]:
         if side:
             by_side.setdefault(side, []).append(piece)
     return {side: _graph(pieces) for side, pieces in by_side.items()}
@@ -93,7 +94,7 @@ def _graph(pieces: Iterable[LineString]) -> Inland:
     runs = [number.ravel()[start:end] for start, end in pairwise(ends)]
     tails = np.concatenate([run[:-1] for run in runs])
     heads = np.concatenate([run[1:] for run in runs])
-    places: Floats = spots * _GRID_M
+    places = spots * _GRID_M
     long = np.hypot(*(places[tails] - places[heads]).T)
     size = (len(spots), len(spots))
     # Of two edges between the same nodes the shorter counts; a matrix would add them.
