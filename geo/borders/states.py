@@ -14,7 +14,8 @@ from geo.findings import State
 from geo.records import BOTH, Catalogue, Facts, Link, Status
 
 _PAPER = frozenset(
-    {"proposed", "planned", "policy_approved", "preparing", "approved", "procuring", "suspended"}
+    {"proposed", "planned", "policy_approved", "established", "preparing", "approved", "procuring"}
+    | {"suspended"}
 )
 _NOT_APPLICABLE = State("not_applicable", (), "not_applicable")
 

@@ -60,6 +60,7 @@ def _codes(atlas: Atlas) -> Mapping[str, set[str]]:
         "accuracy": set(_cells(atlas, "accuracy")),
         "identity": set(_cells(atlas, "identity")),
         "kind": {link.kind for link in atlas.facts.links},
+        "basis": {source.basis for source in atlas.facts.sources} - {"read"},
     }
 
 
