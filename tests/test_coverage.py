@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import write_coverage as coverage
 
 from geo import text
-from scripts import coverage
 
 ROWS = coverage.read("statements")
 REPORT, RESERVED = "bc2689", ("I.9", "II.7")

@@ -1,6 +1,6 @@
 """Write docs/coverage.md: each statement of the report, and the rows of the tables that carry it.
 
-    python scripts/coverage.py
+    python scripts/write_coverage.py
 
 Reads layers/facts/statements.csv. Tests hold that every row it names is there, and that every row
 that cites the report is named.
@@ -37,11 +37,11 @@ _HEAD = """# Báo cáo và các bảng / The report and the tables
 
 Mỗi lời của báo cáo số 2689-BC/BCSD ngày 02/5/2024 có một dòng ở đây: kể bằng lời của chúng
 tôi, chỗ trong báo cáo, và những dòng của các bảng mang nó; hoặc lý do không mang. Làm bằng
-`scripts/coverage.py` từ `layers/facts/statements.csv`.
+`scripts/write_coverage.py` từ `layers/facts/statements.csv`.
 
 Each statement of report 2689-BC/BCSD of 2 May 2024 has a row here: in our own words, with its
 place in the report and the rows of the tables that carry it, or the reason why none does. Made by
-`scripts/coverage.py` from `layers/facts/statements.csv`.
+`scripts/write_coverage.py` from `layers/facts/statements.csv`.
 """
 
 Row = Mapping[str, str]
