@@ -113,6 +113,8 @@ def test_all_sources_are_named_in_full(open_map: Open, atlas: Atlas, links: Path
     rows = page.locator('[data-about="sources"] li').all_inner_texts()
     assert len(rows) == len(atlas.facts.sources)
     for row, source in zip(rows, atlas.facts.sources, strict=True):
+        known = vocabulary.label("basis", source.basis)[0]
+        assert (known in row) is (source.basis != "read")
         for word in (source.title_vi, source.number, source.issuer, source.licence):
             assert word in row
     shown = page.locator('[data-about="sources"] a').evaluate_all(
