@@ -26,7 +26,7 @@ Audience = Literal["public", "internal"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document or data set that statements come from."""
+    """A document or data set that statements come from; `basis`: was it read, or only cited."""
 
     id: str
     title_vi: str
@@ -36,6 +36,7 @@ class Source:
     date: When | None
     address: str
     licence: str
+    basis: str = "read"
     line: int = 0
 
 

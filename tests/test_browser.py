@@ -133,7 +133,7 @@ def test_the_legend_names_what_occurs_and_nothing_else(open_map: Open, toy_map: 
     for shown in (
         "Đề xuất, quy hoạch",
         "Đang thi công",
-        "Chưa biết dự án nào",
+        "Không có dự án được nêu",
         "Sơ đồ",
         "Cửa khẩu",
     ):

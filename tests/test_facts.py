@@ -73,6 +73,27 @@ def test_lists_dates_and_flags_have_their_types(toy: Path) -> None:
     assert table.waypoints[0].error_m == 800
 
 
+def test_sources_without_the_column_basis_were_read(toy: Path) -> None:
+    table, faults = facts.read(toy)
+    assert faults == ()
+    assert {row.basis for row in table.sources} == {"read"}
+
+
+def test_the_basis_of_a_source_is_a_word_of_the_list(toy: Path) -> None:
+    path = toy / "facts" / "sources.csv"
+    head, *rows = path.read_text(encoding="utf-8").strip().splitlines()
+    bases = ["read", "cited", "own", "heard"]
+    lines = [f"{head},basis", *(f"{row},{basis}" for row, basis in zip(rows, bases, strict=True))]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    table, faults = facts.read(toy)
+    assert [(fault.code, fault.place) for fault in faults] == [
+        ("bad_word", "facts/sources.csv:5 · deep")
+    ]
+    assert [row.basis for row in table.sources[:3]] == bases[:3]
+    path.write_text("\n".join([lines[0], f"{rows[0]},"]) + "\n", encoding="utf-8")
+    assert [fault.code for fault in facts.read(toy)[1]] == ["empty_cell"]
+
+
 @pytest.mark.parametrize("table", sorted(facts.TABLES))
 def test_the_line_of_a_row_is_where_it_stands(toy: Path, table: str) -> None:
     found, _ = facts.read(toy)

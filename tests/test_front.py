@@ -146,7 +146,7 @@ def test_the_stages_are_those_of_the_links(toy: Path, out: Path) -> None:
     page = (out / "index.html").read_text(encoding="utf-8")
     rows = re.findall(r'<span lang="en">([^<]*)</span></span></span><meter value="(\d+)"', page)
     assert dict(rows) == {
-        "No works known": "1",
+        "No works named": "1",
         "Proposed or planned": "2",
         "Under construction": "1",
         "Cooperation, agreed": "1",

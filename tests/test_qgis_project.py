@@ -130,8 +130,8 @@ def test_marks_have_a_rule_for_each_stage(found: dict[str, Any]) -> None:
         for rule in found["layers"]["lienket_gates"]["rules"]
         if rule["label"] in groups
     }
-    assert [*rules] == ["Chưa biết dự án nào"]
-    assert groups["Chưa biết dự án nào"] in rules["Chưa biết dự án nào"]
+    assert [*rules] == ["Không có dự án được nêu"]
+    assert groups["Không có dự án được nêu"] in rules["Không có dự án được nêu"]
 
 
 def test_the_ground_has_the_words_and_colours_of_the_style_table(
@@ -313,7 +313,7 @@ def test_a_tip_tells_status_date_source_and_accuracy(found: dict[str, Any]) -> N
             "Nguồn: Báo cáo kết quả năm 2023 thực hiện Biên bản ghi nhớ số 245-BB/TUBG-TULS"
             " · I.4, chú thích 2(1)"
         ),
-        "Sơ đồ: chỉ hướng tuyến, không phải tim tuyến",
+        "Sơ đồ: hướng tuyến hoặc điểm gần đúng, không phải tim tuyến",
     ]
     gate = layers["lienket_gates"]["tips"]["gate-ban-chat"]
     assert gate.endswith(themes.note("accuracy_vague").vi)

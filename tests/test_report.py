@@ -200,7 +200,7 @@ def test_a_row_of_the_toy_country_reads_as_a_person_would_say_it(
     assert by_name["Đường Rb"] == [
         "Đang khai thác",
         "Xây dựng mới: đang thi công; chậm tiến độ",
-        "Mới có một bên; phía chậm hơn: Tỉnh Bờ\nDự án: một bên đang thi công",
+        "Mới có một bên; phía chưa xong: Tỉnh Bờ\nDự án: một bên đang thi công",
         # 0.8 degrees of longitude at 21.6 degrees north.
         "Vẽ theo nguồn, đã khái quát hóa\nDài 82,8 km",
         "08/3/2025",
@@ -211,7 +211,7 @@ def test_a_row_of_the_toy_country_reads_as_a_person_would_say_it(
         "[1] 12-BC, mục I.4",
     ]
     assert by_name["Đường Rc"][3] == (
-        "Sơ đồ: chỉ hướng tuyến, không phải tim tuyến\nSơ đồ không có chiều dài"
+        "Sơ đồ: hướng tuyến hoặc điểm gần đúng, không phải tim tuyến\nSơ đồ không có chiều dài"
     )
     assert by_name["Cửa khẩu Đông"][:3] == ["–", "Đang khai thác*", "–"]
 
@@ -263,7 +263,7 @@ def test_the_summary_counts_the_toy_country(small: Atlas, write: Write) -> None:
             "chưa nối 1."
         ),
         (
-            "Tuyến kết nối, về dự án ở hai bên: một bên đang thi công 1; trên giấy tờ 2 "
+            "Tuyến kết nối, về dự án ở hai bên: một bên đang thi công 1; chưa khởi công 2 "
             "(trong đó 1 tuyến đã nối, chỉ là nâng cấp)."
         ),
         (
@@ -298,7 +298,7 @@ def test_the_summary_counts_routes_on_paper_as_the_sentences_of_a_build_do(
     atlas: Atlas, write: Write
 ) -> None:
     [line] = [line for line in said(write(atlas)) if line.startswith("Tuyến kết nối, về dự án")]
-    [paper, joined] = re.findall(r"giấy tờ\s(\d+) \(trong đó (\d+) tuyến đã nối", line)[0]
+    [paper, joined] = re.findall(r"chưa khởi công\s(\d+) \(trong đó (\d+) tuyến đã nối", line)[0]
     assert f"{int(paper) - int(joined)} còn trên giấy tờ" in digest.lines(atlas)[0][0]
 
 
@@ -323,6 +323,15 @@ def test_the_sources_are_listed_in_the_order_they_are_cited_by(atlas: Atlas, wri
         for told in (source.title_vi, source.issuer, source.number, source.address):
             assert told in line.text
         assert line._p.find(qn("w:bookmarkStart")).get(qn("w:name")) == f"source_{place}"
+
+
+def test_a_source_that_was_not_read_says_so(atlas: Atlas, write: Write) -> None:
+    first, *others = atlas.facts.sources
+    known = (replace(first, basis="cited", address=""), *others)
+    document = write(replace(atlas, facts=replace(atlas.facts, sources=known)))
+    listed = [line.text for line in document.paragraphs if named(line) == "Source Item"]
+    assert listed[0].endswith("nêu trong nguồn khác, chưa xem bản gốc.")
+    assert not any("bản gốc" in line for line in listed[1:])
 
 
 def test_every_reference_leads_somewhere(atlas: Atlas, write: Write) -> None:

@@ -9,18 +9,8 @@ from geo import text, vocabulary
 FAMILIES = (
     *("stage", "activity", "condition", "work", "health"),
     *("ground", "works", "accuracy", "identity", "kind"),
-    *(
-        "cause",
-        "level",
-        "unplaced",
-        "matter",
-        "role",
-        "purpose",
-        "why",
-        "remark",
-        "remedy",
-        "qualifier",
-    ),
+    *("cause", "level", "unplaced", "matter", "role", "purpose", "why", "remark", "remedy"),
+    *("qualifier", "basis"),
 )
 
 

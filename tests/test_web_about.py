@@ -113,6 +113,8 @@ def test_all_sources_are_named_in_full(open_map: Open, atlas: Atlas, links: Path
     rows = page.locator('[data-about="sources"] li').all_inner_texts()
     assert len(rows) == len(atlas.facts.sources)
     for row, source in zip(rows, atlas.facts.sources, strict=True):
+        known = vocabulary.label("basis", source.basis)[0]
+        assert (known in row) is (source.basis != "read")
         for word in (source.title_vi, source.number, source.issuer, source.licence):
             assert word in row
     shown = page.locator('[data-about="sources"] a').evaluate_all(
@@ -151,7 +153,7 @@ def test_what_is_missing_agrees_with_the_tables(open_map: Open, atlas: Atlas, li
     assert f"Đoạn chưa có hình vẽ riêng ({len(without)})" in said
     for word in (*without, *(row.reason_vi for row in atlas.catalogue.known)):
         assert word in said
-    assert f"chưa thống nhất: {len(atlas.facts.doubts)};" in said
+    assert f"chưa khớp: {len(atlas.facts.doubts)};" in said
 
 
 def test_a_link_without_a_place_is_opened_from_there(open_map: Open, toy_map: Path) -> None:

@@ -219,15 +219,15 @@ def test_a_crossing_says_whose_it_is_who_lags_and_what_is_missing(
     page.mouse.move(*centre(page, 21.6, 105.5))
     told = page.locator(".tip").inner_text().splitlines()
     assert told[0] == "Đường Rb"
-    assert told[1] == "Mới có một bên · phía chậm hơn: Tỉnh Bờ · dự án: một bên đang thi công"
-    assert told[2] == "chưa có đường: 41,4 km ± 50 m · theo nét vẽ 41,4 km"
+    assert told[1] == "Mới có một bên · phía chưa xong: Tỉnh Bờ · dự án: một bên đang thi công"
+    assert told[2] == "tuyến chưa có: 41,4 km ± 50 m · theo nét vẽ 41,4 km"
 
 
 def test_a_gap_is_written_with_its_error(open_map: Open, views: Path) -> None:
     page = open_map(views)
     page.evaluate("lienket.view.set('border')")
     written = page.evaluate("lienket.state.layer.labels.written.map(({ text }) => text)")
-    assert "chưa có đường: 41,4 km ± 50 m" in written
+    assert "tuyến chưa có: 41,4 km ± 50 m" in written
 
 
 def test_the_pair_lists_its_crossings_and_the_other_roads(open_map: Open, views: Path) -> None:
@@ -245,8 +245,8 @@ def test_the_top_says_how_many_links_meet_who_lags_and_what_is_built(
     page.evaluate("lienket.view.set('border')")
     assert page.locator(".lead p").all_inner_texts() == [
         "3 tuyến có trạng thái qua ranh giới: 1 đã nối hai bên, 1 mới có một bên, 1 chưa nối.",
-        "Trong 2 tuyến còn lại: 1 đang thi công, 1 còn trên giấy tờ.",
-        "Phía chậm hơn: Tỉnh Bờ (1 tuyến).",
+        "Trong 2 tuyến còn lại: 1 đang thi công, 1 chưa khởi công.",
+        "Phía chưa xong: Tỉnh Bờ (1 tuyến).",
     ]
 
 
@@ -359,13 +359,13 @@ def test_a_trip_that_is_not_possible_today_has_no_minutes_saved(
     webmap.write(atlas, tmp_path / "cut.html")
     page = at(open_map(tmp_path / "cut.html"), "#view=change&chon=rb")
     cells = page.locator(".trips tbody tr").first.locator("th, td").all_inner_texts()
-    assert cells == ["A1 – B1", "chưa đi được", "60", "–"]
+    assert cells == ["A1 – B1", "không có trên mạng đường", "60", "–"]
 
 
 def test_the_panel_of_a_link_leads_to_what_it_changes_and_back(open_map: Open, views: Path) -> None:
     page = at(open_map(views), "#chon=rb")
     told = panel(page)
-    for text in ("A1 – B1", "chưa có đường: 41,4 km ± 50 m", "50% của 82,9 km"):
+    for text in ("A1 – B1", "tuyến chưa có: 41,4 km ± 50 m", "50% của 82,9 km"):
         assert text in told
     page.locator("#detail-view button", has_text="Hạng 2").click()
     assert page.evaluate("lienket.state.view") == "change"
@@ -423,7 +423,7 @@ def test_the_views_speak_english_at_once(open_map: Open, views: Path) -> None:
     assert page.locator("#switch label").all_inner_texts() == ["Links", "Border", "What it changes"]
     assert "5 to 30 min" in page.locator("#view-list").inner_text()
     page.evaluate("lienket.view.set('border')")
-    assert "no road: 41.4 km ± 50 m" in page.evaluate(
+    assert "not built: 41.4 km ± 50 m" in page.evaluate(
         "lienket.state.layer.labels.written.map(({ text }) => text)"
     )
 

@@ -38,6 +38,7 @@ REPORT_LINKS = [
     "freight",
     "vehicle-lists",
     "driver-training",
+    "road-upkeep",
     "ccn-huong-son-2",
     "ccn-dai-lam-2",
     "ccn-lang-son",
@@ -48,17 +49,20 @@ REPORT_LINKS = [
     "market-control",
     "lychee-export",
     "trade-fairs",
-    "tourism-route",
+    "tourism-promotion",
     "camson",
     "forest-patrols",
+    "forest-awareness",
     "farm-exchange",
     "animal-health",
     "minerals",
     "regional-planning",
     "district-plans",
+    "memorandum",
     "digital",
     "admin-exchange",
     "investment",
+    "cluster-exchange",
     "labour",
     "schools",
     "health",
@@ -137,9 +141,49 @@ def test_every_status_has_its_source_place_and_date(row: Status) -> None:
     assert row.happened_on is None or row.happened_on.first <= row.stated_on.last
     if row.source == "bc2689":
         assert row.stated_on.text == "2024-05-02"
-        assert row.locator.startswith(("I.", "II."))
+        assert row.locator.startswith(("I.", "II.", "phần mở đầu"))
     assert text.is_nfc(row.note_vi)
     assert bool(row.note_vi) == bool(row.note_en)
+
+
+UPGRADES = [row for row in STATUSES if row.work == "upgrade"]
+
+
+@pytest.mark.parametrize("row", UPGRADES, ids=[f"{row.line}-{row.subject}" for row in UPGRADES])
+def test_an_upgrade_presupposes_a_road_in_service(row: Status) -> None:
+    assert row.condition == "in_service"
+
+
+def test_no_row_rests_on_a_plan_that_nobody_saw() -> None:
+    assert {row.stage for row in STATUSES} & {"planned"} == set()
+
+
+def test_no_project_is_called_late_where_no_source_says_so() -> None:
+    assert {row.health for row in STATUSES} == {"", "unknown", "on_time", "blocked"}
+    latest = atlas().latest
+    assert (latest["kcn-huu-lung"].health, latest["huulung-myan--ls"].health) == (
+        "blocked",
+        "unknown",
+    )
+
+
+CLUSTERS = ["ccn-huong-son-2", "ccn-dai-lam-2", *(f"ccn-lang-son--ls-{n}" for n in (1, 2, 3, 4))]
+
+
+@pytest.mark.parametrize("key", CLUSTERS)
+def test_a_cluster_was_established(key: str) -> None:
+    assert "established" in {row.stage for row in STATUSES if row.subject == key}
+
+
+def test_the_papers_known_from_the_report_alone_say_so() -> None:
+    by_basis: dict[str, set[str]] = {}
+    for source in atlas().facts.sources:
+        by_basis.setdefault(source.basis, set()).add(source.id)
+    assert by_basis["own"] == {"lienket"}
+    assert by_basis["cited"] == {
+        *("bb245", "kh30", "qd1454", "qd1908", "qcph36", "kh144", "nq11", "nq96", "qcph01"),
+        *("khkl2023", "qcks", "qd501", "nq938"),
+    }
 
 
 def test_every_subject_has_a_status_on_the_day_of_the_report() -> None:
@@ -175,6 +219,14 @@ DOUBTS = [
     "ql31-length",
     "ban-chat-place",
     "dt289c-end",
+    "boha-road",
+    "upgrade-study",
+    "dt292d-ls",
+    "vsip-phases",
+    "vsip-progress",
+    "viet-yen-town",
+    "plan30-tasks",
+    "gates-shown",
 ]
 
 

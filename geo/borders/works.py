@@ -10,7 +10,8 @@ from geo.dates import When
 from geo.records import Status
 
 _PAPER = frozenset(
-    {"proposed", "planned", "policy_approved", "preparing", "approved", "procuring", "suspended"}
+    {"proposed", "planned", "policy_approved", "established", "preparing", "approved", "procuring"}
+    | {"suspended"}
 )
 _BUILDING = "under_construction"
 

@@ -72,5 +72,6 @@ def _source(row: Source) -> Mapping[str, str]:
         "number": row.number,
         "date": date,
         "licence": row.licence,
+        "basis": row.basis,
     }
     return {name: value for name, value in told.items() if value}

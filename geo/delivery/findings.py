@@ -51,7 +51,7 @@ TITLES: Mapping[Name, tuple[str, str]] = {
     "spans": ("Tuyến qua ranh giới", "Routes across the border"),
     "stretches": ("Chiều dài từng phần", "Lengths of parts"),
     "unplaced": ("Tuyến chưa rõ cặp huyện", "Routes in no pair of districts"),
-    "disagreements": ("Hai bên ghi khác nhau", "Where the sides differ"),
+    "disagreements": ("Hai bên ở mức khác nhau", "Where the sides differ"),
     "trips": ("Thời gian đi lại", "Trips"),
     "gains": ("Chuyến đi nhanh hơn", "Trips made faster"),
     "changes": ("Tác động của từng tuyến", "What each link changes"),

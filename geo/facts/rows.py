@@ -27,12 +27,16 @@ _OPTIONAL = {
     "waypoints": {"note_vi", "note_en"},
     "speeds": {"note_vi", "note_en"},
 }
+_ABSENT = {"sources": {"basis"}}
+"""Columns that a table need not have; its records then hold what their field says."""
+
 _WORDS: dict[str, Callable[[], list[str]]] = {
     "kind": lambda: [*vocabulary.words("kind")],
     "condition": lambda: [*vocabulary.words("condition")],
     "work": lambda: [*vocabulary.words("work")],
     "stage": lambda: [*{**vocabulary.words("stage"), **vocabulary.words("activity")}],
     "health": lambda: [*vocabulary.words("health")],
+    "basis": lambda: [*vocabulary.words("basis")],
     "qualifier": lambda: [*vocabulary.words("qualifier")],
     "publish": lambda: ["public", "internal"],
     "inferred": lambda: ["yes", "no"],
@@ -80,7 +84,8 @@ def read(table: str, record: Callable[..., Any], sheet: Sheet) -> Table:
         return Table((), (), frozenset(), sheet.whole)
     names = columns(record)
     first, header = sheet.rows[0]
-    faults = _header_faults(header, names, Place(sheet.file, first))
+    needed = tuple(name for name in names if name not in _ABSENT.get(table, ()))
+    faults = _header_faults(header, names, needed, Place(sheet.file, first))
     if any(fault.code != "unknown_column" for fault in faults):
         return Table((), tuple(faults), frozenset(), whole=False)
     hints = get_type_hints(record)
@@ -112,19 +117,21 @@ def _row(
     values = {
         name: _value(_Cell(name, row[name], place, faults), kind, table)
         for name, kind in hints.items()
-        if name != "line"
+        if name != "line" and name in row
     }
     return values, faults
 
 
-def _header_faults(header: list[str], names: tuple[str, ...], place: Place) -> list[Fault]:
+def _header_faults(
+    header: list[str], names: tuple[str, ...], needed: tuple[str, ...], place: Place
+) -> list[Fault]:
     # Excel leaves empty columns behind the last; they count as cells, not as names.
     named, choices = [name for name in header if name], ", ".join(names)
     if len(named) == 1 and (found := next((c for c in ";\t|" if c in named[0]), "")):
         return [place.fault("wrong_separator", found=found.replace("\t", "Tab"))]
     missing = [
         place.fault("missing_column", name=name, choices=choices)
-        for name in names
+        for name in needed
         if name not in named
     ]
     double = [

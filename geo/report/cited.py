@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from geo import vocabulary
 from geo.records import Atlas, Source
 from geo.report.markup import Node, anchored, paragraph, reference
-from geo.report.speech import Speech
+from geo.report.speech import Speech, lower
+
+_READ = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,9 @@ class Sources:
             yield paragraph("SourceItem", *anchored(place, self.told(row) + end))
 
     def told(self, row: Source) -> str:
-        """A source in one line."""
+        """A source in one line, with how it is known where it was not read."""
         number = self.speech.word("number", number=row.number) if row.number else ""
         day = self.speech.day(row.date) if row.date else ""
         title = self.speech.of((row.title_vi, row.title_en))
-        return ", ".join(filter(None, (title, row.issuer, number, day, row.address)))
+        known = "" if row.basis == _READ else lower(self.speech.label("basis", row.basis))
+        return ", ".join(filter(None, (title, row.issuer, number, day, known, row.address)))

@@ -97,11 +97,11 @@ class Form:
 
 
 GROUPS = (
-    Group("none", "Chưa biết dự án nào", "No works known", "#39424f", 2.6, "works", ()),
+    Group("none", "Không có dự án được nêu", "No works named", "#39424f", 2.6, "works", ()),
     Group("idea", "Đề xuất, quy hoạch", "Proposed or planned", "#c2901a", 3.5,
           "works", ("proposed", "planned")),
     Group("preparation", "Chuẩn bị, đã phê duyệt", "In preparation or approved", "#4b8ac8", 3.5,
-          "works", ("policy_approved", "preparing", "approved", "procuring")),
+          "works", ("policy_approved", "established", "preparing", "approved", "procuring")),
     Group("building", "Đang thi công", "Under construction", "#bf430d", 4,
           "works", ("under_construction",)),
     Group("done", "Hoàn thành", "Completed", "#2b7560", 4, "works", ("completed",)),

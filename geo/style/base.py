@@ -69,7 +69,7 @@ GROUNDS = (
     Ground("network.tertiary", "Đường khác", "Other main road", "", "#d2ccc2", 0.8, 6),
     Ground("network.secondary", "Đường tỉnh", "Secondary road", "", "#beb7ab", 1.2, 7),
     Ground("network.primary", "Quốc lộ", "Primary road", "", "#aaa294", 1.7, 8),
-    Ground("network.trunk", "Quốc lộ chính", "Trunk road", "", "#9b9284", 2, 9),
+    Ground("network.trunk", "Quốc lộ (đường trục)", "Trunk road", "", "#9b9284", 2, 9),
     Ground("network.motorway", "Cao tốc", "Motorway", "", "#8a8173", 2.6, 10),
     Ground("sides", "Ranh giới tỉnh", "Provincial border", "", "#8a6f93", 2.4, 11,
            (12, 3, 2, 3)),

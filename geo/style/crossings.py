@@ -32,8 +32,7 @@ _BORDER_PX = 5.5
 _GRAY = "#5d6470"
 
 GAPS = (
-    Look("unbuilt", "Đoạn chưa nối: chưa có đường tỉnh", "Gap: no provincial road yet", "#70091f",
-         3, (2, 6)),
+    Look("unbuilt", "Đoạn chưa nối: tuyến chưa có", "Gap: not built", "#70091f", 3, (2, 6)),
     Look("apart", "Đoạn chưa nối: hai nét vẽ chưa gặp nhau", "Gap: the drawn lines do not meet",
          _GRAY, 3, (2, 6)),
 )  # fmt: skip

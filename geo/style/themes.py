@@ -87,7 +87,7 @@ def note(key: str) -> Note:
 def states() -> tuple[Look, ...]:
     """The classes by state across the border, in legend order; `LAGGING` stands after one_sided."""
     found = [_look("ground", row) for row in _STATES]
-    lag = Look(LAGGING, "Mới có một bên: bên còn thiếu", "One-sided: the side that lags",
+    lag = Look(LAGGING, "Mới có một bên: phía chưa xong", "One-sided: the side not finished",
                "#bf430d", 5, (9, 5))  # fmt: skip
     return (*found[:2], lag, *found[2:])
 

@@ -28,6 +28,9 @@ from geo.webmap.packing import Store
 Json = dict[str, Any]
 Pair = tuple[str, str]
 
+_READ = "read"
+"""The basis of nearly every source, which the page leaves out."""
+
 _ROUTE = "route"
 """The kind of link whose state across the border is computed."""
 
@@ -244,6 +247,8 @@ def _doubt(doubt: Doubt) -> Json:
 def _source(source: Source) -> Json:
     row = _plain(asdict(source))
     row["title"] = (row.pop("title_vi"), row.pop("title_en"))
+    if source.basis == _READ:
+        del row["basis"]
     return row
 
 

@@ -62,6 +62,7 @@ def _codes(atlas: Atlas) -> Mapping[str, set[str]]:
         "level": {*atlas.border.looked_at},
         "unplaced": {*atlas.border.unplaced["why"]},
         "kind": {link.kind for link in atlas.facts.links},
+        "basis": {source.basis for source in atlas.facts.sources} - {"read"},
     }
 
 

@@ -24,8 +24,8 @@
 
   /** A source in full: title, number, date, who issued it, its licence. */
   function source(id) {
-    const { title, number, date: day, issuer, address, licence } = state.data.sources[id] ?? { title: [id, id] };
-    const details = joined(number && word("number", { value: number }), date(day), issuer);
+    const { title, number, date: day, issuer, address, licence, basis } = state.data.sources[id] ?? { title: [id, id] };
+    const details = joined(number && word("number", { value: number }), date(day), issuer, basis && label("basis", basis));
     return [lienket.titled(pick(title) || id, address), details && el("span", { class: "locator" }, details),
       licence && el("span", { class: "locator" }, `${word("licence")}: ${licence}`)];
   }

@@ -398,6 +398,8 @@ interface Source {
   date?: string;
   address?: string;
   licence?: string;
+  /** How it is known, where it was not read. */
+  basis?: string;
 }
 
 /* What the scripts make of it. */
