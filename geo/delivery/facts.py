@@ -13,7 +13,7 @@ from geo.records import Atlas, Doubt, Figure, Link, Part, Source, Speed, Status
 _FAMILIES = (
     *("kind", "condition", "work", "stage", "activity", "health"),
     *("ground", "works", "accuracy", "identity"),
-    *("cause", "matter", "role", "purpose", "why", "remark", "remedy", "qualifier"),
+    *("cause", "matter", "role", "purpose", "why", "remark", "remedy", "qualifier", "basis"),
 )
 _WORDS = ("code", "vi", "en", "test_vi", "test_en", "oc4ids", "iati")
 

@@ -15,7 +15,7 @@ from geo.facts.sheets import Sheet
 from geo.records import Source
 
 _OPTIONAL = {
-    "sources": {"issuer", "number", "date", "address", "licence"},
+    "sources": {"issuer", "number", "date", "address", "licence", "basis"},
     "links": {"parts", "counterparts", "partners", "at", "layer"},
     "parts": {"at", "layer"},
     "statuses": {
@@ -37,7 +37,11 @@ _WORDS: dict[str, Callable[[], list[str]]] = {
     "publish": lambda: ["public", "internal"],
     "inferred": lambda: ["yes", "no"],
     "access": lambda: ["yes", "no"],
+    "basis": lambda: [*vocabulary.words("basis")],
 }
+_SPARED = {"sources": frozenset({"basis"})}
+"""Columns that a table need not have; without one its cells are empty."""
+
 _HARMLESS = frozenset({"bad_word", "not_nfc", "unfit_letter", "no_header"})
 """Faults that keep their row, or every row that refers to it would seem wrong too."""
 
@@ -80,7 +84,8 @@ def read(table: str, record: Callable[..., Any], sheet: Sheet) -> Table:
         return Table((), (), frozenset(), sheet.whole)
     names = columns(record)
     first, header = sheet.rows[0]
-    faults = _header_faults(header, names, Place(sheet.file, first))
+    spared = _SPARED.get(table, frozenset())
+    faults = _header_faults(header, names, spared, Place(sheet.file, first))
     if any(fault.code != "unknown_column" for fault in faults):
         return Table((), tuple(faults), frozenset(), whole=False)
     hints = get_type_hints(record)
@@ -110,14 +115,16 @@ def _row(
     ]
     row = dict(zip(header, cells, strict=True))
     values = {
-        name: _value(_Cell(name, row[name], place, faults), kind, table)
+        name: _value(_Cell(name, row.get(name, ""), place, faults), kind, table)
         for name, kind in hints.items()
         if name != "line"
     }
     return values, faults
 
 
-def _header_faults(header: list[str], names: tuple[str, ...], place: Place) -> list[Fault]:
+def _header_faults(
+    header: list[str], names: tuple[str, ...], spared: frozenset[str], place: Place
+) -> list[Fault]:
     # Excel leaves empty columns behind the last; they count as cells, not as names.
     named, choices = [name for name in header if name], ", ".join(names)
     if len(named) == 1 and (found := next((c for c in ";\t|" if c in named[0]), "")):
@@ -125,7 +132,7 @@ def _header_faults(header: list[str], names: tuple[str, ...], place: Place) -> l
     missing = [
         place.fault("missing_column", name=name, choices=choices)
         for name in names
-        if name not in named
+        if name not in named and name not in spared
     ]
     double = [
         place.fault("double_column", name=name)
