@@ -27,11 +27,7 @@ Audience = Literal["public", "internal"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document or data set that statements come from.
-
-    `basis`: read, cited (known through another paper alone) or own (reasoning of the workspace's
-    makers, no document); "" = read.
-    """
+    """A document or data set that statements come from; `basis`: was it read, or only cited."""
 
     id: str
     title_vi: str
@@ -41,7 +37,7 @@ class Source:
     date: When | None
     address: str
     licence: str
-    basis: str = ""
+    basis: str = "read"
     line: int = 0
 
 

@@ -167,7 +167,7 @@ def sourced(atlas: Atlas, *basis: str) -> Documents:
 
 def test_a_document_is_read_or_known_through_another_and_reasoning_is_none(toy: Path) -> None:
     atlas = build.atlas(toy)
-    assert sourced(atlas, "", "read", "cited", "own") == Documents(read=2, cited=1)
+    assert sourced(atlas, "read", "read", "cited", "own") == Documents(read=2, cited=1)
 
 
 def test_how_a_source_is_known_may_be_said_or_left_out(toy: Path, edit: Edit) -> None:
@@ -176,16 +176,16 @@ def test_how_a_source_is_known_may_be_said_or_left_out(toy: Path, edit: Edit) ->
     edit("facts/sources.csv", "2024-05-02,,\n", "2024-05-02,,,cited\n")
     edit("facts/sources.csv", "org/a,\n", "org/a,,read\n")
     edit("facts/sources.csv", "ODbL-1.0\n", "ODbL-1.0,own\n")
-    edit("facts/sources.csv", "2024-01-01,,\n", "2024-01-01,,,\n")
+    edit("facts/sources.csv", "2024-01-01,,\n", "2024-01-01,,,read\n")
     assert counted(toy).documents == Documents(read=1, cited=1)
 
 
 def test_a_basis_that_is_no_word_is_a_fault(toy: Path, edit: Edit) -> None:
     edit("facts/sources.csv", "address,licence\n", "address,licence,basis\n")
     edit("facts/sources.csv", "2024-05-02,,\n", "2024-05-02,,,seen\n")
-    edit("facts/sources.csv", "org/a,\n", "org/a,,\n")
-    edit("facts/sources.csv", "ODbL-1.0\n", "ODbL-1.0,\n")
-    edit("facts/sources.csv", "2024-01-01,,\n", "2024-01-01,,,\n")
+    edit("facts/sources.csv", "org/a,\n", "org/a,,read\n")
+    edit("facts/sources.csv", "ODbL-1.0\n", "ODbL-1.0,own\n")
+    edit("facts/sources.csv", "2024-01-01,,\n", "2024-01-01,,,read\n")
     faults = build.check(toy)
     assert [(fault.code, fault.key) for fault in faults] == [("bad_word", "rep")]
 

@@ -15,7 +15,7 @@ from geo.facts.sheets import Sheet
 from geo.records import Source
 
 _OPTIONAL = {
-    "sources": {"issuer", "number", "date", "address", "licence", "basis"},
+    "sources": {"issuer", "number", "date", "address", "licence"},
     "links": {"parts", "counterparts", "partners", "at", "layer"},
     "parts": {"at", "layer"},
     "statuses": {
@@ -27,21 +27,21 @@ _OPTIONAL = {
     "waypoints": {"note_vi", "note_en"},
     "speeds": {"note_vi", "note_en"},
 }
+_ABSENT = {"sources": {"basis"}}
+"""Columns that a table need not have; its records then hold what their field says."""
+
 _WORDS: dict[str, Callable[[], list[str]]] = {
     "kind": lambda: [*vocabulary.words("kind")],
     "condition": lambda: [*vocabulary.words("condition")],
     "work": lambda: [*vocabulary.words("work")],
     "stage": lambda: [*{**vocabulary.words("stage"), **vocabulary.words("activity")}],
     "health": lambda: [*vocabulary.words("health")],
+    "basis": lambda: [*vocabulary.words("basis")],
     "qualifier": lambda: [*vocabulary.words("qualifier")],
     "publish": lambda: ["public", "internal"],
     "inferred": lambda: ["yes", "no"],
     "access": lambda: ["yes", "no"],
-    "basis": lambda: [*vocabulary.words("basis")],
 }
-_SPARED = {"sources": frozenset({"basis"})}
-"""Columns that a table need not have; without one its cells are empty."""
-
 _HARMLESS = frozenset({"bad_word", "not_nfc", "unfit_letter", "no_header"})
 """Faults that keep their row, or every row that refers to it would seem wrong too."""
 
@@ -84,8 +84,8 @@ def read(table: str, record: Callable[..., Any], sheet: Sheet) -> Table:
         return Table((), (), frozenset(), sheet.whole)
     names = columns(record)
     first, header = sheet.rows[0]
-    spared = _SPARED.get(table, frozenset())
-    faults = _header_faults(header, names, spared, Place(sheet.file, first))
+    needed = tuple(name for name in names if name not in _ABSENT.get(table, ()))
+    faults = _header_faults(header, names, needed, Place(sheet.file, first))
     if any(fault.code != "unknown_column" for fault in faults):
         return Table((), tuple(faults), frozenset(), whole=False)
     hints = get_type_hints(record)
@@ -115,15 +115,15 @@ def _row(
     ]
     row = dict(zip(header, cells, strict=True))
     values = {
-        name: _value(_Cell(name, row.get(name, ""), place, faults), kind, table)
+        name: _value(_Cell(name, row[name], place, faults), kind, table)
         for name, kind in hints.items()
-        if name != "line"
+        if name != "line" and name in row
     }
     return values, faults
 
 
 def _header_faults(
-    header: list[str], names: tuple[str, ...], spared: frozenset[str], place: Place
+    header: list[str], names: tuple[str, ...], needed: tuple[str, ...], place: Place
 ) -> list[Fault]:
     # Excel leaves empty columns behind the last; they count as cells, not as names.
     named, choices = [name for name in header if name], ", ".join(names)
@@ -131,8 +131,8 @@ def _header_faults(
         return [place.fault("wrong_separator", found=found.replace("\t", "Tab"))]
     missing = [
         place.fault("missing_column", name=name, choices=choices)
-        for name in names
-        if name not in named and name not in spared
+        for name in needed
+        if name not in named
     ]
     double = [
         place.fault("double_column", name=name)
