@@ -43,7 +43,8 @@ class Unjoined:
     """Two adjoining districts that no route of the report joins yet.
 
     `main`, `local` = other roads that cross there, national and provincial, district and commune;
-    None = the network holds none of that level, so nobody looked.
+    None = the network holds none of that level, so nobody looked. `unknown` = routes of the report
+    that fall here and of which nobody knows whether they are joined.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Unjoined:
     name_en: str
     main: int | None
     local: int | None
+    unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ class Summary:
     `works` and `activities`: links by where they stand, a group of the style table or `PARTLY`;
     `partly`: how far those are. `parts`: works part by part, each side for itself, by stage
     (`none` = no works, `unstated` = no statement), of which `inferred`. `kinds`: links and objects.
-    `pairs` of adjoining districts, of which `unjoined` by any route of the report.
+    `pairs` of adjoining districts, of which `unjoined` by any route of the report; `levels` of road
+    that the network holds, so that a count of other roads can say what was looked at.
     """
 
     links: int = 0
@@ -123,6 +126,7 @@ class Summary:
     across: Across = field(default_factory=Across)
     pairs: int = 0
     unjoined: tuple[Unjoined, ...] = ()
+    levels: tuple[str, ...] = ()
     doubts: int = 0
     documents: Documents = field(default_factory=Documents)
     dates: Dates = field(default_factory=Dates)

@@ -199,9 +199,9 @@ def _unjoined(atlas: Atlas) -> Iterator[Unjoined]:
     """The pairs of adjoining districts that no route of the report joins."""
     pairs = atlas.border.pairs
     apart = pairs[pairs["joined"] == 0]
-    columns = zip(apart["key"], apart["name_vi"], apart["name_en"], apart["others"], strict=True)
-    for key, vi, en, others in columns:
-        yield Unjoined(str(key), str(vi), str(en), int(others), None)
+    names = ("key", "name_vi", "name_en", "others", "unknown")
+    for key, vi, en, others, unknown in zip(*(apart[name] for name in names), strict=True):
+        yield Unjoined(str(key), str(vi), str(en), int(others), None, int(unknown))
 
 
 # --- what it rests on ------------------------------------------------------------------------
