@@ -129,13 +129,24 @@ def _cited(facts: Facts) -> set[str]:
 
 
 def newest(facts: Facts) -> dict[str, Status]:
-    """The newest status of each subject: latest date it was so, then stated, then row order."""
+    """The newest status of each subject: latest date it was so, then stated, then row order.
+
+    An upgrade presupposes a road: where only the upgrade is told, the subject is in service, and
+    its status is inferred.
+    """
     latest: dict[str, Status] = {}
     for row in facts.statuses:
         held = latest.get(row.subject)
         if held is None or (row.as_of, row.stated_on) >= (held.as_of, held.stated_on):
             latest[row.subject] = row
-    return latest
+    return {key: _presumed(row) for key, row in latest.items()}
+
+
+def _presumed(row: Status) -> Status:
+    """`row` with the condition that its work presupposes, where it names none."""
+    if row.work != "upgrade" or row.condition not in {"", "unknown"}:
+        return row
+    return replace(row, condition="in_service", inferred=True)
 
 
 def attach(

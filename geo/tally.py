@@ -9,13 +9,13 @@ from datetime import date
 import pandas as pd
 
 from geo import join, style, vocabulary
-from geo.dates import When
 from geo.records import Atlas, Facts, Link, Source
 from geo.summary import PARTLY, Across, Counts, Dates, Documents, Progress, Summary, Unjoined
 
 _ROUTE, _NO_STATE, _JOINED = "route", "not_applicable", "joined"
 _COMPLETED, _BUILDING = "completed", "under_construction"
 _NO_WORKS, _UNSTATED = "none", "unstated"
+_LEVELS = ("main", "local")
 _CITED, _REASONED = "cited", "own"
 
 
@@ -49,6 +49,7 @@ def count(atlas: Atlas) -> Summary:
         across=_across(routes, atlas),
         pairs=len(atlas.border.pairs),
         unjoined=tuple(_unjoined(atlas)),
+        levels=atlas.border.looked_at,
         doubts=len(atlas.facts.doubts),
         documents=_documents(atlas.facts.sources),
         dates=_dates(routes, atlas),
@@ -166,7 +167,7 @@ def _across(routes: list[Link], atlas: Atlas) -> Across:
     works = [*vocabulary.words("works")]
     order = [side.key for side in atlas.catalogue.sides]
     lagging = {link.key: atlas.states[link.key].lagging for link in routes}
-    alone = {link.key: _builders(link, atlas) for link in routes}
+    alone = {link.key: atlas.states[link.key].building for link in routes}
     return Across(
         _ordered((state.ground for state in states), vocabulary.words("ground")),
         _ordered((state.works for state in states if state.ground != _JOINED), works),
@@ -184,24 +185,21 @@ def _by_side(
     return {side: keys for side, keys in routes.items() if keys}
 
 
-def _builders(link: Link, atlas: Atlas) -> tuple[str, ...]:
-    """The sides on which a route that one side builds is being built, its counterparts counted."""
-    if atlas.states[link.key].works != "one_building":
-        return ()
-    keys = {link.key, *link.counterparts}
-    around = [each for each in atlas.facts.links if each.key in keys]
-    sides = {part.key: part.side for part in atlas.facts.parts}
-    building = [key for key in _subjects(around) if _stage(key, atlas) == _BUILDING]
-    return tuple(sorted({sides[key] for key in building if key in sides}))
-
-
 def _unjoined(atlas: Atlas) -> Iterator[Unjoined]:
     """The pairs of adjoining districts that no route of the report joins."""
     pairs = atlas.border.pairs
     apart = pairs[pairs["joined"] == 0]
-    names = ("key", "name_vi", "name_en", "others", "unknown")
-    for key, vi, en, others, unknown in zip(*(apart[name] for name in names), strict=True):
-        yield Unjoined(str(key), str(vi), str(en), int(others), None, int(unknown))
+    names = ("key", "name_vi", "name_en", "others_main", "others_local", "unknown")
+    main, local = (level in atlas.border.looked_at for level in _LEVELS)
+    for key, vi, en, *roads, unknown in zip(*(apart[name] for name in names), strict=True):
+        yield Unjoined(
+            str(key),
+            str(vi),
+            str(en),
+            int(roads[0]) if main else None,
+            int(roads[1]) if local else None,
+            int(unknown),
+        )
 
 
 # --- what it rests on ------------------------------------------------------------------------
@@ -216,7 +214,8 @@ def _documents(sources: Iterable[Source]) -> Documents:
 def _dates(routes: Iterable[Link], atlas: Atlas) -> Dates:
     days = {row.id: row.date.last for row in atlas.facts.sources if row.date}
     report = days.get(atlas.catalogue.report)
-    decided = [when for link in routes if (when := _decided(link, atlas))]
+    states = [atlas.states[link.key] for link in routes]
+    decided = [state.as_of for state in states if state.as_of]
     if report is None or report > atlas.as_of:
         return Dates(until=atlas.as_of, routes=max(decided, default=None))
     newer = sum(day > report for day in _stated(atlas.facts, days))
@@ -227,9 +226,3 @@ def _stated(facts: Facts, days: Mapping[str, date]) -> Iterator[date]:
     """When each status and each figure was stated; a figure was when its source was issued."""
     yield from (row.stated_on.last for row in facts.statuses)
     yield from (days[row.source] for row in facts.figures if row.source in days)
-
-
-def _decided(link: Link, atlas: Atlas) -> When | None:
-    """The newest statement about a part of a link."""
-    rows = [atlas.latest[key] for key in link.parts or (link.key,) if key in atlas.latest]
-    return max((row.as_of for row in rows), default=None)

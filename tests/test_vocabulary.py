@@ -9,7 +9,18 @@ from geo import text, vocabulary
 FAMILIES = (
     *("stage", "activity", "condition", "work", "health"),
     *("ground", "works", "accuracy", "identity", "kind"),
-    *("cause", "matter", "role", "purpose", "why", "remark", "remedy", "qualifier"),
+    *(
+        "cause",
+        "level",
+        "unplaced",
+        "matter",
+        "role",
+        "purpose",
+        "why",
+        "remark",
+        "remedy",
+        "qualifier",
+    ),
 )
 
 

@@ -76,7 +76,7 @@ def _of_link(scene: Scene, link: Link) -> Iterator[dict[str, object]]:
         yield _row(scene, link, "unbuilt", _straight(chain), missing) | {"way": chain}
     sides = scene.lone(link)
     found = approaches([*sides.values()]) if len(sides) > 1 else []
-    keys = [key for keys in scene.around(link).values() for key in keys]
+    keys = [key for keys in scene.own(link).values() for key in keys]
     # Of two sides that end apart, each is nearest to the other.
     for line in {each.line.normalize() for each in found if not each.meets}:
         yield _row(scene, link, "apart", line, keys) | {"way": line}

@@ -36,7 +36,7 @@ LAYERS = (BORDER, CROSSINGS, GAPS, TERMINALS, REMARKS)
 
 Name: TypeAlias = Literal[
     "border", "crossings", "gaps", "terminals", "network_remarks", "spans", "stretches",
-    "disagreements", "trips", "gains", "changes", "isolation",
+    "unplaced", "disagreements", "trips", "gains", "changes", "isolation",
 ]  # fmt: skip
 
 TITLES: Mapping[Name, tuple[str, str]] = {
@@ -47,6 +47,7 @@ TITLES: Mapping[Name, tuple[str, str]] = {
     "network_remarks": ("Chỗ cần xem ở mạng đường", "Remarks on the network"),
     "spans": ("Tuyến qua ranh giới", "Routes across the border"),
     "stretches": ("Chiều dài từng phần", "Lengths of parts"),
+    "unplaced": ("Tuyến chưa rõ cặp huyện", "Routes in no pair of districts"),
     "disagreements": ("Hai bên ghi khác nhau", "Where the sides differ"),
     "trips": ("Thời gian đi lại", "Trips"),
     "gains": ("Chuyến đi nhanh hơn", "Trips made faster"),
@@ -65,6 +66,7 @@ _REFERENCES: Mapping[Name, tuple[Reference, ...]] = {
     "gaps": (_LINK,),
     "spans": (_OWN_LINK,),
     "stretches": (_LINK, Reference("part", "parts", "key")),
+    "unplaced": (_OWN_LINK,),
     "disagreements": (_LINK,),
     "trips": _ENDS,
     "gains": (_LINK, Reference("trip", "trips", "key")),
@@ -89,6 +91,7 @@ def frames(atlas: Atlas) -> Mapping[Name, pd.DataFrame]:
         "network_remarks": reach.remarks,
         "spans": border.spans.rename(columns=drawn),
         "stretches": border.stretches.rename(columns=drawn),
+        "unplaced": border.unplaced.rename(columns={"why": "unplaced"}),
         "disagreements": border.disagreements,
         "trips": _named(reach.trips, "key", reach).rename(columns=ends),
         "gains": _named(reach.gains, "trip", reach),

@@ -26,7 +26,7 @@ _DASHES: Mapping[str, Dash] = {"one_sided": (14, 6), "absent": (9, 5), "unknown"
 EDGE_PX = 1.7
 """How wide the dark edges of the border are on each side, which tell it from a road [px]."""
 
-_OPENING = ("joined", "one_sided", "unknown", "absent", OTHERS)
+_OPENING = ("joined", "one_sided", "unknown", "absent")
 _BORDER_PX = 5.5
 _GRAY = "#5d6470"
 
@@ -79,7 +79,9 @@ def openness(counts: Mapping[str, float]) -> str:
     Raises:
         KeyError: a count of the row is missing.
 
-    >>> openness({"joined": 0, "one_sided": 1, "unknown": 0, "absent": 3, "others": 5})
+    >>> openness({"joined": 0, "one_sided": 1, "unknown": 0, "absent": 3, "others_main": 5,
+    ...           "others_local": 0})
     'one_sided'
     """
-    return next((key for key in _OPENING if counts[key] > 0), CLOSED)
+    other = OTHERS if counts["others_main"] or counts["others_local"] else CLOSED
+    return next((key for key in _OPENING if counts[key] > 0), other)

@@ -15,7 +15,8 @@ from geo.records import Atlas
 from geo.tables import speech
 
 SHEETS: tuple[Name, ...] = (
-    "crossings", "border", "gaps", "isolation", "disagreements", "changes", "gains", "trips",
+    "crossings", "border", "unplaced", "gaps", "isolation", "disagreements", "changes", "gains",
+    "trips",
 )  # fmt: skip
 """The tables that are sheets of their own, in order; those of links and parts join theirs."""
 

@@ -13,7 +13,7 @@ from geo.style.themes import Look
 from geo.webmap import rows
 from geo.webmap.rows import Json
 
-_COUNTS = ("joined", "one_sided", "absent", "unknown", "others", "open")
+_COUNTS = ("joined", "one_sided", "absent", "unknown", "others_main", "others_local", "open")
 _PAIR = ("key", "district_a", "district_b", "length_km", *_COUNTS, "per_10km", "error_m")
 _CROSSING = (
     "link", "ref", "pair", "ground", "works", "lagging", "open", "place", "place_m", "accuracy",
