@@ -27,7 +27,7 @@ RESERVED = frozenset(
 
 TABLES = frozenset(
     {
-        *("sides", "waypoints", "subjects", "links", "parts", "link_parts", "statuses"),
+        *("summary", "sides", "waypoints", "subjects", "links", "parts", "link_parts", "statuses"),
         *("figures", "doubts", "doubt_subjects", "sources", "speeds", "words"),
         *("border", "crossings", "gaps", "terminals", "network_remarks", "spans", "stretches"),
         *("unplaced", "disagreements", "trips", "gains", "changes", "isolation"),

@@ -34,6 +34,9 @@ _OWN: dict[str, Pair] = {
 }  # fmt: skip
 """What the counts are called that no list of words names."""
 
+_SORTS = ("links", "routes", "inside", "other", "cooperation", "objects")
+"""The links of the report, what they are, each in one of them, and what they lead to."""
+
 _PARTLY = ("Hoàn thành một phần", "Completed in part")
 _UNSTATED = ("Chưa có thông tin đến ngày này", "No statement by this date")
 
@@ -97,6 +100,14 @@ def progress(done: Progress) -> Pair:
         f"hoàn thành một phần ({km[0]} trong {all_km[0]} km)",
         f"completed in part ({km[1]} of {all_km[1]} km)",
     )
+
+
+def sorts(atlas: Atlas) -> Pair:
+    """How many links the report has, of which sort, and how many objects they lead to."""
+    rows = [row for row in _counts(atlas) if row.key in _SORTS and row.count]
+    vi = "; ".join(f"{row.vi}: {row.count}" for row in rows)
+    en = "; ".join(f"{row.en}: {row.count}" for row in rows)
+    return vi, en
 
 
 def label(group: str) -> Pair:

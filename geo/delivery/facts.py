@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from geo import vocabulary
+from geo.delivery import counts
 from geo.delivery.tables import Choices, Reference, Table, frame, records
 from geo.records import Atlas, Doubt, Figure, Link, Part, Source, Speed, Status
 
@@ -24,6 +25,7 @@ _DOUBT = Reference("doubt", "doubts", "key")
 _SOURCE = Reference("source", "sources", "id")
 
 _TABLES = (
+    ("summary", "Tổng hợp", "Summary", "key", ()),
     ("subjects", "Đối tượng có trạng thái", "Subjects of statuses", "key", ()),
     ("links", "Liên kết", "Links", "key", ()),
     ("parts", "Các phần của liên kết", "Parts of links", "key", ()),
@@ -46,12 +48,13 @@ _TABLES = (
 
 
 def tables(atlas: Atlas, choices: Choices) -> tuple[Table, ...]:
-    """The facts of `atlas` as tables without geometry.
+    """The facts of `atlas` as tables without geometry, and first what is said of them in sum.
 
     `subjects` holds the keys of links and of parts: what a status, a figure or a doubt is about.
     """
     facts = atlas.facts
     made = {
+        "summary": counts.table(atlas),
         "subjects": _subjects(facts.links, facts.parts),
         "links": _links(atlas),
         "parts": records(Part, facts.parts),
