@@ -102,6 +102,31 @@ def progress(done: Progress) -> Pair:
     )
 
 
+def completed(link: str, atlas: Atlas) -> Pair:
+    """How much of a link is completed where that is a part of it; else both ""."""
+    done = atlas.summary.partly.get(link)
+    return progress(done) if done else ("", "")
+
+
+def works(link: str, atlas: Atlas) -> Pair:
+    """How the works of a link stand, each way the same in every product; both "" where they do not.
+
+    By the state across the border where it has one; what is completed in part is told first.
+
+    Raises:
+        KeyError: there is no such link.
+    """
+    state = atlas.states[link]
+    told = ("", "") if state.works == "not_applicable" else vocabulary.label("works", state.works)
+    vi, en = completed(link, atlas)
+    if not vi:
+        return told
+    vi, en = f"{vi[:1].upper()}{vi[1:]}", f"{en[:1].upper()}{en[1:]}"
+    if not any(told):
+        return vi, en
+    return f"{vi}; phần còn lại: {told[0].lower()}", f"{en}; the rest: {told[1].lower()}"
+
+
 def sorts(atlas: Atlas) -> Pair:
     """How many links the report has, of which sort, and how many objects they lead to."""
     rows = [row for row in _counts(atlas) if row.key in _SORTS and row.count]

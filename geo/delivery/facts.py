@@ -85,13 +85,17 @@ def _subjects(links: Sequence[Link], parts: Sequence[Part]) -> pd.DataFrame:
 
 
 def _links(atlas: Atlas) -> pd.DataFrame:
-    """The links with their state across the border."""
+    """The links with their state across the border, and how far those are completed in part."""
     told = records(Link, atlas.facts.links, without=["publish"])
     states = [atlas.states[link.key] for link in atlas.facts.links]
+    done = [counts.completed(link.key, atlas) for link in atlas.facts.links]
     return told.assign(
         ground=[state.ground for state in states],
         lagging=[";".join(state.lagging) for state in states],
         works=[state.works for state in states],
+        state_as_of=[str(state.as_of or "") for state in states],
+        done_vi=[vi for vi, _ in done],
+        done_en=[en for _, en in done],
         gap_m=pd.Series([state.gap_m for state in states], dtype=float),
         gap_error_m=pd.Series([state.gap_error_m for state in states], dtype=float),
     )

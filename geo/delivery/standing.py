@@ -67,13 +67,18 @@ def _works(counts: Counts, routes_: int) -> Pair:
 def _label(code: str) -> Pair:
     if code == "building":
         return vocabulary.label("stage", "under_construction")
-    if code == "unknown":
-        return "chưa rõ dự án", "works not known"
     return vocabulary.label("works", code)
 
 
 def _counted(labels: Mapping[str, Pair], counts: Counts) -> Pair:
-    """`4 đã nối hai bên, 6 chưa rõ`: how often each code comes, in the order of its list."""
+    """`4 đã nối hai bên, 6 chưa rõ`: how often each code comes, in the order of its list.
+
+    Where there is but one code: `tất cả chưa rõ`, of one thing alone `chưa rõ`.
+    """
+    if len(counts) == 1:
+        ((code, many),) = counts.items()
+        vi, en = labels[code][0].lower(), labels[code][1].lower()
+        return (vi, en) if many == 1 else (f"tất cả {vi}", f"all {en}")
     vi = ", ".join(f"{many} {labels[code][0].lower()}" for code, many in counts.items())
     en = ", ".join(f"{many} {labels[code][1].lower()}" for code, many in counts.items())
     return vi, en

@@ -13,7 +13,7 @@ from geo.records import BOTH, Atlas, Link, Status
 from geo.report.cited import Sources
 from geo.report.grid import Column, Row
 from geo.report.markup import Node, paragraph, run
-from geo.report.speech import Speech, lower, upper
+from geo.report.speech import Speech, lower
 
 _SIDES = 70
 """The width that the columns of all sides share; that of the whole table is 252."""
@@ -140,16 +140,16 @@ def _state(link: Link, atlas: Atlas, speech: Speech) -> list[Node]:
 
     What is completed in part is told of every link, whether it crosses or not.
     """
-    state, done = atlas.states[link.key], atlas.summary.partly.get(link.key)
-    lines = [*_across(state, atlas, speech)]
-    if done:
-        lines.append(upper(speech.of(counts.progress(done))))
+    state, works = atlas.states[link.key], speech.of(counts.works(link.key, atlas))
+    lines = [*_ground(state, atlas, speech)]
+    if works:
+        lines.append(speech.word("projects", state=lower(works)))
     if lines and state.as_of and state.ground != _NO_STATE:
         lines.append(speech.word("state_date", date=speech.day(state.as_of)))
     return [paragraph("TableText", line) for line in lines or [speech.word("nothing")]]
 
 
-def _across(state: State, atlas: Atlas, speech: Speech) -> Iterator[str]:
+def _ground(state: State, atlas: Atlas, speech: Speech) -> Iterator[str]:
     if state.ground == _NO_STATE:
         return
     ground = speech.label("ground", state.ground)
@@ -158,4 +158,3 @@ def _across(state: State, atlas: Atlas, speech: Speech) -> Iterator[str]:
         sides = ", ".join(speech.of(names[key]) for key in state.lagging)
         ground = speech.word("lagging", state=ground, sides=sides)
     yield ground
-    yield speech.word("projects", state=lower(speech.label("works", state.works)))

@@ -74,12 +74,3 @@ def lower(label: str) -> str:
     ('đang thi công', 'đã nối hai bên')
     """
     return label[:1].lower() + label[1:]
-
-
-def upper(text: str) -> str:
-    """`text` for the head of a line.
-
-    >>> upper("hoàn thành một phần (QL.31)")
-    'Hoàn thành một phần (QL.31)'
-    """
-    return text[:1].upper() + text[1:]

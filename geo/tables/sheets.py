@@ -72,7 +72,7 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
     book.remove(book.worksheets[0])
     for sheet in (
         _rows("Tổng hợp", counts.table(atlas)),
-        _rows("Tuyến liên kết", found.links(table, computed)),
+        _rows("Tuyến liên kết", found.links(table, computed, atlas)),
         _parts(atlas, found.drawn_km(computed)),
         *(_rows(computed[name].vi, computed[name].rows) for name in found.SHEETS),
         _records("Trạng thái", facts.statuses),

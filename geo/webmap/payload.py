@@ -164,8 +164,8 @@ def _link(link: Link, atlas: Atlas, districts_: list[str] | None) -> Json:
     if state and link.kind == _ROUTE:
         row["state"] = _filled(_plain(asdict(state)))
         row["state"].pop("building", None)
-    if done := atlas.summary.partly.get(link.key):
-        row["done"] = counts.progress(done)
+    if link.key in atlas.summary.partly:
+        row["done"] = counts.works(link.key, atlas)
     row["object"] = tally.is_object(link)
     row["symbol"] = None if link.parts else _symbol(link.key, atlas)
     row.pop("publish")

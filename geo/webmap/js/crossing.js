@@ -52,7 +52,7 @@
     return el("dl", { class: "facts state" },
       row(word("state_ground"), el("strong", {}, label("ground", ground))),
       row(word("state_lagging"), (lagging ?? []).map(lienket.side).join(", ")),
-      row(word("state_works"), joined(works !== "not_applicable" && label("works", works), pick(done))),
+      row(word("state_works"), pick(done) || (works !== "not_applicable" && label("works", works))),
       row(word("as_of"), lienket.date(asOf)),
       row(word("state_gap"), shown));
   }

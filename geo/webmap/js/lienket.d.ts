@@ -338,7 +338,7 @@ interface Link {
   /** Only of a link without parts. */
   symbol?: string;
   state?: { ground: string, works: string, lagging: string[], gap_m: number, gap_error_m: number, as_of?: string };
-  /** How much of its works is completed, where that is a part. */
+  /** How its works stand, where they are completed in part. */
   done?: Pair;
   /** What links lead to, and no link of the report. */
   object?: boolean;
