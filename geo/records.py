@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from geo.dates import When
 from geo.findings import Border, Reach, State
 from geo.plans import Plan
+from geo.summary import Summary
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -233,7 +234,8 @@ class Catalogue:
 
     `bounds` = west, south, east, north [deg, WGS 84]; `measuring_crs` = an EPSG code in metres;
     `sides_layer` = the layer whose polygons, dissolved by `side`, give the sides; `country` = the
-    outline of the whole country for locators, no layer of the map; `sheets` = its map sheets.
+    outline of the whole country for locators, no layer of the map; `sheets` = its map sheets;
+    `notice` = what every product says of the workspace's units, "" = nothing.
     """
 
     id: str
@@ -250,6 +252,8 @@ class Catalogue:
     contact: str = ""
     country: Layer | None = None
     sheets: tuple[Plan, ...] = ()
+    notice_vi: str = ""
+    notice_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +265,8 @@ class Atlas:
     `facts` holds only what `as_of` and `audience` allow; `latest` is the newest status by subject,
     `states` the state across the border by link key, `symbols` the style class by subject.
     `country` is the outline of the whole country (areas, and islets as points), if there is one;
-    `border` and `reach` are what is computed across the border and over the network.
+    `border` and `reach` are what is computed across the border and over the network, `summary` the
+    counts that every product shows.
     """
 
     catalogue: Catalogue
@@ -277,3 +282,4 @@ class Atlas:
     country: gpd.GeoDataFrame | None = None
     border: Border = field(default_factory=Border)
     reach: Reach = field(default_factory=Reach)
+    summary: Summary = field(default_factory=Summary)

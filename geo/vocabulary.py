@@ -19,7 +19,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: `code` in the tables, labels for people, and what decides it."""
+    """One word: `code` in the tables, labels for people, and what decides it.
+
+    Of kinds: `works` = a thing that is built, `ground` = what links lead to and no link itself.
+    """
 
     code: str
     vi: str
@@ -29,6 +32,7 @@ class Word:
     oc4ids: str = ""
     iati: str = ""
     works: bool = False
+    ground: bool = False
 
 
 _SECTION = re.compile(r"((?:[IVX]+|\d+)(?:\.\d+)*)(?: note (\d+(?:\(\d+\))?))?")

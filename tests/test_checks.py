@@ -78,6 +78,8 @@ TABLE_CASES = [
     ("catalogue.toml", 'epoch = "2024"', 'epoch = "2024"\nepok = "2024"', "unknown_column",
      "catalogue.toml · [workspace]"),
     ("catalogue.toml", 'id = "toy"', "id = toy", "bad_toml", "catalogue.toml:3"),
+    ("catalogue.toml", 'id = "toy"', 'id = "toy"\nnotice_vi = "Đã hợp nhất."', "bad_entry",
+     "catalogue.toml · [workspace]"),
     ("catalogue.toml", 'title_en = "Toy country"', "", "bad_entry",
      "catalogue.toml · [workspace]"),
 ]  # fmt: skip

@@ -20,10 +20,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from shapely.geometry import Point
 from toy import Edit
 
-from geo import build, delivery, findings, tables
+from geo import build, delivery, findings, tables, vocabulary
 from geo.delivery import Table, digest
 from geo.findings import Border, Reach
 from geo.records import Atlas
+from geo.summary import Summary
 
 RENAMED = {
     "border": {"open": "open_crossings"},
@@ -65,7 +66,7 @@ def rows(table: Table) -> dict[str, Mapping[str, object]]:
 
 def bare(atlas: Atlas) -> Atlas:
     """The atlas before anything is computed."""
-    return replace(atlas, border=Border(), reach=Reach())
+    return replace(atlas, border=Border(), reach=Reach(), summary=Summary())
 
 
 def features(folder: Path, name: str) -> list[dict[str, dict[str, object]]]:
@@ -276,12 +277,15 @@ def reach() -> Reach:
 def test_three_sentences_say_how_the_links_stand_who_lags_and_what_gains(toy: Path) -> None:
     atlas = replace(build.atlas(toy), reach=reach())
     standing, late, gain = (vi for vi, _ in digest.lines(atlas))
+    not_begun = vocabulary.label("works", "on_paper")[0].lower()
     assert standing == (
-        "3 tuyến qua ranh giới: 1 đã nối, 1 mới có một bên, 1 chưa nối, 0 chưa rõ; trong 2 tuyến "
-        "còn lại, 1 đang thi công, 1 còn trên giấy tờ."
+        "3 tuyến qua ranh giới (theo báo cáo ngày 02/5/2024, bổ sung đến 08/3/2025): 1 đã nối hai "
+        "bên, 1 mới có một bên, 1 chưa nối; dự án của 2 tuyến còn lại: 1 đang thi công, 1 "
+        f"{not_begun}."
     )
     assert late == (
-        "Bên còn thiếu: Tỉnh Bờ (“Đường Rb”); chỉ một bên đang thi công: Tỉnh Bờ (“Đường Rb”)."
+        "Phía chưa xong: Tỉnh Bờ (“Đường Rb”); mới một bên thi công: Tỉnh Bờ (“Đường Rb”). "
+        "Cặp huyện chưa có tuyến nào của báo cáo đã nối: D-a2 – D-b2."
     )
     assert gain == (
         "Lợi nhất nếu xong riêng một tuyến: “Đường Rc”, Ấp A – Ấp B bớt 5 đến 30 phút "
@@ -290,8 +294,8 @@ def test_three_sentences_say_how_the_links_stand_who_lags_and_what_gains(toy: Pa
 
 
 def test_no_side_builds_alone_where_a_counterpart_builds_on_the_other() -> None:
-    told = digest.lines(build.atlas(build.embedded()))[1][0]
-    assert "chỉ một bên đang thi công: Bắc Giang (“ĐT.293C”); " in told
+    summary = build.atlas(build.embedded()).summary
+    assert summary.across.alone["bg"] == ("dt293c",)
 
 
 def test_a_gain_that_is_known_is_one_number(toy: Path) -> None:
@@ -318,7 +322,9 @@ def test_roads_that_join_few_seats_are_named_before_it_is_said_that_nothing_gain
 def test_before_anything_is_stated_no_link_is_said_to_bring_nothing() -> None:
     atlas = build.atlas(build.embedded(), as_of=date(2021, 1, 1))
     standing, _, gain = (en for _, en in digest.lines(atlas))
-    assert standing.endswith("0 under construction, 0 on paper, works of 12 not known.")
+    assert standing.endswith(
+        "routes across the border (as of 1 January 2021): all not known; works: all not known."
+    )
     assert gain.startswith("What the links change cannot be computed")
 
 

@@ -117,15 +117,16 @@ def test_a_layer_that_is_gone_is_no_longer_listed(toy: Path, out: Path, edit: Ed
 
 def test_what_is_of_another_date_says_so(toy: Path, out: Path) -> None:
     first = make(toy, out, as_of=date(2024, 5, 2))
-    assert first.said.count("Số liệu đến 02/5/2024") == 1
+    assert first.said.count("Theo báo cáo ngày 02/5/2024") == 1
     page = make(toy, out, only=("web",))
-    assert page.said.count("Số liệu đến 10/3/2025") == 1
+    head = "Theo báo cáo ngày 02/5/2024, bổ sung đến 10/3/2025 (2 thông tin mới hơn)"
+    assert page.said.count(head) == 1
     assert page.said.count("Số liệu đến 02/5/2024") == len(standing(out) - ABOUT) - 1
 
 
 def test_it_counts_rows_and_features(toy: Path, out: Path) -> None:
     page = make(toy, out)
-    assert "5 dòng, mỗi liên kết một dòng: trạng thái, nguồn, chiều dài." in page.said
+    assert "5 dòng, mỗi liên kết, đối tượng một dòng: trạng thái, nguồn, chiều dài." in page.said
     assert [said for said in page.said if said.endswith("đối tượng")] == [
         "4 đối tượng",
         "6 đối tượng",
@@ -146,11 +147,30 @@ def test_the_stages_are_those_of_the_links(toy: Path, out: Path) -> None:
     page = (out / "index.html").read_text(encoding="utf-8")
     rows = re.findall(r'<span lang="en">([^<]*)</span></span></span><meter value="(\d+)"', page)
     assert dict(rows) == {
-        "No works named": "1",
         "Proposed or planned": "2",
         "Under construction": "1",
         "Cooperation, agreed": "1",
     }
+
+
+def test_what_links_lead_to_is_told_beside_them(toy: Path, out: Path) -> None:
+    page = make(toy, out)
+    assert "4 liên kết của báo cáo, theo đoạn tiến xa nhất" in page.said
+    assert "Ngoài ra có 1 đối tượng mà liên kết dẫn tới: 1 cửa khẩu." in page.said
+
+
+def test_what_is_completed_in_part_is_told_with_how_much(toy: Path, edit: Edit, out: Path) -> None:
+    edit("facts/statuses.csv", "ra--aa,in_service,none,,", "ra--aa,in_service,new,completed,")
+    page = make(toy, out)
+    assert "Hoàn thành một phần" in page.said
+    assert "hoàn thành một phần (41,4 trong 82,7 km)" in page.said
+
+
+def test_the_notice_of_the_workspace_stands_in_the_head(toy: Path, edit: Edit, out: Path) -> None:
+    assert "Units of 2024." not in make(toy, out).said
+    notice = 'notice_vi = "Đơn vị năm 2024."\nnotice_en = "Units of 2024."'
+    edit("catalogue.toml", 'id = "toy"', f'id = "toy"\n{notice}')
+    assert {"Đơn vị năm 2024.", "Units of 2024."} <= {*make(toy, out).said}
 
 
 def test_two_pages_of_one_input_are_byte_equal(toy: Path, tmp_path: Path) -> None:

@@ -82,7 +82,9 @@ def test_geojson_carries_the_status(out: Path) -> None:
 def test_the_workbook_has_its_sheets_and_the_same_rows(out: Path) -> None:
     book = openpyxl.load_workbook(out / "tables" / "links.xlsx")
     assert book.sheetnames == [
+        "Tổng hợp",
         *("Tuyến liên kết", "Các phần", "Điểm qua ranh giới", "Cặp huyện giáp ranh"),
+        "Tuyến chưa rõ cặp huyện",
         *("Đoạn chưa nối", "Cặp chưa có tuyến đã nối", "Hai bên ở mức khác nhau"),
         *("Tác động của từng tuyến", "Chuyến đi nhanh hơn", "Thời gian đi lại"),
         *("Trạng thái", "Số liệu", "Nguồn", "Chỗ chưa khớp", "Danh mục mã"),

@@ -28,6 +28,7 @@ from geo import (
     layers,
     network,
     style,
+    tally,
 )
 from geo.build import listing, manifest, products, publish
 from geo.build import order as ordering
@@ -132,7 +133,7 @@ def _joined(
     states = borders.find(source.catalogue, seen, latest, frames)
     scene = borders.Scene(source.catalogue, seen, latest, states, frames)
     border = borders.compute(scene, base)
-    return Atlas(
+    made = Atlas(
         catalogue=source.catalogue,
         facts=seen,
         frames=frames,
@@ -147,6 +148,7 @@ def _joined(
         border=border,
         reach=network.find(source.catalogue, seen, latest, frames, border.pairs, base),
     )
+    return replace(made, summary=tally.count(made))
 
 
 def _silent(_: str) -> None:

@@ -61,6 +61,8 @@ def examine(folder: Path) -> tuple[Catalogue, tuple[Fault, ...], Unread]:
         layers=_layers(data or {}, met, lost),
         known=known,
         contact=head.words("contact", ""),
+        notice_vi=head.words("notice_vi", ""),
+        notice_en=head.words("notice_en", ""),
         country=_country(data or {}, met),
         sheets=plans.read(_listed(folder, faults)),
     )

@@ -27,7 +27,7 @@ RESERVED = frozenset(
 
 TABLES = frozenset(
     {
-        *("sides", "waypoints", "subjects", "links", "parts", "link_parts", "statuses"),
+        *("summary", "sides", "waypoints", "subjects", "links", "parts", "link_parts", "statuses"),
         *("figures", "doubts", "doubt_subjects", "sources", "speeds", "words"),
         *("border", "crossings", "gaps", "terminals", "network_remarks", "spans", "stretches"),
         *("unplaced", "disagreements", "trips", "gains", "changes", "isolation"),
@@ -65,6 +65,7 @@ def run(catalogue: Catalogue, file: str, *, lost: frozenset[str]) -> Iterator[Fa
         yield head.fault("bad_entry", name="id", expected="a–z, 0–9, -")
     if "sides" not in lost and len(catalogue.sides) < _FEWEST_SIDES:
         yield head.fault("bad_entry", name="[[side]]", expected="[[side]] ≥ 2")
+    yield from _notice(catalogue, head)
     yield from _keys(catalogue, file)
     for layer in catalogue.layers:
         place = Place(file, key=f"[[layer]] {layer.key}")
@@ -79,6 +80,15 @@ def run(catalogue: Catalogue, file: str, *, lost: frozenset[str]) -> Iterator[Fa
     ):
         if code and not crs.is_metric(code):
             yield head.fault("bad_entry", name=name, expected="EPSG:3405 (m)")
+
+
+def _notice(catalogue: Catalogue, head: Place) -> Iterator[Fault]:
+    """A notice that is said in one language alone."""
+    notice = {"notice_vi": catalogue.notice_vi, "notice_en": catalogue.notice_en}
+    if any(notice.values()):
+        for name, sentence in notice.items():
+            if not sentence:
+                yield head.fault("bad_entry", name=name, expected='"…"')
 
 
 def _keys(catalogue: Catalogue, file: str) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from typing import Any
 from geo.datapackage import resources
 from geo.datapackage.files import File
 from geo.datapackage.licences import known, of_text
-from geo.delivery import Delivery
+from geo.delivery import Delivery, counts
 from geo.delivery.words import credited
 from geo.records import Source
 
@@ -45,6 +45,9 @@ def write(delivery: Delivery, files: Sequence[File], path: Path) -> None:
         "as_of": atlas.as_of.isoformat(),
         "audience": atlas.audience,
         "epoch": catalogue.epoch,
+        "notice": catalogue.notice_vi,
+        "notice_en": catalogue.notice_en,
+        "summary": [_line(row) for row in counts.lines(atlas)],
         "credit": "; ".join(credited(catalogue.layers)),
         "licenses": _licences(told),
         "sources": [_source(row) for row in sources],
@@ -59,6 +62,12 @@ def _licences(told: Iterable[str]) -> list[Mapping[str, str]]:
     """The licences that have a name of their own, each once; a resource may name its own."""
     found = [of_text(text) for text in dict.fromkeys(told) if known(text)]
     return list({row["name"]: row for row in found}.values())
+
+
+def _line(row: counts.Line) -> Mapping[str, str | int]:
+    """A line of the sum; a sentence has no count."""
+    told = {"name": row.key, "title": row.vi, "title_en": row.en}
+    return told if row.count is None else {**told, "count": row.count}
 
 
 def _source(row: Source) -> Mapping[str, str]:

@@ -2,120 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-
 import pandas as pd
 
+from geo.delivery import standing
 from geo.delivery.words import Pair
-from geo.records import Atlas, Side
+from geo.delivery.words import called as _called
+from geo.records import Atlas
 
-_GROUND = ("joined", "one_sided", "absent", "unknown")
 _AS_DRAWN = (" nếu làm như nét sơ đồ", " if built as the schematic line")
-_MOST = 3
-"""More names than this are counted, not told."""
 
 
 def lines(atlas: Atlas) -> tuple[Pair, ...]:
     """The sentences, Vietnamese and English; none where no route has sides to join."""
-    routes = atlas.border.spans
-    routes = routes[routes["ground"] != "not_applicable"]
-    if routes.empty:
+    if not atlas.summary.routes:
         return ()
-    return _standing(routes), _late(routes, atlas), _largest(atlas)
-
-
-def _standing(routes: pd.DataFrame) -> Pair:
-    """How many routes are joined and so on, and what is done about the others."""
-    ground = Counter(routes["ground"])
-    works = Counter(routes["works"][routes["ground"] != "joined"])
-    building, paper = works["one_building"] + works["both_building"], works["on_paper"]
-    joined, half, absent, unknown = (ground[word] for word in _GROUND)
-    untold = works.total() - building - paper
-    vi = (
-        f"{len(routes)} tuyến qua ranh giới: {joined} đã nối, {half} mới có một bên, {absent} chưa "
-        f"nối, {unknown} chưa rõ; trong {works.total()} tuyến còn lại, {building} đang thi "
-        f"công, {paper} còn trên giấy tờ{f', {untold} chưa rõ dự án' if untold else ''}."
-    )
-    en = (
-        f"Routes across the border: {len(routes)}; joined {joined}, one-sided {half}, absent "
-        f"{absent}, not known {unknown}; of the other {works.total()}, {building} under "
-        f"construction, {paper} on paper{f', works of {untold} not known' if untold else ''}."
-    )
-    return vi, en
-
-
-def _late(routes: pd.DataFrame, atlas: Atlas) -> Pair:
-    """Which side lags on the ground, which builds alone, which districts nothing joins."""
-    lagging = [(str(key), str(sides).split(";")) for key, sides in routes["lagging"].items()]
-    told = [
-        _sides("Bên còn thiếu", "Side that lags", lagging, routes, atlas)
-        or ("Không có tuyến nào chỉ có ở một bên", "No route is one-sided"),
-        _sides("chỉ một bên đang thi công", "built by one side alone",
-               [*_builders(routes, atlas)], routes, atlas),
-        _unjoined(atlas.reach.isolation),
-    ]  # fmt: skip
-    vi, en = zip(*(pair for pair in told if pair), strict=True)
-    return "; ".join(vi) + ".", "; ".join(en) + "."
-
-
-def _builders(routes: pd.DataFrame, atlas: Atlas) -> Iterator[tuple[str, list[str]]]:
-    """The routes that one side builds, and that side; not if a counterpart builds on another."""
-    parts = atlas.border.stretches
-    building = parts[parts["stage"] == "under_construction"]
-    counterparts = {link.key: link.counterparts for link in atlas.facts.links}
-    for key in routes.index[routes["works"] == "one_building"]:
-        sides = sorted(set(building["side"][building["link"].isin([key, *counterparts[key]])]))
-        if len(sides) == 1:
-            yield str(key), sides
-
-
-def _sides(
-    vi: str, en: str, found: Sequence[tuple[str, list[str]]], routes: pd.DataFrame, atlas: Atlas
-) -> Pair | None:
-    """Each side with the names of the routes that `found` gives it."""
-    by_side: dict[Side, list[str]] = {
-        side: [key for key, sides in found if side.key in sides] for side in atlas.catalogue.sides
-    }
-    told = [(side, keys) for side, keys in by_side.items() if keys]
-    if not told:
-        return None
-    both = [
-        ", ".join(
-            f"{getattr(side, name)} ({_some([_called(routes[name][key]) for key in keys], more)})"
-            for side, keys in told
-        )
-        for name, more in (("name_vi", "nữa"), ("name_en", "more"))
-    ]
-    return f"{vi}: {both[0]}", f"{en}: {both[1]}"
-
-
-def _called(name: str) -> str:
-    """A link's name as far as its course, quoted: it may have commas.
-
-    >>> _called("ĐT.293C: ĐT.293 – cảng Mỹ An")
-    '“ĐT.293C”'
-    """
-    return f"“{name.partition(':')[0]}”"
-
-
-def _unjoined(pairs: pd.DataFrame) -> Pair | None:
-    if pairs.empty:
-        return None
-    return (
-        f"cặp huyện chưa có tuyến nào đã nối: {_some([*pairs['name_vi']], 'nữa')}",
-        f"district pairs without a joined route: {_some([*pairs['name_en']], 'more')}",
-    )
-
-
-def _some(names: Sequence[str], word: str) -> str:
-    """The first names, and how many more there are.
-
-    >>> _some(["A", "B", "C", "D", "E"], "nữa")
-    'A, B, C (+2 nữa)'
-    """
-    more = len(names) - _MOST
-    return ", ".join(names[:_MOST]) + (f" (+{more} {word})" if more > 0 else "")
+    return standing.routes(atlas), standing.unfinished(atlas), _largest(atlas)
 
 
 def _largest(atlas: Atlas) -> Pair:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from geo import vocabulary
+from geo.delivery import counts
 from geo.delivery.tables import Choices, Reference, Table, frame, records
 from geo.records import Atlas, Doubt, Figure, Link, Part, Source, Speed, Status
 
@@ -24,6 +25,7 @@ _DOUBT = Reference("doubt", "doubts", "key")
 _SOURCE = Reference("source", "sources", "id")
 
 _TABLES = (
+    ("summary", "Tổng hợp", "Summary", "key", ()),
     ("subjects", "Đối tượng có trạng thái", "Subjects of statuses", "key", ()),
     ("links", "Liên kết", "Links", "key", ()),
     ("parts", "Các phần của liên kết", "Parts of links", "key", ()),
@@ -46,12 +48,13 @@ _TABLES = (
 
 
 def tables(atlas: Atlas, choices: Choices) -> tuple[Table, ...]:
-    """The facts of `atlas` as tables without geometry.
+    """The facts of `atlas` as tables without geometry, and first what is said of them in sum.
 
     `subjects` holds the keys of links and of parts: what a status, a figure or a doubt is about.
     """
     facts = atlas.facts
     made = {
+        "summary": counts.table(atlas),
         "subjects": _subjects(facts.links, facts.parts),
         "links": _links(atlas),
         "parts": records(Part, facts.parts),
@@ -82,13 +85,17 @@ def _subjects(links: Sequence[Link], parts: Sequence[Part]) -> pd.DataFrame:
 
 
 def _links(atlas: Atlas) -> pd.DataFrame:
-    """The links with their state across the border."""
+    """The links with their state across the border, and how far those are completed in part."""
     told = records(Link, atlas.facts.links, without=["publish"])
     states = [atlas.states[link.key] for link in atlas.facts.links]
+    done = [counts.completed(link.key, atlas) for link in atlas.facts.links]
     return told.assign(
         ground=[state.ground for state in states],
         lagging=[";".join(state.lagging) for state in states],
         works=[state.works for state in states],
+        state_as_of=[str(state.as_of or "") for state in states],
+        done_vi=[vi for vi, _ in done],
+        done_en=[en for _, en in done],
         gap_m=pd.Series([state.gap_m for state in states], dtype=float),
         gap_error_m=pd.Series([state.gap_error_m for state in states], dtype=float),
     )

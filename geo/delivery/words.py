@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from datetime import date
 from typing import TypeAlias
 
+from geo import dates
+from geo.dates import When
 from geo.records import Atlas, Audience, Layer
 
 Pair: TypeAlias = tuple[str, str]
@@ -58,3 +61,21 @@ def cited(atlas: Atlas, ids: Container[str]) -> tuple[str, str]:
         "; ".join(row.title_vi for row in sources),
         "; ".join(f"{row.id}: {row.licence}" for row in sources if row.licence),
     )
+
+
+def called(name: str) -> str:
+    """A link's name as far as its course, quoted: it may have commas.
+
+    >>> called("ĐT.293C: ĐT.293 – cảng Mỹ An")
+    '“ĐT.293C”'
+    """
+    return f"“{name.partition(':')[0]}”"
+
+
+def day(when: date) -> Pair:
+    """A day as papers write it.
+
+    >>> day(date(2024, 5, 2))
+    ('02/5/2024', '2 May 2024')
+    """
+    return dates.spoken(When.parse(when.isoformat()))

@@ -11,11 +11,12 @@ from importlib import resources
 from pathlib import Path
 
 from geo import style
+from geo.delivery import counts
 from geo.delivery.words import edition_title
 from geo.front import cards, sheets
 from geo.front.cards import Product
 from geo.front.markup import Html, tag, together
-from geo.front.speech import both, day, said
+from geo.front.speech import both, said
 from geo.records import Atlas
 
 __all__ = ["POLICY", "Product", "write"]
@@ -79,9 +80,8 @@ def _body(atlas: Atlas, products: Sequence[Product]) -> Html:
 
 def _top(atlas: Atlas) -> Html:
     catalogue = atlas.catalogue
-    about = together(
-        said("as_of", date=day(atlas.as_of.isoformat())), " · ", both(edition_title(atlas.audience))
-    )
+    about = together(both(counts.dated(atlas)), " · ", both(edition_title(atlas.audience)))
+    notice = both(counts.notice(atlas))
     choice = tag(
         "p",
         tag("label", "Tiếng Việt", for_="vi", lang="vi"),
@@ -90,7 +90,9 @@ def _top(atlas: Atlas) -> Html:
         aria_hidden="true",
     )
     title = tag("h1", both((catalogue.title_vi, catalogue.title_en)))
-    return tag("header", tag("div", title, tag("p", about)), choice)
+    return tag(
+        "header", tag("div", title, tag("p", about), tag("p", notice) if notice else None), choice
+    )
 
 
 def _bottom(atlas: Atlas) -> Html:

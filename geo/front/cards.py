@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from geo import style
 from geo.delivery import digest, findings
 from geo.delivery.words import credited, halves
-from geo.front import picture
+from geo.front import picture, stages
 from geo.front.markup import Html, tag, together
 from geo.front.speech import both, day, said, size
 from geo.records import Atlas, Layer
@@ -49,36 +47,8 @@ def the_map(atlas: Atlas, products: Sequence[Product]) -> Html:
         text += [tag("p", way, _facts(product, atlas)), tag("p", said("map_how"), class_="small")]
     if not found:
         text.append(tag("p", said("map_missing"), class_="small"))
-    aside = tag("div", *text, _stages(atlas), class_="text")
+    aside = tag("div", *text, stages.drawn(atlas), class_="text")
     return tag("section", tag("figure", image, tag("figcaption", note)), aside, class_="map")
-
-
-def _stages(atlas: Atlas) -> Html:
-    """How many links stand where: the group of the part that is farthest along."""
-    rank = {symbol.key: symbol.rank for symbol in style.symbols()}
-    group_of = {
-        symbol.key: group.key
-        for symbol in style.symbols()
-        for group in style.GROUPS
-        if symbol.colour == group.colour
-    }
-    count: Counter[str] = Counter()
-    for link in atlas.facts.links:
-        looks = [atlas.symbols.get(key, style.UNSTATED) for key in link.parts or (link.key,)]
-        count[group_of[max(looks, key=lambda key: rank[key])]] += 1
-    most = max(count.values(), default=1)
-    rows = [
-        tag(
-            "li",
-            tag("span", picture.swatch(group), class_="group"),
-            tag("meter", value=count[group.key], max=most, aria_hidden="true"),
-            tag("b", both(number(count[group.key]))),
-        )
-        for group in style.GROUPS
-        if count[group.key]
-    ]
-    title = said("stages_title", count=number(len(atlas.facts.links)))
-    return together(tag("h3", title), tag("ul", *rows, class_="stages"))
 
 
 def three(atlas: Atlas) -> Html | None:
@@ -204,12 +174,14 @@ def _facts(product: Product, atlas: Atlas) -> Html:
 def sources(atlas: Atlas) -> Html:
     """The report, whose data are used, and under which licences."""
     by_id = {source.id: source for source in atlas.facts.sources}
-    report = by_id.get(atlas.catalogue.report)
+    report, documents = by_id.get(atlas.catalogue.report), atlas.summary.documents
     facts: Mapping[str, Html | None] = {
         "report": _report(report.number, (report.title_vi, report.title_en), report.issuer)
         if report
         else None,
-        "others_cited": said("cited", count=number(max(0, len(by_id) - 1))),
+        "others_cited": said("cited", count=number(documents.read), named=number(documents.cited))
+        if documents.cited
+        else said("read", count=number(documents.read)),
         "credit": together("; ".join(credited(atlas.catalogue.layers))),
         "licences": together(said("code_licence"), " ", said("data_licence")),
     }

@@ -17,7 +17,6 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import crs, style
 from geo.front.markup import Html, tag, together
-from geo.front.speech import both
 from geo.records import Atlas, Layer
 
 WIDTH = 1000
@@ -287,9 +286,3 @@ def _base(layer: Layer, atlas: Atlas, paper: Sheet) -> Html:
         tag("path", d=_path(by_kind["LineString"], paper), fill="none", stroke=_BASE),
         *(_mark(point, _BASE, paper, 18) for point in by_kind["Point"]),
     )
-
-
-def swatch(group: style.Group) -> Html:
-    """A sample of a group's colour with its name."""
-    block = tag("svg", _box(0, 1, 22, 14, group.colour), viewBox="0 0 22 16", aria_hidden="true")
-    return together(block, tag("span", both((group.vi, group.en))))

@@ -18,7 +18,7 @@ Box = tuple[float, float, float, float]
 
 _PAGE, _MAP, _PICTURE, _LABEL, _LEGEND_KIND, _SCALE = 65638, 65639, 65640, 65641, 65642, 65646
 _MARGIN = 10.0
-_FOOT = 16.0
+_FOOT = 22.0
 _PLAIN_PT = 12
 """Larger text is bold [pt]."""
 
@@ -71,12 +71,13 @@ class Words:
     subtitle: str
     source: str
     note: str
+    notice: str = ""
 
 
 PAGES = (
-    Page("A4 dọc | portrait", 210, 297, Place(10, 27, 190, 176), Place(10, 206, 190, 70), 3, 1),
+    Page("A4 dọc | portrait", 210, 297, Place(10, 27, 190, 172), Place(10, 202, 190, 68), 3, 1),
     Page(
-        "A3 ngang | landscape", 420, 297, Place(10, 27, 288, 250), Place(303, 27, 107, 250), 1, 1.3
+        "A3 ngang | landscape", 420, 297, Place(10, 27, 288, 244), Place(303, 27, 107, 244), 1, 1.3
     ),
 )
 
@@ -138,11 +139,11 @@ def _layout(page: Page, content: Content) -> Element:
         element("PageCollection", whole.drawn(background="true")),
         _legend(page, content.legend()),
         _label(_Item(page, "title", _LABEL, Place(_MARGIN, 7, width, 9)), words.title, 16),
-        _label(_Item(page, "subtitle", _LABEL, Place(_MARGIN, 16, width, 10)), words.subtitle, 9),
-        _label(_Item(page, "note", _LABEL, Place(_MARGIN, foot, width, 5)), words.note, 7),
-        _label(_Item(page, "source", _LABEL, Place(_MARGIN, foot + 5, width, 8)), words.source, 7),
-        _north(page),
-        _scale(page),
+        _label(_Item(page, "subtitle", _LABEL, Place(_MARGIN, 16, width, 10)), words.subtitle, 7.5),
+        _label(_Item(page, "notice", _LABEL, Place(_MARGIN, foot, width, 6)), words.notice, 7),
+        _label(_Item(page, "note", _LABEL, Place(_MARGIN, foot + 6, width, 5)), words.note, 7),
+        _label(_Item(page, "source", _LABEL, Place(_MARGIN, foot + 11, width, 8)), words.source, 7),
+        *(_north(page), _scale(page)),
         _map(page, content),
         name=page.name,
         units="mm",

@@ -10,12 +10,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from geo import vocabulary
-from geo.delivery import Table
+from geo.delivery import Table, counts
 from geo.delivery.words import Pair, credited, edition, halves
 from geo.records import Atlas
 
 _LABELS: Mapping[str, Pair] = {
     "as_of": ("Tính đến", "As of"),
+    "dates": ("Thời điểm", "Dates"),
+    "notice": ("Đơn vị hành chính", "Units"),
+    "sums": ("Tổng hợp", "In sum"),
     "source": ("Nguồn", "Source"),
     "source_date": ("Ngày của nguồn", "Date of the source"),
     "licence": ("Giấy phép", "Licence"),
@@ -38,6 +41,7 @@ def of_table(table: Table, atlas: Atlas) -> dict[str, Pair]:
             "licence": halves(table.licence),
             "credit": _same(table.credit),
             "accuracy": _accuracy(table),
+            "notice": _open(counts.notice(atlas)),
             "audience": edition(atlas.audience),
         }
     )
@@ -52,6 +56,9 @@ def of_package(tables: Iterable[Table], atlas: Atlas) -> dict[str, Pair]:
     return _told(
         {
             "as_of": _same(atlas.as_of.isoformat()),
+            "dates": counts.dated(atlas),
+            "notice": _open(counts.notice(atlas)),
+            "sums": counts.sorts(atlas),
             "source": _listed(report),
             "licence": _licences(tables),
             "credit": _same("; ".join(credited(catalogue.layers))),
@@ -65,6 +72,11 @@ def of_package(tables: Iterable[Table], atlas: Atlas) -> dict[str, Pair]:
 
 def _told(values: Mapping[str, Pair]) -> dict[str, Pair]:
     return {name: pair for name, pair in values.items() if any(pair)}
+
+
+def _open(pair: Pair) -> Pair:
+    """A sentence without its full stop, which stands among others that get one each."""
+    return pair[0].rstrip("."), pair[1].rstrip(".")
 
 
 def _same(text: str) -> Pair:

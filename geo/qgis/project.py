@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pyproj
 
 from geo import archive
-from geo.delivery import Delivery, Table, findings
+from geo.delivery import Delivery, Table, counts, findings
 from geo.delivery import words as delivery_words
 from geo.qgis import found, layouts, qmd, views
 from geo.qgis.forms import identifier
@@ -182,14 +182,17 @@ def _theme(delivery: Delivery, theme: Theme) -> Element:
 def _layouts(view: View) -> Element:
     atlas = view.delivery.atlas
     vi, en = delivery_words.edition(atlas.audience)
+    day_vi, day_en = counts.dated(atlas)
+    notice = " | ".join(filter(None, counts.notice(atlas)))
     words = layouts.Words(
         title=atlas.catalogue.title_vi,
-        subtitle=f"Giai đoạn của các dự án · số liệu đến {atlas.as_of:%d/%m/%Y} · {vi}\n"
-        f"{atlas.catalogue.title_en}: stage of the works, as of {atlas.as_of}, {en}",
+        subtitle=f"Giai đoạn của các dự án · {day_vi} · {vi}\n"
+        f"{atlas.catalogue.title_en}: stage of the works\n{day_en} · {en}",
         source=f"Nguồn nền | Base: {'; '.join(delivery_words.credited(atlas.catalogue.layers))}. "
         "Nguồn của từng trạng thái: bảng “Nguồn” | Sources of the statuses: table “Nguồn”.",
         note=f"Hệ tọa độ | CRS: {pyproj.CRS(view.code).name} ({view.code}). Đường sơ đồ chỉ nêu "
         "hướng, không dùng để đo. | A schematic line is a direction, not for measuring.",
+        notice=notice,
     )
     degrees = view.code == "EPSG:4326"
     grid = 0.25 if degrees else 20_000.0

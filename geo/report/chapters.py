@@ -9,6 +9,7 @@ from operator import itemgetter
 from docx.document import Document
 
 from geo.dates import When
+from geo.delivery import counts
 from geo.delivery.words import credited, edition_title
 from geo.records import Atlas
 from geo.report import doubts, figures, links, summary
@@ -45,8 +46,8 @@ def _day(atlas: Atlas, speech: Speech) -> str:
 def _head(atlas: Atlas, speech: Speech) -> Iterator[Node]:
     catalogue = atlas.catalogue
     yield paragraph("Title", speech.of((catalogue.title_vi, catalogue.title_en)))
-    edition = speech.of(edition_title(atlas.audience))
-    yield paragraph("Subtitle", speech.word("as_of", date=_day(atlas, speech), edition=edition))
+    edition, dated = speech.of(edition_title(atlas.audience)), speech.of(counts.dated(atlas))
+    yield paragraph("Subtitle", speech.word("as_of", dated=dated, edition=edition))
 
 
 def _summary(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from geo import text, vocabulary
-from geo.delivery import drawn
+from geo.delivery import counts, drawn
 from geo.delivery.drawn import Drawn
 from geo.findings import State
 from geo.records import BOTH, Atlas, Link, Status
@@ -18,7 +18,7 @@ from geo.report.speech import Speech, lower
 _SIDES = 70
 """The width that the columns of all sides share; that of the whole table is 252."""
 
-_GUESS, _UNMAPPED = "schematic", "unmapped"
+_GUESS, _UNMAPPED, _NO_STATE = "schematic", "unmapped", "not_applicable"
 _PROGRESS = ("on_time", "delayed", "blocked")
 """The words of progress that say something."""
 
@@ -69,7 +69,7 @@ def _row(number: int, link: Link, shown: Drawn, atlas: Atlas, sources: Sources) 
         str(number),
         speech.of((link.name_vi, link.name_en)),
         *(_side(link, side.key, atlas, speech) for side in atlas.catalogue.sides),
-        _state(atlas.states[link.key], atlas, speech),
+        _state(link, atlas, speech),
         [paragraph("TableText", line) for line in _drawn(shown, _spot(link, atlas), speech)],
         speech.day(told[0].as_of) if told else nothing,
         [sources.cite(*each) for each in cited] or nothing,
@@ -135,14 +135,26 @@ def _drawn(shown: Drawn, spot: bool, speech: Speech) -> Iterator[str]:  # noqa: 
         yield speech.word("missing")
 
 
-def _state(state: State, atlas: Atlas, speech: Speech) -> list[Node]:
-    """The state of a link across the border: on the ground, then in works."""
-    if state.ground == "not_applicable":
-        return [paragraph("TableText", speech.word("nothing"))]
+def _state(link: Link, atlas: Atlas, speech: Speech) -> list[Node]:
+    """The state of a link across the border: on the ground, then in works, and since when.
+
+    What is completed in part is told of every link, whether it crosses or not.
+    """
+    state, works = atlas.states[link.key], speech.of(counts.works(link.key, atlas))
+    lines = [*_ground(state, atlas, speech)]
+    if works:
+        lines.append(speech.word("projects", state=lower(works)))
+    if lines and state.as_of and state.ground != _NO_STATE:
+        lines.append(speech.word("state_date", date=speech.day(state.as_of)))
+    return [paragraph("TableText", line) for line in lines or [speech.word("nothing")]]
+
+
+def _ground(state: State, atlas: Atlas, speech: Speech) -> Iterator[str]:
+    if state.ground == _NO_STATE:
+        return
     ground = speech.label("ground", state.ground)
     if state.lagging:
         names = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
         sides = ", ".join(speech.of(names[key]) for key in state.lagging)
         ground = speech.word("lagging", state=ground, sides=sides)
-    works = speech.word("projects", state=lower(speech.label("works", state.works)))
-    return [paragraph("TableText", ground), paragraph("TableText", works)]
+    yield ground

@@ -1,96 +1,89 @@
-"""The report in numbers, each counted in the atlas; what is nowhere is not counted."""
+"""The report in sum: the sentences for a director, then the counts of the record `summary`."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 
 from geo import vocabulary
+from geo.delivery import counts, digest
 from geo.records import Atlas
 from geo.report.cited import Sources
 from geo.report.speech import Speech, lower
-
-_PLANNED = frozenset({"on_paper", "one_building", "both_building"})
-"""Works that are not done: of a route that is joined, they improve what is there."""
-
-_ROUTE, _UNSTATED, _NO_WORKS = "route", "unstated", "none"
+from geo.summary import Counts
 
 
 def lines(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[str]:
-    """The sentences of the summary, one thing each."""
+    """The sentences of the summary, one thing each; what is nowhere is not named.
+
+    Raises:
+        KeyError: a link or a status holds a word that is in no list.
+    """
+    yield from map(speech.of, digest.lines(atlas))
     by_id = {source.id: source for source in atlas.facts.sources}
     if report := by_id.get(atlas.catalogue.report):
         yield speech.word("summary_base", report=sources.told(report))
-    routes = [link for link in atlas.facts.links if link.kind == _ROUTE]
-    yield speech.word("summary_links", links=len(atlas.facts.links), routes=len(routes))
-    states = [atlas.states[link.key] for link in routes]
-    if states:
-        alone = {"not_applicable": speech.word("one_side")}
-        ground = _labels("ground", speech) | alone
-        works = _labels("works", speech) | alone
-        told = _counted((state.ground for state in states), ground, speech)
-        yield speech.word("summary_ground", counts=told)
-        joined = Counter(
-            state.works for state in states if state.ground == "joined" and state.works in _PLANNED
-        )
-        told = _counted((state.works for state in states), works, speech, joined)
-        yield speech.word("summary_projects", counts=told)
-    yield from _subjects(atlas, speech)
-    told_of = {"doubts": len(atlas.facts.doubts), "sources": len(by_id)}
-    yield speech.word("summary_doubts", **told_of)
+    yield from _links(atlas, speech)
+    yield from _standing(atlas, speech)
+    yield from _parts(atlas, speech)
+    yield from _rests(atlas, speech)
 
 
-def _subjects(atlas: Atlas, speech: Speech) -> Iterator[str]:
-    """How many parts, and links without parts, stand where: works, then activities."""
-    words = vocabulary.words("kind")
-    works, activities = (
-        dict.fromkeys(
-            key
-            for link in atlas.facts.links
-            if words[link.kind].works is of_works
-            for key in link.parts or (link.key,)
-        )
-        for of_works in (True, False)
-    )
-    unstated = {_UNSTATED: speech.word("unstated")}
-    stages = _labels("stage", speech) | {_NO_WORKS: lower(speech.label("work", _NO_WORKS))}
-    kinds = (
-        ("summary_works", works, stages | unstated),
-        ("summary_activities", activities, _labels("activity", speech) | unstated),
-    )
-    for key, subjects, labels in kinds:
-        if subjects:
-            told = _counted((_stage(subject, atlas) for subject in subjects), labels, speech)
-            yield speech.word(key, all=len(subjects), counts=told)
+def _links(atlas: Atlas, speech: Speech) -> Iterator[str]:
+    """How many links there are, of which sort, and what they lead to."""
+    summary = atlas.summary
+    sorts = {name: getattr(summary, name) for name in ("routes", "inside", "other", "cooperation")}
+    told = [speech.word(f"sort_{name}", count=many) for name, many in sorts.items() if many]
+    yield speech.word("summary_links", links=summary.links, counts="; ".join(told))
+    if summary.objects:
+        labels = {code: speech.label("kind", code) for code in summary.objects}
+        told_of = {"all": sum(summary.objects.values())}
+        kinds = _counted(summary.objects, labels, speech)
+        yield speech.word("summary_objects", counts=kinds, **told_of)
 
 
-def _stage(subject: str, atlas: Atlas) -> str:
-    """The stage of a subject's newest status, or why it has none."""
-    status = atlas.latest.get(subject)
-    if status is None:
-        return _UNSTATED
-    return status.stage or _NO_WORKS
+def _standing(atlas: Atlas, speech: Speech) -> Iterator[str]:
+    """Where works and matters of cooperation stand, link by link, and how far those half done."""
+    summary = atlas.summary
+    for key, group in (
+        ("summary_works", summary.works),
+        ("summary_activities", summary.activities),
+    ):
+        if group:
+            labels = {code: speech.of(counts.label(code)) for code in group}
+            told = _counted(group, labels, speech)
+            yield speech.word(key, all=sum(group.values()), counts=told)
+    names = {link.key: speech.of((link.name_vi, link.name_en)) for link in atlas.facts.links}
+    for key, done in summary.partly.items():
+        yield speech.word("partly", link=names[key], done=speech.of(counts.progress(done)))
+    if joined := summary.across.joined:
+        labels = {code: speech.of(vocabulary.label("works", code)) for code in joined}
+        told = _counted(joined, labels, speech)
+        yield speech.word("summary_joined", all=sum(joined.values()), counts=told)
 
 
-def _labels(family: str, speech: Speech) -> dict[str, str]:
-    return {code: lower(speech.label(family, code)) for code in vocabulary.words(family)}
+def _parts(atlas: Atlas, speech: Speech) -> Iterator[str]:
+    """The works part by part, each side for itself, and how much of that is inferred."""
+    parts = atlas.summary.parts
+    if parts:
+        labels = {code: speech.of(counts.stage(code)) for code in parts}
+        told = _counted(parts, labels, speech)
+        yield speech.word("summary_parts", all=sum(parts.values()), counts=told)
+    if atlas.summary.inferred:
+        yield speech.word("summary_inferred", count=atlas.summary.inferred)
 
 
-def _counted(
-    codes: Iterable[str],
-    labels: dict[str, str],
-    speech: Speech,
-    joined: Mapping[str, int] = MappingProxyType({}),
-) -> str:
-    """How often each code comes, in the order of its list.
+def _rests(atlas: Atlas, speech: Speech) -> Iterator[str]:
+    """What the report rests on: documents, points of doubt, the units that the workspace names."""
+    documents = atlas.summary.documents
+    key = "summary_sources" if documents.cited else "summary_read"
+    yield speech.word(key, read=documents.read, cited=documents.cited)
+    yield speech.word("summary_doubts", doubts=atlas.summary.doubts)
+    if notice := speech.of(counts.notice(atlas)):
+        yield notice
 
-    Of what is planned or built, how much is `joined` and thus only improved.
-    """
-    found = Counter(codes)
+
+def _counted(found: Counts, labels: dict[str, str], speech: Speech) -> str:
+    """How often each code comes, in the order of its list."""
     return "; ".join(
-        speech.word("count", count=found[code], what=label)
-        + (speech.word("upgraded", count=joined[code]) if joined.get(code) else "")
-        for code, label in labels.items()
-        if found[code]
+        speech.word("count", count=many, what=lower(labels[code])) for code, many in found.items()
     )

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.records import Atlas, Link
 from geo.sheet.plans import Pair
+from geo.summary import Counts
 
 _NO_STATE = "not_applicable"
 BESIDE = "beside"
@@ -53,13 +54,15 @@ class Matrix:
     """Pairs of districts by links; of those in `lost` it is not known between which they cross.
 
     The first of `links` are those with a state across the border, which stands in `states` by their
-    key; the others are roads that cross and are worked on together, and are not counted.
+    key; the others are roads that cross and are worked on together, and are not counted. `counted`
+    is how many are in each state, as the record of all counts has it.
     """
 
     links: tuple[Link, ...]
     states: Mapping[str, str]
     rows: tuple[Row, ...]
     lost: Mapping[str, Cell]
+    counted: Counts
 
     @property
     def letters(self) -> Mapping[str, str]:
@@ -97,7 +100,8 @@ def of(atlas: Atlas) -> Matrix:
     lost = {key: Cell(states[key], sure=False) for key in links if key not in placed | crossing}
     order = dict.fromkeys(key for row in rows for key in row.cells)
     found = sorted((*order, *lost), key=lambda key: key not in states)
-    return Matrix(tuple(links[key] for key in found), states, rows, lost)
+    columns = tuple(links[key] for key in found)
+    return Matrix(columns, states, rows, lost, atlas.summary.across.ground)
 
 
 def crossings(atlas: Atlas, states: Mapping[str, str]) -> Iterator[tuple[str, str, Cell]]:

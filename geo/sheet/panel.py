@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from shapely.geometry import LineString
 
 from geo import dates, style, text, vocabulary
+from geo.delivery import counts
 from geo.findings import State
 from geo.records import Atlas, Figure, Link, Part, Status
 from geo.sheet import bands, drawing, faces, passing
@@ -130,18 +131,19 @@ def _border(atlas: Atlas, link: Link, language: Language) -> Iterator[Line]:
     if state.ground == _NO_STATE:
         yield Line(said("one_side", language))
     else:
-        yield from _state(atlas, state, language)
+        yield from _state(atlas, link, state, language)
     crossed, passed = passing.districts(atlas, link)
     for key, told in (("crosses", crossed), ("passes", passed)):
         if told:
             yield Line(said(key, language, districts=told))
 
 
-def _state(atlas: Atlas, state: State, language: Language) -> Iterator[Line]:
-    """The state on the ground and in works, who lags, how far the ends lie apart."""
-    ground, works = vocabulary.label("ground", state.ground), vocabulary.label("works", state.works)
-    yield Line(said("on_the_ground", language, word=ground))
-    yield Line(said("in_works", language, word=works))
+def _state(atlas: Atlas, link: Link, state: State, language: Language) -> Iterator[Line]:
+    """The state on the ground and in works, since when, who lags, how far the ends lie apart."""
+    yield Line(said("on_the_ground", language, word=vocabulary.label("ground", state.ground)))
+    yield Line(said("in_works", language, word=counts.works(link.key, atlas)))
+    if state.as_of:
+        yield Line(said("state_date", language, date=dates.spoken(state.as_of)))
     names = {side.key: side.name_vi for side in atlas.catalogue.sides}
     if state.lagging:
         lagging = ", ".join(names.get(key, key) for key in state.lagging)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import pyproj
 
-from geo import dates, text
+from geo import text
+from geo.delivery import counts
 from geo.delivery.words import credited, edition_title
 from geo.plans import Plan
 from geo.records import Atlas
@@ -145,7 +146,7 @@ def _names(
 def _told(atlas: Atlas, language: Language) -> list[str]:
     return [
         spoken((atlas.catalogue.title_vi, atlas.catalogue.title_en), language),
-        said("as_of", language, date=dates.spoken(dates.When.parse(atlas.as_of.isoformat()))),
+        spoken(counts.dated(atlas), language),
         spoken(edition_title(atlas.audience), language),
     ]
 
@@ -157,7 +158,9 @@ def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
     rows += [atlas.catalogue.country] if atlas.catalogue.country else []
     licences = dict.fromkeys(_NAMED.split(row.licence)[0] for row in rows)
     report = {source.id: source for source in atlas.facts.sources}.get(atlas.catalogue.report)
+    notice = counts.notice(atlas)
     return [
+        *([spoken(notice, language)] if any(notice) else []),
         " ".join((
             _note(atlas, found, language),
             said("grid", language, crs=pyproj.CRS(atlas.catalogue.measuring_crs).name) + ".",

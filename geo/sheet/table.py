@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -125,10 +124,10 @@ def _total(counts: Iterable[int | None]) -> str:
 
 def _counted(matrix: Matrix, language: Language) -> str:
     """How many links with a state there are, and how many in each: as the summary counts them."""
-    found = Counter(matrix.states.values())
+    found = matrix.counted
     told = [f"{found[look.key]} {spoken((look.vi, look.en), language).lower()}"
-            for look in themes.states() if found[look.key]]  # fmt: skip
-    return said("counted", language, count=str(len(matrix.states)), states=", ".join(told))
+            for look in themes.states() if look.key in found]  # fmt: skip
+    return said("counted", language, count=str(sum(found.values())), states=", ".join(told))
 
 
 def _tongue(language: Language) -> Language:

@@ -8,7 +8,7 @@ of the activities keep apart for readers who do not tell red from green (tests/t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -35,8 +35,8 @@ from geo.style.base import (
 __all__ = (
     "ACCURACIES", "ACTIVITIES", "ADVANCE", "CONDITIONS", "FAMILIES", "FOCUS", "GROUPS",
     "IDENTITIES", "INK", "PAPER", "PLAIN_GROUND", "PLAIN_MARK", "SOLID", "UNSTATED", "WATER",
-    "Dash", "Form", "Ground", "Group", "Mark", "Symbol", "classify", "ground", "grounds", "mark",
-    "marks", "symbol_of", "symbols",
+    "Dash", "Form", "Ground", "Group", "Mark", "Symbol", "classify", "farthest", "ground",
+    "grounds", "mark", "marks", "symbol_of", "symbols",
 )  # fmt: skip
 
 Family = Literal["works", "activity"]
@@ -235,3 +235,23 @@ def classify(latest: Mapping[str, Status]) -> dict[str, str]:
         subject: symbol_of(status.condition, status.work, status.stage)
         for subject, status in latest.items()
     }
+
+
+@cache
+def _advance() -> Mapping[str, tuple[int, str]]:
+    """The rank and the group of each style class."""
+    colours = {group.colour: group.key for group in GROUPS}
+    return {symbol.key: (symbol.rank, colours[symbol.colour]) for symbol in symbols()}
+
+
+def farthest(classes: Iterable[str]) -> str:
+    """The group of the style class that is farthest along.
+
+    Raises:
+        KeyError: there is no such class.
+        ValueError: there is none at all.
+
+    >>> farthest(["none-in_service", "idea-not_built"]), farthest(["unstated"])
+    ('idea', 'unstated')
+    """
+    return max(_advance()[key] for key in classes)[1]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.delivery import findings
+from geo.delivery import counts, findings
 from geo.delivery.findings import Name
 from geo.delivery.tables import Table
 from geo.records import Atlas
@@ -47,10 +47,13 @@ def tables(atlas: Atlas) -> Mapping[Name, Table]:
     return {**told, "changes": replace(told["changes"], rows=ranked)}
 
 
-def links(status: pd.DataFrame, found: Mapping[Name, Table]) -> pd.DataFrame:
-    """`status`, a row a link, with what is computed of routes."""
+def links(status: pd.DataFrame, found: Mapping[Name, Table], atlas: Atlas) -> pd.DataFrame:
+    """`status`, a row a link, with what is computed of routes and what is completed in part."""
     spans = found["spans"].rows.set_index("key")[[*_OF_LINKS]]
-    return status.join(spans, on="key")
+    return status.join(spans, on="key").assign(
+        state_as_of=[str(atlas.states[key].as_of or "") for key in status["key"]],
+        done_vi=[counts.completed(key, atlas)[0] for key in status["key"]],
+    )
 
 
 def drawn_km(found: Mapping[Name, Table]) -> Mapping[str, float]:

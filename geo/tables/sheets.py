@@ -19,8 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from geo import archive, text
 from geo.dates import When
+from geo.delivery import counts, fields
 from geo.delivery import facts as facts_of
-from geo.delivery import fields
 from geo.records import Atlas
 from geo.tables import found, speech
 from geo.tables.speech import Labels
@@ -71,7 +71,8 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for sheet in (
-        _rows("Tuyến liên kết", found.links(table, computed)),
+        _rows("Tổng hợp", counts.table(atlas)),
+        _rows("Tuyến liên kết", found.links(table, computed, atlas)),
         _parts(atlas, found.drawn_km(computed)),
         *(_rows(computed[name].vi, computed[name].rows) for name in found.SHEETS),
         _records("Trạng thái", facts.statuses),

@@ -16,9 +16,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import crs, join, style, vocabulary
+from geo import crs, join, style, tally, vocabulary
 from geo.borders import within
 from geo.dates import When
+from geo.delivery import counts, digest
 from geo.errors import CrsError
 from geo.records import Atlas, Catalogue, Doubt, Figure, Layer, Link, Part, Source, Status, Waypoint
 from geo.style import names
@@ -69,6 +70,10 @@ def _about(atlas: Atlas) -> Json:
             "workspace": catalogue.id,
             "title": (catalogue.title_vi, catalogue.title_en),
             "as_of": atlas.as_of.isoformat(),
+            "dated": counts.dated(atlas),
+            "notice": counts.notice(atlas),
+            "standing": digest.lines(atlas)[:2],
+            "links": atlas.summary.links,
             "audience": atlas.audience,
             "crs": _systems(catalogue),
         }
@@ -161,6 +166,10 @@ def _link(link: Link, atlas: Atlas, districts_: list[str] | None) -> Json:
     state = atlas.states.get(link.key)
     if state and link.kind == _ROUTE:
         row["state"] = _filled(_plain(asdict(state)))
+        row["state"].pop("building", None)
+    if link.key in atlas.summary.partly:
+        row["done"] = counts.works(link.key, atlas)
+    row["object"] = tally.is_object(link)
     row["symbol"] = None if link.parts else _symbol(link.key, atlas)
     row.pop("publish")
     return _filled(row)

@@ -41,10 +41,11 @@
   function edition() {
     const { about, imprint } = state.data;
     return el("dl", { class: "facts" },
-      row(word("as_of"), date(about.as_of)),
+      row(word("as_of"), pick(about.dated)),
+      row(word("about_sum"), lienket.counted(state.data.links)),
       row(word("about_edition"), word(`about_${about.audience}`)),
       row(word("about_report"), source(imprint.report)),
-      row(word("about_epoch"), imprint.epoch.replace("-", "–")),
+      row(word("about_epoch"), pick(about.notice) || imprint.epoch.replace("-", "–")),
       row(word("about_version"), `Lienket ${imprint.version}`),
       row(word("about_contact"), contact()));
   }

@@ -56,8 +56,9 @@
 
   /** What the map leaves out by a filter. */
   function filtered() {
-    const count = lienket.takenLinks().length, all = state.data.links.length;
-    return count < all && state.view === "links" ? word("caption_filtered", { count, all }) : "";
+    const left = lienket.takenLinks();
+    return left.length < state.data.links.length && state.view === "links"
+      ? word("filtered", { count: lienket.counted(left), all: state.data.about.links }) : "";
   }
 
   function lit() {
@@ -71,6 +72,6 @@
     day: byId("about").textContent,
     shown: [lienket.view.title(), lit(), filtered()].filter(Boolean),
     legend: legend(),
-    notes: [sources(), credits(), word("caption_accuracy")].filter(Boolean),
+    notes: [sources(), credits(), word("caption_accuracy"), pick(state.data.about.notice)].filter(Boolean),
   });
 })(lienket);

@@ -2,7 +2,7 @@
 /* The state of a link across the border: what each side has, and whether the two meet. */
 ((lienket) => {
   "use strict";
-  const { state, el, word, label, number, measure, metres, swatch, row, joined } = lienket;
+  const { state, el, pick, word, label, number, measure, metres, swatch, row, joined } = lienket;
 
   /** The parts of a link that lie on one side. */
   const partsOn = (link, side) =>
@@ -47,12 +47,13 @@
   }
 
   /** What a state says in words, and the gap in metres with the error that limits it. */
-  function facts({ ground, works, lagging, gap_m: gap, gap_error_m: limit }) {
+  function facts({ state: { ground, works, lagging, gap_m: gap, gap_error_m: limit, as_of: asOf }, done }) {
     const shown = gap == null ? word("not_measured") : joined(metres(gap), limit && word("error", { value: metres(limit) }));
     return el("dl", { class: "facts state" },
       row(word("state_ground"), el("strong", {}, label("ground", ground))),
       row(word("state_lagging"), (lagging ?? []).map(lienket.side).join(", ")),
-      row(word("state_works"), works !== "not_applicable" && label("works", works)),
+      row(word("state_works"), pick(done) || (works !== "not_applicable" && label("works", works))),
+      row(word("as_of"), lienket.date(asOf)),
       row(word("state_gap"), shown));
   }
 
@@ -61,6 +62,6 @@
     const { ground } = link.state ?? {};
     if (!ground || ground === "not_applicable") return null;
     const sides = sidesOf(link);
-    return [picture(sides), facts(link.state), partial(sides), lienket.pairs.ofLink(link)];
+    return [picture(sides), facts(link), partial(sides), lienket.pairs.ofLink(link)];
   };
 })(lienket);

@@ -35,6 +35,12 @@
 
   const newest = (subject) => state.data.statuses[subject]?.[0];
 
+  /** How many links of the report there are among `links`, and how many objects that links lead to: "45 liên kết · 14 đối tượng …". */
+  function counted(links) {
+    const objects = links.filter((link) => link.object).length, count = links.length - objects;
+    return lienket.joined((count || !objects) && word("found", { count }), objects && word("found_objects", { count: objects }));
+  }
+
   /** When a status was so: the day it happened, else the day it was stated. @returns {string} */
   const asOf = (status) => status?.happened_on ?? status?.stated_on ?? "";
 
@@ -148,5 +154,5 @@
 
   const nameIn = (facet, code) => FACETS[facet].name(code);
   const facets = { keys: Object.keys(FACETS), codes, nameOf: nameIn, counts, passing, answersOf };
-  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ facets, featuresOf, subjectsOf, symbolsOf, groupOf, asOf, newest, asker, searchKeyOf: keyOf }));
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ facets, featuresOf, subjectsOf, symbolsOf, groupOf, counted, asOf, newest, asker, searchKeyOf: keyOf }));
 })(lienket);

@@ -10,7 +10,9 @@ type Pen = CanvasRenderingContext2D;
 /* The payload. */
 
 interface Payload {
-  about: { workspace: string, title: Pair, as_of: string, audience: "public" | "internal", crs?: System[] };
+  about: { workspace: string, title: Pair, as_of: string, audience: "public" | "internal", crs?: System[],
+    /** Of when the map is, in words; what it says of its units; how the routes stand, in sentences; links of the report. */
+    dated: Pair, notice?: Pair, standing?: Pair[], links: number };
   imprint: Imprint;
   words: Record<string, Pair>;
   /** By family, the words that the data use. */
@@ -343,7 +345,11 @@ interface Link {
   districts?: string[];
   /** Only of a link without parts. */
   symbol?: string;
-  state?: { ground: string, works: string, lagging: string[], gap_m: number, gap_error_m: number };
+  state?: { ground: string, works: string, lagging: string[], gap_m: number, gap_error_m: number, as_of?: string };
+  /** How its works stand, where they are completed in part. */
+  done?: Pair;
+  /** What links lead to, and no link of the report. */
+  object?: boolean;
 }
 interface Part {
   key: string;
@@ -602,6 +608,7 @@ interface Lienket {
   featuresOf(layer: AtlasLayer): Feature[];
   subjectsOf(link: Link): string[];
   symbolsOf(link: Link): string[];
+  counted(links: Link[]): string;
   groupOf(symbol: string): string;
   newest(subject: string): Status | undefined;
   asOf(status?: Status): string;

@@ -81,8 +81,8 @@
       section.hidden = !left;
       section.querySelector(".count").textContent = String(left);
     }
-    const count = state.shown.size;
-    byId("found").textContent = count ? word("found", { count }) : word("none_found");
+    const left = state.data.links.filter((link) => state.shown.has(link.key));
+    byId("found").textContent = left.length ? lienket.counted(left) : word("none_found");
   }
 
   /** What is chosen is marked in the list as well. */

@@ -127,8 +127,7 @@
     const { about: told } = state.data;
     byId("title").textContent = pick(told.title);
     document.title = pick(told.title);
-    byId("about").textContent = [word("about_as_of", { date: lienket.date(told.as_of) }),
-      word(`about_${told.audience}`)].join(" · ");
+    byId("about").textContent = [pick(told.dated), word(`about_${told.audience}`)].join(" · ");
   }
 
   function statics() {

@@ -13,31 +13,13 @@
   const linkName = (key) => pick(state.layer.linkByKey.get(key)?.name) || key;
   const sides = (text) => split(text).map(lienket.side).join(", ");
 
-  /* The three lines at the top. */
+  /* The lines at the top. */
 
   /** Whether a crossing, or the state of a link, is that of a route. */
   const isRoute = ({ ground }) => ground !== "not_applicable";
 
-  /** The links that have a state across the border, each with it. */
-  const routes = () => state.data.links.filter((link) => link.state && isRoute(link.state));
-  const count = (links, test) => links.filter(test).length;
-
-  /** "5 đã nối hai bên, 1 mới có một bên": how many links are in each state. */
-  function tally(links) {
-    const codes = Object.keys(told().looks.states).map((code) => [code, count(links, (link) => link.state.ground === code)]);
-    return codes.filter(([, many]) => many).map(([code, many]) => `${many} ${label("ground", code).toLowerCase()}`).join(", ");
-  }
-
-  function summary() {
-    const all = routes(), open = all.filter((link) => link.state.ground !== "joined");
-    const late = state.data.sides.map((side) => [pick(side.name), count(all, (link) => link.state.lagging?.includes(side.key))])
-      .filter(([, many]) => many).map(([name, many]) => word("border_late", { name, count: many })).join(", ");
-    return el("div", { class: "lead" },
-      el("p", {}, word("border_sum", { count: all.length, told: tally(all) })),
-      open.length > 0 && el("p", {}, word("border_works", { count: open.length,
-        building: count(open, (link) => /_building$/.test(link.state.works)), paper: count(open, (link) => link.state.works === "on_paper") })),
-      el("p", {}, late ? word("border_lagging", { told: late }) : word("border_even")));
-  }
+  /** How the routes stand, in the sentences of the front page. */
+  const summary = () => el("div", { class: "lead" }, (state.data.about.standing ?? []).map((line) => el("p", {}, pick(line))));
 
   /* The list. */
 

@@ -56,7 +56,7 @@
   function fill() {
     if (!shown) return;
     const held = document.activeElement?.dataset ?? {}, cells = columns(), links = lienket.shownLinks();
-    shown.querySelector(".count").textContent = links.length ? word("found", { count: links.length }) : word("none_found");
+    shown.querySelector(".count").textContent = links.length ? lienket.counted(links) : word("none_found");
     shown.querySelector("thead").replaceChildren(el("tr", {}, cells.map(heading)));
     shown.querySelector("tbody").replaceChildren(...links.map((link) => row(link, cells)));
     if (held.by) shown.querySelector(`[data-by="${CSS.escape(held.by)}"]`)?.focus({ preventScroll: true });
