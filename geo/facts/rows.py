@@ -26,6 +26,7 @@ _OPTIONAL = {
     "doubts": set[str](),
     "waypoints": {"note_vi", "note_en"},
     "speeds": {"note_vi", "note_en"},
+    "requests": set[str](),
 }
 _WORDS: dict[str, Callable[[], list[str]]] = {
     "kind": lambda: [*vocabulary.words("kind")],
@@ -41,7 +42,7 @@ _WORDS: dict[str, Callable[[], list[str]]] = {
 _HARMLESS = frozenset({"bad_word", "not_nfc", "unfit_letter", "no_header"})
 """Faults that keep their row, or every row that refers to it would seem wrong too."""
 
-_NOTES = ("note_", "says_", "follows_", "why_")
+_NOTES = ("note_", "says_", "follows_", "why_", "what_")
 """Columns of running text, which may have several lines."""
 
 

@@ -11,7 +11,7 @@ from docx.document import Document
 from geo.dates import When
 from geo.delivery.words import credited, edition_title
 from geo.records import Atlas
-from geo.report import doubts, figures, links, summary
+from geo.report import doubts, figures, links, requests, summary
 from geo.report.cited import Sources
 from geo.report.figures import Figure
 from geo.report.grid import Column, Row, table
@@ -32,7 +32,7 @@ def made(
     sources = Sources.of(atlas, speech)
     return [
         Chapter([*_head(atlas, speech), *_summary(atlas, speech, sources)]),
-        Chapter([*_links(atlas, speech, sources), *_doubts(atlas, speech, sources)], lying=True),
+        Chapter([*_tables(atlas, speech, sources)], lying=True),
         *_maps(document, pictures, speech),
         Chapter([*_sources(speech, sources), *_accuracy(atlas, speech)]),
     ]
@@ -55,6 +55,12 @@ def _summary(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
         yield paragraph("ListDash", line)
 
 
+def _tables(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
+    yield from _links(atlas, speech, sources)
+    yield from _requests(atlas, speech, sources)
+    yield from _doubts(3 if atlas.facts.requests else 2, atlas, speech, sources)
+
+
 def _links(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
     yield paragraph("Heading1", speech.word("links"))
     caption = speech.word("links_caption", date=_day(atlas, speech))
@@ -63,12 +69,21 @@ def _links(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
     yield paragraph("Note", speech.word("links_note"))
 
 
-def _doubts(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
+def _requests(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
+    rows = [*requests.rows(atlas, speech, sources)]
+    if rows:
+        yield paragraph("Heading1", speech.word("requests"))
+        caption = speech.word("requests_caption", date=_day(atlas, speech))
+        yield from _table(2, caption, requests.columns(speech), rows, speech)
+        yield paragraph("Note", speech.word("requests_note"))
+
+
+def _doubts(number: int, atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
     rows = [*doubts.rows(atlas, speech, sources)]
     if rows:
         yield paragraph("Heading1", speech.word("doubts"))
         caption = speech.word("doubts_caption")
-        yield from _table(2, caption, doubts.columns(speech), rows, speech)
+        yield from _table(number, caption, doubts.columns(speech), rows, speech)
         yield paragraph("Note", speech.word("doubts_note"))
 
 

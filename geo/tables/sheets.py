@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from geo import archive, text
 from geo.dates import When
 from geo.delivery import facts as facts_of
-from geo.delivery import fields
+from geo.delivery import fields, requests
 from geo.records import Atlas
 from geo.tables import found, speech
 from geo.tables.speech import Labels
@@ -76,6 +76,7 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
         *(_rows(computed[name].vi, computed[name].rows) for name in found.SHEETS),
         _records("Trạng thái", facts.statuses),
         _counted(_records("Số liệu", facts.figures)),
+        *_requests(atlas),
         _records("Nguồn", facts.sources),
         _records("Chỗ chưa khớp", facts.doubts),
         _rows("Danh mục mã", facts_of.words(atlas)),
@@ -102,6 +103,19 @@ def _parts(atlas: Atlas, drawn_km: Mapping[str, float]) -> _Sheet:
         own = [part.key, tuple(links), part.side, part.name_vi, part.name_en]
         rows.append([*own, *told, drawn_km.get(part.key)])
     return _Sheet("Các phần", names, rows)
+
+
+def _requests(atlas: Atlas) -> Iterable[_Sheet]:
+    """Who asks whom, with the names of the links; no sheet where nobody asks anything."""
+    if not atlas.facts.requests:
+        return
+    table = facts_of.requests(atlas)
+    links = [
+        tuple(link.key for link in requests.about(row, atlas.facts.links))
+        for row in atlas.facts.requests
+    ]
+    table.insert(table.columns.get_loc("subjects"), "links", links)  # type: ignore[arg-type] # one column
+    yield _rows("Kiến nghị", table)
 
 
 def _records(title: str, rows: Sequence[object]) -> _Sheet:

@@ -33,6 +33,12 @@
   /** The stage group of a style class. @returns {string} */
   const groupOf = (symbol) => symbol.split("-")[0];
 
+  /** The requests about a link, as a whole or by a part. @returns {Request[]} */
+  const requestsOf = (link) => {
+    const subjects = [link.key, ...(link.parts ?? [])];
+    return state.data.requests.filter((each) => each.subjects.some((key) => subjects.includes(key)));
+  };
+
   const newest = (subject) => state.data.statuses[subject]?.[0];
 
   /** When a status was so: the day it happened, else the day it was stated. @returns {string} */
@@ -75,6 +81,11 @@
       of: (link) => link.districts ?? [],
       order: () => [...(named ??= districts()).keys()].sort((a, b) => nameOf(a).localeCompare(nameOf(b), "vi")),
       name: nameOf,
+    },
+    asked: {
+      of: (link) => requestsOf(link).flatMap((each) => each.asked),
+      order: () => Object.keys(state.data.bodies),
+      name: (code) => pick(state.data.bodies[code]),
     },
     kind: { of: (link) => [link.kind], ...spoken("kind") },
     accuracy: {
@@ -148,5 +159,5 @@
 
   const nameIn = (facet, code) => FACETS[facet].name(code);
   const facets = { keys: Object.keys(FACETS), codes, nameOf: nameIn, counts, passing, answersOf };
-  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ facets, featuresOf, subjectsOf, symbolsOf, groupOf, asOf, newest, asker, searchKeyOf: keyOf }));
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ facets, featuresOf, subjectsOf, requestsOf, symbolsOf, groupOf, asOf, newest, asker, searchKeyOf: keyOf }));
 })(lienket);

@@ -26,6 +26,9 @@ interface Payload {
   statuses: Record<string, Status[]>;
   figures: Record<string, Figure[]>;
   doubts: Doubt[];
+  /** Who asks or is asked, by the code of a request. */
+  bodies: Record<string, Pair>;
+  requests: Request[];
   sources: Record<string, Source>;
   tiles?: { url: string, credit: string };
   border: Border;
@@ -382,6 +385,15 @@ interface Doubt {
   why?: Pair;
   sources?: string[];
 }
+/** Who asks whom, by the codes of `bodies`. */
+interface Request {
+  asker: string[];
+  asked: string[];
+  subjects: string[];
+  what: Pair;
+  source: string;
+  locator: Pair;
+}
 interface Source {
   id: string;
   title: Pair;
@@ -591,6 +603,7 @@ interface Lienket {
   };
   featuresOf(layer: AtlasLayer): Feature[];
   subjectsOf(link: Link): string[];
+  requestsOf(link: Link): Request[];
   symbolsOf(link: Link): string[];
   groupOf(symbol: string): string;
   newest(subject: string): Status | undefined;
