@@ -11,7 +11,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from browsing import Open, until
+from browsing import DESK, PHONE, Open, until
 from toy import Edit, write
 
 from geo import build, facts, report
@@ -215,6 +215,21 @@ def test_the_panel_and_the_filter_tell_them(open_map: Open, out: Path) -> None:
     page.evaluate("lienket.filter.set('asked', 'boduong', true)")
     assert page.evaluate("[...lienket.state.shown]") == ["ra", "rb"]
     assert "asked=boduong" in page.evaluate("lienket.address()")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_the_place_in_the_source_can_be_seen(
+    open_map: Open, out: Path, size: tuple[int, int]
+) -> None:
+    page = open_map(out / "links.html", size)
+    page.evaluate("lienket.choose('ra', {})")
+    places = page.locator("#detail-view cite .locator")
+    assert places.count() > 2
+    for place in places.all():
+        box = place.bounding_box()
+        assert box is not None
+        assert box["height"] > 12
 
 
 @pytest.mark.browser

@@ -117,8 +117,8 @@
   /** All sources that the panel cites, once each. */
   function sources(link) {
     const subjects = [link.key, ...(link.parts ?? [])];
-    const cited = subjects.flatMap((key) => [...(state.data.statuses[key] ?? []), ...(state.data.figures[key] ?? [])]).concat(lienket.requestsOf(link));
-    const ids = [...new Set(cited.map((entry) => entry.source))];
+    const cited = subjects.flatMap((key) => [...(state.data.statuses[key] ?? []), ...(state.data.figures[key] ?? [])]);
+    const ids = [...new Set([...cited, ...lienket.requestsOf(link)].map((entry) => entry.source))];
     return section(word("sources"), el("ul", { class: "sources" }, ids.map((id) => el("li", {}, citation(id)))));
   }
 
