@@ -7,15 +7,16 @@ from itertools import groupby
 from operator import itemgetter
 
 from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 
 from geo.dates import When
-from geo.delivery.words import credited, edition_title
+from geo.delivery.words import METHOD, credited, edition_title
 from geo.records import Atlas
 from geo.report import doubts, figures, links, requests, summary
 from geo.report.cited import Sources
 from geo.report.figures import Figure
 from geo.report.grid import Column, Row, table
-from geo.report.markup import Node, keep, paragraph
+from geo.report.markup import Node, elsewhere, keep, paragraph
 from geo.report.page import WIDE, Chapter
 from geo.report.speech import Speech
 
@@ -34,7 +35,7 @@ def made(
         Chapter([*_head(atlas, speech), *_summary(atlas, speech, sources)]),
         Chapter([*_tables(atlas, speech, sources)], lying=True),
         *_maps(document, pictures, speech),
-        Chapter([*_sources(speech, sources), *_accuracy(atlas, speech)]),
+        Chapter([*_sources(speech, sources), *_accuracy(atlas, document, speech)]),
     ]
 
 
@@ -111,11 +112,19 @@ def _sources(speech: Speech, sources: Sources) -> Iterator[Node]:
     yield from sources.listed()
 
 
-def _accuracy(atlas: Atlas, speech: Speech) -> Iterator[Node]:
+def _method(document: Document, speech: Speech) -> Iterator[Node | str]:
+    """A sentence that names the page of the method, and leads to it where it lies beside."""
+    before, name, after = speech.word("accuracy_method", file=METHOD).partition(METHOD)
+    target = document.part.relate_to(name, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    yield from (before, elsewhere(target, name), after)
+
+
+def _accuracy(atlas: Atlas, document: Document, speech: Speech) -> Iterator[Node]:
     yield paragraph("Heading1", speech.word("accuracy"))
     yield paragraph("ListDash", speech.word("accuracy_state"))
     yield paragraph("ListDash", speech.word("accuracy_place"))
     yield paragraph("ListDash", speech.word("accuracy_epoch", epoch=atlas.catalogue.epoch))
+    yield paragraph("ListDash", *_method(document, speech))
     rows = [row for row in atlas.catalogue.layers if row.key in atlas.frames]
     credits_ = "; ".join(credited(rows))
     if credits_:

@@ -20,7 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from geo import archive, text
 from geo.dates import When
 from geo.delivery import facts as facts_of
-from geo.delivery import fields, requests
+from geo.delivery import fields, method, requests
+from geo.delivery.words import METHOD
 from geo.records import Atlas
 from geo.tables import found, speech
 from geo.tables.speech import Labels
@@ -29,6 +30,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDE, _NARROW = 60, 10
 _MARKED = 10_000
 """From this number on thousands are set apart."""
+_PAGE = "page"
+"""The column whose cells are ways to a page."""
 _UNSEEN = pd.Series(dtype=object)
 _XML = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _STAMP = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
@@ -80,6 +83,7 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
         _records("Nguồn", facts.sources),
         _records("Chỗ chưa khớp", facts.doubts),
         _rows("Danh mục mã", facts_of.words(atlas)),
+        _method(),
     ):
         _add(book.create_sheet(sheet.title), sheet, heads, labels)
     out = io.BytesIO()
@@ -126,6 +130,12 @@ def _records(title: str, rows: Sequence[object]) -> _Sheet:
     return _Sheet(title, names, [[getattr(row, name) for name in names] for row in rows])
 
 
+def _method() -> _Sheet:
+    """Each computed figure, and the page that explains it."""
+    rows = [(row.key, *row.title, f"../{METHOD}#{row.key}") for row in method.paragraphs()]
+    return _Sheet(method.title()[0], ("key", "name_vi", "name_en", _PAGE), rows)
+
+
 def _counted(figures: _Sheet) -> _Sheet:
     """The figures, their values as numbers where they are some of a unit: a year has none."""
     if not figures.names:
@@ -161,6 +171,8 @@ def _add(
     for line, row in enumerate(sheet.rows, start=2):
         for column, value in enumerate(row, start=1):
             cell = _put(target, line, column, speech.said(_plain(value), known[column - 1]))
+            if sheet.names[column - 1] == _PAGE:
+                cell.hyperlink = str(cell.value)
             widths[column - 1] = max(widths[column - 1], len(str(cell.value or "")))
     for column, width in enumerate(widths, start=1):
         target.column_dimensions[get_column_letter(column)].width = min(width + 2, _WIDE)
