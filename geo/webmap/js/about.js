@@ -59,7 +59,7 @@
 
   /** Where the figures are explained: a page that lies beside this one, named for who has this one alone. */
   function figures() {
-    const [before, after] = word("method_figures").split("{file}");
+    const [before, after] = word("method_figures", { file: PAGE }).split(PAGE);
     return el("p", { class: "small" }, before, el("a", { href: PAGE, target: "_blank", rel: "noopener" }, PAGE), after);
   }
 
