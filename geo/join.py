@@ -88,7 +88,7 @@ def visible(facts: Facts, audience: Audience) -> Facts:
 
 
 def until(facts: Facts, as_of: date) -> Facts:
-    """What was stated by `as_of`: all but a status was when its newest source was issued."""
+    """What was stated by `as_of`: a figure or a doubt was when its newest source was issued."""
     issued = {source.id: source.date.last for source in facts.sources if source.date}
 
     def told(*sources: str) -> bool:
@@ -99,7 +99,7 @@ def until(facts: Facts, as_of: date) -> Facts:
         statuses=tuple(row for row in facts.statuses if row.stated_on.last <= as_of),
         figures=tuple(row for row in facts.figures if told(row.source)),
         doubts=tuple(row for row in facts.doubts if told(*row.sources)),
-        requests=tuple(row for row in facts.requests if told(row.source)),
+        requests=tuple(row for row in facts.requests if told(row.source)),  # as a figure was
     )
 
 
