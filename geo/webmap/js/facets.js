@@ -34,7 +34,7 @@
   const groupOf = (symbol) => symbol.split("-")[0];
 
   /** The requests about a link, as a whole or by a part. @returns {Request[]} */
-  const requestsOf = (link) => {
+  const requestsOf = lienket.requestsOf = (link) => {
     const subjects = [link.key, ...(link.parts ?? [])];
     return state.data.requests.filter((each) => each.subjects.some((key) => subjects.includes(key)));
   };
@@ -159,5 +159,5 @@
 
   const nameIn = (facet, code) => FACETS[facet].name(code);
   const facets = { keys: Object.keys(FACETS), codes, nameOf: nameIn, counts, passing, answersOf };
-  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ facets, featuresOf, subjectsOf, requestsOf, symbolsOf, groupOf, asOf, newest, asker, searchKeyOf: keyOf }));
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ facets, featuresOf, subjectsOf, symbolsOf, groupOf, asOf, newest, asker, searchKeyOf: keyOf }));
 })(lienket);
