@@ -37,11 +37,12 @@ STATUS_COLUMNS = (
 def newest_date(catalogue: Catalogue, facts: Facts) -> date:
     """The date of the newest statement: the default of `--as-of`, so that no clock is asked.
 
-    A status says when it was stated; a figure or a doubt was stated when its source was issued.
-    The report itself, which the checks require to be dated, is the least there is.
+    A status says when it was stated; a figure, a doubt or a request was stated when its source
+    was issued. The report itself, which the checks require to be dated, is the least there is.
     """
     cited = {source for row in facts.doubts for source in row.sources}
-    cited |= {row.source for row in facts.figures} | {catalogue.report}
+    cited |= {row.source for rows in (facts.figures, facts.requests) for row in rows}
+    cited.add(catalogue.report)
     issued = [row.date.last for row in facts.sources if row.date and row.id in cited]
     return max([*(row.stated_on.last for row in facts.statuses), *issued])
 
@@ -82,6 +83,7 @@ def visible(facts: Facts, audience: Audience) -> Facts:
         doubts=tuple(row for row in facts.doubts if set(row.subjects) <= shown),
         waypoints=tuple(row for row in facts.waypoints if row.part in shown),
         speeds=facts.speeds,
+        requests=tuple(row for row in facts.requests if set(row.subjects) <= shown),
     )
 
 
@@ -101,6 +103,7 @@ def until(facts: Facts, as_of: date) -> Facts:
         statuses=tuple(_presumed(row) for row in facts.statuses if row.stated_on.last <= as_of),
         figures=tuple(row for row in facts.figures if told(row.source)),
         doubts=tuple(row for row in facts.doubts if told(*row.sources)),
+        requests=tuple(row for row in facts.requests if told(row.source)),  # as a figure was
     )
 
 
@@ -134,7 +137,8 @@ def sources(
 
 def _cited(facts: Facts) -> set[str]:
     """The source ids that the rows of `facts` refer to."""
-    single = {row.source for rows in (facts.statuses, facts.figures, facts.speeds) for row in rows}
+    tables = (facts.statuses, facts.figures, facts.speeds, facts.requests)
+    single = {row.source for rows in tables for row in rows}
     listed = {name for row in facts.doubts for name in row.sources}
     return single | listed | {name for row in facts.waypoints for name in row.source}
 

@@ -138,6 +138,21 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """Who asks whom for what: `asker` and `asked` are keys of sides, or bodies as `vi | en`."""
+
+    key: str
+    asker: tuple[str, ...]
+    asked: tuple[str, ...]
+    subjects: tuple[str, ...]
+    what_vi: str
+    what_en: str
+    source: str
+    locator: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Waypoint:
     """A place on the way of a schematic line; `lon`, `lat` [deg, WGS 84], `error_m` [m]."""
 
@@ -180,6 +195,7 @@ class Facts:
     doubts: tuple[Doubt, ...] = ()
     waypoints: tuple[Waypoint, ...] = ()
     speeds: tuple[Speed, ...] = ()
+    requests: tuple[Request, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

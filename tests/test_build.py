@@ -101,7 +101,8 @@ def test_the_manifest_lists_what_was_read_and_nothing_else(toy: Path) -> None:
         "catalogue.toml",
         "districts.geojson",
         *(f"facts/{name}.csv" for name in ("doubts", "figures", "links", "parts")),
-        *(f"facts/{name}.csv" for name in ("sources", "statuses", "waypoints")),
+        *(f"facts/{name}.csv" for name in ("requests", "sources", "statuses")),
+        "facts/waypoints.csv",
         "gates.geojson",
         "roads.geojson",
     ]

@@ -87,7 +87,8 @@ def test_the_workbook_has_its_sheets_and_the_same_rows(out: Path) -> None:
         "Tuyến chưa rõ cặp huyện",
         *("Đoạn chưa nối", "Cặp chưa có tuyến đã nối", "Hai bên ở mức khác nhau"),
         *("Tác động của từng tuyến", "Chuyến đi nhanh hơn", "Thời gian đi lại"),
-        *("Trạng thái", "Số liệu", "Nguồn", "Chỗ chưa khớp", "Danh mục mã"),
+        *("Trạng thái", "Số liệu", "Kiến nghị", "Nguồn", "Chỗ chưa khớp", "Danh mục mã"),
+        "Cách tính",
     ]
     header = [str(cell.value).rpartition("\n")[2] for cell in book["Tuyến liên kết"][1]]
     assert header[: len(COLUMNS)] == COLUMNS

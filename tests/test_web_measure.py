@@ -284,24 +284,24 @@ def test_a_phone_tells_the_middle_of_the_map(open_map: Open, links: Path) -> Non
     assert page.locator(".pointer .earth").inner_text() == "21,50000° B · 106,50000° Đ"
     assert page.locator(".pointer .plane").is_visible()
     assert page.locator(".pointer .system").inner_text() == "VN-2000 / TM-3 107°15'"
-    assert page.locator(".locator").is_hidden()
+    assert page.locator(".inset").is_hidden()
 
 
 def test_the_locator_shows_and_moves_the_view(open_map: Open, links: Path) -> None:
     page = open_map(links)
     on_screen(page, 106.5, 21.5)
-    frame = page.locator(".locator .frame").bounding_box()
+    frame = page.locator(".inset .frame").bounding_box()
     assert frame is not None
     assert frame["width"] < 30
     before = page.evaluate("lienket.state.map.getCenter().lat")
-    page.locator(".locator").click(position={"x": 40, "y": 20})
+    page.locator(".inset").click(position={"x": 40, "y": 20})
     assert page.evaluate("lienket.state.map.getCenter().lat") > before + 0.3
 
 
 def test_the_locator_is_dragged(open_map: Open, links: Path) -> None:
     page = open_map(links)
     on_screen(page, 106.5, 21.5)
-    box = page.locator(".locator").bounding_box()
+    box = page.locator(".inset").bounding_box()
     assert box is not None
     centre = "lienket.state.map.getCenter().lng"
     page.mouse.move(box["x"] + 40, box["y"] + 50)

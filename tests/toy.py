@@ -118,6 +118,12 @@ guard,people,Số người,People,,94,lượt người,2023,deep,I.9,,
 key,subjects,topic_vi,topic_en,says_vi,says_en,follows_vi,follows_en,why_vi,why_en,sources
 start,rb--bb,Ngày khởi công,Start,Hai ngày,Two dates,Ngày sau,The later,Mới hơn,Newer,rep;news
 """,
+    "requests": """
+key,asker,asked,subjects,what_vi,what_en,source,locator
+rc-east,aa,bb,rc--bb,Làm đường Rc phía đông,To build Rc in the east,rep,II.2
+ra-roads,aa;bb,Bộ Đường | Ministry of Roads,ra;rb,Nâng cấp Ra và Rb,To upgrade Ra and Rb,news,đ. 3
+guard-post,bb,aa,rc;guard,Dựng chốt gác,To set up a guard post,deep,I.9
+""",
     "waypoints": """
 part,seq,name_vi,name_en,lon,lat,error_m,source,note_vi,note_en
 rc--aa,1,Điểm 1,Point 1,105.1,21.2,800,osm,,

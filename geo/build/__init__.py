@@ -35,6 +35,7 @@ from geo.build import order as ordering
 from geo.build.order import PRODUCTS, USUAL, Order
 from geo.checks.case import Case
 from geo.delivery import digest
+from geo.delivery.words import METHOD
 from geo.errors import Fault, UsageError, WorkspaceError
 from geo.layers import roads as outside
 from geo.records import Atlas, Audience, Catalogue, Facts
@@ -198,6 +199,7 @@ def run(
     with publish.staged(order.out) as stage:
         products.make(order, picture, stage, say, warn)
         say("Làm trang đầu | Making the front page")
+        front.write_method(picture, stage / METHOD)
         listed = listing.shown(picture, kept, stage, order.out)
         front.write(picture, listed, stage / manifest.FRONT_PAGE)
         say("Đưa sản phẩm vào chỗ | Putting the products in place")

@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from geo.delivery.words import METHOD
 from geo.errors import UsageError
 from geo.records import Atlas, Audience
 
@@ -20,10 +21,12 @@ FILE = "MANIFEST.json"
 
 FRONT_PAGE = "index.html"
 FRONT = "front"
-"""The front page is no product to choose: every build makes it anew, of all that is there then."""
+"""The front page is no product to choose: every build makes it anew, of all that is there then;
+the page of the method with it."""
 
 _PRODUCT_OF = {
     FRONT_PAGE: FRONT,
+    METHOD: FRONT,
     "datapackage.json": FRONT,
     "links.html": "web",
     "geojson": "tables",

@@ -29,6 +29,7 @@ TABLES = frozenset(
     {
         *("summary", "sides", "waypoints", "subjects", "links", "parts", "link_parts", "statuses"),
         *("figures", "doubts", "doubt_subjects", "sources", "speeds", "words"),
+        *("requests", "request_subjects"),
         *("border", "crossings", "gaps", "terminals", "network_remarks", "spans", "stretches"),
         *("unplaced", "disagreements", "trips", "gains", "changes", "isolation"),
     }

@@ -39,7 +39,8 @@ def _keys(case: Case) -> Iterator[Fault]:
     sources: _Keyed = [("sources", row, row.id) for row in facts.sources]
     doubts: _Keyed = [("doubts", row, row.key) for row in facts.doubts]
     speeds: _Keyed = [("speeds", row, row.road_class) for row in facts.speeds]
-    for rows in (links + parts, sources, doubts, speeds):
+    requests: _Keyed = [("requests", row, row.key) for row in facts.requests]
+    for rows in (links + parts, sources, doubts, speeds, requests):
         first: dict[str, str] = {}
         for table, row, key in rows:
             spot = case.place(table, row, key)
@@ -93,10 +94,14 @@ def _subjects(case: Case) -> Iterator[Fault]:
     for figure in facts.figures:
         spot = case.place("figures", figure, figure.subject)
         yield from unknown(spot, "subject", [figure.subject], both, "links, parts")
-    for doubt in facts.doubts:
-        spot = case.place("doubts", doubt, doubt.key)
-        yield from unknown(spot, "subjects", doubt.subjects, both, "links, parts")
-        yield from repeated(spot, "subjects", doubt.subjects)
+    listed: list[tuple[str, Row, str, tuple[str, ...]]] = [
+        *(("doubts", row, row.key, row.subjects) for row in facts.doubts),
+        *(("requests", row, row.key, row.subjects) for row in facts.requests),
+    ]
+    for table, row, key, subjects in listed:
+        spot = case.place(table, row, key)
+        yield from unknown(spot, "subjects", subjects, both, "links, parts")
+        yield from repeated(spot, "subjects", subjects)
     for point in facts.waypoints:
         spot = case.place("waypoints", point, point.part)
         yield from unknown(spot, "part", [point.part], parts, "parts")
@@ -110,6 +115,7 @@ def _sources(case: Case) -> Iterator[Fault]:
         *(("doubts", row, row.key, row.sources) for row in case.facts.doubts),
         *(("waypoints", row, row.part, row.source) for row in case.facts.waypoints),
         *(("speeds", row, row.road_class, (row.source,)) for row in case.facts.speeds),
+        *(("requests", row, row.key, (row.source,)) for row in case.facts.requests),
     ]
     for table, row, key, names in cited:
         yield from unknown(case.place(table, row, key), "source", names, sources, "sources")

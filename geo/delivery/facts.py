@@ -8,8 +8,9 @@ import pandas as pd
 
 from geo import vocabulary
 from geo.delivery import counts
+from geo.delivery import requests as asking
 from geo.delivery.tables import Choices, Reference, Table, frame, records
-from geo.records import Atlas, Doubt, Figure, Link, Part, Source, Speed, Status
+from geo.records import Atlas, Doubt, Figure, Link, Part, Request, Source, Speed, Status
 
 _FAMILIES = (
     *("kind", "condition", "work", "stage", "activity", "health"),
@@ -22,6 +23,7 @@ _LINK = Reference("link", "links", "key")
 _PART = Reference("part", "parts", "key")
 _SUBJECT = Reference("subject", "subjects", "key")
 _DOUBT = Reference("doubt", "doubts", "key")
+_REQUEST = Reference("request", "requests", "key")
 _SOURCE = Reference("source", "sources", "id")
 
 _TABLES = (
@@ -40,6 +42,14 @@ _TABLES = (
     ("figures", "Số liệu", "Figures", "", (_SUBJECT, _SOURCE)),
     ("doubts", "Chỗ chưa khớp", "Doubts", "key", ()),
     ("doubt_subjects", "Đối tượng của chỗ chưa khớp", "Subjects of doubts", "", (_DOUBT, _SUBJECT)),
+    ("requests", "Kiến nghị", "Requests", "key", (_SOURCE,)),
+    (
+        "request_subjects",
+        "Đối tượng của kiến nghị",
+        "Subjects of requests",
+        "",
+        (_REQUEST, _SUBJECT),
+    ),
     ("sources", "Nguồn", "Sources", "id", ()),
     ("speeds", "Tốc độ theo cấp đường", "Speeds by class of road", "road_class", (_SOURCE,)),
     ("words", "Danh mục mã", "Code lists", "", ()),
@@ -50,7 +60,8 @@ _TABLES = (
 def tables(atlas: Atlas, choices: Choices) -> tuple[Table, ...]:
     """The facts of `atlas` as tables without geometry, and first what is said of them in sum.
 
-    `subjects` holds the keys of links and of parts: what a status, a figure or a doubt is about.
+    `subjects` holds the keys of links and of parts: what a status, a figure, a doubt or a
+    request is about.
     """
     facts = atlas.facts
     made = {
@@ -63,6 +74,10 @@ def tables(atlas: Atlas, choices: Choices) -> tuple[Table, ...]:
         "figures": records(Figure, facts.figures),
         "doubts": records(Doubt, facts.doubts),
         "doubt_subjects": _pairs("doubt", "subject", [(d.key, d.subjects) for d in facts.doubts]),
+        "requests": requests(atlas),
+        "request_subjects": _pairs(
+            "request", "subject", [(row.key, row.subjects) for row in facts.requests]
+        ),
         "sources": records(Source, facts.sources),
         "speeds": records(Speed, facts.speeds),
         "words": words(atlas),
@@ -106,6 +121,18 @@ def _statuses(atlas: Atlas) -> pd.DataFrame:
     rows = atlas.facts.statuses
     newest = [atlas.latest.get(row.subject) == row for row in rows]
     return records(Status, rows).assign(latest=newest)
+
+
+def requests(atlas: Atlas) -> pd.DataFrame:
+    """The requests, a row each: who asks and who is asked in words, in both languages."""
+    rows, catalogue = atlas.facts.requests, atlas.catalogue
+    bodies = {
+        f"{name}_{language}": [asking.listed(getattr(row, name), catalogue)[at] for row in rows]
+        for name in ("asker", "asked")
+        for at, language in enumerate(("vi", "en"))
+    }
+    told = records(Request, rows, without=["asker", "asked"])
+    return told[["key"]].assign(**bodies).join(told.drop(columns="key"))
 
 
 def _pairs(one: str, other: str, rows: Sequence[tuple[str, tuple[str, ...]]]) -> pd.DataFrame:

@@ -13,6 +13,9 @@ from geo.records import Atlas, Audience, Layer
 Pair: TypeAlias = tuple[str, str]
 """Vietnamese and English."""
 
+METHOD = "method.html"
+"""The page beside the other products that says how each computed figure comes about."""
+
 _EDITIONS: Mapping[Audience, Pair] = {
     "public": ("bản công khai", "public edition"),
     "internal": ("bản NỘI BỘ, không phổ biến", "INTERNAL edition, not to be passed on"),

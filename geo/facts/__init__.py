@@ -23,6 +23,7 @@ from geo.records import (
     Figure,
     Link,
     Part,
+    Request,
     Source,
     Speed,
     Status,
@@ -40,8 +41,9 @@ TABLES: dict[str, Callable[..., Any]] = {
     "doubts": Doubt,
     "waypoints": Waypoint,
     "speeds": Speed,
+    "requests": Request,
 }
-OPTIONAL = frozenset({"speeds"})
+OPTIONAL = frozenset({"speeds", "requests"})
 """The tables that a workspace need not have; a missing one is empty."""
 
 _BROKEN = (

@@ -26,6 +26,7 @@ _OPTIONAL = {
     "doubts": set[str](),
     "waypoints": {"note_vi", "note_en"},
     "speeds": {"note_vi", "note_en"},
+    "requests": set[str](),
 }
 _ABSENT = {"sources": {"basis"}}
 """Columns that a table need not have; its records then hold what their field says."""
@@ -45,7 +46,7 @@ _WORDS: dict[str, Callable[[], list[str]]] = {
 _HARMLESS = frozenset({"bad_word", "not_nfc", "unfit_letter", "no_header"})
 """Faults that keep their row, or every row that refers to it would seem wrong too."""
 
-_NOTES = ("note_", "says_", "follows_", "why_")
+_NOTES = ("note_", "says_", "follows_", "why_", "what_")
 """Columns of running text, which may have several lines."""
 
 

@@ -11,15 +11,16 @@ from importlib import resources
 from pathlib import Path
 
 from geo import style
-from geo.delivery import counts
+from geo.delivery import counts, method
 from geo.delivery.words import edition_title
 from geo.front import cards, sheets
 from geo.front.cards import Product
 from geo.front.markup import Html, tag, together
+from geo.front.paragraphs import chapters
 from geo.front.speech import both, said
 from geo.records import Atlas
 
-__all__ = ["POLICY", "Product", "write"]
+__all__ = ["POLICY", "Product", "write", "write_method"]
 
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
@@ -34,11 +35,27 @@ def write(atlas: Atlas, products: Sequence[Product], path: Path) -> None:
     Raises:
         KeyError: a feature holds a word that is in no list.
     """
-    page = tag("html", _head(atlas), _body(atlas, products), lang="vi")
+    _write(_head(atlas.catalogue.title_vi), _body(atlas, products), path)
+
+
+def write_method(atlas: Atlas, path: Path) -> None:
+    """Write the page that says how each figure is computed to `path`, as `write` does.
+
+    Raises:
+        KeyError: a paragraph asks for a word that is in no list.
+    """
+    back = tag("p", tag("a", said("method_back"), href="index.html"))
+    main = tag("main", *chapters(), tag("section", back), id="main", class_="method")
+    title = f"{method.title()[0]} – {atlas.catalogue.title_vi}"
+    _write(_head(title), _page(atlas, main), path)
+
+
+def _write(head: Html, body: Html, path: Path) -> None:
+    page = tag("html", head, body, lang="vi")
     path.write_text(f"<!DOCTYPE html>\n{page}\n", encoding="utf-8", newline="\n")
 
 
-def _head(atlas: Atlas) -> Html:
+def _head(title: str) -> Html:
     css = resources.files("geo.front").joinpath("front.css").read_text(encoding="utf-8")
     colours = f":root{{--ink:{style.INK};--land:{style.ground('context.neighbour').fill}}}\n"
     return tag(
@@ -47,14 +64,12 @@ def _head(atlas: Atlas) -> Html:
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
         tag("meta", name="referrer", content="no-referrer"),
-        tag("title", atlas.catalogue.title_vi),
+        tag("title", title),
         tag("style", Html(colours + css)),
     )
 
 
 def _body(atlas: Atlas, products: Sequence[Product]) -> Html:
-    """The choice of the language stands first, so that the style sheet can follow it."""
-    radio = {"type": "radio", "name": "language", "class_": "hidden"}
     main = tag(
         "main",
         cards.the_map(atlas, products),
@@ -65,9 +80,16 @@ def _body(atlas: Atlas, products: Sequence[Product]) -> Html:
         cards.layers(atlas, products),
         cards.gis(atlas, products),
         cards.others(atlas, products),
+        cards.computed(atlas, products),
         cards.sources(atlas),
         id="main",
     )
+    return _page(atlas, main)
+
+
+def _page(atlas: Atlas, main: Html) -> Html:
+    """The choice of the language stands first, so that the style sheet can follow it."""
+    radio = {"type": "radio", "name": "language", "class_": "hidden"}
     return tag(
         "body",
         tag("input", **radio, id="vi", checked=True, aria_label="Tiếng Việt"),

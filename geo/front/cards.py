@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from geo.delivery import digest, findings
-from geo.delivery.words import credited, halves
+from geo.delivery import digest, findings, method
+from geo.delivery.words import METHOD, credited, halves
 from geo.front import picture, stages
 from geo.front.markup import Html, tag, together
 from geo.front.speech import both, day, said, size
@@ -137,9 +137,20 @@ def gis(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     return section("qgis_title", "qgis_how", cards[::-1])
 
 
+def computed(atlas: Atlas, products: Sequence[Product]) -> Html | None:
+    """A card for the page that says how the figures are computed."""
+    cards = [
+        card(product, atlas, together(), tag("h3", both(method.title())),
+             tag("p", said("method_text")))
+        for product in products
+        if product.path == METHOD
+    ]  # fmt: skip
+    return section("method_title", None, cards)
+
+
 def others(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     """What is neither the map nor a table nor a layer nor for QGIS."""
-    known = (_MAP, _TABLES, _LAYERS, _QGIS, "sheets/", *_REPORTS)
+    known = (_MAP, METHOD, _TABLES, _LAYERS, _QGIS, "sheets/", *_REPORTS)
     cards = [
         card(product, atlas, together(), tag("h3", product.path))
         for product in products

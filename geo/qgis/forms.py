@@ -20,6 +20,8 @@ _SHOWN: Mapping[str, str] = {
     "words": '"vi"',
     "link_parts": '"part"',
     "doubt_subjects": '"doubt"',
+    "requests": '"asker_vi" || \' → \' || "asked_vi" || \': \' || "what_vi"',
+    "request_subjects": '"request"',
     "stretches": '"part"',
     "unplaced": '"name_vi"',
     "disagreements": 'represent_value("matter")',

@@ -21,8 +21,8 @@ def write(
 ) -> None:
     """Write the report on `atlas` with `figures` in `language` to `path`.
 
-    Summary in numbers, the table of links, the doubts, the maps if there are any, the sources. The
-    same atlas and pictures give the same bytes.
+    Summary in numbers, the tables of links, requests and doubts, the maps if there are any, the
+    sources. The same atlas and pictures give the same bytes.
 
     Raises:
         KeyError: a link or a status holds a word that is in no list.

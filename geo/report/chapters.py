@@ -7,16 +7,17 @@ from itertools import groupby
 from operator import itemgetter
 
 from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 
 from geo.dates import When
 from geo.delivery import counts
-from geo.delivery.words import credited, edition_title
+from geo.delivery.words import METHOD, credited, edition_title
 from geo.records import Atlas
-from geo.report import doubts, figures, links, summary
+from geo.report import doubts, figures, links, requests, summary
 from geo.report.cited import Sources
 from geo.report.figures import Figure
 from geo.report.grid import Column, Row, table
-from geo.report.markup import Node, keep, paragraph
+from geo.report.markup import Node, elsewhere, keep, paragraph
 from geo.report.page import WIDE, Chapter
 from geo.report.speech import Speech
 
@@ -33,9 +34,9 @@ def made(
     sources = Sources.of(atlas, speech)
     return [
         Chapter([*_head(atlas, speech), *_summary(atlas, speech, sources)]),
-        Chapter([*_links(atlas, speech, sources), *_doubts(atlas, speech, sources)], lying=True),
+        Chapter([*_tables(atlas, speech, sources)], lying=True),
         *_maps(document, pictures, speech),
-        Chapter([*_sources(speech, sources), *_accuracy(atlas, speech)]),
+        Chapter([*_sources(speech, sources), *_accuracy(atlas, document, speech)]),
     ]
 
 
@@ -56,6 +57,12 @@ def _summary(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
         yield paragraph("ListDash", line)
 
 
+def _tables(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
+    yield from _links(atlas, speech, sources)
+    yield from _requests(atlas, speech, sources)
+    yield from _doubts(3 if atlas.facts.requests else 2, atlas, speech, sources)
+
+
 def _links(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
     yield paragraph("Heading1", speech.word("links"))
     caption = speech.word("links_caption", date=_day(atlas, speech))
@@ -64,12 +71,21 @@ def _links(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
     yield paragraph("Note", speech.word("links_note"))
 
 
-def _doubts(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
+def _requests(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
+    rows = [*requests.rows(atlas, speech, sources)]
+    if rows:
+        yield paragraph("Heading1", speech.word("requests"))
+        caption = speech.word("requests_caption", date=_day(atlas, speech))
+        yield from _table(2, caption, requests.columns(speech), rows, speech)
+        yield paragraph("Note", speech.word("requests_note"))
+
+
+def _doubts(number: int, atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
     rows = [*doubts.rows(atlas, speech, sources)]
     if rows:
         yield paragraph("Heading1", speech.word("doubts"))
         caption = speech.word("doubts_caption")
-        yield from _table(2, caption, doubts.columns(speech), rows, speech)
+        yield from _table(number, caption, doubts.columns(speech), rows, speech)
         yield paragraph("Note", speech.word("doubts_note"))
 
 
@@ -97,11 +113,19 @@ def _sources(speech: Speech, sources: Sources) -> Iterator[Node]:
     yield from sources.listed()
 
 
-def _accuracy(atlas: Atlas, speech: Speech) -> Iterator[Node]:
+def _method(document: Document, speech: Speech) -> Iterator[Node | str]:
+    """A sentence that names the page of the method, and leads to it where it lies beside."""
+    before, name, after = speech.word("accuracy_method", file=METHOD).partition(METHOD)
+    target = document.part.relate_to(name, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    yield from (before, elsewhere(target, name), after)
+
+
+def _accuracy(atlas: Atlas, document: Document, speech: Speech) -> Iterator[Node]:
     yield paragraph("Heading1", speech.word("accuracy"))
     yield paragraph("ListDash", speech.word("accuracy_state"))
     yield paragraph("ListDash", speech.word("accuracy_place"))
     yield paragraph("ListDash", speech.word("accuracy_epoch", epoch=atlas.catalogue.epoch))
+    yield paragraph("ListDash", *_method(document, speech))
     rows = [row for row in atlas.catalogue.layers if row.key in atlas.frames]
     credits_ = "; ".join(credited(rows))
     if credits_:

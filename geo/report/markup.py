@@ -9,7 +9,17 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Node
 
-__all__ = ("Node", "anchored", "element", "field", "keep", "paragraph", "reference", "run")
+__all__ = (
+    "Node",
+    "anchored",
+    "element",
+    "elsewhere",
+    "field",
+    "keep",
+    "paragraph",
+    "reference",
+    "run",
+)
 
 
 def element(tag: str, *children: Node, **attributes: str | int) -> Node:
@@ -65,6 +75,13 @@ def anchored(place: int, *inside: Node | str) -> tuple[Node | str, ...]:
 def reference(place: int, shown: str) -> Node:
     """A way to the place number `place` of the same paper."""
     return element("hyperlink", run(shown), anchor=_name(place))
+
+
+def elsewhere(relation: str, shown: str) -> Node:
+    """A way to what the relationship `relation` of the paper names."""
+    made = element("hyperlink", run(shown))
+    made.set(qn("r:id"), relation)
+    return made
 
 
 def _name(place: int) -> str:

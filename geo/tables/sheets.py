@@ -19,8 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from geo import archive, text
 from geo.dates import When
-from geo.delivery import counts, fields
+from geo.delivery import counts, fields, method, requests
 from geo.delivery import facts as facts_of
+from geo.delivery.words import METHOD
 from geo.records import Atlas
 from geo.tables import found, speech
 from geo.tables.speech import Labels
@@ -29,6 +30,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDE, _NARROW = 60, 10
 _MARKED = 10_000
 """From this number on thousands are set apart."""
+_PAGE = "page"
+"""The column whose cells are ways to a page."""
 _UNSEEN = pd.Series(dtype=object)
 _XML = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _STAMP = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
@@ -77,9 +80,11 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
         *(_rows(computed[name].vi, computed[name].rows) for name in found.SHEETS),
         _records("Trạng thái", facts.statuses),
         _counted(_records("Số liệu", facts.figures)),
+        *_requests(atlas),
         _records("Nguồn", facts.sources),
         _records("Chỗ chưa khớp", facts.doubts),
         _rows("Danh mục mã", facts_of.words(atlas)),
+        _method(),
     ):
         _add(book.create_sheet(sheet.title), sheet, heads, labels)
     out = io.BytesIO()
@@ -105,12 +110,31 @@ def _parts(atlas: Atlas, drawn_km: Mapping[str, float]) -> _Sheet:
     return _Sheet("Các phần", names, rows)
 
 
+def _requests(atlas: Atlas) -> Iterable[_Sheet]:
+    """Who asks whom, with the names of the links; no sheet where nobody asks anything."""
+    if not atlas.facts.requests:
+        return
+    table = facts_of.requests(atlas)
+    links = [
+        tuple(link.key for link in requests.about(row, atlas.facts.links))
+        for row in atlas.facts.requests
+    ]
+    table.insert(table.columns.get_loc("subjects"), "links", links)  # type: ignore[arg-type] # one column
+    yield _rows("Kiến nghị", table)
+
+
 def _records(title: str, rows: Sequence[object]) -> _Sheet:
     """The rows of one table of facts, column by column."""
     if not rows:
         return _Sheet(title, (), ())
     names = [column.name for column in columns_of(rows[0]) if column.name != "line"]  # type: ignore[arg-type] # records are dataclasses
     return _Sheet(title, names, [[getattr(row, name) for name in names] for row in rows])
+
+
+def _method() -> _Sheet:
+    """Each computed figure, and the page that explains it."""
+    rows = [(row.key, *row.title, f"../{METHOD}#{row.key}") for row in method.paragraphs()]
+    return _Sheet(method.title()[0], ("key", "name_vi", "name_en", _PAGE), rows)
 
 
 def _counted(figures: _Sheet) -> _Sheet:
@@ -148,6 +172,8 @@ def _add(
     for line, row in enumerate(sheet.rows, start=2):
         for column, value in enumerate(row, start=1):
             cell = _put(target, line, column, speech.said(_plain(value), known[column - 1]))
+            if sheet.names[column - 1] == _PAGE:
+                cell.hyperlink = str(cell.value)
             widths[column - 1] = max(widths[column - 1], len(str(cell.value or "")))
     for column, width in enumerate(widths, start=1):
         target.column_dimensions[get_column_letter(column)].width = min(width + 2, _WIDE)

@@ -23,7 +23,7 @@ from geo.delivery import counts, digest
 from geo.errors import CrsError
 from geo.records import Atlas, Catalogue, Doubt, Figure, Layer, Link, Part, Source, Status, Waypoint
 from geo.style import names
-from geo.webmap import border, columns, imprint, reach, shapes, wording
+from geo.webmap import border, columns, imprint, reach, requests, shapes, wording
 from geo.webmap.packing import Store
 
 Json = dict[str, Any]
@@ -57,6 +57,7 @@ def payload(atlas: Atlas, store: Store) -> Json:
         "statuses": _statuses(atlas),
         "figures": _by_subject(atlas.facts.figures),
         "doubts": [_filled(_doubt(doubt)) for doubt in atlas.facts.doubts],
+        **requests.told(atlas),
         "sources": {source.id: _filled(_source(source)) for source in atlas.facts.sources},
         "border": border.told(atlas.border),
         "reach": reach.told(atlas.reach, atlas.facts.speeds),

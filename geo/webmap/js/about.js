@@ -56,7 +56,15 @@
     return el("li", {}, el("strong", {}, text.slice(0, end)), el("span", {}, text.slice(end + 2)));
   }
 
-  const method = () => [el("ol", { class: "path" }, METHOD().map(step)), el("p", { class: "small" }, word("method_measure"))];
+  const PAGE = "method.html";
+
+  /** Where the figures are explained: a page that lies beside this one, named for who has this one alone. */
+  function figures() {
+    const [before, after] = word("method_figures", { file: PAGE }).split(PAGE);
+    return el("p", { class: "small" }, before, el("a", { href: PAGE, target: "_blank", rel: "noopener" }, PAGE), after);
+  }
+
+  const method = () => [el("ol", { class: "path" }, METHOD().map(step)), figures(), el("p", { class: "small" }, word("method_measure"))];
 
   /** One list of words: each with what decides it. */
   const family = ([key, title]) => el("section", {}, el("h4", {}, title),

@@ -84,6 +84,14 @@
         row(word("source"), (doubt.sources ?? []).map((id) => citation(id)))))));
   }
 
+  /** Who asks whom for what about a link. */
+  function requests(link) {
+    const named = (codes) => codes.map((code) => pick(state.data.bodies[code])).join(", ");
+    return section(word("requests"), lienket.requestsOf(link).map((each) => el("article", { class: "request" },
+      el("h4", {}, `${named(each.asker)} → ${named(each.asked)}`), el("p", {}, pick(each.what)),
+      citation(each.source, each.locator))));
+  }
+
   /** What else belongs to a link on the other side, and how far that is. */
   function counterparts(link) {
     const found = (link.counterparts ?? []).map((key) => state.layer.linkByKey.get(key)).filter(Boolean);
@@ -110,7 +118,7 @@
   function sources(link) {
     const subjects = [link.key, ...(link.parts ?? [])];
     const cited = subjects.flatMap((key) => [...(state.data.statuses[key] ?? []), ...(state.data.figures[key] ?? [])]);
-    const ids = [...new Set(cited.map((entry) => entry.source))];
+    const ids = [...new Set([...cited, ...lienket.requestsOf(link)].map((entry) => entry.source))];
     return section(word("sources"), el("ul", { class: "sources" }, ids.map((id) => el("li", {}, citation(id)))));
   }
 
@@ -133,7 +141,7 @@
       link.parts && section(word("parts"), el("ol", { class: "parts" }, link.parts.filter((key) => state.data.parts[key]).map(part))),
       link.parts && figures(link.key),
       section(word("partners"), (link.partners ?? []).length > 0 && el("p", {}, link.partners.join(", "))),
-      counterparts(link), doubts(link), sources(link),
+      requests(link), counterparts(link), doubts(link), sources(link),
     ].filter(Boolean);
   };
 

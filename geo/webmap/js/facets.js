@@ -33,6 +33,12 @@
   /** The stage group of a style class. @returns {string} */
   const groupOf = (symbol) => symbol.split("-")[0];
 
+  /** The requests about a link, as a whole or by a part. @returns {Request[]} */
+  const requestsOf = lienket.requestsOf = (link) => {
+    const subjects = [link.key, ...(link.parts ?? [])];
+    return state.data.requests.filter((each) => each.subjects.some((key) => subjects.includes(key)));
+  };
+
   const newest = (subject) => state.data.statuses[subject]?.[0];
 
   /** How many links of the report there are among `links`, and how many objects that links lead to: "45 liên kết · 14 đối tượng …". */
@@ -81,6 +87,11 @@
       of: (link) => link.districts ?? [],
       order: () => [...(named ??= districts()).keys()].sort((a, b) => nameOf(a).localeCompare(nameOf(b), "vi")),
       name: nameOf,
+    },
+    asked: {
+      of: (link) => requestsOf(link).flatMap((each) => each.asked),
+      order: () => Object.keys(state.data.bodies),
+      name: (code) => pick(state.data.bodies[code]),
     },
     kind: { of: (link) => [link.kind], ...spoken("kind") },
     accuracy: {

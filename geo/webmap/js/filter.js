@@ -6,7 +6,7 @@
 
   const TITLES = {
     status: () => word("filter_status"), ground: () => word("filter_ground"), works: () => word("filter_works"),
-    side: () => word("filter_side"), district: () => word("filter_district"), kind: () => word("filter_kind"),
+    side: () => word("filter_side"), district: () => word("filter_district"), asked: () => word("filter_asked"), kind: () => word("filter_kind"),
     accuracy: () => word("filter_accuracy"), health: () => word("filter_health"), year: () => word("filter_year"),
   };
 

@@ -28,6 +28,9 @@ interface Payload {
   statuses: Record<string, Status[]>;
   figures: Record<string, Figure[]>;
   doubts: Doubt[];
+  /** Who asks or is asked, by the code of a request. */
+  bodies: Record<string, Pair>;
+  requests: Request[];
   sources: Record<string, Source>;
   tiles?: { url: string, credit: string };
   border: Border;
@@ -396,6 +399,15 @@ interface Doubt {
   why?: Pair;
   sources?: string[];
 }
+/** Who asks whom, by the codes of `bodies`. */
+interface Request {
+  asker: string[];
+  asked: string[];
+  subjects: string[];
+  what: Pair;
+  source: string;
+  locator: Pair;
+}
 interface Source {
   id: string;
   title: Pair;
@@ -607,6 +619,7 @@ interface Lienket {
   };
   featuresOf(layer: AtlasLayer): Feature[];
   subjectsOf(link: Link): string[];
+  requestsOf(link: Link): Request[];
   symbolsOf(link: Link): string[];
   counted(links: Link[]): string;
   groupOf(symbol: string): string;

@@ -72,7 +72,7 @@
   const Locator = L.Control.extend({
     options: { position: "bottomleft" },
     onAdd() {
-      box = el("div", { class: "locator", onpointerdown: go, onpointermove: go });
+      box = el("div", { class: "inset", onpointerdown: go, onpointermove: go });
       box.append(draw());
       L.DomEvent.disableClickPropagation(box);
       return box;
