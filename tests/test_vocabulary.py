@@ -9,7 +9,7 @@ from geo import text, vocabulary
 FAMILIES = (
     *("stage", "activity", "condition", "work", "health"),
     *("ground", "works", "accuracy", "identity", "kind"),
-    *("cause", "matter", "role", "purpose", "why", "remark", "remedy", "qualifier"),
+    *("cause", "matter", "role", "purpose", "why", "remark", "remedy", "qualifier", "grade"),
 )
 
 

@@ -6,8 +6,9 @@ a road between two of them keeps every time that was shorter, so no trip ever be
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 from scipy.sparse import csgraph, csr_array
@@ -20,17 +21,23 @@ _LEAST = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """A road that may be opened between the nodes at two positions of a matrix."""
+    """A road that may be opened between the nodes at two positions of a matrix.
+
+    `minutes` and `km` are numbers, or one for each of D draws.
+    """
 
     start: int
     end: int
-    minutes: float
-    km: float
+    minutes: float | Floats
+    km: float | Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The fastest ways between K nodes: minutes, and the length of that way [km]; both K × K."""
+    """The fastest ways between K nodes: minutes, and the length of that way [km].
+
+    Both are K × K, or D × K × K for D draws.
+    """
 
     minutes: Floats
     km: Floats
@@ -42,12 +49,43 @@ class Times:
         """
         minutes, km = self.minutes, self.km
         for road in roads:
+            more, more_km = (np.asarray(held)[..., None, None] for held in (road.minutes, road.km))
             for start, end in ((road.start, road.end), (road.end, road.start)):
-                by = minutes[:, [start]] + road.minutes + minutes[[end], :]
-                by_km = km[:, [start]] + road.km + km[[end], :]
+                by = minutes[..., :, [start]] + more + minutes[..., [end], :]
+                by_km = km[..., :, [start]] + more_km + km[..., [end], :]
                 km = np.where(by < minutes, by_km, km)
                 minutes = np.minimum(by, minutes)
         return Times(minutes, km)
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The candidate ways between K nodes, from C searches: what they take on each kind of road.
+
+    `shares` (C × K × K × G) are the minutes that a way takes on the roads of each of G groups,
+    at today's speeds; `km` (C × K × K) is how long it is. The first search is that of today.
+    """
+
+    shares: Floats
+    km: Floats
+
+    def minutes(self, factors: Floats) -> Floats:
+        """The least minutes (D × K × K) where the roads of each group take `factors` times as long.
+
+        Args:
+            factors: D × G, above 0. No way is searched again: the candidates are costed anew.
+        """
+        nodes = self.km.shape[1]
+        found = np.full((len(factors), nodes * nodes), np.inf)
+        for shares in self.shares:
+            np.minimum(found, factors @ shares.reshape(nodes * nodes, -1).T, out=found)
+        return found.reshape(-1, nodes, nodes)
+
+    def fastest(self, factors: Floats) -> Times:
+        """The fastest of the candidates (1 × K × K) where the groups take `factors` as long."""
+        minutes = self.shares @ factors
+        best = minutes.argmin(axis=0)[None]
+        return Times(*(np.take_along_axis(held, best, axis=0) for held in (minutes, self.km)))
 
 
 def times(graph: Graph, nodes: Ints) -> Times:
@@ -55,12 +93,28 @@ def times(graph: Graph, nodes: Ints) -> Times:
 
     Dijkstra 1959, as SciPy has it; of parallel edges the fastest counts.
     """
-    graph, ids = _trunk(graph, nodes)
-    start, end, minutes, metres = _arcs(graph)
-    size = len(graph.places)
-    roads = csr_array((minutes, (start, end)), shape=(size, size))
-    found, before = csgraph.dijkstra(roads, indices=ids, return_predecessors=True)
-    return Times(found[:, ids], _km(before, ids, start * size + end, metres))
+    found, (km,) = _fastest(graph, nodes, [(graph.metres / 1000, np.zeros_like(graph.row), 1)])
+    return Times(found, km[..., 0])
+
+
+def ways(graph: Graph, nodes: Ints, group: Ints, scenarios: Sequence[Floats]) -> Ways:
+    """The fastest ways over `graph` between `nodes` in each scenario, by group of roads.
+
+    Args:
+        graph: the road graph.
+        nodes: as for `times`.
+        group: the number of each edge's group.
+        scenarios: how many times as long each group takes; the first is today.
+    """
+    one = np.zeros_like(graph.row)
+    shares, lengths = [], []
+    for factors in scenarios:
+        paced = replace(graph, minutes=graph.minutes * factors[group])
+        sums = [(graph.minutes, group, len(factors)), (graph.metres / 1000, one, 1)]
+        _, (share, km) = _fastest(paced, nodes, sums)
+        shares.append(share)
+        lengths.append(km[..., 0])
+    return Ways(np.stack(shares), np.stack(lengths))
 
 
 def shortest_km(graph: Graph, nodes: Ints) -> Floats:
@@ -68,8 +122,50 @@ def shortest_km(graph: Graph, nodes: Ints) -> Floats:
     return times(replace(graph, minutes=graph.metres / 1000), nodes).minutes
 
 
-def _trunk(graph: Graph, keep: Ints) -> tuple[Graph, Ints]:
-    """`graph` without most dead ends that hold none of `keep`, and the new numbers of these."""
+_Sum: TypeAlias = tuple[Floats, Ints, int]
+"""What to sum along a way: a value of each edge, its group, how many groups there are."""
+
+
+def _fastest(graph: Graph, nodes: Ints, sums: Sequence[_Sum]) -> tuple[Floats, list[Floats]]:
+    """The minutes of the fastest ways (K × K), and each of `sums` along them (K × K × groups)."""
+    trunk, ids, edges = _trunk(graph, nodes)
+    start, end, kept = _arcs(trunk)
+    size = len(trunk.places)
+    minutes = np.maximum(trunk.minutes[kept], _LEAST)
+    roads = csr_array((minutes, (start, end)), shape=(size, size))
+    found, before = csgraph.dijkstra(roads, indices=ids, return_predecessors=True)
+    arcs, edges = start * size + end, edges[kept]
+    walks = _walks(before, ids, arcs)
+    made = [np.zeros((len(ids) ** 2, groups)) for _, _, groups in sums]
+    reached = np.ravel(np.arange(len(ids))[:, None] == np.arange(len(ids)))
+    for trip, arc, done in walks:
+        for total, (value, group, _) in zip(made, sums, strict=True):
+            total[trip, group[edges[arc]]] += value[edges[arc]]
+        reached[trip[done]] = True
+    for total in made:
+        total[~reached] = np.inf
+    return found[:, ids], [total.reshape(len(ids), len(ids), -1) for total in made]
+
+
+def _walks(before: Ints, nodes: Ints, arcs: Ints) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """Step by step back along the ways of `before` (K × all nodes): trips, arcs, who is there.
+
+    Each step is the trips still on their way, the arc that each of them takes, and the positions
+    in these of those that it brings to their start.
+    """
+    size = before.shape[1]
+    start, end = (np.ravel(index) for index in np.indices((len(nodes), len(nodes))))
+    trip, here = np.arange(len(start)), nodes[end].astype(np.int64)
+    while len(trip):
+        last = before[start[trip], here].astype(np.int64)
+        on = last >= 0
+        trip, last, here = trip[on], last[on], here[on]
+        yield trip, np.searchsorted(arcs, last * size + here), last == nodes[start[trip]]
+        here = last
+
+
+def _trunk(graph: Graph, keep: Ints) -> tuple[Graph, Ints, Ints]:
+    """`graph` without most dead ends that hold none of `keep`, their new numbers, its edges."""
     edges = np.flatnonzero(graph.start != graph.end)
     gone = np.ones(1, dtype=bool)
     while gone.any():
@@ -82,39 +178,21 @@ def _trunk(graph: Graph, keep: Ints) -> tuple[Graph, Ints]:
     ends = np.concatenate([graph.start, graph.end, keep])
     used, ids = np.unique(ends, return_inverse=True)
     start, end, kept = np.split(ids, [len(edges), 2 * len(edges)])
-    return replace(graph, places=graph.places[used], start=start, end=end), kept
+    return replace(graph, places=graph.places[used], start=start, end=end), kept, edges
 
 
-def _arcs(graph: Graph) -> tuple[Ints, Ints, Floats, Floats]:
-    """Start, end, minutes and metres of every direction that may be driven, in order of the nodes.
+def _arcs(graph: Graph) -> tuple[Ints, Ints, Ints]:
+    """Start, end and edge of every direction that may be driven, in order of the nodes.
 
     One arc for a pair of nodes: the fastest.
     """
     along, against = graph.oneway >= 0, graph.oneway <= 0
     start = np.concatenate([graph.start[along], graph.end[against]])
     end = np.concatenate([graph.end[along], graph.start[against]])
-    minutes = np.concatenate([graph.minutes[along], graph.minutes[against]])
-    metres = np.concatenate([graph.metres[along], graph.metres[against]])
-    order = np.lexsort((metres, minutes, end, start))
+    edge = np.concatenate([np.flatnonzero(along), np.flatnonzero(against)])
+    order = np.lexsort((graph.metres[edge], graph.minutes[edge], end, start))
     start, end = start[order], end[order]
     first = np.ones(len(order), dtype=bool)
     first[1:] = (np.diff(start) != 0) | (np.diff(end) != 0)
     order = order[first]
-    return start[first], end[first], np.maximum(minutes[order], _LEAST), metres[order]
-
-
-def _km(before: Ints, nodes: Ints, arcs: Ints, metres: Floats) -> Floats:
-    """The length of the ways that `before` (K × all nodes) leads back along [km]; inf without."""
-    size = before.shape[1]
-    start, end = (np.ravel(index) for index in np.indices((len(nodes), len(nodes))))
-    length, reached = np.zeros(len(start)), np.full(len(start), -1)
-    trip, here = np.arange(len(start)), nodes[end].astype(np.int64)
-    while len(trip):
-        last = before[start[trip], here].astype(np.int64)
-        reached[trip] = here
-        on = last >= 0
-        trip, last, here = trip[on], last[on], here[on]
-        length[trip] += metres[np.searchsorted(arcs, last * size + here)]
-        here = last
-    told = np.where(reached == nodes[start], length / 1000, np.inf)
-    return told.reshape(len(nodes), len(nodes))
+    return start[first], end[first], edge[order]
