@@ -14,6 +14,8 @@ from typing import TypeVar
 import geopandas as gpd
 import pandas as pd
 
+from geo.dates import When
+
 Frame = TypeVar("Frame", pd.DataFrame, gpd.GeoDataFrame)
 
 PAIR_COLUMNS = (
@@ -23,12 +25,13 @@ PAIR_COLUMNS = (
     "district_a",
     "district_b",
     "length_km",
-    "links",  # the routes that cross here, or whose counterparts do if they have no crossing
+    "links",  # the routes that cross here, or whose places leave this pair alone
     "joined",  # how many of those are joined, and so on
     "one_sided",
     "absent",
     "unknown",
-    "others",  # how many other roads cross: of the base network, of a cooperation
+    "others_main",  # how many other roads cross: of the base network, of a cooperation, by `level`
+    "others_local",  # none where that level was not looked at
     "open",  # crossings that can be driven today: parts in service on both sides, and the others
     "per_10km",  # `open` for each 10 km of border; none below 1 km
     "accuracy",
@@ -45,6 +48,7 @@ CROSSING_COLUMNS = (
     "feature_a",  # what meets here, a part on each side; both the same feature of the network
     "feature_b",
     "class",
+    "level",  # main or local; none of a railway, or where no class is known
     "ref",
     "pair",  # the key of `Border.pairs`
     "district_a",
@@ -57,8 +61,8 @@ CROSSING_COLUMNS = (
     "place",  # the key of the nearest place, and how far it is
     "place_m",
     "accuracy",
-    "identity",
-    "error_m",
+    "identity",  # none of a schematic line, and of a road without number and name
+    "error_m",  # of the place: the worst of the lines and of the border
     "source",
 )
 """Columns of `Border.crossings`, points: where a road or a railway passes the border."""
@@ -69,10 +73,10 @@ GAP_COLUMNS = (
     "name_en",
     "link",
     "cause",  # unbuilt: parts are not built; apart: the drawn lines of the sides do not meet
-    "gap_m",  # straight, between the two ends
+    "gap_m",  # straight, between the two ends; none where it may be nothing, for it is not known
     "least_m",  # what it may be at least and at most, by the error
     "most_m",
-    "way_km",  # along the drawn line of what is not built; none where the sides are apart
+    "way_km",  # along the drawn line of what is not built; none as above, and where they are apart
     "error_m",  # of the worse of the ends
     "lagging",
     "districts",  # what lies between
@@ -107,6 +111,12 @@ STRETCH_COLUMNS = ("key", "link", "part", "side", "condition", "stage", "length_
 """Columns of `Border.stretches`: the length of each part of each route link, by side and status.
 
 The key is <link>|<part>. A part that is not drawn has no length, one that stands at points has 0.
+"""
+
+UNPLACED_COLUMNS = ("key", "name_vi", "name_en", "why")
+"""Columns of `Border.unplaced`: routes across the border that fall into no pair of districts.
+
+The key is the link; `why` is a word of the vocabulary: no_place, apart or several.
 """
 
 DISAGREEMENT_COLUMNS = (
@@ -192,7 +202,8 @@ ISOLATION_COLUMNS = (
     "km",  # of the shortest way
     "minutes",  # of the fastest, which may be another
     "detour",  # km / straight_km
-    "others",  # roads of the base network that do cross
+    "others_main",  # other roads that do cross, by `level`
+    "others_local",
     "planned",  # links that would join the pair
 )
 """Columns of `Reach.isolation`: adjoining districts that no joined link joins, worst first."""
@@ -231,7 +242,8 @@ class State:
     `ground`: joined, one_sided, absent, unknown or not_applicable; `lagging`: the sides that keep
     it from being joined; `works`: both_building, one_building, on_paper, done, none or
     not_applicable; `gap_m`: distance between the two sides' lines [m] (None = not known),
-    `gap_error_m`: the position error that limits it [m].
+    `gap_error_m`: the position error that limits it [m]; `as_of`: the newest statement that decides
+    it (None = there is none); `building`: the sides that are being built, by the rule of `works`.
     """
 
     ground: str
@@ -239,11 +251,17 @@ class State:
     works: str
     gap_m: float | None = None
     gap_error_m: float | None = None
+    as_of: When | None = None
+    building: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """What crosses the border, as `borders.compute` finds it from the layers."""
+    """What crosses the border, as `borders.compute` finds it from the layers.
+
+    `looked_at`: the levels of road (`level` of the vocabulary, in its order) that the network
+    holds, so that a count can say what it is of.
+    """
 
     pairs: gpd.GeoDataFrame = field(default_factory=lambda: no_features(PAIR_COLUMNS))
     crossings: gpd.GeoDataFrame = field(default_factory=lambda: no_features(CROSSING_COLUMNS))
@@ -251,6 +269,8 @@ class Border:
     spans: pd.DataFrame = field(default_factory=lambda: no_rows(SPAN_COLUMNS))
     stretches: pd.DataFrame = field(default_factory=lambda: no_rows(STRETCH_COLUMNS))
     disagreements: pd.DataFrame = field(default_factory=lambda: no_rows(DISAGREEMENT_COLUMNS))
+    unplaced: pd.DataFrame = field(default_factory=lambda: no_rows(UNPLACED_COLUMNS))
+    looked_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

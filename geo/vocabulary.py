@@ -40,8 +40,8 @@ def words(family: str) -> Mapping[str, Word]:
     """The words of `family` by code, in the order of the list.
 
     Families: stage, activity, condition, work, health, ground, works, accuracy, identity, kind; of
-    what is computed cause, matter, role, purpose, why, remark, remedy; of figures qualifier and grade;
-    open ones: unit, locator, value.
+    what is computed cause, level, unplaced, matter, role, purpose, why, remark, remedy; of
+    figures qualifier, grade; open ones: unit, locator, value.
 
     Raises:
         KeyError: there is no such family.

@@ -46,7 +46,7 @@ def named(key: str, vi: str, en: str = "", /, **values: object) -> dict[str, obj
 
 def border() -> Border:
     """Two pairs of districts, three links and one other road that cross, a gap."""
-    states = ("joined", "one_sided", "absent", "unknown", "others")
+    states = ("joined", "one_sided", "absent", "unknown", "others_main", "others_local")
     counts: dict[str, object] = dict.fromkeys(states, 0)
     west: dict[str, object] = {
         "ground": "joined",
@@ -60,7 +60,7 @@ def border() -> Border:
             [LineString([(105.5, 21.5), (105.5, 22)]), LineString([(105.5, 21), (105.5, 21.5)])],
             named(
                 UPPER, "A1 – B1", district_a="d-a1", district_b="d-b1", length_km=55.4, links=2,
-                **counts | {"joined": 1, "one_sided": 1, "others": 1}, open=2, per_10km=0.36,
+                **counts | {"joined": 1, "one_sided": 1, "others_main": 1}, open=2, per_10km=0.36,
                 accuracy="generalised", error_m=25,
             ),
             named(
@@ -142,7 +142,7 @@ def reach() -> Reach:
         isolation=table(
             findings.ISOLATION_COLUMNS,
             {"key": LOWER, "from": "seat-a2", "to": "seat-b2", "straight_km": 62.2, "km": 118,
-             "minutes": 95, "detour": 1.9, "others": 0, "planned": "rc"},
+             "minutes": 95, "detour": 1.9, "others_main": 0, "others_local": 0, "planned": "rc"},
         ),
     )  # fmt: skip
 

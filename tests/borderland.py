@@ -89,9 +89,9 @@ def frame(rows: Sequence[Mapping[str, object]], shapes: Sequence[BaseGeometry]) 
     return whole.set_index("key", drop=False).rename_axis(None)
 
 
-def districts(areas: Mapping[str, Points], error_m: float) -> gpd.GeoDataFrame:
+def districts(areas: Mapping[str, Points], tolerance_m: float) -> gpd.GeoDataFrame:
     """The districts `w1`, `w2`, `e1` … by key; the letter is the side."""
-    rows = [{"key": key, "side": key[0], "error_m": error_m} for key in areas]
+    rows = [{"key": key, "side": key[0], "tolerance_m": tolerance_m} for key in areas]
     return frame(rows, [shapely.Polygon(ring) for ring in areas.values()])
 
 
@@ -157,7 +157,7 @@ def scene(
     border_m: float = 20.0,
     more: Mapping[str, gpd.GeoDataFrame] | None = None,
 ) -> borders.Scene:
-    """A country of the districts `areas` and the `parts`, its border known to `border_m` [m]."""
+    """A country of the districts `areas` and the `parts`, its border drawn to `border_m` [m]."""
     frames = {"districts": districts(areas, border_m), **(more or {})}
     if parts:
         frames["roads"] = roads(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,9 @@ STATUS = "facts/statuses.csv"
 
 
 def states(folder: Path, as_of: date | None = None) -> dict[str, State]:
-    return dict(build.atlas(folder, as_of=as_of).states)
+    """The states but for their dates and who builds, which have tests of their own."""
+    found = build.atlas(folder, as_of=as_of).states
+    return {key: replace(state, as_of=None, building=()) for key, state in found.items()}
 
 
 def test_two_serving_sides_that_meet_are_joined(toy: Path) -> None:
@@ -108,14 +111,6 @@ def test_a_side_that_nobody_speaks_of_leaves_the_works_unknown(toy: Path) -> Non
     assert (state.ground, state.works) == ("unknown", "unknown")
 
 
-def test_a_counterpart_lends_only_the_side_that_is_missing(toy: Path, edit: Edit) -> None:
-    """`rb` has its own word on bb; what `ra` does there does not change it."""
-    edit("facts/links.csv", "ra--aa;ra--bb,,", "ra--aa;ra--bb,rb,")
-    edit("facts/links.csv", "rb--aa;rb--bb,,", "rb--aa;rb--bb,ra,")
-    assert states(toy)["rb"] == State("one_sided", ("bb",), "one_building", 0.0, 25.0)
-    assert states(toy)["ra"].works == "on_paper"
-
-
 def add_bridge(toy: Path, edit: Edit) -> None:
     """Build `rx`, a bridge on aa alone, as the counterpart of `rb`."""
     edit("facts/links.csv", "rb--aa;rb--bb,,", "rb--aa;rb--bb,rx,")
@@ -128,15 +123,14 @@ def add_bridge(toy: Path, edit: Edit) -> None:
         path.write_text(f"{path.read_text(encoding='utf-8').rstrip()}\n{row}\n", encoding="utf-8")
 
 
-def test_a_counterpart_speaks_for_a_side_whose_works_a_link_leaves_open(
+def test_a_counterpart_does_not_speak_for_a_side_whose_works_a_link_leaves_open(
     toy: Path, edit: Edit
 ) -> None:
-    """`rb` builds on bb; what it has on aa is not known, and a bridge of its own is built there."""
+    """`rb` builds on bb, and nobody says what it has on aa; that `rx` is built there is no word."""
     add_bridge(toy, edit)
     edit(STATUS, "rb--aa,in_service,none,,,", "rb--aa,unknown,new,unknown,,")
     found = states(toy)
-    assert (found["rb"].ground, found["rb"].works) == ("unknown", "both_building")
-    assert found["rx"] == found["rb"]
+    assert (found["rb"].ground, found["rb"].works) == ("unknown", "one_building")
 
 
 def test_an_unknown_condition_is_not_guessed(toy: Path, edit: Edit) -> None:
@@ -149,13 +143,47 @@ def test_works_done_on_both_sides_are_done(toy: Path, edit: Edit) -> None:
     assert states(toy)["ra"].works == "done"
 
 
-def test_both_sides_building(toy: Path, edit: Edit) -> None:
-    edit(STATUS, "rb--aa,in_service,none,,,", "rb--aa,in_service,upgrade,under_construction,,")
-    assert states(toy)["rb"].works == "both_building"
-
-
-def test_a_link_on_one_side_shares_the_state_of_its_counterpart(toy: Path, edit: Edit) -> None:
-    """A bridge on aa alone is a piece of `rb`: what is built there changes no other row."""
+def test_a_link_on_one_side_has_no_state_though_its_counterpart_has_one(
+    toy: Path, edit: Edit
+) -> None:
+    """A bridge on aa alone crosses nothing, and what is built there changes no other row."""
     add_bridge(toy, edit)
     found = states(toy)
-    assert found["rx"] == found["rb"] == State("one_sided", ("bb",), "one_building", 0.0, 25.0)
+    assert found["rx"] == State("not_applicable", (), "not_applicable")
+    assert found["rb"] == State("one_sided", ("bb",), "one_building", 0.0, 25.0)
+
+
+def test_a_state_has_the_date_of_the_newest_statement_that_decides_it(toy: Path) -> None:
+    found = build.atlas(toy).states
+    newest = {"ra": "2024-05-02", "rb": "2025-03-08", "bus": "None"}
+    assert {key: str(found[key].as_of) for key in newest} == newest
+
+
+@pytest.mark.parametrize(
+    ("expected_on", "works", "building"),
+    [
+        ("", "both_building", ("aa", "bb")),
+        ("2025-Q3", "both_building", ("aa", "bb")),
+        ("2024-Q2", "one_building", ("bb",)),
+    ],
+)
+def test_both_sides_build_only_if_they_do_so_at_one_time(
+    toy: Path, edit: Edit, expected_on: str, works: str, building: tuple[str, ...]
+) -> None:
+    """On bb they build since 8 March 2025; of aa it is told in May 2024, until `expected_on`."""
+    told = f"rb--aa,in_service,upgrade,under_construction,,,2024-05-02,{expected_on},"
+    edit(STATUS, "rb--aa,in_service,none,,,,2024-05-02,,", told)
+    state = build.atlas(toy).states["rb"]
+    assert (state.works, state.building) == (works, building)
+
+
+def test_an_upgrade_presupposes_a_road(toy: Path, edit: Edit) -> None:
+    """Nobody says that `ra` lies on bb, but it is to be upgraded there."""
+    edit(STATUS, "ra--bb,in_service,upgrade", "ra--bb,unknown,upgrade")
+    atlas = build.atlas(toy)
+    assert atlas.states["ra"].ground == "joined"
+    assert (atlas.latest["ra--bb"].condition, atlas.latest["ra--bb"].inferred) == (
+        "in_service",
+        True,
+    )
+    assert atlas.frames["roads"].loc["ra--bb", "condition"] == "in_service"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 
 import geopandas as gpd
 import pytest
@@ -13,7 +14,7 @@ from shapely import Point
 
 from geo import borders
 from geo.errors import CrsError
-from geo.findings import Border
+from geo.findings import Border, State
 
 WEST: Points = [(-9000, -9000), (0, -9000), (0, 9000), (-9000, 9000)]
 EAST: Points = [(0, -9000), (9000, -9000), (9000, 9000), (0, 9000)]
@@ -205,20 +206,32 @@ def test_a_road_through_a_tri_border_point_passes_between_its_own_sides() -> Non
     assert (only(found)["pair"], spots(found)) == ("border-w1-e1", [(0, 0)])
 
 
-def test_links_that_are_a_half_each_pass_both_and_the_road_is_open_once() -> None:
+def test_links_on_one_side_each_cross_nothing_though_they_are_counterparts() -> None:
     parts = [Road("p--w", [(-3000, 0), (0, 0)]), Road("q--e", [(0, 0), (3000, 0)])]
     found = computed(STRAIGHT, parts, counterparts={"p": ("q",), "q": ("p",)})
     pair = found.pairs.loc["border-w1-e1"]
-    assert [*found.crossings.index] == ["p@1", "q@1"]
-    assert (pair["links"], pair["joined"], pair["open"]) == ("p;q", 2, 1)
+    assert found.crossings.empty
+    assert (pair["links"], pair["joined"], pair["open"]) == ("", 0, 0)
 
 
-def test_a_link_without_a_crossing_counts_where_its_counterpart_crosses() -> None:
-    parts = [*STRAIGHT_ROAD, Road("bridge--w", [(-3000, 0), (-2900, 0)])]
-    found = computed(STRAIGHT, parts, counterparts={"bridge": ("r",), "r": ("bridge",)})
+def test_a_road_that_two_links_share_is_open_once() -> None:
+    parts = [*STRAIGHT_ROAD, *(replace(part, key=f"q{part.key[1:]}") for part in STRAIGHT_ROAD)]
+    found = computed(STRAIGHT, parts)
     pair = found.pairs.loc["border-w1-e1"]
+    assert [*found.crossings.index] == ["q@1", "r@1"]
+    assert (pair["links"], pair["joined"], pair["open"]) == ("q;r", 2, 1)
+
+
+def test_a_bridge_inside_one_side_crosses_nothing_nor_counts_where_its_counterpart_does() -> None:
+    parts = [*STRAIGHT_ROAD, Road("bridge--w", [(-3000, 0), (-2900, 0)])]
+    built = scene(STRAIGHT, parts, counterparts={"bridge": ("r",), "r": ("bridge",)})
+    found = borders.compute(built)
+    pair = found.pairs.loc["border-w1-e1"]
+    assert built.states["bridge"] == State("not_applicable", (), "not_applicable")
     assert [*found.crossings.index] == ["r@1"]
-    assert (pair["links"], pair["joined"], pair["open"]) == ("r;bridge", 2, 1)
+    assert (pair["links"], pair["joined"], pair["open"]) == ("r", 1, 1)
+    assert found.spans.loc["bridge", "districts"] == "w1"
+    assert found.unplaced.empty
 
 
 def test_a_link_counts_once_in_a_pair_however_often_it_passes() -> None:
@@ -285,7 +298,7 @@ def test_a_road_of_the_base_network_passes_and_is_open() -> None:
     row = only(found)
     assert (row["key"], row["feature_a"], row["feature_b"]) == ("x@1", "x", "x")
     assert (row["ground"], row["open"], row["class"]) == ("not_applicable", True, "tertiary")
-    assert [*found.pairs[["others", "open"]].iloc[0]] == [1, 1]
+    assert [*found.pairs[["others_main", "others_local", "open"]].iloc[0]] == [0, 1, 1]
 
 
 @pytest.mark.parametrize(("y", "expected"), [(40, []), (60, ["x@1"])])
@@ -310,7 +323,7 @@ def test_two_carriageways_are_one_road(apart_m: int, count: int) -> None:
 
 
 def test_two_classes_side_by_side_are_two_roads() -> None:
-    assert len(others({"x": ("trunk", across(40)), "y": ("service", across(0))})) == 2
+    assert len(others({"x": ("trunk", across(40)), "y": ("minor", across(0))})) == 2
 
 
 @pytest.mark.parametrize("name", ["primary_construction", "pedestrian", "rail", "river"])

@@ -254,7 +254,7 @@ def test_the_shipped_links_pass_in_their_districts(atlas: Atlas) -> None:
 def test_the_shipped_border_is_open_at_eight_places(atlas: Atlas) -> None:
     """ĐT.242, QL.31, QL.279, the railway; QL.1, the expressway, ĐT.248, a road without number."""
     pairs = atlas.border.pairs
-    assert (pairs["open"].sum(), pairs["others"].sum(), len(pairs)) == (8, 4, 8)
+    assert (pairs["open"].sum(), pairs["others_main"].sum(), len(pairs)) == (8, 4, 8)
     assert pairs["joined"].sum() == (atlas.border.spans["ground"] == "joined").sum() == 4
     assert pairs.loc["border-gso-217-2023-gso-186-2023", "name_vi"] == "Lạng Giang – Hữu Lũng"
 

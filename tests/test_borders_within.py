@@ -21,7 +21,7 @@ SQUARES = gpd.GeoDataFrame(
 
 
 def touched(place: BaseGeometry) -> list[str]:
-    [found] = within._touched(gpd.GeoSeries([place]), SQUARES)
+    [found] = within.touched(gpd.GeoSeries([place]), SQUARES)
     return found
 
 

@@ -30,6 +30,7 @@ RENAMED = {
     "changes": {"saved_min": "total_min", "saved_most_min": "total_most_min"},
     "gaps": {"gap_m": "missing_m"},
     "spans": {"length_km": "drawn_km"},
+    "unplaced": {"why": "unplaced"},
     "stretches": {"length_km": "drawn_km"},
     "trips": {"from": "origin", "to": "destination"},
     "isolation": {"from": "origin", "to": "destination", "km": "shortest_km"},
@@ -42,6 +43,7 @@ COLUMNS = {
     "network_remarks": findings.REMARK_COLUMNS,
     "spans": findings.SPAN_COLUMNS,
     "stretches": findings.STRETCH_COLUMNS,
+    "unplaced": findings.UNPLACED_COLUMNS,
     "disagreements": findings.DISAGREEMENT_COLUMNS,
     "trips": findings.TRIP_COLUMNS,
     "gains": findings.GAIN_COLUMNS,
@@ -316,7 +318,7 @@ def test_roads_that_join_few_seats_are_named_before_it_is_said_that_nothing_gain
 def test_before_anything_is_stated_no_link_is_said_to_bring_nothing() -> None:
     atlas = build.atlas(build.embedded(), as_of=date(2021, 1, 1))
     standing, _, gain = (en for _, en in digest.lines(atlas))
-    assert standing.endswith("0 under construction, 0 on paper, works of 13 not known.")
+    assert standing.endswith("0 under construction, 0 on paper, works of 12 not known.")
     assert gain.startswith("What the links change cannot be computed")
 
 

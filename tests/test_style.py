@@ -239,14 +239,16 @@ def test_each_state_of_a_link_that_can_cross_has_a_mark() -> None:
     [
         ({"joined": 1, "absent": 2}, "joined"),
         ({"unknown": 1, "absent": 1}, "unknown"),
-        ({"absent": 1, "others": 9}, "absent"),
-        ({"others": 2}, "others"),
+        ({"absent": 1, "others_main": 9}, "absent"),
+        ({"others_main": 2}, "others"),
+        ({"others_local": 1}, "others"),
         ({}, "closed"),
     ],
 )
 def test_the_best_link_decides_how_open_a_border_is(
     counts: dict[str, float], expected: str
 ) -> None:
-    row = dict.fromkeys(("joined", "one_sided", "unknown", "absent", "others"), 0) | counts
+    words = ("joined", "one_sided", "unknown", "absent", "others_main", "others_local")
+    row = dict.fromkeys(words, 0) | counts
     assert crossings.openness(row) == expected
     assert expected in {look.key for look in crossings.lines()}

@@ -9,7 +9,19 @@ from geo import text, vocabulary
 FAMILIES = (
     *("stage", "activity", "condition", "work", "health"),
     *("ground", "works", "accuracy", "identity", "kind"),
-    *("cause", "matter", "role", "purpose", "why", "remark", "remedy", "qualifier", "grade"),
+    *(
+        "cause",
+        "level",
+        "unplaced",
+        "matter",
+        "role",
+        "purpose",
+        "why",
+        "remark",
+        "remedy",
+        "qualifier",
+        "grade",
+    ),
 )
 
 

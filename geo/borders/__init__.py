@@ -1,14 +1,14 @@
 """What crosses the border: states of links, crossings, gaps, lengths (floor 2).
 
-Computed, never typed in. Only `route` links have a state, over their own parts and those of their
-counterparts; every other kind is `not_applicable`.
+Computed, never typed in. Only `route` links with parts or places on two sides have a state, over
+those of their own; every other kind is `not_applicable`.
 """
 
 from __future__ import annotations
 
 import geopandas as gpd
 
-from geo.borders import agreement, crossings, gaps, pairs, spans
+from geo.borders import agreement, classes, crossings, gaps, pairs, placing, spans
 from geo.borders.scene import Scene
 from geo.borders.states import find
 from geo.findings import Border
@@ -26,14 +26,18 @@ def compute(scene: Scene, network: gpd.GeoDataFrame | None = None) -> Border:
     Raises:
         CrsError: a frame is not in EPSG:4326.
     """
-    met = crossings.find(scene, scene.roads if network is None else network)
+    roads = scene.roads if network is None else network
+    met = crossings.find(scene, roads)
     parts = spans.stretches(scene)
-    routes = {link.key: (scene.states[link.key].ground, link.counterparts) for link in scene.routes}
+    looked_at = classes.levels(roads["class"].dropna().unique())
+    placed, unplaced = placing.find(scene, {*met["link"].dropna()})
     return Border(
-        pairs=pairs.counted(scene.pairs, met, routes),
+        pairs=pairs.counted(scene.pairs, met, placed, looked_at),
         crossings=met,
         gaps=gaps.find(scene),
         spans=spans.find(scene, parts, met),
         stretches=parts,
         disagreements=agreement.find(scene),
+        unplaced=unplaced,
+        looked_at=looked_at,
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
+
+from geo import vocabulary
 
 ROADS = (
     "motorway",
@@ -22,11 +26,49 @@ ROADS = (
 )
 """Classes of roads that carry cars, as OpenStreetMap and OpenMapTiles call them."""
 
+MAIN = frozenset({"motorway", "trunk", "primary", "secondary"})
+"""Classes of national and provincial roads."""
+
+_THROUGH = MAIN | {"tertiary"}
+"""Classes that count by themselves: those of district roads and above."""
+
+PRIVATE = frozenset({"service"})
+"""Classes of roads that are not public: a service way leads to somebody's door."""
+
 _STEP_M = 200.0
 """How far apart a line is held against the roads [m]."""
 
 _REACH_M = 30.0
 """How far from the road it follows a line may lie: two tolerances and a carriageway [m]."""
+
+
+def level(road_class: str) -> str:
+    """The level of a class, a word of the vocabulary; "" of what is no public road.
+
+    A link road (`trunk_link`) is of the class that it leads to.
+
+    >>> level("trunk"), level("tertiary"), level("rail")
+    ('main', 'local', '')
+    """
+    name = road_class.removesuffix("_link")
+    if name in PRIVATE or name not in ROADS:
+        return ""
+    return "main" if name in MAIN else "local"
+
+
+def counts_alone(road_class: str) -> bool:
+    """Whether a road of this class counts by itself: a district road, or one above it."""
+    return road_class.removesuffix("_link") in _THROUGH
+
+
+def levels(road_classes: Iterable[str]) -> tuple[str, ...]:
+    """The levels of some classes, in the order of the vocabulary.
+
+    >>> levels(["tertiary", "service", "primary"]), levels(["service"])
+    (('main', 'local'), ())
+    """
+    found = {level(name) for name in {*road_classes}}
+    return tuple(word for word in vocabulary.words("level") if word in found)
 
 
 def under(lines: gpd.GeoDataFrame, roads: gpd.GeoDataFrame) -> dict[str, str]:

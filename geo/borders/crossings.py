@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs, vocabulary
-from geo.borders import links, others
+from geo.borders import classes, links, others
 from geo.borders.features import joined, steps, worst
 from geo.borders.passing import Crossing, angle_deg
 from geo.borders.scene import Scene
@@ -25,12 +25,12 @@ _DECIMALS = 6
 def find(scene: Scene, network: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Every crossing of the border: of the links, and of the roads of `network` that are no link.
 
-    A link passes where its lines, those of its counterparts with them, go from one side to
-    another; where the lines of two sides meet without touching, at the point of the border between
-    them. A schematic line passes as schematically as it is drawn. Whether a crossing is `open`
-    is told by the parts that meet there: both in service, or an existing road that only an
-    agreement is about. What is no route has no state: `not_applicable`. A schematic line has no
-    angle, and its nearest place is no nearer known than the line.
+    A link passes where its lines go from one side to another; where the lines of two sides meet
+    without touching, at the point of the border between them. A schematic line passes as
+    schematically as it is drawn. Whether a crossing is `open` is told by the parts that meet there:
+    both in service, or an existing road that only an agreement is about. What is no route has no
+    state: `not_applicable`. A schematic line has no angle, and its nearest place is no nearer known
+    than the line.
 
     Args:
         scene: the workspace.
@@ -60,6 +60,7 @@ def _row(scene: Scene, crossing: Crossing) -> dict[str, object]:
     state = scene.states[link.key] if link and link.kind == "route" else None
     is_open = link is None or all(_serves(scene, link, part) for part in (a, b))
     named = link or a
+    road = a["class"] or scene.classes.get(a["key"]) or scene.classes.get(b["key"], "")
     return {
         "of": link.key if link else a["key"],
         "name_vi": named.name_vi,
@@ -67,7 +68,8 @@ def _row(scene: Scene, crossing: Crossing) -> dict[str, object]:
         "link": link.key if link else None,
         "feature_a": a["key"],
         "feature_b": b["key"],
-        "class": a["class"] or scene.classes.get(a["key"]) or scene.classes.get(b["key"], ""),
+        "class": road,
+        "level": classes.level(road),
         "ref": a["ref"] or b["ref"],
         "sides": crossing.met.sides,
         "heading": crossing.met.heading,
@@ -76,10 +78,19 @@ def _row(scene: Scene, crossing: Crossing) -> dict[str, object]:
         "lagging": ";".join(state.lagging) if state else "",
         "open": is_open,
         "accuracy": worst([a["accuracy"], b["accuracy"]]),
-        "identity": max(a["identity"], b["identity"], key=[*vocabulary.words("identity")].index),
-        "error_m": max(a["error_m"], b["error_m"], scene.slack_m),
+        "identity": _identity(crossing),
+        "error_m": max(a["error_m"], b["error_m"], scene.border_error_m),
         "source": joined([a["source"], b["source"]]),
     }
+
+
+def _identity(crossing: Crossing) -> str:
+    """How sure it is that this is that road; "" of a guess, and of a road that has no name."""
+    a, b = crossing.a, crossing.b
+    nameless = crossing.link is None and not a["ref"] and a["name_vi"] in {"", others.NAMELESS}
+    if crossing.schematic or nameless:
+        return ""
+    return max(str(a["identity"]), str(b["identity"]), key=[*vocabulary.words("identity")].index)
 
 
 def _serves(scene: Scene, link: Link, part: pd.Series[Any]) -> bool:

@@ -22,23 +22,15 @@ _BOTH_SIDES = 2
 def find(scene: Scene) -> list[Crossing]:
     """The crossings of the links that are roads or railways, those of one link together.
 
-    The lines of a link and those that its counterparts lend are looked at as one, so that it does
-    not matter how they are cut into parts, nor which way they are drawn. A link on one side alone
-    crosses nowhere if a counterpart has parts on both: it is a piece of that one.
+    The lines of a link are looked at as one, so that it does not matter how they are cut into
+    parts, nor which way they are drawn. A link on one side alone crosses nowhere, and no part of a
+    counterpart makes it cross.
     """
-    links = [link for link in scene.ways if not _is_piece(scene, link)]
-    return [crossing for link in links for crossing in _of_link(scene, link)]
-
-
-def _is_piece(scene: Scene, link: Link) -> bool:
-    if len(scene.own(link)) >= _BOTH_SIDES:
-        return False
-    others = [other for other in scene.ways if other.key in link.counterparts]
-    return any(len(scene.own(other)) >= _BOTH_SIDES for other in others)
+    return [crossing for link in scene.ways for crossing in _of_link(scene, link)]
 
 
 def _of_link(scene: Scene, link: Link) -> Iterator[Crossing]:
-    by_side = {side: scene.drawn(keys) for side, keys in scene.around(link).items()}
+    by_side = {side: scene.drawn(keys) for side, keys in scene.own(link).items()}
     drawn = {side: lines for side, lines in by_side.items() if len(lines)}
     for met in _passes(scene, drawn):
         a, b = sorted(met.sides, key=scene.order.index)

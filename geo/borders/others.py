@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from geo import crs
+from geo.borders import classes, inland
 from geo.borders.features import measured
 from geo.borders.meeting import MEETING_M
 from geo.borders.passing import Crossing, junctions, passes
@@ -22,8 +23,14 @@ SAME_M = 60.0
 _NEAR_DEG = 0.01
 """About 1 km: how far from the border roads are looked at, more than a road wanders."""
 
+NAMELESS = "Đường không tên"
+"""What a road is called that has no name."""
+
+_AT_M = 1.0
+"""What is nearer to a crossing than this, and the tolerances [m], is at it."""
+
 _KNOWN = {
-    "name_vi": "Đường không tên",
+    "name_vi": NAMELESS,
     "name_en": "Road without a name",
     "class": "",
     "ref": "",
@@ -35,7 +42,7 @@ _KNOWN = {
 
 
 def near(scene: Scene, network: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The roads of `network` near the border, one line a row, in the measuring CRS, by key.
+    """The public roads of `network` near the border, one line a row, in the measuring CRS, by key.
 
     Args:
         scene: the workspace.
@@ -45,8 +52,9 @@ def near(scene: Scene, network: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         CrsError: `network` is not in EPSG:4326.
     """
     crs.guard(network)
-    roads = network.reindex(columns=["key", *_KNOWN, "error_m", "tolerance_m", "geometry"])
-    roads = roads[roads["class"].isin(scene.cars) & roads.geom_type.isin(LINES)]
+    public = network[network["class"].isin(scene.cars - classes.PRIVATE)]
+    roads = public.reindex(columns=["key", *_KNOWN, "error_m", "tolerance_m", "geometry"])
+    roads = roads[roads.geom_type.isin(LINES)]
     border = shapely.get_parts(scene.pairs.geometry.to_numpy())
     found = roads.sindex.query(border, "dwithin", distance=_NEAR_DEG)
     chosen = roads.iloc[np.unique(found[1])]
@@ -62,7 +70,9 @@ def find(scene: Scene, roads: gpd.GeoDataFrame, links: Sequence[Crossing]) -> li
 
     Ways are joined by number and class before they are looked at, so that it does not matter where
     the source has cut them; between junctions, that is: a road that comes back over the border
-    beyond a junction passes twice.
+    beyond a junction passes twice. A road below the class of a district road counts only if from
+    where it passes one can drive on for `inland.LEAST_M` inside each of the two sides, over any of
+    `roads`: so a network that holds every lane and one that holds those alone count the same.
 
     Args:
         scene: the workspace.
@@ -81,7 +91,24 @@ def find(scene: Scene, roads: gpd.GeoDataFrame, links: Sequence[Crossing]) -> li
     for rows in roads.groupby(["class", "ref"]).indices.values():
         met = _of_road(scene, roads.iloc[rows], nodes)
         found += _one_a_road([each for each in met if not taken.intersects(each.met.point)])
-    return found
+    return _leading_on(scene, roads, found)
+
+
+def _leading_on(scene: Scene, roads: gpd.GeoDataFrame, met: Sequence[Crossing]) -> list[Crossing]:
+    """`met` without small roads that lead nowhere."""
+    if all(classes.counts_alone(each.a["class"]) for each in met):
+        return [*met]
+    hug_m = scene.slack_m + roads["tolerance_m"].max()
+    graphs = inland.sides(roads.geometry, scene.ground, hug_m)
+    return [
+        each
+        for each in met
+        if classes.counts_alone(each.a["class"])
+        or all(
+            side in graphs and graphs[side].leads_on(each.met.point, hug_m + _AT_M)
+            for side in each.met.sides
+        )
+    ]
 
 
 def _of_road(scene: Scene, same: gpd.GeoDataFrame, nodes: Collection[Node]) -> Iterator[Crossing]:

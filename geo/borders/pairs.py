@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from typing import NamedTuple
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import crs, text
+from geo import crs, text, vocabulary
 from geo.borders.features import joined, worst
 from geo.findings import PAIR_COLUMNS, by_key, no_features
 
 GROUNDS = ("joined", "one_sided", "absent", "unknown")
 """What a link can be on the ground where it crosses."""
 
-Route: TypeAlias = tuple[str, Collection[str]]
-"""The state of a route on the ground, and the keys of its counterparts."""
+_COUNTS = ("links", *GROUNDS, "others_main", "others_local", "open")
 
-_COUNTS = ("links", *GROUNDS, "others", "open")
+
+class Route(NamedTuple):
+    """A route without a crossing: its state on the ground, and the pair that it falls into."""
+
+    ground: str
+    pair: str
 
 
 def find(districts: gpd.GeoDataFrame, order: Sequence[str]) -> gpd.GeoDataFrame:
@@ -79,34 +84,45 @@ def _row(own: gpd.GeoDataFrame, first: int, second: int, line: BaseGeometry) -> 
 
 
 def counted(
-    pairs: gpd.GeoDataFrame, crossings: gpd.GeoDataFrame, routes: Mapping[str, Route] | None = None
+    pairs: gpd.GeoDataFrame,
+    crossings: gpd.GeoDataFrame,
+    placed: Mapping[str, Route],
+    looked_at: Collection[str],
 ) -> gpd.GeoDataFrame:
-    """`pairs` with what crosses each of them: routes by state, other roads, open crossings.
+    """`pairs` with what crosses each of them: routes by state, other roads by level, open ones.
 
-    A route without a crossing crosses, as far as is known, where its counterparts do. `open` counts
+    A level that was not looked at has no count, for 0 says that nothing crosses. `open` counts
     points, so a road that two links share is one; `per_10km` is that for each 10 km of border, none
     below 1 km, where it would say nothing.
 
     Args:
         pairs: as `find` returns them.
         crossings: as `crossings.find` returns them.
-        routes: by key, the state on the ground of each route across the border, its counterparts.
+        placed: the routes without a crossing that fall into one pair all the same, by key.
+        looked_at: the levels of road that the network holds.
     """
-    known = {*crossings["link"].dropna()}
-    lent = {key: route for key, route in (routes or {}).items() if key not in known}
-    counts = [_counts(crossings[crossings["pair"] == key], lent) for key in pairs.index]
+    beside = [*placed.items()]
+    counts = [
+        _counts(
+            crossings[crossings["pair"] == key],
+            {link: route.ground for link, route in beside if route.pair == key},
+        )
+        for key in pairs.index
+    ]
     counted = pairs.assign(**pd.DataFrame(counts, index=pairs.index, columns=[*_COUNTS]))
+    for level in vocabulary.words("level").keys() - {*looked_at}:
+        counted[f"others_{level}"] = counted[f"others_{level}"].replace(0, np.nan)
     per_10km = (10 * counted["open"].astype(float) / counted["length_km"]).round(1)
     return counted.assign(per_10km=per_10km.where(counted["length_km"] >= 1))
 
 
-def _counts(met: gpd.GeoDataFrame, lent: Mapping[str, Route]) -> dict[str, object]:
+def _counts(met: gpd.GeoDataFrame, placed: Mapping[str, str]) -> dict[str, object]:
     route = met["ground"] != "not_applicable"
-    own = dict(zip(met["link"][route], met["ground"][route], strict=True))
-    own |= {key: ground for key, (ground, by) in lent.items() if not own.keys().isdisjoint(by)}
+    own = dict(zip(met["link"][route], met["ground"][route], strict=True)) | {**placed}
     return {
         "links": ";".join(own),
         **{word: [*own.values()].count(word) for word in GROUNDS},
-        "others": int((~route).sum()),
+        "others_main": int((~route & (met["level"] == "main")).sum()),
+        "others_local": int((~route & (met["level"] == "local")).sum()),
         "open": len({point.wkb for point in met.geometry[met["open"].astype(bool)]}),
     }

@@ -143,6 +143,16 @@ class Scene:
 
     @cached_property
     def slack_m(self) -> float:
+        """By how much the border was thinned, the most of its districts [m].
+
+        What keeps nearer to it than that is not known to be on either side of it as it is drawn.
+        Its error of place does not count here: roads and border lie as they do to each other.
+        """
+        own = self.districts[self.districts["side"].isin(self.order)]
+        return float(own["tolerance_m"].max()) if len(own) else 0.0
+
+    @cached_property
+    def border_error_m(self) -> float:
         """The position error of the border, the worst of its pairs [m]."""
         return float(self.pairs["error_m"].max()) if len(self.pairs) else 0.0
 
@@ -150,13 +160,9 @@ class Scene:
         """The border of two sides in the measuring CRS."""
         return self.border[[{a, b} == sides for sides in self.pair_sides]].union_all()
 
-    def around(self, link: Link) -> dict[str, list[str]]:
-        """The subjects of `link` by side, those lent by its counterparts among them."""
-        return states.around(link, self.facts, self.order)
-
     def lone(self, link: Link) -> dict[str, list[Line]]:
-        """The lines around `link` that lie on one side alone, by side: what tells if they meet."""
-        by_side = self.around(link)
+        """The lines of `link` that lie on one side alone, by side: what tells if they meet."""
+        by_side = self.own(link)
         single = Counter(key for keys in by_side.values() for key in keys)
         alone = {side: [key for key in keys if single[key] == 1] for side, keys in by_side.items()}
         drawn = {side: self.drawn(keys) for side, keys in alone.items()}

@@ -9,13 +9,14 @@ import geopandas as gpd
 from shapely import LineString, Point
 
 from geo import crs
+from geo.borders import works
 from geo.borders.meeting import MEETING_M, Line, approaches
 from geo.findings import State
 from geo.records import BOTH, Catalogue, Facts, Link, Status
 
-_PAPER = frozenset(
-    {"proposed", "planned", "policy_approved", "preparing", "approved", "procuring", "suspended"}
-)
+BOTH_SIDES = 2
+"""What crosses has subjects on so many sides."""
+
 _NOT_APPLICABLE = State("not_applicable", (), "not_applicable")
 
 
@@ -31,10 +32,13 @@ def find(
     serve and their lines meet (within 50 m, or their position error if that is more), `one_sided`
     when some serve (the others lag), `absent` when none does, or when all serve and the lines end
     apart; `unknown` when a side's condition is, or when nothing shows whether they meet. *In
-    works* the stages of both sides are compared; where a link's own parts leave that of a side
-    open, its counterparts speak for it too. `gap_m` is the geodesic distance between the nearest
-    points of two sides' lines [m], `gap_error_m` the larger position error of the two; both none
-    where the lines come nearer than an error of over 50 m, for then nobody knows a gap.
+    works* the stages of the sides are compared, as `works.word` does. `gap_m` is the geodesic
+    distance between the nearest points of two sides' lines [m], `gap_error_m` the larger position
+    error of the two; both none where the lines come nearer than an error of over 50 m, for then
+    nobody knows a gap. `as_of` is the date of the newest statement among those compared.
+
+    A link with subjects on one side alone crosses nothing: it has no such state, nor does it lend
+    its own to its counterparts or borrow theirs.
 
     Args:
         catalogue: the workspace; its sides give the order.
@@ -44,14 +48,9 @@ def find(
     """
     drawn = _lines(frames.values(), catalogue.measuring_crs)
     order = [side.key for side in catalogue.sides]
+    log = works.by_subject(facts.statuses)
     return {
-        link.key: _state(
-            around(link, facts, order),
-            _pooled(link, facts, order),
-            latest,
-            drawn,
-            catalogue.measuring_crs,
-        )
+        link.key: _state(own(link, facts, order), latest, log, drawn, catalogue.measuring_crs)
         if link.kind == "route"
         else _NOT_APPLICABLE
         for link in facts.links
@@ -87,42 +86,16 @@ def own(link: Link, facts: Facts, order: Iterable[str]) -> dict[str, list[str]]:
     }
 
 
-def around(link: Link, facts: Facts, order: list[str]) -> dict[str, list[str]]:
-    """The subjects of a link by side; its counterparts lend only the sides it has none on.
-
-    A link on one side alone is a piece of its counterparts, and shares their state.
-    """
-    lent = _lent(link, facts, order)
-    mine = own(link, facts, order)
-    return {**lent, **mine} if len(mine) > 1 else {**mine, **lent}
-
-
-def _lent(link: Link, facts: Facts, order: list[str]) -> dict[str, list[str]]:
-    """The subjects of the counterparts of a link by side."""
-    lent: dict[str, list[str]] = {}
-    for other in facts.links:
-        if other.key in link.counterparts:
-            for side, keys in own(other, facts, order).items():
-                lent.setdefault(side, []).extend(keys)
-    return lent
-
-
-def _pooled(link: Link, facts: Facts, order: list[str]) -> dict[str, list[str]]:
-    """The subjects of a link and of its counterparts by side."""
-    lent, mine = _lent(link, facts, order), own(link, facts, order)
-    return {side: mine.get(side, []) + lent.get(side, []) for side in {**lent, **mine}}
-
-
 def _state(
     by_side: Mapping[str, list[str]],
-    pooled: Mapping[str, list[str]],
     latest: Mapping[str, Status],
+    log: works.Log,
     drawn: Mapping[str, Line],
     code: str,
 ) -> State:
-    if len(by_side) < 2:  # noqa: PLR2004 - a border has two sides
+    if len(by_side) < BOTH_SIDES:
         return _NOT_APPLICABLE
-    told = _told(by_side, latest)
+    told = {side: [latest[key] for key in keys if key in latest] for side, keys in by_side.items()}
     # What lies on several sides cannot tell whether they meet.
     single = Counter(key for keys in by_side.values() for key in keys)
     lines = [
@@ -131,27 +104,12 @@ def _state(
     ]
     gap_m, error_m = _gap(lines, code)
     ground, lagging = _ground(told, gap_m, error_m)
-    works = _works(_speaking(told, _told(pooled, latest)))
     if gap_m is not None and MEETING_M < (error_m or 0) >= gap_m:
         gap_m = error_m = None
-    return State(ground, lagging, works, gap_m, error_m)
-
-
-def _told(
-    by_side: Mapping[str, list[str]], latest: Mapping[str, Status]
-) -> dict[str, list[Status]]:
-    return {side: [latest[key] for key in keys if key in latest] for side, keys in by_side.items()}
-
-
-def _speaking(
-    told: Mapping[str, list[Status]], pooled: Mapping[str, list[Status]]
-) -> dict[str, list[Status]]:
-    """What is told of each side; where that leaves the stage open, what the counterparts add."""
-    stages = {side: {row.stage for row in rows} for side, rows in told.items()}
-    return {
-        side: pooled[side] if not rows or {"unknown"} <= stages[side] <= {"unknown", ""} else rows
-        for side, rows in told.items()
-    }
+    as_of = max((row.as_of for rows in told.values() for row in rows), default=None)
+    building = works.building(told, log)
+    word = works.word(told, building)
+    return State(ground, lagging, word, gap_m, error_m, as_of=as_of, building=building)
 
 
 def _ground(
@@ -167,21 +125,6 @@ def _ground(
     if gap_m is None:
         return "unknown", ()
     return ("joined", ()) if gap_m <= max(MEETING_M, error_m or 0) else ("absent", ())
-
-
-def _works(told: Mapping[str, list[Status]]) -> str:
-    stages = {side: {row.stage for row in rows if row.stage} for side, rows in told.items()}
-    building = [side for side, found in stages.items() if "under_construction" in found]
-    if building:
-        return "both_building" if len(building) == len(stages) else "one_building"
-    met = set().union(*stages.values()) - {"cancelled"}
-    if met & _PAPER:
-        return "on_paper"
-    if not all(told.values()):
-        return "unknown"
-    if not met:
-        return "none"
-    return "done" if met == {"completed"} else "unknown"
 
 
 def _gap(sides: list[list[Line]], code: str) -> tuple[float | None, float | None]:

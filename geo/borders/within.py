@@ -41,15 +41,15 @@ def of_links(
     shown = {link.key: [*_shown_as(link, facts)] for link in facts.links}
     wanted = {key for keys in shown.values() for key in keys}
     districts = crs.to_metres(frames[catalogue.sides_layer], catalogue.measuring_crs)
-    touched: dict[str, list[str]] = {}
+    holders: dict[str, list[str]] = {}
     for frame in frames.values():
         own = frame.loc[frame.index.isin(wanted), ["geometry"]]
         if len(own):
-            met = _touched(crs.to_metres(own, catalogue.measuring_crs).geometry, districts)
-            touched |= dict(zip(map(str, own.index), met, strict=True))
+            met = touched(crs.to_metres(own, catalogue.measuring_crs).geometry, districts)
+            holders |= dict(zip(map(str, own.index), met, strict=True))
     found = {}
     for link, keys in shown.items():
-        held = {name for key in keys for name in touched.get(key, ())}
+        held = {name for key in keys for name in holders.get(key, ())}
         if held:
             found[link] = [str(key) for key in districts.index if key in held]
     return found
@@ -64,8 +64,8 @@ def _shown_as(link: Link, facts: Facts) -> Iterator[str]:
             yield from (key, *parts[key].at)
 
 
-def _touched(places: gpd.GeoSeries, districts: gpd.GeoDataFrame) -> list[list[str]]:
-    """The districts that hold enough of each of `places`, all in metres."""
+def touched(places: gpd.GeoSeries, districts: gpd.GeoDataFrame) -> list[list[str]]:
+    """The keys of the districts that hold enough of each of `places`, all in metres."""
     lines = shapely.get_dimensions(places.to_numpy()) == 1
     run = iter(features.passed(districts, places[lines]))
     return [

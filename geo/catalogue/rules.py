@@ -30,7 +30,7 @@ TABLES = frozenset(
         *("sides", "waypoints", "subjects", "links", "parts", "link_parts", "statuses"),
         *("figures", "doubts", "doubt_subjects", "sources", "speeds", "words"),
         *("border", "crossings", "gaps", "terminals", "network_remarks", "spans", "stretches"),
-        *("disagreements", "trips", "gains", "changes", "isolation"),
+        *("unplaced", "disagreements", "trips", "gains", "changes", "isolation"),
     }
 )
 """Keys that a layer may not have: what is handed over has tables of these names."""

@@ -41,6 +41,8 @@ def _words(row: Status, kind: str, spot: Place) -> Iterator[Fault]:
     elif not row.condition or not row.work:
         conditions, works = (", ".join(vocabulary.words(name)) for name in ("condition", "work"))
         yield spot.fault("condition_needed", kind=label, conditions=conditions, works=works)
+    elif row.work == "upgrade" and row.condition == "not_built":
+        yield spot.fault("upgrade_of_nothing")
     elif row.work == "none":
         if row.stage:
             yield spot.fault("stage_without_work", stage=row.stage)

@@ -31,12 +31,15 @@ TERMINALS, REMARKS = "terminals", "network_remarks"
 _NETWORK = "network"
 """The layer whose classes of road the style table names."""
 
+UNNUMBERED = "_unnumbered"
+"""What is added to the class of a road that crosses without the number that the class has."""
+
 LAYERS = (BORDER, CROSSINGS, GAPS, TERMINALS, REMARKS)
 """The tables with a geometry."""
 
 Name: TypeAlias = Literal[
     "border", "crossings", "gaps", "terminals", "network_remarks", "spans", "stretches",
-    "disagreements", "trips", "gains", "changes", "isolation",
+    "unplaced", "disagreements", "trips", "gains", "changes", "isolation",
 ]  # fmt: skip
 
 TITLES: Mapping[Name, tuple[str, str]] = {
@@ -47,6 +50,7 @@ TITLES: Mapping[Name, tuple[str, str]] = {
     "network_remarks": ("Chỗ cần xem ở mạng đường", "Remarks on the network"),
     "spans": ("Tuyến qua ranh giới", "Routes across the border"),
     "stretches": ("Chiều dài từng phần", "Lengths of parts"),
+    "unplaced": ("Tuyến chưa rõ cặp huyện", "Routes in no pair of districts"),
     "disagreements": ("Hai bên ghi khác nhau", "Where the sides differ"),
     "trips": ("Thời gian đi lại", "Trips"),
     "gains": ("Chuyến đi nhanh hơn", "Trips made faster"),
@@ -65,6 +69,7 @@ _REFERENCES: Mapping[Name, tuple[Reference, ...]] = {
     "gaps": (_LINK,),
     "spans": (_OWN_LINK,),
     "stretches": (_LINK, Reference("part", "parts", "key")),
+    "unplaced": (_OWN_LINK,),
     "disagreements": (_LINK,),
     "trips": _ENDS,
     "gains": (_LINK, Reference("trip", "trips", "key")),
@@ -89,6 +94,7 @@ def frames(atlas: Atlas) -> Mapping[Name, pd.DataFrame]:
         "network_remarks": reach.remarks,
         "spans": border.spans.rename(columns=drawn),
         "stretches": border.stretches.rename(columns=drawn),
+        "unplaced": border.unplaced.rename(columns={"why": "unplaced"}),
         "disagreements": border.disagreements,
         "trips": _named(reach.trips, "key", reach).rename(columns=ends),
         "gains": _named(reach.gains, "trip", reach),
@@ -137,7 +143,8 @@ def tables(atlas: Atlas, choices: Choices) -> tuple[Table, ...]:
 
 def _table(name: Name, rows: pd.DataFrame, atlas: Atlas, choices: Choices) -> Table:
     told = rows.assign(look=_classes(name, rows)) if looks(name) else rows
-    plain, fields = frame(told, {**choices, **_choices(name, rows, choices)})
+    told = _by_class(told) if name == CROSSINGS else told
+    plain, fields = frame(told, {**choices, **_choices(name, told, choices)})
     table = Table(
         name,
         *TITLES[name],
@@ -155,6 +162,30 @@ def _table(name: Name, rows: pd.DataFrame, atlas: Atlas, choices: Choices) -> Ta
     return replace(table, rows=placed, geometry=kind, layer=name, credit=credit, licence=licence)
 
 
+def _by_class(crossings: pd.DataFrame) -> pd.DataFrame:
+    """`crossings` with a class of its own for roads that lack the number their class has."""
+    bare = (
+        crossings["link"].isna() & (crossings["level"] == "main") & ~crossings["ref"].astype(bool)
+    )
+    codes = crossings["class"].where(~bare, crossings["class"] + UNNUMBERED)
+    return crossings.assign(**{"class": codes})
+
+
+def road_class(code: str) -> tuple[str, str]:
+    """What the class of a road that crosses is called, Vietnamese and English.
+
+    >>> road_class("secondary_unnumbered")[0]
+    'Đường cấp tương đương đường tỉnh, chưa rõ số'
+    """
+    look = ground(_NETWORK, code.removesuffix(UNNUMBERED))
+    if not code.endswith(UNNUMBERED):
+        return look.vi, look.en
+    return (
+        f"Đường cấp tương đương {look.vi[:1].lower()}{look.vi[1:]}, chưa rõ số",
+        f"Road of the class “{look.en[:1].lower()}{look.en[1:]}”, number not known",
+    )
+
+
 def _choices(name: Name, rows: pd.DataFrame, choices: Choices) -> Choices:
     """The codes that are no words of the vocabulary."""
     side = choices.get("side", ())
@@ -163,8 +194,7 @@ def _choices(name: Name, rows: pd.DataFrame, choices: Choices) -> Choices:
         found["look"] = tuple(Choice(look.key, look.vi, look.en) for look in looks(name))
     if name == CROSSINGS:
         codes = sorted({str(code) for code in rows["class"].dropna()})
-        roads = [(code, ground(_NETWORK, code)) for code in codes]
-        found["class"] = tuple(Choice(code, road.vi, road.en) for code, road in roads)
+        found["class"] = tuple(Choice(code, *road_class(code)) for code in codes)
     return found
 
 

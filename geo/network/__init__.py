@@ -77,7 +77,8 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
     found = terminals.find(catalogue, facts, frames)
     slowest = min(speed.speed_kmh for speed in facts.speeds)
     net, found, nodes, far = terminals.attach(net, found, code, slowest)
-    kinds = futures.groups(net, roads, upgrades.under(net, upgraded, code), upgraded)
+    under = upgrades.under(net, roads, upgraded, code)
+    kinds = futures.groups(net, roads, under, upgraded)
     times = futures.of(net, nodes, stretches, spare=spare, groups=kinds, limits=limits)
     ground = changes.Ground(
         drawn=drawn.index,

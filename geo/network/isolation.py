@@ -54,7 +54,8 @@ def find(
             "km": told(km),
             "minutes": told(minutes),
             "detour": np.where(np.isfinite(km), np.round(km / straight, 2), np.nan),
-            "others": apart["others"],
+            "others_main": apart["others_main"],
+            "others_local": apart["others_local"],
             "planned": [_among(links, lacking) for links in apart["links"]],
         }
     )

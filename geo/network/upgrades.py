@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from geo import crs
@@ -13,6 +14,10 @@ from geo.network.lines import ALONG_M, strings
 
 _SPOTS = (0.1, 0.3, 0.5, 0.7, 0.9)
 """An edge is under a part if the part is near at all of these shares of its length."""
+
+
+_SHARE = 0.25
+"""A class of road that runs along so much of a part is that of its road: our judgement."""
 
 
 def cut(graph: Graph, drawn: gpd.GeoDataFrame, code: str) -> Graph:
@@ -31,10 +36,20 @@ def cut(graph: Graph, drawn: gpd.GeoDataFrame, code: str) -> Graph:
     return graphs.attach(graph, [end for end, on in zip(ends, near, strict=True) if on])[0]
 
 
-def under(graph: Graph, drawn: gpd.GeoDataFrame, code: str) -> Ints:
+def under(
+    graph: Graph, roads: gpd.GeoDataFrame, drawn: gpd.GeoDataFrame, code: str
+) -> Ints:
     """The position in `drawn` of the part that each edge of `graph` is under, -1 for none.
 
-    An edge is under a part if it runs within `ALONG_M` of it. Of two parts the later counts.
+    An edge is under a part if it runs within `ALONG_M` of it, and if roads of its class do so along
+    a quarter of the part: what runs beside a road for a while is not this road. Of two parts the
+    later counts.
+
+    Args:
+        graph: the road graph, cut from `roads`.
+        roads: with `road_class`.
+        drawn: parts, EPSG:4326, indexed by key.
+        code: the metric CRS of `graph`.
     """
     found = np.full(len(graph.row), -1)
     tree = shapely.STRtree(graph.shapes)
@@ -48,5 +63,8 @@ def under(graph: Graph, drawn: gpd.GeoDataFrame, code: str) -> Ints:
                 graph.shapes[edges], share, normalized=True
             )
             along &= shapely.dwithin(line, spots, ALONG_M)
-        found[edges[along]] = number
+        edges = edges[along]
+        classes = pd.Series(roads["road_class"].to_numpy()[graph.row[edges]])
+        metres = pd.Series(graph.metres[edges]).groupby(classes).transform("sum")
+        found[edges[metres.to_numpy() >= _SHARE * line.length]] = number
     return found

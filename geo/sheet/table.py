@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -33,7 +33,7 @@ _EVEN = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1)
 """What shares of their room heads are tried in, so that no last line is a single word."""
 
 _RULE = "#cfc7b8"
-_COUNTS = ("others", "driven", "per_10km")
+_COUNTS = ("others_main", "others_local", "driven", "per_10km")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +97,30 @@ def _grid(matrix: Matrix, box: Box, letters: float, language: Language) -> _Grid
 def _lines(matrix: Matrix, language: Language) -> Iterator[_Line]:
     """The pairs, the links of which no pair is known, and the whole."""
     for row in matrix.rows:
-        counts = str(row.others), str(row.driven), _decimal(row.per_10km, 1, language)
+        counts = (_whole(row.main), _whole(row.local), str(row.driven),
+                  _decimal(row.per_10km, 1, language))  # fmt: skip
         yield _Line(str(row.number), spoken(row.names, _tongue(language)),
                     _decimal(row.length_km, 1, language), row.cells, counts)  # fmt: skip
     if matrix.lost:
-        yield _Line("", said("lost", language), "", matrix.lost, ("", "", ""))
+        yield _Line("", said("lost", language), "", matrix.lost, ("", "", "", ""))
     length, driven = (sum(row.length_km for row in matrix.rows),
                       sum(row.driven for row in matrix.rows))  # fmt: skip
     share = _decimal(10 * driven / length if length else None, 1, language)
-    others = str(sum(row.others for row in matrix.rows))
+    main, local = (
+        str(sum(getattr(row, name) for row in matrix.rows)) for name in ("main", "local")
+    )
     yield _Line("", said("whole_border", language), _decimal(length, 1, language), {},
-                (others, str(driven), share), _counted(matrix, language))  # fmt: skip
+                (main, local, str(driven), share), _counted(matrix, language))  # fmt: skip
+
+
+def _whole(count: int | None) -> str:
+    """A count; a dash where nobody looked."""
+    return "–" if count is None else str(count)
+
+
+def _total(counts: Iterable[int | None]) -> str:
+    known = [count for count in counts if count is not None]
+    return _whole(sum(known) if known else None)
 
 
 def _counted(matrix: Matrix, language: Language) -> str:
