@@ -2,7 +2,8 @@
 
 A road that is to be built joins one at least as fast as a road of its own layer, on its own side:
 the places tried are spread evenly over the circle of the error, each moved to the nearest such
-road, as far as that lies within the circle and on that side.
+road, as far as that lies within the circle and on that side; where there is none so fast, to the
+nearest road.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from geo.network.graph import Floats, Graph, Ints, Shapes
 from geo.network.plans import TOUCH_M, Stretch
 from geo.records import Catalogue, Facts
 
-_TRIED = 24
+_TRIED = 12
 """So many places are tried about each end."""
 
 _TURN = np.pi * (3 - np.sqrt(5))
@@ -77,16 +78,22 @@ def _loose(
 ) -> Iterator[tuple[int, tuple[Ints, Shapes]]]:
     """The node of each loose end, with the edges that it may be on and a place beside each."""
     kmh = graph.metres / np.maximum(graph.minutes, 1e-9) * 0.06
+    every = np.flatnonzero(graph.access & (graph.row >= 0))
     for piece in stretches:
         room = held[piece.key]
-        fit = np.flatnonzero(
-            graph.access & (graph.row >= 0) & (kmh > room.least_kmh * (1 - 1e-6))
-        )
-        for node, error_m in zip((piece.start, piece.end), piece.loose_m, strict=True):
-            if node >= 0 and error_m > TOUCH_M and len(fit):
-                found = _near(graph, fit, graph.places[node], error_m, room.area)
-                if len(found[0]):
-                    yield node, found
+        fast = every[kmh[every] > room.least_kmh * (1 - 1e-6)]
+        ends = zip((piece.start, piece.end), piece.loose_m, piece.places, strict=True)
+        for node, error_m, place in ends:
+            if node < 0 or error_m <= TOUCH_M:
+                continue
+            tried = (
+                _near(graph, fit, np.array(place), error_m, room.area)
+                for fit in (fast, every)
+                if len(fit)
+            )
+            found = next((one for one in tried if len(one[0])), None)
+            if found:
+                yield node, found
 
 
 def _near(

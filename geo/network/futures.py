@@ -106,8 +106,8 @@ class Futures:
     """The times between terminals, now and later.
 
     `slot` is where each node stands in the matrices of a future, `names` what it is called there;
-    `choices` are where it may stand in `ways`, the first as drawn (none in the open); `position` is
-    the slot of each terminal.
+    `choices` are where it may stand in `ways`, the first as drawn (-1 in the open), `places` where
+    that is (metric CRS); `position` is the slot of each terminal.
     """
 
     position: Mapping[str, int]
@@ -116,7 +116,7 @@ class Futures:
     slot: Mapping[int, int]
     names: Sequence[str]
     choices: Sequence[Ints]
-    straight_m: Floats
+    places: Sequence[Floats]
     groups: Groups
     limits: Limits
     kept: dict[frozenset[str], Times] = field(default_factory=dict)
@@ -130,7 +130,7 @@ class Futures:
         ones = np.ones((1, len(self.groups.kmh)))
         then = dict.fromkeys(self.groups.named_kmh, np.ones(1))
         fastest = self.ways.fastest(self.groups.later(parts, ones, then)[0])
-        found = _slots(fastest, np.array([[own[0] if len(own) else -1 for own in self.choices]]))
+        found = _slots(fastest, np.array([[own[0] for own in self.choices]]))
         opened = found.open(
             Road(self.slot[piece.start], self.slot[piece.end], km / piece.kmh * 60, km)
             for piece in self.stretches
@@ -153,40 +153,33 @@ class Futures:
         today = np.stack([self.limits.slower(name) for name in self.groups.road_class], axis=1)
         then = {part: self._slower(self.groups.named_kmh[part]) for part in upgraded}
         minutes = self.ways.minutes(self.groups.later(upgraded, today, then))
-        return _slots(Times(minutes, self.ways.km[0][None]), self._places())
+        at = [own[self._picked(number)] for number, own in enumerate(self.choices)]
+        return _slots(Times(minutes, self.ways.km[0][None]), np.stack(at, axis=1))
 
     def _slower(self, kmh: float) -> Floats:
         """How many times as long a new road of such a speed takes, in each draw."""
         return self.limits.slower(f"new {kmh:g}")
 
-    def _places(self) -> Ints:
-        """Where each slot stands in the ways, in each draw (D × K)."""
-        nowhere = np.full(self.limits.draws, -1)
-        picked = [
-            self.limits.pick(f"end {name}", own[1:] if len(own) > 1 else own)
-            if len(own)
-            else nowhere
-            for name, own in zip(self.names, self.choices, strict=True)
-        ]
-        return np.stack(picked, axis=1)
+    def _picked(self, number: int) -> Ints:
+        """Which of its choices a slot takes in each draw: one that it may have, if there are."""
+        count = len(self.choices[number])
+        if count == 1:
+            return np.zeros(self.limits.draws, dtype=np.int64)
+        return self.limits.pick(f"end {self.names[number]}", np.arange(1, count))
 
     def _road(self, piece: Stretch) -> Road:
         """What a stretch opens in each draw: as it winds, from where its ends are."""
         share = self.limits.uniform(f"winding {piece.key}", 0, 1)
-        km = piece.km[0] + share * (piece.km[1] - piece.km[0])
         start, end = self.slot[piece.start], self.slot[piece.end]
-        if not piece.stated:
-            km = km * self._longer(start, end)
+        here, there = (self.places[number][self._picked(number)] for number in (start, end))
+        straight_km = np.hypot(*(here - there).T) / 1000
+        km = piece.km[0] + share * (piece.km[1] - piece.km[0])
+        if any(piece.loose_m) and not piece.stated:
+            drawn_km = np.hypot(*np.subtract(*piece.places)) / 1000
+            km = piece.way_km[0] + share * (piece.way_km[1] - piece.way_km[0])
+            km = km * straight_km / max(float(drawn_km), 0.001)
+        km = np.maximum(km, straight_km)
         return Road(start, end, km / piece.kmh * 60 * self._slower(piece.kmh), km)
-
-    def _longer(self, start: int, end: int) -> Floats:
-        """How many times farther apart two slots are in each draw than they are drawn."""
-        places = self._places()
-        own, other = self.choices[start], self.choices[end]
-        if not (len(own) and len(other)):
-            return np.ones(self.limits.draws)
-        drawn_m = self.straight_m[own[0], other[0]]
-        return self.straight_m[places[:, start], places[:, end]] / max(drawn_m, 1.0)
 
 
 def _slots(times: Times, places: Ints) -> Times:
@@ -232,15 +225,21 @@ def of(  # noqa: PLR0913 - all that a future is made from
     standing = [*named]
     tried = [np.array([node, *spare.get(node, ())]) for node in standing]
     known = np.unique(np.concatenate([own[own >= 0] for own in tried]))
-    places = graph.places[known]
+    open_at = {
+        node: place
+        for piece in stretches
+        for node, place in zip((piece.start, piece.end), piece.places, strict=True)
+    }
     return Futures(
         position={key: standing.index(node) for key, node in terminals.items()},
         ways=routes.ways(graph, known, groups.of_edge, _scenarios(groups, limits)),
         stretches=stretches,
         slot={node: number for number, node in enumerate(standing)},
         names=[*named.values()],
-        choices=[np.searchsorted(known, own[own >= 0]) for own in tried],
-        straight_m=np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1)),
+        choices=[np.where(own < 0, -1, np.searchsorted(known, own)) for own in tried],
+        places=[
+            graph.places[own] if own[0] >= 0 else np.array([open_at[int(own[0])]]) for own in tried
+        ],
         groups=groups,
         limits=limits,
     )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -42,13 +42,17 @@ _UNTOLD = (1.0, 1.5)
 """The range of the winding where the network has too few edges to tell: our judgement."""
 
 
+Place: TypeAlias = tuple[float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A piece of the part `key` between two nodes, its length at least and at most [km].
 
     A node is one of the graph, or below 0 where the piece ends in the open. `loose_m`: how far off
     its start and its end may be [m], 0 where they are known; `stated`: whether a source gives its
-    length, which then does not change with its ends.
+    length, which then does not change with its ends; `places`: these as drawn (metric CRS), and
+    `way_km` its length between them, without the gaps to the network.
     """
 
     key: str
@@ -58,6 +62,8 @@ class Stretch:
     kmh: float
     loose_m: tuple[float, float] = (0.0, 0.0)
     stated: bool = False
+    places: tuple[Place, Place] = ((0.0, 0.0), (0.0, 0.0))
+    way_km: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +185,15 @@ def _pieces(
         start, end = joints[here], joints[there]
         km, gap_km = (there.along - here.along) / 1000, (start.gap_m + end.gap_m) / 1000
         span = km * low + gap_km * gap_low, km * high + gap_km * gap_high
-        loose = here.loose_m, there.loose_m
-        yield Stretch(str(row.key), start.node, end.node, span, row.kmh, loose, stated)
+        yield Stretch(
+            str(row.key), start.node, end.node, span, row.kmh,
+            loose_m=(here.loose_m, there.loose_m), stated=stated,
+            places=(_place(here), _place(there)), way_km=(km * low, km * high),
+        )  # fmt: skip
+
+
+def _place(stop: _Stop) -> Place:
+    return stop.place.x, stop.place.y
 
 
 def _longer(
@@ -232,7 +245,8 @@ def _loose_m(row: Any, degrees: Floats) -> list[float]:  # noqa: ANN401 - a row
     known as the line is.
     """
     ends = [
-        _mark_m(row, degrees[at]) if row.marks else float(row.error_m) for at in (0, len(degrees) - 1)
+        _mark_m(row, degrees[at]) if row.marks else float(row.error_m)
+        for at in (0, len(degrees) - 1)
     ]
     return [ends[0], *[0.0] * (len(degrees) - 2), ends[1]]
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 import numpy as np
 from scipy.sparse import csgraph, csr_array
 
+from geo.network import skeleton
 from geo.network.graph import Floats, Graph, Ints
+from geo.network.skeleton import Skeleton
 
 _LEAST = 1e-9
 """No edge takes less [min]: nothing, to a sparse matrix, is no edge."""
@@ -91,10 +92,11 @@ class Ways:
 def times(graph: Graph, nodes: Ints) -> Times:
     """The fastest ways over `graph` between `nodes`: row from, column to.
 
-    Dijkstra 1959, as SciPy has it; of parallel edges the fastest counts.
+    Dijkstra 1959, as SciPy has it, over the skeleton; of parallel edges the fastest counts.
     """
-    found, (km,) = _fastest(graph, nodes, [(graph.metres / 1000, np.zeros_like(graph.row), 1)])
-    return Times(found, km[..., 0])
+    bones = skeleton.of(graph, nodes)
+    found, sums = _fastest(bones, bones.along(graph.minutes), bones.along(graph.metres)[:, None])
+    return Times(found, sums[..., 0] / 1000)
 
 
 def ways(graph: Graph, nodes: Ints, group: Ints, scenarios: Sequence[Floats]) -> Ways:
@@ -106,15 +108,14 @@ def ways(graph: Graph, nodes: Ints, group: Ints, scenarios: Sequence[Floats]) ->
         group: the number of each edge's group.
         scenarios: how many times as long each group takes; the first is today.
     """
-    one = np.zeros_like(graph.row)
-    shares, lengths = [], []
-    for factors in scenarios:
-        paced = replace(graph, minutes=graph.minutes * factors[group])
-        sums = [(graph.minutes, group, len(factors)), (graph.metres / 1000, one, 1)]
-        _, (share, km) = _fastest(paced, nodes, sums)
-        shares.append(share)
-        lengths.append(km[..., 0])
-    return Ways(np.stack(shares), np.stack(lengths))
+    bones = skeleton.of(graph, nodes)
+    held = [np.where(group == number, graph.minutes, 0) for number in range(len(scenarios[0]))]
+    sums = np.stack([bones.along(values) for values in [*held, graph.metres]], axis=1)
+    found = [_fastest(bones, sums[:, :-1] @ factors, sums)[1] for factors in scenarios]
+    return Ways(
+        np.stack([made[..., :-1] for made in found]),
+        np.stack([made[..., -1] / 1000 for made in found]),
+    )
 
 
 def shortest_km(graph: Graph, nodes: Ints) -> Floats:
@@ -122,29 +123,27 @@ def shortest_km(graph: Graph, nodes: Ints) -> Floats:
     return times(replace(graph, minutes=graph.metres / 1000), nodes).minutes
 
 
-_Sum: TypeAlias = tuple[Floats, Ints, int]
-"""What to sum along a way: a value of each edge, its group, how many groups there are."""
+def _fastest(bones: Skeleton, minutes: Floats, sums: Floats) -> tuple[Floats, Floats]:
+    """The minutes of the fastest ways (K × K), and each of `sums` along them (K × K × S).
 
-
-def _fastest(graph: Graph, nodes: Ints, sums: Sequence[_Sum]) -> tuple[Floats, list[Floats]]:
-    """The minutes of the fastest ways (K × K), and each of `sums` along them (K × K × groups)."""
-    trunk, ids, edges = _trunk(graph, nodes)
-    start, end, kept = _arcs(trunk)
-    size = len(trunk.places)
-    minutes = np.maximum(trunk.minutes[kept], _LEAST)
-    roads = csr_array((minutes, (start, end)), shape=(size, size))
-    found, before = csgraph.dijkstra(roads, indices=ids, return_predecessors=True)
-    arcs, edges = start * size + end, edges[kept]
-    walks = _walks(before, ids, arcs)
-    made = [np.zeros((len(ids) ** 2, groups)) for _, _, groups in sums]
-    reached = np.ravel(np.arange(len(ids))[:, None] == np.arange(len(ids)))
-    for trip, arc, done in walks:
-        for total, (value, group, _) in zip(made, sums, strict=True):
-            total[trip, group[edges[arc]]] += value[edges[arc]]
+    Args:
+        bones: of the graph.
+        minutes: of each chain.
+        sums: what to sum along a way, chains × S.
+    """
+    start, end, kept = _arcs(bones, minutes)
+    roads = csr_array(
+        (np.maximum(minutes[kept], _LEAST), (start, end)), shape=(bones.size, bones.size)
+    )
+    found, before = csgraph.dijkstra(roads, indices=bones.nodes, return_predecessors=True)
+    number = len(bones.nodes)
+    total = np.zeros((number**2, sums.shape[1]))
+    reached = np.ravel(bones.nodes[:, None] == bones.nodes)
+    for trip, arc, done in _walks(before, bones.nodes, start * bones.size + end):
+        total[trip] += sums[kept[arc]]
         reached[trip[done]] = True
-    for total in made:
-        total[~reached] = np.inf
-    return found[:, ids], [total.reshape(len(ids), len(ids), -1) for total in made]
+    total[~reached] = np.inf
+    return found[:, bones.nodes], total.reshape(number, number, -1)
 
 
 def _walks(before: Ints, nodes: Ints, arcs: Ints) -> Iterator[tuple[Ints, Ints, Ints]]:
@@ -164,35 +163,17 @@ def _walks(before: Ints, nodes: Ints, arcs: Ints) -> Iterator[tuple[Ints, Ints, 
         here = last
 
 
-def _trunk(graph: Graph, keep: Ints) -> tuple[Graph, Ints, Ints]:
-    """`graph` without most dead ends that hold none of `keep`, their new numbers, its edges."""
-    edges = np.flatnonzero(graph.start != graph.end)
-    gone = np.ones(1, dtype=bool)
-    while gone.any():
-        start, end = graph.start[edges], graph.end[edges]
-        alone = np.bincount(np.concatenate([start, end]), minlength=len(graph.places)) == 1
-        alone[keep] = False
-        gone = alone[start] | alone[end]
-        edges = edges[~gone]
-    graph = graph.take(edges)
-    ends = np.concatenate([graph.start, graph.end, keep])
-    used, ids = np.unique(ends, return_inverse=True)
-    start, end, kept = np.split(ids, [len(edges), 2 * len(edges)])
-    return replace(graph, places=graph.places[used], start=start, end=end), kept, edges
-
-
-def _arcs(graph: Graph) -> tuple[Ints, Ints, Ints]:
-    """Start, end and edge of every direction that may be driven, in order of the nodes.
+def _arcs(bones: Skeleton, minutes: Floats) -> tuple[Ints, Ints, Ints]:
+    """Start, end and chain of every direction that may be driven, in order of the nodes.
 
     One arc for a pair of nodes: the fastest.
     """
-    along, against = graph.oneway >= 0, graph.oneway <= 0
-    start = np.concatenate([graph.start[along], graph.end[against]])
-    end = np.concatenate([graph.end[along], graph.start[against]])
-    edge = np.concatenate([np.flatnonzero(along), np.flatnonzero(against)])
-    order = np.lexsort((graph.metres[edge], graph.minutes[edge], end, start))
+    both = np.flatnonzero(~bones.oneway)
+    chain = np.concatenate([np.arange(len(bones.start)), both])
+    start = np.concatenate([bones.start, bones.end[both]])
+    end = np.concatenate([bones.end, bones.start[both]])
+    order = np.lexsort((minutes[chain], end, start))
     start, end = start[order], end[order]
     first = np.ones(len(order), dtype=bool)
     first[1:] = (np.diff(start) != 0) | (np.diff(end) != 0)
-    order = order[first]
-    return start[first], end[first], edge[order]
+    return start[first], end[first], chain[order[first]]

@@ -16,8 +16,8 @@ _SPOTS = (0.1, 0.3, 0.5, 0.7, 0.9)
 """An edge is under a part if the part is near at all of these shares of its length."""
 
 
-_SHARE = 0.25
-"""A class of road that runs along so much of a part is that of its road: our judgement."""
+_SHARE = 0.5
+"""A class that runs along a part for so much of what the longest does is that of its road, too."""
 
 
 def cut(graph: Graph, drawn: gpd.GeoDataFrame, code: str) -> Graph:
@@ -41,9 +41,9 @@ def under(
 ) -> Ints:
     """The position in `drawn` of the part that each edge of `graph` is under, -1 for none.
 
-    An edge is under a part if it runs within `ALONG_M` of it, and if roads of its class do so along
-    a quarter of the part: what runs beside a road for a while is not this road. Of two parts the
-    later counts.
+    An edge is under a part if it runs within `ALONG_M` of it, and if roads of its class do so for
+    half as long as those of any class: what runs beside a road for a while is not this road. Of
+    two parts the later counts.
 
     Args:
         graph: the road graph, cut from `roads`.
@@ -66,5 +66,5 @@ def under(
         edges = edges[along]
         classes = pd.Series(roads["road_class"].to_numpy()[graph.row[edges]])
         metres = pd.Series(graph.metres[edges]).groupby(classes).transform("sum")
-        found[edges[metres.to_numpy() >= _SHARE * line.length]] = number
+        found[edges[metres.to_numpy() >= _SHARE * metres.max()]] = number
     return found
