@@ -8,6 +8,7 @@ vertex where they meet.
 from __future__ import annotations
 
 import argparse
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs, layers
-from geo.derive import byways, features, lines, network
+from geo.derive import byways, features, lines, network, routes
 
 ROOT = Path(__file__).resolve().parents[1]
 METRES = "EPSG:3405"
@@ -41,10 +42,11 @@ def main() -> None:
     parser.add_argument("--layers", type=Path, default=ROOT / "layers")
     given = parser.parse_args()
     sides = lines.sides(gpd.read_file(given.layers / "districts.geojson"), METRES)
+    numbers = tomllib.loads((ROOT / "scripts" / "roads.toml").read_text("utf-8"))["numbers"]
 
     def reference(name: str) -> tuple[list[LineString], list[network.Kind]]:
         frame = gpd.read_file(given.reference / f"{name}_osm2021.geojson").to_crs(METRES)
-        return network.roads(frame, sides, BEYOND_M)
+        return network.roads(routes.renumbered(frame, numbers), sides, BEYOND_M)
 
     main_roads, main_kinds = reference("roads_main")
     tertiary, tertiary_kinds = reference("roads_tertiary")
