@@ -148,7 +148,7 @@ TRIP_COLUMNS = (
     "purpose",  # seats, interchange, station, port or gate
     "minutes",  # today, at least: see `network`; none where there is no way
     "km",  # of that way, from terminal to terminal
-    "minutes_building",  # when what is being built is done: least and most
+    "minutes_building",  # when what is being built is done: 80 of 100 draws lie between
     "minutes_building_most",
     "minutes_all",  # when all links are done
     "minutes_all_most",
@@ -159,32 +159,36 @@ GAIN_COLUMNS = (
     "key",  # <link>|<trip>
     "link",
     "trip",
-    "before_min",
-    "after_min",  # at best, and at worst where the line is schematic
+    "before_min",  # today, as assumed
+    "after_min",  # 80 of 100 draws lie between the two: before_min less what is saved
     "after_most_min",
-    "saved_min",  # at worst, if it is built as it is drawn; none where there was no way before
-    "saved_most_min",  # at best
+    "saved_min",  # 80 of 100 draws lie between the two; none where there was no way before
+    "saved_most_min",
     "km_before",
-    "km_after",
+    "km_after",  # of the way as assumed
 )
-"""Columns of `Reach.gains`: the trips that a link alone makes shorter, at best by a minute."""
+"""Columns of `Reach.gains`: the trips that a link alone makes shorter, maybe by a minute."""
 
 CHANGE_COLUMNS = (
     "key",  # the link
     "name_vi",
     "name_en",
-    "rank",  # 1 = opens or saves most; none where no pair gains
-    "pairs",  # seat pairs that gain at best a minute, or that had no way before
-    "saved_min",  # summed over those that had one, at worst, if it is built as it is drawn
-    "saved_most_min",  # at best
+    # 1 = opens or saves most, shared by those that cannot be told apart; none where no pair gains
+    "rank",
+    "first_pct",  # in how many of 100 draws it is the first
+    "top3_pct",  # or among the first three
+    "pairs",  # seat pairs that may gain a minute, or that had no way before
+    "saved_min",  # summed over those that had one: 80 of 100 draws lie between the two
+    "saved_most_min",
     "best_trip",
     "best_saved_min",
     "best_saved_most_min",
     "certainty",  # the worst accuracy among what is missing; none where nothing is
     "figures",  # people or workers concerned, where a source says, "vi | en"
-    # the worst position error of its schematic lines: minutes do not tell what that may change
-    "error_m",
-    "why",  # why it has no rank: served, untold, unmapped, off_network, no_gain, or empty
+    "error_m",  # the worst position error of its schematic lines
+    # why it has no rank: served, untold, unmapped, no_road, no_class, no_faster, off_network,
+    # no_gain, or empty
+    "why",
 )
 """Columns of `Reach.changes`, a row a route link: what each link changes, ranked."""
 

@@ -45,7 +45,7 @@ def words(family: str) -> Mapping[str, Word]:
 
     Families: stage, activity, condition, work, health, ground, works, accuracy, identity, kind; of
     what is computed cause, level, unplaced, matter, role, purpose, why, remark, remedy; of
-    figures qualifier; of sources basis; open ones: unit, locator, value.
+    figures qualifier, grade; of sources basis; open ones: unit, locator, value.
 
     Raises:
         KeyError: there is no such family.

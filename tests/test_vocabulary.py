@@ -10,7 +10,7 @@ FAMILIES = (
     *("stage", "activity", "condition", "work", "health"),
     *("ground", "works", "accuracy", "identity", "kind"),
     *("cause", "level", "unplaced", "matter", "role", "purpose", "why", "remark", "remedy"),
-    *("qualifier", "basis"),
+    *("qualifier", "grade", "basis"),
 )
 
 

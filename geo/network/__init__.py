@@ -1,12 +1,14 @@
 """How long trips take over the road network, and what each link would change (floor 2).
 
-The graph is cut from the roads of today and mended; then one search from each terminal and from
-each end of a planned part gives the times today. Every future is made from these: a link opened
-alone, what is being built, all links. So no link can lengthen a trip.
+The graph is cut from the roads of today and mended; then a few searches from each terminal and from
+each end of a planned part give the ways between them, by kind of road. Every future is made from
+these, as assumed and in each of the draws: a link opened or upgraded alone, what is being built,
+all links. So no link can lengthen a trip.
 
 A trip goes straight from its terminal to the network, at the slowest speed of the table; then the
 fastest way. Times are least times: at the speed of each class, without stops, lights or crowds, and
-both ways wherever the layer does not say that a road is one way.
+both ways wherever the layer does not say that a road is one way. What is saved is told as the range
+in which 80 of 100 draws lie, see `draws.Limits`.
 """
 
 from __future__ import annotations
@@ -16,8 +18,23 @@ from collections.abc import Mapping
 import geopandas as gpd
 
 from geo.findings import Reach
-from geo.network import changes, futures, graph, isolation, lines, mend, plans, terminals, trips
+from geo.network import (
+    changes,
+    ends,
+    futures,
+    graph,
+    isolation,
+    lines,
+    mend,
+    plans,
+    terminals,
+    trips,
+    upgrades,
+)
+from geo.network.draws import Limits
 from geo.records import Catalogue, Facts, Status
+
+_LIMITS = Limits()
 
 
 def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
@@ -27,6 +44,7 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
     frames: Mapping[str, gpd.GeoDataFrame],
     pairs: gpd.GeoDataFrame,
     network: gpd.GeoDataFrame | None = None,
+    limits: Limits = _LIMITS,
 ) -> Reach:
     """The times of trips today and in the futures, and what each route link changes.
 
@@ -39,6 +57,7 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
         frames: joined layers (EPSG:4326, indexed by key).
         pairs: the border by pair of districts, as `Border.pairs`.
         network: roads (EPSG:4326, a column `class`) to drive on in place of the workspace's own.
+        limits: how far what a gain is made from may differ, and how often it is drawn.
     """
     code = catalogue.measuring_crs
     drawn = lines.parts(catalogue, frames, facts)
@@ -49,30 +68,48 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
     net, remarks = mend.run(graph.build(roads, code), roads)
     routes = [link for link in facts.links if link.kind == "route"]
     lacking = {link.key: changes.missing(link, latest) for link in routes}
-    absent = frozenset().union(*lacking.values())
-    net, stretches, bridged = plans.lay(net, drawn[drawn.index.isin(absent)], code)
+    better = {link.key: changes.upgraded(link, latest) for link in routes}
+    absent, faster = (frozenset().union(*held.values()) for held in (lacking, better))
+    net, stretches, bridged = plans.lay(net, lines.planned(drawn, absent), code)
+    net, spare = ends.spread(net, stretches, ends.rooms(catalogue, facts, frames, drawn))
+    upgraded = drawn[drawn.index.isin(faster)]
+    net = upgrades.cut(net, upgraded, code)
     found = terminals.find(catalogue, facts, frames)
     slowest = min(speed.speed_kmh for speed in facts.speeds)
     net, found, nodes, far = terminals.attach(net, found, code, slowest)
-    times = futures.of(net, nodes, stretches)
-    reasons = {link.key: changes.why(link, latest, drawn.index, stretches) for link in routes}
-    building = frozenset(
-        key for key in absent if key in latest and latest[key].stage == "under_construction"
+    under = upgrades.under(net, roads, upgraded, code)
+    kinds = futures.groups(net, roads, under, upgraded)
+    times = futures.of(net, nodes, stretches, spare=spare, groups=kinds, limits=limits)
+    ground = changes.Ground(
+        drawn=drawn.index,
+        elsewhere=lines.elsewhere(catalogue, frames, facts.speeds),
+        stretches=stretches,
+        named=[*kinds.named_kmh],
+        under=kinds.under(),
+        faster=kinds.faster(),
     )
-    trips_found = trips.find(catalogue, found, times, building, absent)
-    gained = trips.gains(
+    reasons = {link.key: changes.why(link, latest, ground) for link in routes}
+    every = absent | faster
+    building = frozenset(
+        key for key in every if key in latest and latest[key].stage == "under_construction"
+    )
+    trips_found = trips.find(catalogue, found, times, building, every)
+    gained, sums = trips.gains(
         trips_found,
         found,
         times,
-        {key: lacking[key] for key, reason in reasons.items() if not reason},
+        {key: lacking[key] | better[key] for key, reason in reasons.items() if not reason},
     )
     return Reach(
         terminals=found,
         trips=trips_found,
         gains=gained,
-        changes=changes.find(routes, facts, latest, gained, trips_found, reasons, drawn),
+        changes=changes.find(
+            routes, facts, lacking, gained,
+            sums=sums, trips=trips_found, reasons=reasons, parts=drawn,
+        ),
         isolation=isolation.find(
             pairs, found, net, nodes, {key for key, own in lacking.items() if own}
         ),
         remarks=mend.frame([*remarks, *bridged, *far], code),
-    )
+    )  # fmt: skip

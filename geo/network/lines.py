@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs
+from geo.network import stated
 from geo.records import Catalogue, Facts, Speed, Status
 
-COLUMNS = ("key", "kmh", "oneway", "access", "structure")
+COLUMNS = ("key", "road_class", "kmh", "oneway", "access", "structure")
 
 ALONG_M = 60.0
 """A part nearer to the network than this [m] is the same road: its centre line is drawn halfway
@@ -56,6 +58,7 @@ def _roads(frame: gpd.GeoDataFrame, speeds: Sequence[Speed]) -> gpd.GeoDataFrame
     return gpd.GeoDataFrame(
         {
             "key": roads["key"] if "key" in roads else "way-" + roads.index.astype(str),
+            "road_class": roads["class"],
             "kmh": [row.speed_kmh for row in speed],
             "oneway": _text(roads, "oneway").str.lower().map(_ONEWAY).fillna(0).astype("int64"),
             "access": [row.access for row in speed],
@@ -85,26 +88,49 @@ def parts(
 ) -> gpd.GeoDataFrame:
     """The drawn lines of links and their parts, as `base` returns them, indexed by key.
 
-    More columns: `accuracy`, `error_m`, and `stated_km`, the length that `facts` give. The speed is
-    the design speed that they give, else that of the layer's own class.
+    `kmh` is the speed of the layer's own class, and `named_kmh` the one that sources name for the
+    road (see `named_kmh`), none where they name none. More columns: `accuracy`, `error_m`;
+    `least_km` and `most_km`, between which the length that sources give lies, none where they give
+    none; and `marks`, the waypoints of a schematic line.
     """
     by_class = {speed.road_class: speed for speed in facts.speeds}
-    designed, stated = _figures(facts, "design_speed", "km/h"), _figures(facts, "length", "km")
     rows = [
-        frames[layer.key].assign(kmh=by_class[layer.key].speed_kmh)
+        frames[layer.key].assign(kmh=by_class[layer.key].speed_kmh, road_class=layer.key)
         for layer in catalogue.layers
         if layer.status and layer.key in by_class
     ]
     found = _together([frame[frame.geom_type.isin(_LINES)] for frame in rows])
-    kmh = found["key"].map(designed).fillna(found["kmh"]).astype(float)
-    made = found.assign(kmh=kmh, oneway=0, access=True, structure="")
-    return made.assign(stated_km=made["key"].map(stated).astype(float)).set_index("key", drop=False)
+    made = found.assign(oneway=0, access=True, structure="").set_index("key", drop=False)
+    least, most = stated.km(facts, crs.length_km(made))
+    marks = [tuple(row for row in facts.waypoints if row.part == key) for key in made["key"]]
+    return made.assign(
+        named_kmh=made["key"].map(stated.named_kmh(facts)).astype(float),
+        least_km=made["key"].map(least).astype(float),
+        most_km=made["key"].map(most).astype(float),
+        marks=pd.Series(marks, index=made.index, dtype=object),
+    )
 
 
-def _figures(facts: Facts, measure: str, unit: str) -> Mapping[str, float]:
-    """What a source gives of one measure, by subject."""
-    found = (row for row in facts.figures if row.measure == measure and row.unit == unit)
-    return {row.subject: float(row.value) for row in found}
+def planned(drawn: gpd.GeoDataFrame, keys: Collection[str]) -> gpd.GeoDataFrame:
+    """The parts among `keys`, as fast as sources name them, else as their layer's class."""
+    own = drawn[drawn.index.isin(keys)]
+    return own.assign(kmh=own["named_kmh"].fillna(own["kmh"]))
+
+
+def elsewhere(
+    catalogue: Catalogue, frames: Mapping[str, gpd.GeoDataFrame], speeds: Sequence[Speed]
+) -> frozenset[str]:
+    """The keys of lines that carry statuses and are no roads, such as those of a railway.
+
+    Args:
+        catalogue: the workspace.
+        frames: joined layers.
+        speeds: a layer of roads has one of its own.
+    """
+    roads = {speed.road_class for speed in speeds}
+    held = [frames[row.key] for row in catalogue.layers if row.status and row.key not in roads]
+    lines = [frame["key"][frame.geom_type.isin(_LINES)] for frame in held]
+    return frozenset(str(key) for keys in lines for key in keys)
 
 
 def today(
@@ -112,11 +138,15 @@ def today(
 ) -> gpd.GeoDataFrame:
     """`roads`, and what of the serving parts in `drawn` they do not have, as in `base`.
 
-    That is each stretch farther than `ALONG_M` from every road, at least 500 m long. One column
-    more: `reach_m`, how far an end may be from the next road to be joined to it [m].
+    That is each stretch farther than `ALONG_M` from every road, at least 500 m long, as fast as
+    sources name it, or as its layer's class where an upgrade is to make it so. One column more:
+    `reach_m`, how far an end may be from the next road to be joined to it [m].
     """
     own = [key for key in drawn.index if serves(latest.get(key))]
-    lines = crs.to_metres(drawn.loc[own], code)
+    kept = drawn.loc[own]
+    pending = np.array([upgrading(latest.get(key)) for key in own], dtype=bool)
+    kept = kept.assign(kmh=kept["named_kmh"].where(~pending).fillna(kept["kmh"]))
+    lines = crs.to_metres(kept, code)
     metric = crs.to_metres(roads, code).geometry
     rest = [_rest(line, metric) for line in lines.geometry]
     pieces = lines.set_geometry(gpd.GeoSeries(rest, index=lines.index, crs=code))
@@ -127,6 +157,16 @@ def today(
             roads.assign(reach_m=SNAP_M),
             kept[[*COLUMNS, "geometry"]].assign(reach_m=ALONG_M + SNAP_M),
         ]
+    )
+
+
+def upgrading(status: Status | None) -> bool:
+    """Whether a road that serves is to become faster by works that are not over."""
+    return (
+        serves(status)
+        and status is not None
+        and status.work == "upgrade"
+        and status.stage not in {"completed", "cancelled"}
     )
 
 

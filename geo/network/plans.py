@@ -1,10 +1,10 @@
 """The roads that links would add: where they meet the network, how long they may become.
 
 A drawn line is as long as it is drawn. A schematic one gives only the direction: it is as long as a
-source says; else as many times longer than drawn as the winding of the roads that are there lets
-one expect, at least and at most. A schematic line is straight between its waypoints: a source that
-gives less speaks of another stretch, and is left aside. Where a schematic line ends short of the
-network, the gap is straight at least, and winds as the rest at most.
+source says, also if that is less than it is drawn, for then the drawing is what is wrong; else as
+many times longer than drawn as the winding of the roads that are there lets one expect, at least
+and at most. Where a schematic line of no stated length ends short of the network, the gap is
+straight at least, and winds as the rest at most.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -35,15 +35,24 @@ _ON_M = 1.0
 _STRAIGHT_M, _FEWEST = 3000.0, 20
 """The winding is told from edges whose ends are at least so far apart, if there are so many."""
 
+_MARK_M = 500.0
+"""A line that ends nearer to a waypoint than this [m] ends there, however it was drawn."""
+
 _UNTOLD = (1.0, 1.5)
 """The range of the winding where the network has too few edges to tell: our judgement."""
+
+
+Place: TypeAlias = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A piece of the part `key` between two nodes, its length at least and at most [km].
 
-    A node is one of the graph, or below 0 where the piece ends in the open.
+    A node is one of the graph, or below 0 where the piece ends in the open. `loose_m`: how far off
+    its start and its end may be [m], 0 where they are known; `stated`: whether a source gives its
+    length, which then does not change with its ends; `places`: these as drawn (metric CRS), and
+    `way_km` its length between them, without the gaps to the network.
     """
 
     key: str
@@ -51,6 +60,10 @@ class Stretch:
     end: int
     km: tuple[float, float]
     kmh: float
+    loose_m: tuple[float, float] = (0.0, 0.0)
+    stated: bool = False
+    places: tuple[Place, Place] = ((0.0, 0.0), (0.0, 0.0))
+    way_km: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,7 @@ class _Joint:
 class _Stop:
     """A vertex of the part `key`, `along` its line [m], joining the network within `reach_m` [m].
 
-    `last`: whether the line ends here.
+    `last`: whether the line ends here; `loose_m`: how far off this may be in truth [m].
     """
 
     key: str
@@ -73,6 +86,7 @@ class _Stop:
     place: Point
     reach_m: float
     last: bool
+    loose_m: float
 
 
 def winding(graph: Graph) -> tuple[float, float]:
@@ -166,22 +180,36 @@ def _pieces(
 ) -> Iterator[Stretch]:
     """The stretches of a part between the stops that are nodes."""
     (low, high), (gap_low, gap_high) = _longer(row, factor)
+    stated = row.accuracy == "schematic" and row.most_km > 0
     for here, there in pairwise(stop for stop in stops if stop in joints):
         start, end = joints[here], joints[there]
         km, gap_km = (there.along - here.along) / 1000, (start.gap_m + end.gap_m) / 1000
-        least, most = km * low + gap_km * gap_low, km * high + gap_km * gap_high
-        yield Stretch(str(row.key), start.node, end.node, (least, most), row.kmh)
+        span = km * low + gap_km * gap_low, km * high + gap_km * gap_high
+        yield Stretch(
+            str(row.key), start.node, end.node, span, row.kmh,
+            loose_m=(here.loose_m, there.loose_m), stated=stated,
+            places=(_place(here), _place(there)), way_km=(km * low, km * high),
+        )  # fmt: skip
+
+
+def _place(stop: _Stop) -> Place:
+    return stop.place.x, stop.place.y
 
 
 def _longer(
     row: Any,  # noqa: ANN401 - a row
     factor: tuple[float, float],
 ) -> tuple[tuple[float, float], tuple[float, float]]:
-    """How many times longer than drawn a part is at least and at most, and a gap at its ends."""
+    """How many times longer than drawn a part is at least and at most, and a gap at its ends.
+
+    A stated length is that of the whole part: it holds the gaps.
+    """
     if row.accuracy != "schematic":
         return (1.0, 1.0), (1.0, 1.0)
-    stated = row.stated_km * 1000 / crs.geometry_length_m(row.geometry)
-    return (stated, stated) if stated >= 1 else factor, (1.0, factor[1])
+    if row.most_km > 0:
+        drawn_km = crs.geometry_length_m(row.geometry) / 1000
+        return (row.least_km / drawn_km, row.most_km / drawn_km), (0.0, 0.0)
+    return factor, (1.0, factor[1])
 
 
 def _ways(drawn: gpd.GeoDataFrame, code: str) -> list[tuple[Any, tuple[LineString, LineString]]]:
@@ -202,8 +230,32 @@ def _stops(row: Any, way: tuple[LineString, LineString]) -> list[_Stop]:  # noqa
     inner_m = TOUCH_M if schematic else _ON_M
     end_m = max(TOUCH_M, row.error_m if schematic else 0)
     final = len(along) - 1
+    loose = _loose_m(row, degrees) if schematic else [0.0] * len(along)
     return [
-        _Stop(str(row.key), float(far), Point(place), end_m if last else inner_m, last)
-        for at, (far, place) in enumerate(zip(along, metric, strict=True))
+        _Stop(str(row.key), float(far), Point(place), end_m if last else inner_m, last, error_m)
+        for at, (far, place, error_m) in enumerate(zip(along, metric, loose, strict=True))
         for last in [at in {0, final}]
     ]
+
+
+def _loose_m(row: Any, degrees: Floats) -> list[float]:  # noqa: ANN401 - a row
+    """How far off the ends of a schematic line may be [m], 0 elsewhere.
+
+    By the waypoint that stands there; an end at none is where the line is cut at a border, and is
+    known as the line is.
+    """
+    ends = [
+        _mark_m(row, degrees[at]) if row.marks else float(row.error_m)
+        for at in (0, len(degrees) - 1)
+    ]
+    return [ends[0], *[0.0] * (len(degrees) - 2), ends[1]]
+
+
+def _mark_m(row: Any, place: Floats) -> float:  # noqa: ANN401 - a row
+    """The error of the waypoint at `place` (degrees) [m], 0 without one."""
+    near = (
+        mark.error_m
+        for mark in row.marks
+        if crs.steps_m(np.array([(mark.lon, mark.lat), place]))[0] <= _MARK_M
+    )
+    return float(next(near, 0.0))

@@ -13,8 +13,10 @@ import shapely
 
 from geo import crs
 from geo.findings import GAIN_COLUMNS, TRIP_COLUMNS, by_key, no_rows
+from geo.network import draws
 from geo.network.futures import Futures
 from geo.network.graph import Floats
+from geo.network.routes import Times
 from geo.records import Catalogue
 
 WORTH_MIN = 1.0
@@ -38,8 +40,7 @@ def find(
         return no_rows(TRIP_COLUMNS)
     starts, ends, purposes = zip(*sorted(pairs), strict=True)
     held = _Held(futures, futures.rows(starts, ends), straight_km(terminals, starts, ends))
-    minutes, km = held.today()
-    later = [held.later(parts, worst)[0] for parts in (building, missing) for worst in (0, 1)]
+    minutes, km = held.assumed()
     made = pd.DataFrame(
         {
             "key": [f"{start}~{end}" for start, end in zip(starts, ends, strict=True)],
@@ -48,12 +49,11 @@ def find(
             "purpose": purposes,
             "minutes": told(minutes),
             "km": told(km),
-            "minutes_building": told(later[0]),
-            "minutes_building_most": told(later[1]),
-            "minutes_all": told(later[2]),
-            "minutes_all_most": told(later[3]),
         }
     )
+    for name, parts in (("building", building), ("all", missing)):
+        least, most = held.after(held.drawn(parts))
+        made[f"minutes_{name}"], made[f"minutes_{name}_most"] = told(least), told(most)
     return by_key(made)[list(TRIP_COLUMNS)]
 
 
@@ -71,22 +71,60 @@ class _Held:
     rows: tuple[list[int], list[int]]
     straight_km: Floats
 
-    def today(self) -> tuple[Floats, Floats]:
-        """Minutes and km of the fastest ways today."""
-        return self.futures.today.minutes[self.rows], self.futures.today.km[self.rows]
+    def assumed(self, parts: Collection[str] = ()) -> tuple[Floats, Floats]:
+        """Minutes and km of the fastest ways when `parts` are open as well, as assumed."""
+        today, then = self.futures.assumed(), self.futures.assumed(parts)
+        return self._less(self._of(today), self._of(then))
 
-    def later(self, parts: Collection[str], worst: int) -> tuple[Floats, Floats]:
-        """Minutes and km when the roads of `parts` are open as well, at best (0) or at worst (1).
+    def today(self) -> Floats:
+        """Minutes of the fastest ways today, in each draw.
+
+        A map of roads lacks some: today's way may be shorter than it tells, and is never longer.
+        """
+        limits = self.futures.limits
+        lacking = limits.uniform("edition", 0, limits.edition)
+        return self._of(self.futures.drawn())[0] * (1 - lacking[:, None])
+
+    def drawn(self, parts: Collection[str]) -> Floats:
+        """Minutes when `parts` are open as well, in each draw; never more than today."""
+        _, km = self._of(self.futures.drawn())
+        return self._less((self.today(), km), self._of(self.futures.drawn(parts)))[0]
+
+    def after(self, later: Floats) -> tuple[Floats, Floats]:
+        """The 80 % range of the minutes of the draws `later`.
+
+        Against the times of today as assumed, for what a draw saves is told and not what it takes;
+        where there is no way today, what it takes.
+        """
+        today, _ = self.assumed()
+        less, more = draws.between(saved(self.today(), later))
+        least, most = draws.between(later)
+        known = np.isfinite(today)
+        return np.where(known, today - more, least), np.where(known, today - less, most)
+
+    def _of(self, times: Times) -> tuple[Floats, Floats]:
+        start, end = self.rows
+        return times.minutes[..., start, end], times.km[..., start, end]
+
+    def _less(
+        self, today: tuple[Floats, Floats], then: tuple[Floats, Floats]
+    ) -> tuple[Floats, Floats]:
+        """Minutes and km of the faster way.
 
         What counts for little at best may leave a way shorter than the crow flies: it is taken as
         long as that, at its own speed.
         """
-        (minutes, km), then = self.today(), self.futures.later(parts, worst)
-        km_then = then.km[self.rows]
-        short = km_then < self.straight_km
-        longer = np.divide(self.straight_km, km_then, out=np.ones_like(km_then), where=short)
-        by = then.minutes[self.rows] * longer
+        (minutes, km), (minutes_then, km_then) = today, then
+        straight = np.broadcast_to(self.straight_km, km_then.shape)
+        longer = np.divide(straight, km_then, out=np.ones_like(km_then), where=km_then < straight)
+        by = minutes_then * longer
         return np.minimum(by, minutes), np.where(by < minutes, km_then * longer, km)
+
+
+def saved(today: Floats, later: Floats) -> Floats:
+    """What each trip saves in each draw [min]: nothing where there is no way today."""
+    known = np.isfinite(today)
+    return np.where(known, np.where(known, today, 0) - np.where(known, later, 0), 0)
 
 
 def told(values: Floats) -> Floats:
@@ -108,11 +146,22 @@ def _clusters(terminals: gpd.GeoDataFrame, futures: Futures) -> Iterator[tuple[s
         for role in ("station", "port", "gate"):
             yield from ((cluster, end, role) for end in by_role.get(role, []))
         if "interchange" in by_role:
-            minutes = futures.today.minutes[futures.position[cluster]]
+            minutes = futures.assumed().minutes[futures.position[cluster]]
             nearest = min(
                 by_role["interchange"], key=lambda key: (minutes[futures.position[key]], key)
             )
             yield cluster, nearest, "interchange"
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What a link saves over the pairs of seats that gain, in each draw.
+
+    `opened`: how many had no way before; `minutes`: what the others save together [min].
+    """
+
+    opened: Floats
+    minutes: Floats
 
 
 def gains(
@@ -120,39 +169,50 @@ def gains(
     terminals: gpd.GeoDataFrame,
     futures: Futures,
     links: Mapping[str, frozenset[str]],
-) -> pd.DataFrame:
-    """What each link alone saves of `trips`, with `GAIN_COLUMNS`, indexed by key.
+) -> tuple[pd.DataFrame, Mapping[str, Sums]]:
+    """What each link alone saves of `trips`, with `GAIN_COLUMNS`, indexed by key; their sums.
 
     Args:
         trips: as `find` returns them.
         terminals: where they begin and end.
         futures: the times.
-        links: the parts that each link would add.
+        links: the parts that each link would add or upgrade.
     """
     starts, ends = trips["from"].tolist(), trips["to"].tolist()
     held = _Held(futures, futures.rows(starts, ends), straight_km(terminals, starts, ends))
-    frames = [_gains(link, parts, trips["key"], held) for link, parts in sorted(links.items())]
+    today = held.today()
+    frames, sums = [], {}
+    for link, parts in sorted(links.items()):
+        later = held.drawn(parts)
+        rows = _gains(link, parts, trips["key"], held, later)
+        frames.append(rows)
+        among = rows.index[(trips["purpose"].to_numpy() == "seats")[rows.index]]
+        less, new = saved(today, later)[:, among], np.isinf(today) & np.isfinite(later)
+        sums[link] = Sums(new[:, among].sum(axis=1), less.sum(axis=1))
     full = [frame for frame in frames if len(frame)]
     if not full:
-        return no_rows(GAIN_COLUMNS)
-    return by_key(pd.concat(full, ignore_index=True))
+        return no_rows(GAIN_COLUMNS), sums
+    return by_key(pd.concat(full, ignore_index=True)), sums
 
 
-def _gains(link: str, parts: frozenset[str], trips: pd.Series[str], held: _Held) -> pd.DataFrame:
-    minutes, km = held.today()
-    (best, best_km), (most, _) = (held.later(parts, worst) for worst in (0, 1))
+def _gains(
+    link: str, parts: frozenset[str], trips: pd.Series[str], held: _Held, later: Floats
+) -> pd.DataFrame:
+    """The trips that may gain from a link, on a plain index: the positions in `trips`."""
+    (minutes, km), (_, km_then) = held.assumed(), held.assumed(parts)
+    least, most = held.after(later)
     made = pd.DataFrame(
         {
             "key": [f"{link}|{trip}" for trip in trips],
             "link": link,
             "trip": trips.to_numpy(),
             "before_min": told(minutes),
-            "after_min": told(best),
+            "after_min": told(least),
             "after_most_min": told(most),
             "saved_min": 0.0,
             "saved_most_min": 0.0,
             "km_before": told(km),
-            "km_after": told(best_km),
+            "km_after": told(km_then),
         }
     )
     made["saved_min"] = (made["before_min"] - made["after_most_min"]).round(1)
