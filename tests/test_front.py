@@ -66,6 +66,9 @@ def make(workspace: Path, out: Path, **values: object) -> Reader:
 ABOUT = {"MANIFEST.json", "datapackage.json"}
 """What only tells of the others: the foot of the page leads there."""
 
+ANEW = {"links.html", "method.html"}
+"""What a build of the web map makes, with the date of that build."""
+
 
 def standing(out: Path) -> set[str]:
     """The files of a folder of products but the front page."""
