@@ -561,7 +561,7 @@ def test_the_printed_map_has_the_colours_of_the_table(open_map: Open, links: Pat
     page.evaluate("lienket.printing.prepare({ paper: 'A4', turned: true })")
     page.evaluate(SHEET)
     colours = {symbol.key: int(symbol.colour[1:], 16) for symbol in style.symbols()}
-    assert {colours["idea-in_service"], colours["active"]} <= set(page.evaluate("sheet.all()"))
+    assert {colours["idea-in_service"], colours["agreed"]} <= set(page.evaluate("sheet.all()"))
 
 
 def test_the_window_prints_what_was_chosen(open_map: Open, links: Path, tmp_path: Path) -> None:
