@@ -76,7 +76,7 @@ def errors_m(
 
 
 def arc_errors_m(arcs: gpd.GeoDataFrame, against: Mapping[str, BaseGeometry]) -> pd.Series[float]:
-    """The error of place of each of `arcs` [m], by its index, rounded up to 10 m; NaN where nothing tells.
+    """The error of place of each of `arcs` [m], rounded up to 10 m; NaN where nothing tells.
 
     Args:
         arcs: lines, a column `key`: that of an arc, perhaps with a number behind it.
