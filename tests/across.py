@@ -59,9 +59,9 @@ def border() -> Border:
             findings.PAIR_COLUMNS,
             [LineString([(105.5, 21.5), (105.5, 22)]), LineString([(105.5, 21), (105.5, 21.5)])],
             named(
-                UPPER, "A1 – B1", district_a="d-a1", district_b="d-b1", length_km=55.4, links="ra;rb",
-                **counts | {"joined": 1, "one_sided": 1, "others_local": 1}, open=2, per_10km=0.36,
-                accuracy="generalised", error_m=25,
+                UPPER, "A1 – B1", district_a="d-a1", district_b="d-b1", length_km=55.4,
+                links="ra;rb", **counts | {"joined": 1, "one_sided": 1, "others_local": 1},
+                open=2, per_10km=0.36, accuracy="generalised", error_m=25,
             ),
             named(
                 LOWER, "A2 – B2", district_a="d-a2", district_b="d-b2", length_km=55.4, links="rc",
