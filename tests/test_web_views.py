@@ -162,7 +162,8 @@ def test_every_pair_crossing_and_gap_of_the_frames_is_drawn(
     open_map: Open, atlas: Atlas, links: Path
 ) -> None:
     page = open_map(links)
-    page.evaluate("lienket.view.set('border'); lienket.state.map.setZoom(11, {animate: false})")
+    page.evaluate("lienket.view.set('border')")
+    page.evaluate("void lienket.state.map.setZoom(11, {animate: false})")
     codes = page.evaluate(BORDER_SHOWN + ".map(({ feature }) => feature.code.split(':')[0])")
     border = atlas.border
     assert codes.count("border") == len(border.pairs) > 5
@@ -235,7 +236,23 @@ def test_the_pair_lists_its_crossings_and_the_other_roads(open_map: Open, views:
     told = panel(page)
     for text in ("55,4 km", "2 · 0,4/10 km", "Đường Ra", "Đường Rb", "ĐH.9 · Đường làng"):
         assert text in told
+    assert "quốc lộ, đường tỉnh 0 · đường huyện, xã 1" in told
+    assert "Đường khác, không phải tuyến kết nối · đường huyện, đường xã" in told
     assert "Đường Rc" not in told
+
+
+def test_a_zero_says_which_roads_were_looked_at(open_map: Open, views: Path) -> None:
+    told = panel(at(open_map(views), f"#view=border&pair={across.LOWER}"))
+    basis = "đã xét tới đường huyện; đường nhỏ hơn nếu chạy ít nhất 1 km vào mỗi bên"
+    assert f"0 ({basis})" in told
+
+
+def test_a_route_in_no_pair_is_listed_with_why(open_map: Open, views: Path) -> None:
+    page = open_map(views)
+    page.evaluate("lienket.view.set('border')")
+    told = page.locator("#view-list").inner_text()
+    assert "Tuyến chưa rõ qua cặp huyện nào" in told
+    assert "Nguồn không nêu nơi nào đủ rõ" in told
 
 
 def test_the_top_says_how_many_links_meet_who_lags_and_what_is_built(
