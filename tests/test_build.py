@@ -55,6 +55,7 @@ def test_a_build_makes_its_products_and_leaves_nothing_else(toy: Path, out: Path
         "geojson/roads.geojson",
         "index.html",
         "links.html",
+        "method.html",
         "qgis/lienket.gpkg",
         "qgis/lienket.qgz",
         "report.docx",

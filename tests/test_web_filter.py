@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 
 from geo import build, style, webmap
 from geo.borders import within
+from geo.delivery import requests
 from geo.records import Atlas, Link
 
 pytestmark = pytest.mark.browser
@@ -77,6 +78,12 @@ def answers(atlas: Atlas) -> dict[str, Answers]:
         "works": across("works"),
         "side": lambda link: link.sides,
         "district": lambda link: held.get(link.key, []),
+        "asked": lambda link: [
+            requests.code(body, atlas.catalogue)
+            for row in atlas.facts.requests
+            if {link.key, *link.parts} & {*row.subjects}
+            for body in row.asked
+        ],
         "kind": lambda link: [link.kind],
         "accuracy": lambda link: [accuracy_of(atlas, key, link) for key in subjects(atlas, link)],
         "health": lambda link: [
@@ -98,6 +105,7 @@ FACETS = (
     "works",
     "side",
     "district",
+    "asked",
     "kind",
     "accuracy",
     "health",
