@@ -106,7 +106,8 @@ def test_a_side_is_named_with_its_routes(country: Atlas) -> None:
     across = Across(lagging={"bb": ("ra", "rb")}, alone={"aa": ("rc",)})
     vi, en = unfinished(country, across=across)
     assert vi == (
-        "Phía chưa xong: Tỉnh Bờ (“Đường Ra”, “Đường Rb”); mới một bên thi công: Tỉnh Ả (“Đường Rc”)."
+        "Phía chưa xong: Tỉnh Bờ (“Đường Ra”, “Đường Rb”); mới một bên thi công: Tỉnh Ả (“Đường "
+        "Rc”)."
     )
     assert en == (
         "Side not finished: Province B (“Road Ra”, “Road Rb”); under construction on one side so "
@@ -135,8 +136,8 @@ PAIRS = (Unjoined("x", "A – B", "A – B", 0, 4, 1), Unjoined("y", "C – D", 
 def test_every_pair_that_is_not_joined_is_named_with_its_other_roads(country: Atlas) -> None:
     vi, en = unfinished(country, pairs=8, unjoined=PAIRS, levels=("main", "local"))
     assert vi.endswith(
-        "Cặp huyện chưa có tuyến nào của báo cáo đã nối, kèm số đường khác đang khai thác (quốc lộ, "
-        "đường tỉnh · đường huyện, đường xã): A – B (0 · 4; 1 tuyến chưa rõ), C – D (1 · 9)."
+        "Cặp huyện chưa có tuyến nào của báo cáo đã nối, kèm số đường khác đang khai thác (quốc "
+        "lộ, đường tỉnh · đường huyện, đường xã): A – B (0 · 4; 1 tuyến chưa rõ), C – D (1 · 9)."
     )
     assert en.endswith(
         "Pairs of districts that no route of the report joins yet, with the other roads open there "
