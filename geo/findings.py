@@ -31,7 +31,7 @@ PAIR_COLUMNS = (
     "absent",
     "unknown",
     "others_main",  # how many other roads cross: of the base network, of a cooperation, by `level`
-    "others_local",
+    "others_local",  # none where that level was not looked at
     "open",  # crossings that can be driven today: parts in service on both sides, and the others
     "per_10km",  # `open` for each 10 km of border; none below 1 km
     "accuracy",

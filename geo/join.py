@@ -86,7 +86,11 @@ def visible(facts: Facts, audience: Audience) -> Facts:
 
 
 def until(facts: Facts, as_of: date) -> Facts:
-    """What was stated by `as_of`: a figure or a doubt was when its newest source was issued."""
+    """What was stated by `as_of`: a figure or a doubt was when its newest source was issued.
+
+    An upgrade presupposes what is upgraded: where a statement names that work and leaves open what
+    lies on the ground, it is in service, and the statement is inferred.
+    """
     issued = {source.id: source.date.last for source in facts.sources if source.date}
 
     def told(*sources: str) -> bool:
@@ -94,10 +98,17 @@ def until(facts: Facts, as_of: date) -> Facts:
 
     return replace(
         facts,
-        statuses=tuple(row for row in facts.statuses if row.stated_on.last <= as_of),
+        statuses=tuple(_presumed(row) for row in facts.statuses if row.stated_on.last <= as_of),
         figures=tuple(row for row in facts.figures if told(row.source)),
         doubts=tuple(row for row in facts.doubts if told(*row.sources)),
     )
+
+
+def _presumed(row: Status) -> Status:
+    """`row` with the condition that its work presupposes, where it names none."""
+    if row.work != "upgrade" or row.condition not in {"", "unknown"}:
+        return row
+    return replace(row, condition="in_service", inferred=True)
 
 
 def sources(
@@ -129,24 +140,13 @@ def _cited(facts: Facts) -> set[str]:
 
 
 def newest(facts: Facts) -> dict[str, Status]:
-    """The newest status of each subject: latest date it was so, then stated, then row order.
-
-    An upgrade presupposes a road: where only the upgrade is told, the subject is in service, and
-    its status is inferred.
-    """
+    """The newest status of each subject: latest date it was so, then stated, then row order."""
     latest: dict[str, Status] = {}
     for row in facts.statuses:
         held = latest.get(row.subject)
         if held is None or (row.as_of, row.stated_on) >= (held.as_of, held.stated_on):
             latest[row.subject] = row
-    return {key: _presumed(row) for key, row in latest.items()}
-
-
-def _presumed(row: Status) -> Status:
-    """`row` with the condition that its work presupposes, where it names none."""
-    if row.work != "upgrade" or row.condition not in {"", "unknown"}:
-        return row
-    return replace(row, condition="in_service", inferred=True)
+    return latest
 
 
 def attach(

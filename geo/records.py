@@ -195,7 +195,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A row of the catalogue: one GeoJSON file of the workspace."""
+    """A row of the catalogue: one GeoJSON file of the workspace.
+
+    What is not `drawn` is checked, computed with and delivered, but no map shows it.
+    """
 
     key: str
     file: str
@@ -210,6 +213,7 @@ class Layer:
     columns: tuple[str, ...] = ()
     coverage: bool = False
     unnamed: bool = False
+    drawn: bool = True
 
 
 @dataclass(frozen=True, slots=True)

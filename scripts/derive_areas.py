@@ -7,7 +7,6 @@ import tomllib
 from pathlib import Path
 
 import geopandas as gpd
-import pandas as pd
 
 from geo import layers
 from geo.derive import clusters, context, features, waters
@@ -32,10 +31,8 @@ def main() -> None:
     rows = features.with_columns(lakes, accuracy="generalised", source="osm2021")
     layers.write(rows, given.layers / "reservoirs.geojson")
 
-    communes = reference("communes_2025").set_index("code")
-    crosswalk = pd.read_csv(given.reference / "commune_crosswalk_2025.csv", dtype=str)
     land = reference("landuse_industrial_osm2021")
-    made = clusters.clusters(recipe["clusters"], communes, crosswalk, land)
+    made = clusters.clusters(recipe["clusters"], reference("communes_2009"), land)
     layers.write(features.with_columns(made), given.layers / "clusters.geojson")
 
     asked = recipe["context"]

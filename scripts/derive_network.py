@@ -1,20 +1,38 @@
-"""Derive `network`, the main roads from junction to junction, out of the OpenStreetMap extract."""
+"""Derive `network` and `local_roads` out of the OpenStreetMap extract.
+
+The main roads, and the local roads that complete them: every tertiary road, and of the smaller ones
+those that lead on across the border of two sides. Both from junction to junction, with a common
+vertex where they meet.
+"""
 
 from __future__ import annotations
 
 import argparse
+import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
+import shapely
+from shapely import LineString
+from shapely.geometry.base import BaseGeometry
 
 from geo import crs, layers
-from geo.derive import features, lines, network
+from geo.derive import byways, features, lines, network, routes
 
 ROOT = Path(__file__).resolve().parents[1]
 METRES = "EPSG:3405"
-TOLERANCE_M = 10
+TOLERANCE_M = {"network": 10, "local_roads": 20}
 BEYOND_M = 1000
 """How far the network goes on beyond the provinces [m]."""
+LEAST_M = 1000
+"""A road below tertiary is taken where one can drive so far on into both sides [m]."""
+AROUND_M = 15_000
+"""How far from the border of two sides smaller roads are looked at [m]."""
+JOINT_M, GAP_M = 15, 5
+"""How far apart the extracts draw one road, and one extract two roads that meet [m]."""
+PUBLIC = ("motorway", "trunk", "primary", "secondary", "tertiary", "minor")
+BYWAY = ("", "minor", "stated")
 
 
 def main() -> None:
@@ -24,13 +42,57 @@ def main() -> None:
     parser.add_argument("--layers", type=Path, default=ROOT / "layers")
     given = parser.parse_args()
     sides = lines.sides(gpd.read_file(given.layers / "districts.geojson"), METRES)
-    roads = gpd.read_file(given.reference / "roads_main_osm2021.geojson").to_crs(METRES)
-    edges = network.edges(*network.main_roads(roads, sides, BEYOND_M), TOLERANCE_M)
+    numbers = tomllib.loads((ROOT / "scripts" / "roads.toml").read_text("utf-8"))["numbers"]
+
+    def reference(name: str) -> tuple[list[LineString], list[network.Kind]]:
+        frame = gpd.read_file(given.reference / f"{name}_osm2021.geojson").to_crs(METRES)
+        return network.roads(routes.renumbered(frame, numbers), sides, BEYOND_M)
+
+    main_roads, main_kinds = reference("roads_main")
+    tertiary, tertiary_kinds = reference("roads_tertiary")
+    around = border(sides).buffer(AROUND_M)
+    every = public(given.reference / "roads_all_osm2021.gpkg", around)
+    larger, small = network.smaller(every, [*main_roads, *tertiary], JOINT_M, GAP_M)
+    near = [line for line in larger if line.intersects(around)]
+    ways = byways.across(near, small, sides, LEAST_M)
+
+    drawn = {"network": larger[: len(main_roads)]}
+    drawn["local_roads"] = [*larger[len(main_roads) :], *ways]
+    kinds = {"network": main_kinds, "local_roads": [*tertiary_kinds, *[BYWAY] * len(ways)]}
+    joints = network.common(*drawn.values())
+    for key, tolerance_m in TOLERANCE_M.items():
+        edges = network.edges(drawn[key], kinds[key], tolerance_m, joints)
+        write(given.layers / f"{key}.geojson", edges, sides, tolerance_m)
+
+
+def border(sides: Mapping[str, BaseGeometry]) -> BaseGeometry:
+    """What the outlines of `sides` have in common."""
+    outlines = [area.boundary for area in sides.values()]
+    return shapely.union_all(
+        [one.intersection(two) for at, one in enumerate(outlines) for two in outlines[at + 1 :]]
+    )
+
+
+def public(path: Path, around: BaseGeometry) -> gpd.GeoDataFrame:
+    """The public roads in the file at `path` that come into the area `around`, in `METRES`."""
+    mask = gpd.GeoSeries([around], crs=METRES).to_crs(crs.STORED)
+    every = gpd.read_file(path, mask=mask)
+    return every[every["class"].isin(PUBLIC)].to_crs(METRES).reset_index(drop=True)
+
+
+def write(
+    path: Path,
+    edges: list[tuple[network.Kind, LineString]],
+    sides: Mapping[str, BaseGeometry],
+    tolerance_m: float,
+) -> None:
+    """Write the layer made of `edges`; say what is in it."""
     drawn = gpd.GeoDataFrame(network.rows(edges, sides), geometry="geometry", crs=METRES)
-    drawn = drawn.assign(accuracy="generalised", source="osm2021", tolerance_m=TOLERANCE_M)
+    drawn = drawn.assign(accuracy="generalised", source="osm2021", tolerance_m=tolerance_m)
     made = lines.rounded(features.with_columns(drawn, "class", "ref"))
-    layers.write(made, given.layers / "network.geojson")
-    print(f"{len(made)} roads, {len(edges)} edges, {crs.length_km(made).sum():.0f} km")
+    layers.write(made, path)
+    km = crs.length_km(made).groupby(made["class"]).sum().round(1).to_dict()
+    print(f"{path.stem}: {len(made)} roads, {len(edges)} edges, km {km}")
 
 
 if __name__ == "__main__":

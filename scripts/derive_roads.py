@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import crs, layers
-from geo.derive import features, lines, recipe
+from geo.derive import features, lines, recipe, routes
 
 ROOT = Path(__file__).resolve().parents[1]
 METRES = "EPSG:3405"
@@ -22,14 +22,13 @@ def main() -> None:
     parser.add_argument("--reference", type=Path, default=ROOT / "../shared/reference")
     parser.add_argument("--layers", type=Path, default=ROOT / "layers")
     given = parser.parse_args()
-    entries = tomllib.loads((ROOT / "scripts" / "roads.toml").read_text(encoding="utf-8"))["route"]
+    asked = tomllib.loads((ROOT / "scripts" / "roads.toml").read_text(encoding="utf-8"))
+    entries = asked["route"]
     sides = lines.sides(gpd.read_file(given.layers / "districts.geojson"), METRES)
     roads = gpd.read_file(given.reference / "roads_main_osm2021.geojson").to_crs(METRES)
-    files = {
-        entry["file"]: gpd.read_file(given.reference / entry["file"]).to_crs(METRES)
-        for entry in entries
-        if "file" in entry
-    }
+    roads = routes.renumbered(roads, asked["numbers"])
+    named = {entry[use] for entry in entries for use in ("file", "over") if use in entry}
+    files = {name: gpd.read_file(given.reference / name).to_crs(METRES) for name in sorted(named)}
     drawn = recipe.traced(entries, roads, files, sides).assign(
         accuracy="generalised", source="osm2021", tolerance_m=recipe.TOLERANCE_M
     )

@@ -145,7 +145,7 @@ def test_the_network_has_a_row_for_each_kind_and_no_road_under_construction() ->
         ],
         crs=METRES,
     )
-    kept, kinds = network.main_roads(frame, WEST_EAST, beyond_m=100)
+    kept, kinds = network.roads(frame, WEST_EAST, beyond_m=100)
     assert [line.length for line in kept] == pytest.approx([9100, 900, 1000], abs=1)
     rows = network.rows(network.edges(kept, kinds, 10), WEST_EAST)
     assert {row["key"]: row["side"] for row in rows} == {

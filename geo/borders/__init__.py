@@ -29,14 +29,15 @@ def compute(scene: Scene, network: gpd.GeoDataFrame | None = None) -> Border:
     roads = scene.roads if network is None else network
     met = crossings.find(scene, roads)
     parts = spans.stretches(scene)
+    looked_at = classes.levels(roads["class"].dropna().unique())
     placed, unplaced = placing.find(scene, {*met["link"].dropna()})
     return Border(
-        pairs=pairs.counted(scene.pairs, met, placed),
+        pairs=pairs.counted(scene.pairs, met, placed, looked_at),
         crossings=met,
         gaps=gaps.find(scene),
         spans=spans.find(scene, parts, met),
         stretches=parts,
         disagreements=agreement.find(scene),
         unplaced=unplaced,
-        looked_at=classes.levels(roads["class"].dropna().unique()),
+        looked_at=looked_at,
     )

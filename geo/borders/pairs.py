@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import crs, text
+from geo import crs, text, vocabulary
 from geo.borders.features import joined, worst
 from geo.findings import PAIR_COLUMNS, by_key, no_features
 
@@ -83,19 +84,24 @@ def _row(own: gpd.GeoDataFrame, first: int, second: int, line: BaseGeometry) -> 
 
 
 def counted(
-    pairs: gpd.GeoDataFrame, crossings: gpd.GeoDataFrame, placed: Mapping[str, Route] | None = None
+    pairs: gpd.GeoDataFrame,
+    crossings: gpd.GeoDataFrame,
+    placed: Mapping[str, Route],
+    looked_at: Collection[str],
 ) -> gpd.GeoDataFrame:
     """`pairs` with what crosses each of them: routes by state, other roads by level, open ones.
 
-    `open` counts points, so a road that two links share is one; `per_10km` is that for each 10 km
-    of border, none below 1 km, where it would say nothing.
+    A level that was not looked at has no count, for 0 says that nothing crosses. `open` counts
+    points, so a road that two links share is one; `per_10km` is that for each 10 km of border, none
+    below 1 km, where it would say nothing.
 
     Args:
         pairs: as `find` returns them.
         crossings: as `crossings.find` returns them.
         placed: the routes without a crossing that fall into one pair all the same, by key.
+        looked_at: the levels of road that the network holds.
     """
-    beside = [*(placed or {}).items()]
+    beside = [*placed.items()]
     counts = [
         _counts(
             crossings[crossings["pair"] == key],
@@ -104,6 +110,8 @@ def counted(
         for key in pairs.index
     ]
     counted = pairs.assign(**pd.DataFrame(counts, index=pairs.index, columns=[*_COUNTS]))
+    for level in vocabulary.words("level").keys() - {*looked_at}:
+        counted[f"others_{level}"] = counted[f"others_{level}"].replace(0, np.nan)
     per_10km = (10 * counted["open"].astype(float) / counted["length_km"]).round(1)
     return counted.assign(per_10km=per_10km.where(counted["length_km"] >= 1))
 

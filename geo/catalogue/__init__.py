@@ -135,6 +135,7 @@ def _layers(data: dict[str, Any], faults: list[Fault], lost: set[str]) -> tuple[
             columns=row.names("columns", required=False),
             coverage=row.flag("coverage"),
             unnamed=row.flag("unnamed"),
+            drawn=row.flag("drawn", default=True),
         )
         if row.bad & _NEEDED:
             lost.add("layers")

@@ -70,9 +70,9 @@ class Entry:
                 self.place.fault("unfit_letter", name=name, value=value, letter=letter)
             )
 
-    def flag(self, name: str) -> bool:
-        """True or false; false where it is missing."""
-        return self._get(name, bool, default=False, expected="true / false")
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """True or false; `default` where it is missing."""
+        return self._get(name, bool, default=default, expected="true / false")
 
     def whole(self, name: str, default: int) -> int:
         """A whole number of sensible size."""

@@ -68,7 +68,10 @@ def run(catalogue: Catalogue, file: str, *, lost: frozenset[str]) -> Iterator[Fa
     yield from _notice(catalogue, head)
     yield from _keys(catalogue, file)
     for layer in catalogue.layers:
-        yield from _layer(layer, Place(file, key=f"[[layer]] {layer.key}"))
+        place = Place(file, key=f"[[layer]] {layer.key}")
+        yield from _layer(layer, place)
+        if not layer.drawn and (layer.status or layer.key == catalogue.sides_layer):
+            yield place.fault("undrawn_layer")
     if not lost & {"sides_layer", "layers"}:
         yield from _sides_layer(catalogue, head)
     for name, code in (

@@ -1,13 +1,13 @@
 """Every rule of a workspace, checked in one run (floor 2): `checks.run`.
 
 `tables` holds the rules between the rows of the facts, `statuses` and `waypoints` those of one
-table, `plans` those of the map sheets, `shapes` and `gaps` those of the geometry, `match` those
-between facts and geometry.
+table, `plans` those of the map sheets, `shapes`, `gaps` and `waters` those of the geometry, `match`
+those between facts and geometry.
 """
 
 from __future__ import annotations
 
-from geo.checks import gaps, match, plans, shapes, statuses, tables, waypoints
+from geo.checks import gaps, match, plans, shapes, statuses, tables, waters, waypoints
 from geo.checks.case import Case
 from geo.errors import Fault
 
@@ -21,6 +21,7 @@ def run(case: Case) -> tuple[Fault, ...]:
         *tables.run(case),
         *statuses.run(case),
         *waypoints.run(case),
+        *waters.run(case),
         *plans.run(case),
         *shapes.run(case),
         *gaps.run(case),

@@ -31,6 +31,9 @@ TERMINALS, REMARKS = "terminals", "network_remarks"
 _NETWORK = "network"
 """The layer whose classes of road the style table names."""
 
+UNNUMBERED = "_unnumbered"
+"""What is added to the class of a road that crosses without the number that the class has."""
+
 LAYERS = (BORDER, CROSSINGS, GAPS, TERMINALS, REMARKS)
 """The tables with a geometry."""
 
@@ -140,7 +143,8 @@ def tables(atlas: Atlas, choices: Choices) -> tuple[Table, ...]:
 
 def _table(name: Name, rows: pd.DataFrame, atlas: Atlas, choices: Choices) -> Table:
     told = rows.assign(look=_classes(name, rows)) if looks(name) else rows
-    plain, fields = frame(told, {**choices, **_choices(name, rows, choices)})
+    told = _by_class(told) if name == CROSSINGS else told
+    plain, fields = frame(told, {**choices, **_choices(name, told, choices)})
     table = Table(
         name,
         *TITLES[name],
@@ -158,6 +162,30 @@ def _table(name: Name, rows: pd.DataFrame, atlas: Atlas, choices: Choices) -> Ta
     return replace(table, rows=placed, geometry=kind, layer=name, credit=credit, licence=licence)
 
 
+def _by_class(crossings: pd.DataFrame) -> pd.DataFrame:
+    """`crossings` with a class of its own for roads that lack the number their class has."""
+    bare = (
+        crossings["link"].isna() & (crossings["level"] == "main") & ~crossings["ref"].astype(bool)
+    )
+    codes = crossings["class"].where(~bare, crossings["class"] + UNNUMBERED)
+    return crossings.assign(**{"class": codes})
+
+
+def road_class(code: str) -> tuple[str, str]:
+    """What the class of a road that crosses is called, Vietnamese and English.
+
+    >>> road_class("secondary_unnumbered")[0]
+    'Đường cấp tương đương đường tỉnh, chưa rõ số'
+    """
+    look = ground(_NETWORK, code.removesuffix(UNNUMBERED))
+    if not code.endswith(UNNUMBERED):
+        return look.vi, look.en
+    return (
+        f"Đường cấp tương đương {look.vi[:1].lower()}{look.vi[1:]}, chưa rõ số",
+        f"Road of the class “{look.en[:1].lower()}{look.en[1:]}”, number not known",
+    )
+
+
 def _choices(name: Name, rows: pd.DataFrame, choices: Choices) -> Choices:
     """The codes that are no words of the vocabulary."""
     side = choices.get("side", ())
@@ -166,8 +194,7 @@ def _choices(name: Name, rows: pd.DataFrame, choices: Choices) -> Choices:
         found["look"] = tuple(Choice(look.key, look.vi, look.en) for look in looks(name))
     if name == CROSSINGS:
         codes = sorted({str(code) for code in rows["class"].dropna()})
-        roads = [(code, ground(_NETWORK, code)) for code in codes]
-        found["class"] = tuple(Choice(code, road.vi, road.en) for code, road in roads)
+        found["class"] = tuple(Choice(code, *road_class(code)) for code in codes)
     return found
 
 

@@ -58,6 +58,7 @@ def _layer(row: Layer, atlas: Atlas, choices: Choices) -> Iterator[Table]:
             source_date=row.source_date,
             licence=row.licence,
             credit=row.credit,
+            drawn=row.drawn,
         )
 
 

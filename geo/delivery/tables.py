@@ -32,7 +32,7 @@ class Table:
     `rows` has a plain index and one column a field, in their order; a layer's also has `geometry`
     (EPSG:4326, all of type `geometry`). `key` is the column whose values are unique ("" = none).
     `layer` is the layer of the catalogue it is made from, with its source, licence and credit; the
-    waypoints have those of the sources that they cite.
+    waypoints have those of the sources that they cite. What is not `drawn` no map shows by itself.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Table:
     source_date: str = ""
     licence: str = ""
     credit: str = ""
+    drawn: bool = True
 
     def field(self, name: str) -> Field:
         """The field called `name`.

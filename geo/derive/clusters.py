@@ -10,35 +10,34 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.derive import communes, features, surroundings
+from geo.derive import features, surroundings
+from geo.errors import ProductError
 
-_GRID_M = 0.1
-"""Communes of 2025 meet, but not vertex by vertex: on this grid [m] they do."""
+_KEY = ["gso_prov", "district_vn", "commune_vn"]
+"""What names an old commune: code of the province, district, commune."""
 
 
 def clusters(
-    recipe: Mapping[str, Any],
-    polygons: gpd.GeoDataFrame,
-    crosswalk: pd.DataFrame,
-    land: gpd.GeoDataFrame,
+    recipe: Mapping[str, Any], polygons: gpd.GeoDataFrame, land: gpd.GeoDataFrame
 ) -> gpd.GeoDataFrame:
     """The area of each cluster of `recipe`, and its one park that is drawn, EPSG:4326.
 
     Args:
-        recipe: `area` (`key`, `vi`, `en`, `side`, `district`, old `communes`, `identity`,
-            `source`), `provinces` (code by side), `tolerance_m`; `park` (`key`, `vi`, `en`, `side`,
-            `inside`, `tolerance_m`).
-        polygons: the communes of 2025, indexed by code; projected, in metres.
-        crosswalk: as `communes.codes` wants it.
+        recipe: `area` (`key`, `vi`, `en`, `side`, `district`, `communes`, `identity`, `source`),
+            `provinces` (code by side), `tolerance_m` (by which `polygons` are thinned), `sliver_m`;
+            `park` (`key`, `vi`, `en`, `side`, `inside`, `tolerance_m`).
+        polygons: the old communes, projected, in metres; columns `gso_prov`, `district_vn`,
+            `commune_vn`.
         land: industrial ground, a column `poi_inside`, same CRS.
 
     Raises:
-        ProductError: an old commune is not in the crosswalk.
+        ProductError: an old commune is not there, or twice.
     """
     rows = pd.DataFrame(recipe["area"])
     rows = rows.assign(accuracy="area", tolerance_m=recipe["tolerance_m"])
+    named = polygons.set_index(_KEY).sort_index()
     shapes = [
-        _area(area, recipe["provinces"], polygons, crosswalk).simplify(recipe["tolerance_m"])
+        _area(area, recipe["provinces"][area["side"]], named, recipe["sliver_m"])
         for area in recipe["area"]
     ]
     park = recipe["park"]
@@ -50,13 +49,25 @@ def clusters(
 
 
 def _area(
-    area: Mapping[str, Any],
-    provinces: Mapping[str, str],
-    polygons: gpd.GeoDataFrame,
-    crosswalk: pd.DataFrame,
+    area: Mapping[str, Any], province: str, polygons: gpd.GeoDataFrame, sliver_m: float
 ) -> BaseGeometry:
-    """The communes of 2025 that hold the old ones of `area`, as one."""
-    province = provinces[area["side"]]
-    wanted = [communes.Old(name, area["district"], province) for name in area["communes"]]
-    codes = sorted(set(communes.codes(crosswalk, wanted)))
-    return surroundings.polygonal(shapely.union_all(polygons.geometry[codes], grid_size=_GRID_M))
+    """The old communes of `area` as one; a gap between two that is narrower than a sliver closed.
+
+    Raises:
+        ProductError: a commune is not there, or twice.
+    """
+    found = []
+    for name in area["communes"]:
+        own = polygons.geometry[polygons.index == (province, area["district"], name)]
+        if len(own) != 1:
+            msg = (
+                f"{name}, {area['district']}: {len(own)} old communes, 1 expected. Mend areas.toml."
+            )
+            raise ProductError(msg)
+        found.append(own.iloc[0])
+    whole = shapely.union_all(found)
+    if len(found) > 1:
+        whole = whole.buffer(sliver_m / 2, join_style="mitre").buffer(
+            -sliver_m / 2, join_style="mitre"
+        )
+    return surroundings.polygonal(whole)

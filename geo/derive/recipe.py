@@ -17,7 +17,7 @@ from geo.derive import lines, routes
 from geo.errors import ProductError
 
 Route = Mapping[str, Any]
-"""One entry of the recipe: `ref`, `part`, and `stretches` or `file`, perhaps `split`."""
+"""One entry of the recipe: `ref`, `part`, and `stretches` or `file`, perhaps `over`, `split`."""
 
 TOLERANCE_M = 10
 CARRIAGEWAYS_M = 40
@@ -49,7 +49,7 @@ def traced(
     Args:
         recipe: the routes.
         roads: LineString, plain index, columns `ref_std` and `co_ref`, projected.
-        files: the lines of each `file` of the recipe, same CRS.
+        files: the lines of each `file` and `over` of the recipe, same CRS.
         sides: the area of each side, same CRS.
         reach_m: the widest distance between two carriageways, or two tracks [m].
 
@@ -59,7 +59,10 @@ def traced(
     Raises:
         ProductError: a road is broken, or its pieces do not fit the parts of the recipe.
     """
-    ways = [_ways(route, roads, files, reach_m) for route in recipe]
+    grounds = [_ground(route, roads, files) for route in recipe]
+    ways = [
+        _ways(route, ground, files, reach_m) for route, ground in zip(recipe, grounds, strict=True)
+    ]
     parts: dict[str, list[LineString]] = {}
     for route, stretches in zip(recipe, ways, strict=True):
         parts |= pieces(route, [way.line for way in stretches], sides, str(roads.crs))
@@ -69,8 +72,8 @@ def traced(
         for key, stretches in parts.items()
     }
     rows = []
-    for route, stretches in zip(recipe, ways, strict=True):
-        along = _neighbours(borrowed(route["ref"], stretches, roads), recipe, merged, roads)
+    for route, ground, stretches in zip(recipe, grounds, ways, strict=True):
+        along = _neighbours(borrowed(route["ref"], stretches, ground), recipe, merged, roads)
         rows += [
             {
                 "key": part["key"],
@@ -83,6 +86,16 @@ def traced(
             for part in route["part"]
         ]
     return gpd.GeoDataFrame(rows, geometry="geometry", crs=roads.crs)
+
+
+def _ground(
+    route: Route, roads: gpd.GeoDataFrame, files: Mapping[str, gpd.GeoDataFrame]
+) -> gpd.GeoDataFrame:
+    """What the way of one route is looked for in: `roads`, with those of the file it names."""
+    if "over" not in route:
+        return roads
+    whole = pd.concat([roads, files[route["over"]]], ignore_index=True)
+    return gpd.GeoDataFrame(whole, crs=roads.crs)
 
 
 def _ways(

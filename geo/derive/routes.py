@@ -124,6 +124,22 @@ def numbered(reference: gpd.GeoDataFrame, ref: str) -> pd.Series[bool]:
     return (reference["ref_std"] == ref) | shared
 
 
+def renumbered(reference: gpd.GeoDataFrame, numbers: Mapping[str, str]) -> gpd.GeoDataFrame:
+    """`reference` with its roads under the `numbers` of today; the number is then our own.
+
+    Args:
+        reference: any CRS, columns `ref_std`, perhaps `co_ref` and `basis`.
+        numbers: today's number by that of the reference.
+
+    >>> roads = gpd.GeoDataFrame({"ref_std": ["CT.03"], "basis": ["osm ref"]})
+    >>> renumbered(roads, {"CT.03": "CT.01"}).to_numpy().tolist()
+    [['CT.01', 'assigned']]
+    """
+    other = reference["ref_std"].isin(numbers)
+    made = reference.assign(ref_std=reference["ref_std"].replace(numbers))
+    return made.assign(basis=made["basis"].mask(other, "assigned")) if "basis" in made else made
+
+
 def trace(
     reference: gpd.GeoDataFrame, ref: str, stretches: Sequence[Sequence[Point]], reach_m: float
 ) -> list[Way]:

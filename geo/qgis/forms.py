@@ -21,13 +21,23 @@ _SHOWN: Mapping[str, str] = {
     "link_parts": '"part"',
     "doubt_subjects": '"doubt"',
     "stretches": '"part"',
+    "unplaced": '"name_vi"',
     "disagreements": 'represent_value("matter")',
     "speeds": '"road_class"',
 }
 """What a row is called in lists and forms, where it has no name."""
 
 _TIPS: Mapping[str, tuple[str, ...]] = {
-    "border": ("length_km", "joined", "one_sided", "absent", "unknown", "open_crossings"),
+    "border": (
+        "length_km",
+        "joined",
+        "one_sided",
+        "absent",
+        "unknown",
+        "others_main",
+        "others_local",
+        "open_crossings",
+    ),
     "crossings": ("ground", "works", "open", "accuracy", "error_m"),
     "gaps": ("cause", "missing_m", "least_m", "most_m", "way_km", "accuracy", "error_m"),
     "terminals": ("role", "snap_m"),

@@ -85,7 +85,7 @@ def _of_findings(table: Table) -> Iterator[_Label]:
     """How long a gap is and how far that is known, and the names of terminals."""
     if table.layer == findings.GAPS:
         long = _metres("missing_m")
-        about = f"'khoảng ' || {long} || ' (0–' || {_metres('most_m')} || ')'"
+        about = f"'chưa rõ, tới ' || {_metres('most_m')}"
         error = f"coalesce(' ± ' || {_metres('error_m')},'')"
         told = f'if("least_m"=0,{about},{long} || {error})'
         yield _Label(told, "", names.lettering("gap"), _ABOUT, urgent=True, middle=True)

@@ -103,7 +103,8 @@ def _leaf(table: Table) -> Element:
     return element(
         "layer-tree-layer", id=identifier(table.name), name=table.vi, providerKey="ogr",
         source=f"./{PACKAGE}|layername={table.name}", expanded=False,
-        checked="Qt::Unchecked" if table.layer in findings.LAYERS else "Qt::Checked",
+        checked="Qt::Checked" if table.drawn and table.layer not in findings.LAYERS
+        else "Qt::Unchecked",
     )  # fmt: skip
 
 
@@ -169,7 +170,7 @@ def _theme(delivery: Delivery, theme: Theme) -> Element:
         element("layer", id=identifier(table.name), visible=True, expanded=False,
                 style=look.vi if look in themes(table) else PLAIN.vi)
         for table in delivery.layers
-        if table.layer not in {*hidden, *_UNSHOWN}
+        if table.drawn and table.layer not in {*hidden, *_UNSHOWN}
     ]  # fmt: skip
     checked = [element("checked-group-node", id=name) for name, _ in groups(delivery)]
     return element(
@@ -206,7 +207,7 @@ def _legend(delivery: Delivery) -> Element:
     for name, tables in groups(delivery):
         if name not in {LINKS, GROUND}:
             continue
-        listed = [_entry(table) for table in tables if table.layer != WAYPOINTS]
+        listed = [_entry(table) for table in tables if table.drawn and table.layer != WAYPOINTS]
         legend.append(_branch(name, listed, opened=True))
     return legend
 

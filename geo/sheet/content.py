@@ -128,7 +128,7 @@ def gather(atlas: Atlas, view: View, plan: Plan) -> Content:
     Raises:
         KeyError: a feature holds a word that is in no list.
     """
-    rows = [row for row in atlas.catalogue.layers if row.key in atlas.frames]
+    rows = [row for row in atlas.catalogue.layers if row.drawn and row.key in atlas.frames]
     plain = [row for row in rows if not row.status and row.key not in HIDDEN]
     linked = [row for row in rows if row.status and row.key in (plan.layers or [row.key])]
     pieces = [piece for row in plain for piece in _pieces(atlas.frames[row.key], row, view)]

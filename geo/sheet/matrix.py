@@ -33,7 +33,8 @@ class Cell:
 class Row:
     """A pair of districts under its number: its border [km], its crossings.
 
-    `cells` by key of the link; `main`, `local` = other roads that cross, by level; `driven` =
+    `cells` by key of the link; `main`, `local` = other roads that cross, by level (None = not
+    looked at); `driven` =
     crossings that can be driven today, `per_10km` = the same for each 10 km of border (None = too
     short to say).
     """
@@ -42,8 +43,8 @@ class Row:
     names: Pair
     length_km: float
     cells: Mapping[str, Cell]
-    main: int
-    local: int
+    main: int | None
+    local: int | None
     driven: int
     per_10km: float | None
 
@@ -122,5 +123,11 @@ def _rows(atlas: Atlas, states: Mapping[str, str]) -> Iterator[Row]:
         cells |= {key: Cell(states[key], sure=False) for key in pair.links.split(";")
                   if key and key not in cells}  # fmt: skip
         per_10km = None if pd.isna(pair.per_10km) else float(pair.per_10km)
-        yield Row(number, (pair.name_vi, pair.name_en), pair.length_km, cells,
-                  pair.others_main, pair.others_local, pair.open, per_10km)  # fmt: skip
+        main, local = _count(pair.others_main), _count(pair.others_local)
+        yield Row(number, (pair.name_vi, pair.name_en), pair.length_km, cells, main, local,
+                  pair.open, per_10km)  # fmt: skip
+
+
+def _count(cell: Any) -> int | None:  # noqa: ANN401 - whatever a cell holds
+    """How many roads of a level cross; None where it was not looked at."""
+    return None if pd.isna(cell) else int(cell)

@@ -178,6 +178,8 @@ def _note(atlas: Atlas, found: Content, language: Language) -> str:
     if found.edges:
         error = text.number(round(atlas.border.pairs["error_m"].max()))
         told = [said("border", language, error=error)]
+        if atlas.border.looked_at:
+            told.append(said(f"looked_{atlas.border.looked_at[-1]}", language))
         table = found.matrix
         if table and len(table.links) > len(table.states):
             beside = table.letters.keys() - table.states.keys()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -96,7 +96,7 @@ def _grid(matrix: Matrix, box: Box, letters: float, language: Language) -> _Grid
 def _lines(matrix: Matrix, language: Language) -> Iterator[_Line]:
     """The pairs, the links of which no pair is known, and the whole."""
     for row in matrix.rows:
-        counts = (str(row.main), str(row.local), str(row.driven),
+        counts = (_whole(row.main), _whole(row.local), str(row.driven),
                   _decimal(row.per_10km, 1, language))  # fmt: skip
         yield _Line(str(row.number), spoken(row.names, _tongue(language)),
                     _decimal(row.length_km, 1, language), row.cells, counts)  # fmt: skip
@@ -110,6 +110,16 @@ def _lines(matrix: Matrix, language: Language) -> Iterator[_Line]:
     )
     yield _Line("", said("whole_border", language), _decimal(length, 1, language), {},
                 (main, local, str(driven), share), _counted(matrix, language))  # fmt: skip
+
+
+def _whole(count: int | None) -> str:
+    """A count; a dash where nobody looked."""
+    return "–" if count is None else str(count)
+
+
+def _total(counts: Iterable[int | None]) -> str:
+    known = [count for count in counts if count is not None]
+    return _whole(sum(known) if known else None)
 
 
 def _counted(matrix: Matrix, language: Language) -> str:

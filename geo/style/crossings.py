@@ -27,11 +27,13 @@ EDGE_PX = 1.7
 """How wide the dark edges of the border are on each side, which tell it from a road [px]."""
 
 _OPENING = ("joined", "one_sided", "unknown", "absent")
+_LEVELS = tuple(vocabulary.words("level"))
 _BORDER_PX = 5.5
 _GRAY = "#5d6470"
 
 GAPS = (
-    Look("unbuilt", "Đoạn chưa nối: chưa có đường", "Gap: no road yet", "#70091f", 3, (2, 6)),
+    Look("unbuilt", "Đoạn chưa nối: chưa có đường tỉnh", "Gap: no provincial road yet", "#70091f",
+         3, (2, 6)),
     Look("apart", "Đoạn chưa nối: hai nét vẽ chưa gặp nhau", "Gap: the drawn lines do not meet",
          _GRAY, 3, (2, 6)),
 )  # fmt: skip
@@ -64,7 +66,8 @@ def lines() -> tuple[Look, ...]:
         for key in STATE_SHAPES
     ]
     other = Look(OTHERS, "Chỉ có đường khác đi qua", "Other roads alone", _GRAY, 3.5)
-    closed = Look(CLOSED, "Không có đường nào đi qua", "Nothing crosses", "#b9bec7", 3.5)
+    closed = Look(CLOSED, "Không có đường nào đi qua, trong các cấp đường đã xét",
+                  "Nothing crosses, of the levels of road looked at", "#b9bec7", 3.5)  # fmt: skip
     return (*known, other, closed)
 
 
@@ -77,11 +80,11 @@ def openness(counts: Mapping[str, float]) -> str:
     """The class of a row of `Border.pairs`: what the best of its links does, else of what is there.
 
     Raises:
-        KeyError: a count of the row is missing.
+        KeyError: the count of a state is missing; that of a level of road may be.
 
     >>> openness({"joined": 0, "one_sided": 1, "unknown": 0, "absent": 3, "others_main": 5,
     ...           "others_local": 0})
     'one_sided'
     """
-    other = OTHERS if counts["others_main"] or counts["others_local"] else CLOSED
+    other = OTHERS if any(counts.get(f"others_{level}", 0) > 0 for level in _LEVELS) else CLOSED
     return next((key for key in _OPENING if counts[key] > 0), other)

@@ -68,10 +68,15 @@ def _spoken(table: Table, names: Mapping[str, str]) -> Table:
     if "figures" in rows:
         said["figures"] = rows["figures"].map(_vietnamese, na_action="ignore")
     if "class" in rows:
-        said["class"] = rows["class"].map(speech.roads(), na_action="ignore")
+        said["class"] = rows["class"].map(_road, na_action="ignore")
     if "matter" in rows:
         said |= {name: _of_matters(rows["matter"], rows[name]) for name in ("says_a", "says_b")}
     return replace(table, rows=rows.assign(**said))
+
+
+def _road(code: str) -> str:
+    """What a class of road is called."""
+    return findings.road_class(code)[0] if code else ""
 
 
 def _vietnamese(cell: str) -> str:

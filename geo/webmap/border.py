@@ -14,10 +14,10 @@ from geo.webmap import rows
 from geo.webmap.rows import Json
 
 _COUNTS = ("joined", "one_sided", "absent", "unknown", "others_main", "others_local", "open")
-_PAIR = ("key", "district_a", "district_b", "length_km", *_COUNTS, "per_10km", "error_m")
+_PAIR = ("key", "district_a", "district_b", "length_km", "links", *_COUNTS, "per_10km", "error_m")
 _CROSSING = (
-    "link", "ref", "pair", "ground", "works", "lagging", "open", "place", "place_m", "accuracy",
-    "error_m",
+    "link", "ref", "level", "pair", "ground", "works", "lagging", "open", "place", "place_m",
+    "accuracy", "error_m",
 )  # fmt: skip
 _GAP = ("link", "cause", "gap_m", "least_m", "most_m", "error_m", "way_km")
 _SPAN = ("length_km", "schematic_km", "built_pct")
@@ -36,6 +36,8 @@ def told(border: Border) -> Json:
     return {
         "looks": _looks(),
         "edge_px": crossings.EDGE_PX,
+        "looked_at": border.looked_at,
+        "unplaced": rows.told(border.unplaced, ("key", "why")),
         "pairs": [
             row | {"look": crossings.openness(row)}
             for row in rows.told(border.pairs, _PAIR, named=True)

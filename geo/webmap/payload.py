@@ -124,7 +124,7 @@ def _sides(atlas: Atlas, store: Store) -> Json:
 def _drawn(atlas: Atlas) -> list[Layer]:
     """The catalogue's layers that the atlas has, in the order they are drawn."""
     return sorted(
-        (row for row in atlas.catalogue.layers if row.key in atlas.frames),
+        (row for row in atlas.catalogue.layers if row.drawn and row.key in atlas.frames),
         key=lambda row: row.order,
     )
 

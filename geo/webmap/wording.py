@@ -59,6 +59,8 @@ def _codes(atlas: Atlas) -> Mapping[str, set[str]]:
         "works": {state.works for state in states},
         "accuracy": set(_cells(atlas, "accuracy")),
         "identity": set(_cells(atlas, "identity")),
+        "level": {*atlas.border.looked_at},
+        "unplaced": {*atlas.border.unplaced["why"]},
         "kind": {link.kind for link in atlas.facts.links},
     }
 

@@ -142,9 +142,9 @@
 
   /* What is written. */
 
-  /** How long a gap is and how far that is known: "41,4 km ± 50 m", "khoảng 10 km (0–22 km)". @param {Gap} gap */
-  function lengthText({ gap_m: gap, least_m: least, most_m: most, error_m: error = 0 }) {
-    if (least === 0) return word("gap_up_to", { value: metres(gap), most: metres(most) });
+  /** How long a gap is and how far that is known: "41,4 km ± 50 m", or that it is not known. @param {Gap} gap */
+  function lengthText({ gap_m: gap, most_m: most, error_m: error = 0 }) {
+    if (gap == null) return word("gap_up_to", { most: metres(most) });
     return error ? `${metres(gap)} ± ${metres(error)}` : metres(gap);
   }
 

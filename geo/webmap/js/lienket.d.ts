@@ -39,6 +39,9 @@ interface Border {
   looks: { crossings: Record<string, MarkLook>, border: Record<string, LineLook>, states: Record<string, LineLook>, gaps: Record<string, LineLook> };
   /** Of the dark edges of the border. */
   edge_px: number;
+  /** The levels of road that its counts are of. */
+  looked_at: string[];
+  unplaced: { key: string, why: string }[];
   pairs: DistrictPair[];
   crossings: Crossing[];
   gaps: Gap[];
@@ -60,7 +63,10 @@ interface DistrictPair {
   district_b: string;
   length_km: number;
   open: number;
-  others: number;
+  /** Its routes, joined by ";". */
+  links?: string;
+  others_main?: number;
+  others_local?: number;
   per_10km?: number;
   error_m?: number;
   look: string;
@@ -70,6 +76,7 @@ interface Crossing {
   link?: string;
   ref?: string;
   name?: Pair;
+  level?: "main" | "local";
   pair: string;
   ground: string;
   works?: string;
@@ -84,7 +91,8 @@ interface Crossing {
 interface Gap {
   link: string;
   cause: string;
-  gap_m: number;
+  /** None where it may be nothing. */
+  gap_m?: number;
   least_m: number;
   most_m: number;
   error_m?: number;

@@ -33,6 +33,16 @@
   /** How many open crossings there are for each 10 km; nothing where there is none. */
   const dense = (pair) => pair.open > 0 && pair.per_10km != null && word("pair_dense", { value: lienket.number(pair.per_10km) });
 
+  /** What the counts are of. */
+  const basis = () => (told().looked_at.length ? word(`looked_${told().looked_at.at(-1)}`) : "");
+
+  /** The other roads across by level: "quốc lộ, đường tỉnh 1 · đường huyện, xã 9"; of none, what was looked at. */
+  function othersOf(pair) {
+    const counts = told().looked_at.map((level) => [level, pair[`others_${level}`] ?? 0]);
+    if (counts.every(([, many]) => !many)) return basis() ? `0 (${basis()})` : "–";
+    return joined(...counts.map(([level, many]) => word(`level_${level}`, { count: many })));
+  }
+
   /** A pair in one line: its length, what can be driven across, the other roads. */
   const summaryOf = (pair) => joined(km(pair.length_km), word("pair_open", { count: pair.open }), dense(pair));
 
@@ -42,9 +52,9 @@
   const pairItem = (pair) => item(swatch.line(told().looks.border[pair.look], told().edge_px), pick(pair.name), summaryOf(pair),
     { "data-pair": pair.key, onclick: () => lienket.view.open("pair", pair.key, "list") });
 
-  /** A titled run of rows; nothing where there is none. @param {"h2" | "h3"} level */
-  const group = (title, rows, note, level = "h2") => rows.length > 0 && el("section", { class: "view-group" },
-    el(level, {}, title, el("span", { class: "count" }, note ?? String(rows.length))), el("ul", {}, rows));
+  /** A titled run of rows, a note on them above; nothing where there is none. @param {"h2" | "h3"} level */
+  const group = (title, rows, note = undefined, level = "h2", lead = "") => rows.length > 0 && el("section", { class: "view-group" },
+    el(level, {}, title, el("span", { class: "count" }, note ?? String(rows.length))), lead && el("p", { class: "note" }, lead), el("ul", {}, rows));
 
   const isolationOf = (key) => (state.data.reach?.isolation ?? []).find((each) => each.key === key);
 
@@ -54,8 +64,12 @@
 
   function isolated() {
     return group(word("isolated"), (state.data.reach?.isolation ?? []).filter(({ key }) => pairOf(key)).map((each) =>
-      item("", pick(pairOf(each.key).name), detour(each), { "data-pair": each.key, onclick: () => lienket.view.open("pair", each.key, "list") })));
+      item("", pick(pairOf(each.key).name), joined(detour(each), `${word("pair_others").toLowerCase()}: ${othersOf(pairOf(each.key))}`), { "data-pair": each.key, onclick: () => lienket.view.open("pair", each.key, "list") })));
   }
+
+  /** The routes that fall into no pair, each with why. */
+  const unplaced = () => group(word("unplaced"), told().unplaced.map(({ key, why }) =>
+    item("", linkName(key), label("unplaced", why), { "data-link": key, onclick: () => lienket.choose(key, { from: "list" }) })));
 
   /** What one side says of a matter, a code in words. */
   const said = (matter, text) => (matter in state.data.vocabulary ? split(text).map((code) => label(matter, code)).join(", ") : text) || "–";
@@ -83,10 +97,10 @@
 
   /** A crossing in lines: whose it is, in which state, who lags, how far it is not built, where. */
   function crossingLines(crossing) {
-    const { link, ref, name, ground, works, lagging } = crossing;
-    const title = link ? linkName(link) : joined(ref, pick(name)) || word("road_unnamed");
+    const { link, ref, name, level, ground, works, lagging } = crossing;
+    const title = link ? linkName(link) : joined(ref, pick(name)) || word(level === "main" ? "road_unnumbered" : "road_unnamed");
     const route = isRoute(crossing), known = route && works !== "none";
-    return [title, joined(route ? label("ground", ground) : word("road_other"), lagging && `${word("state_lagging").toLowerCase()}: ${sides(lagging)}`,
+    return [title, joined(route ? label("ground", ground) : word("road_other"), !link && level && label("level", level), lagging && `${word("state_lagging").toLowerCase()}: ${sides(lagging)}`,
       known && word("works_told", { told: label("works", works).toLowerCase() })),
     gapsOf(link), near(crossing)].filter(Boolean);
   }
@@ -107,7 +121,7 @@
     return el("dl", { class: "facts state" },
       row(word("pair_length"), joined(km(pair.length_km), pair.error_m && word("error", { value: metres(pair.error_m) }))),
       row(word("pair_crossable"), joined(String(pair.open), dense(pair))),
-      row(word("pair_others"), String(pair.others)),
+      row(word("pair_others"), othersOf(pair)),
       row(word("isolated_short"), away && detour(away)),
       row(word("isolated_plan"), away && split(away.planned).map(linkName).join(", ")));
   }
@@ -115,9 +129,11 @@
   function panel({ key, name }) {
     const pair = pairOf(key), all = crossingsOf(key);
     const [links, others] = [true, false].map((route) => all.filter((crossing) => isRoute(crossing) === route));
+    const unsure = split(pair.links).filter((link) => !links.some((each) => each.link === link));
     return [lienket.headOf(pick(name), "", word("pair_kind")), facts(pair),
-      links.length ? group(word("crossings"), links.map(crossingItem), undefined, "h3") : el("p", { class: "note" }, word("crossings_none")),
-      group(word("pair_others"), others.map(crossingItem), undefined, "h3"),
+      links.length || unsure.length ? group(word("crossings"), links.map(crossingItem), undefined, "h3") : el("p", { class: "note" }, word("crossings_none")),
+      group(word("pair_unsure"), unsure.map((link) => item("", linkName(link), "", { "data-link": link, onclick: () => lienket.choose(link, { from: "list" }) })), undefined, "h3"),
+      group(word("pair_others"), others.map(crossingItem), undefined, "h3", basis()),
       all.length > 0 && el("button", { type: "button", class: "go plain", onclick: () => save(pair, all) }, word("take_csv"))].filter(Boolean);
   }
 
@@ -146,7 +162,7 @@
   }
 
   lienket.pairs = {
-    list: () => [summary(), group(word("border_pairs"), ordered().map(pairItem), word("border_order")), isolated(), differing()].filter(Boolean),
+    list: () => [summary(), group(word("border_pairs"), ordered().map(pairItem), word("border_order"), "h2", basis() && `${word("pair_crossable")}: ${basis()}.`), unplaced(), isolated(), differing()].filter(Boolean),
     entry(key) {
       const pair = pairOf(key);
       return pair && { kind: "pair", key, name: pair.name };

@@ -44,7 +44,7 @@ def told(atlas: Atlas, bounds: tuple[float, float, float, float]) -> Json | None
     Raises:
         KeyError: a feature holds a word that is in no list.
     """
-    layers = [row for row in atlas.catalogue.layers if row.key in atlas.frames]
+    layers = [row for row in atlas.catalogue.layers if row.drawn and row.key in atlas.frames]
     frames = [atlas.frames[row.key] for row in layers]
     if sum(shapely.get_num_coordinates(frame.geometry).sum() for frame in frames) > _MOST_VERTICES:
         return None
