@@ -247,7 +247,7 @@ def test_languages_change_at_once(open_map: Open, toy_map: Path) -> None:
     panel = page.locator("#detail-view").text_content() or ""
     for said in ("Road Rb", "8 March 2025", "Q2 2024", "One-sided", "Under construction".lower()):
         assert said in panel
-    assert "As of 10 March 2025" in page.locator("#about").inner_text()
+    assert "up to 10 March 2025" in page.locator("#about").inner_text()
     page.get_by_role("button", name="Tiếng Việt").click()
     assert page.title() == "Nước đồ chơi"
 

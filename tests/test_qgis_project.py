@@ -246,6 +246,7 @@ def test_a_layout_holds_its_items_on_the_page_and_apart(found: dict[str, Any], n
         "north",
         "source",
         "note",
+        "notice",
         "map",
     }
     width, height = sheet["page"]
@@ -254,7 +255,7 @@ def test_a_layout_holds_its_items_on_the_page_and_apart(found: dict[str, Any], n
         assert y >= 0, name
         assert x + wide <= width + 0.01, name
         assert y + high <= height + 0.01, name
-    outside = ["title", "subtitle", "map", "legend", "note", "source"]
+    outside = ["title", "subtitle", "map", "legend", "notice", "note", "source"]
     boxes = [items[name] for name in outside]
     for place, (x, y, wide, high) in enumerate(boxes):
         for other in boxes[place + 1 :]:

@@ -26,7 +26,7 @@ from docx.text.paragraph import Paragraph
 from PIL import Image
 from toy import Edit
 
-from geo import build, dates, report, tables, text, vocabulary
+from geo import build, dates, report, tables, tally, text, vocabulary
 from geo.delivery import digest
 from geo.delivery.words import METHOD
 from geo.errors import ProductError
@@ -256,24 +256,34 @@ def test_the_summary_counts_the_toy_country(small: Atlas, write: Write) -> None:
     document = write(small)
     lines = [line.text.replace("\u00a0", " ") for line in document.paragraphs]
     start = lines.index("Tóm tắt")
-    assert lines[start + 1 : start + 8] == [
+    not_begun = vocabulary.label("works", "on_paper")[0].lower()
+    no_works = vocabulary.label("work", "none")[0].lower()
+    assert lines[start + 1 : start + 12] == [
+        *(vi for vi, _ in digest.lines(small)),
         "Lập từ: Báo cáo, UBND, số 12-BC, 02/5/2024.",
-        "Tổng số: 5 liên kết, trong đó có 3 tuyến kết nối.",
+        "4 liên kết của báo cáo: tuyến qua ranh giới 3; nội dung phối hợp 1.",
+        "Ngoài ra có 1 đối tượng mà liên kết dẫn tới, không tính là liên kết: cửa khẩu 1.",
+        ("Tuyến và dự án theo đoạn tiến xa nhất: 3, gồm đề xuất, quy hoạch 2; đang thi công 1."),
+        "Nội dung phối hợp, mỗi nội dung tính một lần: 1, gồm phối hợp đã thống nhất 1.",
+        f"Tuyến đã nối hai bên, về dự án: 1, gồm {not_begun} 1.",
         (
-            "Tuyến kết nối, trên thực địa qua ranh giới: đã nối hai bên 1; mới có một bên 1; "
-            "chưa nối 1."
+            "Đoạn, hạng mục công trình, tính riêng từng bên: 6, gồm đề xuất 2; có trong quy hoạch "
+            f"1; đang thi công 1; {no_works} 2. Giai đoạn do suy luận, nguồn không nói thẳng, ở 1 "
+            "trong số đó."
         ),
-        (
-            "Tuyến kết nối, về dự án ở hai bên: một bên đang thi công 1; chưa khởi công 2 "
-            "(trong đó 1 tuyến đã nối, chỉ là nâng cấp)."
-        ),
-        (
-            "Công trình: 7 đoạn, hạng mục, gồm đề xuất 2; có trong quy hoạch 1; đang thi công 1; "
-            "không có dự án được nêu 3."
-        ),
-        "Hoạt động phối hợp: 1 nội dung, gồm đã thống nhất 1.",
-        "Chỗ các nguồn chưa khớp: 1; tài liệu đã dùng: 3.",
+        "Tài liệu, bộ dữ liệu đã đọc: 3. Chỗ các nguồn chưa khớp: 1.",
     ]
+
+
+def test_the_date_of_a_state_stands_beside_it(small: Atlas, write: Write) -> None:
+    [road] = [row for row in linked(write(small)) if row[1] == "Đường Rb"]
+    assert road[4].endswith("Theo thông tin đến 08/3/2025")
+
+
+def test_the_notice_of_the_workspace_stands_under_the_title(small: Atlas, write: Write) -> None:
+    catalogue = replace(small.catalogue, notice_vi="Đơn vị năm 2024.", notice_en="Units of 2024.")
+    lines = said(write(replace(small, catalogue=catalogue)))
+    assert lines[2:4] == ["Đơn vị năm 2024.", "Tóm tắt"]
 
 
 def test_a_point_that_is_only_near_its_place_is_no_schematic_line(write: Write) -> None:
@@ -284,23 +294,12 @@ def test_a_point_that_is_only_near_its_place_is_no_schematic_line(write: Write) 
 
 def test_the_summary_adds_up(atlas: Atlas, write: Write) -> None:
     lines = [line.replace("\u00a0", " ") for line in said(write(atlas))]
-    whole = {"Công trình": r"Công trình: (\d+)", "Hoạt động": r"Hoạt động phối hợp: (\d+)"}
-    for head, pattern in whole.items():
-        [line] = [line for line in lines if line.startswith(head)]
-        counts = [int(number) for number in re.findall(r"(\d+)(?=[;.])", line)]
-        assert sum(counts) == int(re.findall(pattern, line)[0])
-    routes = sum(link.kind == "route" for link in atlas.facts.links)
-    for line in lines:
-        if line.startswith("Tuyến kết nối,"):
-            assert sum(int(number) for number in re.findall(r"(\d+)(?=[;.]| \()", line)) == routes
-
-
-def test_the_summary_counts_routes_on_paper_as_the_sentences_of_a_build_do(
-    atlas: Atlas, write: Write
-) -> None:
-    [line] = [line for line in said(write(atlas)) if line.startswith("Tuyến kết nối, về dự án")]
-    [paper, joined] = re.findall(r"chưa khởi công\s(\d+) \(trong đó (\d+) tuyến đã nối", line)[0]
-    assert f"{int(paper) - int(joined)} còn trên giấy tờ" in digest.lines(atlas)[0][0]
+    summed = [line for line in lines if re.search(r": \d+, gồm ", line)]
+    assert len(summed) >= 3
+    for line in summed:
+        told = line.partition(". Giai đoạn")[0] + "."
+        whole, *counts = map(int, re.findall(r"(\d+)(?=, gồm|[;.])", told))
+        assert sum(counts) == whole, line
 
 
 def test_the_doubts_are_those_of_the_facts(atlas: Atlas, write: Write) -> None:
@@ -356,7 +355,7 @@ def test_a_chapter_without_content_is_left_out(small: Atlas, write: Write) -> No
 def test_a_workspace_of_nothing_still_makes_a_report(small: Atlas, write: Write) -> None:
     rest = replace(small.facts, doubts=(), requests=(), sources=())
     bare = replace(small, facts=replace(rest, links=(), parts=()))
-    assert linked(write(bare)) == []
+    assert linked(write(replace(bare, summary=tally.count(bare)))) == []
 
 
 # --- figures ---------------------------------------------------------------------------------
@@ -616,7 +615,7 @@ def test_what_was_stated_later_is_not_in_it(toy: Path, write: Write) -> None:
     earlier = build.atlas(toy, as_of=dates.When.parse("2024-05-02").first)
     by_name = {row[1]: row[2:] for row in linked(write(earlier))}
     assert by_name["Đường Rb"][1] == "Xây dựng mới: đã phê duyệt dự án"
-    assert "Số liệu đến 02/5/2024 – Bản công khai" in said(write(earlier))
+    assert "Theo báo cáo ngày 02/5/2024 – Bản công khai" in said(write(earlier))
 
 
 def test_the_same_input_gives_the_same_bytes(

@@ -462,7 +462,7 @@ def test_a_page_says_of_which_edition_and_date_it_is(toy: Path) -> None:
         found = build.atlas(toy, audience=audience)  # type: ignore[arg-type] # a Literal
         one = sheets.draw(found, WHOLE)
         text = output.rendered(one.canvas, "svg", one.title).decode()
-        assert f"Số liệu đến 10/3/2025  ·  {word}" in text
+        assert f"bổ sung đến 10/3/2025 (2 thông tin mới hơn)  ·  {word}" in text
 
 
 def test_a_sheet_names_the_credit_and_licence_of_what_is_on_it(atlas: Atlas, toy: Path) -> None:
@@ -761,9 +761,9 @@ def test_english_sheets_are_in_english(atlas: Atlas) -> None:
     plan = Plan("one", "Hồ Cấm Sơn", "Cấm Sơn Reservoir", area=("camson",))
     one = sheets.draw(atlas, plan, language="en")
     text = output.rendered(one.canvas, "svg", one.title).decode()
-    for word in ("Cấm Sơn Reservoir", "Scale 1:", "Links: stage", "As of 3 November 2025"):
+    for word in ("Cấm Sơn Reservoir", "Scale 1:", "Links: stage", "up to 3 November 2025"):
         assert word in text
-    for word in ("Chú giải", "Tỷ lệ", "Số liệu đến"):
+    for word in ("Chú giải", "Tỷ lệ", "bổ sung đến", "hợp nhất"):
         assert word not in text
 
 

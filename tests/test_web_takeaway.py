@@ -382,9 +382,9 @@ def test_a_picture_tells_title_day_legend_and_sources(open_map: Open, links: Pat
     said = " ".join(page.evaluate("said"))
     legend = page.locator("#legend .swatch ~ span").all_inner_texts()
     assert len(legend) > 10
-    for words in (TITLE, "Số liệu đến", "2689-BC/BCSD", "OpenStreetMap", "km", "B", *legend):
+    for words in (TITLE, "Theo báo cáo ngày", "2689-BC/BCSD", "OpenStreetMap", "km", "B", *legend):
         assert words in said
-    assert "Lọc: 2/" in said
+    assert "Đang lọc: 2 liên kết, trong " in said
     assert "Tô sáng: QL.31" in said
 
 
@@ -394,7 +394,12 @@ def test_a_picture_speaks_english(open_map: Open, links: Path) -> None:
     page.evaluate(SPY)
     page.evaluate("lienket.picture(2)")
     said = " ".join(page.evaluate("said"))
-    for words in ("Links between Bắc Giang and Lạng Sơn", "As of", "Sources of the statuses", "N"):
+    for words in (
+        "Links between Bắc Giang and Lạng Sơn",
+        "By the report of",
+        "Sources of the statuses",
+        "N",
+    ):
         assert words in said
 
 
@@ -505,9 +510,14 @@ def test_a_sheet_tells_what_the_map_is_and_nothing_to_click(
     page = open_map(links)
     legend = page.locator("#legend .swatch ~ span").all_inner_texts()
     said = text_of(printed(page, tmp_path / "sheet.pdf"))
-    for words in (TITLE, "Số liệu đến 03/11/2025", "Tỷ lệ khoảng 1:", *legend):
+    for words in (TITLE, "bổ sung đến 03/11/2025", "Tỷ lệ khoảng 1:", *legend):
         assert words in said
-    for words in ("2689-BC/BCSD", "OpenStreetMap", "không dùng để đo vẽ"):
+    for words in (
+        "2689-BC/BCSD",
+        "OpenStreetMap",
+        "không dùng để đo vẽ",
+        "hợp nhất với tỉnh Bắc Ninh",
+    ):
         assert words in said
     for words in ("English", "Tìm liên kết", "Lớp bản đồ", "Leaflet", atlas.facts.links[0].name_vi):
         assert words not in said
@@ -525,7 +535,7 @@ def test_a_plain_print_makes_the_sheet_and_takes_it_away(
     assert page.locator("#sheet").count() == 0
     assert page.evaluate(view) == before
     assert page.locator("#links").is_visible()
-    assert "Số liệu đến" in text_of(printed(page, tmp_path / "two.pdf"))
+    assert "Theo báo cáo ngày" in text_of(printed(page, tmp_path / "two.pdf"))
 
 
 def test_the_printed_map_is_crisp_and_fills_its_frame(
@@ -624,7 +634,7 @@ def test_a_sheet_speaks_english(open_map: Open, links: Path, tmp_path: Path) -> 
     said = text_of(printed(page, tmp_path / "sheet.pdf"))
     for words in (
         "Links between Bắc Giang and Lạng Sơn",
-        "As of 3 November 2025",
+        "By the report of 2 May 2024",
         "Scale about 1:",
     ):
         assert words in said

@@ -41,7 +41,6 @@ def of_table(table: Table, atlas: Atlas) -> dict[str, Pair]:
             "licence": halves(table.licence),
             "credit": _same(table.credit),
             "accuracy": _accuracy(table),
-            "notice": _open(counts.notice(atlas)),
             "audience": edition(atlas.audience),
         }
     )

@@ -49,6 +49,8 @@ def _head(atlas: Atlas, speech: Speech) -> Iterator[Node]:
     yield paragraph("Title", speech.of((catalogue.title_vi, catalogue.title_en)))
     edition, dated = speech.of(edition_title(atlas.audience)), speech.of(counts.dated(atlas))
     yield paragraph("Subtitle", speech.word("as_of", dated=dated, edition=edition))
+    if notice := speech.of(counts.notice(atlas)):
+        yield paragraph("Note", notice)
 
 
 def _summary(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:

@@ -67,19 +67,17 @@ def _parts(atlas: Atlas, speech: Speech) -> Iterator[str]:
     if parts:
         labels = {code: speech.of(counts.stage(code)) for code in parts}
         told = _counted(parts, labels, speech)
-        yield speech.word("summary_parts", all=sum(parts.values()), counts=told)
-    if atlas.summary.inferred:
-        yield speech.word("summary_inferred", count=atlas.summary.inferred)
+        line = speech.word("summary_parts", all=sum(parts.values()), counts=told)
+        inferred = atlas.summary.inferred
+        yield f"{line} {speech.word('summary_inferred', count=inferred)}" if inferred else line
 
 
 def _rests(atlas: Atlas, speech: Speech) -> Iterator[str]:
-    """What the report rests on: documents, points of doubt, the units that the workspace names."""
+    """What the report rests on: documents, and points where they disagree."""
     documents = atlas.summary.documents
     key = "summary_sources" if documents.cited else "summary_read"
-    yield speech.word(key, read=documents.read, cited=documents.cited)
-    yield speech.word("summary_doubts", doubts=atlas.summary.doubts)
-    if notice := speech.of(counts.notice(atlas)):
-        yield notice
+    line = speech.word(key, read=documents.read, cited=documents.cited)
+    yield f"{line} {speech.word('summary_doubts', doubts=atlas.summary.doubts)}"
 
 
 def _counted(found: Counts, labels: dict[str, str], speech: Speech) -> str:

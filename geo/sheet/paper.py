@@ -12,7 +12,7 @@ _MARGIN = 9.0
 _TICKS = 3.6
 """What the coordinates need outside the frame of the map [mm]."""
 
-_HEAD, _FOOT, _FOOT_TWOFOLD = 13.0, 10.0, 18.0
+_HEAD, _FOOT, _FOOT_TWOFOLD = 13.0, 13.0, 24.0
 _GAP = 3.0
 _LEAST_PANEL = 96.0
 """An account beside legend and locator is no lower, on A4: they need the room [mm]."""
