@@ -195,6 +195,7 @@ class TestWholeRoadFile:
             assert least <= most, key
 
     def test_the_same_links_can_be_computed(self) -> None:
+        """What a finer network cannot tell: a place, a class, a state."""
         ours, theirs = (atlas.reach.changes["why"] for atlas in (real(), whole()))
         lacking = ["untold", "unmapped", "no_road", "no_class", "no_faster"]
         assert ours[ours.isin(lacking)].to_dict() == theirs[theirs.isin(lacking)].to_dict()

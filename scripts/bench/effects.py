@@ -25,6 +25,7 @@ _HELD: dict[str, Any] = {}
 
 
 def main() -> None:
+    """Build the atlas, and say what it took."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("workspace", type=Path)
     parser.add_argument("roads", type=Path, nargs="?")
