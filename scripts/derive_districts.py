@@ -1,4 +1,7 @@
-"""Derive `districts` and `boundary_arcs`: lines of three origins closed as districts.toml says."""
+"""Derive `districts` and `boundary_arcs`: lines of three origins closed as districts.toml says.
+
+`error_m` is an error of place: how far the line lies from where other sources have it.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,17 @@ import tomllib
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo import crs, layers
-from geo.derive import areas, coverage, districts, features
+from geo.derive import areas, coverage, districts, features, offsets
 
 ROOT = Path(__file__).resolve().parents[1]
 METRIC = "EPSG:3405"
+NATIONAL = 2
+"""The level of OpenStreetMap's national border."""
 
 
 def main() -> None:
@@ -37,10 +45,47 @@ def main() -> None:
         "tolerance_m": recipe["tolerance_m"],
     }
     rows = districts.district_frame(recipe, made, known, drawn, METRIC)
+    late = outlines(communes)
+    errors = errors_m(recipe, made, known, drawn, late)
+    rows = rows.assign(error_m=errors, name_vi=rows["name_vi"].replace(recipe["renamed"]["vi"]))
+    rows = rows.assign(name_en=rows["name_en"].replace(recipe["renamed"]["en"]))
+    print(rows[["name_vi", "error_m"]].to_string())
     rows = features.with_columns(rows, "code", "epoch", "area_diff_pct", "outer", **said)
     layers.write(rows, given.layers / "districts.geojson")
-    rows = features.with_columns(drawn, "licence", "length_km", **said)
+    seconds = {
+        "outline": shapely.union_all([shape.boundary for shape in late.values()]),
+        "osm": shapely.union_all(osm.geometry[osm["admin_level"] == NATIONAL]),
+    }
+    against = {row["key"]: seconds[row["against"]] for row in recipe["arc"] if "against" in row}
+    rows = drawn.assign(error_m=offsets.arc_errors_m(drawn.to_crs(METRIC), against))
+    rows = features.with_columns(rows, "licence", "length_km", **said)
     layers.write(rows, given.layers / "boundary_arcs.geojson")
+
+
+def errors_m(
+    recipe: districts.Recipe,
+    made: gpd.GeoDataFrame,
+    known: gpd.GeoDataFrame,
+    arcs: gpd.GeoDataFrame,
+    late: dict[str, BaseGeometry],
+) -> pd.Series[float]:
+    """The error of place of each district [m], by code."""
+    outline = arcs[arcs["source"] == recipe["sources"]["outline"]["id"]]
+    return offsets.errors_m(
+        made.to_crs(METRIC),
+        known.geometry.to_crs(METRIC),
+        late,
+        outline.geometry.to_crs(METRIC),
+    )
+
+
+def outlines(communes: gpd.GeoDataFrame) -> dict[str, BaseGeometry]:
+    """The area of each province of 2023 in the communes of 2025, by its code; no slivers inside."""
+    shapes = {
+        str(code): shapely.union_all(own.geometry.to_numpy(), grid_size=0.01)
+        for code, own in communes.groupby("old_prov")
+    }
+    return {code: areas.without_islands(shape, float("inf")) for code, shape in shapes.items()}
 
 
 if __name__ == "__main__":

@@ -27,8 +27,8 @@ def main() -> None:
     sides = lines.sides(gpd.read_file(given.layers / "districts.geojson"), METRES)
     roads = gpd.read_file(given.reference / "roads_main_osm2021.geojson").to_crs(METRES)
     roads = routes.renumbered(roads, asked["numbers"])
-    named = {entry[use] for entry in entries for use in ("file", "over") if use in entry}
-    files = {name: gpd.read_file(given.reference / name).to_crs(METRES) for name in sorted(named)}
+    wanted = {entry[use] for entry in entries for use in ("file", "over") if use in entry}
+    files = {name: gpd.read_file(given.reference / name).to_crs(METRES) for name in sorted(wanted)}
     drawn = recipe.traced(entries, roads, files, sides).assign(
         accuracy="generalised", source="osm2021", tolerance_m=recipe.TOLERANCE_M
     )

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
-from shapely import LineString, Point, Polygon, box
+from shapely import Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import substring
 
 from geo import crs
 from geo.derive import communes, lines
 from geo.errors import ProductError
 
 LAYERS = Path(__file__).resolve().parent.parent / "layers"
+REFERENCE = LAYERS.parent.parent / "shared" / "reference"
+needs_reference = pytest.mark.skipif(
+    not REFERENCE.exists(), reason="the reference data is not beside the repository"
+)
 METRES = "EPSG:3405"
 
 # Đồng Tiến stands in two districts of one province and in another province.
@@ -143,9 +145,11 @@ def test_every_commune_is_used_by_a_part() -> None:
     assert set(shipped("communes").index) <= named
 
 
-def test_nothing_comes_from_the_communes_of_2009() -> None:
-    for path in [*LAYERS.glob("*.geojson"), *(LAYERS / "facts").glob("*.csv")]:
-        assert "communes2009" not in path.read_text(encoding="utf-8"), path.name
+def test_the_communes_of_2009_give_clusters_and_waypoints_alone() -> None:
+    files = [*LAYERS.glob("*.geojson"), *(LAYERS / "facts").glob("*.csv")]
+    used = {path.name for path in files if "communes2009" in path.read_text(encoding="utf-8")}
+    assert used == {"clusters.geojson", "roads.geojson", "sources.csv", "waypoints.csv"}
+    assert "`communes2009`" in (LAYERS / "LICENSE.md").read_text(encoding="utf-8")
 
 
 def test_a_part_has_one_name_in_facts_and_geometry() -> None:
@@ -186,60 +190,54 @@ def farthest_m(place: Point, shape: BaseGeometry) -> float:
     return max(place.distance(vertex) for vertex in vertices(shape))
 
 
-def inside(road: str, code: str) -> list[LineString]:
-    """The stretches of `road` inside the commune `code`, in order (METRES)."""
-    line = shipped("roads").to_crs(METRES).geometry[road]
-    area = shipped("communes", "code").to_crs(METRES).geometry[code]
-    found = [line.project(vertex) for vertex in vertices(line.intersection(area.boundary))]
-    cuts = sorted({0.0, line.length, *found})
-    assert isinstance(line, LineString)
-    stretches = [LineString(substring(line, *pair).coords) for pair in pairwise(cuts)]
-    return [piece for piece in stretches if area.contains(piece.interpolate(0.5, normalized=True))]
+def old_commune(name: str) -> BaseGeometry:
+    """The commune `name` of about 2009 (METRES)."""
+    every = gpd.read_file(REFERENCE / "communes_2009.geojson")
+    (shape,) = every[every["commune_vn"] == name].to_crs(METRES).geometry
+    return shape
 
 
+@needs_reference
+@pytest.mark.reference
 @pytest.mark.parametrize(
-    ("name", "road", "code", "which"),
-    [("dt289c--bg 1", "ql279--bg", "07531", 0), ("dt289c--ls 2", "dt250--ls", "06517", 1)],
+    ("name", "road", "commune"),
+    [
+        ("dt289c--bg 1", "ql279--bg", "Xã Tân Sơn"),
+        ("dt289c--ls 2", "dt250--ls", "Xã Hữu Kiên"),
+    ],
 )
 def test_a_commune_waypoint_is_the_middle_of_the_road_inside(
-    waypoint: dict[str, tuple[Point, float]], name: str, road: str, code: str, which: int
+    waypoint: dict[str, tuple[Point, float]], name: str, road: str, commune: str
 ) -> None:
-    stretches = inside(road, code)
+    within = shapely.line_merge(
+        shipped("roads").to_crs(METRES).geometry[road].intersection(old_commune(commune))
+    )
+    stretch = max(shapely.get_parts(within), key=shapely.length)
     place, error_m = waypoint[name]
-    assert place.distance(stretches[which].interpolate(0.5, normalized=True)) < 5
-    worst = max(farthest_m(place, stretch) for stretch in stretches)
+    assert place.distance(stretch.interpolate(0.5, normalized=True)) < 5
+    worst = farthest_m(place, within) + 150
     assert worst <= error_m <= worst + 100
 
 
-def test_the_my_an_direction_starts_in_the_park_and_turns_on_245(
+@needs_reference
+@pytest.mark.reference
+def test_the_my_an_direction_goes_from_245_to_ql31_beside_the_old_commune(
     waypoint: dict[str, tuple[Point, float]],
 ) -> None:
-    park, park_error_m = waypoint["huulung-myan--ls 1"]
-    assert park.distance(shipped("places").to_crs(METRES).geometry["ic-ho-son"]) < 2
-    # The diagonal of a square of 600 ha.
-    assert 3464 <= park_error_m <= 3500
-    road = shipped("roads").to_crs(METRES).geometry["dt245--ls"]
-    area = shipped("communes").to_crs(METRES).geometry["gso-07612-2025"]
-    place, error_m = waypoint["huulung-myan--ls 2"]
-    assert place.distance(road) < 2
-    assert place.distance(area) == pytest.approx(road.distance(area), abs=5)
-    assert farthest_m(place, road) <= error_m <= farthest_m(place, road) + 100
+    drawn = shipped("roads").to_crs(METRES).geometry
+    commune = old_commune("Xã Mỹ An")
+    end, end_error_m = waypoint["huulung-myan--bg 2"]
+    assert end.distance(drawn["ql31--bg-1"]) < 2
+    assert end.distance(commune) == pytest.approx(drawn["ql31--bg-1"].distance(commune), abs=5)
+    worst = farthest_m(end, commune) + 150
+    assert worst <= end_error_m <= worst + 100
+    start, start_error_m = waypoint["huulung-myan--ls 1"]
+    assert start.distance(drawn["dt245--ls"]) < 2
+    assert start.distance(end) == pytest.approx(drawn["dt245--ls"].distance(end), abs=5)
+    assert 2000 < start_error_m < 2500
 
 
-def test_the_my_an_direction_ends_at_the_edge_of_the_area(
-    waypoint: dict[str, tuple[Point, float]],
-) -> None:
-    drawn = shipped("roads").to_crs(METRES)
-    area = shipped("communes").to_crs(METRES).geometry["gso-07612-2025"]
-    edge, error_m = waypoint["huulung-myan--bg 3"]
-    turn, _ = waypoint["huulung-myan--bg 2"]
-    assert edge.distance(area.boundary) < 2
-    assert farthest_m(edge, area) <= error_m <= farthest_m(edge, area) + 100
-    # It aims at the middle of QL.31 inside the area, and nothing of it lies inside.
-    (ql31,) = inside("ql31--bg-1", "07612")
-    aim = LineString([turn, ql31.interpolate(0.5, normalized=True)])
-    assert aim.distance(edge) < 5
-    line = drawn.geometry["huulung-myan--bg"]
-    assert line.intersection(area).length < 5
-    assert line.distance(area) < 2
-    assert set(drawn.loc[["huulung-myan--bg", "huulung-myan--ls"], "accuracy"]) == {"schematic"}
+def test_the_my_an_line_in_lang_son_fits_the_published_length() -> None:
+    # "Nearly 5 km" is the whole project; a road is longer than its straight direction.
+    km = crs.length_km(shipped("roads"))
+    assert 4.0 < km["huulung-myan--ls"] < 5.0

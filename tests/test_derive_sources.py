@@ -13,6 +13,7 @@ from shapely.affinity import translate
 
 from geo import crs
 from geo.derive import areas, clusters, context, districts, features, waters
+from geo.errors import ProductError
 
 METRES = "EPSG:3405"
 EAST, NORTH = 600_000, 2_300_000
@@ -56,25 +57,36 @@ def test_a_river_ends_where_the_ground_ends() -> None:
 # --- clusters ------------------------------------------------------------------------------------
 
 
-def test_a_cluster_is_the_communes_that_hold_the_old_ones() -> None:
-    new = frame({}, box(0, 0, 1000, 1000), box(1000, 0, 2000, 1000), box(7000, 0, 8000, 1000))
-    crosswalk = pd.DataFrame(
-        [("1", "Xã A", "186", "20"), ("2", "Xã B", "186", "20"), ("3", "Xã A", "217", "24")],
-        columns=["new_code", "old_name", "old_district_code", "old_prov"],
+def test_a_cluster_is_the_old_communes_named_for_it() -> None:
+    old = frame(
+        {
+            "gso_prov": ["20", "20", "24", "20"],
+            "district_vn": ["Huyện H", "Huyện H", "Huyện H", "Huyện K"],
+            "commune_vn": ["Xã A", "Xã B", "Xã A", "Xã A"],
+        },
+        # A and B were thinned apart by 20 m; the others only share a name.
+        box(0, 0, 1000, 1000),
+        box(1020, 0, 2000, 1000),
+        box(7000, 0, 8000, 1000),
+        box(0, 7000, 1000, 8000),
     )
-    area = {"key": "ccn", "vi": "Cụm", "en": "Cluster", "side": "ls", "district": "186"}
+    area = {"key": "ccn", "vi": "Cụm", "en": "Cluster", "side": "ls", "district": "Huyện H"}
     park = {"key": "kcn", "vi": "Khu", "en": "Park", "side": "bg", "inside": "KCN"}
     recipe = {
         "area": [{**area, "communes": ["Xã A", "Xã B"], "identity": "stated", "source": "s"}],
         "park": {**park, "tolerance_m": 10},
         "provinces": {"bg": "24", "ls": "20"},
-        "tolerance_m": 50,
+        "tolerance_m": 150,
+        "sliver_m": 300,
     }
     land = frame({"poi_inside": ["KCN"]}, box(50, 50, 150, 150))
-    made = clusters.clusters(recipe, new.set_axis([*"123"]), crosswalk, land).set_index("key")
-    assert crs.area_ha(made).tolist() == pytest.approx([200, 1], rel=0.03)
+    made = clusters.clusters(recipe, old, land).set_index("key")
+    assert crs.area_ha(made).tolist() == pytest.approx([200, 1], rel=0.01)
     assert made["accuracy"].tolist() == ["area", "generalised"]
     assert made.geometry["ccn"].geom_type == "Polygon"
+    lost = {**recipe, "area": [{**recipe["area"][0], "communes": ["Xã C"]}]}  # type: ignore[index]
+    with pytest.raises(ProductError, match="Xã C"):
+        clusters.clusters(lost, old, land)
 
 
 # --- districts -----------------------------------------------------------------------------------

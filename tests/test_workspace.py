@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -256,3 +257,20 @@ def test_the_layers_say_their_origin_and_licence(name: str) -> None:
     content = path_of(name).read_text(encoding="utf-8")
     assert "OpenStreetMap contributors" in content
     assert "ODbL" in content
+
+
+def test_no_guide_line_leads_through_a_lake(tmp_path: Path) -> None:
+    assert not [found for found in build.check(LAYERS) if found.code == "through_water"]
+    # The line that the shipped one replaces: straight to the nearest point of provincial road 245.
+    folder = shutil.copytree(LAYERS, tmp_path / "layers")
+    path = folder / "facts" / "waypoints.csv"
+    told = path.read_text(encoding="utf-8").replace("106.44429,21.49984", "106.45712,21.50596")
+    path.write_text(told, encoding="utf-8")
+    roads = json.loads((folder / "roads.geojson").read_text(encoding="utf-8"))
+    for feature in roads["features"]:
+        if feature["properties"]["key"] == "dt289-ext--bg-2":
+            feature["geometry"]["coordinates"] = [[106.53145, 21.44256], [106.49325, 21.47514]]
+    (folder / "roads.geojson").write_text(json.dumps(roads), encoding="utf-8")
+    met = [found for found in build.check(folder) if found.code == "through_water"]
+    assert [found.key for found in met] == ["dt289-ext--bg-2"]
+    assert "khuon-than" in met[0].en

@@ -48,4 +48,5 @@ def run(case: Case) -> Iterator[Fault]:
 
 
 def _shapes(rows: list[Feature]) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame(geometry=[row.geometry for row in rows], crs=crs.STORED)
+    shapes = [row.geometry for row in rows if row.geometry]
+    return gpd.GeoDataFrame(geometry=shapes, crs=crs.STORED)
