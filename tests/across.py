@@ -59,12 +59,12 @@ def border() -> Border:
             findings.PAIR_COLUMNS,
             [LineString([(105.5, 21.5), (105.5, 22)]), LineString([(105.5, 21), (105.5, 21.5)])],
             named(
-                UPPER, "A1 – B1", district_a="d-a1", district_b="d-b1", length_km=55.4, links=2,
-                **counts | {"joined": 1, "one_sided": 1, "others_main": 1}, open=2, per_10km=0.36,
-                accuracy="generalised", error_m=25,
+                UPPER, "A1 – B1", district_a="d-a1", district_b="d-b1", length_km=55.4,
+                links="ra;rb", **counts | {"joined": 1, "one_sided": 1, "others_local": 1},
+                open=2, per_10km=0.36, accuracy="generalised", error_m=25,
             ),
             named(
-                LOWER, "A2 – B2", district_a="d-a2", district_b="d-b2", length_km=55.4, links=1,
+                LOWER, "A2 – B2", district_a="d-a2", district_b="d-b2", length_km=55.4, links="rc",
                 **counts | {"absent": 1}, open=0, per_10km=0.0, accuracy="generalised", error_m=25,
             ),
         ),
@@ -77,7 +77,7 @@ def border() -> Border:
                   accuracy="generalised", **west | {"ground": "one_sided"}),
             named("rc@1", "Đường Rc", link="rc", works="on_paper", lagging="", open=False,
                   accuracy="schematic", error_m=900, **west | {"ground": "absent", "pair": LOWER}),
-            named("n1@1", "Đường làng", "Village road", ref="ĐH.9", open=True,
+            named("n1@1", "Đường làng", "Village road", ref="ĐH.9", level="local", open=True,
                   accuracy="traced", **west | {"ground": "not_applicable"}),
         ),
         gaps=layer(
@@ -99,6 +99,10 @@ def border() -> Border:
             {"key": "rc-stage", "link": "rc", "matter": "stage", "side_a": "aa",
              "says_a": "proposed", "side_b": "bb", "says_b": "planned"},
         ),
+        unplaced=table(
+            findings.UNPLACED_COLUMNS, named("rc", "Đường Rc", why="no_place")
+        ),
+        looked_at=("main", "local"),
     )  # fmt: skip
 
 

@@ -28,16 +28,17 @@ Points = Sequence[tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """A part of a link: `r--w` is the part of link `r` on side `w`."""
+    """A part of a link: `r--w` is that of link `r` on side `w`; without a course, `at` places."""
 
     key: str
-    course: Points
+    course: Points = ()
     condition: str = "in_service"
     stage: str = ""
     accuracy: str = "traced"
     error_m: float = 5.0
     ref: str = ""
     kind: str = "route"
+    at: tuple[str, ...] = ()
 
     @property
     def link(self) -> str:
@@ -96,7 +97,8 @@ def districts(areas: Mapping[str, Points], tolerance_m: float) -> gpd.GeoDataFra
 
 
 def roads(parts: Sequence[Road]) -> gpd.GeoDataFrame:
-    """The layer of the parts, with the columns that a layer with statuses has."""
+    """The layer of the parts with a course, with the columns that a layer with statuses has."""
+    parts = [part for part in parts if part.course]
     rows = [
         {"key": part.key, "side": part.side, "link": part.link, "ref": part.ref or None}
         | {"accuracy": part.accuracy, "error_m": part.error_m}
@@ -125,7 +127,9 @@ def facts(parts: Sequence[Road], counterparts: Mapping[str, tuple[str, ...]]) ->
     }  # fmt: skip
     return Facts(
         links=tuple(links.values()),
-        parts=tuple(Part(each.key, each.side, each.key, each.key, (), "roads") for each in parts),
+        parts=tuple(
+            Part(each.key, each.side, each.key, each.key, each.at, "roads") for each in parts
+        ),
     )
 
 
@@ -159,7 +163,7 @@ def scene(
 ) -> borders.Scene:
     """A country of the districts `areas` and the `parts`, its border drawn to `border_m` [m]."""
     frames = {"districts": districts(areas, border_m), **(more or {})}
-    if parts:
+    if any(part.course for part in parts):
         frames["roads"] = roads(parts)
     if base is not None:
         frames["network"] = base

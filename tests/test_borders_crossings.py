@@ -15,6 +15,7 @@ from shapely import Point
 from geo import borders
 from geo.errors import CrsError
 from geo.findings import Border, State
+from geo.style import crossings
 
 WEST: Points = [(-9000, -9000), (0, -9000), (0, 9000), (-9000, 9000)]
 EAST: Points = [(0, -9000), (9000, -9000), (9000, 9000), (0, 9000)]
@@ -288,6 +289,12 @@ def others(ways: Mapping[str, tuple[str, Points]], parts: Sequence[Road] = ()) -
     return [*met.index[met["link"].isna()]]
 
 
+def counts(found: Border) -> dict[str, float]:
+    """The one row of the pairs."""
+    (row,) = found.pairs.to_dict("records")
+    return {str(name): cell for name, cell in row.items()}
+
+
 def across(y: float) -> Points:
     """A road along the height `y`."""
     return [(-3000, y), (3000, y)]
@@ -298,7 +305,66 @@ def test_a_road_of_the_base_network_passes_and_is_open() -> None:
     row = only(found)
     assert (row["key"], row["feature_a"], row["feature_b"]) == ("x@1", "x", "x")
     assert (row["ground"], row["open"], row["class"]) == ("not_applicable", True, "tertiary")
-    assert [*found.pairs[["others_main", "others_local", "open"]].iloc[0]] == [0, 1, 1]
+    assert [*found.pairs[["others_local", "open"]].iloc[0]] == [1, 1]
+
+
+def test_a_level_of_road_that_was_not_looked_at_has_no_count() -> None:
+    """A zero of the main roads alone is none of the roads that a finer network holds."""
+    trunk = {"x": ("trunk", [(-3000, 0), (-500, 0)])}
+    coarse = computed(STRAIGHT, base=network(trunk))
+    fine = computed(STRAIGHT, base=network({**trunk, "y": ("minor", across(900))}))
+    columns = ["others_main", "others_local", "open"]
+    assert coarse.looked_at == ("main",)
+    assert [*coarse.pairs[columns].iloc[0].fillna(-1)] == [0, -1, 0]
+    assert fine.looked_at == ("main", "local")
+    assert [*fine.pairs[columns].iloc[0]] == [0, 1, 1]
+    assert crossings.openness(counts(coarse)) == "closed"
+    assert crossings.openness(counts(fine)) == "others"
+
+
+@pytest.mark.parametrize(
+    ("west_m", "east_m", "name", "count"),
+    [
+        (1100, 1100, "minor", 1),
+        (1100, 900, "minor", 0),
+        (900, 1100, "residential", 0),
+        (900, 900, "tertiary", 1),
+        (3000, 3000, "service", 0),
+    ],
+)
+def test_a_small_road_counts_if_it_leads_a_kilometre_into_each_side(
+    west_m: int, east_m: int, name: str, count: int
+) -> None:
+    assert len(others({"x": (name, [(-west_m, 0), (east_m, 0)])})) == count
+
+
+@pytest.mark.parametrize(
+    ("more", "count"),
+    [
+        ({}, 0),
+        ({"on": ("minor", [(600, 0), (600, 600)])}, 1),
+        ({"on": ("tertiary", [(600, -600), (600, 0), (600, 5)])}, 1),
+        ({"on": ("service", [(600, 0), (600, 600)])}, 0),
+        ({"over": ("minor", [(580, -600), (580, 600)])}, 0),
+        ({"round": ("minor", [(600, 0), (600, 300), (200, 300), (200, 0)])}, 0),
+        ({"round": ("minor", [(600, 0), (600, 600), (200, 600), (200, 0)])}, 1),
+    ],
+)
+def test_it_leads_as_far_as_one_can_drive_on_that_side(
+    more: dict[str, tuple[str, Points]], count: int
+) -> None:
+    """`x` goes 600 m into e; there a road goes on, passes over it, or leads round a block.
+
+    From the border to the far side of the block it is 200 m and half of 1400 m, or of 2000 m.
+    """
+    ways = {"x": ("minor", [(-3000, 0), (200, 0), (600, 0)]), **more}
+    assert len(others(ways)) == count
+
+
+def test_a_small_road_that_bulges_over_the_border_leads_nowhere_there() -> None:
+    bulge: Points = [(-3000, 0), (300, 0), (300, 300), (-3000, 300)]
+    assert others({"x": ("minor", bulge)}) == []
+    assert len(others({"x": ("tertiary", bulge)})) == 2
 
 
 @pytest.mark.parametrize(("y", "expected"), [(40, []), (60, ["x@1"])])

@@ -35,6 +35,8 @@ TABLE_CASES = [
     (STATUS, "bus,,,agreed", "bus,in_service,,agreed", "condition_of_activity",
      "facts/statuses.csv:9 · bus"),
     (STATUS, "bus,,,agreed", "bus,,,approved", "bad_word", "facts/statuses.csv:9 · bus"),
+    (STATUS, "rc--aa,not_built,new,proposed", "rc--aa,not_built,upgrade,proposed",
+     "upgrade_of_nothing", "facts/statuses.csv:7 · rc--aa"),
     (STATUS, "rc--aa,not_built,new,proposed", "rc--aa,,new,proposed", "condition_needed",
      "facts/statuses.csv:7 · rc--aa"),
     (STATUS, "rc--aa,not_built,new,proposed", "rc--aa,not_built,none,proposed",

@@ -200,7 +200,7 @@ def test_a_row_of_the_toy_country_reads_as_a_person_would_say_it(
     assert by_name["Đường Rb"] == [
         "Đang khai thác",
         "Xây dựng mới: đang thi công; chậm tiến độ",
-        "Mới có một bên; phía chậm hơn: Tỉnh Bờ\nDự án: một bên đang thi công",
+        "Mới có một bên; bên còn thiếu: Tỉnh Bờ\nDự án: một bên đang thi công",
         # 0.8 degrees of longitude at 21.6 degrees north.
         "Vẽ theo nguồn, đã khái quát hóa\nDài 82,8 km",
         "08/3/2025",

@@ -83,7 +83,12 @@ def test_the_workbook_has_its_sheets_and_the_same_rows(out: Path) -> None:
     book = openpyxl.load_workbook(out / "tables" / "links.xlsx")
     assert book.sheetnames == [
         *("Tuyến liên kết", "Các phần", "Điểm qua ranh giới", "Cặp huyện giáp ranh"),
-        *("Đoạn chưa nối", "Cặp chưa có tuyến đã nối", "Hai bên ghi khác nhau"),
+        *(
+            "Tuyến chưa rõ cặp huyện",
+            "Đoạn chưa nối",
+            "Cặp chưa có tuyến đã nối",
+            "Hai bên ghi khác nhau",
+        ),
         *("Tác động của từng tuyến", "Chuyến đi nhanh hơn", "Thời gian đi lại"),
         *("Trạng thái", "Số liệu", "Nguồn", "Chỗ chưa khớp", "Danh mục mã"),
     ]

@@ -457,7 +457,7 @@ def test_each_side_has_its_status_in_the_table(open_map: Open, toy_map: Path) ->
     page.locator("#table-open").click()
     row = page.locator('tr:has([data-row="rb"])')
     cells = row.locator("td").all_inner_texts()
-    assert cells[2] == "Mới có một bên · phía chậm hơn: Tỉnh Bờ"
+    assert cells[2] == "Mới có một bên · bên còn thiếu: Tỉnh Bờ"
     assert cells[3].strip() == "Đang khai thác · Chưa biết dự án nào"
     assert cells[4].strip() == "Chưa có trên thực địa · Xây dựng mới: đang thi công"
     assert cells[5] == "08/3/2025"

@@ -162,7 +162,8 @@ def test_every_pair_crossing_and_gap_of_the_frames_is_drawn(
     open_map: Open, atlas: Atlas, links: Path
 ) -> None:
     page = open_map(links)
-    page.evaluate("lienket.view.set('border'); lienket.state.map.setZoom(11, {animate: false})")
+    page.evaluate("lienket.view.set('border')")
+    page.evaluate("void lienket.state.map.setZoom(11, {animate: false})")
     codes = page.evaluate(BORDER_SHOWN + ".map(({ feature }) => feature.code.split(':')[0])")
     border = atlas.border
     assert codes.count("border") == len(border.pairs) > 5
@@ -219,15 +220,15 @@ def test_a_crossing_says_whose_it_is_who_lags_and_what_is_missing(
     page.mouse.move(*centre(page, 21.6, 105.5))
     told = page.locator(".tip").inner_text().splitlines()
     assert told[0] == "Đường Rb"
-    assert told[1] == "Mới có một bên · phía chậm hơn: Tỉnh Bờ · dự án: một bên đang thi công"
-    assert told[2] == "chưa có đường: 41,4 km ± 50 m · theo nét vẽ 41,4 km"
+    assert told[1] == "Mới có một bên · bên còn thiếu: Tỉnh Bờ · dự án: một bên đang thi công"
+    assert told[2] == "chưa có đường tỉnh nối; 41,4 km ± 50 m · theo nét vẽ 41,4 km"
 
 
 def test_a_gap_is_written_with_its_error(open_map: Open, views: Path) -> None:
     page = open_map(views)
     page.evaluate("lienket.view.set('border')")
     written = page.evaluate("lienket.state.layer.labels.written.map(({ text }) => text)")
-    assert "chưa có đường: 41,4 km ± 50 m" in written
+    assert "chưa có đường tỉnh nối; 41,4 km ± 50 m" in written
 
 
 def test_the_pair_lists_its_crossings_and_the_other_roads(open_map: Open, views: Path) -> None:
@@ -235,7 +236,23 @@ def test_the_pair_lists_its_crossings_and_the_other_roads(open_map: Open, views:
     told = panel(page)
     for text in ("55,4 km", "2 · 0,4/10 km", "Đường Ra", "Đường Rb", "ĐH.9 · Đường làng"):
         assert text in told
+    assert "quốc lộ, đường tỉnh 0 · đường huyện, xã 1" in told
+    assert "Đường khác, không phải tuyến kết nối · đường huyện, đường xã" in told
     assert "Đường Rc" not in told
+
+
+def test_a_zero_says_which_roads_were_looked_at(open_map: Open, views: Path) -> None:
+    told = panel(at(open_map(views), f"#view=border&pair={across.LOWER}"))
+    basis = "đã xét tới đường huyện; đường nhỏ hơn nếu chạy ít nhất 1 km vào mỗi bên"
+    assert f"0 ({basis})" in told
+
+
+def test_a_route_in_no_pair_is_listed_with_why(open_map: Open, views: Path) -> None:
+    page = open_map(views)
+    page.evaluate("lienket.view.set('border')")
+    told = page.locator("#view-list").inner_text()
+    assert "Tuyến chưa rõ qua cặp huyện nào" in told
+    assert "Nguồn không nêu nơi nào đủ rõ" in told
 
 
 def test_the_top_says_how_many_links_meet_who_lags_and_what_is_built(
@@ -246,7 +263,7 @@ def test_the_top_says_how_many_links_meet_who_lags_and_what_is_built(
     assert page.locator(".lead p").all_inner_texts() == [
         "3 tuyến có trạng thái qua ranh giới: 1 đã nối hai bên, 1 mới có một bên, 1 chưa nối.",
         "Trong 2 tuyến còn lại: 1 đang thi công, 1 còn trên giấy tờ.",
-        "Phía chậm hơn: Tỉnh Bờ (1 tuyến).",
+        "Bên còn thiếu: Tỉnh Bờ (1 tuyến).",
     ]
 
 
@@ -365,7 +382,7 @@ def test_a_trip_that_is_not_possible_today_has_no_minutes_saved(
 def test_the_panel_of_a_link_leads_to_what_it_changes_and_back(open_map: Open, views: Path) -> None:
     page = at(open_map(views), "#chon=rb")
     told = panel(page)
-    for text in ("A1 – B1", "chưa có đường: 41,4 km ± 50 m", "50% của 82,9 km"):
+    for text in ("A1 – B1", "chưa có đường tỉnh nối; 41,4 km ± 50 m", "50% của 82,9 km"):
         assert text in told
     page.locator("#detail-view button", has_text="Hạng 2").click()
     assert page.evaluate("lienket.state.view") == "change"
@@ -423,7 +440,7 @@ def test_the_views_speak_english_at_once(open_map: Open, views: Path) -> None:
     assert page.locator("#switch label").all_inner_texts() == ["Links", "Border", "What it changes"]
     assert "5 to 30 min" in page.locator("#view-list").inner_text()
     page.evaluate("lienket.view.set('border')")
-    assert "no road: 41.4 km ± 50 m" in page.evaluate(
+    assert "no provincial road joins them; 41.4 km ± 50 m" in page.evaluate(
         "lienket.state.layer.labels.written.map(({ text }) => text)"
     )
 

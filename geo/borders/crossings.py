@@ -18,6 +18,9 @@ from geo.borders.scene import Scene
 from geo.findings import CROSSING_COLUMNS, by_key, no_features
 from geo.records import Link
 
+_NAMELESS = frozenset({"", "Đường không tên", "Đường không số"})
+"""What a road is called, here and in derived layers, that has neither name nor number."""
+
 _DECIMALS = 6
 """Of a degree: what a stored coordinate has."""
 
@@ -87,7 +90,7 @@ def _row(scene: Scene, crossing: Crossing) -> dict[str, object]:
 def _identity(crossing: Crossing) -> str:
     """How sure it is that this is that road; "" of a guess, and of a road that has no name."""
     a, b = crossing.a, crossing.b
-    nameless = crossing.link is None and not a["ref"] and a["name_vi"] in {"", others.NAMELESS}
+    nameless = crossing.link is None and not a["ref"] and a["name_vi"] in _NAMELESS
     if crossing.schematic or nameless:
         return ""
     return max(str(a["identity"]), str(b["identity"]), key=[*vocabulary.words("identity")].index)

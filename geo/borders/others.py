@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import combinations
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import shapely
+from shapely import Point
 
 from geo import crs
-from geo.borders import classes, inland
+from geo.borders import classes, inland, passing
 from geo.borders.features import measured
 from geo.borders.meeting import MEETING_M
 from geo.borders.passing import Crossing, junctions, passes
@@ -23,15 +26,12 @@ SAME_M = 60.0
 _NEAR_DEG = 0.01
 """About 1 km: how far from the border roads are looked at, more than a road wanders."""
 
-NAMELESS = "Đường không tên"
+_NAMELESS = ("Đường không tên", "Road without a name")
 """What a road is called that has no name."""
 
-_AT_M = 1.0
-"""What is nearer to a crossing than this, and the tolerances [m], is at it."""
-
 _KNOWN = {
-    "name_vi": NAMELESS,
-    "name_en": "Road without a name",
+    "name_vi": _NAMELESS[0],
+    "name_en": _NAMELESS[1],
     "class": "",
     "ref": "",
     "accuracy": "traced",
@@ -87,28 +87,26 @@ def find(scene: Scene, roads: gpd.GeoDataFrame, links: Sequence[Crossing]) -> li
     )
     shapely.prepare(taken)
     nodes = junctions(roads.geometry)
+    small = ~roads["class"].map(classes.counts_alone).to_numpy(dtype=bool)
     found: list[Crossing] = []
-    for rows in roads.groupby(["class", "ref"]).indices.values():
-        met = _of_road(scene, roads.iloc[rows], nodes)
+    for rows in roads[~small].groupby(["class", "ref"]).indices.values():
+        met = _of_road(scene, roads[~small].iloc[rows], nodes)
         found += _one_a_road([each for each in met if not taken.intersects(each.met.point)])
-    return _leading_on(scene, roads, found)
+    lanes = [each for each in _lanes(scene, roads, small) if not taken.intersects(each.met.point)]
+    return found + _one_a_road(lanes)
 
 
-def _leading_on(scene: Scene, roads: gpd.GeoDataFrame, met: Sequence[Crossing]) -> list[Crossing]:
-    """`met` without small roads that lead nowhere."""
-    if all(classes.counts_alone(each.a["class"]) for each in met):
-        return [*met]
-    hug_m = scene.slack_m + roads["tolerance_m"].max()
-    graphs = inland.sides(roads.geometry, scene.ground, hug_m)
-    return [
-        each
-        for each in met
-        if classes.counts_alone(each.a["class"])
-        or all(
-            side in graphs and graphs[side].leads_on(each.met.point, hug_m + _AT_M)
-            for side in each.met.sides
-        )
-    ]
+def _lanes(
+    scene: Scene, roads: gpd.GeoDataFrame, small: npt.NDArray[np.bool_]
+) -> Iterator[Crossing]:
+    """Where the small ones of `roads` pass and lead on into both sides."""
+    if not small.any():
+        return
+    for gate in inland.gates(roads.geometry.to_numpy(), small, scene.ground):
+        for sides in combinations(gate.sides, 2):
+            if {*sides} in scene.pair_sides:
+                way = roads.iloc[gate.row]
+                yield Crossing(passing.across(way.geometry, Point(gate.x, gate.y), sides), way, way)
 
 
 def _of_road(scene: Scene, same: gpd.GeoDataFrame, nodes: Collection[Node]) -> Iterator[Crossing]:

@@ -85,6 +85,12 @@ def _without_ends(
     return kept[:-1] if kept and idle(kept[-1][1], -1) else kept
 
 
+def across(line: LineString, point: Point, sides: tuple[str, str]) -> Pass:
+    """The pass of `line` at a `point` on it."""
+    place = line.project(point)
+    return Pass(point, sides, _at(line, place + LOOK_M) - _at(line, place - LOOK_M))
+
+
 def junctions(lines: Iterable[BaseGeometry]) -> set[Node]:
     """The vertices that several of `lines` share.
 

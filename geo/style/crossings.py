@@ -80,11 +80,11 @@ def openness(counts: Mapping[str, float]) -> str:
     """The class of a row of `Border.pairs`: what the best of its links does, else of what is there.
 
     Raises:
-        KeyError: a count of the row is missing.
+        KeyError: the count of a state is missing; that of a level of road may be.
 
     >>> openness({"joined": 0, "one_sided": 1, "unknown": 0, "absent": 3, "others_main": 5,
     ...           "others_local": 0})
     'one_sided'
     """
-    other = OTHERS if any(counts[f"others_{level}"] > 0 for level in _LEVELS) else CLOSED
+    other = OTHERS if any(counts.get(f"others_{level}", 0) > 0 for level in _LEVELS) else CLOSED
     return next((key for key in _OPENING if counts[key] > 0), other)
