@@ -131,10 +131,11 @@ def test_the_road_to_my_an_shortens_the_way_from_chu_to_huu_lung() -> None:
     assert sheet["figures"]["huulung-myan"].split("; ") == [told]
 
 
-def test_what_is_being_built_today_reaches_the_interchange_but_not_across_the_border() -> None:
-    cluster, seats = trip("ccn-lang-son--ls-2~ic-ho-son"), trip("seat-luc-ngan~seat-huu-lung")
-    assert cluster["minutes_building_most"] < cluster["minutes"]
-    assert seats["minutes_building"] == seats["minutes"] > seats["minutes_all_most"]
+def test_what_is_being_built_today_does_not_lead_across_the_border_alone() -> None:
+    """It ends at the border: only with what lies beyond does it make a trip shorter."""
+    seats = trip("seat-luc-ngan~seat-huu-lung")
+    assert seats["minutes_building"] == seats["minutes_building_most"] == seats["minutes"]
+    assert seats["minutes_all"] < seats["minutes"]
 
 
 def test_the_port_has_no_known_place_and_is_no_terminal() -> None:
@@ -149,7 +150,9 @@ def test_every_terminal_of_the_workspace_is_near_the_network() -> None:
 def test_the_gap_in_national_road_1_at_lang_son_is_repaired() -> None:
     remarks = real().reach.remarks
     there = remarks[remarks.intersects(Point(106.70645, 21.93684).buffer(1e-5))]
-    assert there[["what", "metres", "done"]].to_numpy().tolist() == [["short_end", 1.3, "repaired"]]
+    assert set(there["what"]) == {"short_end"}
+    assert set(there["done"]) == {"repaired"}
+    assert there["metres"].max() < 2
 
 
 @cache
