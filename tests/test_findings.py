@@ -261,11 +261,11 @@ def reach() -> Reach:
     trips = pd.DataFrame([{"key": "a~b", "from": "a", "to": "b"}])
     changes = pd.DataFrame(
         [
-            {"key": "rb", "name_vi": "Đường Rb", "name_en": "Road Rb", "rank": 2, "pairs": 1,
-             "best_trip": "a~b", "best_saved_min": 9.0, "best_saved_most_min": 9.0,
+            {"key": "rb", "name_vi": "Đường Rb", "name_en": "Road Rb", "rank": 2, "first_pct": 4,
+             "why": "", "best_trip": "a~b", "best_saved_min": 9.0, "best_saved_most_min": 9.0,
              "certainty": "generalised"},
-            {"key": "rc", "name_vi": "Đường Rc", "name_en": "Road Rc", "rank": 1, "pairs": 1,
-             "best_trip": "a~b", "best_saved_min": 4.6, "best_saved_most_min": 30.4,
+            {"key": "rc", "name_vi": "Đường Rc", "name_en": "Road Rc", "rank": 1, "first_pct": 96,
+             "why": "", "best_trip": "a~b", "best_saved_min": 4.6, "best_saved_most_min": 30.4,
              "certainty": "schematic"},
         ]
     )  # fmt: skip
@@ -289,8 +289,35 @@ def test_three_sentences_say_how_the_links_stand_who_lags_and_what_gains(toy: Pa
     )
     assert gain == (
         "Lợi nhất nếu xong riêng một tuyến: “Đường Rc”, Ấp A – Ấp B bớt 5 đến 30 phút "
-        "nếu làm như nét sơ đồ; nhiều nhất 1 cặp huyện lỵ đi nhanh hơn."
+        "nếu làm như nét sơ đồ."
     )
+
+
+def test_links_that_cannot_be_told_apart_are_named_together(toy: Path) -> None:
+    changes = reach().changes.assign(rank=1, first_pct=[45, 55])
+    atlas = replace(build.atlas(toy), reach=replace(reach(), changes=changes))
+    vi, en = digest.lines(atlas)[2]
+    assert vi == (
+        "Chưa phân biệt được tuyến nào lợi nhất nếu xong riêng một tuyến: “Đường Rb”, “Đường Rc”."
+    )
+    assert en == "Which one link alone would gain most cannot be told yet: “Road Rb”, “Road Rc”."
+
+
+def test_a_link_is_named_alone_only_if_it_is_sure(toy: Path) -> None:
+    changes = reach().changes.drop(index="rb").assign(first_pct=60)
+    atlas = replace(build.atlas(toy), reach=replace(reach(), changes=changes))
+    assert digest.lines(atlas)[2][0] == (
+        "Nếu xong riêng một tuyến, “Đường Rc” có thể rút ngắn chuyến đi nhiều nhất, nhưng chưa "
+        "chắc."
+    )
+
+
+def test_how_many_links_cannot_be_computed_is_said(toy: Path) -> None:
+    """Of three on the road: of what serves nothing is left to shorten."""
+    more = [{"key": key, "why": why} for key, why in (("x", "no_class"), ("y", "served"))]
+    frame = pd.DataFrame([*reach().changes.to_dict("records"), *more]).set_index("key", drop=False)
+    atlas = replace(build.atlas(toy), reach=replace(reach(), changes=frame))
+    assert "; 1 of 3 links cannot be computed: no source" in digest.lines(atlas)[2][1]
 
 
 def test_no_side_builds_alone_where_a_counterpart_builds_on_the_other() -> None:
@@ -299,14 +326,14 @@ def test_no_side_builds_alone_where_a_counterpart_builds_on_the_other() -> None:
 
 
 def test_a_gain_that_is_known_is_one_number(toy: Path) -> None:
-    changes = reach().changes.drop(index="rc").assign(rank=1)
+    changes = reach().changes.drop(index="rc").assign(rank=1, first_pct=100)
     atlas = replace(build.atlas(toy), reach=replace(reach(), changes=changes))
     assert "Hamlet A – Hamlet B 9 min less" in digest.lines(atlas)[2][1]
 
 
 def test_without_trips_no_gain_is_told(toy: Path) -> None:
     atlas = replace(build.atlas(toy), reach=Reach())
-    assert digest.lines(atlas)[2][1] == "No link makes a trip faster."
+    assert digest.lines(atlas)[2][1] == "No link that can be computed makes a trip faster."
 
 
 def test_roads_that_join_few_seats_are_named_before_it_is_said_that_nothing_gains(
@@ -316,7 +343,7 @@ def test_roads_that_join_few_seats_are_named_before_it_is_said_that_nothing_gain
     changes = reach().changes.assign(rank=None)
     atlas = replace(build.atlas(toy), reach=replace(reach(), trips=trips, changes=changes))
     told = digest.lines(atlas)[2][1]
-    assert told.startswith(f"The roads join only 0 of {len(trips)} pairs of seats")
+    assert told.startswith(f"The roads join only 0 of {len(trips)} pairs of district seats")
 
 
 def test_before_anything_is_stated_no_link_is_said_to_bring_nothing() -> None:

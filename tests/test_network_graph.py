@@ -7,6 +7,7 @@ lengths on the ellipsoid that `crs` measures, at 60 km/h: a kilometre is a minut
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -20,7 +21,7 @@ from geo import crs
 from geo.network import graph, mend, routes
 from geo.network.graph import Graph
 from geo.network.mend import Remark
-from geo.network.routes import Road, Times
+from geo.network.routes import Road, Times, Ways
 
 CODE = "EPSG:3405"
 WEST, MIDDLE, EAST = (105.0, 21.0), (105.1, 21.0), (105.2, 21.0)
@@ -258,3 +259,43 @@ def test_opening_a_road_lengthens_no_trip_and_is_what_building_it_gives(
                          kmh=[60.0] * len(lines) + [60 / pace])  # fmt: skip
     np.fill_diagonal(rebuilt, 0)
     np.testing.assert_allclose(opened, rebuilt, rtol=1e-9)
+
+
+@settings(max_examples=50, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_no_road_opened_or_made_faster_lengthens_a_way_in_any_draw(seed: int) -> None:
+    """Three candidates between five nodes, over four groups of roads, in twenty draws."""
+    rng = np.random.default_rng(seed)
+    ways = Ways(rng.uniform(0, 30, (3, 5, 5, 4)), rng.uniform(1, 30, (3, 5, 5)))
+    factors = rng.uniform(0.5, 2, (20, 4))
+    faster = factors * rng.uniform(0.3, 1, (20, 4))
+    today, upgraded = ways.minutes(factors), ways.minutes(faster)
+    assert (upgraded <= today).all()
+    km = np.broadcast_to(ways.km[0], today.shape)
+    road = Road(0, 3, rng.uniform(0, 40, 20), rng.uniform(1, 40, 20))
+    assert (Times(today, km).open([road]).minutes <= today).all()
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_a_way_costed_anew_is_what_a_search_would_find_if_it_is_the_same_way(seed: int) -> None:
+    """On a road without a fork there is but one way: a draw is then what a search is."""
+    rng = np.random.default_rng(seed)
+    lines = roads([WEST, MIDDLE], [MIDDLE, EAST])
+    net = graph.build(lines, CODE)
+    nodes = np.arange(len(net.places))
+    factors = rng.uniform(0.5, 2, 2)
+    found = routes.ways(net, nodes, net.row, [np.ones(2)]).minutes(factors[None])[0]
+    paced = replace(net, minutes=net.minutes * factors[net.row])
+    assert found == pytest.approx(routes.times(paced, nodes).minutes)
+
+
+def test_a_chain_of_one_way_roads_is_driven_one_way() -> None:
+    """From west to east in three pieces; back only by the north."""
+    third = (105.15, 21.0)
+    lines = roads([WEST, MIDDLE], [MIDDLE, third], [third, EAST], [EAST, NORTH], [NORTH, WEST],
+                  oneway=[1, 1, 1, 0, 0])  # fmt: skip
+    found = minutes(graph.build(lines, CODE), WEST, EAST)
+    there, back = found[0][1], found[1][0]
+    assert there == pytest.approx(km(WEST, EAST), rel=1e-3)
+    assert back == pytest.approx(km(EAST, NORTH, WEST), rel=1e-3)

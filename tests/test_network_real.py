@@ -17,7 +17,8 @@ import pytest
 from shapely import Point
 
 from geo import build
-from geo.network import graph, lines, mend
+from geo.delivery import digest
+from geo.network import graph, lines, mend, stated
 from geo.records import Atlas
 from geo.tables import found
 
@@ -89,19 +90,20 @@ def test_from_one_provincial_town_to_the_other_one_drives_the_expressway() -> No
 
 
 def test_a_reason_is_given_for_each_link_that_nothing_is_computed_for() -> None:
+    """A link that is to be upgraded needs a class, one that is to be built a place."""
     reasons = real().reach.changes["why"]
-    by_reason = {
-        str(why): sorted(map(str, keys)) for why, keys in reasons.groupby(reasons).groups.items()
-    }
-    assert by_reason == {
-        "": ["dt289-ext", "huulung-myan"],
-        "no_gain": ["dt289c"],
-        "served": ["dt242", "ql279", "ql31", "rail"],
-        "off_network": ["suoinua-khuonthan"],
-        "unmapped": [
-            *("boha-dongson", "dt292c", "dt292d", "dt293c", "dt294c", "myan-bridge"),
-        ],
-    }
+    assert reasons["rail"] == "no_road"
+    assert {reasons[key] for key in ("ql31", "ql279", "dt242")} == {"no_class"}
+    assert {reasons[key] for key in ("dt292c", "dt293c", "dt294c")} == {"unmapped"}
+    assert {reasons[key] for key in ("dt289-ext", "huulung-myan")} == {""}
+
+
+def test_the_class_that_is_planned_for_national_road_31_is_no_faster_than_it_is_assumed() -> None:
+    """Grade IV in mountains, 40 km/h, where primary roads are taken to be driven at 50."""
+    named = stated.named_kmh(real().facts)
+    assert named["ql31--bg-2"] == named["ql279--bg"] == 40
+    assert "ql31--ls-1" not in named
+    assert named["huulung-myan--ls"] == 60
 
 
 def test_before_any_source_spoke_of_them_nothing_is_known_of_the_links() -> None:
@@ -114,26 +116,26 @@ def test_before_any_source_spoke_of_them_nothing_is_known_of_the_links() -> None
 
 def test_289_extended_starts_where_the_road_to_khuon_than_ends() -> None:
     """That road is no part of the network layer: the part of the link is driven on today."""
-    gain = row(real().reach.gains, "dt289-ext|seat-luc-ngan~seat-huu-lung")
-    assert gain["km_after"] < gain["km_before"] - 15
-    assert gain["saved_min"] == 0 < gain["saved_most_min"]
-    assert row(real().reach.changes, "dt289-ext")["certainty"] == "schematic"
+    changes = real().reach.changes
+    assert row(changes, "dt289-ext")["why"] == ""
+    assert row(changes, "dt289-ext")["certainty"] == "schematic"
 
 
-def test_the_road_to_my_an_shortens_the_way_from_chu_to_huu_lung_most() -> None:
+def test_the_road_to_my_an_shortens_the_way_from_chu_to_huu_lung() -> None:
+    gain = row(real().reach.gains, "huulung-myan|seat-luc-ngan~seat-huu-lung")
+    assert gain["saved_min"] < gain["saved_most_min"]
     change = row(real().reach.changes, "huulung-myan")
-    assert (change["rank"], change["best_trip"]) == (1, "seat-luc-ngan~seat-huu-lung")
-    assert 0 < change["best_saved_min"] < change["best_saved_most_min"]
     assert "trên 40.000 người" in change["figures"]
     sheet = found.tables(real())["changes"].rows.set_index("key")
     told = "Việc làm dự kiến: trên 40.000 người (02/2025)"
     assert sheet["figures"]["huulung-myan"].split("; ") == [told]
 
 
-def test_what_is_being_built_today_reaches_the_interchange_but_not_across_the_border() -> None:
-    cluster, seats = trip("ccn-lang-son--ls-2~ic-ho-son"), trip("seat-luc-ngan~seat-huu-lung")
-    assert cluster["minutes_building_most"] < cluster["minutes"]
-    assert seats["minutes_building"] == seats["minutes"] > seats["minutes_all_most"]
+def test_what_is_being_built_today_does_not_lead_across_the_border_alone() -> None:
+    """It ends at the border: only with what lies beyond does it make a trip shorter."""
+    seats = trip("seat-luc-ngan~seat-huu-lung")
+    assert seats["minutes_building"] == seats["minutes_building_most"] == seats["minutes"]
+    assert seats["minutes_all"] < seats["minutes"]
 
 
 def test_the_port_has_no_known_place_and_is_no_terminal() -> None:
@@ -148,20 +150,55 @@ def test_every_terminal_of_the_workspace_is_near_the_network() -> None:
 def test_the_gap_in_national_road_1_at_lang_son_is_repaired() -> None:
     remarks = real().reach.remarks
     there = remarks[remarks.intersects(Point(106.70645, 21.93684).buffer(1e-5))]
-    assert there[["what", "metres", "done"]].to_numpy().tolist() == [["short_end", 1.3, "repaired"]]
+    assert set(there["what"]) == {"short_end"}
+    assert set(there["done"]) == {"repaired"}
+    assert there["metres"].max() < 2
 
 
-@pytest.mark.skipif(not WHOLE.exists(), reason="the reference data is not beside the repository")
-@pytest.mark.reference
-def test_the_whole_road_file_gives_about_the_same_times() -> None:
-    """263,593 roads of the same map, one way where it says so.
+@cache
+def whole() -> Atlas:
+    return build.atlas(LAYERS, roads=WHOLE)
 
-    Ramps at QL.37 and QL.279 are one way there so that nobody gets on the expressway northwards at
-    the one, or off at the other: trips to Văn Quan take up to half as long again.
-    """
-    whole = build.atlas(LAYERS, roads=WHOLE).reach.trips
-    seats = whole[whole["purpose"] == "seats"]["minutes"]
-    ratio = seats / real().reach.trips["minutes"][seats.index]
-    assert seats.notna().all()
-    assert 0.95 < ratio.min() < ratio.median() < 1.1
-    assert ratio.max() < 1.5
+
+reference = [
+    pytest.mark.skipif(not WHOLE.exists(), reason="the reference is not beside the repository"),
+    pytest.mark.reference,
+]
+
+
+class TestWholeRoadFile:
+    """263,593 roads of the same map, one way where it says so."""
+
+    pytestmark = reference
+
+    def test_it_gives_about_the_same_times(self) -> None:
+        """Ramps at QL.37 and QL.279 are one way there.
+
+        Nobody gets on the expressway northwards at the one, or off at the other: trips to Văn Quan
+        take up to half as long again. Three of four take at most an eighth longer.
+        """
+        trips = whole().reach.trips
+        seats = trips[trips["purpose"] == "seats"]["minutes"]
+        ratio = seats / real().reach.trips["minutes"][seats.index]
+        assert seats.notna().all()
+        assert 0.95 < ratio.min() < ratio.median() < 1.1
+        assert ratio.quantile(0.75) < 1.125
+        assert ratio.max() < 1.5
+
+    def test_the_front_page_says_the_same_of_what_gains_most(self) -> None:
+        """Names, ranks and counts; minutes are told of a firm winner alone, and then overlap."""
+        ours, theirs = (atlas.reach.changes for atlas in (real(), whole()))
+        first = [set(found.index[found["rank"] == 1]) for found in (ours, theirs)]
+        assert first[0] == first[1]
+        if len(first[0]) > 1:
+            assert digest.lines(real())[2] == digest.lines(whole())[2]
+        for key in first[0]:
+            least = max(found["saved_min"][key] for found in (ours, theirs))
+            most = min(found["saved_most_min"][key] for found in (ours, theirs))
+            assert least <= most, key
+
+    def test_the_same_links_can_be_computed(self) -> None:
+        """What a finer network cannot tell: a place, a class, a state."""
+        ours, theirs = (atlas.reach.changes["why"] for atlas in (real(), whole()))
+        lacking = ["untold", "unmapped", "no_road", "no_class", "no_faster"]
+        assert ours[ours.isin(lacking)].to_dict() == theirs[theirs.isin(lacking)].to_dict()

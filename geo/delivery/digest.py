@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from geo.delivery import standing
-from geo.delivery.words import Pair
-from geo.delivery.words import called as _called
+from geo.delivery.words import Pair, called, several
 from geo.records import Atlas
 
 _AS_DRAWN = (" nếu làm như nét sơ đồ", " if built as the schematic line")
+_UNCOMPUTED = frozenset({"untold", "unmapped", "no_class"})
+_NOTHING_LEFT = ("served", "no_road")
+_FIRM_PCT = 90
+"""A link is named as the first if it is so in this many of 100 draws."""
 
 
 def lines(atlas: Atlas) -> tuple[Pair, ...]:
@@ -20,27 +25,68 @@ def lines(atlas: Atlas) -> tuple[Pair, ...]:
 
 
 def _largest(atlas: Atlas) -> Pair:
-    """The link that saves most, on which trip, by how much, for how many pairs."""
+    """The link that gains most, if one does for sure; else those that cannot be told apart.
+
+    And of how many links nothing is known that a gain could be computed from.
+    """
     changes = atlas.reach.changes
-    first = changes[(changes["rank"] == 1) & changes["best_trip"].notna()]
+    first = changes[changes["rank"] == 1]
     if first.empty:
         return _without_gain(atlas)
-    row = first.iloc[0]
+    firm = len(first) == 1 and first["first_pct"].iloc[0] >= _FIRM_PCT
+    vi, en = _winner(first.iloc[0], atlas) if firm else _apart(first)
+    more_vi, more_en = _uncomputed(changes)
+    return f"{vi}{more_vi}.", f"{en}{more_en}."
+
+
+def _winner(row: pd.Series[Any], atlas: Atlas) -> Pair:
+    """The link that is the first in nearly every draw, and what the best trip saves."""
     trip = atlas.reach.trips.loc[row["best_trip"]]
     ends = atlas.reach.terminals.loc[[trip["from"], trip["to"]]]
     vi, en = _saved(row["best_saved_min"], row["best_saved_most_min"])
     drawn = _AS_DRAWN if row["certainty"] == "schematic" else ("", "")
-    told_vi = (
-        f"Lợi nhất nếu xong riêng một tuyến: {_called(row['name_vi'])}, "
-        f"{' – '.join(ends['name_vi'])} {vi}{drawn[0]}; "
-        f"nhiều nhất {row['pairs']} cặp huyện lỵ đi nhanh hơn."
+    return (
+        (
+            f"Lợi nhất nếu xong riêng một tuyến: {called(row['name_vi'])}, "
+            f"{' – '.join(ends['name_vi'])} {vi}{drawn[0]}"
+        ),
+        (
+            f"Largest gain of one link alone: {called(row['name_en'])}, "
+            f"{' – '.join(ends['name_en'])} {en}{drawn[1]}"
+        ),
     )
-    told_en = (
-        f"Largest gain of one link alone: {_called(row['name_en'])}, "
-        f"{' – '.join(ends['name_en'])} {en}{drawn[1]}; "
-        f"seat pairs that gain: {row['pairs']} at most."
+
+
+def _apart(first: pd.DataFrame) -> Pair:
+    """The links that share the first rank, or the one whose gain is not sure."""
+    vi, en = several([*zip(first["name_vi"], first["name_en"], strict=True)])
+    if len(first) == 1:
+        return (
+            f"Nếu xong riêng một tuyến, {vi} có thể rút ngắn chuyến đi nhiều nhất, nhưng chưa chắc",
+            f"Of one link alone, {en} may gain most, but this is not sure",
+        )
+    return (
+        f"Chưa phân biệt được tuyến nào lợi nhất nếu xong riêng một tuyến: {vi}",
+        f"Which one link alone would gain most cannot be told yet: {en}",
     )
-    return told_vi, told_en
+
+
+def _uncomputed(changes: pd.DataFrame) -> Pair:
+    """Of how many links on the road nothing can be computed, if of any."""
+    roads = changes[~changes["why"].isin(_NOTHING_LEFT)]
+    count = int(roads["why"].isin(_UNCOMPUTED).sum())
+    if not count:
+        return "", ""
+    return (
+        (
+            f"; chưa tính được {count} trong {len(roads)} tuyến vì nguồn chưa nêu trạng thái, "
+            "vị trí hoặc cấp đường"
+        ),
+        (
+            f"; {count} of {len(roads)} links cannot be computed: no source gives their state, "
+            "place or class"
+        ),
+    )
 
 
 def _without_gain(atlas: Atlas) -> Pair:
@@ -49,15 +95,28 @@ def _without_gain(atlas: Atlas) -> Pair:
     known, every = int(seats["minutes"].notna().sum()), len(seats)
     if known < every:
         vi = f"Đường chỉ nối {known} trong {every} cặp huyện lỵ; trong đó không tuyến nào có lợi."
-        en = f"The roads join only {known} of {every} pairs of seats; of those no link helps any."
-        return vi, en
-    computed = atlas.reach.changes["why"].isin({"", "served", "no_gain"})
-    if len(computed) and not computed.any():
-        return (
-            "Chưa tính được tác động của tuyến nào: nguồn chưa nêu trạng thái hoặc vị trí.",
-            "What the links change cannot be computed: no source tells their state or place.",
+        en = (
+            f"The roads join only {known} of {every} pairs of district seats; of those no link "
+            "helps any."
         )
-    return "Không tuyến nào rút ngắn được chuyến đi.", "No link makes a trip faster."
+        return vi, en
+    changes = atlas.reach.changes
+    if len(changes) and changes["why"].isin(_UNCOMPUTED | {"off_network"}).all():
+        return (
+            (
+                "Chưa tính được tác động của tuyến nào: nguồn chưa nêu trạng thái, vị trí hoặc cấp "
+                "đường."
+            ),
+            (
+                "What the links change cannot be computed: no source tells their state, place or "
+                "class."
+            ),
+        )
+    more_vi, more_en = _uncomputed(changes)
+    return (
+        f"Không tuyến nào trong các tuyến tính được rút ngắn chuyến đi{more_vi}.",
+        f"No link that can be computed makes a trip faster{more_en}.",
+    )
 
 
 def _saved(least: float, most: float) -> Pair:

@@ -6,16 +6,14 @@ what was looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from geo import dates, vocabulary
-from geo.delivery.words import Pair, called, day
+from geo.delivery.words import Pair, day, several
 from geo.records import Atlas
 from geo.summary import Counts, Summary, Unjoined
 
 _BUILDING = ("both_building", "one_building")
-_MOST = 3
-"""More routes of one side than this are counted, not told."""
 
 
 def routes(atlas: Atlas) -> Pair:
@@ -122,25 +120,11 @@ def _sides(routes_: Mapping[str, tuple[str, ...]], atlas: Atlas) -> Pair | None:
         return None
     names = {link.key: (link.name_vi, link.name_en) for link in atlas.facts.links}
     sides = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
+    named = [(sides[side], several([names[key] for key in keys])) for side, keys in routes_.items()]
     vi, en = (
-        ", ".join(
-            f"{sides[side][half]} ({_some([called(names[key][half]) for key in keys], more)})"
-            for side, keys in routes_.items()
-        )
-        for half, more in enumerate(("tuyến nữa", "more"))
+        ", ".join(f"{side[half]} ({links[half]})" for side, links in named) for half in (0, 1)
     )
     return vi, en
-
-
-def _some(names: Sequence[str], word: str) -> str:
-    """The first names, and how many more there are.
-
-    >>> _some(["A", "B", "C", "D", "E"], "tuyến nữa")
-    'A, B, C và 2 tuyến nữa'
-    """
-    more = len(names) - _MOST
-    join = "và" if word == "tuyến nữa" else "and"
-    return ", ".join(names[:_MOST]) + (f" {join} {more} {word}" if more > 0 else "")
 
 
 def _pairs(summary: Summary) -> Pair:

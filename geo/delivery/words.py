@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
@@ -15,6 +15,9 @@ Pair: TypeAlias = tuple[str, str]
 
 METHOD = "method.html"
 """The page beside the other products that says how each computed figure comes about."""
+
+_MOST = 3
+"""More links than this are counted in a sentence, not named."""
 
 _EDITIONS: Mapping[Audience, Pair] = {
     "public": ("bản công khai", "public edition"),
@@ -73,6 +76,17 @@ def called(name: str) -> str:
     '“ĐT.293C”'
     """
     return f"“{name.partition(':')[0]}”"
+
+
+def several(names: Sequence[Pair]) -> Pair:
+    """The first links of a list by name, and how many more there are.
+
+    >>> several([(name, name) for name in "ABCDE"])
+    ('“A”, “B”, “C” và 2 tuyến nữa', '“A”, “B”, “C” and 2 more')
+    """
+    vi, en = (", ".join(called(name[half]) for name in names[:_MOST]) for half in (0, 1))
+    more = len(names) - _MOST
+    return (f"{vi} và {more} tuyến nữa", f"{en} and {more} more") if more > 0 else (vi, en)
 
 
 def day(when: date) -> Pair:

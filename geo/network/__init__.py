@@ -13,7 +13,8 @@ in which 80 of 100 draws lie, see `draws.Limits`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import geopandas as gpd
 
@@ -32,6 +33,9 @@ from geo.network import (
     upgrades,
 )
 from geo.network.draws import Limits
+from geo.network.futures import Futures
+from geo.network.graph import Graph
+from geo.network.mend import Remark
 from geo.records import Catalogue, Facts, Status
 
 _LIMITS = Limits()
@@ -65,29 +69,13 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
     roads = lines.today(base, drawn, latest, code)
     if roads.empty:
         return Reach()
-    net, remarks = mend.run(graph.build(roads, code), roads)
     routes = [link for link in facts.links if link.kind == "route"]
     lacking = {link.key: changes.missing(link, latest) for link in routes}
     better = {link.key: changes.upgraded(link, latest) for link in routes}
     absent, faster = (frozenset().union(*held.values()) for held in (lacking, better))
-    net, stretches, bridged = plans.lay(net, lines.planned(drawn, absent), code)
-    net, spare = ends.spread(net, stretches, ends.rooms(catalogue, facts, frames, drawn))
-    upgraded = drawn[drawn.index.isin(faster)]
-    net = upgrades.cut(net, upgraded, code)
-    found = terminals.find(catalogue, facts, frames)
-    slowest = min(speed.speed_kmh for speed in facts.speeds)
-    net, found, nodes, far = terminals.attach(net, found, code, slowest)
-    under = upgrades.under(net, roads, upgraded, code)
-    kinds = futures.groups(net, roads, under, upgraded)
-    times = futures.of(net, nodes, stretches, spare=spare, groups=kinds, limits=limits)
-    ground = changes.Ground(
-        drawn=drawn.index,
-        elsewhere=lines.elsewhere(catalogue, frames, facts.speeds),
-        stretches=stretches,
-        named=[*kinds.named_kmh],
-        under=kinds.under(),
-        faster=kinds.faster(),
-    )
+    scene = _Scene(catalogue, facts, frames, drawn, roads)
+    made = _ready(scene, absent, faster, limits)
+    ground, times, found = made.ground, made.times, made.terminals
     reasons = {link.key: changes.why(link, latest, ground) for link in routes}
     every = absent | faster
     building = frozenset(
@@ -109,7 +97,56 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
             sums=sums, trips=trips_found, reasons=reasons, parts=drawn,
         ),
         isolation=isolation.find(
-            pairs, found, net, nodes, {key for key, own in lacking.items() if own}
+            pairs, found, made.graph, made.nodes, {key for key, own in lacking.items() if own}
         ),
-        remarks=mend.frame([*remarks, *bridged, *far], code),
+        remarks=mend.frame(made.remarks, code),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What the network is made from: the parts of links as drawn, and the roads of today."""
+
+    catalogue: Catalogue
+    facts: Facts
+    frames: Mapping[str, gpd.GeoDataFrame]
+    drawn: gpd.GeoDataFrame
+    roads: gpd.GeoDataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """The network with terminals and planned parts on it, and the times over it."""
+
+    graph: Graph
+    terminals: gpd.GeoDataFrame
+    nodes: Mapping[str, int]
+    times: Futures
+    ground: changes.Ground
+    remarks: Sequence[Remark]
+
+
+def _ready(scene: _Scene, absent: frozenset[str], faster: frozenset[str], limits: Limits) -> _Ready:
+    """The network of `scene`, with the parts `absent` to be built and `faster` to be upgraded."""
+    catalogue, facts, frames, drawn = scene.catalogue, scene.facts, scene.frames, scene.drawn
+    code = catalogue.measuring_crs
+    net, remarks = mend.run(graph.build(scene.roads, code), scene.roads)
+    net, stretches, bridged = plans.lay(net, lines.planned(drawn, absent), code)
+    net, spare = ends.spread(net, stretches, ends.rooms(catalogue, facts, frames, drawn))
+    upgraded = drawn[drawn.index.isin(faster)]
+    net = upgrades.cut(net, upgraded, code)
+    found = terminals.find(catalogue, facts, frames)
+    slowest = min(speed.speed_kmh for speed in facts.speeds)
+    net, found, nodes, far = terminals.attach(net, found, code, slowest)
+    under = upgrades.under(net, scene.roads, upgraded, code)
+    kinds = futures.groups(net, scene.roads, under, upgraded)
+    ground = changes.Ground(
+        drawn=drawn.index,
+        elsewhere=lines.elsewhere(catalogue, frames, facts.speeds),
+        stretches=stretches,
+        named=[*kinds.named_kmh],
+        under=kinds.under(),
+        faster=kinds.faster(),
+    )
+    times = futures.of(net, nodes, stretches, spare=spare, groups=kinds, limits=limits)
+    return _Ready(net, found, nodes, times, ground, [*remarks, *bridged, *far])

@@ -132,7 +132,9 @@ def find(  # noqa: PLR0913 - a table of many sources
             "figures": _people(link, facts),
             "why": reasons[link.key],
             **_accuracy(lacking[link.key], parts),
-            **({} if reasons[link.key] else _sums(seats[seats["link"] == link.key], sums[link.key])),
+            **(
+                {} if reasons[link.key] else _sums(seats[seats["link"] == link.key], sums[link.key])
+            ),
         }
         for link in routes
     ]
@@ -149,7 +151,7 @@ def find(  # noqa: PLR0913 - a table of many sources
 
 
 def ranking(sums: Mapping[str, Sums]) -> pd.DataFrame:
-    """The rank of each link, and in how many of 100 draws it is the first, or among the first three.
+    """The rank of each link, in how many of 100 draws it is first, and among the first three.
 
     In the order of what they do on average. A link has the rank of the one before it if that does
     not stand above it, or above all of its rank, in at least 90 of 100 draws: these two cannot be
@@ -160,9 +162,7 @@ def ranking(sums: Mapping[str, Sums]) -> pd.DataFrame:
     """
     if not sums:
         return pd.DataFrame(columns=["rank", "first_pct", "top3_pct"], dtype=float)
-    order = sorted(
-        sums, key=lambda key: (-sums[key].opened.mean(), -sums[key].minutes.mean(), key)
-    )
+    order = sorted(sums, key=lambda key: (-sums[key].opened.mean(), -sums[key].minutes.mean(), key))
     score = np.stack([sums[key].opened * _DAY_MIN + sums[key].minutes for key in order])
     above = (score[:, None] > score[None]).mean(axis=2)
     before = (score[None] > score[:, None]).sum(axis=1)
@@ -179,11 +179,13 @@ def ranking(sums: Mapping[str, Sums]) -> pd.DataFrame:
     return pd.DataFrame({"rank": ranks, **held}, index=pd.Index(order))
 
 
-def _sums(own: pd.DataFrame, sums: Sums) -> dict[str, object]:
+def _sums(own: pd.DataFrame, sums: Sums | None) -> dict[str, object]:
     """What a link saves over all pairs of seats [min], and the pair that gains most.
 
     That is one that had no way before, if there is such a pair: it counts, and saves no minutes.
     """
+    if sums is None:
+        return {}
     if own.empty:
         return {"pairs": 0, "why": "no_gain"}
     ranked = own.sort_values(

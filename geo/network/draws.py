@@ -23,13 +23,17 @@ class Limits:
     """How many draws, and how far each thing may be from what is assumed: our judgement.
 
     `speed`: of the speed of a class of road, to either side; `edition`: by how much today's way may
-    be shorter than computed, for a map of roads lacks some and grows old. All are drawn evenly.
+    be shorter than computed, for a map of roads lacks some and grows old (this makes gains smaller
+    alone); `oneway`: by how much every way, today's and the new one, may be longer where the
+    network does not say which roads are one way (measured: one that says so makes three of four
+    trips longer by no more). All are drawn evenly.
     """
 
     draws: int = 1000
     seed: int = 2689
     speed: float = 0.15
     edition: float = 0.05
+    oneway: float = 0.1
 
     def uniform(self, name: str, low: float, high: float) -> Floats:
         """A number between `low` and `high` for each draw."""

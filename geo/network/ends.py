@@ -38,7 +38,9 @@ class Room:
 
 
 def rooms(
-    catalogue: Catalogue, facts: Facts, frames: Mapping[str, gpd.GeoDataFrame],
+    catalogue: Catalogue,
+    facts: Facts,
+    frames: Mapping[str, gpd.GeoDataFrame],
     drawn: gpd.GeoDataFrame,
 ) -> Mapping[str, Room]:
     """Where each part in `drawn` may end, by key: on its own side, if it has one."""

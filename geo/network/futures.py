@@ -67,9 +67,7 @@ class Groups:
             yield part, 1.0 if named is None else min(1.0, float(kmh) / named)
 
 
-def groups(
-    graph: Graph, roads: gpd.GeoDataFrame, under: Ints, drawn: gpd.GeoDataFrame
-) -> Groups:
+def groups(graph: Graph, roads: gpd.GeoDataFrame, under: Ints, drawn: gpd.GeoDataFrame) -> Groups:
     """The groups of the edges of `graph`.
 
     Args:
@@ -93,7 +91,7 @@ def groups(
     classes, kmh, parts = zip(*kinds, strict=True) if kinds else ((), (), ())
     named = drawn["named_kmh"].dropna()
     return Groups(
-        of_edge=by.ngroup().to_numpy(dtype=np.int64),
+        of_edge=np.asarray(by.ngroup(), dtype=np.int64),
         road_class=tuple(map(str, classes)),
         kmh=np.array(kmh, dtype=float),
         part=tuple(map(str, parts)),
@@ -107,7 +105,8 @@ class Futures:
 
     `slot` is where each node stands in the matrices of a future, `names` what it is called there;
     `choices` are where it may stand in `ways`, the first as drawn (-1 in the open), `places` where
-    that is (metric CRS); `position` is the slot of each terminal.
+    that is (metric CRS); `position` is the slot of each terminal; `oneway` says whether the network
+    has one-way roads.
     """
 
     position: Mapping[str, int]
@@ -119,6 +118,7 @@ class Futures:
     places: Sequence[Floats]
     groups: Groups
     limits: Limits
+    oneway: bool
     kept: dict[frozenset[str], Times] = field(default_factory=dict)
 
     def rows(self, starts: Iterable[str], ends: Iterable[str]) -> tuple[list[int], list[int]]:
@@ -242,6 +242,7 @@ def of(  # noqa: PLR0913 - all that a future is made from
         ],
         groups=groups,
         limits=limits,
+        oneway=bool((graph.oneway != 0).any()),
     )
 
 

@@ -1,4 +1,4 @@
-"""What of a road graph a search needs: no dead ends, and one edge for each way between junctions."""
+"""What of a road graph a search needs: no dead ends, one edge for a way between junctions."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from scipy.sparse import coo_array, csgraph
 from geo.network.graph import Floats, Graph, Ints
 
 Mask = NDArray[np.bool_]
+
+_TWO = 2
+"""So many edges meet where one goes on into the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,7 @@ class Skeleton:
     def along(self, values: Floats) -> Floats:
         """The sum of a value of each edge of the graph, for each chain."""
         held = values[self.edges]
-        summed: Floats = np.bincount(self.chain, weights=held, minlength=len(self.start))
-        return summed
+        return np.bincount(self.chain, weights=held, minlength=len(self.start)).astype(float)
 
 
 def of(graph: Graph, keep: Ints) -> Skeleton:
@@ -47,7 +49,7 @@ def of(graph: Graph, keep: Ints) -> Skeleton:
     start = np.where(against, graph.end[edges], graph.start[edges])
     end = np.where(against, graph.start[edges], graph.end[edges])
     oneway = graph.oneway[edges] != 0
-    chain, ends = _chains(start, end, oneway, _passed(start, end, oneway, keep, len(graph.places)))
+    chain, ends = _chains(start, end, _passed(start, end, oneway, keep, len(graph.places)))
     kept = np.flatnonzero(ends[0] != ends[1])
     number = np.full(len(ends[0]), -1)
     number[kept] = np.arange(len(kept))
@@ -56,9 +58,7 @@ def of(graph: Graph, keep: Ints) -> Skeleton:
     first, last, nodes = np.split(ids, [len(kept), 2 * len(kept)])
     one = np.zeros(len(ends[0]), dtype=bool)
     one[chain] = oneway
-    return Skeleton(
-        len(used), first, last, one[kept], edges[held], number[chain[held]], nodes
-    )
+    return Skeleton(len(used), first, last, one[kept], edges[held], number[chain[held]], nodes)
 
 
 def _trunk(graph: Graph, keep: Ints) -> Ints:
@@ -81,14 +81,14 @@ def _passed(start: Ints, end: Ints, oneway: Mask, keep: Ints, size: int) -> Mask
     """
     into, out = np.bincount(end, minlength=size), np.bincount(start, minlength=size)
     one = np.bincount(end[oneway], minlength=size), np.bincount(start[oneway], minlength=size)
-    both = (into + out == 2) & (one[0] + one[1] == 0)
+    both = (into + out == _TWO) & (one[0] + one[1] == 0)
     along = (into == 1) & (out == 1) & (one[0] == 1) & (one[1] == 1)
     passed: Mask = both | along
     passed[keep] = False
     return passed
 
 
-def _chains(start: Ints, end: Ints, oneway: Mask, passed: Mask) -> tuple[Ints, tuple[Ints, Ints]]:
+def _chains(start: Ints, end: Ints, passed: Mask) -> tuple[Ints, tuple[Ints, Ints]]:
     """The chain of each edge, and the two ends of each chain; a ring has both at node 0."""
     edge = np.concatenate([np.arange(len(start))] * 2)
     node = np.concatenate([start, end])

@@ -44,7 +44,9 @@ def named_kmh(facts: Facts) -> Mapping[str, float]:
                 for measure in ("design_speed", *_CLASSES)
                 if (subject, measure) in told
             )
-            found |= {part: kmh for kmh in [next(known, None)] if kmh is not None}
+            kmh = next(known, None)
+            if kmh is not None:
+                found[part] = kmh
     return found
 
 
@@ -70,15 +72,15 @@ def grades(written: str) -> tuple[str, ...]:
     )
 
 
-def km(
-    facts: Facts, drawn_km: pd.Series[float]
-) -> tuple[Mapping[str, float], Mapping[str, float]]:
+def km(facts: Facts, drawn_km: pd.Series[float]) -> tuple[Mapping[str, float], Mapping[str, float]]:
     """The least and the greatest length of each part by what sources state, by key [km].
 
     A length of the whole link is what remains for the parts without one of their own, shared as
     they are drawn; if one of them is not drawn, nobody knows its share.
     """
-    rows = {row.subject: row for row in facts.figures if (row.measure, row.unit) == ("length", "km")}
+    rows = {
+        row.subject: row for row in facts.figures if (row.measure, row.unit) == ("length", "km")
+    }
     found = {key: float(rows[key].value) for key in drawn_km.index if key in rows}
     spread = {key: _ROUNDED[rows[key].qualifier] for key in found}
     for link in facts.links:

@@ -79,16 +79,26 @@ class _Held:
     def today(self) -> Floats:
         """Minutes of the fastest ways today, in each draw.
 
-        A map of roads lacks some: today's way may be shorter than it tells, and is never longer.
+        A map of roads lacks some, so that today's way may be shorter than it tells.
         """
         limits = self.futures.limits
-        lacking = limits.uniform("edition", 0, limits.edition)
-        return self._of(self.futures.drawn())[0] * (1 - lacking[:, None])
+        lacking = limits.uniform("edition", 1 - limits.edition, 1)
+        return self._all(())[0] * lacking[:, None]
 
     def drawn(self, parts: Collection[str]) -> Floats:
         """Minutes when `parts` are open as well, in each draw; never more than today."""
-        _, km = self._of(self.futures.drawn())
-        return self._less((self.today(), km), self._of(self.futures.drawn(parts)))[0]
+        _, km = self._all(())
+        return self._less((self.today(), km), self._all(parts))[0]
+
+    def _all(self, parts: Collection[str]) -> tuple[Floats, Floats]:
+        """Minutes and km in each draw, before what the map of roads may lack.
+
+        Where it does not say which roads are one way, every way is longer than it tells.
+        """
+        limits = self.futures.limits
+        minutes, km = self._of(self.futures.drawn(parts))
+        longer = limits.uniform("oneway", 1, 1 if self.futures.oneway else 1 + limits.oneway)
+        return minutes * longer[:, None], km
 
     def after(self, later: Floats) -> tuple[Floats, Floats]:
         """The 80 % range of the minutes of the draws `later`.

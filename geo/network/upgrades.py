@@ -36,9 +36,7 @@ def cut(graph: Graph, drawn: gpd.GeoDataFrame, code: str) -> Graph:
     return graphs.attach(graph, [end for end, on in zip(ends, near, strict=True) if on])[0]
 
 
-def under(
-    graph: Graph, roads: gpd.GeoDataFrame, drawn: gpd.GeoDataFrame, code: str
-) -> Ints:
+def under(graph: Graph, roads: gpd.GeoDataFrame, drawn: gpd.GeoDataFrame, code: str) -> Ints:
     """The position in `drawn` of the part that each edge of `graph` is under, -1 for none.
 
     An edge is under a part if it runs within `ALONG_M` of it, and if roads of its class do so for

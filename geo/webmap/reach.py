@@ -21,7 +21,7 @@ from geo.webmap.rows import Json
 Range = list[object]
 
 _CHANGE = (
-    *("link", "rank", "pairs", "saved_min", "saved_most_min"),
+    *("link", "rank", "first_pct", "top3_pct", "pairs", "saved_min", "saved_most_min"),
     *("certainty", "error_m", "figures", "why"),
 )
 _ISOLATION = ("key", "straight_km", "km", "minutes", "detour", "planned")
@@ -32,7 +32,7 @@ def told(reach: Reach, speeds: Iterable[Speed]) -> Json:
     """The findings of `reach` as JSON values; nothing where no link was looked at.
 
     `trips` are [from, to, purpose, minutes today], the first two numbers in `terminals`. `gains` by
-    link and `futures` are [trip, minutes at best, minutes at worst where that differs]; `sources`
+    link and `futures` are [trip, the ends of the minutes' 80 % range, one if they agree]; `sources`
     are those of the speeds.
 
     Raises:
@@ -60,7 +60,7 @@ def told(reach: Reach, speeds: Iterable[Speed]) -> Json:
 
 
 def _range(best: Any, worst: Any) -> Range:  # noqa: ANN401 - cells
-    """One number of minutes, or two where a schematic line leaves a range."""
+    """One number of minutes, or the two ends of the 80 % range."""
     least, most = rows.cell(best, "minutes"), rows.cell(worst, "minutes")
     return [least] if most in {least, None} else [least, most]
 

@@ -41,9 +41,15 @@
   const gainsOf = (rows = []) => rows.map(gainOf).sort((a, b) => greatest(b) - greatest(a));
   const rowsOf = (chosen) => (chosen?.entry?.kind === "when" ? told().futures[chosen.entry.key] : told().gains[chosen?.link?.key]);
 
-  /** How the minutes are made, and who says how fast one drives. */
-  const method = () => el("div", { class: "method" }, el("p", {}, word("change_method")),
+  /** How the minutes are made, on which roads, and who says how fast one drives. */
+  const method = () => el("div", { class: "method" }, el("p", {}, word("change_method")), looked() && el("p", {}, looked()),
     told().sources.length > 0 && el("p", {}, word("speed_source"), told().sources.map((id) => lienket.citation(id))));
+
+  /** The classes of road that the network holds. */
+  function looked() {
+    const level = state.data.border?.looked_at?.at(-1);
+    return level && word("change_roads", { roads: word(`looked_${level}`) });
+  }
 
   /* The list. */
 
@@ -53,7 +59,13 @@
     return best && word("saved_best", { name: nameOf(best), value: minutes(best.saved) });
   }
 
-  /** What a link saves, the best trip first, or why nothing is told: a schematic line leaves a range. @param {Change} change */
+  /** The rank of a link, how sure it is, and whether it is shared. @param {Change} change */
+  function rankText({ rank, first_pct: first = 0, top3_pct: top = 0 }) {
+    const ranked = told().changes.filter((each) => each.rank), shared = ranked.filter((each) => each.rank === rank).length > 1;
+    return joined(word("rank_of", { rank: rank ?? "", count: ranked.length }), shared && word("rank_shared"), word("rank_shares", { first, top }));
+  }
+
+  /** What a link saves, the best trip first, or why nothing is told: 80 of 100 draws lie in a range. @param {Change} change */
   function savedText({ link, rank, saved_min: least, saved_most_min: most = least, pairs = 0, certainty, error_m: error = 0, why = "none" }) {
     if (!rank || !told().gains[link]) return word(`why_${why}`);
     return joined(bestText(link), word("saved_pairs", { count: pairs }), pairs > 1 && least !== undefined && word("saved", { value: minutes([least, most]) }),
@@ -126,7 +138,7 @@
   function panelOf(link) {
     const change = told().changes.find((each) => each.link === link.key), gains = gainsOf(told().gains[link.key]);
     const facts = el("dl", { class: "facts state" },
-      row(word("rank"), change?.rank && word("rank_of", { rank: change.rank, count: told().changes.filter((each) => each.rank).length })),
+      row(word("rank"), change?.rank && rankText(change)),
       row(word("saved_row"), change && savedText(change)),
       row(word("stated"), change?.certainty === "schematic" && stated(link)),
       row(word("figures"), change && concerned(link, change)));

@@ -111,7 +111,7 @@ interface Reach {
   terminals: { name: Pair, at: Place }[];
   /** From, to (numbers of terminals), purpose, minutes today. */
   trips: [number, number, string, number | null][];
-  /** By link, and by future: number of the trip, minutes then at best, and at worst where that differs. */
+  /** By link, and by future: number of the trip, and the ends of the 80 % range of minutes then. */
   gains: Record<string, TripGain[]>;
   futures: Record<string, TripGain[]>;
   changes: Change[];
@@ -121,6 +121,9 @@ type TripGain = [number, number] | [number, number, number];
 interface Change {
   link: string;
   rank?: number;
+  /** In how many of 100 draws it is first, or among the first three. */
+  first_pct?: number;
+  top3_pct?: number;
   pairs?: number;
   saved_min?: number;
   saved_most_min?: number;

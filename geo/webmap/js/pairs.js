@@ -122,7 +122,7 @@
       row(word("pair_length"), joined(km(pair.length_km), pair.error_m && word("error", { value: metres(pair.error_m) }))),
       row(word("pair_crossable"), joined(String(pair.open), dense(pair))),
       row(word("pair_others"), othersOf(pair)),
-      row(word("isolated_short"), away && detour(away)),
+      row(word("isolated_short"), away && joined(detour(away), basis() && word("change_roads", { roads: basis() }).replace(/\.$/, ""))),
       row(word("isolated_plan"), away && split(away.planned).map(linkName).join(", ")));
   }
 
