@@ -139,7 +139,7 @@ def _layout(page: Page, content: Content) -> Element:
         element("PageCollection", whole.drawn(background="true")),
         _legend(page, content.legend()),
         _label(_Item(page, "title", _LABEL, Place(_MARGIN, 7, width, 9)), words.title, 16),
-        _label(_Item(page, "subtitle", _LABEL, Place(_MARGIN, 16, width, 10)), words.subtitle, 7.5),
+        _label(_Item(page, "subtitle", _LABEL, Place(_MARGIN, 16, width, 10)), words.subtitle, 7),
         _label(_Item(page, "notice", _LABEL, Place(_MARGIN, foot, width, 6)), words.notice, 7),
         _label(_Item(page, "note", _LABEL, Place(_MARGIN, foot + 6, width, 5)), words.note, 7),
         _label(_Item(page, "source", _LABEL, Place(_MARGIN, foot + 11, width, 8)), words.source, 7),
