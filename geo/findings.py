@@ -240,10 +240,10 @@ class State:
     """A route link's state across the border.
 
     `ground`: joined, one_sided, absent, unknown or not_applicable; `lagging`: the sides that keep
-    it from being joined; `works`: both_building, one_building, on_paper, done, none or
-    not_applicable; `gap_m`: distance between the two sides' lines [m] (None = not known),
-    `gap_error_m`: the position error that limits it [m]; `as_of`: the newest statement that decides
-    it (None = there is none); `building`: the sides that are being built, by the rule of `works`.
+    it from being joined; `works`: a word of the vocabulary, as both_building or on_paper;
+    `gap_m`: distance between the two sides' lines [m] (None = not known), `gap_error_m`: the
+    position error that limits it [m]; `as_of`: the newest statement that decides it (None = there
+    is none); `building`: the sides that are being built, by the rule of `works`.
     """
 
     ground: str

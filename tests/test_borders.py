@@ -143,6 +143,16 @@ def test_works_done_on_both_sides_are_done(toy: Path, edit: Edit) -> None:
     assert states(toy)["ra"].works == "done"
 
 
+def test_works_done_on_one_side_alone_are_done_in_part(toy: Path, edit: Edit) -> None:
+    edit(STATUS, "ra--aa,in_service,none,,", "ra--aa,in_service,upgrade,completed,")
+    assert states(toy)["ra"].works == "partly_done"
+
+
+def test_works_that_are_suspended_are_not_called_unstarted(toy: Path, edit: Edit) -> None:
+    edit(STATUS, "ra--bb,in_service,upgrade,proposed", "ra--bb,in_service,upgrade,suspended")
+    assert states(toy)["ra"].works == "suspended"
+
+
 def test_a_link_on_one_side_has_no_state_though_its_counterpart_has_one(
     toy: Path, edit: Edit
 ) -> None:

@@ -11,7 +11,6 @@ from geo.records import Status
 
 _PAPER = frozenset(
     {"proposed", "planned", "policy_approved", "established", "preparing", "approved", "procuring"}
-    | {"suspended"}
 )
 _BUILDING = "under_construction"
 
@@ -37,15 +36,18 @@ def _order(row: Status) -> tuple[When, When]:
 def word(told: Mapping[str, Sequence[Status]], building: Sequence[str]) -> str:
     """The word of the family `works` for the newest statements of each side.
 
-    `both_building` only where every side is among `building`; `on_paper` where nothing is being
-    built and something is at a stage before that, or suspended.
+    `both_building` only where every side is among `building`. Where nothing is being built:
+    `suspended` if a part is; else, if a part is at a stage before works, `partly_done` where
+    another is completed and `on_paper` where none is.
     """
     stages = {side: {row.stage for row in rows if row.stage} for side, rows in told.items()}
     if building:
         return "both_building" if len(building) == len(stages) else "one_building"
     met = set().union(*stages.values()) - {"cancelled"}
+    if "suspended" in met:
+        return "suspended"
     if met & _PAPER:
-        return "on_paper"
+        return "partly_done" if "completed" in met else "on_paper"
     if not all(told.values()):
         return "unknown"
     if not met:

@@ -116,11 +116,13 @@ def works(link: str, atlas: Atlas) -> Pair:
     Raises:
         KeyError: there is no such link.
     """
-    state = atlas.states[link]
-    told = ("", "") if state.works == "not_applicable" else vocabulary.label("works", state.works)
+    code = atlas.states[link].works
     vi, en = completed(link, atlas)
     if not vi:
-        return told
+        return vocabulary.label("works", "" if code == "not_applicable" else code)
+    # The share that is completed stands first: what is left to tell is the rest.
+    rest = {"not_applicable": "", "partly_done": "on_paper"}.get(code, code)
+    told = vocabulary.label("works", rest)
     vi, en = f"{vi[:1].upper()}{vi[1:]}", f"{en[:1].upper()}{en[1:]}"
     if not any(told):
         return vi, en
