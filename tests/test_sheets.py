@@ -715,8 +715,8 @@ def test_marks_of_crossings_keep_apart_and_each_has_the_letter_of_its_column(
     assert one.content.matrix
     letters = one.content.matrix.letters
     assert {row.letter for row in found} == {
-        letters[key] for key in ("boha-dongson", "dt242", "rail", "ql279", "ql31", "dt289-ext", "dt289c",
-                                 "huulung-myan", "ql1-corridor", "expressway-corridor")
+        letters[key] for key in ("boha-dongson", "dt242", "rail", "ql279", "ql31", "dt289-ext",
+                                 "dt289c", "huulung-myan", "ql1-corridor", "expressway-corridor")
     }  # fmt: skip
 
 
