@@ -326,11 +326,11 @@ def test_links_stand_by_rank_and_the_others_say_why_not(open_map: Open, views: P
             "1",
             "Đường Rc",
             (
-                "A2 – B2: bớt từ 5 đến 30 phút · nhiều nhất 1 cặp huyện lỵ đi nhanh hơn · "
-                "nếu làm như nét sơ đồ, sai số vị trí tới 900 m"
+                "A2 – B2: bớt từ 5 đến 30 phút · 1 cặp huyện lỵ có thể đi nhanh hơn · "
+                "nét sơ đồ, sai số vị trí tới 900 m"
             ),
         ],
-        ["2", "Đường Rb", "A1 – B1: bớt 20 phút · nhiều nhất 1 cặp huyện lỵ đi nhanh hơn"],
+        ["2", "Đường Rb", "A1 – B1: bớt 20 phút · 1 cặp huyện lỵ có thể đi nhanh hơn"],
         ["Đường Ra", "Đang khai thác: không còn gì để rút ngắn."],
     ]
 
