@@ -285,7 +285,7 @@ def test_three_sentences_say_how_the_links_stand_who_lags_and_what_gains(toy: Pa
     )
     assert late == (
         "Phía chưa xong: Tỉnh Bờ (“Đường Rb”); mới một bên thi công: Tỉnh Bờ (“Đường Rb”). "
-        "Cặp huyện chưa có tuyến nào của báo cáo đã nối: D-a2 – D-b2."
+        "Cặp huyện giáp ranh chưa có tuyến nào của báo cáo đã nối: D-a2 – D-b2."
     )
     assert gain == (
         "Lợi nhất nếu xong riêng một tuyến: “Đường Rc”, Ấp A – Ấp B bớt 5 đến 30 phút "

@@ -130,33 +130,41 @@ def test_that_no_side_waits_is_said_as_far_as_it_is_known(country: Atlas) -> Non
     assert en == "No route is known to be finished on one side alone."
 
 
-PAIRS = (Unjoined("x", "A – B", "A – B", 0, 4, 1), Unjoined("y", "C – D", "C – D", 1, 9, 0))
+PAIRS = (
+    Unjoined("x", "A – B", "A – B", 0, 4, 1),
+    Unjoined("y", "C – D", "C – D", 1, 9, 0),
+    Unjoined("z", "E – F", "E – F", 0, 0, 0),
+)
 
 
 def test_every_pair_that_is_not_joined_is_named_with_its_other_roads(country: Atlas) -> None:
     vi, en = unfinished(country, pairs=8, unjoined=PAIRS, levels=("main", "local"))
     assert vi.endswith(
-        "Cặp huyện chưa có tuyến nào của báo cáo đã nối, kèm số đường khác đang khai thác (quốc "
-        "lộ, đường tỉnh · đường huyện, đường xã): A – B (0 · 4; 1 tuyến chưa rõ), C – D (1 · 9)."
+        "Cặp huyện giáp ranh chưa có tuyến nào của báo cáo đã nối (trong ngoặc là các đường khác "
+        "đang khai thác, đã xét quốc lộ, đường tỉnh, đường huyện, đường xã): A – B (4 đường huyện, "
+        "đường xã; 1 tuyến chưa rõ), C – D (1 quốc lộ, đường tỉnh; 9 đường huyện, đường xã), "
+        "E – F (không có đường nào)."
     )
     assert en.endswith(
-        "Pairs of districts that no route of the report joins yet, with the other roads open there "
-        "(national and provincial roads · district and commune roads): A – B (0 · 4; 1 route not "
-        "known), C – D (1 · 9)."
+        "Adjoining districts that no route of the report joins yet (in brackets the other roads "
+        "open there, of national and provincial roads, district and commune roads): A – B "
+        "(district and commune roads: 4; routes not known: 1), C – D (national and provincial "
+        "roads: 1; district and commune roads: 9), E – F (no road)."
     )
 
 
 def test_only_what_was_looked_at_is_counted(country: Atlas) -> None:
-    pairs = tuple(replace(pair, local=None, unknown=2) for pair in PAIRS)
+    pairs = tuple(replace(pair, local=None, unknown=2) for pair in PAIRS[:2])
     vi, en = unfinished(country, pairs=8, unjoined=pairs, levels=("main",))
     assert vi.endswith(
-        "(quốc lộ, đường tỉnh): A – B (0; 2 tuyến chưa rõ), C – D (1; 2 tuyến chưa rõ)."
+        "đã xét quốc lộ, đường tỉnh): A – B (không có đường nào; 2 tuyến chưa rõ), "
+        "C – D (1 quốc lộ, đường tỉnh; 2 tuyến chưa rõ)."
     )
-    assert "(0; 2 routes not known)" in en
-    pairs = tuple(replace(pair, main=None, local=None, unknown=0) for pair in PAIRS)
+    assert "(no road; routes not known: 2)" in en
+    pairs = tuple(replace(pair, main=None, local=None, unknown=0) for pair in PAIRS[:2])
     vi, en = unfinished(country, pairs=8, unjoined=pairs)
-    assert vi.endswith("Cặp huyện chưa có tuyến nào của báo cáo đã nối: A – B, C – D.")
-    assert en.endswith("Pairs of districts that no route of the report joins yet: A – B, C – D.")
+    assert vi.endswith("Cặp huyện giáp ranh chưa có tuyến nào của báo cáo đã nối: A – B, C – D.")
+    assert en.endswith("Adjoining districts that no route of the report joins yet: A – B, C – D.")
 
 
 def test_that_every_pair_is_joined_is_said_where_there_are_pairs(country: Atlas) -> None:

@@ -135,28 +135,37 @@ def _pairs(summary: Summary) -> Pair:
             "Every pair of adjoining districts is joined by a route of the report.",
         )
     levels = [vocabulary.label("level", code) for code in summary.levels]
-    vi, en = (" · ".join(label[half] for label in levels) for half in (0, 1))
-    vi = f", kèm số đường khác đang khai thác ({vi})" if levels else ""
-    en = f", with the other roads open there ({en})" if levels else ""
+    vi, en = (", ".join(label[half] for label in levels) for half in (0, 1))
+    vi = f" (trong ngoặc là các đường khác đang khai thác, đã xét {vi})" if levels else ""
+    en = f" (in brackets the other roads open there, of {en})" if levels else ""
     pairs_vi, pairs_en = map(", ".join, zip(*map(_pair, summary.unjoined), strict=True))
     return (
-        f"Cặp huyện chưa có tuyến nào của báo cáo đã nối{vi}: {pairs_vi}.",
-        f"Pairs of districts that no route of the report joins yet{en}: {pairs_en}.",
+        f"Cặp huyện giáp ranh chưa có tuyến nào của báo cáo đã nối{vi}: {pairs_vi}.",
+        f"Adjoining districts that no route of the report joins yet{en}: {pairs_en}.",
     )
 
 
 def _pair(pair: Unjoined) -> Pair:
     """A pair, in brackets its other roads by level and the routes of which nobody knows."""
-    roads = " · ".join(str(many) for many in (pair.main, pair.local) if many is not None)
-    vi = "; ".join(filter(None, (roads, *_unknown(pair.unknown, "tuyến chưa rõ"))))
-    noun = "route not known" if pair.unknown == 1 else "routes not known"
-    en = "; ".join(filter(None, (roads, *_unknown(pair.unknown, noun))))
-    return (
-        f"{pair.name_vi} ({vi})" if vi else pair.name_vi,
-        f"{pair.name_en} ({en})" if en else pair.name_en,
-    )
+    notes = [*_roads(pair), *_unknown(pair.unknown)]
+    if not notes:
+        return pair.name_vi, pair.name_en
+    vi, en = ("; ".join(note[half] for note in notes) for half in (0, 1))
+    return f"{pair.name_vi} ({vi})", f"{pair.name_en} ({en})"
 
 
-def _unknown(many: int, word: str) -> Iterator[str]:
+def _roads(pair: Unjoined) -> Iterator[Pair]:
+    """How many other roads are open there, each level by name; none is said."""
+    counts = {"main": pair.main, "local": pair.local}
+    known = {code: many for code, many in counts.items() if many is not None}
+    for code, many in known.items():
+        vi, en = vocabulary.label("level", code)
+        if many:
+            yield f"{many} {vi}", f"{en}: {many}"
+    if known and not any(known.values()):
+        yield "không có đường nào", "no road"
+
+
+def _unknown(many: int) -> Iterator[Pair]:
     if many:
-        yield f"{many} {word}"
+        yield f"{many} tuyến chưa rõ", f"routes not known: {many}"
