@@ -46,8 +46,9 @@
     return sides.some(({ km }) => km) && without > 0 && el("p", { class: "small" }, word("length_partial", { count: without }));
   }
 
-  /** What a state says in words, and the gap in metres with the error that limits it. */
-  function facts({ state: { ground, works, lagging, gap_m: gap, gap_error_m: limit, as_of: asOf }, done }) {
+  /** What a state says in words, and the gap in metres with the error that limits it.
+   * @param {NonNullable<Link["state"]>} state @param {Link["done"]} done */
+  function facts({ ground, works, lagging, gap_m: gap, gap_error_m: limit, as_of: asOf }, done) {
     const shown = gap == null ? word("not_measured") : joined(metres(gap), limit && word("error", { value: metres(limit) }));
     return el("dl", { class: "facts state" },
       row(word("state_ground"), el("strong", {}, label("ground", ground))),
@@ -59,9 +60,9 @@
 
   /** The state across the border of a route; null for what has none. */
   lienket.crossing = (link) => {
-    const { ground } = link.state ?? {};
-    if (!ground || ground === "not_applicable") return null;
+    const { state, done } = link;
+    if (!state || state.ground === "not_applicable") return null;
     const sides = sidesOf(link);
-    return [picture(sides), facts(link), partial(sides), lienket.pairs.ofLink(link)];
+    return [picture(sides), facts(state, done), partial(sides), lienket.pairs.ofLink(link)];
   };
 })(lienket);
