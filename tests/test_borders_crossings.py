@@ -121,12 +121,15 @@ def test_a_stretch_under_500_m_that_comes_back_is_no_crossing(
 
 
 def test_a_road_along_the_border_within_its_error_does_not_pass() -> None:
-    """It changes sides every 600 m, 10 m to either side, where the border is known to 20 m."""
-    zigzag = [((-10, 10)[number % 2], -3000 + 600 * number) for number in range(11)]
+    """It changes sides every 600 m, 10 m to either side, where the border is known to 20 m.
+
+    100 m to either side it does pass, once: there and back leads nowhere without a junction.
+    """
+    zigzag = [((-10, 10)[number % 2], -3000 + 600 * number) for number in range(10)]
     along = network({"along": ("primary", zigzag)})
     wide = network({"along": ("primary", [(10 * x, y) for x, y in zigzag])})
     assert spots(computed(STRAIGHT, base=along)) == []
-    assert len(spots(computed(STRAIGHT, base=wide))) == 10
+    assert len(spots(computed(STRAIGHT, base=wide))) == 1
 
 
 def test_a_link_along_the_border_passes_once_where_it_comes_from_afar() -> None:
@@ -364,7 +367,34 @@ def test_it_leads_as_far_as_one_can_drive_on_that_side(
 def test_a_small_road_that_bulges_over_the_border_leads_nowhere_there() -> None:
     bulge: Points = [(-3000, 0), (300, 0), (300, 300), (-3000, 300)]
     assert others({"x": ("minor", bulge)}) == []
-    assert len(others({"x": ("tertiary", bulge)})) == 2
+
+
+@pytest.mark.parametrize(
+    ("more", "count"),
+    [
+        ({}, 0),
+        ({"on": ("minor", [(500, 150), (900, 150)])}, 2),
+        ({"before": ("minor", [(-500, 0), (-500, 300)])}, 0),
+        ({"over": ("minor", [(400, -600), (400, 600)])}, 0),
+    ],
+)
+@pytest.mark.parametrize("cut", [False, True])
+def test_a_larger_road_passes_twice_only_if_one_can_turn_off_in_between(
+    more: dict[str, tuple[str, Points]], count: int, *, cut: bool
+) -> None:
+    r"""It goes 500 m over the border and comes back 300 m north.
+
+         w | e
+      -----|---.
+           |   +--- on, a minor road to a hamlet
+      -----|---'
+
+    Where the source cuts the road is no junction, nor is a lane on this side or an overpass.
+    """
+    out: Points = [(-3000, 0), (500, 0), (500, 150)]
+    back: Points = [(500, 150), (500, 300), (-3000, 300)]
+    ways = {"x": out, "y": back} if cut else {"x": [*out, *back[1:]]}
+    assert len(others({**{key: ("tertiary", way) for key, way in ways.items()}, **more})) == count
 
 
 @pytest.mark.parametrize(("y", "expected"), [(40, []), (60, ["x@1"])])

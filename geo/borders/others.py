@@ -70,7 +70,8 @@ def find(scene: Scene, roads: gpd.GeoDataFrame, links: Sequence[Crossing]) -> li
 
     Ways are joined by number and class before they are looked at, so that it does not matter where
     the source has cut them; between junctions, that is: a road that comes back over the border
-    beyond a junction passes twice. A road below the class of a district road counts only if from
+    beyond a junction passes twice, and one that comes back with none on the way does not pass,
+    for it leads to nothing there. A road below the class of a district road counts only if from
     where it passes one can drive on for `inland.LEAST_M` inside each of the two sides, over any of
     `roads`: so a network that holds every lane and one that holds those alone count the same.
 
@@ -86,11 +87,11 @@ def find(scene: Scene, roads: gpd.GeoDataFrame, links: Sequence[Crossing]) -> li
         ]
     )
     shapely.prepare(taken)
-    nodes = junctions(roads.geometry)
+    nodes, forks = junctions(roads.geometry), passing.forks(roads.geometry)
     small = ~roads["class"].map(classes.counts_alone).to_numpy(dtype=bool)
     found: list[Crossing] = []
     for rows in roads[~small].groupby(["class", "ref"]).indices.values():
-        met = _of_road(scene, roads[~small].iloc[rows], nodes)
+        met = _of_road(scene, roads[~small].iloc[rows], nodes, forks)
         found += _one_a_road([each for each in met if not taken.intersects(each.met.point)])
     lanes = [each for each in _lanes(scene, roads, small) if not taken.intersects(each.met.point)]
     return found + _one_a_road(lanes)
@@ -109,12 +110,15 @@ def _lanes(
                 yield Crossing(passing.across(way.geometry, Point(gate.x, gate.y), sides), way, way)
 
 
-def _of_road(scene: Scene, same: gpd.GeoDataFrame, nodes: Collection[Node]) -> Iterator[Crossing]:
+def _of_road(
+    scene: Scene, same: gpd.GeoDataFrame, nodes: Collection[Node], forks: Collection[Node]
+) -> Iterator[Crossing]:
     """Where the ways of one number and class pass."""
     hug_m = scene.slack_m + same["tolerance_m"].max()
     lines = shapely.get_parts(shapely.line_merge(shapely.MultiLineString([*same.geometry])))
     for line in lines[shapely.intersects(scene.ground.borders, lines)]:
-        for met in passes(line, scene.ground, hug_m, nodes):
+        met_all = passes(line, scene.ground, hug_m, nodes)
+        for met in passing.without_detours(line, met_all, forks):
             if {*met.sides} in scene.pair_sides:
                 way = same.iloc[int(same.distance(met.point).argmin())]
                 yield Crossing(met, way, way)

@@ -24,6 +24,9 @@ from geo.stretches import WANDER_M, Ground, Node, Stretch, cut
 LOOK_M = 100.0
 """How far to either side of a crossing its angle is taken over [m]."""
 
+_THROUGH = 2
+"""So many pieces of road meet where one can but drive on."""
+
 Vector = npt.NDArray[np.float64]
 
 
@@ -99,6 +102,48 @@ def junctions(lines: Iterable[BaseGeometry]) -> set[Node]:
     """
     met = Counter(vertex for line in lines for vertex in {(x, y) for x, y in line.coords})
     return {vertex for vertex, count in met.items() if count > 1}
+
+
+def forks(lines: Iterable[BaseGeometry]) -> set[Node]:
+    """The vertices where one can turn off: three or more pieces of `lines` meet there.
+
+    Two ways end to end are no fork, so that it does not matter where a source cuts a road.
+
+    >>> forks([LineString([(0, 0), (5, 5)]), LineString([(5, 5), (9, 0)])])
+    set()
+    >>> forks([LineString([(0, 0), (5, 5), (9, 0)]), LineString([(5, 5), (5, 9)])])
+    {(5.0, 5.0)}
+    """
+    met: Counter[Node] = Counter()
+    for line in lines:
+        for at, (x, y) in enumerate(line.coords):
+            met[x, y] += 1 if at in {0, len(line.coords) - 1} else 2
+    return {vertex for vertex, count in met.items() if count > _THROUGH}
+
+
+def without_detours(
+    line: LineString, met: Iterable[Pass], turns: Collection[Node]
+) -> Iterator[Pass]:
+    """`met` along `line` without what leaves a side and comes back with none of `turns` between.
+
+    >>> line = LineString([(2, 5), (9, 5), (12, 7), (9, 8), (2, 8)])
+    >>> out, back = (Pass(Point(9, y), sides, np.zeros(2)) for y, sides in
+    ...              ((5, ("w", "e")), (8, ("e", "w"))))
+    >>> [*without_detours(line, [out, back], ())]
+    []
+    >>> len([*without_detours(line, [out, back], {(12.0, 7.0)})])
+    2
+    """
+    places = [line.project(Point(node)) for node in {*line.coords} & {*turns}]
+    kept: list[Pass] = []
+    for one in met:
+        if kept and kept[-1].sides == one.sides[::-1]:
+            start, end = line.project(kept[-1].point), line.project(one.point)
+            if not any(start <= place <= end for place in places):
+                kept.pop()
+                continue
+        kept.append(one)
+    yield from kept
 
 
 def angle_deg(heading: Vector, border: BaseGeometry, point: BaseGeometry) -> float:
