@@ -73,7 +73,7 @@ GAP_COLUMNS = (
     "name_en",
     "link",
     "cause",  # unbuilt: parts are not built; apart: the drawn lines of the sides do not meet
-    "gap_m",  # straight, between the two ends; none where it may be nothing, for it is not known
+    "gap_m",  # straight, between the two ends; none where its error is over half of it
     "least_m",  # what it may be at least and at most, by the error
     "most_m",
     "way_km",  # along the drawn line of what is not built; none as above, and where they are apart

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 from borderland import METRES, SCALE, Points, Road, computed, drawn, frame, network, scene
 from shapely import Polygon
@@ -61,6 +62,17 @@ def test_gaps_apart_on_one_link_are_numbered() -> None:
         Road("r--e-2", [(1000, 0), (2000, 0)], "not_built"),
     ]
     assert [*computed(STRAIGHT, parts).gaps.index] == ["gap-r-1", "gap-r-2"]
+
+
+@pytest.mark.parametrize(("error_m", "known"), [(900, True), (1100, False)])
+def test_a_gap_whose_error_is_over_half_of_it_has_no_length(error_m: float, *, known: bool) -> None:
+    """2 km are not built."""
+    lacking = Road("r--w", [(-3000, 0), (-1000, 0)], "not_built", "", "schematic", error_m)
+    (row,) = computed(STRAIGHT, [lacking, Road("r--e", [(-1000, 0), (2000, 0)])]).gaps.to_dict(
+        "records"
+    )
+    assert pd.notna([row["gap_m"], row["way_km"]]).tolist() == [known, known]
+    assert row["most_m"] >= 2000 / SCALE + error_m - 50
 
 
 def test_what_nobody_knows_is_no_gap() -> None:
@@ -239,6 +251,7 @@ def test_the_shipped_links_pass_in_their_districts(atlas: Atlas) -> None:
     met = atlas.border.crossings
     pairs = met[met["link"].notna()].set_index("link")["pair"]
     assert pairs.to_dict() == {
+        "boha-dongson": "border-gso-215-2023-gso-186-2023",
         "dt242": "border-gso-215-2023-gso-186-2023",
         "dt289-ext": "border-gso-219-2023-gso-186-2023",
         "dt289c": "border-gso-219-2023-gso-187-2023",
@@ -304,9 +317,9 @@ def test_the_shipped_gaps_are_guesses_and_say_so(atlas: Atlas) -> None:
     gaps = atlas.border.gaps
     assert [*gaps.index] == ["gap-dt289-ext", "gap-dt289c", "gap-huulung-myan"]
     assert {*gaps["accuracy"]} == {"schematic"}
-    assert (gaps["error_m"] >= 10_000).all()
+    assert (gaps["error_m"] >= 4_500).all()
     told = gaps.loc["gap-dt289-ext", ["gap_m", "least_m", "most_m", "error_m"]]
-    assert [*told.fillna(-1)] == [-1, 0, 22_000, 11_800]
+    assert [*told.fillna(-1)] == [-1, 1_000, 22_000, 10_500]
 
 
 def test_a_shipped_crossing_that_is_schematic_has_no_angle(atlas: Atlas) -> None:
@@ -314,7 +327,7 @@ def test_a_shipped_crossing_that_is_schematic_has_no_angle(atlas: Atlas) -> None
     crossings = atlas.border.crossings
     guessed = crossings["accuracy"] == "schematic"
     assert crossings["angle_deg"].isna().equals(guessed)
-    assert crossings.loc["dt289-ext@1", "place_m"] == 11_000
+    assert crossings.loc["dt289-ext@1", "place_m"] == 12_000
 
 
 def test_the_railway_is_built_though_its_station_has_no_length(atlas: Atlas) -> None:

@@ -30,8 +30,8 @@ def find(scene: Scene) -> gpd.GeoDataFrame:
     end to end; `way_km` is the length along it. A part whose condition is not known is no gap.
     `apart` is where the nearest lines of two sides do not meet: farther than 50 m, or than their
     position error if that is more. Lengths are geodesic, and no finer than a tenth of the order of
-    their error. Where a gap may be nothing, how long it is is not known: 10,422 m that may be
-    11,800 m off are no number, but from `least_m` 0 to `most_m` 22,000.
+    their error. Where that error is over half of it, how long a gap is is not known: 11,000 m that
+    may be 10,500 m off are no number, but at most `most_m` 22,000.
 
     Returns:
         Lines (EPSG:4326) with the columns of `findings.GAP_COLUMNS`. `districts` and `communes`
@@ -47,12 +47,13 @@ def find(scene: Scene) -> gpd.GeoDataFrame:
     error_m, step = frame["error_m"].fillna(0), steps(frame["error_m"])
     straight = crs.length_km(stored) * 1000
     least = ((straight - error_m) / step).round().clip(lower=0) * step
+    known = straight >= 2 * error_m
     way_km = _known(crs.length_km(way.to_crs(crs.STORED)) * 1000, step) / 1000
     stored = stored.assign(
-        gap_m=_known(straight, step).where(least > 0),
+        gap_m=_known(straight, step).where(known),
         least_m=least,
         most_m=_known(straight + error_m, step),
-        way_km=way_km.where((frame["cause"] == "unbuilt") & (least > 0)),
+        way_km=way_km.where((frame["cause"] == "unbuilt") & known),
         **scene.passed(way),
     )
     return by_key(stored[[*GAP_COLUMNS, "geometry"]])

@@ -87,7 +87,7 @@ def _of_findings(table: Table) -> Iterator[_Label]:
         long = _metres("missing_m")
         about = f"'chưa rõ, tới ' || {_metres('most_m')}"
         error = f"coalesce(' ± ' || {_metres('error_m')},'')"
-        told = f'if("least_m"=0,{about},{long} || {error})'
+        told = f'if("missing_m" is null,{about},{long} || {error})'
         yield _Label(told, "", names.lettering("gap"), _ABOUT, urgent=True, middle=True)
     elif table.layer == findings.TERMINALS:
         yield _Label(short(), "", names.lettering("place"), _ABOUT)
