@@ -313,11 +313,17 @@ def test_a_link_is_named_alone_only_if_it_is_sure(toy: Path) -> None:
 
 
 def test_how_many_links_cannot_be_computed_is_said(toy: Path) -> None:
-    """Of three on the road: of what serves nothing is left to shorten."""
+    """Of three on the road: of what serves nothing is left to shorten.
+
+    They are not the routes across the border alone that the first sentence counts.
+    """
     more = [{"key": key, "why": why} for key, why in (("x", "no_class"), ("y", "served"))]
     frame = pd.DataFrame([*reach().changes.to_dict("records"), *more]).set_index("key", drop=False)
     atlas = replace(build.atlas(toy), reach=replace(reach(), changes=frame))
-    assert "; 1 of 3 links cannot be computed: no source" in digest.lines(atlas)[2][1]
+    assert (
+        "; 1 of 3 roads and road projects cannot be computed: no source"
+        in digest.lines(atlas)[2][1]
+    )
 
 
 def test_no_side_builds_alone_where_a_counterpart_builds_on_the_other() -> None:

@@ -153,8 +153,9 @@ def test_word_counts_as_the_record_does(
         *((*counts.label(group), many) for group, many in summary.works.items()),
         *((*counts.label(group), many) for group, many in summary.activities.items()),
         *((*counts.stage(code), many) for code, many in summary.parts.items()),
-        *((*vocabulary.label("kind", kind), many) for kind, many in summary.objects.items()),
     ]
+    kinds = [(vocabulary.label("kind", kind), many) for kind, many in summary.objects.items()]
+    assert all(f"{label[half].lower()}{(' ', ': ')[half]}{many}" in told for label, many in kinds)
     for *labels, many in groups:
         label = str(labels[half])
         name = label[:1].lower() + label[1:]

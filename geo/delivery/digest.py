@@ -79,12 +79,12 @@ def _uncomputed(changes: pd.DataFrame) -> Pair:
         return "", ""
     return (
         (
-            f"; chưa tính được {count} trong {len(roads)} tuyến vì nguồn chưa nêu trạng thái, "
-            "vị trí hoặc cấp đường"
+            f"; chưa tính được {count} trong {len(roads)} tuyến, dự án đường bộ vì nguồn chưa nêu "
+            "trạng thái, vị trí hoặc cấp đường"
         ),
         (
-            f"; {count} of {len(roads)} links cannot be computed: no source gives their state, "
-            "place or class"
+            f"; {count} of {len(roads)} roads and road projects cannot be computed: no source "
+            "gives their state, place or class"
         ),
     )
 

@@ -9,7 +9,6 @@ from operator import itemgetter
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from geo.dates import When
 from geo.delivery import counts
 from geo.delivery.words import METHOD, credited, edition_title
 from geo.records import Atlas
@@ -19,7 +18,7 @@ from geo.report.figures import Figure
 from geo.report.grid import Column, Row, table
 from geo.report.markup import Node, elsewhere, keep, paragraph
 from geo.report.page import WIDE, Chapter
-from geo.report.speech import Speech
+from geo.report.speech import Speech, lower
 
 
 def made(
@@ -40,8 +39,8 @@ def made(
     ]
 
 
-def _day(atlas: Atlas, speech: Speech) -> str:
-    return speech.day(When.parse(atlas.as_of.isoformat()))
+def _dated(atlas: Atlas, speech: Speech) -> str:
+    return lower(speech.of(counts.dated(atlas)))
 
 
 def _head(atlas: Atlas, speech: Speech) -> Iterator[Node]:
@@ -67,7 +66,7 @@ def _tables(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
 
 def _links(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
     yield paragraph("Heading1", speech.word("links"))
-    caption = speech.word("links_caption", date=_day(atlas, speech))
+    caption = speech.word("links_caption", dated=_dated(atlas, speech))
     found = links.rows(atlas, speech, sources)
     yield from _table(1, caption, links.columns(atlas, speech), [*found], speech)
     yield paragraph("Note", speech.word("links_note"))
@@ -77,7 +76,7 @@ def _requests(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
     rows = [*requests.rows(atlas, speech, sources)]
     if rows:
         yield paragraph("Heading1", speech.word("requests"))
-        caption = speech.word("requests_caption", date=_day(atlas, speech))
+        caption = speech.word("requests_caption", dated=_dated(atlas, speech))
         yield from _table(2, caption, requests.columns(speech), rows, speech)
         yield paragraph("Note", speech.word("requests_note"))
 

@@ -37,7 +37,10 @@ def _links(atlas: Atlas, speech: Speech) -> Iterator[str]:
     if summary.objects:
         labels = {code: speech.label("kind", code) for code in summary.objects}
         told_of = {"all": sum(summary.objects.values())}
-        kinds = _counted(summary.objects, labels, speech)
+        kinds = "; ".join(
+            speech.word("count_kind", count=many, what=lower(labels[code]))
+            for code, many in summary.objects.items()
+        )
         yield speech.word("summary_objects", counts=kinds, **told_of)
 
 
