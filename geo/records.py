@@ -1,4 +1,4 @@
-"""The nouns: frozen, typed records of a workspace and of what is made from it (floor 1).
+"""The nouns: frozen, typed records of a workspace and of what is made from it.
 
 A table's record has one field for each column of its CSV, under the column's name, and the
 `line` of the file it came from. Nothing here reads or writes.

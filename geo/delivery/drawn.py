@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,17 +11,21 @@ import pandas as pd
 from geo import join, vocabulary
 from geo.records import Atlas, Link, Part
 
+_SHARED = re.compile(r": ([\d.]+) km(?:;|$)")
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """The worst `accuracy` of what shows a link, its length, whether a part has no place at all.
 
     `length_km` counts no schematic line, whose way is not known [km]; None = nothing to measure.
+    `shared_km` of it lie on other roads, as the layer's column `shared` says [km].
     """
 
     accuracy: str
     length_km: float | None
     missing: bool
+    shared_km: float = 0.0
 
 
 def of(atlas: Atlas) -> Mapping[str, Drawn]:
@@ -34,13 +39,14 @@ def of(atlas: Atlas) -> Mapping[str, Drawn]:
 
 
 def _features(atlas: Atlas) -> pd.DataFrame:
-    """Accuracy, length [km] and whether it is a point, of every feature of every layer, by key."""
+    """Accuracy, length [km], whether it is a point, what it shares, by key, over all layers."""
     frames = [
         pd.DataFrame(
             {
                 "accuracy": frame["accuracy"],
                 "length_km": join.own_length_km(frame),
                 "point": frame.geom_type == "Point",
+                "shared": frame.get("shared"),
             }
         )
         for frame in atlas.frames.values()
@@ -68,4 +74,14 @@ def _drawn(link: Link, atlas: Atlas, features: pd.DataFrame) -> Drawn:
     worst = max((word for words in shown for word in words), key=order.index, default="unmapped")
     own = features.index.isin([subject.key for subject in subjects])
     length = float(features.loc[own, "length_km"].sum())
-    return Drawn(worst, length or None, not all(shown))
+    shared = sum(_shared_km(str(cell)) for cell in features.loc[own, "shared"].dropna())
+    return Drawn(worst, length or None, not all(shown), shared)
+
+
+def _shared_km(cell: str) -> float:
+    """The sum of what a line shares with others, written `name: km; name: km` [km].
+
+    >>> _shared_km("ql31--bg-2: 20.0 km; QL.1: 4.5 km")
+    24.5
+    """
+    return sum(float(km) for km in _SHARED.findall(cell))

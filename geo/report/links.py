@@ -129,6 +129,8 @@ def _drawn(shown: Drawn, spot: bool, speech: Speech) -> Iterator[str]:  # noqa: 
     if shown.length_km:
         km = speech.of(text.decimal(shown.length_km))
         yield speech.word("length_partly" if guessed else "length", km=km)
+        if shown.shared_km:
+            yield speech.word("length_shared", km=speech.of(text.decimal(shown.shared_km)))
     elif guessed:
         yield speech.word("length_unknown")
     if shown.missing and shown.accuracy != _UNMAPPED:
