@@ -169,7 +169,7 @@ def test_what_is_completed_in_part_is_told_with_how_much(toy: Path, edit: Edit, 
     edit("facts/statuses.csv", "ra--aa,in_service,none,,", "ra--aa,in_service,new,completed,")
     page = make(toy, out)
     assert "Hoàn thành một phần" in page.said
-    assert "hoàn thành một phần (41,4 trong 82,7 km)" in page.said
+    assert "hoàn thành một phần (41,4 trong 82,7 km đo trên bản đồ)" in page.said
 
 
 def test_the_notice_of_the_workspace_stands_in_the_head(toy: Path, edit: Edit, out: Path) -> None:
