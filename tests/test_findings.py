@@ -262,11 +262,11 @@ def reach() -> Reach:
     changes = pd.DataFrame(
         [
             {"key": "rb", "name_vi": "Đường Rb", "name_en": "Road Rb", "rank": 2, "first_pct": 4,
-             "why": "", "best_trip": "a~b", "best_saved_min": 9.0, "best_saved_most_min": 9.0,
-             "certainty": "generalised"},
+             "why": "", "saved_min": 9.0, "best_trip": "a~b", "best_saved_min": 9.0,
+             "best_saved_most_min": 9.0, "certainty": "generalised"},
             {"key": "rc", "name_vi": "Đường Rc", "name_en": "Road Rc", "rank": 1, "first_pct": 96,
-             "why": "", "best_trip": "a~b", "best_saved_min": 4.6, "best_saved_most_min": 30.4,
-             "certainty": "schematic"},
+             "why": "", "saved_min": 4.6, "best_trip": "a~b", "best_saved_min": 4.6,
+             "best_saved_most_min": 30.4, "certainty": "schematic"},
         ]
     )  # fmt: skip
     tables_of = {"terminals": terminals, "trips": trips, "changes": changes}
@@ -280,16 +280,16 @@ def test_three_sentences_say_how_the_links_stand_who_lags_and_what_gains(toy: Pa
     not_begun = vocabulary.label("works", "on_paper")[0].lower()
     assert standing == (
         "3 tuyến qua ranh giới (theo báo cáo ngày 02/5/2024, bổ sung đến 08/3/2025): 1 đã nối hai "
-        "bên, 1 mới có một bên, 1 chưa nối; dự án của 2 tuyến còn lại: 1 đang thi công, 1 "
-        f"{not_begun}."
+        "bên, 1 mới có một bên, 1 chưa nối; dự án của 2 tuyến chưa nối hoặc chưa rõ: 1 đang "
+        f"thi công, 1 {not_begun}."
     )
     assert late == (
-        "Phía chưa xong: Tỉnh Bờ (“Đường Rb”); mới một bên thi công: Tỉnh Bờ (“Đường Rb”). "
-        "Cặp huyện giáp ranh chưa có tuyến nào của báo cáo đã nối: D-a2 – D-b2."
+        "Phía chưa xong: Tỉnh Bờ (“Đường Rb”); theo thông tin đã có, mới một bên thi công: Tỉnh Bờ "
+        "(“Đường Rb”). Cặp huyện giáp ranh chưa có tuyến nào của báo cáo đã nối: D-a2 – D-b2."
     )
     assert gain == (
-        "Lợi nhất nếu xong riêng một tuyến: “Đường Rc”, Ấp A – Ấp B bớt 5 đến 30 phút "
-        "nếu làm như nét sơ đồ."
+        "Nếu chỉ xong một tuyến, “Đường Rc” rút ngắn nhiều nhất thời gian đi lại giữa các huyện "
+        "lỵ: Ấp A – Ấp B bớt 5 đến 30 phút nếu làm theo hướng sơ đồ."
     )
 
 
@@ -298,17 +298,29 @@ def test_links_that_cannot_be_told_apart_are_named_together(toy: Path) -> None:
     atlas = replace(build.atlas(toy), reach=replace(reach(), changes=changes))
     vi, en = digest.lines(atlas)[2]
     assert vi == (
-        "Chưa phân biệt được tuyến nào lợi nhất nếu xong riêng một tuyến: “Đường Rb”, “Đường Rc”."
+        "Nếu chỉ xong một tuyến, chưa phân biệt được tuyến nào rút ngắn nhiều nhất thời gian đi "
+        "lại giữa các huyện lỵ: “Đường Rb”, “Đường Rc”."
     )
-    assert en == "Which one link alone would gain most cannot be told yet: “Road Rb”, “Road Rc”."
+    assert en == (
+        "Which one link, if it alone is finished, saves most time between district seats cannot be "
+        "told yet: “Road Rb”, “Road Rc”."
+    )
+
+
+def test_where_each_may_save_nothing_that_is_said(toy: Path) -> None:
+    changes = reach().changes.assign(rank=1, first_pct=[45, 55], saved_min=0.0)
+    atlas = replace(build.atlas(toy), reach=replace(reach(), changes=changes))
+    vi, en = digest.lines(atlas)[2]
+    assert vi.endswith("“Đường Rc”; cũng chưa chắc có tuyến nào rút ngắn.")
+    assert en.endswith("“Road Rc”; nor is it sure that any of them saves time.")
 
 
 def test_a_link_is_named_alone_only_if_it_is_sure(toy: Path) -> None:
     changes = reach().changes.drop(index="rb").assign(first_pct=60)
     atlas = replace(build.atlas(toy), reach=replace(reach(), changes=changes))
     assert digest.lines(atlas)[2][0] == (
-        "Nếu xong riêng một tuyến, “Đường Rc” có thể rút ngắn chuyến đi nhiều nhất, nhưng chưa "
-        "chắc."
+        "Nếu chỉ xong một tuyến, “Đường Rc” có thể rút ngắn nhiều nhất thời gian đi lại giữa các "
+        "huyện lỵ, nhưng chưa chắc."
     )
 
 
@@ -320,10 +332,13 @@ def test_how_many_links_cannot_be_computed_is_said(toy: Path) -> None:
     more = [{"key": key, "why": why} for key, why in (("x", "no_class"), ("y", "served"))]
     frame = pd.DataFrame([*reach().changes.to_dict("records"), *more]).set_index("key", drop=False)
     atlas = replace(build.atlas(toy), reach=replace(reach(), changes=frame))
-    assert (
-        "; 1 of 3 roads and road projects cannot be computed: no source"
-        in digest.lines(atlas)[2][1]
-    )
+    assert "; 1 of 3 links by road cannot be computed: no source" in digest.lines(atlas)[2][1]
+
+
+def test_that_links_on_one_side_alone_are_counted_is_said() -> None:
+    vi, en = digest.lines(build.atlas(build.embedded()))[2]
+    assert "tuyến đường bộ, kể cả tuyến chỉ ở một bên, vì nguồn" in vi
+    assert "links by road, those on one side alone included, cannot be computed" in en
 
 
 def test_no_side_builds_alone_where_a_counterpart_builds_on_the_other() -> None:
@@ -339,7 +354,10 @@ def test_a_gain_that_is_known_is_one_number(toy: Path) -> None:
 
 def test_without_trips_no_gain_is_told(toy: Path) -> None:
     atlas = replace(build.atlas(toy), reach=Reach())
-    assert digest.lines(atlas)[2][1] == "No link that can be computed makes a trip faster."
+    assert digest.lines(atlas)[2][1] == (
+        "Of the links that can be computed, none shortens a trip between district seats by a "
+        "minute or more."
+    )
 
 
 def test_roads_that_join_few_seats_are_named_before_it_is_said_that_nothing_gains(
@@ -349,7 +367,9 @@ def test_roads_that_join_few_seats_are_named_before_it_is_said_that_nothing_gain
     changes = reach().changes.assign(rank=None)
     atlas = replace(build.atlas(toy), reach=replace(reach(), trips=trips, changes=changes))
     told = digest.lines(atlas)[2][1]
-    assert told.startswith(f"The roads join only 0 of {len(trips)} pairs of district seats")
+    assert told.startswith(
+        f"The roads on the map join only 0 of {len(trips)} pairs of district seats"
+    )
 
 
 def test_before_anything_is_stated_no_link_is_said_to_bring_nothing() -> None:

@@ -129,7 +129,10 @@ def test_what_is_of_another_date_says_so(toy: Path, out: Path) -> None:
 
 def test_it_counts_rows_and_features(toy: Path, out: Path) -> None:
     page = make(toy, out)
-    assert "5 dòng, mỗi liên kết, đối tượng một dòng: trạng thái, nguồn, chiều dài." in page.said
+    assert (
+        "5 dòng, mỗi liên kết, công trình, địa điểm một dòng: trạng thái, nguồn, chiều dài."
+        in page.said
+    )
     assert [said for said in page.said if said.endswith("đối tượng")] == [
         "4 đối tượng",
         "6 đối tượng",
@@ -158,15 +161,15 @@ def test_the_stages_are_those_of_the_links(toy: Path, out: Path) -> None:
 
 def test_what_links_lead_to_is_told_beside_them(toy: Path, out: Path) -> None:
     page = make(toy, out)
-    assert "4 liên kết của báo cáo, theo đoạn tiến xa nhất" in page.said
-    assert "Ngoài ra có 1 đối tượng mà liên kết dẫn tới: 1 cửa khẩu." in page.said
+    assert "4 liên kết của báo cáo, theo đoạn ở giai đoạn cao nhất" in page.said
+    assert "Ngoài ra có 1 công trình, địa điểm mà liên kết dẫn tới: 1 cửa khẩu." in page.said
 
 
 def test_what_is_completed_in_part_is_told_with_how_much(toy: Path, edit: Edit, out: Path) -> None:
     edit("facts/statuses.csv", "ra--aa,in_service,none,,", "ra--aa,in_service,new,completed,")
     page = make(toy, out)
     assert "Hoàn thành một phần" in page.said
-    assert "hoàn thành một phần (41,4 trong 82,7 km)" in page.said
+    assert "hoàn thành một phần (41,4 trong 82,7 km đo trên bản đồ)" in page.said
 
 
 def test_the_notice_of_the_workspace_stands_in_the_head(toy: Path, edit: Edit, out: Path) -> None:

@@ -134,7 +134,7 @@ def test_the_front_page_counts_links_and_objects_as_the_record_does(
 ) -> None:
     summary = atlas.summary
     assert f"{summary.links} liên kết của báo cáo" in index
-    assert f"có {sum(summary.objects.values())} đối tượng mà liên kết dẫn tới" in index
+    assert f"có {sum(summary.objects.values())} công trình, địa điểm mà liên kết dẫn tới" in index
     page = (folder / "index.html").read_text(encoding="utf-8")
     bars = re.findall(
         r'<span lang="vi">([^<]*)</span>[^/]*</span></span></span><meter value="(\d+)"', page

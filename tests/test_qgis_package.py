@@ -182,7 +182,10 @@ def test_the_package_as_a_whole_has_metadata(base: sqlite3.Connection) -> None:
         " WHERE reference_scope = 'geopackage'"
     )
     assert "<title>Liên kết Bắc Giang – Lạng Sơn</title>" in text
-    assert "Links between Bắc Giang and Lạng Sơn. As of: 2025-11-03. Dates: By the report" in text
+    assert (
+        "Links between Bắc Giang and Lạng Sơn. As of: 2025-11-03. Dates: According to the report"
+        in text
+    )
     (credit,) = re.findall("<rights>(.*)</rights>", text)
     assert credit.count("OpenStreetMap") == 1
 

@@ -262,16 +262,22 @@ def test_the_summary_counts_the_toy_country(small: Atlas, write: Write) -> None:
         *(vi for vi, _ in digest.lines(small)),
         "Lập từ: Báo cáo, UBND, số 12-BC, 02/5/2024.",
         "4 liên kết của báo cáo: tuyến qua ranh giới 3; nội dung phối hợp 1.",
-        "Ngoài ra có 1 đối tượng mà liên kết dẫn tới, không tính là liên kết: cửa khẩu 1.",
-        ("Tuyến và dự án theo đoạn tiến xa nhất: 3, gồm đề xuất, quy hoạch 2; đang thi công 1."),
+        (
+            "Ngoài ra có 1 công trình, địa điểm mà liên kết dẫn tới, không tính là liên kết: "
+            "cửa khẩu 1."
+        ),
+        (
+            "Tuyến và dự án theo đoạn ở giai đoạn cao nhất: 3, gồm đề xuất, quy hoạch 2; "
+            "đang thi công 1."
+        ),
         "Nội dung phối hợp, mỗi nội dung tính một lần: 1, gồm phối hợp đã thống nhất 1.",
         f"Tuyến đã nối hai bên, về dự án: 1, gồm {not_begun} 1.",
         (
-            "Đoạn, hạng mục công trình, tính riêng từng bên: 6, gồm đề xuất 2; có trong quy hoạch "
+            "Đoạn, công trình, tính riêng từng bên: 6, gồm đề xuất 2; có trong quy hoạch "
             f"1; đang thi công 1; {no_works} 2. Giai đoạn do suy luận, nguồn không nói thẳng, ở 1 "
             "trong số đó."
         ),
-        "Tài liệu, bộ dữ liệu đã đọc: 3. Chỗ các nguồn chưa khớp: 1.",
+        "Tài liệu, bộ dữ liệu đã đọc: 3. Chỗ chưa khớp, chưa rõ: 1.",
     ]
 
 
@@ -376,7 +382,7 @@ def test_a_caption_is_counted_by_word_itself(small: Atlas, write: Write, figures
     assert [whole(line) for line in captions] == [
         f"Bảng 1. Tình trạng các liên kết, {dated}",
         f"Bảng 2. Các kiến nghị nêu trong nguồn, {dated}",
-        "Bảng 3. Những chỗ các nguồn chưa khớp và cách chọn",
+        "Bảng 3. Những chỗ chưa khớp, chưa rõ và cách chọn",
         "Hình 1. Tờ wide",
         "Hình 2. Tờ high",
     ]
@@ -460,7 +466,13 @@ def test_headings_are_numbered_by_their_style(
 ) -> None:
     document = write(small, figures)
     assert headings(document) == [
-        *("Tóm tắt", "Tình trạng các liên kết", "Kiến nghị", "Những chỗ chưa khớp", "Bản đồ"),
+        *(
+            "Tóm tắt",
+            "Tình trạng các liên kết",
+            "Kiến nghị",
+            "Những chỗ chưa khớp, chưa rõ",
+            "Bản đồ",
+        ),
         *("Nguồn", "Lưu ý về độ chính xác"),
     ]
     levels = parse_xml(parts(path)["word/numbering.xml"])[0].iter(qn("w:lvl"))

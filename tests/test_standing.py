@@ -45,34 +45,40 @@ def test_many_routes_in_many_states(country: Atlas) -> None:
     )
     assert vi == (
         "12 tuyến qua ranh giới (theo báo cáo ngày 02/5/2024): 4 đã nối hai bên, 3 chưa nối, 5 "
-        f"chưa rõ; dự án của 8 tuyến còn lại: 2 đang thi công, 5 {NOT_BEGUN[0].lower()}, 1 chưa rõ."
+        f"chưa rõ; dự án của 8 tuyến chưa nối hoặc chưa rõ: 2 đang thi công, 5 "
+        f"{NOT_BEGUN[0].lower()}, 1 chưa rõ."
     )
     absent = vocabulary.label("ground", "absent")[1].lower()
     assert en == (
-        f"12 routes across the border (by the report of 2 May 2024): 4 joined, 3 {absent}, 5 not "
-        f"known; works of the other 8: 2 under construction, 5 {NOT_BEGUN[1].lower()}, 1 not known."
+        "12 routes across the border (according to the report of 2 May 2024): 4 joined, 3 "
+        f"{absent}, 5 not known; works of the 8 not joined or not known: 2 under construction, 5 "
+        f"{NOT_BEGUN[1].lower()}, 1 not known."
     )
 
 
 def test_all_routes_in_one_state(country: Atlas) -> None:
     vi, en = routes(country, {"joined": 3}, {})
     assert vi.endswith("(theo báo cáo ngày 02/5/2024): tất cả đã nối hai bên.")
-    assert en == "3 routes across the border (by the report of 2 May 2024): all joined."
+    assert en == "3 routes across the border (according to the report of 2 May 2024): all joined."
 
 
 def test_one_route(country: Atlas) -> None:
     vi, en = routes(country, {"one_sided": 1}, {"one_building": 1})
     assert vi.endswith(": mới có một bên; về dự án: đang thi công.")
     assert en == (
-        "1 route across the border (by the report of 2 May 2024): one-sided; works: under "
-        "construction."
+        "1 route across the border (according to the report of 2 May 2024): one-sided; works: "
+        "under construction."
     )
 
 
 def test_one_route_that_is_left(country: Atlas) -> None:
     vi, en = routes(country, {"joined": 1, "unknown": 1}, {"unknown": 1})
-    assert vi.endswith("1 đã nối hai bên, 1 chưa rõ; dự án của tuyến còn lại: chưa rõ.")
-    assert en.endswith("1 joined, 1 not known; works of the other one: not known.")
+    assert vi.endswith(
+        "1 đã nối hai bên, 1 chưa rõ; dự án của tuyến chưa nối hoặc chưa rõ: chưa rõ."
+    )
+    assert en.endswith(
+        "1 joined, 1 not known; works of the one not joined or not known: not known."
+    )
 
 
 def test_none_of_them_joined_leaves_no_others(country: Atlas) -> None:
@@ -85,7 +91,7 @@ def test_a_state_that_is_newer_than_the_report_is_dated(country: Atlas) -> None:
     newer = replace(REPORT, until=date(2025, 11, 3), routes=When.parse("2025-08"))
     vi, en = routes(country, {"joined": 2}, {}, newer)
     assert "(theo báo cáo ngày 02/5/2024, bổ sung đến 8/2025)" in vi
-    assert "(by the report of 2 May 2024, with additions up to August 2025)" in en
+    assert "(according to the report of 2 May 2024, with additions up to August 2025)" in en
 
 
 def test_before_the_report_there_is_the_day_alone(country: Atlas) -> None:
@@ -106,12 +112,12 @@ def test_a_side_is_named_with_its_routes(country: Atlas) -> None:
     across = Across(lagging={"bb": ("ra", "rb")}, alone={"aa": ("rc",)})
     vi, en = unfinished(country, across=across)
     assert vi == (
-        "Phía chưa xong: Tỉnh Bờ (“Đường Ra”, “Đường Rb”); mới một bên thi công: Tỉnh Ả "
-        "(“Đường Rc”)."
+        "Phía chưa xong: Tỉnh Bờ (“Đường Ra”, “Đường Rb”); theo thông tin đã có, mới một bên thi "
+        "công: Tỉnh Ả (“Đường Rc”)."
     )
     assert en == (
-        "Side not finished: Province B (“Road Ra”, “Road Rb”); under construction on one side so "
-        "far: Province A (“Road Rc”)."
+        "Side not finished: Province B (“Road Ra”, “Road Rb”); under construction on one side "
+        "alone, as far as is known: Province A (“Road Rc”)."
     )
 
 
@@ -141,15 +147,15 @@ def test_every_pair_that_is_not_joined_is_named_with_its_other_roads(country: At
     vi, en = unfinished(country, pairs=8, unjoined=PAIRS, levels=("main", "local"))
     assert vi.endswith(
         "Cặp huyện giáp ranh chưa có tuyến nào của báo cáo đã nối (trong ngoặc là các đường khác "
-        "đang khai thác, đã xét quốc lộ, đường tỉnh, đường huyện, đường xã): A – B (4 đường huyện, "
-        "đường xã; 1 tuyến chưa rõ), C – D (1 quốc lộ, đường tỉnh; 9 đường huyện, đường xã), "
-        "E – F (không có đường nào)."
+        "đang khai thác; đã xét quốc lộ, đường tỉnh, đường huyện, đường xã): A – B (đường huyện, "
+        "đường xã: 4; tuyến của báo cáo chưa rõ: 1), C – D (quốc lộ, đường tỉnh: 1; đường huyện, "
+        "đường xã: 9), E – F (không thấy đường nào)."
     )
     assert en.endswith(
         "Adjoining districts that no route of the report joins yet (in brackets the other roads "
-        "open there, of national and provincial roads, district and commune roads): A – B "
-        "(district and commune roads: 4; routes not known: 1), C – D (national and provincial "
-        "roads: 1; district and commune roads: 9), E – F (no road)."
+        "in service there; looked at: national and provincial roads, district and commune roads): "
+        "A – B (district and commune roads: 4; routes of the report not known: 1), C – D (national "
+        "and provincial roads: 1; district and commune roads: 9), E – F (none seen)."
     )
 
 
@@ -157,10 +163,10 @@ def test_only_what_was_looked_at_is_counted(country: Atlas) -> None:
     pairs = tuple(replace(pair, local=None, unknown=2) for pair in PAIRS[:2])
     vi, en = unfinished(country, pairs=8, unjoined=pairs, levels=("main",))
     assert vi.endswith(
-        "đã xét quốc lộ, đường tỉnh): A – B (không có đường nào; 2 tuyến chưa rõ), "
-        "C – D (1 quốc lộ, đường tỉnh; 2 tuyến chưa rõ)."
+        "đã xét quốc lộ, đường tỉnh): A – B (không thấy đường nào; tuyến của báo cáo chưa rõ: 2), "
+        "C – D (quốc lộ, đường tỉnh: 1; tuyến của báo cáo chưa rõ: 2)."
     )
-    assert "(no road; routes not known: 2)" in en
+    assert "(none seen; routes of the report not known: 2)" in en
     pairs = tuple(replace(pair, main=None, local=None, unknown=0) for pair in PAIRS[:2])
     vi, en = unfinished(country, pairs=8, unjoined=pairs)
     assert vi.endswith("Cặp huyện giáp ranh chưa có tuyến nào của báo cáo đã nối: A – B, C – D.")
@@ -183,15 +189,21 @@ def dated(atlas: Atlas, **values: object) -> tuple[str, str]:
 
 
 def test_the_banner_says_the_date_of_the_report_and_what_is_newer(country: Atlas) -> None:
-    assert dated(country) == ("Theo báo cáo ngày 02/5/2024", "By the report of 2 May 2024")
+    assert dated(country) == (
+        "Theo báo cáo ngày 02/5/2024",
+        "According to the report of 2 May 2024",
+    )
     assert dated(country, until=date(2025, 11, 3), newer=27) == (
         "Theo báo cáo ngày 02/5/2024, bổ sung đến 03/11/2025 (27 thông tin mới hơn)",
-        "By the report of 2 May 2024, with additions up to 3 November 2025 (27 newer statements)",
+        (
+            "According to the report of 2 May 2024, with additions up to 3 November 2025 (27 newer "
+            "statements)"
+        ),
     )
     assert dated(country, until=date(2025, 11, 3), newer=1)[1].endswith("(1 newer statement)")
     assert dated(country, until=date(2024, 12, 31)) == (
         "Theo báo cáo ngày 02/5/2024; đến 31/12/2024 không có thông tin mới hơn",
-        "By the report of 2 May 2024; nothing newer by 31 December 2024",
+        "According to the report of 2 May 2024; nothing newer by 31 December 2024",
     )
     assert dated(country, report=None, until=date(2022, 1, 1)) == (
         "Số liệu đến 01/01/2022", "As of 1 January 2022",
@@ -201,8 +213,14 @@ def test_the_banner_says_the_date_of_the_report_and_what_is_newer(country: Atlas
 def test_what_is_completed_in_part_is_told_before_the_rest(country: Atlas) -> None:
     summary = Summary(partly={"ra": Progress(1, 4, 42.726, 156.088)})
     vi, en = counts.works("ra", replace(country, summary=summary))
-    assert vi == f"Hoàn thành một phần (42,7 trong 156,1 km); phần còn lại: {NOT_BEGUN[0].lower()}"
-    assert en == f"Completed in part (42.7 of 156.1 km); the rest: {NOT_BEGUN[1].lower()}"
+    assert vi == (
+        "Hoàn thành một phần (42,7 trong 156,1 km đo trên bản đồ); phần còn lại: "
+        f"{NOT_BEGUN[0].lower()}"
+    )
+    assert en == (
+        "Completed in part (42.7 of 156.1 km as measured on the map); the rest: "
+        f"{NOT_BEGUN[1].lower()}"
+    )
     assert counts.works("ra", country) == NOT_BEGUN
     assert counts.works("bus", country) == ("", "")
 

@@ -104,7 +104,7 @@ def counted(atlas: Atlas, keys: Sequence[str]) -> str:
     links = [link for link in atlas.facts.links if link.key in keys]
     objects = sum(tally.is_object(link) for link in links)
     told = [f"{len(links) - objects} liên kết"] * (len(links) > objects)
-    told += [f"{objects} đối tượng mà liên kết dẫn tới"] * (objects > 0)
+    told += [f"{objects} công trình, địa điểm mà liên kết dẫn tới"] * (objects > 0)
     return " · ".join(told)
 
 

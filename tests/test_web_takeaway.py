@@ -396,7 +396,7 @@ def test_a_picture_speaks_english(open_map: Open, links: Path) -> None:
     said = " ".join(page.evaluate("said"))
     for words in (
         "Links between Bắc Giang and Lạng Sơn",
-        "By the report of",
+        "According to the report of",
         "Sources of the statuses",
         "N",
     ):
@@ -634,7 +634,7 @@ def test_a_sheet_speaks_english(open_map: Open, links: Path, tmp_path: Path) -> 
     said = text_of(printed(page, tmp_path / "sheet.pdf"))
     for words in (
         "Links between Bắc Giang and Lạng Sơn",
-        "By the report of 2 May 2024",
+        "According to the report of 2 May 2024",
         "Scale about 1:",
     ):
         assert words in said

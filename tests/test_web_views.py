@@ -238,7 +238,7 @@ def test_the_pair_lists_its_crossings_and_the_other_roads(open_map: Open, views:
     for text in ("55,4 km", "2 · 0,4/10 km", "Đường Ra", "Đường Rb", "ĐH.9 · Đường làng"):
         assert text in told
     assert "quốc lộ, đường tỉnh 0 · đường huyện, xã 1" in told
-    assert "Đường khác, không phải tuyến kết nối · đường huyện, đường xã" in told
+    assert "Đường khác, không phải tuyến của báo cáo · đường huyện, đường xã" in told
     assert "Đường Rc" not in told
 
 

@@ -19,15 +19,15 @@ from geo.summary import PARTLY, Counts, Progress
 _OWN: dict[str, Pair] = {
     "links": ("Liên kết của báo cáo", "Links of the report"),
     "routes": ("Tuyến qua ranh giới", "Routes across the border"),
-    "inside": ("Dự án nằm trong một bên", "Projects inside one side"),
+    "inside": ("Dự án chỉ ở một bên", "Projects on one side alone"),
     "other": ("Công trình khác ở hai bên", "Other works on both sides"),
     "cooperation": ("Nội dung phối hợp", "Matters of cooperation"),
-    "objects": ("Đối tượng mà liên kết dẫn tới", "What links lead to"),
-    "parts": ("Đoạn, hạng mục, tính riêng từng bên", "Parts of works, each side for itself"),
+    "objects": ("Công trình, địa điểm mà liên kết dẫn tới", "What links lead to"),
+    "parts": ("Đoạn, công trình, tính riêng từng bên", "Parts of works, each side for itself"),
     "inferred": ("trong đó giai đoạn do suy luận", "of these, the stage is inferred"),
     "pairs": ("Cặp huyện giáp ranh", "Pairs of adjoining districts"),
     "unjoined": ("chưa có tuyến nào của báo cáo đã nối", "not joined by a route of the report"),
-    "doubts": ("Chỗ các nguồn chưa khớp", "Points where sources disagree"),
+    "doubts": ("Chỗ chưa khớp, chưa rõ", "Points in doubt"),
     "documents": ("Tài liệu, dữ liệu đã đọc", "Documents and data read"),
     "cited": ("Tài liệu chỉ biết qua nguồn khác", "Documents known through others alone"),
     "newer": ("Thông tin mới hơn báo cáo", "Statements newer than the report"),
@@ -61,7 +61,7 @@ def dated(atlas: Atlas) -> Pair:
     if told.report is None:
         return f"Số liệu đến {until_vi}", f"As of {until_en}"
     vi, en = day(told.report)
-    vi, en = f"Theo báo cáo ngày {vi}", f"By the report of {en}"
+    vi, en = f"Theo báo cáo ngày {vi}", f"According to the report of {en}"
     if told.until == told.report:
         return vi, en
     if not told.newer:
@@ -84,21 +84,21 @@ def notice(atlas: Atlas) -> Pair:
 def progress(done: Progress) -> Pair:
     """How much of a link's works is completed: by length where all of it is measured, else by part.
 
-    >>> progress(Progress(1, 4, 42.726, 156.088))
-    ('hoàn thành một phần (42,7 trong 156,1 km)', 'completed in part (42.7 of 156.1 km)')
+    >>> progress(Progress(1, 4, 42.726, 156.088))[0]
+    'hoàn thành một phần (42,7 trong 156,1 km đo trên bản đồ)'
     >>> progress(Progress(1, 2))
-    ('hoàn thành một phần (1 trong 2 hạng mục)', 'completed in part (1 of 2 works)')
+    ('hoàn thành một phần (1 trong 2 công trình)', 'completed in part (1 of 2 works)')
     """
     if done.km is None or done.all_km is None:
         many = f"{done.parts}", f"{done.all_parts}"
         return (
-            f"hoàn thành một phần ({many[0]} trong {many[1]} hạng mục)",
+            f"hoàn thành một phần ({many[0]} trong {many[1]} công trình)",
             f"completed in part ({many[0]} of {many[1]} works)",
         )
     km, all_km = text.decimal(round(done.km, 1)), text.decimal(round(done.all_km, 1))
     return (
-        f"hoàn thành một phần ({km[0]} trong {all_km[0]} km)",
-        f"completed in part ({km[1]} of {all_km[1]} km)",
+        f"hoàn thành một phần ({km[0]} trong {all_km[0]} km đo trên bản đồ)",
+        f"completed in part ({km[1]} of {all_km[1]} km as measured on the map)",
     )
 
 
@@ -171,7 +171,9 @@ def _counts(atlas: Atlas) -> Iterator[Line]:
     yield from _partly(atlas)
     yield from _groups("activities", summary.activities)
     yield from _words("ground", "ground", across.ground)
-    yield from _words("apart", "works", across.apart, ("chưa nối hoặc chưa rõ: ", "not joined: "))
+    yield from _words(
+        "apart", "works", across.apart, ("chưa nối hoặc chưa rõ: ", "not joined or not known: ")
+    )
     yield from _words("joined", "works", across.joined, ("đã nối: ", "joined: "))
     yield from _own(parts=sum(summary.parts.values()))
     yield from _stages(summary.parts)

@@ -10,7 +10,8 @@ from geo.delivery import standing
 from geo.delivery.words import Pair, called, several
 from geo.records import Atlas
 
-_AS_DRAWN = (" nếu làm như nét sơ đồ", " if built as the schematic line")
+_AS_DRAWN = (" nếu làm theo hướng sơ đồ", " if built along the schematic line")
+_INSIDE = (", kể cả tuyến chỉ ở một bên,", ", those on one side alone included,")
 _UNCOMPUTED = frozenset({"untold", "unmapped", "no_class"})
 _NOTHING_LEFT = ("served", "no_road")
 _FIRM_PCT = 90
@@ -25,7 +26,7 @@ def lines(atlas: Atlas) -> tuple[Pair, ...]:
 
 
 def _largest(atlas: Atlas) -> Pair:
-    """The link that gains most, if one does for sure; else those that cannot be told apart.
+    """The link that saves most, if one does for sure; else those that cannot be told apart.
 
     And of how many links nothing is known that a gain could be computed from.
     """
@@ -35,7 +36,7 @@ def _largest(atlas: Atlas) -> Pair:
         return _without_gain(atlas)
     firm = len(first) == 1 and first["first_pct"].iloc[0] >= _FIRM_PCT
     vi, en = _winner(first.iloc[0], atlas) if firm else _apart(first)
-    more_vi, more_en = _uncomputed(changes)
+    more_vi, more_en = _uncomputed(atlas)
     return f"{vi}{more_vi}.", f"{en}{more_en}."
 
 
@@ -47,44 +48,69 @@ def _winner(row: pd.Series[Any], atlas: Atlas) -> Pair:
     drawn = _AS_DRAWN if row["certainty"] == "schematic" else ("", "")
     return (
         (
-            f"Lợi nhất nếu xong riêng một tuyến: {called(row['name_vi'])}, "
-            f"{' – '.join(ends['name_vi'])} {vi}{drawn[0]}"
+            f"Nếu chỉ xong một tuyến, {called(row['name_vi'])} rút ngắn nhiều nhất thời gian đi "
+            f"lại giữa các huyện lỵ: {' – '.join(ends['name_vi'])} {vi}{drawn[0]}"
         ),
         (
-            f"Largest gain of one link alone: {called(row['name_en'])}, "
-            f"{' – '.join(ends['name_en'])} {en}{drawn[1]}"
+            f"If one link alone is finished, {called(row['name_en'])} saves most time between "
+            f"district seats: {' – '.join(ends['name_en'])} {en}{drawn[1]}"
         ),
     )
 
 
 def _apart(first: pd.DataFrame) -> Pair:
-    """The links that share the first rank, or the one whose gain is not sure."""
+    """The links that share the first rank, or the one whose gain is not sure.
+
+    Where the range of each begins at nothing, it is not even sure that any of them saves time.
+    """
     vi, en = several([*zip(first["name_vi"], first["name_en"], strict=True)])
     if len(first) == 1:
         return (
-            f"Nếu xong riêng một tuyến, {vi} có thể rút ngắn chuyến đi nhiều nhất, nhưng chưa chắc",
-            f"Of one link alone, {en} may gain most, but this is not sure",
+            (
+                f"Nếu chỉ xong một tuyến, {vi} có thể rút ngắn nhiều nhất thời gian đi lại giữa "
+                "các huyện lỵ, nhưng chưa chắc"
+            ),
+            (
+                f"If one link alone is finished, {en} may save most time between district seats, "
+                "but this is not sure"
+            ),
         )
+    none = (first["saved_min"] == 0).all()
+    doubt_vi = "; cũng chưa chắc có tuyến nào rút ngắn" if none else ""
+    doubt_en = "; nor is it sure that any of them saves time" if none else ""
     return (
-        f"Chưa phân biệt được tuyến nào lợi nhất nếu xong riêng một tuyến: {vi}",
-        f"Which one link alone would gain most cannot be told yet: {en}",
+        (
+            "Nếu chỉ xong một tuyến, chưa phân biệt được tuyến nào rút ngắn nhiều nhất thời gian "
+            f"đi lại giữa các huyện lỵ: {vi}{doubt_vi}"
+        ),
+        (
+            "Which one link, if it alone is finished, saves most time between district seats "
+            f"cannot be told yet: {en}{doubt_en}"
+        ),
     )
 
 
-def _uncomputed(changes: pd.DataFrame) -> Pair:
-    """Of how many links on the road nothing can be computed, if of any."""
+def _uncomputed(atlas: Atlas) -> Pair:
+    """Of how many links on the road nothing can be computed, if of any.
+
+    Those on one side alone are among them, so their number is not that of the first sentence.
+    """
+    changes = atlas.reach.changes
     roads = changes[~changes["why"].isin(_NOTHING_LEFT)]
     count = int(roads["why"].isin(_UNCOMPUTED).sum())
     if not count:
         return "", ""
+    states = [atlas.states[key].ground for key in roads.index if key in atlas.states]
+    inside = "not_applicable" in states
+    vi, en = _INSIDE if inside else ("", "")
     return (
         (
-            f"; chưa tính được {count} trong {len(roads)} tuyến, dự án đường bộ vì nguồn chưa nêu "
+            f"; chưa tính được {count} trong {len(roads)} tuyến đường bộ{vi} vì nguồn chưa nêu "
             "trạng thái, vị trí hoặc cấp đường"
         ),
         (
-            f"; {count} of {len(roads)} roads and road projects cannot be computed: no source "
-            "gives their state, place or class"
+            f"; {count} of {len(roads)} links by road{en} cannot be computed: no source gives "
+            "their state, place or class"
         ),
     )
 
@@ -94,10 +120,13 @@ def _without_gain(atlas: Atlas) -> Pair:
     seats = atlas.reach.trips[atlas.reach.trips["purpose"] == "seats"]
     known, every = int(seats["minutes"].notna().sum()), len(seats)
     if known < every:
-        vi = f"Đường chỉ nối {known} trong {every} cặp huyện lỵ; trong đó không tuyến nào có lợi."
+        vi = (
+            f"Mạng đường của bản đồ mới nối {known} trong {every} cặp huyện lỵ; không tuyến nào "
+            "rút ngắn chuyến đi giữa các cặp ấy từ 1 phút trở lên."
+        )
         en = (
-            f"The roads join only {known} of {every} pairs of district seats; of those no link "
-            "helps any."
+            f"The roads on the map join only {known} of {every} pairs of district seats; no link "
+            "shortens a trip between these by a minute or more."
         )
         return vi, en
     changes = atlas.reach.changes
@@ -108,14 +137,20 @@ def _without_gain(atlas: Atlas) -> Pair:
                 "đường."
             ),
             (
-                "What the links change cannot be computed: no source tells their state, place or "
+                "What the links change cannot be computed: no source gives their state, place or "
                 "class."
             ),
         )
-    more_vi, more_en = _uncomputed(changes)
+    more_vi, more_en = _uncomputed(atlas)
     return (
-        f"Không tuyến nào trong các tuyến tính được rút ngắn chuyến đi{more_vi}.",
-        f"No link that can be computed makes a trip faster{more_en}.",
+        (
+            "Trong các tuyến tính được, không tuyến nào rút ngắn chuyến đi giữa các huyện lỵ từ 1 "
+            f"phút trở lên{more_vi}."
+        ),
+        (
+            "Of the links that can be computed, none shortens a trip between district seats by a "
+            f"minute or more{more_en}."
+        ),
     )
 
 
@@ -123,10 +158,10 @@ def _saved(least: float, most: float) -> Pair:
     """What a trip gains: minutes, a range of minutes, or a way at all.
 
     >>> _saved(4.6, 30.4)[0], _saved(float("nan"), float("nan"))[0]
-    ('bớt 5 đến 30 phút', 'có lối đi')
+    ('bớt 5 đến 30 phút', 'lần đầu có đường đi')
     """
     if pd.isna(most):
-        return "có lối đi", "can be driven at all"
+        return "lần đầu có đường đi", "can be driven for the first time"
     one, other = f"{least:.0f}", f"{most:.0f}"
     if one == other:
         return f"bớt {one} phút", f"{one} min less"

@@ -40,7 +40,7 @@ _TABLES = (
     ),
     ("statuses", "Trạng thái", "Statuses", "", (_SUBJECT, _SOURCE)),
     ("figures", "Số liệu", "Figures", "", (_SUBJECT, _SOURCE)),
-    ("doubts", "Chỗ chưa khớp", "Doubts", "key", ()),
+    ("doubts", "Chỗ chưa khớp", "Points in doubt", "key", ()),
     ("doubt_subjects", "Đối tượng của chỗ chưa khớp", "Subjects of doubts", "", (_DOUBT, _SUBJECT)),
     ("requests", "Kiến nghị", "Requests", "key", (_SOURCE,)),
     (

@@ -55,7 +55,7 @@ TITLES: Mapping[Name, tuple[str, str]] = {
     "trips": ("Thời gian đi lại", "Trips"),
     "gains": ("Chuyến đi nhanh hơn", "Trips made faster"),
     "changes": ("Tác động của từng tuyến", "What each link changes"),
-    "isolation": ("Cặp chưa có tuyến đã nối", "Pairs without a joined link"),
+    "isolation": ("Cặp chưa có tuyến đã nối", "Pairs that no route of the report joins"),
 }
 """Vietnamese and English, in the order of delivery: first the layers, then the tables of facts."""
 

@@ -35,7 +35,7 @@ def _since(atlas: Atlas) -> Pair:
         vi, en = day(told.until or atlas.as_of)
         return f"đến {vi}", f"as of {en}"
     vi, en = day(told.report)
-    vi, en = f"theo báo cáo ngày {vi}", f"by the report of {en}"
+    vi, en = f"theo báo cáo ngày {vi}", f"according to the report of {en}"
     if told.routes and told.routes.last > told.report:
         new_vi, new_en = dates.spoken(told.routes)
         return f"{vi}, bổ sung đến {new_vi}", f"{en}, with additions up to {new_en}"
@@ -58,8 +58,14 @@ def _works(counts: Counts, routes_: int) -> Pair:
     if apart == routes_:
         return f"; về dự án: {vi}", f"; works: {en}"
     if apart == 1:
-        return f"; dự án của tuyến còn lại: {vi}", f"; works of the other one: {en}"
-    return f"; dự án của {apart} tuyến còn lại: {vi}", f"; works of the other {apart}: {en}"
+        return (
+            f"; dự án của tuyến chưa nối hoặc chưa rõ: {vi}",
+            f"; works of the one not joined or not known: {en}",
+        )
+    return (
+        f"; dự án của {apart} tuyến chưa nối hoặc chưa rõ: {vi}",
+        f"; works of the {apart} not joined or not known: {en}",
+    )
 
 
 def _label(code: str) -> Pair:
@@ -93,8 +99,8 @@ def unfinished(atlas: Atlas) -> Pair:
         else _none_waiting(known=not across.ground.get("unknown"))
     )
     if alone:
-        vi += f"; mới một bên thi công: {alone[0]}"
-        en += f"; under construction on one side so far: {alone[1]}"
+        vi += f"; theo thông tin đã có, mới một bên thi công: {alone[0]}"
+        en += f"; under construction on one side alone, as far as is known: {alone[1]}"
     pairs = _pairs(summary) if summary.pairs else None
     ends = [(f"{vi}.", f"{en}."), *([pairs] if pairs else [])]
     vi, en = (" ".join(half) for half in zip(*ends, strict=True))
@@ -136,8 +142,8 @@ def _pairs(summary: Summary) -> Pair:
         )
     levels = [vocabulary.label("level", code) for code in summary.levels]
     vi, en = (", ".join(label[half] for label in levels) for half in (0, 1))
-    vi = f" (trong ngoặc là các đường khác đang khai thác, đã xét {vi})" if levels else ""
-    en = f" (in brackets the other roads open there, of {en})" if levels else ""
+    vi = f" (trong ngoặc là các đường khác đang khai thác; đã xét {vi})" if levels else ""
+    en = f" (in brackets the other roads in service there; looked at: {en})" if levels else ""
     pairs_vi, pairs_en = map(", ".join, zip(*map(_pair, summary.unjoined), strict=True))
     return (
         f"Cặp huyện giáp ranh chưa có tuyến nào của báo cáo đã nối{vi}: {pairs_vi}.",
@@ -161,11 +167,11 @@ def _roads(pair: Unjoined) -> Iterator[Pair]:
     for code, many in known.items():
         vi, en = vocabulary.label("level", code)
         if many:
-            yield f"{many} {vi}", f"{en}: {many}"
+            yield f"{vi}: {many}", f"{en}: {many}"
     if known and not any(known.values()):
-        yield "không có đường nào", "no road"
+        yield "không thấy đường nào", "none seen"
 
 
 def _unknown(many: int) -> Iterator[Pair]:
     if many:
-        yield f"{many} tuyến chưa rõ", f"routes not known: {many}"
+        yield f"tuyến của báo cáo chưa rõ: {many}", f"routes of the report not known: {many}"

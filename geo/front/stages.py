@@ -60,6 +60,6 @@ def _objects(found: Counts) -> Html | None:
         return None
     kinds = [(vocabulary.label("kind", kind), many) for kind, many in found.items()]
     vi = ", ".join(f"{many} {label[0].lower()}" for label, many in kinds)
-    en = ", ".join(f"{label[1].lower()}: {many}" for label, many in kinds)
+    en = ", ".join(f"{label[1].lower()} ({many})" for label, many in kinds)
     text = said("objects", count=number(sum(found.values())), kinds=(vi, en))
     return tag("p", text, class_="small")

@@ -1,4 +1,4 @@
-"""The table of points where sources disagree."""
+"""The table of points in doubt."""
 
 from __future__ import annotations
 

@@ -51,7 +51,8 @@ def marks() -> tuple[Mark, ...]:
         Mark(key, looks[key].vi, looks[key].en, shape, looks[key].colour, _SIZES[key], 0, rank)
         for rank, (key, shape) in enumerate(STATE_SHAPES.items())
     ]
-    other = Mark(OTHERS, "Đường khác, không phải tuyến kết nối", "Another road, not a route",
+    other = Mark(OTHERS, "Đường khác, không phải tuyến của báo cáo",
+                 "Another road, no route of the report",
                  "circle", _GRAY, 6, 9, len(found))  # fmt: skip
     return (*found, other)
 
