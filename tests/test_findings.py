@@ -221,7 +221,7 @@ def test_a_sheet_calls_districts_by_name(book: openpyxl.Workbook) -> None:
 def test_a_sheet_has_words_for_codes(book: openpyxl.Workbook, atlas: Atlas) -> None:
     row = {row["key"]: row for row in cells(book["Tuyến liên kết"])}["ql279"]
     assert (row["kind"], row["sides"]) == ("Tuyến kết nối", "Bắc Giang; Lạng Sơn")
-    assert (row["ground"], row["works"]) == ("Đã nối hai bên", "Chưa khởi công")
+    assert (row["ground"], row["works"]) == ("Đã nối hai bên", "Chưa ghi nhận khởi công")
     differ = {row["key"]: row for row in cells(book["Hai bên ở mức khác nhau"])}["ql31-stage"]
     assert (differ["side_a"], differ["says_a"]) == ("Bắc Giang", "Đề xuất; Hoàn thành")
     names = {link.name_vi for link in atlas.facts.links}
