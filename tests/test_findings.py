@@ -333,7 +333,39 @@ def test_a_gain_that_is_known_is_one_number(toy: Path) -> None:
 
 def test_without_trips_no_gain_is_told(toy: Path) -> None:
     atlas = replace(build.atlas(toy), reach=Reach())
-    assert digest.lines(atlas)[2][1] == "No link that can be computed makes a trip faster."
+    assert digest.lines(atlas)[2][1] == (
+        "What the links change cannot be computed: the workspace has no roads or no speeds to "
+        "compute with."
+    )
+
+
+def test_without_seats_no_link_is_said_to_bring_nothing(toy: Path) -> None:
+    changes = reach().changes.assign(rank=None, why="no_gain")
+    trips = reach().trips.assign(purpose="port")
+    atlas = replace(build.atlas(toy), reach=replace(reach(), trips=trips, changes=changes))
+    assert digest.lines(atlas)[2][1] == (
+        "What the links change cannot be computed: the workspace has no district seats on two "
+        "sides."
+    )
+
+
+def test_of_links_that_were_not_computed_nothing_is_said_where_roads_join_few_seats(
+    toy: Path,
+) -> None:
+    seats = reach().trips.assign(purpose="seats", minutes=30.0)
+    trips = pd.concat([seats, seats.assign(minutes=float("nan"))])
+    atlas = replace(build.atlas(toy), reach=replace(reach(), trips=trips))
+
+    def told(*why: str) -> str:
+        changes = reach().changes.iloc[: len(why)].assign(rank=None, why=[*why])
+        return digest.lines(replace(atlas, reach=replace(atlas.reach, changes=changes)))[2][1]
+
+    assert told("no_class", "untold").startswith("What the links change cannot be computed: no")
+    assert told("no_class", "no_gain") == (
+        f"The roads join only {len(seats)} of {len(trips)} pairs of district seats; for those, "
+        "no link that can be computed makes a trip faster; 1 of 2 links cannot be computed: no "
+        "source gives their state, place or class."
+    )
 
 
 def test_roads_that_join_few_seats_are_named_before_it_is_said_that_nothing_gains(
@@ -343,7 +375,9 @@ def test_roads_that_join_few_seats_are_named_before_it_is_said_that_nothing_gain
     changes = reach().changes.assign(rank=None)
     atlas = replace(build.atlas(toy), reach=replace(reach(), trips=trips, changes=changes))
     told = digest.lines(atlas)[2][1]
-    assert told.startswith(f"The roads join only 0 of {len(trips)} pairs of district seats")
+    assert told.startswith(
+        "The roads join no pair of district seats, and no link that can be computed does"
+    )
 
 
 def test_before_anything_is_stated_no_link_is_said_to_bring_nothing() -> None:

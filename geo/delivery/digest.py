@@ -90,32 +90,59 @@ def _uncomputed(changes: pd.DataFrame) -> Pair:
 
 
 def _without_gain(atlas: Atlas) -> Pair:
-    """That no link helps, or that nobody can tell: a link, or a trip of today, was not computed."""
+    """That no link helps, or that nobody can tell: of a link, or of a trip of today."""
     seats = atlas.reach.trips[atlas.reach.trips["purpose"] == "seats"]
-    known, every = int(seats["minutes"].notna().sum()), len(seats)
-    if known < every:
-        vi = f"Đường chỉ nối {known} trong {every} cặp huyện lỵ; trong đó không tuyến nào có lợi."
-        en = (
-            f"The roads join only {known} of {every} pairs of district seats; of those no link "
-            "helps any."
-        )
-        return vi, en
     changes = atlas.reach.changes
-    if len(changes) and changes["why"].isin(_UNCOMPUTED | {"off_network"}).all():
-        return (
-            (
-                "Chưa tính được tác động của tuyến nào: nguồn chưa nêu trạng thái, vị trí hoặc cấp "
-                "đường."
-            ),
-            (
-                "What the links change cannot be computed: no source tells their state, place or "
-                "class."
-            ),
+    if why := _nothing_computed(changes, len(seats)):
+        return f"Chưa tính được tác động của tuyến nào: {why[0]}.", (
+            f"What the links change cannot be computed: {why[1]}."
         )
     more_vi, more_en = _uncomputed(changes)
+    vi, en = _trips(int(seats["minutes"].notna().sum()), len(seats))
+    return f"{vi}{more_vi}.", f"{en}{more_en}."
+
+
+def _nothing_computed(changes: pd.DataFrame, pairs: int) -> Pair | None:
+    """Why no effect of any link is known; None where one of them was computed."""
+    if changes.empty:
+        return (
+            "bộ dữ liệu chưa có đường hoặc tốc độ để tính",
+            "the workspace has no roads or no speeds to compute with",
+        )
+    if not pairs:
+        return (
+            "bộ dữ liệu chưa có huyện lỵ ở hai bên",
+            "the workspace has no district seats on two sides",
+        )
+    if changes["why"].isin(_UNCOMPUTED | {"off_network"}).all():
+        return (
+            "nguồn chưa nêu trạng thái, vị trí hoặc cấp đường",
+            "no source tells their state, place or class",
+        )
+    return None
+
+
+def _trips(known: int, pairs: int) -> Pair:
+    """That no link helps a trip, of which `known` of all `pairs` can be made today."""
+    if not known:
+        return (
+            "Mạng đường chưa nối cặp huyện lỵ nào, các tuyến tính được cũng chưa nối thêm cặp nào",
+            "The roads join no pair of district seats, and no link that can be computed does",
+        )
+    if known < pairs:
+        return (
+            (
+                f"Mạng đường chỉ nối {known} trong {pairs} cặp huyện lỵ; ở các cặp ấy, không tuyến "
+                "nào trong các tuyến tính được rút ngắn chuyến đi"
+            ),
+            (
+                f"The roads join only {known} of {pairs} pairs of district seats; for those, no "
+                "link that can be computed makes a trip faster"
+            ),
+        )
     return (
-        f"Không tuyến nào trong các tuyến tính được rút ngắn chuyến đi{more_vi}.",
-        f"No link that can be computed makes a trip faster{more_en}.",
+        "Không tuyến nào trong các tuyến tính được rút ngắn chuyến đi",
+        "No link that can be computed makes a trip faster",
     )
 
 
