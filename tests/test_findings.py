@@ -355,8 +355,37 @@ def test_a_gain_that_is_known_is_one_number(toy: Path) -> None:
 def test_without_trips_no_gain_is_told(toy: Path) -> None:
     atlas = replace(build.atlas(toy), reach=Reach())
     assert digest.lines(atlas)[2][1] == (
-        "Of the links that can be computed, none shortens a trip between district seats by a "
-        "minute or more."
+        "What the links change cannot be computed: the workspace has no roads or no speeds to "
+        "compute with."
+    )
+
+
+def test_without_seats_no_link_is_said_to_bring_nothing(toy: Path) -> None:
+    changes = reach().changes.assign(rank=None, why="no_gain")
+    trips = reach().trips.assign(purpose="port")
+    atlas = replace(build.atlas(toy), reach=replace(reach(), trips=trips, changes=changes))
+    assert digest.lines(atlas)[2][1] == (
+        "What the links change cannot be computed: the workspace has no district seats on two "
+        "sides."
+    )
+
+
+def test_of_links_that_were_not_computed_nothing_is_said_where_roads_join_few_seats(
+    toy: Path,
+) -> None:
+    seats = reach().trips.assign(purpose="seats", minutes=30.0)
+    trips = pd.concat([seats, seats.assign(minutes=float("nan"))])
+    atlas = replace(build.atlas(toy), reach=replace(reach(), trips=trips))
+
+    def told(*why: str) -> str:
+        changes = reach().changes.iloc[: len(why)].assign(rank=None, why=[*why])
+        return digest.lines(replace(atlas, reach=replace(atlas.reach, changes=changes)))[2][1]
+
+    assert told("no_class", "untold").startswith("What the links change cannot be computed: no")
+    assert told("no_class", "no_gain") == (
+        f"The roads on the map join only {len(seats)} of {len(trips)} pairs of district seats; of "
+        "the links that can be computed, none shortens a trip between these by a minute or more; "
+        "1 of 2 links by road cannot be computed: no source gives their state, place or class."
     )
 
 
@@ -368,7 +397,7 @@ def test_roads_that_join_few_seats_are_named_before_it_is_said_that_nothing_gain
     atlas = replace(build.atlas(toy), reach=replace(reach(), trips=trips, changes=changes))
     told = digest.lines(atlas)[2][1]
     assert told.startswith(
-        f"The roads on the map join only 0 of {len(trips)} pairs of district seats"
+        "The roads join no pair of district seats, and no link that can be computed does"
     )
 
 

@@ -452,6 +452,13 @@ def test_every_frame_has_its_columns(country: Path) -> None:
         assert len(frame), name
 
 
+def test_a_layer_of_links_without_a_speed_is_no_road(country: Path) -> None:
+    (country / "facts" / "speeds.csv").write_text(
+        "".join(SPEEDS.splitlines(keepends=True)[:2]), "utf-8"
+    )
+    assert set(reach(country).changes["why"]) <= {"no_road", "served"}
+
+
 def test_without_speeds_nothing_is_computed(toy: Path) -> None:
     assert reach(toy).trips.empty
     assert reach(toy).changes.empty

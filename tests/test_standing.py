@@ -56,6 +56,15 @@ def test_many_routes_in_many_states(country: Atlas) -> None:
     )
 
 
+def test_works_that_are_suspended_or_named_by_nobody(country: Atlas) -> None:
+    def told(**apart: int) -> str:
+        return routes(country, {"absent": sum(apart.values())}, apart)[1].split("; ")[1]
+
+    assert told(suspended=2) == "works: all partly suspended."
+    assert told(none=2) == "works: all not named."
+    assert told(none=1, suspended=1) == "works: 1 not named, 1 partly suspended."
+
+
 def test_all_routes_in_one_state(country: Atlas) -> None:
     vi, en = routes(country, {"joined": 3}, {})
     assert vi.endswith("(theo báo cáo ngày 02/5/2024): tất cả đã nối hai bên.")

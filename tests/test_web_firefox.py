@@ -45,7 +45,7 @@ def test_it_opens_and_draws_every_layer(page: Firefox, atlas: Atlas) -> None:
     ground, drawn = (set(page.run(COLOURS % pane)) for pane in ("ground", "links"))
     assert int(style.PAPER[1:], 16) in ground
     colours = {symbol.key: int(symbol.colour[1:], 16) for symbol in style.symbols()}
-    assert {colours["idea-in_service"], colours["active"]} <= drawn
+    assert {colours["idea-in_service"], colours["agreed"]} <= drawn
 
 
 def test_a_link_is_found_chosen_and_told(page: Firefox, atlas: Atlas) -> None:

@@ -463,8 +463,12 @@ def test_text_of_the_frames_stays_text(
     open_map: Open, toy: Path, tmp_path: Path, word: str
 ) -> None:
     atlas = across.joined(build.atlas(toy))
+    frames = {f.name: getattr(atlas.border, f.name) for f in fields(Border)}
     border = Border(
-        **{f.name: _spoilt(getattr(atlas.border, f.name), word) for f in fields(Border)}
+        **{
+            name: _spoilt(frame, word) if isinstance(frame, pd.DataFrame) else frame
+            for name, frame in frames.items()
+        }
     )
     # A word that all ends share would be left out: one of them has it.
     ends = atlas.reach.terminals.copy()
@@ -488,10 +492,10 @@ def test_the_frames_of_the_toy_are_whole() -> None:
     """What stands in `across` has the columns that the program computes."""
     for made, empty in ((across.border(), Border()), (across.reach(), Reach())):
         for field in fields(empty):
-            columns = set(getattr(empty, field.name).columns)
-            found = getattr(made, field.name)
-            assert isinstance(found, pd.DataFrame)
-            assert set(found.columns) == columns
+            known, found = getattr(empty, field.name), getattr(made, field.name)
+            if isinstance(known, pd.DataFrame):
+                assert isinstance(found, pd.DataFrame)
+                assert set(found.columns) == set(known.columns)
 
 
 def test_a_page_opened_by_its_address_stands_in_its_view(open_map: Open, views: Path) -> None:

@@ -187,7 +187,12 @@ FAMILIES = {
     "view_": ("links", "border", "change"),
     "legend_": ("border", "crossing", "state", "gap"),
     "matter_": ("class", "number", "stage", "condition"),
-    "why_": ("served", "untold", "unmapped", "off_network", "no_gain", "none"),
+    "why_": (
+        *("served", "untold", "unmapped", "off_network", "no_gain", "none"),
+        *("no_road", "no_class", "no_faster"),
+    ),
+    "level_": ("main", "local"),
+    "looked_": ("main", "local"),
     "future_": ("building", "all"),
     "purpose_": ("seats", "interchange", "station", "port", "gate"),
     "trip_": ("trip", "today", "then", "less"),

@@ -1,13 +1,24 @@
 """Every rule of a workspace, checked in one run (floor 2): `checks.run`.
 
-`tables` holds the rules between the rows of the facts, `statuses`, `waypoints` and `requests`
-those of one table, `plans` those of the map sheets, `shapes`, `gaps` and `waters` those of the
-geometry, `match` those between facts and geometry.
+`tables` holds the rules between the rows of the facts, `statuses`, `figures`, `waypoints` and
+`requests` those of one table, `plans` those of the map sheets, `shapes`, `gaps` and `waters` those
+of the geometry, `match` those between facts and geometry.
 """
 
 from __future__ import annotations
 
-from geo.checks import gaps, match, plans, requests, shapes, statuses, tables, waters, waypoints
+from geo.checks import (
+    figures,
+    gaps,
+    match,
+    plans,
+    requests,
+    shapes,
+    statuses,
+    tables,
+    waters,
+    waypoints,
+)
 from geo.checks.case import Case
 from geo.errors import Fault
 
@@ -20,6 +31,7 @@ def run(case: Case) -> tuple[Fault, ...]:
     found = [
         *tables.run(case),
         *statuses.run(case),
+        *figures.run(case),
         *waypoints.run(case),
         *waters.run(case),
         *requests.run(case),

@@ -10,6 +10,7 @@ from geo.errors import Fault
 from geo.records import Request
 
 _BODIES = ("asker", "asked")
+_LANGUAGES = 2
 
 
 def run(case: Case) -> Iterator[Fault]:
@@ -24,16 +25,18 @@ def run(case: Case) -> Iterator[Fault]:
                 yield spot.fault("empty_cell", name=name)
         for name in _BODIES:
             yield from repeated(spot, name, getattr(row, name))
+        yield from repeated(spot, ", ".join(_BODIES), [*{*row.asker}, *{*row.asked}])
         if sides is not None:
             yield from _unnamed(case, row, sides)
+    if sides is not None:
+        yield from _spelt(case)
 
 
 def _unnamed(case: Case, row: Request, sides: list[str]) -> Iterator[Fault]:
     """A fault for each body that is neither a side nor written in both languages."""
     for name in _BODIES:
         for body in getattr(row, name):
-            vi, _, en = body.partition(" | ")
-            if body not in sides and not (vi.strip() and en.strip()):
+            if body not in sides and not _is_named(body):
                 yield case.place("requests", row, row.key).fault(
                     "unnamed_body",
                     name=name,
@@ -41,3 +44,26 @@ def _unnamed(case: Case, row: Request, sides: list[str]) -> Iterator[Fault]:
                     choices=", ".join(sides),
                     near=text.nearest(body, sides),
                 )
+
+
+def _is_named(body: str) -> bool:
+    """Whether a body is written in two languages, and in no more."""
+    names = body.split(" | ")
+    return len(names) == _LANGUAGES and all(map(str.strip, names))
+
+
+def _spelt(case: Case) -> Iterator[Fault]:
+    """A fault for each body that is written like another one or like a side, but not the same.
+
+    Products tell bodies apart by their names without case and marks.
+    """
+    sides = case.catalogue.sides
+    first = {text.fold(word): side.key for side in sides for word in (side.name_vi, side.key)}
+    for row in case.facts.requests:
+        for name in _BODIES:
+            for body in filter(_is_named, getattr(row, name)):
+                spelt = first.setdefault(text.fold(body.split(" | ")[0]), body)
+                if spelt != body:
+                    yield case.place("requests", row, row.key).fault(
+                        "body_spelt_twice", name=name, value=body, first=spelt
+                    )

@@ -116,40 +116,72 @@ def _uncomputed(atlas: Atlas) -> Pair:
 
 
 def _without_gain(atlas: Atlas) -> Pair:
-    """That no link helps, or that nobody can tell: a link, or a trip of today, was not computed."""
+    """That no link helps, or that nobody can tell: of a link, or of a trip of today."""
     seats = atlas.reach.trips[atlas.reach.trips["purpose"] == "seats"]
-    known, every = int(seats["minutes"].notna().sum()), len(seats)
-    if known < every:
-        vi = (
-            f"Mạng đường của bản đồ mới nối {known} trong {every} cặp huyện lỵ; không tuyến nào "
-            "rút ngắn chuyến đi giữa các cặp ấy từ 1 phút trở lên."
-        )
-        en = (
-            f"The roads on the map join only {known} of {every} pairs of district seats; no link "
-            "shortens a trip between these by a minute or more."
-        )
-        return vi, en
     changes = atlas.reach.changes
-    if len(changes) and changes["why"].isin(_UNCOMPUTED | {"off_network"}).all():
-        return (
-            (
-                "Chưa tính được tác động của tuyến nào: nguồn chưa nêu trạng thái, vị trí hoặc cấp "
-                "đường."
-            ),
-            (
-                "What the links change cannot be computed: no source gives their state, place or "
-                "class."
-            ),
+    if why := _nothing_computed(changes, len(seats)):
+        return f"Chưa tính được tác động của tuyến nào: {why[0]}.", (
+            f"What the links change cannot be computed: {why[1]}."
         )
     more_vi, more_en = _uncomputed(atlas)
+    vi, en = _trips(int(seats["minutes"].notna().sum()), len(seats))
+    return f"{vi}{more_vi}.", f"{en}{more_en}."
+
+
+def _nothing_computed(changes: pd.DataFrame, pairs: int) -> Pair | None:
+    """Why no effect of any link is known; None where one of them was computed."""
+    if changes.empty:
+        return (
+            "bộ dữ liệu chưa có đường hoặc tốc độ để tính",
+            "the workspace has no roads or no speeds to compute with",
+        )
+    if not pairs:
+        return (
+            "bộ dữ liệu chưa có huyện lỵ ở hai bên",
+            "the workspace has no district seats on two sides",
+        )
+    if changes["why"].isin(_UNCOMPUTED | {"off_network"}).all():
+        return (
+            "nguồn chưa nêu trạng thái, vị trí hoặc cấp đường",
+            "no source tells their state, place or class",
+        )
+    return None
+
+
+def _trips(known: int, pairs: int) -> Pair:
+    """That no link helps a trip, of which `known` of all `pairs` can be made today."""
+    if not known:
+        return (
+            (
+                "Mạng đường của bản đồ chưa nối cặp huyện lỵ nào; các tuyến tính được cũng chưa "
+                "nối thêm cặp nào"
+            ),
+            (
+                "The roads on the map join no pair of district seats, and no link that can be "
+                "computed does"
+            ),
+        )
+    if known < pairs:
+        return (
+            (
+                f"Mạng đường của bản đồ mới nối {known} trong {pairs} cặp huyện lỵ; trong các "
+                "tuyến tính được, không tuyến nào rút ngắn chuyến đi giữa các cặp ấy từ 1 phút "
+                "trở lên"
+            ),
+            (
+                f"The roads on the map join only {known} of {pairs} pairs of district seats; of "
+                "the links that can be computed, none shortens a trip between these by a minute "
+                "or more"
+            ),
+        )
     return (
         (
             "Trong các tuyến tính được, không tuyến nào rút ngắn chuyến đi giữa các huyện lỵ từ 1 "
-            f"phút trở lên{more_vi}."
+            "phút trở lên"
         ),
         (
             "Of the links that can be computed, none shortens a trip between district seats by a "
-            f"minute or more{more_en}."
+            "minute or more"
         ),
     )
 

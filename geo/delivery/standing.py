@@ -71,6 +71,8 @@ def _works(counts: Counts, routes_: int) -> Pair:
 def _label(code: str) -> Pair:
     if code == "building":
         return vocabulary.label("stage", "under_construction")
+    if code == "none":  # "works: all no works named" is no sentence
+        return "chưa được nêu", "not named"
     return vocabulary.label("works", code)
 
 

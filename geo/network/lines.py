@@ -100,6 +100,8 @@ def parts(
         if layer.status and layer.key in by_class
     ]
     found = _together([frame[frame.geom_type.isin(_LINES)] for frame in rows])
+    if found.empty:
+        found = found.assign(accuracy="", error_m=float("nan"))
     made = found.assign(oneway=0, access=True, structure="").set_index("key", drop=False)
     least, most = stated.km(facts, crs.length_km(made))
     marks = [tuple(row for row in facts.waypoints if row.part == key) for key in made["key"]]

@@ -58,7 +58,7 @@
   function filtered() {
     const left = lienket.takenLinks();
     return left.length < state.data.links.length && state.view === "links"
-      ? word("filtered", { count: lienket.counted(left), all: state.data.about.links }) : "";
+      ? word("filtered", { count: left.length, all: state.data.links.length }) : "";
   }
 
   function lit() {

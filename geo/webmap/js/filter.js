@@ -171,7 +171,7 @@
     const node = byId("filtered");
     node.hidden = idle();
     if (node.hidden) return;
-    const counted = word("filtered", { count: lienket.counted(state.data.links.filter((link) => state.shown.has(link.key))), all: state.data.about.links });
+    const counted = word("filtered", { count: lienket.takenLinks().length, all: state.data.links.length });
     node.replaceChildren(el("span", {}, counted), el("span", { class: "cross", "aria-hidden": "true" }, "×"));
     node.title = word("filter_clear");
   }

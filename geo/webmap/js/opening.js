@@ -14,7 +14,7 @@
 
   /** The room about the map on opening [px]: the legend's on a desk, that of the folded sheet on a phone. */
   const edges = () => (narrow()
-    ? { paddingTopLeft: [10, 10], paddingBottomRight: [10, 162] }
+    ? { paddingTopLeft: [10, 10], paddingBottomRight: [10, 186] }
     : { paddingTopLeft: [24, 24], paddingBottomRight: [286, 24] });
 
   /** How `told.at` stands on a map of `wide` × `high` pixels: the scale and corner of its units, the zoom of the map. */
