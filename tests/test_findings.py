@@ -397,7 +397,7 @@ def test_roads_that_join_few_seats_are_named_before_it_is_said_that_nothing_gain
     atlas = replace(build.atlas(toy), reach=replace(reach(), trips=trips, changes=changes))
     told = digest.lines(atlas)[2][1]
     assert told.startswith(
-        "The roads join no pair of district seats, and no link that can be computed does"
+        "The roads on the map join no pair of district seats, and no link that can be computed does"
     )
 
 
