@@ -32,7 +32,7 @@ def lienket(*arguments: object, cwd: Path | None = None) -> subprocess.Completed
 def test_a_build_says_what_it_made_and_is_quiet_in_a_pipe(toy: Path, tmp_path: Path) -> None:
     done = lienket("build", "--workspace", toy, "--out", tmp_path / "maps")
     assert done.returncode == 0
-    assert "16 tệp" in done.stdout
+    assert "17 tệp" in done.stdout
     assert "links_status.csv" in done.stdout
     assert done.stderr == ""
 

@@ -205,7 +205,7 @@ def test_only_the_theme_of_the_border_shows_what_crosses_it(found: dict[str, Any
 
 
 def test_a_gap_says_how_long_it_is_and_how_far_that_is_known(found: dict[str, Any]) -> None:
-    assert found["gaps"]["gap-dt289-ext"] == "khoảng 10 km (0–22 km)"
+    assert found["gaps"]["gap-dt289-ext"] == "chưa rõ, tới 22 km"
 
 
 def test_relations_resolve(found: dict[str, Any], tables: dict[str, delivery.Table]) -> None:
@@ -298,7 +298,7 @@ def test_a_form_shows_the_row_that_a_key_points_to(found: dict[str, Any]) -> Non
 
 def test_rows_are_called_by_what_they_say(found: dict[str, Any]) -> None:
     statuses = found["layers"]["lienket_statuses"]["names"]
-    assert "2024-05-02 · Chưa có trên thực địa · Xây dựng mới · Có trong quy hoạch" in statuses
+    assert "2024-05-02 · Chưa có trên thực địa · Xây dựng mới · Đề xuất" in statuses
     sources = found["layers"]["lienket_sources"]["names"]
     assert any("biên bản ghi nhớ" in name.lower() for name in sources)
 
@@ -308,7 +308,7 @@ def test_a_tip_tells_status_date_source_and_accuracy(found: dict[str, Any]) -> N
     lines = layers["lienket_roads"]["tips"]["dt289-ext--bg-2"].split("<br>")
     assert lines == [
         "<b>ĐT.289 kéo dài: Khuôn Thần – giáp ranh</b>",
-        "Chưa có trên thực địa · Xây dựng mới · Có trong quy hoạch",
+        "Chưa có trên thực địa · Xây dựng mới · Đề xuất",
         "Tính đến: 02/05/2024",
         (
             "Nguồn: Báo cáo kết quả năm 2023 thực hiện Biên bản ghi nhớ số 245-BB/TUBG-TULS"

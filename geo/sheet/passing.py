@@ -33,9 +33,10 @@ def districts(atlas: Atlas, link: Link) -> tuple[str, str]:
     whole = lines.geometry.union_all()
     keys = atlas.border.spans["districts"].get(link.key, "").split(";")
     passed = gpd.GeoSeries(areas[areas.index.isin(keys)])
-    middles = shapely.centroid(np.asarray(passed, dtype=object))
+    inside = passed.intersection(whole)
+    middles = shapely.centroid(np.asarray(inside, dtype=object))
     way = pd.Series(shapely.line_locate_point(_way(whole), middles), index=passed.index)
-    crossed = passed.intersection(whole).length >= features.LEAST_M
+    crossed = inside.length >= features.LEAST_M
     order = way.where(crossed, np.inf).sort_values(kind="stable").index
     return _crossed(atlas, link), ", ".join(named[order])
 
