@@ -71,8 +71,9 @@ def _parts(atlas: Atlas, speech: Speech) -> Iterator[str]:
         labels = {code: speech.of(counts.stage(code)) for code in parts}
         told = _counted(parts, labels, speech)
         line = speech.word("summary_parts", all=sum(parts.values()), counts=told)
-        inferred = atlas.summary.inferred
-        yield f"{line} {speech.word('summary_inferred', count=inferred)}" if inferred else line
+        count = atlas.summary.inferred
+        inferred = speech.word("summary_inferred", count=count)
+        yield f"{line} {inferred}" if count else line
 
 
 def _rests(atlas: Atlas, speech: Speech) -> Iterator[str]:
@@ -80,7 +81,8 @@ def _rests(atlas: Atlas, speech: Speech) -> Iterator[str]:
     documents = atlas.summary.documents
     key = "summary_sources" if documents.cited else "summary_read"
     line = speech.word(key, read=documents.read, cited=documents.cited)
-    yield f"{line} {speech.word('summary_doubts', doubts=atlas.summary.doubts)}"
+    doubts = speech.word("summary_doubts", doubts=atlas.summary.doubts)
+    yield f"{line} {doubts}"
 
 
 def _counted(found: Counts, labels: dict[str, str], speech: Speech) -> str:
