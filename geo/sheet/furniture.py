@@ -27,8 +27,9 @@ _STEPS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25, 50, 100, 200)
 _BAR_MM = 42
 """No scale bar is longer [mm]."""
 
-_TITLE_PX, _TWO_PX, _TOLD_PX = 20.0, 12.5, 10.5
-"""How large a title is, how small it must be to be broken in two, and what stands under it [px]."""
+_TITLE_PX, _TWO_PX, _TOLD_PX, _TOLD_TWOFOLD_PX = 20.0, 12.5, 10.5, 9.0
+"""How large a title is, how small it must be to be broken in two, and what stands under it, in one
+language and in two [px]."""
 
 _TICK_MM = 1.3
 _CROSS_MM = 1.4
@@ -68,18 +69,23 @@ def bar(view: View) -> Bar:
     return Bar(km, km / km_mm)
 
 
-def head(canvas: Canvas, box: Box, title: str, told: Sequence[str], letters: float) -> None:
-    """The title, and under it what the sheet is and of when.
+def head(canvas: Canvas, box: Box, title: str, told: Sequence[str], letters: float) -> bool:
+    """The title, and under it what the sheet is and of when; whether that stays in its box.
+
+    There is a line of it for each language.
 
     Raises:
         UsageError: the title has no room in two lines of letters that can be read.
     """
-    small, top = Face(_TOLD_PX * letters, 400, "#5d5344"), box.y + box.height
+    size, first_told = (_TOLD_PX, 10.6) if len(told) == 1 else (_TOLD_TWOFOLD_PX, 9.6)
+    small, top = Face(size * letters, 400, "#5d5344"), box.y + box.height
     lines, large = _titled(title, box.width, letters)
     first = 5.2 * letters if len(lines) == 1 else 2.6 * letters
     for number, line in enumerate(lines):
         canvas.write(box.x, top - first - number * large.leading, line, large)
-    canvas.write(box.x, top - 10.6 * letters, "  ·  ".join(told), small)
+    for number, line in enumerate(told):
+        canvas.write(box.x, top - first_told * letters - number * small.leading, line, small)
+    return max(faces.extent(line, small)[0] for line in told) <= box.width
 
 
 def _titled(title: str, width: float, letters: float) -> tuple[list[str], Face]:

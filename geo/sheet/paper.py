@@ -14,6 +14,8 @@ _TICKS = 3.6
 
 _HEAD, _FOOT, _FOOT_TWOFOLD = 13.0, 13.0, 24.0
 _GAP = 3.0
+_LESS_TWOFOLD = 8.0
+"""How much lower the locator is under a legend in two languages in one column, on A4 [mm]."""
 _LEAST_PANEL = 96.0
 """An account beside legend and locator is no lower, on A4: they need the room [mm]."""
 
@@ -78,10 +80,12 @@ def table(size: str, *, high: float, twofold: bool = False) -> Page:
     short, long, letters = _sheet(size)
     made = _upright(short, long, letters, letters * (_FOOT_TWOFOLD if twofold else _FOOT))
     locator, top = made.locator, made.head.y - _GAP - high * letters
+    if twofold:
+        locator = replace(locator, height=locator.height - _LESS_TWOFOLD * letters)
     low, above = locator.y + _TICKS, locator.y + locator.height + _GAP
     wide = locator.x - _GAP - _TICKS - made.map.x
     return replace(
-        made, columns=1,
+        made, columns=1, locator=locator,
         map=Box(made.map.x, low, wide, top - _GAP - _TICKS - low),
         legend=Box(locator.x, above, locator.width, top - _GAP - above),
         panel=Box(_MARGIN, top, short - 2 * _MARGIN, high * letters),

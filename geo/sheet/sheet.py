@@ -86,9 +86,9 @@ def draw(
         furniture.grid(canvas, view, page.letters, language)
         furniture.frame(canvas, page.map)
         title = spoken((plan.title_vi, plan.title_en), language)
-        furniture.head(canvas, page.head, title, _told(atlas, language), page.letters)
+        fits = furniture.head(canvas, page.head, title, _told(atlas, language), page.letters)
         told_below = _print(atlas, found, language)
-        fits = furniture.foot(canvas, page.foot, told_below, page.letters)
+        fits &= furniture.foot(canvas, page.foot, told_below, page.letters)
         sections = legend.sections(found, language)
         whole = legend.draw(canvas, sections, page, language) and fits
         locator.draw(canvas, atlas, page, language)
@@ -144,11 +144,11 @@ def _names(
 
 
 def _told(atlas: Atlas, language: Language) -> list[str]:
-    return [
-        spoken((atlas.catalogue.title_vi, atlas.catalogue.title_en), language),
-        spoken(counts.dated(atlas), language),
-        spoken(edition_title(atlas.audience), language),
-    ]
+    """What the sheet is of and of when: a line, or one for each language."""
+    title = atlas.catalogue.title_vi, atlas.catalogue.title_en
+    pairs = title, counts.dated(atlas), edition_title(atlas.audience)
+    tongues: tuple[Language, ...] = ("vi", "en") if language == "both" else (language,)
+    return ["  ·  ".join(spoken(pair, tongue) for pair in pairs) for tongue in tongues]
 
 
 def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:

@@ -21,6 +21,10 @@ _ABOUT = (
 )  # fmt: skip
 """Right, left, the corners, above, below: how good each place about a point is."""
 
+_CLEAR_MM = 0.7, 0.6
+"""From a mark to a name beside, above or below it, and to one at its corner, each way [mm]: all
+eight must keep clear of the mark itself, or they are no places."""
+
 _GAP_MM, _FAR_MM, _OUTSIDE = 0.3, 3.0, 2.5
 _OFF = 0.2
 """What a millimetre costs from a name beside an area to the middle of that."""
@@ -35,11 +39,19 @@ _STEEP = 75
 
 def about(x: float, y: float, width: float, height: float, reach: float) -> Iterator[Place]:
     """Eight places about a point with a mark that reaches so far [mm]."""
+    straight, corner = reach + _CLEAR_MM[0], reach / math.sqrt(2) + _CLEAR_MM[1]
+    yield from _eight(x, y, width, height, (straight, straight), (corner, corner))
+
+
+def _eight(  # noqa: PLR0913, PLR0917 - a block about a point has so many
+    x: float, y: float, width: float, height: float,
+    straight: tuple[float, float], corner: tuple[float, float],
+) -> Iterator[Place]:  # fmt: skip
+    """Eight places about a point, so far off it to the sides and up or down [mm]."""
     for right, up, cost in _ABOUT:
-        gap = reach + 0.7 if not up or not right else reach * 0.75 + 0.3
-        down = reach + 0.5 if not right else reach * 0.55
+        aside, over = corner if right and up else straight
         yield Place(
-            x + right * (gap + width / 2), y + up * (down + height / 2), cost=cost
+            x + right * (aside + width / 2), y + up * (over + height / 2), cost=cost
         )  # fmt: skip
 
 
@@ -134,7 +146,8 @@ def beside(
     for far in np.arange(0, line.length + step / 2, step):
         point = line.interpolate(min(far, line.length))
         off = abs(far / max(line.length, 1e-9) - 0.5)
-        for place in about(point.x, point.y, width, height, lift):
+        straight, corner = (lift + 0.7, lift + 0.5), (0.75 * lift + 0.3, 0.55 * lift)
+        for place in _eight(point.x, point.y, width, height, straight, corner):
             yield Place(place.x, place.y, cost=place.cost + off)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 
 from shapely.geometry import LineString
 
@@ -30,6 +31,10 @@ _SIZES = (1, 0.94, 0.88, 0.82, 0.76, 0.7)
 
 _EVEN = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1)
 """What shares of their room heads are tried in, so that no last line is a single word."""
+
+_SMALLER, _MOST_LINES, _BASE = 0.85, 2, 0.37
+"""How large two lines in a row are, of one; how many have room; how far a base line lies under the
+middle of its line, of its height."""
 
 _RULE = "#cfc7b8"
 _COUNTS = ("others_main", "others_local", "driven", "per_10km")
@@ -81,7 +86,7 @@ def draw(canvas: Canvas, matrix: Matrix, page: Page, language: Language) -> bool
     keys = [link.key for link in matrix.links]
     for number, line in enumerate(_lines(matrix, language), start=1):
         low = top - _ROW * page.letters * number
-        _line(canvas, line, keys, grid, low)
+        fits &= _line(canvas, line, keys, grid, low)
     return fits and grid.edges[1] - grid.edges[0] >= _MARK * page.letters
 
 
@@ -105,9 +110,7 @@ def _lines(matrix: Matrix, language: Language) -> Iterator[_Line]:
     length, driven = (sum(row.length_km for row in matrix.rows),
                       sum(row.driven for row in matrix.rows))  # fmt: skip
     share = _decimal(10 * driven / length if length else None, 1, language)
-    main, local = (
-        str(sum(getattr(row, name) for row in matrix.rows)) for name in ("main", "local")
-    )
+    main, local = (_total(getattr(row, name) for row in matrix.rows) for name in ("main", "local"))
     yield _Line("", said("whole_border", language), _decimal(length, 1, language), {},
                 (main, local, str(driven), share), _counted(matrix, language))  # fmt: skip
 
@@ -118,6 +121,7 @@ def _whole(count: int | None) -> str:
 
 
 def _total(counts: Iterable[int | None]) -> str:
+    """The sum of what was counted; a dash where nobody looked at all."""
     known = [count for count in counts if count is not None]
     return _whole(sum(known) if known else None)
 
@@ -125,9 +129,10 @@ def _total(counts: Iterable[int | None]) -> str:
 def _counted(matrix: Matrix, language: Language) -> str:
     """How many links with a state there are, and how many in each: as the summary counts them."""
     found = matrix.counted
-    told = [f"{found[look.key]} {spoken((look.vi, look.en), language).lower()}"
-            for look in themes.states() if look.key in found]  # fmt: skip
-    return said("counted", language, count=str(sum(found.values())), states=", ".join(told))
+    vi, en = (", ".join(f"{found[look.key]} {word(look).lower()}"
+                        for look in themes.states() if look.key in found)
+              for word in (attrgetter("vi"), attrgetter("en")))  # fmt: skip
+    return said("counted", language, count=str(sum(found.values())), states=(vi, en))
 
 
 def _tongue(language: Language) -> Language:
@@ -198,8 +203,8 @@ def _even(head: str, face: Face, width: float) -> list[str]:
     return next(lines for lines in tries if len(lines) == least)
 
 
-def _line(canvas: Canvas, line: _Line, links: list[str], grid: _Grid, low: float) -> None:
-    """A row: number, pair, length, a mark where a link crosses, counts."""
+def _line(canvas: Canvas, line: _Line, links: list[str], grid: _Grid, low: float) -> bool:
+    """A row: number, pair, length, a mark where a link crosses, counts; whether it has room."""
     letters, edges, middle = grid.letters, grid.edges, low + _ROW * grid.letters / 2
     face = Face(_TEXT_PX * letters, 400 if line.number else 600, style.INK)
     left, base = grid.box.x, middle - 1.1 * letters
@@ -207,14 +212,31 @@ def _line(canvas: Canvas, line: _Line, links: list[str], grid: _Grid, low: float
         size = _NUMBER * letters
         bands.disc(canvas, left + size / 2, middle, line.number, style.INK, size)
         left += _DISC * letters
-    canvas.write(left, base, line.name, face)
+    wide = (_DISC + _NAME) * letters + grid.box.x - left
+    fits = _within(canvas, line.name, (left, middle), wide, face, "left")
     canvas.write(edges[0] - 1.6, base, line.length, face, align="right")
     for key, cell in line.cells.items():
         place = links.index(key)
         x = (edges[place] + edges[place + 1]) / 2
         states.mark(canvas, x, middle, cell, _MARK * letters, grid.language)
-    middle = (edges[0] + edges[grid.stated]) / 2
-    canvas.write(middle, base, line.told, face, align="center")
+    wide = edges[grid.stated] - edges[0]
+    fits &= _within(canvas, line.told, (edges[0] + wide / 2, middle), wide - 2, face, "center")
     for count, (start, end) in zip(line.counts, pairwise(edges[len(links) :]), strict=True):
         canvas.write((start + end) / 2, base, count, face, align="center")
     canvas.line(*grid.rule(low, _RULE, 0.7))
+    return fits
+
+
+def _within(  # noqa: PLR0913, PLR0917 - a text in its room has so many
+    canvas: Canvas, told: str, at: tuple[float, float], width: float, face: Face, align: Align
+) -> bool:  # fmt: skip
+    """Write a text about the height `at`, smaller in two lines if it must be; whether it fits."""
+    lines = faces.wrapped(told, face, width)
+    if len(lines) > 1:
+        face = replace(face, size=face.size * _SMALLER)
+        lines = faces.wrapped(told, face, width)
+    x, middle = at
+    first = middle + face.leading * ((len(lines) - 1) / 2 - _BASE)
+    for number, line in enumerate(lines):
+        canvas.write(x, first - number * face.leading, line, face, align=align)
+    return len(lines) <= _MOST_LINES

@@ -17,7 +17,7 @@ Language = Literal["vi", "en", "both"]
 _SHORT = {
     "vi": (
         ("Trung tâm thành phố", "TP."), ("Thành phố", "TP."), ("Khu công nghiệp", "KCN"),
-        ("Cụm công nghiệp", "CCN"), ("Thị trấn", "TT."),
+        ("Cụm công nghiệp", "CCN"), ("Thị trấn", "TT."), ("Thị xã", "TX."),
     ),
     "en": (
         ("Industrial Cluster", "IC"), ("Industrial Park", "IP"),
