@@ -31,11 +31,11 @@ def find(page: Page) -> None:
     page.locator("#search").press_sequentially("dt289")
 
 
-def lags(page: Page) -> None:
-    """What is late or blocked where Lạng Sơn takes part."""
+def held_up(page: Page) -> None:
+    """What is held up where Lạng Sơn takes part."""
     unfold(page)
     page.locator("#filter-open").click()
-    for facet, codes in (("health", ("delayed", "blocked")), ("side", ("ls",))):
+    for facet, codes in (("health", ("blocked",)), ("side", ("ls",))):
         choose(page, facet, codes)
 
 
@@ -91,7 +91,7 @@ def choose(page: Page, facet: str, codes: tuple[str, ...]) -> None:
 
 TASKS: dict[str, Callable[[Page], None]] = {
     "1-find": find,
-    "2-lags": lags,
+    "2-held-up": held_up,
     "3-proposed": proposed,
     "4-source": source,
     "6-border": border,
