@@ -130,6 +130,26 @@ def assert_named(one: Sheet) -> None:
 
 
 @pytest.mark.parametrize("key", KEYS)
+def test_the_name_of_a_gate_or_a_seat_is_nearer_to_its_own_mark_than_to_others(
+    drawn: dict[str, Sheet], key: str
+) -> None:
+    one = drawn[key]
+    marks = {short(spot.names[0], "vi"): shapely.Point(spot.x, spot.y)
+             for spot in one.content.spots if spot.look.key in {"gates", "seat"}}  # fmt: skip
+    marks |= {short(end.names[0], "vi"): shapely.Point(place)
+              for flow in one.content.flows if not flow.relation.broad
+              for end, place in zip(flow.relation.ends, flow.places, strict=True)}  # fmt: skip
+    for row in one.names:
+        name = " ".join(row.label.lines)
+        if name in marks and row.label.face.weight >= 600:
+            far = {other: row.shape.distance(mark) for other, mark in marks.items()}
+            assert min(far, key=lambda other: far[other]) == name
+            # One over or under its mark is not over or under another.
+            if row.place.y != pytest.approx(marks[name].y):
+                assert min(far[other] for other in far if other != name) > 3, name
+
+
+@pytest.mark.parametrize("key", KEYS)
 def test_names_of_districts_and_sides_stand_inside_them(drawn: dict[str, Sheet], key: str) -> None:
     one = drawn[key]
     areas = {

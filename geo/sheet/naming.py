@@ -54,6 +54,10 @@ _WATER_RANK = -1.1
 _SAME_MM = 1.5
 """A waypoint so near the mark of a place is that place [mm]."""
 
+_ASKEW = 20.0
+"""What it costs the name of a mark to stand not level with it, where it may be read as that of
+another: it does so only if neither place beside the mark is free."""
+
 _NODE_MM = 1.2
 """How far names stand from the place of a band's end [mm]."""
 
@@ -145,7 +149,10 @@ class Names:
         text = short(spoken(pair, self._language), self._language)
         label = self._label(text, key, limit=_WRAP)
         if label:
-            yield label.at(spots.about(x, y, label.width, label.height, reach))
+            yield label.at(
+                replace(place, cost=place.cost + _ASKEW * (place.y != y))
+                for place in spots.about(x, y, label.width, label.height, reach)
+            )
 
     def _numbers(self, content: Content) -> Iterator[Label]:
         """The numbers of roads: links' first, then those of the ground that no link carries."""
