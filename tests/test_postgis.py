@@ -717,7 +717,7 @@ def test_the_command_publishes_and_says_what(toy: Path, database: Database) -> N
         "--grant", "reader", PGPASSWORD=PASSWORDS["publisher"],
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.search(r"28 tables, \d+ rows written to the schema mới of publisher@", done.stdout)
+    assert re.search(r"32 tables, \d+ rows written to the schema mới of publisher@", done.stdout)
     assert database.ask('SELECT count(*) FROM "mới".roads', "reader") == [[6]]
 
 
