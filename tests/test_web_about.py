@@ -153,7 +153,7 @@ def test_what_is_missing_agrees_with_the_tables(open_map: Open, atlas: Atlas, li
     assert f"Đoạn chưa có hình vẽ riêng ({len(without)})" in said
     for word in (*without, *(row.reason_vi for row in atlas.catalogue.known)):
         assert word in said
-    assert f"chưa khớp: {len(atlas.facts.doubts)};" in said
+    assert f"Chỗ chưa khớp, chưa rõ: {len(atlas.facts.doubts)};" in said
 
 
 def test_a_link_without_a_place_is_opened_from_there(open_map: Open, toy_map: Path) -> None:

@@ -373,7 +373,9 @@ def test_painting_leaves_the_map_as_it_was(open_map: Open, links: Path) -> None:
     assert page.evaluate(state) == before
 
 
-def test_a_picture_tells_title_day_legend_and_sources(open_map: Open, links: Path) -> None:
+def test_a_picture_tells_title_day_legend_and_sources(
+    open_map: Open, atlas: Atlas, links: Path
+) -> None:
     page = open_map(links)
     page.evaluate(SPY)
     page.evaluate("lienket.choose('ql31', {from: 'list'})")
@@ -384,7 +386,7 @@ def test_a_picture_tells_title_day_legend_and_sources(open_map: Open, links: Pat
     assert len(legend) > 10
     for words in (TITLE, "Theo báo cáo ngày", "2689-BC/BCSD", "OpenStreetMap", "km", "B", *legend):
         assert words in said
-    assert "Đang lọc: 2 liên kết, trong " in said
+    assert f"Đang lọc: 2 trong {len(atlas.facts.links)} mục" in said
     assert "Tô sáng: QL.31" in said
 
 
