@@ -281,8 +281,7 @@ class Atlas:
     `facts` holds only what `as_of` and `audience` allow; `latest` is the newest status by subject,
     `states` the state across the border by link key, `symbols` the style class by subject.
     `country` is the outline of the whole country (areas, and islets as points), if there is one;
-    `border` and `reach` are what is computed across the border and over the network, `summary` the
-    counts that every product shows.
+    `border` and `reach` are computed across the border and over the network, `summary` is the sum.
     """
 
     catalogue: Catalogue

@@ -119,11 +119,18 @@ def amount(values: tuple[str, str], unit: str, qualifier: str = "") -> tuple[str
 def located(locator: str) -> tuple[str, str]:
     """A locator in Vietnamese and in English: a section, a word, or a word and a number.
 
+    Several are parted by "; ".
+
     >>> located("I.4 note 2(1)")
     ('mục I.4, chú thích 2(1)', 'section I.4, note 2(1)')
     >>> located("đường, số QL.31"), located("tr. 5")
     (('đường, số QL.31', 'road, ref QL.31'), ('tr. 5', 'tr. 5'))
+    >>> located("I.4; II.2")
+    ('mục I.4; mục II.2', 'section I.4; section II.2')
     """
+    if "; " in locator:
+        places = [located(place) for place in locator.split("; ")]
+        return "; ".join(vi for vi, _ in places), "; ".join(en for _, en in places)
     section = _SECTION.fullmatch(locator)
     if section:
         vi, en = f"mục {section[1]}", f"section {section[1]}"
