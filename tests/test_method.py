@@ -17,11 +17,11 @@ from playwright.sync_api import Browser
 from toy import write
 
 from geo import build, front, report, stretches
-from geo.borders import meeting, others, within
+from geo.borders import inland, meeting, others, within
 from geo.build import Order
 from geo.delivery import method
 from geo.delivery.words import METHOD
-from geo.network import terminals, trips
+from geo.network import changes, draws, terminals, trips
 
 ROOT = Path(__file__).resolve().parents[1]
 LABELS = (("Dữ liệu vào:", "Sai số:", "Giới hạn:"), ("Made from:", "Error:", "Limits:"))
@@ -100,6 +100,12 @@ def test_a_word_of_the_vocabulary_is_called_so() -> None:
         ("districts", within.REACH_M, "trong vòng {} m", "within {} m"),
         ("minutes", terminals.FAR_M / 1000, "quá {} km", "more than {} km"),
         ("effect", trips.WORTH_MIN, "ít nhất {} phút", "at least {} minute"),
+        ("crossings", inland.LEAST_M / 1000, "ít nhất {} km", "at least {} km"),
+        ("range", 100 * draws.Limits().speed, "±{} %", "±{}%"),
+        ("range", 100 * draws.Limits().edition, "ngắn hơn đến {} %", "up to {}% shorter"),
+        ("range", 100 * draws.Limits().oneway, "dài hơn đến {} %", "up to {}% longer"),
+        ("range", 100 * (draws.HIGH - draws.LOW), "{} trong 100 lần thử", "{} of 100 draws"),
+        ("rank", 100 * changes.FIRM, "{} trong 100 lần thử", "{} of 100 draws"),
     ],
 )
 def test_a_number_in_the_text_is_that_of_the_program(
