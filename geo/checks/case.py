@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
@@ -55,6 +55,9 @@ class Case:
     entries: Unread = field(default_factory=Unread)
     files: Unread = field(default_factory=Unread)
     tables: Unread = field(default_factory=Unread)
+    _features: dict[str, tuple[Feature, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def place(self, table: str, row: Row, key: str = "") -> Place:
         """Where `row` of `table` stands."""
@@ -75,22 +78,26 @@ class Case:
             return None
         return {*self.frames[layer]["key"].dropna(), *self.files.words.get(layer, ())}
 
-    def features(self, layer: Layer) -> Iterator[Feature]:
+    def features(self, layer: Layer) -> tuple[Feature, ...]:
         """The features of `layer`, none when its file could not be read."""
-        if layer.key not in self.frames:
-            return
-        for row in self.frames[layer.key].to_dict("records"):
-            yield Feature(
-                layer=layer,
-                line=int(row["line"]),
-                key=str(row["key"] or ""),
-                side=row["side"],
-                accuracy=row["accuracy"],
-                identity=row["identity"],
-                error_m=float(row["error_m"]),
-                source=str(row["source"] or ""),
-                geometry=row["geometry"],
-            )
+        if layer.key not in self._features:
+            rows = self.frames[layer.key].to_dict("records") if layer.key in self.frames else []
+            self._features[layer.key] = tuple(_feature(layer, row) for row in rows)
+        return self._features[layer.key]
+
+
+def _feature(layer: Layer, row: Mapping[Any, Any]) -> Feature:
+    return Feature(
+        layer=layer,
+        line=int(row["line"]),
+        key=str(row["key"] or ""),
+        side=row["side"],
+        accuracy=row["accuracy"],
+        identity=row["identity"],
+        error_m=float(row["error_m"]),
+        source=str(row["source"] or ""),
+        geometry=row["geometry"],
+    )
 
 
 def unknown(

@@ -21,7 +21,7 @@ _SLIVER_DEG = 0.001
 
 def run(case: Case) -> Iterator[Fault]:
     """Every fault of geometry and of the words of the features themselves."""
-    read = [(layer, tuple(case.features(layer))) for layer in case.catalogue.layers]
+    read = [(layer, case.features(layer)) for layer in case.catalogue.layers]
     yield from _keys(feature for _, rows in read for feature in rows)
     for layer, rows in read:
         for feature in rows:
