@@ -21,6 +21,9 @@ _STROKED = str.maketrans({"đ": "d", "ð": "d"})
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 """A number without marks, as tables hold it."""
 
+_LONGEST_NUMBER = 15
+"""Neither Excel nor a number of JSON holds more digits [characters]."""
+
 _NOTE = re.compile(r" \([^()]*\)$")
 
 _FEWEST = 4
@@ -150,10 +153,13 @@ def written(value: str) -> tuple[str, str]:
 def plain_number(value: str) -> int | float | None:
     """The number that a cell holds without marks; None where it holds anything else.
 
+    What is longer than a number can be held exactly is a text.
+
     >>> plain_number("40000"), plain_number("6.50"), plain_number("1/25.000")
     (40000, 6.5, None)
+    >>> plain_number("9" * 16)
     """
-    if not _PLAIN.fullmatch(value):
+    if not _PLAIN.fullmatch(value) or len(value) > _LONGEST_NUMBER:
         return None
     return float(value) if "." in value else int(value)
 

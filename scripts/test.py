@@ -74,6 +74,7 @@ def provide_others() -> None:
     missing = {
         "firefox-esr": "firefox-esr",
         "pdftotext": "poppler-utils",
+        "xmllint": "libxml2-utils",
         "ogrinfo": "gdal-bin",
         "qgis": "qgis",
         "soffice": "libreoffice-writer",
