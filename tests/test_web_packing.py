@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -61,9 +62,9 @@ _texts = st.dictionaries(
 
 
 @pytest.fixture
-def page(open_map: Open, toy_map: Any) -> Iterator[Page]:  # noqa: ANN401 - a path
+def page(open_map: Open, toy_map: Path) -> Page:
     """A page of ours, to unpack in."""
-    yield open_map(toy_map)
+    return open_map(toy_map)
 
 
 def _flat(value: Any) -> Iterator[float]:  # noqa: ANN401 - nested lists
