@@ -165,7 +165,7 @@ PROPERTY_CASES = [
     ({"key": None}, "empty_cell"),
     ({"key": "rb--aa"}, "double_key"),
     ({"name_vi": "Đường Ra".encode().decode() + "a\u0300"}, "not_nfc"),
-    ({"colour": "red"}, "unknown_column"),
+    ({"colour": "red"}, "unknown_property"),
     ({"side": "cc"}, "bad_word"),
     ({"accuracy": "exact"}, "bad_word"),
     ({"accuracy": "unmapped"}, "bad_word"),
@@ -190,7 +190,7 @@ def test_a_missing_property_is_named(toy: Path) -> None:
     features = toy_features()["roads"]
     features[0]["properties"].pop("error_m")  # type: ignore[attr-defined] # JSON
     (toy / "roads.geojson").write_text(collection(features), encoding="utf-8")
-    assert ("missing_column", "roads.geojson:2 · ra--aa") in found(toy)
+    assert ("missing_property", "roads.geojson:2 · ra--aa") in found(toy)
 
 
 FILE_CASES = [

@@ -44,18 +44,19 @@ def examine(
     frames: dict[str, gpd.GeoDataFrame] = {}
     faults: list[Fault] = []
     lost, words = set[str](), dict[str, frozenset[str]]()
+    lacking: dict[str, frozenset[str]] = {}
     for layer in catalogue.layers:
         found, met = _parsed(folder, layer)
         faults += met
         if found is None:
             lost.add(layer.key)
             continue
-        words[layer.key] = found.words
+        words[layer.key], lacking[layer.key] = found.words, found.lacking
         if not found.whole:
             lost.add(layer.key)
         if found.whole or found.rows:
             frames[layer.key] = _frame(found.rows, layer)
-    return frames, tuple(faults), Unread(frozenset(lost), words)
+    return frames, tuple(faults), Unread(frozenset(lost), words, lacking=lacking)
 
 
 def country(
