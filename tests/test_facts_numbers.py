@@ -9,6 +9,7 @@ import pytest
 from toy import Edit
 
 from geo import build, facts, numerals
+from geo import text as words
 
 FIGURE = "length,Chiều dài,Length,,5,km"
 POINT = "105.1,21.2,800"
@@ -159,3 +160,9 @@ def test_an_absurd_speed_is_a_fault(toy: Path, speed: str) -> None:
     (toy / "facts" / "speeds.csv").write_text(rows, encoding="utf-8")
     (fault,) = build.check(toy)
     assert fault.place == "facts/speeds.csv:2 · primary"
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "1" * 16, "１２", "5." + "0" * 31])
+def test_digits_that_are_no_number_of_a_table_are_shown_as_they_stand(text: str) -> None:
+    assert words.plain_number(text) is None
+    assert words.written(text) == (text, text)

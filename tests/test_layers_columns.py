@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
 
 import geopandas as gpd
 import pytest
 from toy import Edit, collection, toy_features
 
 from geo import build, catalogue, layers
+from geo.build import manifest
 
 
 def put(toy: Path, **values: object) -> None:
@@ -129,3 +132,19 @@ def test_several_keys_in_a_cell_are_told_how_to_stand(
 def test_spaces_and_ends_of_a_list_mean_nothing(toy: Path, edit: Edit, written: str) -> None:
     edit("facts/links.csv", "ra--aa;ra--bb", written)
     assert build.check(toy) == ()
+
+
+@pytest.mark.parametrize("folder", ["", "lớp/"])
+@pytest.mark.parametrize("stored", ["NFC", "NFD"])
+def test_a_file_is_found_however_the_disk_spells_its_letters(
+    toy: Path, edit: Edit, folder: str, stored: Literal["NFC", "NFD"]
+) -> None:
+    name = f"{folder}đường bộ.geojson"
+    edit("catalogue.toml", 'file = "roads.geojson"', f'file = "{name}"')
+    path = toy / normalize(stored, name)
+    path.parent.mkdir(exist_ok=True)
+    (toy / "roads.geojson").rename(path)
+    assert build.check(toy) == ()
+    build.run(build.Order(toy, toy.parent / "out", only=("tables",)))
+    listed = (toy.parent / "out" / manifest.FILE).read_text(encoding="utf-8")
+    assert normalize("NFC", name) in normalize("NFC", listed)

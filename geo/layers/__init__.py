@@ -16,7 +16,7 @@ import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from geo import crs, text
+from geo import crs, paths, text
 from geo.errors import Fault, Unread
 from geo.layers.features import COLUMNS, NUMBERS, Features, own_columns, parse
 from geo.records import Catalogue, Layer
@@ -76,9 +76,8 @@ def country(
 
 def _parsed(folder: Path, layer: Layer) -> tuple[Features | None, tuple[Fault, ...]]:
     """What stands in the file of `layer`, or None, and the faults met."""
-    content, met = text.content(
-        folder / layer.file, layer.file, expected="GeoJSON FeatureCollection"
-    )
+    path = paths.stored(folder, layer.file)
+    content, met = text.content(path, layer.file, expected="GeoJSON FeatureCollection")
     if content is None:
         return None, tuple(met)
     found = parse(content, layer)
