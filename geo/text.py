@@ -18,8 +18,8 @@ _NOT_PLAIN = re.compile("[^a-z0-9_]+")
 
 _STROKED = str.maketrans({"đ": "d", "ð": "d"})
 
-_PLAIN = re.compile(r"\d+(?:\.\d+)?")
-"""A number without marks, as tables hold it."""
+_PLAIN = re.compile(r"\d{1,15}(?:\.\d{1,30})?", re.ASCII)
+"""A number without marks, as tables hold it; one of more digits is a text."""
 
 _LONGEST_NUMBER = 15
 """Neither Excel nor a number of JSON holds more digits [characters]."""

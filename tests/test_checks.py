@@ -77,8 +77,8 @@ TABLE_CASES = [
      "unknown_reference", "catalogue.toml · [workspace]"),
     ("catalogue.toml", 'crs = "EPSG:9214"', 'crs = "EPSG:4326"', "bad_entry",
      "catalogue.toml · [workspace]"),
-    ("facts/figures.csv", ",,5,km", ',,"5,5",km', "bad_number", "facts/figures.csv:2 · rb--bb"),
-    ("facts/figures.csv", ",,5,km", ",,nan,km", "bad_number", "facts/figures.csv:2 · rb--bb"),
+    ("facts/figures.csv", ",,5,km", ',,"5,5",km', "number_style", "facts/figures.csv:2 · rb--bb"),
+    ("facts/figures.csv", ",,5,km", ",,nan,km", "bad_figure", "facts/figures.csv:2 · rb--bb"),
     ("facts/figures.csv", ",,5,km", ",,0,km", "not_above_zero", "facts/figures.csv:2 · rb--bb"),
     ("facts/figures.csv", "length,Chiều dài,Length,,5,km",
      "design_speed,Tốc độ thiết kế,Design speed,,-60,km/h", "not_above_zero",
@@ -165,7 +165,7 @@ PROPERTY_CASES = [
     ({"key": None}, "empty_cell"),
     ({"key": "rb--aa"}, "double_key"),
     ({"name_vi": "Đường Ra".encode().decode() + "a\u0300"}, "not_nfc"),
-    ({"colour": "red"}, "unknown_column"),
+    ({"colour": "red"}, "unknown_property"),
     ({"side": "cc"}, "bad_word"),
     ({"accuracy": "exact"}, "bad_word"),
     ({"accuracy": "unmapped"}, "bad_word"),
@@ -190,16 +190,16 @@ def test_a_missing_property_is_named(toy: Path) -> None:
     features = toy_features()["roads"]
     features[0]["properties"].pop("error_m")  # type: ignore[attr-defined] # JSON
     (toy / "roads.geojson").write_text(collection(features), encoding="utf-8")
-    assert ("missing_column", "roads.geojson:2 · ra--aa") in found(toy)
+    assert ("missing_property", "roads.geojson:2 · ra--aa") in found(toy)
 
 
 FILE_CASES = [
-    ("facts/links.csv", None, "missing_file"),
+    ("facts/links.csv", None, "missing_table"),
     ("facts/links.csv", b"", "empty_file"),
     ("facts/links.csv", "kh\u00f3a".encode("utf-16"), "wrong_encoding"),
     ("facts/links.csv", "key,\u0110".encode("cp1258"), "wrong_encoding"),
-    ("facts/links.csv", b"key;kind;name_vi\n", "wrong_separator"),
-    ("facts/links.csv", b"key\tkind\tname_vi\n", "wrong_separator"),
+    ("facts/links.csv", "khóa;loại;tên\n".encode(), "wrong_separator"),
+    ("facts/links.csv", "khóa\tloại\ttên\n".encode(), "wrong_separator"),
     ("roads.geojson", None, "missing_file"),
     ("roads.geojson", b" \n", "empty_file"),
     ("roads.geojson", b'{"type":\n "FeatureCollection",,', "bad_json"),

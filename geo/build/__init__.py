@@ -27,6 +27,7 @@ from geo import (
     join,
     layers,
     network,
+    paths,
     style,
     tally,
 )
@@ -225,4 +226,5 @@ def _files_read(folder: Path, found: Catalogue) -> tuple[str, ...]:
     rows = [*found.layers, *([found.country] if found.country else [])]
     own = (catalogue.FILE, catalogue.KNOWN_FILE, catalogue.SHEETS_FILE)
     names = [*own, *optional, *(row.file for row in rows)]
-    return tuple(sorted(name for name in names if (folder / name).is_file()))
+    there = [path for name in names if (path := paths.stored(folder, name)).is_file()]
+    return tuple(sorted(path.relative_to(folder).as_posix() for path in there))

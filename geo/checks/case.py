@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -100,16 +101,47 @@ def _feature(layer: Layer, row: Mapping[Any, Any]) -> Feature:
     )
 
 
+_BETWEEN = re.compile(r"\s*(?:[,;，；、|/\n]| và | and )\s*")
+"""What people write between the keys of a list."""
+
+
 def unknown(
     place: Place, name: str, values: Iterable[str], known: Collection[str] | None, target: str
 ) -> Iterator[Fault]:
     """A fault for each of `values` that is not `known`; none when nobody knows (None)."""
-    if known is None:
-        return
     for value in values:
-        if value not in known:
+        if known is not None and value not in known:
             near = text.nearest(value, known)
             yield place.fault("unknown_reference", name=name, value=value, target=target, near=near)
+
+
+def unknown_keys(
+    place: Place, name: str, values: Iterable[str], known: Collection[str] | None, target: str
+) -> Iterator[Fault]:
+    """What `unknown` says of the list in a cell; keys that no semicolon parts are told as such."""
+    for value in values:
+        if known is not None and value not in known and (keys := between(value, known)):
+            told = {"value": value, "count": len(keys), "written": ";".join(keys)}
+            yield place.fault("list_mark", name=name, target=target, **told)
+        else:
+            yield from unknown(place, name, [value], known, target)
+
+
+def unknown_one(
+    place: Place, name: str, value: str, known: Collection[str] | None, target: str
+) -> Iterator[Fault]:
+    """What `unknown` says of the one key of a column that takes no list."""
+    if known is not None and value not in known and (keys := between(value, known)):
+        count = len(keys)
+        yield place.fault("one_reference", name=name, value=value, target=target, count=count)
+    else:
+        yield from unknown(place, name, [value], known, target)
+
+
+def between(value: str, known: Collection[str]) -> list[str]:
+    """The keys that stand in `value` between other marks than semicolons; none unless all do."""
+    keys = [key for key in _BETWEEN.split(value) if key]
+    return keys if len(keys) > 1 and all(key in known for key in keys) else []
 
 
 def repeated(place: Place, name: str, values: Iterable[str]) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from geo import text
-from geo.checks.case import Case, unknown
+from geo.checks.case import Case, unknown_keys
 from geo.errors import Fault
 from geo.records import Link, Part
 
@@ -22,8 +22,8 @@ def run(case: Case) -> Iterator[Fault]:
             if layer.status and stray:
                 near = text.nearest(feature.key, subjects or ())
                 yield feature.place.fault("unmatched_feature", layer=layer.key, near=near)
-            cited = feature.source.split(";") if feature.source.strip() else []
-            yield from unknown(feature.place, "source", cited, sources, "sources")
+            cited = [name for name in feature.source.split(";") if name]
+            yield from unknown_keys(feature.place, "source", cited, sources, "sources")
     keys = {layer.key: case.drawn(layer.key) for layer in case.catalogue.layers}
     rows: list[tuple[str, Link | Part]] = [
         *(("links", link) for link in facts.links),
@@ -44,7 +44,9 @@ def _unmatched(
         yield here.fault("unmatched_subject", layer=row.layer, near=near)
     everywhere = {key for names in keys.values() for key in names or ()}
     complete = "layers" not in case.entries.lost and None not in keys.values()
-    yield from unknown(here, "at", row.at, everywhere if complete else None, "layers/*.geojson")
+    yield from unknown_keys(
+        here, "at", row.at, everywhere if complete else None, "layers/*.geojson"
+    )
     drawn = [name for name, names in keys.items() if row.key in (names or ()) and name != row.layer]
     if drawn and not row.layer:
         yield here.fault("unmatched_feature", layer=drawn[0], near=f' (layer = "{drawn[0]}"?)')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from geo import text
-from geo.checks.case import Case, repeated
+from geo.checks.case import Case, between, repeated
 from geo.errors import Fault
 from geo.records import Request
 
@@ -34,16 +34,19 @@ def run(case: Case) -> Iterator[Fault]:
 
 def _unnamed(case: Case, row: Request, sides: list[str]) -> Iterator[Fault]:
     """A fault for each body that is neither a side nor written in both languages."""
+    spot, choices = case.place("requests", row, row.key), ", ".join(sides)
     for name in _BODIES:
         for body in getattr(row, name):
-            if body not in sides and not _is_named(body):
-                yield case.place("requests", row, row.key).fault(
-                    "unnamed_body",
-                    name=name,
-                    value=body,
-                    choices=", ".join(sides),
-                    near=text.nearest(body, sides),
-                )
+            told = {"name": name, "value": body}
+            if body in sides or _is_named(body):
+                continue
+            if keys := between(body, sides):
+                target, written = "catalogue.toml", ";".join(keys)
+                count = len(keys)
+                yield spot.fault("list_mark", **told, count=count, target=target, written=written)
+            else:
+                near = text.nearest(body, sides)
+                yield spot.fault("unnamed_body", **told, choices=choices, near=near)
 
 
 def _is_named(body: str) -> bool:

@@ -105,16 +105,18 @@ def _words(feature: Feature, case: Case) -> Iterator[Fault]:
     sides = [side.key for side in case.catalogue.sides]
     if "sides" in case.entries.lost:
         sides.append(feature.side or BOTH)
+    lacking = case.files.lacking.get(feature.layer.key, frozenset())
     accuracies = [word for word in vocabulary.words("accuracy") if word != "unmapped"]
     for name, value, choices in (
         ("side", feature.side or BOTH, [*sides, BOTH]),
         ("accuracy", feature.accuracy, accuracies),
         ("identity", feature.identity, [*vocabulary.words("identity")]),
     ):
-        if value not in choices:
+        if value not in choices and not (value is None and name in lacking):
             near, listed = text.nearest(str(value), choices), ", ".join(choices)
             yield feature.place.fault("bad_word", name=name, value=value, choices=listed, near=near)
-    if feature.accuracy == "schematic" and not feature.error_m >= 0:
+    told = "error_m" not in lacking
+    if feature.accuracy == "schematic" and told and not feature.error_m >= 0:
         yield feature.place.fault("schematic_error")
 
 

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from geo.checks.case import Case, Row, repeated, unknown
+from geo.checks.case import Case, Row, repeated, unknown_keys, unknown_one
 from geo.errors import Fault, Place
 from geo.records import BOTH, Link, Part
 
@@ -14,6 +14,9 @@ _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PART = re.compile(r"(?P<link>[a-z0-9]+(?:-[a-z0-9]+)*)--(?P<side>[a-z0-9]+)(?:-\d+)?")
 _CATALOGUE = "catalogue.toml"
 _LAYERS = "catalogue.toml (status = true)"
+
+_MOST_KMH = 1_000
+"""No road is driven on faster [km/h]."""
 
 _Keyed = list[tuple[str, Row, str]]
 
@@ -27,9 +30,12 @@ def run(case: Case) -> Iterator[Fault]:
     yield from _parts(case)
     yield from _links(case)
     for speed in case.facts.speeds:
+        spot = case.place("speeds", speed, speed.road_class)
+        told = {"name": "speed_kmh", "value": f"{speed.speed_kmh:g}"}
         if speed.speed_kmh <= 0:
-            spot = case.place("speeds", speed, speed.road_class)
-            yield spot.fault("not_above_zero", name="speed_kmh", value=f"{speed.speed_kmh:g}")
+            yield spot.fault("not_above_zero", **told)
+        elif speed.speed_kmh > _MOST_KMH:
+            yield spot.fault("beyond_measure", **told, most=_MOST_KMH)
 
 
 def _keys(case: Case) -> Iterator[Fault]:
@@ -63,10 +69,10 @@ def _link_references(case: Case) -> Iterator[Fault]:
         layers = {layer.key for layer in case.catalogue.layers if layer.status} | {""}
     for link in case.facts.links:
         spot = case.place("links", link, link.key)
-        yield from unknown(spot, "parts", link.parts, parts, "parts")
-        yield from unknown(spot, "counterparts", link.counterparts, links, "links")
-        yield from unknown(spot, "sides", link.sides, sides, _CATALOGUE)
-        yield from unknown(spot, "layer", [link.layer], layers, _LAYERS)
+        yield from unknown_keys(spot, "parts", link.parts, parts, "parts")
+        yield from unknown_keys(spot, "counterparts", link.counterparts, links, "links")
+        yield from unknown_keys(spot, "sides", link.sides, sides, _CATALOGUE)
+        yield from unknown_one(spot, "layer", link.layer, layers, _LAYERS)
         for name, values in (
             ("parts", link.parts),
             ("counterparts", link.counterparts),
@@ -77,8 +83,8 @@ def _link_references(case: Case) -> Iterator[Fault]:
     for part in case.facts.parts:
         spot = case.place("parts", part, part.key)
         both = sides and sides | {BOTH}
-        yield from unknown(spot, "side", [part.side], both, _CATALOGUE)
-        yield from unknown(spot, "layer", [part.layer], layers, _LAYERS)
+        yield from unknown_one(spot, "side", part.side, both, _CATALOGUE)
+        yield from unknown_one(spot, "layer", part.layer, layers, _LAYERS)
         yield from repeated(spot, "at", part.at)
 
 
@@ -90,38 +96,42 @@ def _subjects(case: Case) -> Iterator[Fault]:
     both = case.known(keys, "links", "parts")
     for status in facts.statuses:
         spot = case.place("statuses", status, status.subject)
-        yield from unknown(spot, "subject", [status.subject], both, "links, parts")
+        yield from unknown_one(spot, "subject", status.subject, both, "links, parts")
     for figure in facts.figures:
         spot = case.place("figures", figure, figure.subject)
-        yield from unknown(spot, "subject", [figure.subject], both, "links, parts")
+        yield from unknown_one(spot, "subject", figure.subject, both, "links, parts")
     listed: list[tuple[str, Row, str, tuple[str, ...]]] = [
         *(("doubts", row, row.key, row.subjects) for row in facts.doubts),
         *(("requests", row, row.key, row.subjects) for row in facts.requests),
     ]
     for table, row, key, subjects in listed:
         spot = case.place(table, row, key)
-        yield from unknown(spot, "subjects", subjects, both, "links, parts")
+        yield from unknown_keys(spot, "subjects", subjects, both, "links, parts")
         yield from repeated(spot, "subjects", subjects)
     for point in facts.waypoints:
         spot = case.place("waypoints", point, point.part)
-        yield from unknown(spot, "part", [point.part], parts, "parts")
+        yield from unknown_one(spot, "part", point.part, parts, "parts")
 
 
 def _sources(case: Case) -> Iterator[Fault]:
     sources = case.known((row.id for row in case.facts.sources), "sources")
-    cited: list[tuple[str, Row, str, tuple[str, ...]]] = [
-        *(("statuses", row, row.subject, (row.source,)) for row in case.facts.statuses),
-        *(("figures", row, row.subject, (row.source,)) for row in case.facts.figures),
+    cited: list[tuple[str, Row, str, str | tuple[str, ...]]] = [
+        *(("statuses", row, row.subject, row.source) for row in case.facts.statuses),
+        *(("figures", row, row.subject, row.source) for row in case.facts.figures),
         *(("doubts", row, row.key, row.sources) for row in case.facts.doubts),
         *(("waypoints", row, row.part, row.source) for row in case.facts.waypoints),
-        *(("speeds", row, row.road_class, (row.source,)) for row in case.facts.speeds),
-        *(("requests", row, row.key, (row.source,)) for row in case.facts.requests),
+        *(("speeds", row, row.road_class, row.source) for row in case.facts.speeds),
+        *(("requests", row, row.key, row.source) for row in case.facts.requests),
     ]
-    for table, row, key, names in cited:
-        yield from unknown(case.place(table, row, key), "source", names, sources, "sources")
+    for table, row, key, named in cited:
+        spot = case.place(table, row, key)
+        if isinstance(named, str):
+            yield from unknown_one(spot, "source", named, sources, "sources")
+        else:
+            yield from unknown_keys(spot, "source", named, sources, "sources")
     report = case.catalogue.report
     if report:
-        yield from unknown(Place(_CATALOGUE), "report", [report], sources, "sources")
+        yield from unknown_one(Place(_CATALOGUE), "report", report, sources, "sources")
     for source in case.facts.sources:
         if source.id == report and not source.date:
             # The date of the report is the least that `--as-of` can default to.

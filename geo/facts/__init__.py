@@ -6,17 +6,13 @@ a date as precise as its source, yes/no or a number. Every fault of every table 
 
 from __future__ import annotations
 
-import io
-import warnings
-import zipfile
-import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
 from geo.errors import Fault, Unread, fault
-from geo.facts import rows
-from geo.facts.sheets import Row, Sheet, cell_text, read_csv
+from geo.facts import foreign, rows
+from geo.facts.sheets import Sheet, read_csv
 from geo.records import (
     Doubt,
     Facts,
@@ -46,20 +42,8 @@ TABLES: dict[str, Callable[..., Any]] = {
 OPTIONAL = frozenset({"speeds", "requests"})
 """The tables that a workspace need not have; a missing one is empty."""
 
-_BROKEN = (
-    OSError,
-    EOFError,
-    zipfile.BadZipFile,
-    zlib.error,
-    SyntaxError,  # every XML parser's error is one
-    AttributeError,  # the rest is what openpyxl does with XML that is not a workbook's
-    IndexError,
-    KeyError,
-    NotImplementedError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
+_WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".xltx", ".ods", ".fods", ".et", ".numbers")
+"""What a workbook may be called that someone means to be read."""
 
 
 def columns(table: str) -> tuple[str, ...]:
@@ -82,8 +66,7 @@ def read(folder: Path) -> tuple[Facts, tuple[Fault, ...]]:
 
 def examine(folder: Path) -> tuple[Facts, tuple[Fault, ...], Unread]:
     """What `read` returns, and what stands in the tables but could not be used."""
-    workbook = folder / FOLDER / WORKBOOK
-    sheets, faults = _workbook(workbook) if workbook.exists() else _csv(folder)
+    sheets, faults = gather(folder)
     found = {name: rows.read(name, record, sheets[name]) for name, record in TABLES.items()}
     faults += [fault for table in found.values() for fault in table.faults]
     unread = Unread(
@@ -95,80 +78,68 @@ def examine(folder: Path) -> tuple[Facts, tuple[Fault, ...], Unread]:
     return facts, tuple(faults), unread
 
 
-def _csv(folder: Path) -> tuple[dict[str, Sheet], list[Fault]]:
-    sheets, faults = {}, []
-    for name in TABLES:
-        file = f"{FOLDER}/{name}.csv"
-        if name in OPTIONAL and not (folder / file).exists():
-            sheets[name] = Sheet(file)
-            continue
-        sheets[name], met = read_csv(folder / file, file, expected=", ".join(columns(name)))
-        faults += met
-    return sheets, faults
-
-
-def _workbook(path: Path) -> tuple[dict[str, Sheet], list[Fault]]:
-    """Every table of a workbook; CSV files beside it are a fault, for which of the two counts?"""
-    import openpyxl  # noqa: PLC0415 - only a workspace kept in Excel needs it
-
-    file = f"{FOLDER}/{WORKBOOK}"
-    faults = [
-        fault("two_tables", file=f"{FOLDER}/{name}.csv", name=name, other=file)
-        for name in TABLES
-        if (path.parent / f"{name}.csv").exists()
-    ]
-    sheets = {name: Sheet(f"{file}#{name}", whole=False) for name in TABLES}
+def gather(
+    folder: Path, base: str = FOLDER, optional: Collection[str] = OPTIONAL
+) -> tuple[dict[str, Sheet], list[Fault]]:
+    """Every table that stands in `base`, as a workbook or as CSV, and the faults met."""
+    lost = {name: Sheet(f"{base}/{name}.csv", whole=False) for name in TABLES}
     try:
-        # From memory, so that no open file stays behind on Windows, whatever goes wrong.
-        content = io.BytesIO(path.read_bytes())
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what openpyxl leaves aside is no matter of ours
-            book = openpyxl.load_workbook(content, read_only=True, data_only=True)
-    except _BROKEN as why:
-        return sheets, [
-            *faults,
-            fault("unreadable_file", file=file, why=_told(why)),
-        ]
-    for name, sheet in sheets.items():
-        if name not in book.sheetnames and name in OPTIONAL:
-            sheets[name] = Sheet(sheet.file)
+        beside = frozenset(path.name for path in (folder / base).iterdir())
+    except FileNotFoundError:
+        return lost, [fault("missing_folder", file=base, name=base)]
+    except NotADirectoryError:
+        return lost, [fault("not_folder", file=base)]
+    except OSError as why:
+        return lost, [fault("unreadable_folder", file=base, why=why.strerror or why)]
+    faults = [
+        foreign.named_fault(folder / base / name, f"{base}/{name}", WORKBOOK)
+        for name in sorted(beside)
+        if name != WORKBOOK and _alike(name, "facts") and name.casefold().endswith(_WORKBOOKS)
+    ]
+    if WORKBOOK in beside:
+        sheets, met = _workbook(folder, base, beside, optional)
+    elif faults and not any(f"{name}.csv" in beside for name in TABLES):
+        return lost, faults
+    else:
+        sheets, met = _csv(folder, base, beside, optional)
+    return sheets, faults + met
+
+
+def _alike(name: str, table: str) -> bool:
+    """Whether a file is named after a table, but for case, spaces and what ends its name."""
+    return name.partition(".")[0].strip().casefold() == table
+
+
+def _csv(
+    folder: Path, base: str, beside: Collection[str], optional: Collection[str]
+) -> tuple[dict[str, Sheet], list[Fault]]:
+    sheets, faults = {}, list[Fault]()
+    for name in TABLES:
+        file = f"{base}/{name}.csv"
+        if f"{name}.csv" in beside:
+            sheets[name], met = read_csv(folder / file, file, columns(name))
+            faults += met
             continue
-        if name not in book.sheetnames:
-            faults.append(fault("missing_file", file=sheet.file, name=name))
-            continue
-        try:
-            sheets[name] = Sheet(sheet.file, _sheet_rows(book[name]))
-        except _BROKEN as why:
-            faults.append(fault("unreadable_file", file=sheet.file, why=_told(why)))
-    book.close()
+        alike = ", ".join(sorted(other for other in beside if _alike(other, name)))
+        sheets[name] = Sheet(file, whole=name in optional and not alike)
+        if not sheets[name].whole:
+            near = f" ({alike}?)" if alike else ""
+            header = ",".join(columns(name))
+            faults.append(fault("missing_table", file=file, name=name, near=near, header=header))
     return sheets, faults
 
 
-def _told(why: BaseException) -> str:
-    return str(why) or type(why).__name__
+def _workbook(
+    folder: Path, base: str, beside: Collection[str], optional: Collection[str]
+) -> tuple[dict[str, Sheet], list[Fault]]:
+    """Every table of a workbook; CSV files beside it are a fault, for which of the two counts?"""
+    from geo.facts import workbook  # noqa: PLC0415 - only a workspace kept in Excel needs it
 
-
-def _sheet_rows(sheet: Any) -> tuple[Row, ...]:  # noqa: ANN401 - openpyxl has no common type
-    """The rows of a worksheet that hold anything, as wide as the first of them.
-
-    Raises:
-        TypeError: it is no sheet of cells.
-    """
-    if not hasattr(sheet, "iter_rows"):
-        msg = "biểu đồ, không phải bảng | a chart, not a table"
-        raise TypeError(msg)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        lines = [
-            [cell_text(cell.value, str(cell.number_format)) for cell in row]
-            for row in sheet.iter_rows()
-        ]
-    filled = [(line, _stripped(cells)) for line, cells in enumerate(lines, start=1) if any(cells)]
-    width = len(filled[0][1]) if filled else 0
-    return tuple((line, cells + [""] * (width - len(cells))) for line, cells in filled)
-
-
-def _stripped(cells: list[str]) -> list[str]:
-    """`cells` without the empty ones at the end: how far a sheet reaches is Excel's own idea."""
-    last = max(number for number, cell in enumerate(cells, start=1) if cell)
-    return cells[:last]
+    file = f"{base}/{WORKBOOK}"
+    faults = [
+        fault("two_tables", file=f"{base}/{name}.csv", name=name, other=file)
+        for name in TABLES
+        if f"{name}.csv" in beside
+    ]
+    sheets, met = workbook.read(folder / file, file, tuple(TABLES), optional)
+    return sheets, faults + met

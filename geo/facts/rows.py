@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, cast, get_type_hints
 
-from geo import text, vocabulary
+from geo import numerals, text, vocabulary
 from geo.dates import When
 from geo.errors import Fault, Place
+from geo.facts.cells import ERROR, Odd
 from geo.facts.sheets import Sheet
 from geo.records import Source
 
@@ -46,6 +46,12 @@ _WORDS: dict[str, Callable[[], list[str]]] = {
 _HARMLESS = frozenset({"bad_word", "not_nfc", "unfit_letter", "no_header"})
 """Faults that keep their row, or every row that refers to it would seem wrong too."""
 
+_KINDS: dict[object, str] = {bool: "flag", float: "number", When: "date", When | None: "date"}
+"""The kind of a column by the type of its field; the others hold texts."""
+
+_DEGREES = frozenset({"lon", "lat"})
+"""Number columns that no thousands stand in."""
+
 _NOTES = ("note_", "says_", "follows_", "why_", "what_")
 """Columns of running text, which may have several lines."""
 
@@ -68,6 +74,8 @@ class _Cell:
     value: str
     place: Place
     faults: list[Fault]
+    odd: Odd | None = None
+    comma: bool = False
 
     def wrong(self, code: str, **values: object) -> None:
         self.faults.append(self.place.fault(code, name=self.name, value=self.value, **values))
@@ -93,7 +101,8 @@ def read(table: str, record: Callable[..., Any], sheet: Sheet) -> Table:
     records, words = [], set[str]()
     for line, cells in sheet.rows[1:]:
         place = Place(sheet.file, line, dict(zip(header, cells, strict=False)).get(names[0], ""))
-        values, met = _row(table, hints, header, cells, place)
+        row, met = _cells(header, cells, place, sheet)
+        values = _values(table, hints, row)
         faults += met
         if all(fault.code in _HARMLESS for fault in met):
             records.append(record(**values, line=line))
@@ -102,25 +111,29 @@ def read(table: str, record: Callable[..., Any], sheet: Sheet) -> Table:
     return Table(tuple(records), tuple(faults), frozenset(words - {""}), sheet.whole)
 
 
-def _row(
-    table: str, hints: dict[str, Any], header: list[str], cells: list[str], place: Place
-) -> tuple[dict[str, object], list[Fault]]:
-    """The values of a row by column, and what is wrong with them."""
+def _cells(
+    header: list[str], cells: list[str], place: Place, sheet: Sheet
+) -> tuple[dict[str, _Cell], list[Fault]]:
+    """The cells of a row by column, and the faults of the row, which go on with theirs."""
+    faults: list[Fault] = []
     if len(cells) != len(header):
         found, expected = len(cells), len(header)
         return {}, [place.fault("wrong_cells", found=found, expected=expected)]
-    faults: list[Fault] = [
-        place.fault("no_header", value=cell)
-        for name, cell in zip(header, cells, strict=True)
-        if cell and not name
-    ]
-    row = dict(zip(header, cells, strict=True))
-    values = {
-        name: _value(_Cell(name, row[name], place, faults), kind, table)
-        for name, kind in hints.items()
-        if name != "line" and name in row
-    }
-    return values, faults
+    row: dict[str, _Cell] = {}
+    for column, (name, cell) in enumerate(zip(header, cells, strict=True)):
+        if cell and not name:
+            faults.append(place.fault("no_header", value=cell))
+        odd = sheet.odd.get((place.line, column))
+        row[name] = _Cell(name, cell, place, faults, odd, sheet.comma)
+    return row, faults
+
+
+def _values(table: str, hints: dict[str, Any], row: dict[str, _Cell]) -> dict[str, object]:
+    """The values of a row by column; what is wrong with them goes where its cells say."""
+    values = {name: _value(row[name], kind, table) for name, kind in hints.items() if name in row}
+    if table == "figures" and values.get("value") and values["unit"]:
+        values["value"] = _amount(row["value"], row["unit"].value)
+    return values
 
 
 def _header_faults(
@@ -129,7 +142,9 @@ def _header_faults(
     # Excel leaves empty columns behind the last; they count as cells, not as names.
     named, choices = [name for name in header if name], ", ".join(names)
     if len(named) == 1 and (found := next((c for c in ";\t|" if c in named[0]), "")):
-        return [place.fault("wrong_separator", found=found.replace("\t", "Tab"))]
+        return [place.fault("wrong_separator", found=found.replace("\t", "Tab"), choices=choices)]
+    if not {*named} & {*names}:
+        return [place.fault("no_column_names", choices=choices)]
     missing = [
         place.fault("missing_column", name=name, choices=choices)
         for name in needed
@@ -150,6 +165,8 @@ def _header_faults(
 
 def _value(cell: _Cell, kind: object, table: str) -> object:
     """What a cell holds, as the type of its field; its faults go where the cell says."""
+    if not _is_as_seen(cell, kind):
+        return None
     if not text.is_nfc(cell.value):
         cell.wrong("not_nfc")
     if letter := text.unfit(cell.value, lines=cell.name.startswith(_NOTES)):
@@ -162,6 +179,10 @@ def _value(cell: _Cell, kind: object, table: str) -> object:
         if cell.value not in choices:
             near = text.nearest(cell.value, choices)
             cell.wrong("bad_word", choices=", ".join(choices), near=near)
+    return _typed(cell, kind)
+
+
+def _typed(cell: _Cell, kind: object) -> object:
     if kind is bool:
         return cell.value == "yes"
     if kind is float:
@@ -173,15 +194,51 @@ def _value(cell: _Cell, kind: object, table: str) -> object:
     return cell.value
 
 
+def _is_as_seen(cell: _Cell, kind: object) -> bool:
+    """Whether what a column of this kind takes from the cell is what a person sees there."""
+    if ERROR.fullmatch(cell.value):
+        cell.wrong("cell_error", where=f" ({cell.odd.cell})" if cell.odd else "")
+        return False
+    fitting = _KINDS.get(kind, "text")
+    if cell.odd and fitting not in cell.odd.fits:
+        cell.wrong(cell.odd.code, cell=cell.odd.cell, more=cell.odd.more)
+        return False
+    return True
+
+
 def _number(cell: _Cell) -> float | None:
-    try:
-        value = float(cell.value)
-    except ValueError:
-        value = math.nan
-    if math.isfinite(value):
-        return value
-    cell.wrong("bad_number")
-    return None
+    if cell.name in _DEGREES:
+        value = numerals.measure(cell.value, comma=cell.comma)
+    else:
+        written = numerals.plain(cell.value, comma=cell.comma)
+        value = None if written is None else float(written)
+    if value is None:
+        _no_number(cell, cell.value)
+    return value
+
+
+def _amount(cell: _Cell, unit: str) -> str:
+    """The value of a figure with a unit, as a table writes a number; 65% where the unit is %."""
+    written = cell.value
+    if unit == numerals.PERCENT:
+        written = written.removesuffix(numerals.PERCENT).rstrip()
+    found = numerals.plain(written, comma=cell.comma)
+    if found is None:
+        _no_number(cell, written)
+    return found or cell.value
+
+
+def _no_number(cell: _Cell, written: str) -> None:
+    """The fault of a cell that should hold a number, with what it may mean."""
+    match numerals.readings(written):
+        case (first, second):
+            cell.wrong("number_two_ways", first=first, second=second)
+        case (only,):
+            cell.wrong("number_style", written=only)
+        case _ if cell.name == "value":
+            cell.wrong("bad_figure")
+        case _:
+            cell.wrong("bad_number")
 
 
 def _when(cell: _Cell) -> When | None:

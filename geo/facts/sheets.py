@@ -3,82 +3,97 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from geo import text
 from geo.errors import Fault, fault
+from geo.facts import foreign
+from geo.facts.cells import Odd
 
 Row = tuple[int, list[str]]
 """A line number, counted from 1, and the cells that stand there."""
 
-_NOT_CODE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
-"""What in a number format of Excel is text, colour, language or filling."""
+_SEPARATORS = ",;\t|"
+"""What may part the columns, the usual first."""
+
+_HINT = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*(?:\r\n|\r|\n)')
+"""The line by which a file tells Excel its separator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table: what faults call its file, its rows, and whether all of it could be read."""
+    """One table: what faults call its file, its rows, and whether all of it could be read.
+
+    `odd` by line and column (the first is 0): the cells that do not hold what they show. `comma`:
+    a number may have a decimal comma here.
+    """
 
     file: str
     rows: tuple[Row, ...] = ()
     whole: bool = True
+    odd: Mapping[tuple[int, int], Odd] = field(default_factory=dict)
+    comma: bool = False
 
 
-def read_csv(path: Path, file: str, *, expected: str) -> tuple[Sheet, list[Fault]]:
-    """The CSV file at `path`, called `file`; `expected` says what an empty one should hold."""
-    content, met = text.content(path, file, expected=expected)
+def read_csv(path: Path, file: str, names: Collection[str]) -> tuple[Sheet, list[Fault]]:
+    """The CSV file at `path`, called `file`, of a table with the columns `names`.
+
+    Its columns are parted by what parts the most of `names` in its first line: where the decimal
+    mark is a comma, spreadsheets part them by semicolons.
+    """
+    content, met = text.content(path, file, expected=", ".join(names))
+    if other := _other(path, file):
+        return Sheet(file, whole=False), [other]
     if content is None:
         return Sheet(file, whole=False), [*met]
+    hint = _HINT.match(content)
+    separator = hint[1] if hint else _separator(content, names)
     rows: list[Row] = []
     try:
-        rows.extend(_csv_rows(content))
+        rows.extend(_csv_rows(content, separator, skip=bool(hint)))
     except csv.Error as why:
         line = rows[-1][0] + 1 if rows else 1
         return Sheet(file, tuple(rows), whole=False), [
             *met,
             fault("bad_csv", file=file, line=line, why=why),
         ]
-    return Sheet(file, tuple(rows)), [*met]
+    return Sheet(file, tuple(rows), comma=separator != ","), [*met]
 
 
-def _csv_rows(content: str) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(content, newline=""))
+def _other(path: Path, file: str) -> Fault | None:
+    """What the file is, if it is no CSV."""
+    try:
+        return foreign.table_fault(path.read_bytes(), file)
+    except (OSError, ValueError):
+        return None  # told by who reads its text
+
+
+def _separator(content: str, names: Collection[str]) -> str:
+    """What parts the columns of the first line, a comma if nothing does."""
+
+    def known(separator: str) -> int:
+        line = next(csv.reader(io.StringIO(content, newline=""), delimiter=separator), [])
+        return len({clean(cell) for cell in line} & set(names))
+
+    try:
+        return max(_SEPARATORS, key=known)
+    except csv.Error:
+        return ","
+
+
+def _csv_rows(content: str, separator: str, *, skip: bool) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator)
     line = 1
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield line, [_plain(cell) for cell in cells]
+    for number, cells in enumerate(reader):
+        if any(cell.strip() for cell in cells) and not (skip and number == 0):
+            yield line, [clean(cell) for cell in cells]
         line = reader.line_num + 1
 
 
-def _plain(cell: str) -> str:
+def clean(cell: str) -> str:
+    """`cell` with plain line ends and nothing empty around it."""
     return cell.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def cell_text(value: object, number_format: str = "General") -> str:
-    """A cell of Excel as the text a CSV would hold.
-
-    A date is as precise as the cell shows it: Excel stores a month as its first day.
-
-    >>> cell_text(datetime.datetime(2024, 5, 1), "mmm-yy"), cell_text(34.0)
-    ('2024-05', '34')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()[: _date_length(number_format)]
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{value:.15g}"
-    return _plain(str(value))
-
-
-def _date_length(number_format: str) -> int:
-    """How much of YYYY-MM-DD a cell of this format shows: the year, the month or the day."""
-    code = _NOT_CODE.sub("", number_format).lower()
-    if "y" not in code or "d" in code:
-        return len("YYYY-MM-DD")
-    return len("YYYY-MM") if "m" in code else len("YYYY")

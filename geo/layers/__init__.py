@@ -16,7 +16,7 @@ import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from geo import crs, text
+from geo import crs, paths, text
 from geo.errors import Fault, Unread
 from geo.layers.features import COLUMNS, NUMBERS, Features, own_columns, parse
 from geo.records import Catalogue, Layer
@@ -44,18 +44,19 @@ def examine(
     frames: dict[str, gpd.GeoDataFrame] = {}
     faults: list[Fault] = []
     lost, words = set[str](), dict[str, frozenset[str]]()
+    lacking: dict[str, frozenset[str]] = {}
     for layer in catalogue.layers:
         found, met = _parsed(folder, layer)
         faults += met
         if found is None:
             lost.add(layer.key)
             continue
-        words[layer.key] = found.words
+        words[layer.key], lacking[layer.key] = found.words, found.lacking
         if not found.whole:
             lost.add(layer.key)
         if found.whole or found.rows:
             frames[layer.key] = _frame(found.rows, layer)
-    return frames, tuple(faults), Unread(frozenset(lost), words)
+    return frames, tuple(faults), Unread(frozenset(lost), words, lacking=lacking)
 
 
 def country(
@@ -75,9 +76,8 @@ def country(
 
 def _parsed(folder: Path, layer: Layer) -> tuple[Features | None, tuple[Fault, ...]]:
     """What stands in the file of `layer`, or None, and the faults met."""
-    content, met = text.content(
-        folder / layer.file, layer.file, expected="GeoJSON FeatureCollection"
-    )
+    path = paths.stored(folder, layer.file)
+    content, met = text.content(path, layer.file, expected="GeoJSON FeatureCollection")
     if content is None:
         return None, tuple(met)
     found = parse(content, layer)

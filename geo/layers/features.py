@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo import text
+from geo import numerals, text
 from geo.errors import Fault, Place, fault
-from geo.layers import shapes
+from geo.layers import columns, shapes
 from geo.records import Layer
 
 COLUMNS = (
@@ -38,12 +38,16 @@ _SPACE = re.compile(r"[ \t\r\n,:]*")
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """One file, read: its rows (properties, `geometry`, `line`), faults and unusable keys."""
+    """One file, read: its rows (properties, `geometry`, `line`), faults and unusable keys.
+
+    `lacking`: the columns that some features do not have.
+    """
 
     rows: tuple[dict[str, Any], ...]
     faults: tuple[Fault, ...]
     words: frozenset[str] = frozenset()
     whole: bool = True
+    lacking: frozenset[str] = frozenset()
 
 
 def own_columns(layer: Layer) -> tuple[str, ...]:
@@ -77,7 +81,11 @@ def parse(content: str, layer: Layer) -> Features:
             rows.append(row)
         else:
             words |= {found.key for found in wrong}
-    return Features(tuple(rows), tuple(faults), frozenset(words - {""}), whole=lists <= 1)
+    allowed = (*COLUMNS, *layer.columns)
+    met, lacking = columns.faults(data["features"], starts, layer.file, allowed)
+    # Without a key, or a side, nobody knows what is drawn and whose it is.
+    whole = lists <= 1 and not lacking & {"key", "side"}
+    return Features(tuple(rows), (*faults, *met), frozenset(words - {""}), whole, lacking)
 
 
 def _whole(digits: str) -> int | float:
@@ -156,7 +164,7 @@ def _row(feature: object, layer: Layer, line: int) -> tuple[dict[str, Any] | Non
         return None, [fault("bad_feature", file=layer.file, line=line, why=bare)]
     key = properties.get("key")
     place = Place(layer.file, line, key if isinstance(key, str) else "")
-    faults = _name_faults(properties, layer, place)
+    faults = _empty_faults(properties, layer, place)
     names = (*COLUMNS, *own_columns(layer))
     row = {name: _property(name, properties.get(name), place, faults) for name in names}
     geometry = None
@@ -168,65 +176,77 @@ def _row(feature: object, layer: Layer, line: int) -> tuple[dict[str, Any] | Non
     return {**row, "line": line, "geometry": geometry}, faults
 
 
-def _name_faults(properties: Mapping[str, Any], layer: Layer, place: Place) -> list[Fault]:
-    """Which properties are missing, unknown or empty."""
-    allowed = (*COLUMNS, *layer.columns)
-    choices = ", ".join(allowed)
-    faults = [
-        place.fault("missing_column", name=name, choices=choices)
-        for name in allowed
-        if name not in properties
-    ]
-    faults += [
-        place.fault("unknown_column", name=name, choices=choices, near=text.nearest(name, allowed))
-        for name in properties
-        if name not in allowed
-    ]
+def _empty_faults(properties: Mapping[str, Any], layer: Layer, place: Place) -> list[Fault]:
+    """Which properties are empty."""
     required = ("key", "source") if layer.unnamed else ("key", "name_vi", "name_en", "source")
-    faults += [
+    return [
         place.fault("empty_cell", name=name)
         for name in required
         if name in properties and _hollow(properties[name])
     ]
-    return faults
 
 
 def _hollow(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    return value is None or (isinstance(value, str) and not value.strip("; \t\r\n"))
+
+
+_Wrong = tuple[str, Mapping[str, object]]
+"""The code of a fault and what its sentence names beside the property."""
 
 
 def _property(name: str, value: Any, place: Place, faults: list[Fault]) -> Any:  # noqa: ANN401 - JSON
     """What a property holds, or None; its faults go to `faults`."""
     if value is None:
         return None
-    wrong: Iterator[tuple[str, Mapping[str, object]]]
     if name in NUMBERS:
-        wrong = _measure_faults(value)
+        value, wrong = _measured(value)
     elif isinstance(value, str):
-        wrong = _text_faults(value, lines=name.startswith("note"))
+        wrong = [*_text_faults(value, lines=name.startswith("note"))]
     else:
-        wrong = _value_faults(value, own=name not in COLUMNS)
+        wrong = [*_value_faults(value, own=name not in COLUMNS)]
     met = [place.fault(code, name=name, value=value, **more) for code, more in wrong]
     faults += met
+    if name == "source" and isinstance(value, str):
+        return ";".join(filter(None, map(str.strip, value.split(";"))))
     return value if (isinstance(value, str) and name not in NUMBERS) or not met else None
 
 
-def _measure_faults(value: object) -> Iterator[tuple[str, Mapping[str, object]]]:
+def _measured(value: object) -> tuple[object, list[_Wrong]]:
+    """Metres, with what is wrong about them; a number in a text is one.
+
+    Of a column that was empty everywhere GDAL makes texts, so what QGIS writes stands in quotes.
+    """
+    if isinstance(value, str):
+        written = numerals.plain(value.strip())
+        if not value.strip():
+            return None, []
+        if written is None:
+            return value, [_unread(value)]
+        value = float(written)
     metres = _number(value)
     if metres is None:
-        yield "bad_number", {}
-    elif metres < 0:
-        yield "below_zero", {}
+        return value, [("bad_number", {})]
+    return value, [("below_zero", {})] if metres < 0 else []
 
 
-def _text_faults(value: str, *, lines: bool) -> Iterator[tuple[str, Mapping[str, object]]]:
+def _unread(written: str) -> _Wrong:
+    """What is wrong with a text that is no number of a table."""
+    match numerals.readings(written):
+        case (first, second):
+            return "number_two_ways", {"first": first, "second": second}
+        case (only,):
+            return "number_style", {"written": only}
+    return "bad_number", {}
+
+
+def _text_faults(value: str, *, lines: bool) -> Iterator[_Wrong]:
     if not text.is_nfc(value):
         yield "not_nfc", {}
     if letter := text.unfit(value, lines=lines):
         yield "unfit_letter", {"letter": letter}
 
 
-def _value_faults(value: object, *, own: bool) -> Iterator[tuple[str, Mapping[str, object]]]:
+def _value_faults(value: object, *, own: bool) -> Iterator[_Wrong]:
     """A layer's own column holds a text, a number, true or false; the others hold texts."""
     if not own or isinstance(value, list | dict):
         yield "bad_text", {}
