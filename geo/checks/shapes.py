@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -60,21 +59,24 @@ def _crossing(geometry: BaseGeometry) -> shapely.Point | None:
     """Where a line first crosses or runs over itself; None if it does not, or is no line."""
     for line in shapely.get_parts(geometry):
         if line.geom_type == "LineString" and not line.is_simple:
-            places = shapely.get_coordinates(line)
-            pieces = [shapely.LineString(pair) for pair in itertools.pairwise(places)]
-            return _first_crossing(pieces)
+            return _first_crossing(shapely.remove_repeated_points(line))
     return None
 
 
-def _first_crossing(pieces: Sequence[shapely.LineString]) -> shapely.Point:
+def _first_crossing(line: shapely.LineString) -> shapely.Point:
     """Where two pieces of a line that crosses itself first meet, other than end to end."""
-    tree = shapely.STRtree(pieces)
-    pairs = tree.query(pieces, predicate="intersects").T
-    for one, other in sorted((int(a), int(b)) for a, b in pairs if b > a):
-        shared = pieces[one].intersection(pieces[other])
-        if other > one + 1 or shared.geom_type != "Point":
-            return shapely.Point(shapely.get_coordinates(shared)[0])
-    return shapely.Point(pieces[0].coords[0])
+    places = shapely.get_coordinates(line)
+    pieces = np.asarray(shapely.linestrings(np.stack([places[:-1], places[1:]], axis=1)))
+    one, other = shapely.STRtree(pieces).query(pieces, predicate="intersects")
+    later = other > one
+    if line.is_closed:
+        later &= other - one < len(pieces) - 1
+    order = np.lexsort((other[later], one[later]))
+    one, other = one[later][order], other[later][order]
+    shared = np.asarray(shapely.intersection(pieces[one], pieces[other]))
+    met = (other > one + 1) | (shapely.get_dimensions(shared) > 0)
+    found = shared[met] if met.any() else pieces
+    return shapely.Point(shapely.get_coordinates(found[0])[0])
 
 
 def outside(geometry: BaseGeometry, catalogue: Catalogue, place: Place) -> Iterator[Fault]:
