@@ -53,7 +53,7 @@ def spread(folder: Path) -> None:
     path.write_text(told, encoding="utf-8")
 
 
-def raised(value: Any, more: Callable[[int], list[Any]], count: list[int]) -> Any:
+def raised(value: list[Any], more: Callable[[int], list[Any]], count: list[int]) -> list[Any]:
     """Coordinates with `more` behind each position; the last position of a ring is its first."""
     if not isinstance(value[0], list):
         count[0] += 1

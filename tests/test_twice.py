@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -53,7 +52,7 @@ ONCE: dict[str, list[list[list[float]]]] = {
 """Roads each stretch of which is drawn once."""
 
 
-def redraw(folder: Path, **roads: Any) -> None:
+def redraw(folder: Path, **roads: list[list[list[float]]]) -> None:
     """Give some roads of a toy workspace, by key with "_" for "--", other pieces."""
     path = folder / "roads.geojson"
     data = json.loads(path.read_text(encoding="utf-8"))
