@@ -17,6 +17,12 @@ _POLYGON = 2
 _SLIVER_DEG = 0.001
 """A gap between two polygons narrower than this [deg], about 100 m, is a sliver."""
 
+_DEGREE_DECIMALS = 6
+"""So many has every coordinate of a product."""
+
+_MOST_STRETCH = 0.01
+"""Distances that are measured may be off by this share [-]; lengths and areas are geodesic."""
+
 
 def run(case: Case) -> Iterator[Fault]:
     """Every fault of geometry and of the words of the features themselves."""
@@ -26,10 +32,12 @@ def run(case: Case) -> Iterator[Fault]:
         for feature in rows:
             yield from _geometry(feature, case.catalogue)
             yield from _words(feature, case)
-        if layer.coverage:
+        is_sides = layer.key == case.catalogue.sides_layer
+        if layer.coverage or is_sides:  # sides and borders are made from a coverage alone
             yield from _coverage(rows, case.catalogue)
-        if layer.key == case.catalogue.sides_layer:
+        if is_sides:
             yield from _sides(rows, case)
+            yield from _measure(rows, case.catalogue)
 
 
 def _keys(rows: Iterable[Feature]) -> Iterator[Fault]:
@@ -50,9 +58,20 @@ def _geometry(feature: Feature, catalogue: Catalogue) -> Iterator[Fault]:
         yield place.fault("wrong_geometry", found=geometry.geom_type, choices=", ".join(allowed))
     if not geometry.is_valid:
         yield place.fault("invalid_geometry", why=shapely.is_valid_reason(geometry))
+    elif _vanishes(geometry):
+        yield place.fault("vanishing_geometry")
     elif (where := _crossing(geometry)) is not None:
         yield place.fault("crosses_itself", where=f"{where.x:.5f}, {where.y:.5f}")
     yield from outside(geometry, catalogue, place)
+
+
+def _vanishes(geometry: BaseGeometry) -> bool:
+    """Whether a line or a ring has no extent once its coordinates are rounded as products are."""
+    rounded = shapely.transform(geometry, lambda places: np.round(places, _DEGREE_DECIMALS))
+    if shapely.get_dimensions(geometry) == _POLYGON:
+        return bool((shapely.area(shapely.polygons(shapely.get_rings(rounded))) == 0).any())
+    lines = shapely.get_dimensions(geometry) == 1
+    return bool(lines and (shapely.length(shapely.get_parts(rounded)) == 0).any())
 
 
 def _crossing(geometry: BaseGeometry) -> shapely.Point | None:
@@ -144,3 +163,16 @@ def _sides(rows: Sequence[Feature], case: Case) -> Iterator[Fault]:
     for side in sorted(sides - {row.side for row in rows}):
         place = Place("catalogue.toml", key=f"[[side]] {side}")
         yield place.fault("side_without_area", side=side, layer=layer)
+
+
+def _measure(rows: Sequence[Feature], catalogue: Catalogue) -> Iterator[Fault]:
+    """The measuring CRS is one for where the sides are."""
+    code, known = catalogue.measuring_crs, [row for row in rows if sound(row, catalogue)]
+    if not known or not crs.is_metric(code):
+        return
+    west, south, east, north = shapely.total_bounds([row.geometry for row in known])
+    off = crs.stretch(code, (west, south, east, north))
+    if not off <= _MOST_STRETCH:
+        place = Place("catalogue.toml", key="measuring_crs")
+        share = f"{off:.0%}" if np.isfinite(off) else "∞"
+        yield place.fault("far_crs", found=code, share=share, longitude=round((west + east) / 2))
