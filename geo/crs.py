@@ -121,6 +121,23 @@ def _unfit(code: str, own: Iterable[str], extent: Bounds) -> tuple[str, str] | N
     )
 
 
+def stretch(crs: pyproj.CRS | str, extent: Bounds) -> float:
+    """By which share the projected `crs` falsifies lengths at the corners of `extent`, at most [-].
+
+    Beyond what a projection can draw it is infinite, or no number.
+
+    >>> round(stretch("EPSG:3405", (105.9, 21.1, 107.4, 22.5)), 4)
+    0.0004
+    >>> round(stretch("EPSG:3857", (105.9, 21.1, 107.4, 22.5)), 2)
+    0.08
+    """
+    west, south, east, north = extent
+    scale = pyproj.Proj(crs).get_factors(
+        np.array([west, west, east, east]), np.array([south, north, south, north])
+    )
+    return float(np.abs(np.array([scale.meridional_scale, scale.parallel_scale]) - 1).max())
+
+
 def _far(crs: pyproj.CRS, own: Iterable[str], extent: Bounds) -> Iterator[tuple[str, str]]:
     """What sets the projected CRS `crs` apart from a workspace."""
     datum = _datum(crs)
@@ -130,17 +147,12 @@ def _far(crs: pyproj.CRS, own: Iterable[str], extent: Bounds) -> Iterator[tuple[
             f"{crs.name} has another datum ({datum})",
         )
     area = crs.area_of_use
-    west, south, east, north = extent
     if area and not shapely.box(*area.bounds).intersects(shapely.box(*extent)):
         yield (
             f"{crs.name} không dùng cho nơi này",
             f"{crs.name} is for another place ({area.name})",
         )
-    scale = pyproj.Proj(crs).get_factors(
-        np.array([west, west, east, east]), np.array([south, north, south, north])
-    )
-    off = float(np.abs(np.array([scale.meridional_scale, scale.parallel_scale]) - 1).max())
-    # Beyond what a projection can draw the scale is infinite.
+    off = stretch(crs, extent)
     if not off <= STRETCH:
         yield (
             f"{crs.name} làm biến dạng chiều dài đến {off:.2%} ở nơi này".replace(".", ","),

@@ -56,6 +56,7 @@ class _Workspace:
     frames: dict[str, gpd.GeoDataFrame]
     facts: Facts
     country: gpd.GeoDataFrame | None = None
+    notes: tuple[str, ...] = ()
 
 
 def check(workspace: Path) -> tuple[Fault, ...]:
@@ -98,7 +99,7 @@ def _read(folder: Path) -> _Workspace:
     )
     if faults:
         raise WorkspaceError(faults)
-    return _Workspace(found, frames, tables_of_facts, country)
+    return _Workspace(found, frames, tables_of_facts, country, features.notes)
 
 
 def atlas(
@@ -172,7 +173,8 @@ def run(
     Args:
         order: what to build.
         say: called with one line for each step.
-        warn: called with a line for what a format cannot hold, and for a date that is odd to ask.
+        warn: called with a line for what a format cannot hold, for what of the workspace is left
+            out by a rule, and for a date that is odd to ask.
         tell: called with each sentence of `delivery.digest`, once the products are in place.
 
     Raises:
@@ -192,6 +194,8 @@ def run(
     manifest.guard_audience(kept, order.audience)
     say("Đọc và kiểm tra dữ liệu | Reading and checking the workspace")
     source = _read(order.workspace)
+    for note in source.notes:
+        warn(note)
     say("Ghép trạng thái vào lớp | Joining statuses and layers")
     picture = _joined(source, order.as_of, order.audience, order.network)
     if odd := join.untimely(picture, order.as_of):

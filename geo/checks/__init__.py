@@ -1,8 +1,8 @@
 """Every rule of a workspace, checked in one run (floor 2): `checks.run`.
 
 `tables` holds the rules between the rows of the facts, `statuses`, `figures`, `waypoints` and
-`requests` those of one table, `plans` those of the map sheets, `shapes`, `gaps` and `waters` those
-of the geometry, `match` those between facts and geometry.
+`requests` those of one table, `plans` those of the map sheets, `shapes`, `gaps`, `twice` and
+`waters` those of the geometry, `match` those between facts and geometry.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from geo.checks import (
     shapes,
     statuses,
     tables,
+    twice,
     waters,
     waypoints,
 )
@@ -38,6 +39,7 @@ def run(case: Case) -> tuple[Fault, ...]:
         *plans.run(case),
         *shapes.run(case),
         *gaps.run(case),
+        *twice.run(case),
         *match.run(case),
     ]
     return tuple(sorted(set(found)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import geopandas as gpd
-import networkx as nx
 import numpy as np
+import numpy.typing as npt
 import shapely
+from scipy.sparse import csgraph, csr_array
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs
@@ -23,11 +24,20 @@ _GAP_SLACK = 0.1
 """A listed gap may differ from the measured one by this share [-], or by `_GAP_SLACK_M` [m]."""
 _GAP_SLACK_M = 10.0
 
+_FIRST_REACH_M = 1.0
+"""How far apart islands are looked for at first [m]; then twice as far, and so on."""
+
+_NOTHING = float(np.finfo(float).tiny)
+"""Stands for a distance of 0, which a sparse matrix takes for no edge."""
+
+Shapes = npt.NDArray[np.object_]
+
 
 def gaps_m(line: BaseGeometry) -> list[float]:
     """The gaps between the pieces of a line, longest first [m].
 
-    The fewest, shortest jumps that join all pieces: the edges of a minimum spanning tree.
+    The fewest, shortest jumps that join all pieces: the edges of a minimum spanning tree. Pieces
+    that touch or cross have no gap between them.
 
     Args:
         line: LineString or MultiLineString in a projected CRS in metres.
@@ -35,14 +45,36 @@ def gaps_m(line: BaseGeometry) -> list[float]:
     >>> gaps_m(shapely.from_wkt("MULTILINESTRING ((0 0, 1 0), (4 0, 5 0), (5 2, 6 2))"))
     [3.0, 2.0]
     """
-    pieces = shapely.get_parts(line)
-    graph: nx.Graph[int] = nx.Graph()
-    for first in range(len(pieces)):
-        distances = shapely.distance(pieces[first], pieces[first + 1 :])
-        for offset, metres in enumerate(np.atleast_1d(distances), start=1):
-            graph.add_edge(first, first + offset, weight=float(metres))
-    tree = nx.minimum_spanning_edges(graph, data=True)
-    return sorted((edge["weight"] for _, _, edge in tree), reverse=True)
+    islands = shapely.get_parts(shapely.line_merge(line))
+    gaps: list[float] = []
+    reach = 0.0
+    # What is nearer than half the reach is one island by then, so few are within it of another.
+    while len(islands) > 1:
+        tree = _jumps(islands, reach)
+        gaps += tree.data[tree.data > _NOTHING].tolist()
+        islands = _together(islands, tree)
+        reach = max(2 * reach, _FIRST_REACH_M)
+    return sorted(gaps, reverse=True)
+
+
+def _jumps(islands: Shapes, reach: float) -> csr_array[np.float64]:
+    """The jumps of at most `reach` [m] in the shortest tree between `islands`, by their numbers."""
+    pairs = shapely.STRtree(islands).query(islands, "dwithin", distance=reach)
+    one, other = pairs[:, pairs[0] < pairs[1]]
+    shapely.prepare(islands)
+    metres = np.maximum(shapely.distance(islands[one], islands[other]), _NOTHING)
+    size = len(islands)
+    near = csr_array((metres, (one, other)), shape=(size, size))
+    return csr_array(csgraph.minimum_spanning_tree(near))
+
+
+def _together(islands: Shapes, tree: csr_array[np.float64]) -> Shapes:
+    """`islands`, those that `tree` joins made one."""
+    _, label = csgraph.connected_components(tree, directed=False)
+    lines, of = shapely.get_parts(islands, return_index=True)
+    order = np.argsort(label[of], kind="stable")
+    joined = shapely.multilinestrings(lines[order], indices=label[of][order])
+    return np.asarray(joined, dtype=object)
 
 
 def run(case: Case) -> Iterator[Fault]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -18,6 +17,12 @@ _POLYGON = 2
 _SLIVER_DEG = 0.001
 """A gap between two polygons narrower than this [deg], about 100 m, is a sliver."""
 
+_DEGREE_DECIMALS = 6
+"""So many has every coordinate of a product."""
+
+_MOST_STRETCH = 0.01
+"""Distances that are measured may be off by this share [-]; lengths and areas are geodesic."""
+
 
 def run(case: Case) -> Iterator[Fault]:
     """Every fault of geometry and of the words of the features themselves."""
@@ -27,10 +32,12 @@ def run(case: Case) -> Iterator[Fault]:
         for feature in rows:
             yield from _geometry(feature, case.catalogue)
             yield from _words(feature, case)
-        if layer.coverage:
+        is_sides = layer.key == case.catalogue.sides_layer
+        if layer.coverage or is_sides:  # sides and borders are made from a coverage alone
             yield from _coverage(rows, case.catalogue)
-        if layer.key == case.catalogue.sides_layer:
+        if is_sides:
             yield from _sides(rows, case)
+            yield from _measure(rows, case.catalogue)
 
 
 def _keys(rows: Iterable[Feature]) -> Iterator[Fault]:
@@ -51,30 +58,44 @@ def _geometry(feature: Feature, catalogue: Catalogue) -> Iterator[Fault]:
         yield place.fault("wrong_geometry", found=geometry.geom_type, choices=", ".join(allowed))
     if not geometry.is_valid:
         yield place.fault("invalid_geometry", why=shapely.is_valid_reason(geometry))
+    elif _vanishes(geometry):
+        yield place.fault("vanishing_geometry")
     elif (where := _crossing(geometry)) is not None:
         yield place.fault("crosses_itself", where=f"{where.x:.5f}, {where.y:.5f}")
     yield from outside(geometry, catalogue, place)
+
+
+def _vanishes(geometry: BaseGeometry) -> bool:
+    """Whether a line or a ring has no extent once its coordinates are rounded as products are."""
+    rounded = shapely.transform(geometry, lambda places: np.round(places, _DEGREE_DECIMALS))
+    if shapely.get_dimensions(geometry) == _POLYGON:
+        return bool((shapely.area(shapely.polygons(shapely.get_rings(rounded))) == 0).any())
+    lines = shapely.get_dimensions(geometry) == 1
+    return bool(lines and (shapely.length(shapely.get_parts(rounded)) == 0).any())
 
 
 def _crossing(geometry: BaseGeometry) -> shapely.Point | None:
     """Where a line first crosses or runs over itself; None if it does not, or is no line."""
     for line in shapely.get_parts(geometry):
         if line.geom_type == "LineString" and not line.is_simple:
-            places = shapely.get_coordinates(line)
-            pieces = [shapely.LineString(pair) for pair in itertools.pairwise(places)]
-            return _first_crossing(pieces)
+            return _first_crossing(shapely.remove_repeated_points(line))
     return None
 
 
-def _first_crossing(pieces: Sequence[shapely.LineString]) -> shapely.Point:
+def _first_crossing(line: shapely.LineString) -> shapely.Point:
     """Where two pieces of a line that crosses itself first meet, other than end to end."""
-    tree = shapely.STRtree(pieces)
-    pairs = tree.query(pieces, predicate="intersects").T
-    for one, other in sorted((int(a), int(b)) for a, b in pairs if b > a):
-        shared = pieces[one].intersection(pieces[other])
-        if other > one + 1 or shared.geom_type != "Point":
-            return shapely.Point(shapely.get_coordinates(shared)[0])
-    return shapely.Point(pieces[0].coords[0])
+    places = shapely.get_coordinates(line)
+    pieces = np.asarray(shapely.linestrings(np.stack([places[:-1], places[1:]], axis=1)))
+    one, other = shapely.STRtree(pieces).query(pieces, predicate="intersects")
+    later = other > one
+    if line.is_closed:
+        later &= other - one < len(pieces) - 1
+    order = np.lexsort((other[later], one[later]))
+    one, other = one[later][order], other[later][order]
+    shared = np.asarray(shapely.intersection(pieces[one], pieces[other]))
+    met = (other > one + 1) | (shapely.get_dimensions(shared) > 0)
+    found = shared[met] if met.any() else pieces
+    return shapely.Point(shapely.get_coordinates(found[0])[0])
 
 
 def outside(geometry: BaseGeometry, catalogue: Catalogue, place: Place) -> Iterator[Fault]:
@@ -144,3 +165,16 @@ def _sides(rows: Sequence[Feature], case: Case) -> Iterator[Fault]:
     for side in sorted(sides - {row.side for row in rows}):
         place = Place("catalogue.toml", key=f"[[side]] {side}")
         yield place.fault("side_without_area", side=side, layer=layer)
+
+
+def _measure(rows: Sequence[Feature], catalogue: Catalogue) -> Iterator[Fault]:
+    """The measuring CRS is one for where the sides are."""
+    code, known = catalogue.measuring_crs, [row for row in rows if sound(row, catalogue)]
+    if not known or not crs.is_metric(code):
+        return
+    west, south, east, north = shapely.total_bounds([row.geometry for row in known])
+    off = crs.stretch(code, (west, south, east, north))
+    if not off <= _MOST_STRETCH:
+        place = Place("catalogue.toml", key="measuring_crs")
+        share = f"{off:.0%}" if np.isfinite(off) else "∞"
+        yield place.fault("far_crs", found=code, share=share, longitude=round((west + east) / 2))

@@ -23,6 +23,12 @@ from geo.records import Catalogue, Layer
 
 _DEGREE_DECIMALS = 6
 
+_HEIGHTS = (
+    "{file}: bỏ độ cao (số thứ ba của tọa độ) ở {count} đối tượng; bản đồ và số liệu không dùng "
+    "độ cao. | {file}: heights (the third number of a coordinate) are left out, features: {count}; "
+    "no map or figure uses them."
+)
+
 
 def read(
     folder: Path, catalogue: Catalogue
@@ -43,7 +49,7 @@ def examine(
     """What `read` returns, and what stands in the files but could not be used."""
     frames: dict[str, gpd.GeoDataFrame] = {}
     faults: list[Fault] = []
-    lost, words = set[str](), dict[str, frozenset[str]]()
+    lost, words, notes = set[str](), dict[str, frozenset[str]](), list[str]()
     lacking: dict[str, frozenset[str]] = {}
     for layer in catalogue.layers:
         found, met = _parsed(folder, layer)
@@ -56,7 +62,10 @@ def examine(
             lost.add(layer.key)
         if found.whole or found.rows:
             frames[layer.key] = _frame(found.rows, layer)
-    return frames, tuple(faults), Unread(frozenset(lost), words, lacking=lacking)
+        if count := sum(row["heights"] for row in found.rows):
+            notes.append(_HEIGHTS.format(file=layer.file, count=count))
+    unread = Unread(frozenset(lost), words, lacking=lacking, notes=tuple(notes))
+    return frames, tuple(faults), unread
 
 
 def country(

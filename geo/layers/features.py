@@ -38,8 +38,9 @@ _SPACE = re.compile(r"[ \t\r\n,:]*")
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """One file, read: its rows (properties, `geometry`, `line`), faults and unusable keys.
+    """One file, read: its rows, faults and unusable keys.
 
+    A row holds the properties, `geometry`, `line` and `heights`, whether any were left out.
     `lacking`: the columns that some features do not have.
     """
 
@@ -167,13 +168,13 @@ def _row(feature: object, layer: Layer, line: int) -> tuple[dict[str, Any] | Non
     faults = _empty_faults(properties, layer, place)
     names = (*COLUMNS, *own_columns(layer))
     row = {name: _property(name, properties.get(name), place, faults) for name in names}
-    geometry = None
+    geometry, heights = None, False
     if feature.get("geometry") is not None:
         try:
-            geometry = shapes.parse(feature["geometry"])
+            geometry, heights = shapes.parse(feature["geometry"])
         except ValueError as why:
             return None, [*faults, place.fault("bad_feature", why=why)]
-    return {**row, "line": line, "geometry": geometry}, faults
+    return {**row, "line": line, "geometry": geometry, "heights": heights}, faults
 
 
 def _empty_faults(properties: Mapping[str, Any], layer: Layer, place: Place) -> list[Fault]:

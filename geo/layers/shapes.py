@@ -1,9 +1,13 @@
-"""A GeoJSON geometry, looked at number by number before it becomes a shape."""
+"""A GeoJSON geometry, looked at number by number before it becomes a shape.
+
+A shape lies in the plane: a third number of a position, its height, is left out, for nothing that
+is made of a shape has a use for it. Nothing else is changed: what is not whole is refused.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import reprlib
 from typing import Any
 
 from shapely.errors import ShapelyError
@@ -20,55 +24,106 @@ _DEPTHS = {
 }
 """How many lists stand around a position, by geometry type."""
 
-_POSITION = (2, 3)
-"""A position has longitude, latitude and perhaps a height."""
+_PLANE = 2
+"""A position has longitude and latitude; what follows is a height."""
+
+_LEAST = {"LineString": 2, "MultiLineString": 2, "Polygon": 4, "MultiPolygon": 4}
+"""How many positions a line or a ring has at least; a ring of polygons is closed as well."""
+
+_RING = _LEAST["Polygon"]
 
 
-def parse(value: object) -> BaseGeometry:
-    """The shape that a GeoJSON geometry describes; no position is touched, valid or not.
+def parse(value: object) -> tuple[BaseGeometry, bool]:
+    """The shape that a GeoJSON geometry describes, valid or not, and whether it had heights.
+
+    No longitude or latitude is touched; heights are left out.
 
     Raises:
         ValueError: it describes none; the text says why, Vietnamese | English.
+
+    >>> shown, had_heights = parse({"type": "Point", "coordinates": [105.5, 21, 340]})
+    >>> shown.wkt, had_heights
+    ('POINT (105.5 21)', True)
     """
     kind = value.get("type") if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(kind, str) or kind not in _DEPTHS:
-        msg = f"không có kiểu hình học {kind!r} | there is no geometry type {kind!r}"
+        named, usable = reprlib.repr(kind), ", ".join(_DEPTHS)
+        msg = (
+            f"kiểu hình học {named} không dùng được, chỉ dùng {usable} | "
+            f"the geometry type {named} cannot be used, but {usable}"
+        )
         raise ValueError(msg)
-    coordinates = value.get("coordinates")
-    widths = set(_widths(coordinates, _DEPTHS[kind])) if coordinates != [] else set()
-    if len(widths) > 1:
-        msg = "tọa độ lúc hai, lúc ba số | positions of two and of three numbers"
-        raise ValueError(msg)
+    coordinates, depth = value.get("coordinates"), _DEPTHS[kind]
+    if coordinates == []:
+        return shape({"type": kind, "coordinates": []}), False
+    plane = _plane(coordinates, depth, _LEAST.get(kind, 1))
     try:
-        return shape({"type": kind, "coordinates": coordinates})
+        made = shape({"type": kind, "coordinates": plane})
     except (ValueError, TypeError, IndexError, OverflowError, ShapelyError) as why:
         raise ValueError(str(why)) from None
+    return made, _spatial(coordinates, depth)
 
 
-def _widths(value: Any, depth: int) -> Iterator[int]:  # noqa: ANN401 - nested lists
-    """How many numbers each position has.
+def _plane(value: Any, depth: int, least: int) -> list[Any]:  # noqa: ANN401 - nested lists
+    """`value`, lists around positions, without heights.
 
     Raises:
-        ValueError: lists are not nested as the type wants, or hold no finite numbers.
+        ValueError: lists are not nested as the type wants, are too short or not closed, or hold
+            no finite numbers.
     """
     if not isinstance(value, list):
-        msg = f"tọa độ không phải danh sách: {value!r:.60} | coordinates are no list: {value!r:.60}"
+        shown = reprlib.repr(value)
+        msg = f"tọa độ không phải danh sách: {shown} | coordinates are no list: {shown}"
         raise ValueError(msg)  # noqa: TRY004 - a value of a file, not an argument
-    if depth:
-        for item in value:
-            yield from _widths(item, depth - 1)
-    elif len(value) in _POSITION and all(_finite(number) for number in value):
-        yield len(value)
-    else:
-        found = repr(value[:3])[:60]
-        msg = f"{found} không phải hai hoặc ba số | {found} is not two or three numbers"
+    if not depth:
+        return _position(value)
+    found = [_plane(item, depth - 1, least) for item in value]
+    if not found:
+        msg = "có phần rỗng | a part is empty"
         raise ValueError(msg)
+    if depth == 1 and len(found) < least:
+        msg = f"chỉ có {len(found)} điểm, cần từ {least} | only {len(found)} of {least} positions"
+        raise ValueError(msg)
+    if depth == 1 and least == _RING and found[0] != found[-1]:
+        ends = f"{found[0]} – {found[-1]}"
+        msg = f"vành không khép kín: {ends} | a ring is not closed: {ends}"
+        raise ValueError(msg)
+    return found
 
 
-def _finite(value: object) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
+def _position(value: list[Any]) -> list[Any]:
+    """The longitude and latitude of a position.
+
+    A height that its program did not know, null or NaN, is one as well.
+
+    Raises:
+        ValueError: it has another form.
+    """
+    plane, height = value[:_PLANE], value[_PLANE:]
+    known = len(plane) == _PLANE and all(map(_finite, plane))
+    if known and len(height) <= 1 and all(each is None or _number(each) for each in height):
+        return plane
+    shown = reprlib.repr(value)
+    msg = (
+        f"{shown} không phải kinh độ, vĩ độ và có thể thêm độ cao | "
+        f"{shown} is not longitude, latitude and perhaps a height"
+    )
+    raise ValueError(msg)
+
+
+def _spatial(value: Any, depth: int) -> bool:  # noqa: ANN401 - nested lists
+    """Whether any position in `value` has a height."""
+    if depth:
+        return any(_spatial(item, depth - 1) for item in value)
+    return len(value) > _PLANE
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _finite(value: Any) -> bool:  # noqa: ANN401 - whatever JSON holds
     try:
-        return math.isfinite(float(value))
+        return _number(value) and math.isfinite(value)
     except OverflowError:
         return False
