@@ -39,7 +39,7 @@ class Feature:
     @property
     def place(self) -> Place:
         """Where it stands."""
-        return Place(self.layer.file, self.line, self.key)
+        return Place.of(self.layer.file, self.line, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Case:
 
     def place(self, table: str, row: Row, key: str = "") -> Place:
         """Where `row` of `table` stands."""
-        return Place(self.tables.files.get(table, f"facts/{table}.csv"), row.line, key)
+        return Place.of(self.tables.files.get(table, f"facts/{table}.csv"), row.line, key)
 
     def known(self, found: Iterable[str], *tables: str) -> set[str] | None:
         """The keys that may be referred to: `found`, and what `tables` hold in rows left out.
@@ -79,10 +79,12 @@ class Case:
         """The features of `layer`, none when its file could not be read."""
         if layer.key not in self.frames:
             return
-        for row in self.frames[layer.key].to_dict("records"):
+        frame = self.frames[layer.key]
+        # pandas would make plain numbers of lines that know their file.
+        for row, line in zip(frame.to_dict("records"), frame["line"], strict=True):
             yield Feature(
                 layer=layer,
-                line=int(row["line"]),
+                line=line,
                 key=str(row["key"] or ""),
                 side=row["side"],
                 accuracy=row["accuracy"],

@@ -10,7 +10,7 @@ import io
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +82,7 @@ def read(folder: Path) -> tuple[Facts, tuple[Fault, ...]]:
 
 def examine(folder: Path) -> tuple[Facts, tuple[Fault, ...], Unread]:
     """What `read` returns, and what stands in the tables but could not be used."""
-    workbook = folder / FOLDER / WORKBOOK
-    sheets, faults = _workbook(workbook) if workbook.exists() else _csv(folder)
+    sheets, faults = gather(folder)
     found = {name: rows.read(name, record, sheets[name]) for name, record in TABLES.items()}
     faults += [fault for table in found.values() for fault in table.faults]
     unread = Unread(
@@ -95,11 +94,23 @@ def examine(folder: Path) -> tuple[Facts, tuple[Fault, ...], Unread]:
     return facts, tuple(faults), unread
 
 
-def _csv(folder: Path) -> tuple[dict[str, Sheet], list[Fault]]:
+def gather(
+    folder: Path, base: str = FOLDER, optional: Collection[str] = OPTIONAL
+) -> tuple[dict[str, Sheet], list[Fault]]:
+    """Every table that stands in `base`, as a workbook or as CSV, and the faults met."""
+    workbook = f"{base}/{WORKBOOK}"
+    if (folder / workbook).exists():
+        return _workbook(folder / workbook, workbook, optional)
+    return _csv(folder, base, optional)
+
+
+def _csv(
+    folder: Path, base: str, optional: Collection[str]
+) -> tuple[dict[str, Sheet], list[Fault]]:
     sheets, faults = {}, []
     for name in TABLES:
-        file = f"{FOLDER}/{name}.csv"
-        if name in OPTIONAL and not (folder / file).exists():
+        file = f"{base}/{name}.csv"
+        if name in optional and not (folder / file).exists():
             sheets[name] = Sheet(file)
             continue
         sheets[name], met = read_csv(folder / file, file, expected=", ".join(columns(name)))
@@ -107,13 +118,15 @@ def _csv(folder: Path) -> tuple[dict[str, Sheet], list[Fault]]:
     return sheets, faults
 
 
-def _workbook(path: Path) -> tuple[dict[str, Sheet], list[Fault]]:
+def _workbook(
+    path: Path, file: str, optional: Collection[str]
+) -> tuple[dict[str, Sheet], list[Fault]]:
     """Every table of a workbook; CSV files beside it are a fault, for which of the two counts?"""
     import openpyxl  # noqa: PLC0415 - only a workspace kept in Excel needs it
 
-    file = f"{FOLDER}/{WORKBOOK}"
+    beside = file.removesuffix(f"/{WORKBOOK}")
     faults = [
-        fault("two_tables", file=f"{FOLDER}/{name}.csv", name=name, other=file)
+        fault("two_tables", file=f"{beside}/{name}.csv", name=name, other=file)
         for name in TABLES
         if (path.parent / f"{name}.csv").exists()
     ]
@@ -130,7 +143,7 @@ def _workbook(path: Path) -> tuple[dict[str, Sheet], list[Fault]]:
             fault("unreadable_file", file=file, why=_told(why)),
         ]
     for name, sheet in sheets.items():
-        if name not in book.sheetnames and name in OPTIONAL:
+        if name not in book.sheetnames and name in optional:
             sheets[name] = Sheet(sheet.file)
             continue
         if name not in book.sheetnames:
