@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from typing import Self
 
 UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What no text of a workspace holds: controls, halves of letters, and what is no character."""
@@ -125,6 +126,26 @@ class Unread:
     notes: tuple[str, ...] = ()
 
 
+class Line(int):
+    """A line number that knows its `file`: not the one where the rest of its table stands.
+
+    >>> Line(7, "facts/internal/links.csv") + 1, Line(7, "facts/internal/links.csv").file
+    (8, 'facts/internal/links.csv')
+    """
+
+    file: str
+
+    def __new__(cls, number: int, file: str) -> Self:
+        """Line `number` of `file`."""
+        line = super().__new__(cls, number)
+        line.file = file
+        return line
+
+    def __reduce__(self) -> tuple[type[Self], tuple[int, str]]:
+        """How a copy is made."""
+        return type(self), (int(self), self.file)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A spot in a workspace that several faults may be found at."""
@@ -132,6 +153,15 @@ class Place:
     file: str
     line: int = 0
     key: str = ""
+
+    @classmethod
+    def of(cls, file: str, line: int, key: str = "") -> Self:
+        """A spot on `line`: in the file that the line knows, else in `file`.
+
+        >>> Place.of("facts/links.csv", Line(7, "facts/internal/links.csv")).file
+        'facts/internal/links.csv'
+        """
+        return cls(getattr(line, "file", file), int(line), key)
 
     def fault(self, code: str, **values: object) -> Fault:
         """One fault at this spot; see `fault`.

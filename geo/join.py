@@ -87,6 +87,22 @@ def visible(facts: Facts, audience: Audience) -> Facts:
     )
 
 
+def shown(catalogue: Catalogue, everything: Facts, seen: Facts) -> Catalogue:
+    """`catalogue` without the sheets and the accepted faults of what only `everything` holds."""
+    hidden = _keys(everything) - _keys(seen)
+    sheets = tuple(
+        plan
+        for plan in catalogue.sheets
+        if hidden.isdisjoint((*plan.links, *plan.flows, *plan.area, plan.route))
+    )
+    known = tuple(row for row in catalogue.known if row.key not in hidden)
+    return replace(catalogue, sheets=sheets, known=known)
+
+
+def _keys(facts: Facts) -> set[str]:
+    return {row.key for rows in (facts.links, facts.parts) for row in rows}
+
+
 def until(facts: Facts, as_of: date) -> Facts:
     """What was stated by `as_of`: a figure or a doubt was when its newest source was issued.
 

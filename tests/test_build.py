@@ -86,7 +86,8 @@ def test_the_manifest_says_what_came_in_and_went_out(toy: Path, out: Path) -> No
         for side, folder in (("in", toy), ("out", out)):
             for row in entry[side]:
                 digest = hashlib.sha256((folder / row["path"]).read_bytes()).hexdigest()
-                assert row["sha256"] == digest
+                # Of a file that holds internal rows too, nothing but the name is told.
+                assert row.get("sha256", digest if side == "in" else "") == digest
     listed = sorted(row["path"] for entry in told.values() for row in entry["out"])
     assert listed == [name for name in tree(out) if name != "MANIFEST.json"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,26 +12,35 @@ import write_coverage as coverage
 from geo import text
 
 ROWS = coverage.read("statements")
+INTERNAL = coverage.internal("statements")
 REPORT, RESERVED = "bc2689", ("I.9", "II.7")
 ROWS_OF_SOURCES = coverage.read("sources")
-OF_THE_REPORT = [
-    *(
-        f"statuses:{row['subject']}@{row['locator']}"
-        for row in coverage.read("statuses")
-        if row["source"] == REPORT
-    ),
-    *(
-        f"figures:{row['subject']}/{row['measure']}"
-        for row in coverage.read("figures")
-        if row["source"] == REPORT
-    ),
-    *(f"requests:{row['key']}" for row in coverage.read("requests") if row["source"] == REPORT),
-]
-KEYED = [
-    f"{table}:{row[key]}"
-    for table, key in (("links", "key"), ("parts", "key"), ("doubts", "key"), ("sources", "id"))
-    for row in coverage.read(table)
-]
+
+
+def of_the_report(read: Callable[[str], list[coverage.Row]]) -> list[str]:
+    """The rows that cite the report, as statements name them."""
+    return [
+        *(
+            f"statuses:{row['subject']}@{row['locator']}"
+            for row in read("statuses")
+            if row["source"] == REPORT
+        ),
+        *(
+            f"figures:{row['subject']}/{row['measure']}"
+            for row in read("figures")
+            if row["source"] == REPORT
+        ),
+        *(f"requests:{row['key']}" for row in read("requests") if row["source"] == REPORT),
+    ]
+
+
+def keyed(read: Callable[[str], list[coverage.Row]]) -> list[str]:
+    """The rows that have a key, as statements name them."""
+    tables = (("links", "key"), ("parts", "key"), ("doubts", "key"), ("sources", "id"))
+    return [f"{table}:{row[key]}" for table, key in tables for row in read(table)]
+
+
+OF_THE_REPORT, KEYED = of_the_report(coverage.read), keyed(coverage.read)
 NAMED = [each for row in ROWS for each in coverage.carried(row)]
 
 
@@ -51,8 +60,25 @@ def test_every_row_of_the_report_is_named_by_a_statement() -> None:
     assert set(OF_THE_REPORT) <= set(NAMED)
 
 
+def test_an_internal_statement_is_carried_by_internal_rows_alone() -> None:
+    inside = {*of_the_report(coverage.internal), *keyed(coverage.internal)}
+    named = {each for row in INTERNAL for each in coverage.carried(row)}
+    assert {*of_the_report(coverage.internal)} <= named <= inside
+    assert not [row for row in INTERNAL if row["reason"]]
+
+
 def test_the_statements_are_numbered_in_order() -> None:
-    assert [row["no"] for row in ROWS] == [str(number) for number in range(1, len(ROWS) + 1)]
+    public, inside = ([int(row["no"]) for row in rows] for rows in (ROWS, INTERNAL))
+    assert public == sorted(set(public))
+    assert inside == sorted(set(inside))
+    if INTERNAL:
+        assert sorted(public + inside) == [*range(1, public[-1] + 1)]
+
+
+def test_a_page_without_internal_statements_still_counts_them() -> None:
+    page = coverage.page([row for row in ROWS if row["no"] in {"1", "2", "5"}])
+    assert "| tất cả / all | 5 |" in page
+    assert "internal, not told here | 2 |" in page
 
 
 def test_a_statement_that_could_be_a_status_of_its_place_is_not_told_of_another() -> None:
@@ -65,16 +91,17 @@ def test_a_statement_that_could_be_a_status_of_its_place_is_not_told_of_another(
 
 
 def test_every_section_and_note_of_the_report_occurs() -> None:
-    places = {row["locator"] for row in ROWS}
+    places = {row["locator"] for row in [*ROWS, *INTERNAL]}
     sections = {f"I.{n}" for n in (1, 2, 4, 5, 6, 7, 8, 9)} | {f"I.3.{n}" for n in (1, 2, 3)}
-    assert sections | {f"II.{n}" for n in range(1, 8)} <= places
+    asked = range(1, 8) if INTERNAL else range(1, 7)  # II.7 is internal as a whole
+    assert sections | {f"II.{n}" for n in asked} <= places
     notes = {match[1] for place in places if (match := re.search(r" note (\d+)", place))}
     assert notes == {str(number) for number in range(1, 11)}
     assert {f"I.4 note 2({number})" for number in range(1, 6)} <= places
 
 
 def test_what_is_reserved_has_no_content() -> None:
-    held = [row for row in ROWS if row["locator"] in RESERVED]
+    held = [row for row in [*ROWS, *INTERNAL] if row["locator"] in RESERVED]
     assert held
     for row in held:
         assert re.fullmatch(

@@ -7,39 +7,32 @@ them in place together, `check` stops at the faults.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from importlib import resources
 from pathlib import Path
 
-import geopandas as gpd
-
 import geo
 from geo import (
     borders,
-    catalogue,
-    checks,
     datapackage,
     delivery,
     exports,
-    facts,
     front,
     join,
-    layers,
     network,
-    paths,
     style,
     tally,
 )
-from geo.build import listing, manifest, products, publish
+from geo.build import listing, manifest, products, publish, reading
 from geo.build import order as ordering
 from geo.build.order import PRODUCTS, USUAL, Order
-from geo.checks.case import Case
+from geo.build.reading import Part, Workspace
 from geo.delivery import digest
 from geo.delivery.words import METHOD
-from geo.errors import Fault, UsageError, WorkspaceError
+from geo.errors import Fault, WorkspaceError
 from geo.layers import roads as outside
-from geo.records import Atlas, Audience, Catalogue, Facts
+from geo.records import Atlas, Audience
 
 __all__ = ("PRODUCTS", "USUAL", "Order", "atlas", "check", "embedded", "run")
 
@@ -50,15 +43,6 @@ def embedded() -> Path:
     return inside if inside.is_dir() else inside.parent.parent / "layers"
 
 
-@dataclass(frozen=True, slots=True)
-class _Workspace:
-    catalogue: Catalogue
-    frames: dict[str, gpd.GeoDataFrame]
-    facts: Facts
-    country: gpd.GeoDataFrame | None = None
-    notes: tuple[str, ...] = ()
-
-
 def check(workspace: Path) -> tuple[Fault, ...]:
     """Every fault of a workspace, sorted; empty when it is clean.
 
@@ -66,40 +50,10 @@ def check(workspace: Path) -> tuple[Fault, ...]:
         UsageError: there is no such folder.
     """
     try:
-        _read(workspace)
+        reading.read(workspace)
     except WorkspaceError as error:
         return error.faults
     return ()
-
-
-def _read(folder: Path) -> _Workspace:
-    """The workspace in `folder`, checked.
-
-    Raises:
-        UsageError: there is no such folder.
-        WorkspaceError: it has faults; all of them at once.
-    """
-    if not folder.is_dir():
-        msg = (
-            f"Không có thư mục dữ liệu {folder}. Nêu thư mục có catalogue.toml, "
-            "hoặc tạo một bộ mẫu bằng `lienket init`. | "
-            f"There is no workspace folder {folder}. Name one that holds catalogue.toml, "
-            "or make an example with `lienket init`."
-        )
-        raise UsageError(msg)
-    found, faults, entries = catalogue.examine(folder)
-    tables_of_facts, met, rows = facts.examine(folder)
-    faults += met
-    frames, met, features = layers.examine(folder, found)
-    faults += met
-    country, met = layers.country(folder, found)
-    faults += met
-    faults += checks.run(
-        Case(found, frames, tables_of_facts, entries=entries, files=features, tables=rows)
-    )
-    if faults:
-        raise WorkspaceError(faults)
-    return _Workspace(found, frames, tables_of_facts, country, features.notes)
 
 
 def atlas(
@@ -117,27 +71,29 @@ def atlas(
         UsageError: there is no such folder, or no network in the file.
         WorkspaceError: it has faults; all of them at once.
     """
-    return _joined(_read(workspace), as_of, audience, roads)
+    return _joined(reading.read(workspace), as_of, audience, roads)
 
 
 def _joined(
-    source: _Workspace, as_of: date | None, audience: Audience, roads: Path | None
+    workspace: Workspace, as_of: date | None, audience: Audience, roads: Path | None
 ) -> Atlas:
+    source = workspace.of(audience)
     visible = join.visible(source.facts, audience)
-    day = as_of or join.newest_date(source.catalogue, visible)
+    found = join.shown(source.catalogue, source.facts, visible)
+    day = as_of or join.newest_date(found, visible)
     seen = join.until(visible, day)
     latest = join.newest(seen)
-    frames = join.attach(source.catalogue, source.frames, seen, latest)
+    frames = join.attach(found, source.frames, seen, latest)
     named = join.sources(source.facts, seen, frames.values(), as_of=day)
     seen = replace(seen, sources=named)
     classes = {row.road_class for row in seen.speeds}
-    sides = join.sides(source.catalogue, source.frames[source.catalogue.sides_layer])
+    sides = join.sides(found, source.frames[found.sides_layer])
     base = None if roads is None else outside.read(roads, classes, sides)
-    states = borders.find(source.catalogue, seen, latest, frames)
-    scene = borders.Scene(source.catalogue, seen, latest, states, frames)
+    states = borders.find(found, seen, latest, frames)
+    scene = borders.Scene(found, seen, latest, states, frames)
     border = borders.compute(scene, base)
     made = Atlas(
-        catalogue=source.catalogue,
+        catalogue=found,
         facts=seen,
         frames=frames,
         sides=sides,
@@ -149,7 +105,7 @@ def _joined(
         version=geo.__version__,
         country=source.country,
         border=border,
-        reach=network.find(source.catalogue, seen, latest, frames, border.pairs, base),
+        reach=network.find(found, seen, latest, frames, border.pairs, base),
     )
     return replace(made, summary=tally.count(made))
 
@@ -193,7 +149,7 @@ def run(
     manifest.guard_strays(order.out, before, order.groups)
     manifest.guard_audience(kept, order.audience)
     say("Đọc và kiểm tra dữ liệu | Reading and checking the workspace")
-    source = _read(order.workspace)
+    source = reading.read(order.workspace)
     for note in source.notes:
         warn(note)
     say("Ghép trạng thái vào lớp | Joining statuses and layers")
@@ -208,12 +164,13 @@ def run(
         listed = listing.shown(picture, kept, stage, order.out)
         front.write(picture, listed, stage / manifest.FRONT_PAGE)
         say("Đưa sản phẩm vào chỗ | Putting the products in place")
-        read = _files_read(order.workspace, source.catalogue)
-        made = manifest.entries(picture, order.workspace, read, stage, order.network)
+        part = source.of(order.audience)
+        read = manifest.Read(order.workspace, part.files, _unsaid(part, order), order.network)
+        made = manifest.entries(picture, read, stage)
         described = listing.files({**kept, **made}, made, stage, order.out)
         datapackage.write(delivery.of(picture), described, stage / datapackage.FILE)
         # The description is a product as well, though it cannot describe itself.
-        made = manifest.entries(picture, order.workspace, read, stage, order.network)
+        made = manifest.entries(picture, read, stage)
         manifest.write(picture, {**kept, **made}, stage / manifest.FILE)
         publish.place(stage, order.out, manifest.gone(before, made))
     for vi, en in digest.lines(picture):
@@ -222,13 +179,5 @@ def run(
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
 
 
-def _files_read(folder: Path, found: Catalogue) -> tuple[str, ...]:
-    """The files of a workspace that a build reads, by their path in it, sorted."""
-    workbook = f"{facts.FOLDER}/{facts.WORKBOOK}"
-    tables_of_facts = [f"{facts.FOLDER}/{name}.csv" for name in facts.TABLES]
-    optional = [workbook] if (folder / workbook).is_file() else tables_of_facts
-    rows = [*found.layers, *([found.country] if found.country else [])]
-    own = (catalogue.FILE, catalogue.KNOWN_FILE, catalogue.SHEETS_FILE)
-    names = [*own, *optional, *(row.file for row in rows)]
-    there = [path for name in names if (path := paths.stored(folder, name)).is_file()]
-    return tuple(sorted(path.relative_to(folder).as_posix() for path in there))
+def _unsaid(part: Part, order: Order) -> frozenset[str]:
+    return reading.hidden(part) if order.audience == "public" else frozenset()

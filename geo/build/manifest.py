@@ -9,6 +9,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -132,19 +133,37 @@ def gone(before: Entries, made: Entries) -> list[Path]:
     return [Path(path) for path in sorted(old - new)]
 
 
-def entries(
-    atlas: Atlas, workspace: Path, read: tuple[str, ...], stage: Path, network: Path | None = None
-) -> Entries:
-    """The entries of the products that stand in `stage`.
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a build read: `files` of the `workspace`, and a file of roads from outside of it.
 
-    `read` are the files of the workspace, `network` a file of roads from outside of it.
+    `unsaid`: those of which the manifest says no more than the name, for a digest of what is
+    internal tells of it.
     """
-    beside = [_row(network.parent, Path(network.name))] if network and network.is_file() else []
+
+    workspace: Path
+    files: tuple[str, ...]
+    unsaid: frozenset[str] = frozenset()
+    network: Path | None = None
+
+    def rows(self) -> list[dict[str, object]]:
+        """A row for each file."""
+        found: list[dict[str, object]] = [
+            {"path": name} if name in self.unsaid else _row(self.workspace, Path(name))
+            for name in self.files
+        ]
+        if self.network and self.network.is_file():
+            found.append(_row(self.network.parent, Path(self.network.name)))
+        return found
+
+
+def entries(atlas: Atlas, read: Read, stage: Path) -> Entries:
+    """The entries of the products that stand in `stage`, made of what was `read`."""
     made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
     common = {
         "as_of": atlas.as_of.isoformat(),
         "audience": atlas.audience,
-        "in": [*(_row(workspace, Path(name)) for name in read), *beside],
+        "in": read.rows(),
     }
     by_product: dict[str, list[dict[str, object]]] = {}
     for path in made:

@@ -75,6 +75,25 @@ def examine(folder: Path) -> tuple[Catalogue, tuple[Fault, ...], Unread]:
     return replace(catalogue, layers=tuple(layers)), tuple(faults), Unread(frozenset(lost))
 
 
+def widen(
+    folder: Path, base: str, catalogue: Catalogue, entries: Unread
+) -> tuple[Catalogue, tuple[Fault, ...], Unread]:
+    """`catalogue` and `entries` with the accepted faults and the sheets that stand in `base`.
+
+    What is added is named in `Unread.files` as `[[gap]] key` or `[[sheet]] key`.
+    """
+    faults: list[Fault] = []
+    lost, files = set[str](), dict[str, str]()
+    known = _known(folder, faults, lost, file := f"{base}/{KNOWN_FILE}")
+    files |= {f"[[{row.code}]] {row.key}": file for row in known}
+    sheets = plans.read(_listed(folder, faults, file := f"{base}/{SHEETS_FILE}"))
+    files |= {f"[[sheet]] {row.key}": file for row in sheets}
+    wider = replace(
+        catalogue, known=(*catalogue.known, *known), sheets=(*catalogue.sheets, *sheets)
+    )
+    return wider, tuple(faults), replace(entries, lost=entries.lost | lost, files=files)
+
+
 def _toml(path: Path, name: str) -> tuple[dict[str, Any] | None, list[Fault]]:
     content, met = text.content(path, name, expected="TOML")
     if content is None:
@@ -146,16 +165,16 @@ def _layers(data: dict[str, Any], faults: list[Fault], lost: set[str]) -> tuple[
     return tuple(sorted(layers, key=lambda layer: (layer.order, layer.key)))
 
 
-def _listed(folder: Path, faults: list[Fault]) -> list[Entry]:
+def _listed(folder: Path, faults: list[Fault], file: str = SHEETS_FILE) -> list[Entry]:
     """The sheets of `sheets.toml`; a workspace without the file has none of its own."""
-    if not (folder / SHEETS_FILE).exists():
+    if not (folder / file).exists():
         return []
-    data, met = _toml(folder / SHEETS_FILE, SHEETS_FILE)
+    data, met = _toml(folder / file, file)
     faults += met
     rows = (data or {}).get("sheet", [])
     rows = rows if isinstance(rows, list) else [rows]
     return [
-        Entry(row, Place(SHEETS_FILE, key=f"[[sheet]] {number}"), faults)
+        Entry(row, Place(file, key=f"[[sheet]] {number}"), faults)
         for number, row in enumerate(rows, start=1)
     ]
 
@@ -183,14 +202,16 @@ def _country(data: dict[str, Any], faults: list[Fault]) -> Layer | None:
     return None if row.bad or not rules.inside(found.file) else found
 
 
-def _known(folder: Path, faults: list[Fault], lost: set[str]) -> tuple[Known, ...]:
+def _known(
+    folder: Path, faults: list[Fault], lost: set[str], file: str = KNOWN_FILE
+) -> tuple[Known, ...]:
     """The accepted faults of `known.toml`; a workspace without the file accepts none."""
-    if not (folder / KNOWN_FILE).exists():
+    if not (folder / file).exists():
         return ()
-    data, met = _toml(folder / KNOWN_FILE, KNOWN_FILE)
+    data, met = _toml(folder / file, file)
     found: list[Known] = []
     for code, rows in (data or {}).items():
-        place = Place(KNOWN_FILE, key=f"[[{code}]]")
+        place = Place(file, key=f"[[{code}]]")
         if code not in _KNOWN_CODES or not isinstance(rows, list):
             choices = ", ".join(_KNOWN_CODES)
             met.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
@@ -40,7 +40,7 @@ class Feature:
     @property
     def place(self) -> Place:
         """Where it stands."""
-        return Place(self.layer.file, self.line, self.key)
+        return Place.of(self.layer.file, self.line, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Case:
 
     def place(self, table: str, row: Row, key: str = "") -> Place:
         """Where `row` of `table` stands."""
-        return Place(self.tables.files.get(table, f"facts/{table}.csv"), row.line, key)
+        return Place.of(self.tables.files.get(table, f"facts/{table}.csv"), row.line, key)
 
     def known(self, found: Iterable[str], *tables: str) -> set[str] | None:
         """The keys that may be referred to: `found`, and what `tables` hold in rows left out.
@@ -82,23 +82,26 @@ class Case:
     def features(self, layer: Layer) -> tuple[Feature, ...]:
         """The features of `layer`, none when its file could not be read."""
         if layer.key not in self._features:
-            rows = self.frames[layer.key].to_dict("records") if layer.key in self.frames else []
-            self._features[layer.key] = tuple(_feature(layer, row) for row in rows)
+            self._features[layer.key] = tuple(self._read(layer))
         return self._features[layer.key]
 
-
-def _feature(layer: Layer, row: Mapping[Any, Any]) -> Feature:
-    return Feature(
-        layer=layer,
-        line=int(row["line"]),
-        key=str(row["key"] or ""),
-        side=row["side"],
-        accuracy=row["accuracy"],
-        identity=row["identity"],
-        error_m=float(row["error_m"]),
-        source=str(row["source"] or ""),
-        geometry=row["geometry"],
-    )
+    def _read(self, layer: Layer) -> Iterator[Feature]:
+        if layer.key not in self.frames:
+            return
+        frame = self.frames[layer.key]
+        # pandas would make plain numbers of lines that know their file.
+        for row, line in zip(frame.to_dict("records"), frame["line"], strict=True):
+            yield Feature(
+                layer=layer,
+                line=line,
+                key=str(row["key"] or ""),
+                side=row["side"],
+                accuracy=row["accuracy"],
+                identity=row["identity"],
+                error_m=float(row["error_m"]),
+                source=str(row["source"] or ""),
+                geometry=row["geometry"],
+            )
 
 
 _BETWEEN = re.compile(r"\s*(?:[,;，；、|/\n]| và | and )\s*")

@@ -126,6 +126,7 @@ def _stale(case: Case, entries: Sequence[Known], unsure: set[str], kind: str) ->
         return
     for known in entries:
         if known.key and known.key not in hidden | unsure:
-            place = Place("known.toml", 0, known.key)
             entry, metres = f"[[{known.code}]]", round(known.metres)
+            file = case.entries.files.get(f"{entry} {known.key}", "known.toml")
+            place = Place(file, 0, known.key)
             yield place.fault("stale_known", entry=entry, metres=metres)

@@ -24,7 +24,8 @@ def run(case: Case) -> Iterator[Fault]:
     layers = {layer.key for layer in catalogue.layers if layer.status}
     seen: set[str] = set()
     for plan in catalogue.sheets:
-        spot = Place(FILE, key=f"[[sheet]] {plan.key}")
+        entry = f"[[sheet]] {plan.key}"
+        spot = Place(case.entries.files.get(entry, FILE), key=entry)
         if not _KEY.fullmatch(plan.key):
             yield spot.fault("bad_key")
         if plan.key in seen:

@@ -60,6 +60,9 @@ def write(delivery: Delivery, folder: Path, code: str) -> tuple[Loss, ...]:
         for name, value in properties.items():
             drawing.header.custom_vars.append(name, value)
         listed = [row for table in delivery.layers for row in _draw(table, code, drawing)]
+        # ezdxf goes through a set to list them, in another order in every process.
+        for name in sorted(drawing.entitydb.dxf_types_in_use()):
+            drawing.classes.add_class(name)
         out = io.StringIO(newline="\n")
         drawing.write(out)
     dated = _DAYS.sub(rf"\g<1>{day.toordinal() + _JULIAN}", out.getvalue())
