@@ -54,7 +54,7 @@ def test_a_workbook_that_is_none_is_a_fault(toy: Path) -> None:
     as_workbook(toy)
     path = toy / "facts" / "facts.xlsx"
     path.write_bytes(path.read_bytes()[:2000])
-    assert [fault.code for fault in build.check(toy)] == ["unreadable_file"]
+    assert [fault.code for fault in build.check(toy)] == ["broken_workbook"]
 
 
 def test_a_byte_order_mark_and_quotes_are_read(toy: Path) -> None:

@@ -31,12 +31,15 @@ def parted(toy: Path, separator: str, *, hint: str = "") -> None:
         path.write_bytes(b"\xef\xbb\xbf" + hint.encode() + out.getvalue().encode())
 
 
-def packed(*names: str) -> bytes:
+STRICT = '<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"/>'
+
+
+def packed(*names: str, text: str = "<x/>") -> bytes:
     """A ZIP archive with such files."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         for name in names:
-            archive.writestr(name, "<x/>")
+            archive.writestr(name, text)
     return content.getvalue()
 
 
@@ -97,12 +100,13 @@ WORKBOOKS = (
     ("facts.xlsx", b"<html><table></table></html>", "other_workbook", "HTML"),
     ("facts.xlsx", b"<!DOCTYPE html>\n<html>", "other_workbook", "HTML"),
     ("facts.xlsx", b'<?xml version="1.0"?><Workbook/>', "other_workbook", "XML"),
+    ("facts.xlsx", packed("xl/workbook.xml", text=STRICT), "other_workbook", "Strict"),
     ("facts.xlsx", b"%PDF-1.7", "other_workbook", "PDF"),
     ("facts.xlsx", b"", "empty_file", "rỗng"),
     ("facts.xlsx", bytes(4096), "empty_file", "rỗng"),
-    ("facts.xlsx", packed("xl/workbook.xml"), "unreadable_file", "Không đọc được"),
-    ("facts.xlsx", b"PK\x03\x04 cut off", "unreadable_file", "Không đọc được"),
-    ("facts.xlsx", bytes(range(128, 256)), "unreadable_file", "Không đọc được"),
+    ("facts.xlsx", packed("xl/workbook.xml"), "broken_workbook", "bị hỏng"),
+    ("facts.xlsx", b"PK\x03\x04 cut off", "broken_workbook", "bị hỏng"),
+    ("facts.xlsx", bytes(range(128, 256)), "broken_workbook", "bị hỏng"),
 )
 
 

@@ -221,10 +221,11 @@ def test_a_formula_with_an_empty_result_is_an_empty_cell(toy: Path) -> None:
     assert build.check(toy) == ()
 
 
-def test_rows_that_do_not_follow_each_other_are_refused_whole(toy: Path) -> None:
+@pytest.mark.parametrize("number", ["1", "0", "-1", "1e9", "inf", "NaN", "x"])
+def test_rows_that_do_not_follow_each_other_are_refused_whole(toy: Path, number: str) -> None:
     as_workbook(toy)
-    assert rewritten(toy, r'<row r="3"', '<row r="1"')
-    assert {fault.code for fault in build.check(toy)} == {"unreadable_file"}
+    assert rewritten(toy, r'<row r="3"', f'<row r="{number}"')
+    assert {fault.code for fault in build.check(toy)} == {"broken_workbook"}
 
 
 def test_a_sheet_under_another_name_is_pointed_at(toy: Path) -> None:
@@ -243,3 +244,18 @@ def test_a_sheet_under_another_name_is_pointed_at(toy: Path) -> None:
         ("missing_sheet", "facts/facts.xlsx#requests"),
     ]
     assert "(Links ?)" in found[0].vi
+
+
+@pytest.mark.parametrize("target", ["nowhere.xml", "worksheets/sheet2.xml"])
+def test_a_sheet_that_points_nowhere_is_missing(toy: Path, target: str) -> None:
+    as_workbook(toy)
+    assert rewritten(toy, r"worksheets/sheet1\.xml", target, "workbook.xml.rels")
+    codes = {fault.code for fault in build.check(toy)}
+    assert codes <= {"missing_sheet", "missing_column", "unknown_column", "no_column_names"}
+    assert codes
+
+
+def test_a_sheet_that_names_no_part_is_missing(toy: Path) -> None:
+    as_workbook(toy)
+    assert rewritten(toy, r'r?:?id="rId1"', 'id=""', "xl/workbook.xml")
+    assert {fault.code for fault in build.check(toy)} == {"missing_sheet"}

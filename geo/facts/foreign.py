@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from pathlib import Path
 
 from geo.errors import Fault, fault
@@ -36,6 +37,9 @@ _STARTS = (
 
 _XLS = ("sổ Excel 97–2003 (.xls)", "an Excel 97–2003 workbook (.xls)")
 _XLSX = ("sổ Excel (.xlsx)", "an Excel workbook (.xlsx)")
+_BOOK = "xl/workbook.xml"
+_STRICT = ("sổ Excel dạng Strict Open XML", "an Excel workbook in Strict Open XML")
+_STRICT_SIGN = b"http://purl.oclc.org/ooxml/"
 _TEXT = ("tệp chữ (CSV)", "a text file (CSV)")
 _ARCHIVE = ("tệp nén (.zip)", "an archive (.zip)")
 
@@ -99,8 +103,11 @@ def _archive(content: bytes) -> Names | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             inside = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+            book = archive.read(_BOOK) if _BOOK in inside else b""
+    except (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return None
+    if _STRICT_SIGN in book:
+        return _STRICT
     workbook = any(name.startswith("xl/") for name in inside)
     other = _XLSX if workbook else _ARCHIVE
     return next((names for name, names in _INSIDE if name in inside), other)

@@ -27,6 +27,7 @@ _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     SyntaxError,  # every XML parser's error is one
+    ArithmeticError,
     AttributeError,  # the rest is what openpyxl does with XML that is not a workbook's
     IndexError,
     KeyError,
@@ -35,6 +36,9 @@ _BROKEN = (
     TypeError,
     ValueError,
 )
+
+_LAST_ROW = 1_048_576
+"""No worksheet has more rows."""
 
 _Spot = tuple[int, int]
 """Row and column of a cell, counted from 1."""
@@ -58,17 +62,20 @@ def read(
     """
     lost = {name: Sheet(f"{file}#{name}", whole=False) for name in tables}
     try:
-        # From memory, so that no open file stays behind on Windows, whatever goes wrong.
+        # Into memory, so that no open file stays behind on Windows, whatever goes wrong.
         content = path.read_bytes()
-        if other := foreign.workbook_fault(content, file):
-            return lost, [other]
+    except OSError as why:
+        return lost, [fault("unreadable_file", file=file, why=why.strerror or why)]
+    if other := foreign.workbook_fault(content, file):
+        return lost, [other]
+    try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl leaves aside is no matter of ours
             reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True)
             reader.read()
+            parts = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
     except _BROKEN as why:
-        return lost, [fault("unreadable_file", file=file, why=_told(why))]
-    parts = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
+        return lost, [fault("broken_workbook", file=file, why=_told(why))]
     sheets, faults = dict[str, Sheet](), list[Fault]()
     for name in tables:
         sheets[name], met = _sheet(
@@ -99,7 +106,7 @@ def _sheet(
             warnings.simplefilter("ignore")
             rows, odd = _rows(reader.wb[name], _outline(reader.archive, parts.get(name, "")))
     except _BROKEN as why:
-        return Sheet(file, whole=False), [fault("unreadable_file", file=file, why=_told(why))]
+        return Sheet(file, whole=False), [fault("broken_workbook", file=file, why=_told(why))]
     return Sheet(file, rows, odd=odd), []
 
 
@@ -177,7 +184,7 @@ def _marks(content: IO[bytes]) -> Iterator[_Spot | str]:
         tag = str(element.tag).rpartition("}")[2]
         if tag == "row":
             before, line = line, int(float(element.get("r") or line + 1))
-            if line <= before:
+            if not before < line <= _LAST_ROW:
                 msg = f"dòng {line} đứng sau dòng {before} | row {line} stands after row {before}"
                 raise ValueError(msg)
             yield from _unvalued(element, line)
