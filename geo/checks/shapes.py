@@ -56,22 +56,24 @@ def _geometry(feature: Feature, catalogue: Catalogue) -> Iterator[Fault]:
         return
     if geometry.geom_type not in allowed:
         yield place.fault("wrong_geometry", found=geometry.geom_type, choices=", ".join(allowed))
+    elsewhere = [*outside(geometry, catalogue, place)]
     if not geometry.is_valid:
         yield place.fault("invalid_geometry", why=shapely.is_valid_reason(geometry))
-    elif _vanishes(geometry):
+    elif not elsewhere and _vanishes(geometry):
         yield place.fault("vanishing_geometry")
     elif (where := _crossing(geometry)) is not None:
         yield place.fault("crosses_itself", where=f"{where.x:.5f}, {where.y:.5f}")
-    yield from outside(geometry, catalogue, place)
+    yield from elsewhere
 
 
 def _vanishes(geometry: BaseGeometry) -> bool:
     """Whether a line or a ring has no extent once its coordinates are rounded as products are."""
+    if shapely.get_dimensions(geometry) == 0:
+        return False
     rounded = shapely.transform(geometry, lambda places: np.round(places, _DEGREE_DECIMALS))
     if shapely.get_dimensions(geometry) == _POLYGON:
         return bool((shapely.area(shapely.polygons(shapely.get_rings(rounded))) == 0).any())
-    lines = shapely.get_dimensions(geometry) == 1
-    return bool(lines and (shapely.length(shapely.get_parts(rounded)) == 0).any())
+    return bool((shapely.length(shapely.get_parts(rounded)) == 0).any())
 
 
 def _crossing(geometry: BaseGeometry) -> shapely.Point | None:
