@@ -15,6 +15,7 @@ import io
 import json
 import math
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import toy
@@ -526,12 +527,13 @@ def stored(field: str, text: str) -> str:
     return text if plain or table == "place" else text.strip()
 
 
-def _texts(field: str) -> list[str]:
+@cache
+def _texts(field: str) -> tuple[str, ...]:
     """The texts that stand in a field, turned so that each row has many of them."""
     lines = LINES if field.rpartition(".")[2].startswith(_LINED) else ()
     found = [text for text in (*STRINGS, *lines) if fits(field, text)]
     start = 37 * [*FIELDS].index(field) % len(found)
-    return found[start:] + found[:start]
+    return tuple(found[start:] + found[:start])
 
 
 def _leads(text: str) -> bool:
@@ -575,7 +577,7 @@ def write(folder: Path, number: int) -> Path:
     sheet = {"key": "hostile", **_named("sheet", number, 0)}
     (folder / "sheets.toml").write_text(_toml("[[sheet]]", sheet), encoding="utf-8")
     for name, rows in _facts(number).items():
-        _append(folder / "facts" / f"{name}.csv", rows)
+        _append(folder / "facts" / f"{name}.csv", rows, number)
     for name, features in _features(number).items():
         content = toy.collection(features)
         (folder / f"{name}.geojson").write_text(content, encoding="utf-8")
@@ -667,18 +669,21 @@ def _facts(number: int) -> dict[str, list[dict[str, object]]]:
     return found
 
 
-def _append(path: Path, rows: list[dict[str, object]]) -> None:
+def _append(path: Path, rows: list[dict[str, object]], number: int) -> None:
     """Add rows to a table of the toy country, or begin the one of speeds."""
     begun = path.read_text(encoding="utf-8") if path.exists() else ""
     header = (
         begun.partition("\n")[0] or "road_class,speed_kmh,access,source,locator,note_vi,note_en"
     )
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, header.split(","), restval="", lineterminator="\n")
-    if not begun:
+    before: list[dict[str, object]] = [*csv.DictReader(io.StringIO(begun, newline=""))]
+    if path.stem == "parts":
+        for place, row in enumerate(before):
+            named = _named("road", number, place)
+            row |= {name: named[name] for name in ("name_vi", "name_en")}
+    with path.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.DictWriter(target, header.split(","), restval="", lineterminator="\n")
         writer.writeheader()
-    writer.writerows(rows)
-    path.write_text(begun + out.getvalue(), encoding="utf-8", newline="")
+        writer.writerows([*before, *rows])
 
 
 def _features(number: int) -> dict[str, list[dict[str, object]]]:
