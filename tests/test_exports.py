@@ -19,7 +19,7 @@ import pyogrio
 import pyproj
 import pytest
 from ezdxf.document import Drawing
-from ezdxf.entities import LWPolyline
+from ezdxf.entities import LWPolyline, MText
 from toy import Edit
 
 from geo import build, delivery, exports, style
@@ -223,14 +223,20 @@ def test_a_line_that_is_a_guess_is_a_pale_band(make: Make) -> None:
 def test_gdal_reads_the_kml_in_folders(real: Path, handed: Delivery) -> None:
     names = [str(name) for name, _ in pyogrio.list_layers(real / "kml" / "lienket.kml")]
     tables = handed.layers
-    assert set(names) == {f"{table.vi} | {table.en}" for table in tables}
-    read = pyogrio.read_dataframe(real / "kml" / "lienket.kml", layer="Đường bộ | Roads")
+    assert set(names) == {f"{table.vi} / {table.en}" for table in tables}
+    read = pyogrio.read_dataframe(real / "kml" / "lienket.kml", layer="Đường bộ / Roads")
     assert len(read) == len({table.name: table for table in tables}["roads"].rows)
 
 
 def polylines(drawing: Drawing, layer: str) -> list[LWPolyline]:
     found = drawing.modelspace().query(f'LWPOLYLINE[layer=="{layer}"]')
     return [line for line in found if isinstance(line, LWPolyline)]
+
+
+def labels(drawing: Drawing) -> set[str]:
+    """What is written on a drawing."""
+    found = drawing.modelspace().query("MTEXT")
+    return {ezdxf.decode_dxf_unicode(text.text) for text in found if isinstance(text, MText)}
 
 
 def test_a_drawing_is_in_metres_of_the_measuring_crs(make: Make) -> None:
@@ -272,9 +278,9 @@ def test_a_drawing_has_the_look_names_and_keys(make: Make) -> None:
     assert layer.rgb is not None
     assert tuple(layer.rgb) == (0xBF, 0x43, 0x0D)
     assert layer.dxf.linetype == "LIENKET_9_5"
-    assert layer.description == "Đường: Đang thi công · chưa có trên thực địa"
-    space = drawing.modelspace()
-    assert "Rb phía đông" in {text.dxf.text for text in space.query("TEXT")}
+    told = ezdxf.decode_dxf_unicode(layer.description)
+    assert told == "Đường: Đang thi công · chưa có trên thực địa"
+    assert "Rb phía đông" in labels(drawing)
     line = polylines(drawing, "roads-building-not_built")[0]
     assert line.get_xdata("LIENKET")[0].value == "rb--bb"
 
@@ -285,8 +291,16 @@ def test_a_guess_has_a_layer_of_its_own_in_a_drawing(make: Make) -> None:
     layer = drawing.layers.get("roads-idea-not_built-schematic")
     assert layer.dxf.lineweight == 13
     assert layer.transparency == pytest.approx(0.65, abs=0.01)
-    texts = {text.dxf.text for text in drawing.modelspace().query("TEXT")}
-    assert "Rc phía tây (vị trí không chính xác)" in texts
+    assert "Rc phía tây (vị trí không chính xác)" in labels(drawing)
+
+
+def test_a_drawing_is_ascii_alone_whatever_its_names(make: Make, edit: Edit) -> None:
+    edit("facts/links.csv", "Cửa khẩu Đông", "Cửa 高平 \U0001f6a7 " + "dài " * 80)
+    folder, lost = make("dxf")
+    assert (folder / "dxf" / "lienket.dxf").read_bytes().isascii()
+    told = {loss.en for loss in lost}
+    assert any(sentence.startswith("1 names have letters beyond") for sentence in told)
+    assert "1 names are too long and end in ..." in told
 
 
 def test_an_area_is_a_closed_ring_without_a_point_twice(make: Make) -> None:

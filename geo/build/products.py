@@ -37,7 +37,7 @@ def make(
         from geo import sheet  # noqa: PLC0415 - heavy, and not for every build
 
         say("Vẽ các tờ bản đồ | Drawing the map sheets")
-        sheet.write(picture, stage, workers=order.workers)
+        sheet.write(picture, stage, workers=order.workers, warn=warn)
     if "report" in order.only:
         say("Soạn báo cáo Word | Writing the report for Word")
         with tempfile.TemporaryDirectory() as folder:

@@ -120,5 +120,6 @@ def sheet(  # noqa: PLR0913, PLR0917 - one parameter an option
     atlas = path.atlas(
         options.workspace(workspace), as_of=as_of, audience=cast("Audience", audience)
     )
-    for file in make(atlas, out, look, own.plan(atlas, area, bounds, title=title, size=size)):
+    plan = own.plan(atlas, area, bounds, title=title, size=size)
+    for file in make(atlas, out, look, plan, warn=options.warn):
         click.echo(f"{file}  {file.stat().st_size / 1000:,.0f} kB")

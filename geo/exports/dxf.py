@@ -22,7 +22,8 @@ from shapely.geometry.base import BaseGeometry
 from geo import crs
 from geo.delivery import Delivery, Table
 from geo.exports import looks
-from geo.exports.loss import Loss
+from geo.exports.lettering import LAST, ROOM, mtext, plain
+from geo.exports.loss import Loss, counted
 
 if TYPE_CHECKING:
     from ezdxf.document import Drawing
@@ -30,12 +31,13 @@ if TYPE_CHECKING:
 
 FILE = "lienket.dxf"
 APP = "LIENKET"
-_VERSION = "R2013"  # text in UTF-8, as from R2007 on
+_VERSION = "R2013"
 _METRES = 6
 _PX_MM = 25.4 / 96
 _SCALE = 100
 """Dashes and text are made for 1:100,000: one millimetre on paper is 100 m."""
 _TEXT_M = 2.5 * _SCALE
+_BOTTOM_LEFT = 7
 _WIDTHS = (13, 15, 18, 20, 25, 30, 35, 40, 50, 53, 60, 70, 80, 90, 100, 106, 120, 140, 158, 200)
 """The widths of lines that DXF allows, of those that a plotter shows [0.01 mm]."""
 _VAGUE = "(vị trí không chính xác)"
@@ -47,7 +49,8 @@ _JULIAN = 1_721_424.5
 def write(delivery: Delivery, folder: Path, code: str) -> tuple[Loss, ...]:
     """Write `lienket.dxf` in the projected CRS `code` [m], and `layers.csv`.
 
-    Areas are closed polylines. Nothing is lost to this delivery alone.
+    Areas are closed polylines. Lost are letters beyond the first plane of Unicode, and the ends of
+    names that are too long.
     """
     catalogue, day = delivery.atlas.catalogue, delivery.atlas.as_of
     properties = {
@@ -58,7 +61,7 @@ def write(delivery: Delivery, folder: Path, code: str) -> tuple[Loss, ...]:
     with _without_clock():
         drawing = _drawing()
         for name, value in properties.items():
-            drawing.header.custom_vars.append(name, value)
+            drawing.header.custom_vars.append(name, plain(value))
         listed = [row for table in delivery.layers for row in _draw(table, code, drawing)]
         # ezdxf goes through a set to list them, in another order in every process.
         for name in sorted(drawing.entitydb.dxf_types_in_use()):
@@ -66,9 +69,26 @@ def write(delivery: Delivery, folder: Path, code: str) -> tuple[Loss, ...]:
         out = io.StringIO(newline="\n")
         drawing.write(out)
     dated = _DAYS.sub(rf"\g<1>{day.toordinal() + _JULIAN}", out.getvalue())
-    (folder / FILE).write_text(dated, encoding="utf-8", newline="\n")
+    (folder / FILE).write_text(dated, encoding="ascii", newline="\n")
     _list(listed, folder / "layers.csv")
-    return ()
+    return tuple(_losses(delivery))
+
+
+def _losses(delivery: Delivery) -> Iterator[Loss]:
+    """What the names have lost, counted."""
+    names = [
+        (name, look.vague)
+        for table in delivery.layers
+        for name, look in zip(table.rows["name_vi"], looks.of(table), strict=True)
+        if not pd.isna(name)
+    ]
+    for case, count in (
+        ("letters", sum(any(ord(letter) > LAST for letter in name) for name, _ in names)),
+        ("cut", sum(_said(name, vague=vague) != _whole(name, vague=vague)
+                    for name, vague in names)),
+    ):  # fmt: skip
+        if count:
+            yield counted("dxf", case, count=count)
 
 
 @contextmanager
@@ -112,14 +132,14 @@ def _draw(table: Table, code: str, drawing: Drawing) -> Iterator[tuple[object, .
         _layer(drawing, name, look, vi)
         yield name, table.name, look.key, vi, en, look.colour, found.count(look)
     named = f"{table.name}-text"
-    drawing.layers.add(named).description = f"{table.vi}: chữ"
+    drawing.layers.add(named).description = plain(f"{table.vi}: chữ")
     yield named, table.name, "", f"{table.vi}: chữ", f"{table.en}: text", "", ""
     keys = table.rows[table.key] if table.key else [""] * len(found)
     space = drawing.modelspace()
     for look, key, label, shape in zip(found, keys, table.rows["name_vi"], shapes, strict=True):
         _shape(space, shape, looks.name(table, look), key)
         if not pd.isna(label):
-            _label(space, f"{label} {_VAGUE}" if look.vague else label, shape, named)
+            _label(space, _said(label, vague=look.vague), shape, named)
 
 
 def _layer(drawing: Drawing, name: str, look: looks.Look, text: str) -> None:
@@ -132,7 +152,7 @@ def _layer(drawing: Drawing, name: str, look: looks.Look, text: str) -> None:
     layer.dxf.lineweight = min(_WIDTHS, key=lambda allowed: abs(allowed - width))
     if look.vague:
         layer.transparency = 1 - look.opacity
-    layer.description = text
+    layer.description = plain(text)
 
 
 def _linetype(drawing: Drawing, look: looks.Look) -> str:
@@ -159,7 +179,7 @@ def _shape(space: Modelspace, shape: BaseGeometry, layer: str, key: str) -> None
                                           dxfattribs=attributes)
             )  # fmt: skip
             if key:
-                drawn.set_xdata(APP, [(1000, key)])
+                drawn.set_xdata(APP, [(1000, plain(key))])
 
 
 def _lines(part: BaseGeometry) -> Iterator[tuple[BaseGeometry, bool]]:
@@ -171,14 +191,24 @@ def _lines(part: BaseGeometry) -> Iterator[tuple[BaseGeometry, bool]]:
         yield ring, True
 
 
+def _said(name: str, *, vague: bool) -> str:
+    """A name as an MTEXT; that a place is vague is said after it, however long it is."""
+    after = mtext(f" {_VAGUE}") if vague else ""
+    return mtext(name, ROOM - len(after)) + after
+
+
+def _whole(name: str, *, vague: bool) -> str:
+    return mtext(f"{name} {_VAGUE}" if vague else name)
+
+
 def _label(space: Modelspace, label: str, shape: BaseGeometry, layer: str) -> None:
     """The name, at a place that lies on the feature."""
     largest = max(shapely.get_parts(shape), key=lambda part: part.area or part.length)
     on_line = largest.geom_type == "LineString"
     spot = largest.interpolate(0.5, normalized=True) if on_line else largest.point_on_surface()
-    attributes = {"layer": layer, "style": APP, "height": _TEXT_M}
-    text = space.add_text(label, dxfattribs=attributes)
-    text.set_placement((round(spot.x + _TEXT_M / 2, 3), round(spot.y + _TEXT_M / 2, 3)))
+    attributes = {"layer": layer, "style": APP, "char_height": _TEXT_M}
+    place = round(spot.x + _TEXT_M / 2, 3), round(spot.y + _TEXT_M / 2, 3)
+    space.add_mtext(label, attributes).set_location(place, attachment_point=_BOTTOM_LEFT)
 
 
 def _list(rows: Iterable[tuple[object, ...]], path: Path) -> None:

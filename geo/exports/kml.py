@@ -20,6 +20,7 @@ FILE = "lienket.kml"
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _TYPES = {"text": "string", "number": "double", "whole": "int", "boolean": "string"}
 _DECIMALS = 6
+_BAR = "\N{BROKEN BAR}"
 _YES, _NO = "có | yes", "không | no"
 
 
@@ -50,6 +51,12 @@ def write(delivery: Delivery, folder: Path) -> tuple[Loss, ...]:
 
 def _both(vi: str, en: str) -> str:
     return vi if vi == en else f"{vi} | {en}"
+
+
+def _addressed(table: Table) -> str:
+    """What a folder is called: QGIS opens it by its name, in an address that `|` divides."""
+    names = dict.fromkeys((table.vi, table.en))
+    return " / ".join(names).replace("|", _BAR)
 
 
 def _texts(parent: ET.Element, **texts: object) -> None:
@@ -92,7 +99,7 @@ def _schema(table: Table) -> ET.Element:
 
 def _folder(table: Table) -> ET.Element:
     folder = ET.Element("Folder", id=table.name)
-    _texts(folder, name=_both(table.vi, table.en), visibility=int(table.status), open=0)
+    _texts(folder, name=_addressed(table), visibility=int(table.status), open=0)
     if table.licence:
         _texts(folder, description=f"{table.licence} · {table.credit}")
     labels = {field.name: _labels(field) for field in table.fields}

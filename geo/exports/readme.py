@@ -1,4 +1,4 @@
-"""`README.txt`: for each format what stands in its folder, its CRS, and what it has lost."""
+"""`README.txt`: for each format what stands in its folder, its CRS, how it opens, what is lost."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ def _section(code: str, name: str, language: str, told: Iterable[str]) -> Iterat
     yield f"{name}/"
     yield f"  {said[name][f'title_{language}']}"
     yield f"  CRS: {said[name][f'crs_{language}'].format(name=pyproj.CRS(code).name, code=code)}"
+    how = said[name][f"open_{language}"].format(code=code)
+    yield f"  {said['readme'][f'open_{language}']} {how}."
     yield f"  {said['readme'][f'lost_{language}']}"
     for sentence in told:
         yield f"  - {sentence}"

@@ -34,6 +34,9 @@ _PARTS = (
     "word/settings.xml",
     "word/styles.xml",
 )
+_PROPERTY = 255
+"""No property of a document is longer [characters]."""
+
 WIDE = 14286
 """The width between the margins of a page that lies on its side [1/20 pt]."""
 
@@ -99,7 +102,8 @@ def sign(document: Document, atlas: Atlas, title: str, speech: Speech) -> None:
     for looks in document.element.body.iter(qn("w:rPr")):
         looks.append(element("lang", val=speech.tag))
     told = document.core_properties
-    told.title, told.language = title, speech.tag
+    told.title = title if len(title) <= _PROPERTY else f"{title[: _PROPERTY - 1]}…"
+    told.language = speech.tag
     told.subject = speech.word("links")
     told.author = told.last_modified_by = f"Lienket {atlas.version}"
     told.created = told.modified = datetime.combine(atlas.as_of, time())

@@ -6,10 +6,12 @@ workspace, `make` one of a person's own.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeAlias
 
 from geo.errors import ProductError
 from geo.plans import Plan
@@ -23,13 +25,25 @@ FOLDER = "sheets"
 """Where the sheets stand among the products."""
 
 
-def write(atlas: Atlas, folder: Path, *, workers: int = 1) -> tuple[Path, ...]:
+_Say: TypeAlias = Callable[[str], None]
+_TOLD = 40
+"""So many letters without a form are told."""
+
+
+def _silent(_: str) -> None:
+    """Say nothing."""
+
+
+def write(
+    atlas: Atlas, folder: Path, *, workers: int = 1, warn: _Say = _silent
+) -> tuple[Path, ...]:  # fmt: skip
     """Write every sheet of `atlas` to `folder`/sheets; the files, sorted. The same bytes each time.
 
     Args:
         atlas: what is drawn.
         folder: where the products stand.
         workers: how many sheets are drawn at once, each in a process of its own.
+        warn: called with a line if the sheets' font lacks letters.
 
     Raises:
         UsageError: a sheet asks for what the workspace does not hold.
@@ -37,18 +51,50 @@ def write(atlas: Atlas, folder: Path, *, workers: int = 1) -> tuple[Path, ...]:
         KeyError: a feature holds a word that is in no list.
     """
     out = folder / FOLDER
-    drawn = partial(make, atlas, out, Look())
+    drawn = partial(_made, atlas, out, Look())
     every = plans.shipped(atlas)
     if workers > 1:
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
             made = [*pool.map(drawn, every)]
     else:
         made = [drawn(plan) for plan in every]
-    return tuple(sorted(path for paths in made for path in paths))
+    _tell(dict.fromkeys(letter for _, letters in made for letter in letters), warn)
+    return tuple(sorted(path for paths, _ in made for path in paths))
 
 
-def make(atlas: Atlas, out: Path, look: Look, plan: Plan) -> tuple[Path, ...]:
+def make(
+    atlas: Atlas, out: Path, look: Look, plan: Plan, *, warn: _Say = _silent
+) -> tuple[Path, ...]:  # fmt: skip
     """Write one sheet to `out`, in each format of `look`; the files.
+
+    `warn` is called with a line if the sheets' font lacks letters.
+
+    Raises:
+        UsageError: there is no such size, or the plan names what is not there.
+        ProductError: the files cannot be written.
+        KeyError: a feature holds a word that is in no list.
+    """
+    files, letters = _made(atlas, out, look, plan)
+    _tell(letters, warn)
+    return files
+
+
+def _tell(letters: Iterable[str], warn: _Say) -> None:
+    """Say of which letters PNG and PDF have no form; an SVG has them from another font."""
+    lacking = [*letters]
+    if lacking:
+        listed = " ".join(lacking[:_TOLD]) + (" …" if len(lacking) > _TOLD else "")
+        warn(
+            f"Phông chữ của tờ bản đồ không có: {listed}. Trong PNG và PDF các chữ này là ô trống, "
+            f"trong SVG vẫn đọc được. | The font of the sheets lacks: {listed}. In PNG and PDF "
+            "they are empty boxes, in SVG they can be read."
+        )
+
+
+def _made(
+    atlas: Atlas, out: Path, look: Look, plan: Plan
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The files of one sheet, and the letters on it that the font lacks.
 
     Raises:
         UsageError: there is no such size, or the plan names what is not there.
@@ -70,4 +116,4 @@ def make(atlas: Atlas, out: Path, look: Look, plan: Plan) -> tuple[Path, ...]:
             f"Cannot write to {out}: {why.strerror}. Choose another --out."
         )
         raise ProductError(msg) from why
-    return tuple(files)
+    return tuple(files), tuple(drawn.canvas.missing)

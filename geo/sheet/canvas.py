@@ -20,7 +20,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 from shapely.geometry.base import BaseGeometry
 
-from geo.sheet.faces import POINT_PX, Face, extent, outline
+from geo.sheet.faces import POINT_PX, Face, extent, missing, outline
 from geo.sheet.tones import gray
 from geo.style import names
 from geo.style.scales import PIXEL_MM
@@ -59,6 +59,8 @@ class Canvas:
         self.grayscale = grayscale
         self._clip: Rectangle | None = None
         self.halos: list[Artist] = []
+        self.missing: dict[str, None] = {}
+        """The letters written that the font has no form of."""
 
     def clip(self, box: Box | None) -> None:
         """Draw nothing outside `box` from now on; None = the whole page."""
@@ -106,6 +108,7 @@ class Canvas:
         halo: bool = False,
     ) -> None:  # fmt: skip
         """Write a line of text from, about or up to (x, y) on its base line, turned by [deg]."""
+        self.missing |= dict.fromkeys(missing(text))
         if halo:
             self._halo(x, y, text, face, align, turn)
         told = Text(

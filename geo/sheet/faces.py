@@ -6,15 +6,17 @@ so that names fit a map.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 import numpy as np
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.font_manager import FontProperties, get_font
+from matplotlib.path import Path as MatplotlibPath
+from matplotlib.textpath import text_to_path
 
 from geo.style import names
 from geo.style.scales import PIXEL_MM, mm
@@ -71,18 +73,23 @@ def of(lettering: names.Lettering) -> Face:
 
 
 @cache
-def outline(text: str, face: Face) -> TextPath:
-    """The outline of a line of text from its left end on the base line [pt]."""
-    return TextPath((0, 0), text, prop=face.properties)
+def outline(text: str, face: Face) -> MatplotlibPath:
+    """The outline of a line of text from its left end on the base line [pt]; spaces have none.
+
+    Dollars are dollars here: `TextPath` would read what stands between two as a formula.
+    """
+    places, codes = text_to_path.get_text_path(face.properties, text)
+    size = face.properties.get_size_in_points() / text_to_path.FONT_SCALE
+    return MatplotlibPath(np.reshape(places, (-1, 2)) * size, np.asarray(codes, np.uint8))
 
 
 @cache
 def extent(text: str, face: Face) -> tuple[float, float, float]:
     """Width, and reach below and above the base line, of a line of text [mm]."""
-    if not text.strip():
-        return 0.0, 0.0, 0.0
     # Control points may lie a little outside the letters: a name never fills more than this.
     places, scale = np.asarray(outline(text, face).vertices), PIXEL_MM / POINT_PX
+    if not len(places):
+        return 0.0, 0.0, 0.0
     low, high = float(places[:, 1].min()), float(places[:, 1].max())
     return float(places[:, 0].max()) * scale, min(0.0, low) * scale, high * scale
 
@@ -101,20 +108,41 @@ def broken(text: str, limit: int = 16) -> list[str]:
 
 
 def wrapped(text: str, face: Face, width: float) -> list[str]:
-    """A text in as many lines as `width` [mm] asks for; a longer word has a line of its own."""
+    """A text in as many lines as `width` [mm] asks for; a longer word is broken at its edge."""
     gap = extent("n n", face)[0] - 2 * extent("n", face)[0]
     lines: list[list[str]] = []
     reach = width
-    for word in text.split(" "):
+    for word in text.replace("\n", " ").split(" "):
         # Words are measured one by one: most stand in many texts, and are measured once.
-        wide = extent(word, face)[0]
-        if lines and reach + gap + wide <= width:
-            lines[-1].append(word)
-            reach += gap + wide
-        else:
-            lines.append([word])
-            reach = wide
+        for piece in _pieces(word, face, width):
+            wide = extent(piece, face)[0]
+            if lines and reach + gap + wide <= width:
+                lines[-1].append(piece)
+                reach += gap + wide
+            else:
+                lines.append([piece])
+                reach = wide
     return [" ".join(line) for line in lines]
+
+
+def _pieces(word: str, face: Face, width: float) -> Iterator[str]:
+    """A word in pieces that go into `width` [mm], of one letter at least."""
+    while len(word) > 1 and extent(word, face)[0] > width:
+        fitting = bisect(range(2, len(word)), width, key=lambda end: extent(word[:end], face)[0])
+        yield word[: fitting + 1]
+        word = word[fitting + 1 :]
+    yield word
+
+
+def missing(text: str) -> list[str]:
+    """The letters of a text that the sheets' font has no form of, each once.
+
+    >>> missing("Đường 高平, ruộng bậc thang")
+    ['高', '平']
+    """
+    font = get_font(str(_properties(10, 400, italic=False).get_file()))
+    shown = (letter for letter in dict.fromkeys(text) if letter.isprintable() and letter != " ")
+    return [letter for letter in shown if not font.get_char_index(ord(letter))]
 
 
 def block(lines: Sequence[str], face: Face) -> tuple[float, float, float]:

@@ -31,6 +31,9 @@ _TITLE_PX, _TWO_PX, _TOLD_PX, _TOLD_TWOFOLD_PX = 20.0, 12.5, 10.5, 9.0
 """How large a title is, how small it must be to be broken in two, and what stands under it, in one
 language and in two [px]."""
 
+_QUOTED = 60
+"""So much of a title that has no room is told [characters]."""
+
 _TICK_MM = 1.3
 _CROSS_MM = 1.4
 _FAINT = "#8f877a"
@@ -100,9 +103,11 @@ def _titled(title: str, width: float, letters: float) -> tuple[list[str], Face]:
         most = 1 if size > _TWO_PX else 2
         if len(lines) <= most and max(faces.extent(line, face)[0] for line in lines) <= width:
             return lines, face
+    start = title if len(title) <= _QUOTED else f"{title[:_QUOTED]}…"
     msg = (
-        f"Tên tờ bản đồ dài {len(title)} chữ, không đủ chỗ. Dùng tên ngắn hơn. | "
-        f"The title of {len(title)} letters has no room on the sheet. Use a shorter one."
+        f"Tên tờ bản đồ dài {len(title)} chữ, không đủ chỗ: “{start}”. Dùng tên ngắn hơn. | "
+        f"The title of {len(title)} letters has no room on the sheet. Use a shorter one: "
+        f'"{start}".'
     )
     raise UsageError(msg)
 

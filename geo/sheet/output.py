@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from matplotlib import style as looks
@@ -34,9 +37,16 @@ _METADATA: dict[str, dict[str, str | None]] = {
 _GROUP = re.compile(rf'<g id="{HALO}-\d+">')
 
 
-def settings() -> Any:  # noqa: ANN401 - a context manager of Matplotlib's
-    """Matplotlib as it ships, with `SETTINGS`, inside a `with`; as it was before, after it."""
-    return looks.context(["default", SETTINGS])
+@contextmanager
+def settings() -> Iterator[None]:
+    """Matplotlib as it ships, with `SETTINGS`, inside a `with`; as it was before, after it.
+
+    It is silent about letters that the font lacks: `Canvas.missing` has them.
+    """
+    with looks.context(["default", SETTINGS]), warnings.catch_warnings():
+        for message in (r"Glyph \d+", "Matplotlib currently does not support"):
+            warnings.filterwarnings("ignore", message, UserWarning)
+        yield
 
 
 def guard(form: str) -> None:

@@ -56,6 +56,7 @@ class Sheet:
     complete: bool
 
 
+@output.settings()
 def draw(
     atlas: Atlas, plan: Plan, *, language: Language = "vi", grayscale: bool = False
 ) -> Sheet:  # fmt: skip
@@ -71,28 +72,27 @@ def draw(
     page = aside.page
     view = fit(extent, code, page.map)
     found = _found(atlas, plan, view)
-    with output.settings():
-        canvas = Canvas(page.width, page.height, grayscale=grayscale)
-        canvas.clip(page.map)
-        canvas.area(page.map.shape, ground("context", "foreign").fill)
-        for piece in found.ground:
-            drawing.ground(canvas, piece)
-        furniture.crosses(canvas, view)
-        drawing.draw(canvas, found)
-        bands.draw(canvas, found.flows)
-        edges.draw(canvas, found.edges, found.passages, found.others, language)
-        names = _names(canvas, view, found, page.letters, language)
-        canvas.clip(None)
-        furniture.grid(canvas, view, page.letters, language)
-        furniture.frame(canvas, page.map)
-        title = spoken((plan.title_vi, plan.title_en), language)
-        fits = furniture.head(canvas, page.head, title, _told(atlas, language), page.letters)
-        told_below = _print(atlas, found, language)
-        fits &= furniture.foot(canvas, page.foot, told_below, page.letters)
-        sections = legend.sections(found, language)
-        whole = legend.draw(canvas, sections, page, language) and fits
-        locator.draw(canvas, atlas, page, language)
-        whole &= aside.draw(canvas)
+    canvas = Canvas(page.width, page.height, grayscale=grayscale)
+    canvas.clip(page.map)
+    canvas.area(page.map.shape, ground("context", "foreign").fill)
+    for piece in found.ground:
+        drawing.ground(canvas, piece)
+    furniture.crosses(canvas, view)
+    drawing.draw(canvas, found)
+    bands.draw(canvas, found.flows)
+    edges.draw(canvas, found.edges, found.passages, found.others, language)
+    names = _names(canvas, view, found, page.letters, language)
+    canvas.clip(None)
+    furniture.grid(canvas, view, page.letters, language)
+    furniture.frame(canvas, page.map)
+    title = spoken((plan.title_vi, plan.title_en), language)
+    fits = furniture.head(canvas, page.head, title, _told(atlas, language), page.letters)
+    told_below = _print(atlas, found, language)
+    fits &= furniture.foot(canvas, page.foot, told_below, page.letters)
+    sections = legend.sections(found, language)
+    whole = legend.draw(canvas, sections, page, language) and fits
+    locator.draw(canvas, atlas, page, language)
+    whole &= aside.draw(canvas)
     return Sheet(plan, title, canvas, view, found, names, sections, whole)
 
 
