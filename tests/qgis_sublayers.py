@@ -34,7 +34,7 @@ def told(part: Any) -> dict[str, Any]:
         "rows": [
             {
                 **dict(zip(names, map(plain, feature.attributes()), strict=True)),
-                "wkt": feature.geometry().asWkt(6) if feature.hasGeometry() else None,
+                "shape": bytes(feature.geometry().asWkb()).hex() if feature.hasGeometry() else "",
             }
             for feature in layer.getFeatures()
         ],
