@@ -26,15 +26,15 @@ from geo.errors import CrsError, UsageError
 STORED = "EPSG:4326"
 """WGS 84, longitude and latitude in degrees: the CRS of every file and frame."""
 
-_SHIFT = re.compile(r"\b(x|y|z|rx|ry|rz|s|convention)=(\S+)")
-"""The parameters of a Helmert shift in a pipeline of PROJ."""
-
+_SHIFT = re.compile(r"\b(x|y|z|rx|ry|rz|s|convention)=(\S+)")  # of Helmert, as PROJ writes it
 _GEOD = pyproj.Geod(ellps="WGS84")
 
 Bounds: TypeAlias = tuple[float, float, float, float]
 """West, south, east, north [deg, WGS 84]."""
 
-_CODE = re.compile(r"(?:EPSG:)?(\d{4,6})", re.IGNORECASE)
+_CODE = re.compile(r"(?:EPSG:)?([0-9]{4,6})", re.IGNORECASE)
+_WRITTEN = re.compile(r"EPSG:[1-9][0-9]{3,5}")
+"""How a catalogue writes a code: PROJ takes names, WKT and parameters as well, which mislead."""
 
 STRETCH = 1 / 2000
 """No CRS is offered that stretches or shrinks a workspace more: UTM itself shrinks by 1/2500."""
@@ -59,15 +59,34 @@ def _metres(code: str) -> bool:
 
 
 def is_metric(code: str) -> bool:
-    """Whether `code` names a projected CRS in metres that PROJ knows.
+    """Whether `code`, an EPSG code, names a projected CRS in metres that PROJ knows.
 
     >>> is_metric("EPSG:3405"), is_metric("EPSG:4326"), is_metric("EPSG:0")
     (True, False, False)
+    >>> is_metric("+proj=utm +zone=48 +ellps=WGS84 +units=m"), is_metric("VN-2000 / UTM zone 48N")
+    (False, False)
     """
     try:
-        return _metres(code)
+        return bool(_WRITTEN.fullmatch(code)) and _metres(code)
     except pyproj.exceptions.CRSError:
         return False
+
+
+def falsifies(code: str, extent: Bounds) -> float:
+    """How far the scale of the projected CRS `code` is from 1 in the middle of `extent`, a share.
+
+    Infinite where it is for another place, or cannot draw this one.
+
+    >>> round(falsifies("EPSG:3405", (105.9, 21.1, 107.4, 22.5)), 5)
+    4e-05
+    """
+    area = pyproj.CRS(code).area_of_use
+    if area and not shapely.box(*area.bounds).intersects(shapely.box(*extent)):
+        return np.inf
+    west, south, east, north = extent
+    scale = pyproj.Proj(code).get_factors((west + east) / 2, (south + north) / 2)
+    off = max(abs(scale.meridional_scale - 1), abs(scale.parallel_scale - 1))
+    return off if np.isfinite(off) else np.inf
 
 
 def choose(asked: str, own: Iterable[str], extent: Bounds) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo import text
+from geo import kinds, text
 from geo.errors import Fault, Place, fault
 from geo.layers import shapes
 from geo.records import Layer
@@ -29,6 +29,10 @@ COLUMNS = (
 
 NUMBERS = ("error_m", "tolerance_m")
 """Those of `COLUMNS` that are metres."""
+
+_BARE = ("key", "source")
+_NEEDED = (*_BARE, "name_vi", "name_en")
+"""Properties that no feature leaves empty; those of an unnamed layer have `_BARE` alone."""
 
 _LONGEST_NUMBER = 300
 """No number of a map has more digits."""
@@ -56,8 +60,12 @@ def parse(content: str, layer: Layer) -> Features:
     try:
         data = json.loads(content, parse_int=_whole)
     except (ValueError, RecursionError) as why:
+        if kind := kinds.of_text(content):
+            return Features((), (_other_kind(kind, layer),), whole=False)
         line = getattr(why, "lineno", 0)
         return Features((), (fault("bad_json", file=layer.file, line=line, why=why),), whole=False)
+    if kind := kinds.of_json(data):
+        return Features((), (_other_kind(kind, layer),), whole=False)
     if not isinstance(data, dict) or not isinstance(data.get("features"), list):
         return Features((), (fault("not_collection", file=layer.file),), whole=False)
     faults, words = _crs_faults(data, layer.file), set[str]()
@@ -70,14 +78,21 @@ def parse(content: str, layer: Layer) -> Features:
         faults.append(fault("bad_json", file=layer.file, why=twice))
     if len(starts) != len(data["features"]):
         starts = [0] * len(data["features"])
+    there = _columns(data["features"], starts, layer.file)
+    faults += _column_faults(there, layer)
+    needed = [name for name in _NEEDED if name in there and (name in _BARE or not layer.unnamed)]
     for feature, line in zip(data["features"], starts, strict=True):
-        row, wrong = _row(feature, layer, line)
+        row, wrong = _row(feature, layer, line, needed)
         faults += wrong
         if row is not None:
             rows.append(row)
         else:
             words |= {found.key for found in wrong}
     return Features(tuple(rows), tuple(faults), frozenset(words - {""}), whole=lists <= 1)
+
+
+def _other_kind(kind: kinds.Kind, layer: Layer) -> Fault:
+    return text.other_kind(kind, layer.file, expected=", ".join((*COLUMNS, *own_columns(layer))))
 
 
 def _whole(digits: str) -> int | float:
@@ -149,14 +164,19 @@ def _counted(content: str, offsets: Sequence[int]) -> list[int]:
     return lines
 
 
-def _row(feature: object, layer: Layer, line: int) -> tuple[dict[str, Any] | None, list[Fault]]:
+def _row(
+    feature: object, layer: Layer, line: int, needed: Sequence[str]
+) -> tuple[dict[str, Any] | None, list[Fault]]:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(feature, dict) or not isinstance(properties, dict):
         bare = 'không có “properties” | no "properties"'
         return None, [fault("bad_feature", file=layer.file, line=line, why=bare)]
+    properties = {text.read(name)[0]: value for name, value in properties.items()}
     key = properties.get("key")
     place = Place(layer.file, line, key if isinstance(key, str) else "")
-    faults = _name_faults(properties, layer, place)
+    faults = [
+        place.fault("empty_cell", name=name) for name in needed if _hollow(properties.get(name))
+    ]
     names = (*COLUMNS, *own_columns(layer))
     row = {name: _property(name, properties.get(name), place, faults) for name in names}
     geometry = None
@@ -168,27 +188,33 @@ def _row(feature: object, layer: Layer, line: int) -> tuple[dict[str, Any] | Non
     return {**row, "line": line, "geometry": geometry}, faults
 
 
-def _name_faults(properties: Mapping[str, Any], layer: Layer, place: Place) -> list[Fault]:
-    """Which properties are missing, unknown or empty."""
+def _columns(features: Sequence[object], lines: Sequence[int], file: str) -> dict[str, Place]:
+    """Every property that a feature has, with the first feature that has it."""
+    there: dict[str, Place] = {}
+    for feature, line in zip(features, lines, strict=True):
+        properties = feature.get("properties") if isinstance(feature, dict) else None
+        if isinstance(properties, dict):
+            key = properties.get("key")
+            place = Place(file, line, key if isinstance(key, str) else "")
+            for name in properties:
+                there.setdefault(text.read(name)[0], place)
+    return there
+
+
+def _column_faults(there: Mapping[str, Place], layer: Layer) -> Iterator[Fault]:
+    """Which properties all features lack, and which are unknown, each told once.
+
+    What some features lack is empty there: formats leave empty properties out.
+    """
     allowed = (*COLUMNS, *layer.columns)
     choices = ", ".join(allowed)
-    faults = [
-        place.fault("missing_column", name=name, choices=choices)
-        for name in allowed
-        if name not in properties
-    ]
-    faults += [
-        place.fault("unknown_column", name=name, choices=choices, near=text.nearest(name, allowed))
-        for name in properties
-        if name not in allowed
-    ]
-    required = ("key", "source") if layer.unnamed else ("key", "name_vi", "name_en", "source")
-    faults += [
-        place.fault("empty_cell", name=name)
-        for name in required
-        if name in properties and _hollow(properties[name])
-    ]
-    return faults
+    for name in allowed:
+        if there and name not in there:
+            yield fault("missing_column", file=layer.file, name=name, choices=choices)
+    for name, place in there.items():
+        if name not in allowed:
+            near = text.nearest(name, allowed)
+            yield place.fault("unknown_column", name=name, choices=choices, near=near)
 
 
 def _hollow(value: object) -> bool:
@@ -203,12 +229,13 @@ def _property(name: str, value: Any, place: Place, faults: list[Fault]) -> Any: 
     if name in NUMBERS:
         wrong = _measure_faults(value)
     elif isinstance(value, str):
-        wrong = _text_faults(value, lines=name.startswith("note"))
+        value, met = text.read(value, lines=name.startswith("note"))
+        wrong = iter(met)
     else:
         wrong = _value_faults(value, own=name not in COLUMNS)
-    met = [place.fault(code, name=name, value=value, **more) for code, more in wrong]
-    faults += met
-    return value if (isinstance(value, str) and name not in NUMBERS) or not met else None
+    told = [place.fault(code, name=name, value=value, **more) for code, more in wrong]
+    faults += told
+    return value if (isinstance(value, str) and name not in NUMBERS) or not told else None
 
 
 def _measure_faults(value: object) -> Iterator[tuple[str, Mapping[str, object]]]:
@@ -217,13 +244,6 @@ def _measure_faults(value: object) -> Iterator[tuple[str, Mapping[str, object]]]
         yield "bad_number", {}
     elif metres < 0:
         yield "below_zero", {}
-
-
-def _text_faults(value: str, *, lines: bool) -> Iterator[tuple[str, Mapping[str, object]]]:
-    if not text.is_nfc(value):
-        yield "not_nfc", {}
-    if letter := text.unfit(value, lines=lines):
-        yield "unfit_letter", {"letter": letter}
 
 
 def _value_faults(value: object, *, own: bool) -> Iterator[tuple[str, Mapping[str, object]]]:
