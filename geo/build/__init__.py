@@ -29,6 +29,7 @@ from geo import (
     network,
     style,
     tally,
+    text,
 )
 from geo.build import listing, manifest, products, publish
 from geo.build import order as ordering
@@ -41,6 +42,10 @@ from geo.layers import roads as outside
 from geo.records import Atlas, Audience, Catalogue, Facts
 
 __all__ = ("PRODUCTS", "USUAL", "Order", "atlas", "check", "embedded", "run")
+
+
+def _silent(_: str) -> None:
+    """Say nothing."""
 
 
 def embedded() -> Path:
@@ -106,20 +111,26 @@ def atlas(
     as_of: date | None = None,
     audience: Audience = "public",
     roads: Path | None = None,
+    warn: Callable[[str], None] = _silent,
 ) -> Atlas:
     """The workspace checked and joined, as of a date (default: its newest) and for an audience.
 
-    Trips are computed over the network in the file `roads`, by default over its own.
+    Trips are computed over the network in the file `roads`, by default over its own; `warn` is
+    called with a line for what is odd about that.
 
     Raises:
         UsageError: there is no such folder, or no network in the file.
         WorkspaceError: it has faults; all of them at once.
     """
-    return _joined(_read(workspace), as_of, audience, roads)
+    return _joined(_read(workspace), as_of, audience, roads, warn)
 
 
 def _joined(
-    source: _Workspace, as_of: date | None, audience: Audience, roads: Path | None
+    source: _Workspace,
+    as_of: date | None,
+    audience: Audience,
+    roads: Path | None,
+    warn: Callable[[str], None],
 ) -> Atlas:
     visible = join.visible(source.facts, audience)
     day = as_of or join.newest_date(source.catalogue, visible)
@@ -130,7 +141,7 @@ def _joined(
     seen = replace(seen, sources=named)
     classes = {row.road_class for row in seen.speeds}
     sides = join.sides(source.catalogue, source.frames[source.catalogue.sides_layer])
-    base = None if roads is None else outside.read(roads, classes, sides)
+    base = None if roads is None else outside.read(roads, classes, sides, warn)
     states = borders.find(source.catalogue, seen, latest, frames)
     scene = borders.Scene(source.catalogue, seen, latest, states, frames)
     border = borders.compute(scene, base)
@@ -150,10 +161,6 @@ def _joined(
         reach=network.find(source.catalogue, seen, latest, frames, border.pairs, base),
     )
     return replace(made, summary=tally.count(made))
-
-
-def _silent(_: str) -> None:
-    """Say nothing."""
 
 
 def run(
@@ -192,7 +199,7 @@ def run(
     say("Đọc và kiểm tra dữ liệu | Reading and checking the workspace")
     source = _read(order.workspace)
     say("Ghép trạng thái vào lớp | Joining statuses and layers")
-    picture = _joined(source, order.as_of, order.audience, order.network)
+    picture = _joined(source, order.as_of, order.audience, order.network, warn)
     if odd := join.untimely(picture, order.as_of):
         warn(odd)
     exports.guard_crs(order.also, delivery.system(picture, order.crs))
@@ -225,4 +232,5 @@ def _files_read(folder: Path, found: Catalogue) -> tuple[str, ...]:
     rows = [*found.layers, *([found.country] if found.country else [])]
     own = (catalogue.FILE, catalogue.KNOWN_FILE, catalogue.SHEETS_FILE)
     names = [*own, *optional, *(row.file for row in rows)]
-    return tuple(sorted(name for name in names if (folder / name).is_file()))
+    there = (text.located(folder, name)[0] for name in names)
+    return tuple(sorted(path.relative_to(folder).as_posix() for path in there if path.is_file()))
