@@ -26,15 +26,15 @@ from geo.errors import CrsError, UsageError
 STORED = "EPSG:4326"
 """WGS 84, longitude and latitude in degrees: the CRS of every file and frame."""
 
-_SHIFT = re.compile(r"\b(x|y|z|rx|ry|rz|s|convention)=(\S+)")
-"""The parameters of a Helmert shift in a pipeline of PROJ."""
-
+_SHIFT = re.compile(r"\b(x|y|z|rx|ry|rz|s|convention)=(\S+)")  # of Helmert, as PROJ writes it
 _GEOD = pyproj.Geod(ellps="WGS84")
 
 Bounds: TypeAlias = tuple[float, float, float, float]
 """West, south, east, north [deg, WGS 84]."""
 
-_CODE = re.compile(r"(?:EPSG:)?(\d{4,6})", re.IGNORECASE)
+_CODE = re.compile(r"(?:EPSG:)?([0-9]{4,6})", re.IGNORECASE)
+_WRITTEN = re.compile(r"EPSG:[1-9][0-9]{3,5}")
+"""How a catalogue writes a code: PROJ takes names, WKT and parameters as well, which mislead."""
 
 STRETCH = 1 / 2000
 """No CRS is offered that stretches or shrinks a workspace more: UTM itself shrinks by 1/2500."""
@@ -59,13 +59,15 @@ def _metres(code: str) -> bool:
 
 
 def is_metric(code: str) -> bool:
-    """Whether `code` names a projected CRS in metres that PROJ knows.
+    """Whether `code`, an EPSG code, names a projected CRS in metres that PROJ knows.
 
     >>> is_metric("EPSG:3405"), is_metric("EPSG:4326"), is_metric("EPSG:0")
     (True, False, False)
+    >>> is_metric("+proj=utm +zone=48 +ellps=WGS84 +units=m"), is_metric("VN-2000 / UTM zone 48N")
+    (False, False)
     """
     try:
-        return _metres(code)
+        return bool(_WRITTEN.fullmatch(code)) and _metres(code)
     except pyproj.exceptions.CRSError:
         return False
 

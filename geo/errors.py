@@ -15,8 +15,12 @@ from functools import cache
 from importlib import resources
 from typing import Self
 
-UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What no text of a workspace holds: controls, halves of letters, and what is no character."""
+UNFIT = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+)
+"""What a sentence writes out: controls, halves of letters, what is no character, what nobody sees
+and what turns the direction of reading."""
 
 _LONGEST = 1000
 """No value in a sentence is longer [characters]."""

@@ -9,24 +9,29 @@ from pathlib import Path, PurePosixPath
 def stored(folder: Path, name: str) -> Path:
     """The path of the file `name` (parts by /) in `folder`, its letters as the disk spells them.
 
-    macOS, and archives made there, part letters and marks (NFD): the name looks the same. Where no
-    file has the name in either spelling, the path is as `name` has it.
+    Where no file has the name in either normal form, the path is as `name` has it.
+    """
+    return located(folder, name)[0]
+
+
+def located(folder: Path, name: str) -> tuple[Path, str]:
+    """Where the file `name` of `folder` is, and "" or the other spelling that it has there.
+
+    Systems differ: one keeps names decomposed, one cares for capitals. A name is found in either
+    normal form; one in other capitals is no other file on some systems, and missing on others.
     """
     path = folder
     for part in PurePosixPath(name).parts:
-        path /= _spelt(path, part)
-    return path
-
-
-def _spelt(folder: Path, part: str) -> str:
-    if part.isascii():
-        return part
-    try:
-        names = sorted(path.name for path in folder.iterdir())
-    except (OSError, ValueError):
-        return part
-    same = [name for name in names if _composed(name) == _composed(part)]
-    return part if part in names or not same else same[0]
+        try:
+            there = [each.name for each in path.iterdir()]
+        except (OSError, ValueError):
+            return folder / name, ""
+        same = [each for each in there if _composed(each) == _composed(part)]
+        alike = [each for each in there if _composed(each).casefold() == _composed(part).casefold()]
+        if not same and alike:
+            return folder / name, (path / alike[0]).relative_to(folder).as_posix()
+        path /= part if part in same or not same else same[0]
+    return path, ""
 
 
 def _composed(name: str) -> str:

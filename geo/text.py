@@ -8,13 +8,38 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Literal
 
-from geo.errors import UNFIT, Fault, fault
+from geo import garbled, kinds
+from geo.errors import Fault, fault
+
+Wanted = Literal["table", "layer", "toml"]
+"""What a file of a workspace is to be."""
+
+_START = 200
+"""A zero byte so far from the start of a file is half a letter of UTF-16 [bytes]."""
 
 _LONGEST = 100
 """No name is longer; what is longer is not compared with names [characters]."""
 
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u180e\u200b\u2060-\u2064\ufeff]"
+    "|(?<![^\\x00-\u036f\u1e00-\u1eff\u2000-\u206f])[\u061c\u200c-\u200f]"
+)
+"""What nobody sees and what says nothing: soft hyphens, spaces and joins of no width, marks of
+direction. Joins and marks mean something behind letters of other scripts, and in emoji."""
+
+_LINE_ENDS = re.compile("[\u2028\u2029]")
+_UNFIT = frozenset({"Cc", "Cs", "Co", "Cn"})
+"""Controls, halves of letters, private signs, and what is no character (yet)."""
+
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\U000e0000-\U000e0fff]")
+"""Unseen as well, but they change what is read: direction, notes between lines, tags."""
+
 _NOT_PLAIN = re.compile("[^a-z0-9_]+")
+
+_NO_LETTER = frozenset({"Mn", "Mc", "Me", "Cf"})
+"""Marks on letters, and what nobody sees."""
 
 _STROKED = str.maketrans({"đ": "d", "ð": "d"})
 
@@ -43,25 +68,50 @@ def is_nfc(value: str) -> bool:
 def unfit(value: str, *, lines: bool = False) -> str:
     r"""The first character of `value` that no text may hold, by its code; "" when all are fit.
 
-    Controls (a line end only where `lines` allows it), lone halves of letters, noncharacters.
+    Controls (a line end only where `lines` allows it), lone halves of letters, private signs,
+    noncharacters, what Unicode has not assigned, and what turns the direction of reading.
 
-    >>> unfit("Hữu\x0bLũng"), unfit("two\nlines"), unfit("two\nlines", lines=True)
-    ('U+000B', 'U+000A', '')
+    >>> unfit("Hữu\x0bLũng"), unfit("two\nlines"), unfit("two\nlines", lines=True), unfit("\u202e")
+    ('U+000B', 'U+000A', '', 'U+202E')
     """
-    found = UNFIT.search(value.replace("\n", "") if lines else value)
-    return f"U+{ord(found[0]):04X}" if found else ""
+    for letter in value.replace("\n", "") if lines else value:
+        if unicodedata.category(letter) in _UNFIT or _TURNING.match(letter):
+            return f"U+{ord(letter):04X}"
+    return ""
+
+
+def read(value: str, *, lines: bool = False) -> tuple[str, tuple[garbled.Found, ...]]:
+    """A text as a workspace holds it, and what is wrong with it: codes of faults, their values.
+
+    What nobody sees and what says nothing in Latin letters is dropped, so that keys and names are
+    found however they were copied; `lines`: whether it may have several lines.
+
+    >>> read("tỉ\u00adnh"), read("tØnh H¶i")[1][0][1]["reads"], read("a\u2066b")[1][0][0]
+    (('tỉnh', ()), 'tỉnh Hải', 'unfit_letter')
+    """
+    if value.isascii() and value.isprintable() and "?" not in value:
+        return value, ()
+    kept = _UNSEEN.sub("", _LINE_ENDS.sub("\n", value))
+    if found := garbled.find(value):
+        return kept, (found,)
+    letter = unfit(kept, lines=lines)
+    return kept, (
+        *([] if is_nfc(kept) else [("not_nfc", {})]),
+        *([("unfit_letter", {"letter": letter})] if letter else []),
+    )
 
 
 def fold(value: str) -> str:
     """The search key of `value`: no case, no marks, đ as d, no dots, no spaces.
 
-    `Đ` has no decomposition in Unicode, so stripping marks alone would leave it.
+    `Đ` has no decomposition in Unicode, so stripping marks alone would leave it. What nobody
+    sees, such as a soft hyphen, is no part of a name.
 
-    >>> fold("ĐT.289"), fold("đt 289"), fold("Hữu Lũng")
+    >>> fold("ĐT.289"), fold("đt 289"), fold("Hữu Lũ\u00adng")
     ('dt289', 'dt289', 'huulung')
     """
     marked = unicodedata.normalize("NFD", nfc(value).lower())
-    bare = "".join(letter for letter in marked if not unicodedata.combining(letter))
+    bare = "".join(letter for letter in marked if unicodedata.category(letter) not in _NO_LETTER)
     return "".join(bare.translate(_STROKED).replace(".", "").split())
 
 
@@ -164,32 +214,57 @@ def plain_number(value: str) -> int | float | None:
     return float(value) if "." in value else int(value)
 
 
-def content(path: Path, name: str, *, expected: str) -> tuple[str | None, tuple[Fault, ...]]:
+def content(
+    path: Path, name: str, *, expected: str, wanted: Wanted = "table"
+) -> tuple[str | None, tuple[Fault, ...]]:
     """The text of the UTF-8 file at `path`, or None and the fault that stood in the way.
 
-    A byte order mark is dropped. `name` is what faults call the file; `expected` says what an
-    empty file should have held.
+    A byte order mark is dropped. `name` is what faults call the file; `expected` says what the
+    file should have held; `wanted`, what kind of file it should be.
     """
+    data = _bytes(path, name, expected)
+    if isinstance(data, Fault):
+        return None, (data,)
+    if kind := kinds.of(data, table=wanted != "layer"):
+        return None, (other_kind(kind, name, expected=expected, wanted=wanted),)
     try:
+        content, offset = data.decode("utf-8-sig"), data[:_START].find(b"\0")
+    except UnicodeDecodeError as why:
+        content, offset = "", why.start
+    if offset < 0:
+        return content, ()
+    code = "wrong_encoding" if wanted == "table" else f"wrong_encoding_{wanted}"
+    return None, (fault(code, file=name, guess=_encoding_guess(data), offset=offset),)
+
+
+def _bytes(path: Path, name: str, expected: str) -> bytes | Fault:
+    """What stands in the file at `path`, or the fault that nothing can be had of it."""
+    try:
+        # A pipe would keep a reader waiting, a device have no end.
+        if path.exists() and not path.is_file():
+            return fault("not_a_file", file=name)
         data = path.read_bytes()
     except FileNotFoundError:
-        return None, (fault("missing_file", file=name, name=name),)
+        return fault("missing_file", file=name, name=name)
     except OSError as why:
-        return None, (fault("unreadable_file", file=name, why=why.strerror or why),)
+        return fault("unreadable_file", file=name, why=why.strerror or why)
     except ValueError as why:  # a path no system knows, such as one with a NUL
-        return None, (fault("unreadable_file", file=name, why=why),)
-    if not data.strip():
-        return None, (fault("empty_file", file=name, expected=expected),)
-    try:
-        return data.decode("utf-8-sig"), ()
-    except UnicodeDecodeError as why:
-        guess = _encoding_guess(data)
-        return None, (fault("wrong_encoding", file=name, guess=guess, offset=why.start),)
+        return fault("unreadable_file", file=name, why=why)
+    return data if data.strip() else fault("empty_file", file=name, expected=expected)
+
+
+def other_kind(kind: kinds.Kind, name: str, *, expected: str, wanted: Wanted = "layer") -> Fault:
+    """The fault that the file `name` is of `kind`, with the way to bring in what it holds."""
+    way = f"_{kind.way}" if kind.way else ""
+    code = f"other_kind_layer{way}" if wanted == "layer" else f"other_kind_{wanted}"
+    if wanted == "table" and kind.way == "book":
+        code = "other_kind_table_book"
+    return fault(code, file=name, vi=kind.vi, en=kind.en, name=name, expected=expected)
 
 
 def _encoding_guess(data: bytes) -> str:
     """A name for what `data`, which is not UTF-8, probably is, to help the person who saved it."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:200]:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:_START]:
         return "UTF-16"
     return "Windows-1258 / TCVN3 / VNI"
 

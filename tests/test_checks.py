@@ -75,8 +75,8 @@ TABLE_CASES = [
     ("facts/waypoints.csv", "800", "near", "bad_number", "facts/waypoints.csv:2 · rc--aa"),
     ("catalogue.toml", 'sides_layer = "districts"', 'sides_layer = "district"',
      "unknown_reference", "catalogue.toml · [workspace]"),
-    ("catalogue.toml", 'crs = "EPSG:9214"', 'crs = "EPSG:4326"', "bad_entry",
-     "catalogue.toml · [workspace]"),
+    ("catalogue.toml", 'crs = "EPSG:9214"', 'crs = "EPSG:4326"', "bad_crs",
+     "catalogue.toml · [[side]] aa"),
     ("facts/figures.csv", ",,5,km", ',,"5,5",km', "number_style", "facts/figures.csv:2 · rb--bb"),
     ("facts/figures.csv", ",,5,km", ",,nan,km", "bad_figure", "facts/figures.csv:2 · rb--bb"),
     ("facts/figures.csv", ",,5,km", ",,0,km", "not_above_zero", "facts/figures.csv:2 · rb--bb"),
@@ -186,11 +186,24 @@ def test_a_fault_of_a_property_is_named_at_its_line(
     assert [place for name, place in found(toy) if name == code and "roads.geojson:" in place]
 
 
-def test_a_missing_property_is_named(toy: Path) -> None:
+def test_a_property_that_all_features_lack_is_named_once(toy: Path) -> None:
     features = toy_features()["roads"]
-    features[0]["properties"].pop("error_m")  # type: ignore[attr-defined] # JSON
+    for row in features:
+        row["properties"].pop("name_vi")  # type: ignore[attr-defined] # JSON
+        row["properties"]["namevi"] = "Tên"  # type: ignore[index] # JSON
     (toy / "roads.geojson").write_text(collection(features), encoding="utf-8")
-    assert ("missing_property", "roads.geojson:2 · ra--aa") in found(toy)
+    assert found(toy) == [
+        ("missing_property", "roads.geojson:2 · ra--aa"),
+        ("unknown_property", "roads.geojson:2 · ra--aa"),
+    ]
+
+
+def test_a_property_that_one_feature_lacks_is_named(toy: Path) -> None:
+    features = toy_features()["roads"]
+    for name in ("error_m", "name_en"):
+        features[0]["properties"].pop(name)  # type: ignore[attr-defined] # JSON
+    (toy / "roads.geojson").write_text(collection(features), encoding="utf-8")
+    assert found(toy) == [("missing_property", "roads.geojson:2 · ra--aa")] * 2
 
 
 FILE_CASES = [

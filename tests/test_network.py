@@ -550,7 +550,7 @@ def test_a_file_that_is_no_network_is_refused_for_all_that_is_wrong(tmp_path: Pa
         tmp_path / "places.gpkg": "there is no line in it",
         tmp_path / "bare.shp": "its CRS is not said.*the column class is missing",
         abroad: "no line lies within 105.00, 21.00, 106.00, 22.00",
-        lost: r"1 lines have a coordinate that is no number \(rows 2\)",
+        lost: r"1 lines have a coordinate that is no number, or not on Earth \(rows 2\)",
         tmp_path / "dot.geojson": "cannot be read",
         other: r"none of its classes \(canal\) has a speed",
     }

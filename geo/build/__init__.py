@@ -23,6 +23,7 @@ from geo import (
     network,
     style,
     tally,
+    text,
 )
 from geo.build import listing, manifest, products, publish, reading
 from geo.build import order as ordering
@@ -34,7 +35,11 @@ from geo.errors import Fault, WorkspaceError
 from geo.layers import roads as outside
 from geo.records import Atlas, Audience
 
-__all__ = ("PRODUCTS", "USUAL", "Order", "atlas", "check", "embedded", "run")
+__all__ = ("PRODUCTS", "USUAL", "Order", "atlas", "check", "embedded", "run", "text")
+
+
+def _silent(_: str) -> None:
+    """Say nothing."""
 
 
 def embedded() -> Path:
@@ -62,20 +67,26 @@ def atlas(
     as_of: date | None = None,
     audience: Audience = "public",
     roads: Path | None = None,
+    warn: Callable[[str], None] = _silent,
 ) -> Atlas:
     """The workspace checked and joined, as of a date (default: its newest) and for an audience.
 
-    Trips are computed over the network in the file `roads`, by default over its own.
+    Trips are computed over the network in the file `roads`, by default over its own; `warn` is
+    called with a line for what is odd about that.
 
     Raises:
         UsageError: there is no such folder, or no network in the file.
         WorkspaceError: it has faults; all of them at once.
     """
-    return _joined(reading.read(workspace), as_of, audience, roads)
+    return _joined(reading.read(workspace), as_of, audience, roads, warn)
 
 
 def _joined(
-    workspace: Workspace, as_of: date | None, audience: Audience, roads: Path | None
+    workspace: Workspace,
+    as_of: date | None,
+    audience: Audience,
+    roads: Path | None,
+    warn: Callable[[str], None],
 ) -> Atlas:
     source = workspace.of(audience)
     visible = join.visible(source.facts, audience)
@@ -88,7 +99,7 @@ def _joined(
     seen = replace(seen, sources=named)
     classes = {row.road_class for row in seen.speeds}
     sides = join.sides(found, source.frames[found.sides_layer])
-    base = None if roads is None else outside.read(roads, classes, sides)
+    base = None if roads is None else outside.read(roads, classes, sides, warn)
     states = borders.find(found, seen, latest, frames)
     scene = borders.Scene(found, seen, latest, states, frames)
     border = borders.compute(scene, base)
@@ -108,10 +119,6 @@ def _joined(
         reach=network.find(found, seen, latest, frames, border.pairs, base),
     )
     return replace(made, summary=tally.count(made))
-
-
-def _silent(_: str) -> None:
-    """Say nothing."""
 
 
 def run(
@@ -153,7 +160,7 @@ def run(
     for note in source.notes:
         warn(note)
     say("Ghép trạng thái vào lớp | Joining statuses and layers")
-    picture = _joined(source, order.as_of, order.audience, order.network)
+    picture = _joined(source, order.as_of, order.audience, order.network, warn)
     if odd := join.untimely(picture, order.as_of):
         warn(odd)
     exports.guard_crs(order.also, delivery.system(picture, order.crs))

@@ -68,7 +68,7 @@ def examine(folder: Path) -> tuple[Catalogue, tuple[Fault, ...], Unread]:
     )
     lost |= head.bad
     met += rules.run(catalogue, FILE, lost=frozenset(lost))
-    sound = {layer.key: layer for layer in reversed(catalogue.layers) if rules.inside(layer.file)}
+    sound = {layer.key: layer for layer in reversed(catalogue.layers) if rules.readable(layer.file)}
     if len(sound) < len(catalogue.layers):
         lost.add("layers")
     layers = sorted(sound.values(), key=lambda layer: (layer.order, layer.key))
@@ -95,7 +95,7 @@ def widen(
 
 
 def _toml(path: Path, name: str) -> tuple[dict[str, Any] | None, list[Fault]]:
-    content, met = text.content(path, name, expected="TOML")
+    content, met = text.content(path, name, expected="TOML", wanted="toml")
     if content is None:
         return None, [*met]
     try:
@@ -197,9 +197,8 @@ def _country(data: dict[str, Any], faults: list[Fault]) -> Layer | None:
         credit=row.words("credit"),
         order=0,
     )
-    if found.file and not rules.inside(found.file):
-        faults.append(row.place.fault("outside_file", value=found.file))
-    return None if row.bad or not rules.inside(found.file) else found
+    faults += rules.where(found, row.place)
+    return None if row.bad or not rules.readable(found.file) else found
 
 
 def _known(

@@ -58,17 +58,15 @@ class Entry:
 
     def words(self, name: str, default: str | None = None) -> str:
         """A text; `default` where it is missing, or a fault without one."""
-        found = self._get(name, str, default=default, expected='"…"')
-        self._fit(name, found)
-        return found
+        return self._fit(name, self._get(name, str, default=default, expected='"…"'))
 
-    def _fit(self, name: str, value: str) -> None:
-        if not text.is_nfc(value):
-            self.faults.append(self.place.fault("not_nfc", name=name, value=value))
-        if letter := text.unfit(value, lines=name.startswith("reason_")):
-            self.faults.append(
-                self.place.fault("unfit_letter", name=name, value=value, letter=letter)
-            )
+    def _fit(self, name: str, value: str) -> str:
+        """`value` as it is read; what is wrong with its letters is said."""
+        read, wrong = text.read(value, lines=name.startswith("reason_"))
+        self.faults += [
+            self.place.fault(code, name=name, value=value, **values) for code, values in wrong
+        ]
+        return read
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         """True or false; `default` where it is missing."""
@@ -93,9 +91,7 @@ class Entry:
             for number, item in enumerate(told)
             if item in told[:number]
         ]
-        for item in told:
-            self._fit(name, item)
-        return tuple(dict.fromkeys(told))
+        return tuple(dict.fromkeys(self._fit(name, item) for item in told))
 
     def metres(self, name: str) -> float:
         """A length [m], 0 where it is missing."""

@@ -39,6 +39,10 @@ TABLES = frozenset(
 _GEOMETRIES = ("Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 _POLYGONS = {"Polygon", "MultiPolygon"}
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(_[a-z0-9]+)*")
+_NAME = re.compile(r'(?![. ]+$| )[^<>:"|?*]*[^<>:"|?*. ]')
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+"""What Windows takes for a device, whatever its ending."""
+
 _FEWEST_SIDES = 2
 
 
@@ -51,6 +55,25 @@ def inside(file: str) -> bool:
     absolute = PurePosixPath(file).is_absolute() or PureWindowsPath(file).drive
     odd = text.unfit(file) or "\\" in file or ".." in PurePosixPath(file).parts
     return not absolute and not odd
+
+
+def plain(file: str) -> bool:
+    """Whether `file`, a path within the workspace, is written in the one way all systems know.
+
+    >>> plain("base/roads.geojson"), plain("./roads.geojson"), plain("roads.geojson/")
+    (True, False, False)
+    >>> plain("a//b.geojson"), plain("con.geojson"), plain("why?.geojson")
+    (False, False, False)
+    """
+    path = PurePosixPath(file)
+    return path.as_posix() == file and all(
+        _NAME.fullmatch(part) and not _DEVICE.fullmatch(part) for part in path.parts
+    )
+
+
+def readable(file: str) -> bool:
+    """Whether the file of a layer may be looked for: see `inside` and `plain`."""
+    return inside(file) and plain(file)
 
 
 def run(catalogue: Catalogue, file: str, *, lost: frozenset[str]) -> Iterator[Fault]:
@@ -68,6 +91,7 @@ def run(catalogue: Catalogue, file: str, *, lost: frozenset[str]) -> Iterator[Fa
         yield head.fault("bad_entry", name="[[side]]", expected="[[side]] ≥ 2")
     yield from _notice(catalogue, head)
     yield from _keys(catalogue, file)
+    yield from _files(catalogue, file)
     for layer in catalogue.layers:
         place = Place(file, key=f"[[layer]] {layer.key}")
         yield from _layer(layer, place)
@@ -75,12 +99,11 @@ def run(catalogue: Catalogue, file: str, *, lost: frozenset[str]) -> Iterator[Fa
             yield place.fault("undrawn_layer")
     if not lost & {"sides_layer", "layers"}:
         yield from _sides_layer(catalogue, head)
-    for name, code in (
-        ("measuring_crs", catalogue.measuring_crs),
-        *((f"crs ({side.key})", side.crs) for side in catalogue.sides),
-    ):
+    codes = [(head, "measuring_crs", catalogue.measuring_crs)]
+    codes += [(Place(file, key=f"[[side]] {s.key}"), "crs", s.crs) for s in catalogue.sides]
+    for place, name, code in codes:
         if code and not crs.is_metric(code):
-            yield head.fault("bad_entry", name=name, expected="EPSG:3405 (m)")
+            yield place.fault("bad_crs", name=name, value=code)
 
 
 def _notice(catalogue: Catalogue, head: Place) -> Iterator[Fault]:
@@ -111,8 +134,7 @@ def _keys(catalogue: Catalogue, file: str) -> Iterator[Fault]:
 def _layer(layer: Layer, place: Place) -> Iterator[Fault]:
     if layer.key in TABLES:
         yield place.fault("reserved_layer")
-    if layer.file and not inside(layer.file):
-        yield place.fault("outside_file", value=layer.file)
+    yield from where(layer, place)
     for name in layer.geometry:
         if name not in _GEOMETRIES:
             choices = ", ".join(_GEOMETRIES)
@@ -127,6 +149,23 @@ def _layer(layer: Layer, place: Place) -> Iterator[Fault]:
                 "unplain_column", name=name, plain=plain or "?", other=seen.get(plain, "")
             )
         seen.setdefault(plain, name)
+
+
+def where(layer: Layer, place: Place) -> Iterator[Fault]:
+    """What is wrong with the path of a layer's file."""
+    if layer.file and not inside(layer.file):
+        yield place.fault("outside_file", value=layer.file)
+    elif layer.file and not plain(layer.file):
+        yield place.fault("unplain_file", value=layer.file)
+
+
+def _files(catalogue: Catalogue, file: str) -> Iterator[Fault]:
+    """Layers that name the file of another, in whatever capitals."""
+    first: dict[str, Layer] = {}
+    for layer in catalogue.layers:
+        if (other := first.setdefault(layer.file.casefold(), layer)) is not layer and layer.file:
+            place = Place(file, key=f"[[layer]] {layer.key}")
+            yield place.fault("file_twice", value=layer.file, other=other.key)
 
 
 def _sides_layer(catalogue: Catalogue, head: Place) -> Iterator[Fault]:

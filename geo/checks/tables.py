@@ -11,7 +11,7 @@ from geo.errors import Fault, Place
 from geo.records import BOTH, Link, Part
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_PART = re.compile(r"(?P<link>[a-z0-9]+(?:-[a-z0-9]+)*)--(?P<side>[a-z0-9]+)(?:-\d+)?")
+_PART = re.compile(rf"{_KEY.pattern}--(?P<side>[a-z0-9]+(?:[-_][a-z0-9]+)*?)(?P<number>-\d+)?")
 _CATALOGUE = "catalogue.toml"
 _LAYERS = "catalogue.toml (status = true)"
 
@@ -159,7 +159,9 @@ def _part_key(part: Part, owners: list[Link], spot: Place) -> Iterator[Fault]:
         yield spot.fault("bad_key")
         return
     allowed = {side for link in owners for side in link.sides} | {BOTH}
-    if match["side"] != part.side or (owners and part.side not in allowed):
+    # A side's own key may end in a number, as in “zone-2”.
+    named = {match["side"], match["side"] + (match["number"] or "")}
+    if part.side not in named or (owners and part.side not in allowed):
         choices = ", ".join(sorted(allowed if owners else {match["side"]}))
         yield spot.fault("part_side", side=part.side, choices=choices)
 

@@ -60,14 +60,6 @@ def workbook_fault(content: bytes, file: str) -> Fault | None:
     return fault("other_workbook", file=file, what_vi=found[0], what_en=found[1])
 
 
-def table_fault(content: bytes, file: str) -> Fault | None:
-    """What keeps `content` from being a table in CSV; None if it looks like a text."""
-    found = kind(content)
-    if found in {_TEXT, None}:
-        return None
-    return fault("other_table", file=file, what_vi=found[0], what_en=found[1])
-
-
 def named_fault(path: Path, file: str, wanted: str) -> Fault:
     """What to do with the workbook at `path`, which is not called `wanted` and so is not read."""
     try:

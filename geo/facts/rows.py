@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, cast, get_type_hints
 
 from geo import numerals, text, vocabulary
@@ -43,7 +43,9 @@ _WORDS: dict[str, Callable[[], list[str]]] = {
     "inferred": lambda: ["yes", "no"],
     "access": lambda: ["yes", "no"],
 }
-_HARMLESS = frozenset({"bad_word", "not_nfc", "unfit_letter", "no_header"})
+_HARMLESS = frozenset(
+    {"bad_word", "not_nfc", "unfit_letter", "garbled_text", "lost_letters", "no_header"}
+)
 """Faults that keep their row, or every row that refers to it would seem wrong too."""
 
 _KINDS: dict[object, str] = {bool: "flag", float: "number", When: "date", When | None: "date"}
@@ -92,7 +94,8 @@ def read(table: str, record: Callable[..., Any], sheet: Sheet) -> Table:
     if not sheet.rows:
         return Table((), (), frozenset(), sheet.whole)
     names = columns(record)
-    first, header = sheet.rows[0]
+    first, named = sheet.rows[0]
+    header = [text.read(name)[0] for name in named]
     needed = tuple(name for name in names if name not in _ABSENT.get(table, ()))
     faults = _header_faults(header, names, needed, Place(sheet.file, first))
     if any(fault.code != "unknown_column" for fault in faults):
@@ -167,10 +170,10 @@ def _value(cell: _Cell, kind: object, table: str) -> object:
     """What a cell holds, as the type of its field; its faults go where the cell says."""
     if not _is_as_seen(cell, kind):
         return None
-    if not text.is_nfc(cell.value):
-        cell.wrong("not_nfc")
-    if letter := text.unfit(cell.value, lines=cell.name.startswith(_NOTES)):
-        cell.wrong("unfit_letter", letter=letter)
+    read, wrong = text.read(cell.value, lines=cell.name.startswith(_NOTES))
+    for code, values in wrong:
+        cell.wrong(code, **values)
+    cell = replace(cell, value=read)
     if not cell.value and cell.name not in _OPTIONAL[table]:
         cell.faults.append(cell.place.fault("empty_cell", name=cell.name))
         return None

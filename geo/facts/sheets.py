@@ -11,7 +11,6 @@ from pathlib import Path
 
 from geo import text
 from geo.errors import Fault, fault
-from geo.facts import foreign
 from geo.facts.cells import Odd
 
 Row = tuple[int, list[str]]
@@ -46,8 +45,6 @@ def read_csv(path: Path, file: str, names: Collection[str]) -> tuple[Sheet, list
     mark is a comma, spreadsheets part them by semicolons.
     """
     content, met = text.content(path, file, expected=", ".join(names))
-    if other := _other(path, file):
-        return Sheet(file, whole=False), [other]
     if content is None:
         return Sheet(file, whole=False), [*met]
     hint = _HINT.match(content)
@@ -62,14 +59,6 @@ def read_csv(path: Path, file: str, names: Collection[str]) -> tuple[Sheet, list
             fault("bad_csv", file=file, line=line, why=why),
         ]
     return Sheet(file, tuple(rows), comma=separator != ","), [*met]
-
-
-def _other(path: Path, file: str) -> Fault | None:
-    """What the file is, if it is no CSV."""
-    try:
-        return foreign.table_fault(path.read_bytes(), file)
-    except (OSError, ValueError):
-        return None  # told by who reads its text
 
 
 def _separator(content: str, names: Collection[str]) -> str:

@@ -17,7 +17,7 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs, paths, text
-from geo.errors import Fault, Unread
+from geo.errors import Fault, Unread, fault
 from geo.layers.features import COLUMNS, NUMBERS, Features, own_columns, parse
 from geo.records import Catalogue, Layer
 
@@ -85,8 +85,11 @@ def country(
 
 def _parsed(folder: Path, layer: Layer) -> tuple[Features | None, tuple[Fault, ...]]:
     """What stands in the file of `layer`, or None, and the faults met."""
-    path = paths.stored(folder, layer.file)
-    content, met = text.content(path, layer.file, expected="GeoJSON FeatureCollection")
+    path, other = paths.located(folder, layer.file)
+    if other:
+        return None, (fault("other_spelling", file=layer.file, name=layer.file, found=other),)
+    columns = ", ".join(dict.fromkeys((*COLUMNS, *layer.columns)))
+    content, met = text.content(path, layer.file, expected=columns, wanted="layer")
     if content is None:
         return None, tuple(met)
     found = parse(content, layer)

@@ -28,8 +28,9 @@ def faults(
         if isinstance(properties, dict):
             key = properties.get("key")
             place = Place(file, line, key if isinstance(key, str) else "")
-            for name in dict.fromkeys((*allowed, *properties)):
-                if (name in properties) != (name in allowed):
+            there = {text.read(name)[0] for name in properties}
+            for name in dict.fromkeys((*allowed, *sorted(there))):
+                if (name in there) != (name in allowed):
                     told[name].append(place)
     found = [_fault(name, places, len(features), allowed) for name, places in told.items()]
     return found, frozenset(name for name in told if name in allowed)

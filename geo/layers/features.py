@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo import numerals, text
+from geo import kinds, numerals, text
 from geo.errors import Fault, Place, fault
 from geo.layers import columns, shapes
 from geo.records import Layer
@@ -29,6 +29,10 @@ COLUMNS = (
 
 NUMBERS = ("error_m", "tolerance_m")
 """Those of `COLUMNS` that are metres."""
+
+_BARE = ("key", "source")
+_NEEDED = (*_BARE, "name_vi", "name_en")
+"""Properties that no feature leaves empty; those of an unnamed layer have `_BARE` alone."""
 
 _LONGEST_NUMBER = 300
 """No number of a map has more digits."""
@@ -61,8 +65,12 @@ def parse(content: str, layer: Layer) -> Features:
     try:
         data = json.loads(content, parse_int=_whole)
     except (ValueError, RecursionError) as why:
+        if kind := kinds.of_text(content):
+            return Features((), (_other_kind(kind, layer),), whole=False)
         line = getattr(why, "lineno", 0)
         return Features((), (fault("bad_json", file=layer.file, line=line, why=why),), whole=False)
+    if kind := kinds.of_json(data):
+        return Features((), (_other_kind(kind, layer),), whole=False)
     if not isinstance(data, dict) or not isinstance(data.get("features"), list):
         return Features((), (fault("not_collection", file=layer.file),), whole=False)
     faults, words = _crs_faults(data, layer.file), set[str]()
@@ -87,6 +95,10 @@ def parse(content: str, layer: Layer) -> Features:
     # Without a key, or a side, nobody knows what is drawn and whose it is.
     whole = lists <= 1 and not lacking & {"key", "side"}
     return Features(tuple(rows), (*faults, *met), frozenset(words - {""}), whole, lacking)
+
+
+def _other_kind(kind: kinds.Kind, layer: Layer) -> Fault:
+    return text.other_kind(kind, layer.file, expected=", ".join((*COLUMNS, *own_columns(layer))))
 
 
 def _whole(digits: str) -> int | float:
@@ -163,6 +175,7 @@ def _row(feature: object, layer: Layer, line: int) -> tuple[dict[str, Any] | Non
     if not isinstance(feature, dict) or not isinstance(properties, dict):
         bare = 'không có “properties” | no "properties"'
         return None, [fault("bad_feature", file=layer.file, line=line, why=bare)]
+    properties = {text.read(name)[0]: value for name, value in properties.items()}
     key = properties.get("key")
     place = Place(layer.file, line, key if isinstance(key, str) else "")
     faults = _empty_faults(properties, layer, place)
@@ -179,7 +192,7 @@ def _row(feature: object, layer: Layer, line: int) -> tuple[dict[str, Any] | Non
 
 def _empty_faults(properties: Mapping[str, Any], layer: Layer, place: Place) -> list[Fault]:
     """Which properties are empty."""
-    required = ("key", "source") if layer.unnamed else ("key", "name_vi", "name_en", "source")
+    required = _BARE if layer.unnamed else _NEEDED
     return [
         place.fault("empty_cell", name=name)
         for name in required
@@ -202,14 +215,15 @@ def _property(name: str, value: Any, place: Place, faults: list[Fault]) -> Any: 
     if name in NUMBERS:
         value, wrong = _measured(value)
     elif isinstance(value, str):
-        wrong = [*_text_faults(value, lines=name.startswith("note"))]
+        value, met = text.read(value, lines=name.startswith("note"))
+        wrong = [*met]
     else:
         wrong = [*_value_faults(value, own=name not in COLUMNS)]
-    met = [place.fault(code, name=name, value=value, **more) for code, more in wrong]
-    faults += met
+    told = [place.fault(code, name=name, value=value, **more) for code, more in wrong]
+    faults += told
     if name == "source" and isinstance(value, str):
         return ";".join(filter(None, map(str.strip, value.split(";"))))
-    return value if (isinstance(value, str) and name not in NUMBERS) or not met else None
+    return value if (isinstance(value, str) and name not in NUMBERS) or not told else None
 
 
 def _measured(value: object) -> tuple[object, list[_Wrong]]:
@@ -238,13 +252,6 @@ def _unread(written: str) -> _Wrong:
         case (only,):
             return "number_style", {"written": only}
     return "bad_number", {}
-
-
-def _text_faults(value: str, *, lines: bool) -> Iterator[_Wrong]:
-    if not text.is_nfc(value):
-        yield "not_nfc", {}
-    if letter := text.unfit(value, lines=lines):
-        yield "unfit_letter", {"letter": letter}
 
 
 def _value_faults(value: object, *, own: bool) -> Iterator[_Wrong]:

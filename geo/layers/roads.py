@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import pyogrio
 import shapely
 
-from geo import crs
 from geo.errors import UsageError
+from geo.layers import foreign, references
 
 COLUMNS = ("key", "class", "ref", "name_vi", "name_en", "oneway", "structure")
 """What is read of a network, besides its lines; it must have `class`."""
@@ -19,63 +18,99 @@ COLUMNS = ("key", "class", "ref", "name_vi", "name_en", "oneway", "structure")
 _TEXTS = ("key", "class", "ref", "name_vi", "name_en", "structure")
 _LINES = ("LineString", "MultiLineString")
 
+_EARTH = (180.0, 90.0)
 _SHOWN = 5
 """So many classes of a file are named in a message."""
 
 
-def read(path: Path, classes: Collection[str], sides: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def read(
+    path: Path,
+    classes: Collection[str],
+    sides: gpd.GeoDataFrame,
+    warn: Callable[[str], None] = lambda _: None,
+) -> gpd.GeoDataFrame:
     """The roads in `path`: lines, EPSG:4326, a plain index, those of `COLUMNS` that it has.
 
-    Of a file with several layers the first that may hold lines.
+    Of a file with several layers the first that may hold lines with a class. Heights are dropped.
 
     Args:
         path: the file.
         classes: those that have a speed in the workspace.
         sides: EPSG:4326 areas; a network reaches the box about them.
+        warn: called with a sentence for what may be wrong, Vietnamese | English.
 
     Raises:
         UsageError: it cannot be read, or its lines, their CRS or class are missing, or they lie
             elsewhere.
     """
-    try:
-        named = [
-            name
-            for name, kind in pyogrio.list_layers(path)
-            if kind and ("Line" in kind or kind == "Unknown")
-        ]
-        found = gpd.read_file(path, layer=named[0], columns=list(COLUMNS)) if named else None
-    except (pyogrio.errors.DataSourceError, shapely.errors.GEOSException) as why:
-        faults = [("không đọc được", "cannot be read")]
-        raise UsageError(_told(path, faults)) from why
-    if found is None or not (lines := found[found.geom_type.isin(_LINES) & ~found.is_empty]).size:
+
+    def tell(told: tuple[str, str]) -> None:
+        warn(" | ".join(f"--network {path}: {sentence}." for sentence in told))
+
+    found, broken = foreign.lines(path, COLUMNS, tell)
+    if found is None:
+        raise UsageError(_told(path, broken))
+    lines = found[found.geom_type.isin(_LINES) & ~found.is_empty]
+    if lines.empty:
         raise UsageError(_told(path, [("không có đường nào", "there is no line in it")]))
-    if faults := [*_faults(lines, classes), *_misplaced(lines, sides)]:
+    stored, faults = _placed(lines, sides, tell)
+    if faults := [*_faults(lines, classes, path), *faults]:
         raise UsageError(_told(path, faults))
-    texts = {name: lines[name].map(str, na_action="ignore") for name in _TEXTS if name in lines}
-    return lines.assign(**texts).to_crs(crs.STORED).reset_index(drop=True)
+    texts = [name for name in _TEXTS if name in stored]
+    named = {name: stored[name].map(_text, na_action="ignore") for name in texts}
+    return foreign.legible(stored.assign(**named), texts, tell).reset_index(drop=True)
 
 
-def _misplaced(lines: gpd.GeoDataFrame, sides: gpd.GeoDataFrame) -> Iterator[tuple[str, str]]:
-    """What is wrong with where `lines` are."""
-    places, row = shapely.get_coordinates(lines.geometry, return_index=True)
-    lost = np.unique(row[~np.isfinite(places).all(axis=1)])
+def _text(value: object) -> str:
+    """A cell as text; a whole number without the decimal that a missing cell beside it gave it."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _placed(
+    lines: gpd.GeoDataFrame, sides: gpd.GeoDataFrame, tell: foreign.Warn
+) -> tuple[gpd.GeoDataFrame, list[tuple[str, str]]]:
+    """`lines` in EPSG:4326, if they can be, and what is wrong with where they are."""
+    if lines.crs is None:
+        return lines, []
+    west, south, east, north = sides.total_bounds
+    stored = references.stored(lines)
+    if isinstance(stored, tuple):
+        return lines, [stored]
+    if wrong := references.mistaken(lines.crs, ((west + east) / 2, (south + north) / 2)):
+        return stored, [wrong]
+    if faults := [*_misplaced(lines, stored, sides)]:
+        return stored, faults
+    for doubt in references.doubtful(lines.crs):
+        tell(doubt)
+    return stored, []
+
+
+def _misplaced(
+    lines: gpd.GeoDataFrame, stored: gpd.GeoDataFrame, sides: gpd.GeoDataFrame
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with where `lines` are, which are `stored` in EPSG:4326."""
+    places, row = shapely.get_coordinates(stored.geometry, return_index=True)
+    lost = np.unique(row[~(np.abs(places) <= _EARTH).all(axis=1)])
     if lost.size:
         rows = ", ".join(str(lines.index[number] + 1) for number in lost[:_SHOWN])
         yield (
-            f"{lost.size} đường có tọa độ không phải số (dòng {rows})",
-            f"{lost.size} lines have a coordinate that is no number (rows {rows})",
+            f"{lost.size} đường có tọa độ không phải số, hoặc không ở trên Trái Đất (dòng {rows})",
+            f"{lost.size} lines have a coordinate that is no number, or not on Earth (rows {rows})",
         )
-    elif lines.crs is not None:
-        west, south, east, north = sides.total_bounds
-        if lines.to_crs(crs.STORED).cx[west:east, south:north].empty:
-            box = f"{west:.2f}, {south:.2f}, {east:.2f}, {north:.2f}"
-            yield (
-                f"không có đường nào trong vùng {box}; xem lại hệ tọa độ",
-                f"no line lies within {box}; check its CRS",
-            )
+    west, south, east, north = sides.total_bounds
+    # A place beyond all measure is nowhere, and no geometry can be computed with it.
+    sound = stored[~np.isin(np.arange(len(stored)), lost)]
+    if not sound.empty and sound.cx[west:east, south:north].empty:
+        box = f"{west:.2f}, {south:.2f}, {east:.2f}, {north:.2f}"
+        yield (
+            f"không có đường nào trong vùng {box}; xem lại hệ tọa độ",
+            f"no line lies within {box}; check its CRS",
+        )
 
 
-def _faults(found: gpd.GeoDataFrame, classes: Collection[str]) -> Iterator[tuple[str, str]]:
+def _faults(
+    found: gpd.GeoDataFrame, classes: Collection[str], path: Path
+) -> Iterator[tuple[str, str]]:
     """What keeps the lines of `found` from being a network, Vietnamese and English."""
     if found.crs is None:
         yield (
@@ -90,16 +125,27 @@ def _faults(found: gpd.GeoDataFrame, classes: Collection[str]) -> Iterator[tuple
         )
         return
     if "class" not in found:
+        yield from foreign.missing(path)
         yield (
             f"thiếu cột class (cấp đường: {choices})",
             f"the column class is missing (the class of each road: {choices})",
         )
-    elif not found["class"].isin(classes).any():
-        names = ", ".join(sorted({str(name) for name in found["class"]})[:_SHOWN])
+    elif not found["class"].map(_text, na_action="ignore").isin(classes).any():
+        vi, en = _listed(found)
         yield (
-            f"không cấp đường nào ({names}) có tốc độ trong facts/speeds.csv: {choices}",
-            f"none of its classes ({names}) has a speed in facts/speeds.csv: {choices}",
+            f"không cấp đường nào ({vi}) có tốc độ trong facts/speeds.csv: {choices}",
+            f"none of its classes ({en}) has a speed in facts/speeds.csv: {choices}",
         )
+
+
+def _listed(found: gpd.GeoDataFrame) -> tuple[str, str]:
+    """The first classes that the lines of `found` have, and that some have none."""
+    cells = found["class"].map(_text, na_action="ignore").fillna("").str.strip()
+    names = sorted({*cells} - {""})
+    shown = [*names[:_SHOWN], *(["…"] if len(names) > _SHOWN else [])]
+    empty = (cells == "").any()
+    vi, en = (["ô trống"], ["empty cells"]) if empty else ([], [])
+    return ", ".join([*shown, *vi]), ", ".join([*shown, *en])
 
 
 def _told(path: Path, faults: list[tuple[str, str]]) -> str:

@@ -5,7 +5,7 @@
   /** The search key of a text, by the rule of geo.text.fold. */
   function fold(text) {
     const marked = text.normalize("NFC").toLowerCase().normalize("NFD");
-    return marked.replace(/\p{M}/gu, "").replace(/[đð]/g, "d").replace(/[.\s]/g, "");
+    return marked.replace(/[\p{M}\p{Cf}]/gu, "").replace(/[đð]/g, "d").replace(/[.\s]/g, "");
   }
 
   /** An element with attributes, listeners (on…) and children; text only ever as text. */
