@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import re
+import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -165,7 +167,7 @@ def content(path: Path, name: str, *, expected: str) -> tuple[str | None, tuple[
     empty file should have held.
     """
     try:
-        data = path.read_bytes()
+        data = read(path)
     except FileNotFoundError:
         return None, (fault("missing_file", file=name, name=name),)
     except OSError as why:
@@ -179,6 +181,32 @@ def content(path: Path, name: str, *, expected: str) -> tuple[str | None, tuple[
     except UnicodeDecodeError as why:
         guess = _encoding_guess(data)
         return None, (fault("wrong_encoding", file=name, guess=guess, offset=why.start),)
+
+
+def read(path: Path) -> bytes:
+    """The content of the file at `path`.
+
+    Raises:
+        OSError: it cannot be read, or is a pipe or a device, from which reading might never end.
+        ValueError: no system knows such a path.
+    """
+    kind = path.stat().st_mode
+    if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
+        raise OSError(errno.EINVAL, "ống dẫn hoặc thiết bị | a pipe or a device", str(path))
+    return path.read_bytes()
+
+
+def stands(path: Path) -> bool:
+    """Whether anything stands at `path`: a link that leads nowhere is not nothing.
+
+    Raises:
+        OSError: the folder that it is in cannot be looked into.
+    """
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    return True
 
 
 def _encoding_guess(data: bytes) -> str:

@@ -148,7 +148,7 @@ def _layers(data: dict[str, Any], faults: list[Fault], lost: set[str]) -> tuple[
 
 def _listed(folder: Path, faults: list[Fault]) -> list[Entry]:
     """The sheets of `sheets.toml`; a workspace without the file has none of its own."""
-    if not (folder / SHEETS_FILE).exists():
+    if not text.stands(folder / SHEETS_FILE):
         return []
     data, met = _toml(folder / SHEETS_FILE, SHEETS_FILE)
     faults += met
@@ -185,7 +185,7 @@ def _country(data: dict[str, Any], faults: list[Fault]) -> Layer | None:
 
 def _known(folder: Path, faults: list[Fault], lost: set[str]) -> tuple[Known, ...]:
     """The accepted faults of `known.toml`; a workspace without the file accepts none."""
-    if not (folder / KNOWN_FILE).exists():
+    if not text.stands(folder / KNOWN_FILE):
         return ()
     data, met = _toml(folder / KNOWN_FILE, KNOWN_FILE)
     found: list[Known] = []

@@ -6,15 +6,13 @@ workspace, `make` one of a person's own.
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 from geo.errors import ProductError
 from geo.plans import Plan
 from geo.records import Atlas
-from geo.sheet import output, plans, sheet
+from geo.sheet import output, plans, processes, sheet
 from geo.sheet.own import Look
 
 __all__ = ("FOLDER", "Look", "make", "write")
@@ -39,11 +37,7 @@ def write(atlas: Atlas, folder: Path, *, workers: int = 1) -> tuple[Path, ...]:
     out = folder / FOLDER
     drawn = partial(make, atlas, out, Look())
     every = plans.shipped(atlas)
-    if workers > 1:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            made = [*pool.map(drawn, every)]
-    else:
-        made = [drawn(plan) for plan in every]
+    made = processes.run(drawn, every, workers)
     return tuple(sorted(path for paths in made for path in paths))
 
 
