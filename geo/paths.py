@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import stat
 import unicodedata
 from pathlib import Path, PurePosixPath
 
@@ -32,6 +34,32 @@ def located(folder: Path, name: str) -> tuple[Path, str]:
             return folder / name, (path / alike[0]).relative_to(folder).as_posix()
         path /= part if part in same or not same else same[0]
     return path, ""
+
+
+def read(path: Path) -> bytes:
+    """The content of the file at `path`.
+
+    Raises:
+        OSError: it cannot be read, or is a pipe or a device, from which reading might never end.
+        ValueError: no system knows such a path.
+    """
+    kind = path.stat().st_mode
+    if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
+        raise OSError(errno.EINVAL, "ống dẫn hoặc thiết bị | a pipe or a device", str(path))
+    return path.read_bytes()
+
+
+def stands(path: Path) -> bool:
+    """Whether anything stands at `path`: a link that leads nowhere is not nothing.
+
+    Raises:
+        OSError: the folder that it is in cannot be looked into.
+    """
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    return True
 
 
 def _composed(name: str) -> str:

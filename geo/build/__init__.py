@@ -142,7 +142,8 @@ def run(
 
     Raises:
         UsageError: a product or a format is unknown, cannot be made here, or is for another
-            audience than those that stay beside it; or there is no such workspace.
+            audience than those that stay beside it; or it would stand in a workspace, or where
+            something stands that may be somebody's own; or there is no such workspace.
         WorkspaceError: the workspace has faults; all of them at once.
         ProductError: the products cannot be written to their place.
     """
@@ -150,11 +151,8 @@ def run(
     exports.guard(order.also)
     ordering.guard_crs(order)
     publish.recover(order.out)
-    before = manifest.held(order.out)
-    remade = {*order.groups, manifest.FRONT}
-    kept = {name: entry for name, entry in before.items() if name not in remade}
-    manifest.guard_strays(order.out, before, order.groups)
-    manifest.guard_audience(kept, order.audience)
+    ordering.guard_out(order)
+    _standing(order)
     say("Đọc và kiểm tra dữ liệu | Reading and checking the workspace")
     source = reading.read(order.workspace)
     for note in source.notes:
@@ -165,6 +163,8 @@ def run(
         warn(odd)
     exports.guard_crs(order.also, delivery.system(picture, order.crs))
     with publish.staged(order.out) as stage:
+        # Another build may have ended since.
+        before, kept = _standing(order)
         products.make(order, picture, stage, say, warn)
         say("Làm trang đầu | Making the front page")
         front.write_method(picture, stage / METHOD)
@@ -179,12 +179,27 @@ def run(
         # The description is a product as well, though it cannot describe itself.
         made = manifest.entries(picture, read, stage)
         manifest.write(picture, {**kept, **made}, stage / manifest.FILE)
+        files = [row["path"] for entry in made.values() for row in entry["out"]]
+        manifest.guard_own(order.out, before, files)
         publish.place(stage, order.out, manifest.gone(before, made))
     for vi, en in digest.lines(picture):
         tell(f"{vi} | {en}")
-    files = [row["path"] for entry in made.values() for row in entry["out"]]
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
 
 
 def _unsaid(part: Part, order: Order) -> frozenset[str]:
     return reading.hidden(part) if order.audience == "public" else frozenset()
+
+
+def _standing(order: Order) -> tuple[manifest.Entries, manifest.Entries]:
+    """The manifest of the products in place, and what of it stays as it is.
+
+    Raises:
+        UsageError: what `order` makes must not be put over or beside what is there.
+    """
+    before = manifest.held(order.out)
+    remade = {*order.groups, manifest.FRONT}
+    kept = {name: entry for name, entry in before.items() if name not in remade}
+    manifest.guard_strays(order.out, before, order.groups)
+    manifest.guard_audience(kept, order.audience)
+    return before, kept

@@ -10,10 +10,12 @@ import json
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib import metadata
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
+from typing import Any, get_args
 
+from geo.catalogue import rules
 from geo.delivery.words import METHOD
 from geo.errors import UsageError
 from geo.records import Atlas, Audience
@@ -56,6 +58,9 @@ _MORE = {
 }
 """By product the libraries that it alone is made with, where they are installed."""
 
+_SHOWN = 5
+"""So many files are named in a message."""
+
 Entries = Mapping[str, Any]
 """By product: `as_of`, `audience`, `versions`, `in`, `out`."""
 
@@ -65,45 +70,99 @@ def held(out: Path) -> Entries:
 
     Of an entry that has lost files the rest stays, or nobody would know whom it is for.
     """
+    # Reading from what is no file, such as a pipe, might never end.
+    if not (out / FILE).is_file():
+        return {}
     try:
         products = json.loads((out / FILE).read_text(encoding="utf-8"))["products"]
         found = {
             name: {**entry, "out": [row for row in entry["out"] if (out / row["path"]).is_file()]}
             for name, entry in products.items()
-            if entry["audience"]
+            if _is_ours(name, entry)
         }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
     return {name: entry for name, entry in found.items() if entry["out"]}
 
 
-def guard_strays(out: Path, before: Entries, chosen: Iterable[str]) -> None:
-    """Nothing, if every product that will stay in `out` stands in the manifest `before`.
+def _is_ours(name: str, entry: Mapping[str, Any]) -> bool:
+    """Whether an entry says what ours do, of files that its product has.
 
     Raises:
-        UsageError: one does not; nobody knows for whom it was made, so nothing is put beside it.
+        KeyError, TypeError, ValueError: it does not even look like one.
+    """
+    paths = [PurePosixPath(row["path"]) for row in entry["out"]]
+    texts = [*(row["sha256"] for row in entry["out"]), *entry["versions"].values()]
+    return (
+        all(inside(str(path)) and _PRODUCT_OF.get(path.parts[0]) == name for path in paths)
+        and all(isinstance(text, str) for text in texts)
+        and all(isinstance(row["bytes"], int) for row in entry["out"])
+        and isinstance(entry["in"], list)
+        and date.fromisoformat(entry["as_of"]).isoformat() == entry["as_of"]
+        and entry["audience"] in get_args(Audience)
+    )
+
+
+def inside(path: str) -> bool:
+    """Whether `path` names a file within the folder that it is relative to.
+
+    >>> inside("tables/links.xlsx"), inside("../links.xlsx"), inside("/links.xlsx"), inside(".")
+    (True, False, False, False)
+    """
+    return rules.inside(path) and PurePosixPath(path).parts != ()
+
+
+def guard_strays(out: Path, before: Entries, chosen: Iterable[str]) -> None:
+    """Nothing, if what stands in `out` where products belong is in the manifest `before`.
+
+    Raises:
+        UsageError: something is not: it may be somebody's own, which nothing is put over, or a
+            product of which nobody knows for whom it was made, and nothing is put beside it.
     """
     remade = {*chosen, FRONT}
-    stray = sorted(
-        name
+    stray = {
+        name: product
         for name, product in _PRODUCT_OF.items()
-        if product not in before and product not in remade and _holds_files(out / name)
-    )
-    if stray:
-        names = ", ".join(stray)
+        if product not in before and _holds_files(out / name)
+    }
+    if beside := sorted(name for name in stray if stray[name] not in remade):
+        names = ", ".join(beside)
         msg = (
             f"Trong {out} có {names} mà {FILE} không ghi, nên không biết là bản công khai hay nội "
-            f"bộ. Dựng lại chúng (thêm vào --only), hoặc xóa chúng. | {out} holds {names}, which "
-            f"{FILE} does not list, so nobody knows for whom they are. Build them too (add them to "
-            "--only), or delete them."
+            f"bộ. Dời hoặc xóa chúng, hoặc chọn --out khác. | {out} holds {names}, which "
+            f"{FILE} does not list, so nobody knows for whom they are. Move or delete them, or "
+            "choose another --out."
         )
         raise UsageError(msg)
+    guard_own(out, before, [name for name in stray if stray[name] in remade and Path(name).suffix])
+
+
+def guard_own(out: Path, before: Entries, made: Iterable[str]) -> None:
+    """Nothing, if what stands in `out` by the names `made` is a product in the manifest `before`.
+
+    Raises:
+        UsageError: something is not, and may be somebody's own.
+    """
+    listed = {FILE, *(row["path"] for entry in before.values() for row in entry["out"])}
+    if own := sorted(name for name in made if name not in listed and _stands(out / name)):
+        names = ", ".join([*own[:_SHOWN], *(["…"] if own[_SHOWN:] else [])])
+        msg = (
+            f"Trong {out} có {names} mà {FILE} không ghi, nên có thể là tệp của người khác; không "
+            f"ghi đè. Dời hoặc xóa chúng, hoặc chọn --out khác. | {out} holds {names}, which "
+            f"{FILE} does not list: it may be somebody's own and is not written over. Move or "
+            "delete it, or choose another --out."
+        )
+        raise UsageError(msg)
+
+
+def _stands(path: Path) -> bool:
+    return path.is_symlink() or path.is_file()
 
 
 def _holds_files(path: Path) -> bool:
     """Whether there is a product at `path`: where a folder is one, a file is in the way of it."""
     if path.suffix:
-        return path.is_file()
+        return _stands(path)
     return any(inside.is_file() for inside in path.rglob("*"))
 
 
@@ -190,7 +249,9 @@ def _installed(name: str) -> bool:
 def _row(folder: Path, path: Path) -> dict[str, object]:
     content = (folder / path).read_bytes()
     digest = hashlib.sha256(content).hexdigest()
-    return {"path": path.as_posix(), "bytes": len(content), "sha256": digest}
+    # A name from outside may hold bytes that are no text.
+    name = path.as_posix().encode("utf-8", "replace").decode("utf-8")
+    return {"path": name, "bytes": len(content), "sha256": digest}
 
 
 def write(atlas: Atlas, products: Entries, path: Path) -> None:

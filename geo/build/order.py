@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from geo import exports, webmap
+from geo import catalogue, exports, webmap
 from geo.errors import UsageError
 from geo.records import Audience
 
@@ -75,5 +75,20 @@ def guard_crs(order: Order) -> None:
             "--crs chỉ dùng cho gói QGIS và DXF; các sản phẩm khác là WGS 84. Thêm qgis vào --only "
             "hoặc dxf vào --also, hoặc bỏ --crs. | --crs is for the QGIS package and for DXF; the "
             "other products are WGS 84. Add qgis to --only or dxf to --also, or leave --crs out."
+        )
+        raise UsageError(msg)
+
+
+def guard_out(order: Order) -> None:
+    """Nothing, if products may stand where they are asked for.
+
+    Raises:
+        UsageError: a workspace is there, which must not be mixed with what is made from it.
+    """
+    if order.out.is_dir() and (order.out / catalogue.FILE).is_file():
+        msg = (
+            f"{order.out} là một thư mục dữ liệu (có {catalogue.FILE}); sản phẩm không ghi lẫn vào "
+            f"đó. Chọn --out khác. | {order.out} is a workspace (it holds {catalogue.FILE}), and "
+            "products are not mixed with it. Choose another --out."
         )
         raise UsageError(msg)

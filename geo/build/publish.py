@@ -8,18 +8,15 @@ dies in the middle, the copies come back: at once, or before the next build does
 from __future__ import annotations
 
 import filecmp
-import hashlib
 import json
 import os
+import secrets
 import shutil
-import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
 
-from geo.build import manifest
+from geo.build import alone, manifest
 from geo.errors import ProductError
 
 _STAGE = ".lienket-new"
@@ -40,51 +37,25 @@ def staged(out: Path) -> Iterator[Path]:
     Raises:
         ProductError: `out`, or a file in the folder, cannot be written, or another build runs.
     """
-    stage = out / _STAGE
+    # A process that draws for a build that died may still write: to another folder than ours.
+    stage = out / _STAGE / secrets.token_hex(4)
+    fresh = not os.path.lexists(out)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with _alone(out):
+        with alone.held(out):
             _restore(out)
-            shutil.rmtree(stage, ignore_errors=True)
-            stage.mkdir()
+            shutil.rmtree(stage.parent, ignore_errors=True)
+            stage.mkdir(parents=True)
             try:
                 yield stage
             finally:
-                shutil.rmtree(stage, ignore_errors=True)
+                shutil.rmtree(stage.parent, ignore_errors=True)
     except OSError as why:
         raise ProductError(_unwritable(out, why)) from why
-
-
-@contextmanager
-def _alone(out: Path) -> Iterator[None]:
-    """Hold the lock of a folder of products; the system lets it go if the process dies.
-
-    Raises:
-        ProductError: another build holds it.
-    """
-    name = hashlib.sha256(str(out.resolve()).encode()).hexdigest()[:16]
-    user = os.getuid() if hasattr(os, "getuid") else 0
-    with (Path(tempfile.gettempdir()) / f"lienket-{user}-{name}.lock").open("w") as held:
-        try:
-            _lock(held)
-        except OSError as why:
-            msg = (
-                f"Một lần dựng khác đang ghi vào {out}. Chờ nó xong rồi chạy lại. | "
-                f"Another build is writing to {out}. Wait for it to end and run again."
-            )
-            raise ProductError(msg) from why
-        yield
-
-
-def _lock(held: IO[str]) -> None:
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 - Windows alone has it
-
-        msvcrt.locking(held.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl  # noqa: PLC0415 - Windows has none
-
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    finally:
+        if fresh:
+            with suppress(OSError):  # it holds something
+                out.rmdir()
 
 
 def _unwritable(path: Path, why: OSError) -> str:
@@ -98,28 +69,32 @@ def _unwritable(path: Path, why: OSError) -> str:
     )
 
 
-def place(stage: Path, out: Path, gone: Sequence[Path]) -> None:
-    """Move every file of `stage` to `out`, the manifest last, and take away those of `gone`.
+def place(stage: Path, out: Path, gone: Sequence[Path] = (), *, last: str = manifest.FILE) -> None:
+    """Move every file of `stage` to `out`, `last` as the last, and take away those of `gone`.
 
     Raises:
         ProductError: a file cannot be moved, or is being edited; everything is as before.
     """
     made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
-    made.sort(key=lambda path: path.as_posix() == manifest.FILE)
+    made.sort(key=lambda path: path.as_posix() == last)
     _guard_edits(out, [*made, *gone])
     # Without an edit in them they are left by a crash, and would be taken for the new package's.
-    beside = [Path(f"{path}{ending}") for path in [*made, *gone] for ending in _BESIDE]
+    beside = (Path(f"{path}{ending}") for path in [*made, *gone] for ending in _BESIDE)
+    left = [path for path in beside if os.path.lexists(out / path)]
     try:
         _put_aside(out, made, gone)
         for path in made:
             (out / path).parent.mkdir(parents=True, exist_ok=True)
             (stage / path).replace(out / path)
-        for path in [*gone, *beside]:
+        for path in [*gone, *left]:
             (out / path).unlink(missing_ok=True)
         _forget(out)
     except OSError as why:
-        _restore(out)
+        _take_back(out)
         raise ProductError(_unwritable(out, why)) from why
+    except BaseException:  # somebody asked to stop
+        _take_back(out)
+        raise
 
 
 def _guard_edits(out: Path, replaced: Sequence[Path]) -> None:
@@ -146,12 +121,13 @@ def _put_aside(out: Path, made: Sequence[Path], gone: Sequence[Path]) -> None:
     aside = out / _PART
     shutil.rmtree(aside, ignore_errors=True)
     (aside / "files").mkdir(parents=True)
-    for path in [*made, *gone]:
-        if (out / path).exists():
-            (aside / "files" / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(out / path, aside / "files" / path)
-    names = json.dumps([path.as_posix() for path in made])
-    (aside / _JOURNAL).write_text(names, encoding="utf-8")
+    old = [path for path in [*made, *gone] if os.path.lexists(out / path)]
+    for path in old:
+        (aside / "files" / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(out / path, aside / "files" / path, follow_symlinks=False)
+    fresh = [path.as_posix() for path in made if path not in old]
+    listed = {"new": fresh, "old": [path.as_posix() for path in old]}
+    (aside / _JOURNAL).write_text(json.dumps(listed), encoding="utf-8")
     aside.replace(out / _ASIDE)
 
 
@@ -163,24 +139,85 @@ def _forget(out: Path) -> None:
     shutil.rmtree(done, ignore_errors=True)
 
 
+def _take_back(out: Path) -> None:
+    """Bring back the copies of a move that failed.
+
+    Raises:
+        ProductError: they cannot be brought back now.
+    """
+    try:
+        _restore(out)
+    except OSError as why:
+        where, reason = why.filename2 or why.filename or out, why.strerror or str(why)
+        msg = (
+            f"Không ghi được {where}: {reason}. Sản phẩm cũ còn trong {out / _ASIDE}; lần chạy sau "
+            f"sẽ đưa về chỗ cũ. Kiểm tra ổ đĩa rồi chạy lại. | Cannot write {where}: {reason}. The "
+            f"last products stand in {out / _ASIDE}, and the next run puts them back. Check the "
+            "disk and run again."
+        )
+        raise ProductError(msg) from why
+
+
 def _restore(out: Path) -> None:
-    """Bring back the copies of a move that did not end; nothing, if there was none."""
+    """Bring back the copies of a move that did not end; nothing, if there was none.
+
+    Moves alone: they need no space, and what has been moved need not be moved again.
+
+    Raises:
+        ProductError: nobody can say which files it was about.
+    """
     for leftover in _LEFTOVERS:
         shutil.rmtree(out / leftover, ignore_errors=True)
     aside = out / _ASIDE
     if not aside.is_dir():
         return
-    saved = aside / "files"
-    old = [path.relative_to(saved) for path in sorted(saved.rglob("*")) if path.is_file()]
-    for name in json.loads((aside / _JOURNAL).read_text(encoding="utf-8")):
-        if Path(name) not in old:
-            _take_away(out, Path(name))
-    for path in old:
+    listed = _listed(aside)
+    for path in listed["new"]:
+        _take_away(out, path)
+    for path in listed["old"]:
+        saved = aside / "files" / path
+        # What is no longer there was brought back before.
+        if not os.path.lexists(saved):
+            continue
         (out / path).parent.mkdir(parents=True, exist_ok=True)
-        # A file that somebody holds open was never replaced, and cannot be written now.
-        if not ((out / path).is_file() and filecmp.cmp(saved / path, out / path, shallow=False)):
-            shutil.copy2(saved / path, out / path)
-    shutil.rmtree(aside)
+        # A file that somebody holds open was never replaced, and cannot be now.
+        if not _same(saved, out / path):
+            saved.replace(out / path)
+    aside.replace(out / _DONE)
+    shutil.rmtree(out / _DONE, ignore_errors=True)
+
+
+def _listed(aside: Path) -> dict[str, list[Path]]:
+    """The files that a move was about, by what they are: `new` or `old`.
+
+    Raises:
+        ProductError: the list of them is not there or says what ours never does.
+        OSError: it cannot be read.
+    """
+    try:
+        listed = json.loads((aside / _JOURNAL).read_text(encoding="utf-8"))
+        names = {name: [str(path) for path in listed[name]] for name in ("new", "old")}
+    except (FileNotFoundError, ValueError, TypeError, KeyError) as why:
+        raise ProductError(_unknown(aside)) from why
+    if not all(manifest.inside(path) for paths in names.values() for path in paths):
+        raise ProductError(_unknown(aside))
+    return {name: [Path(path) for path in paths] for name, paths in names.items()}
+
+
+def _unknown(aside: Path) -> str:
+    return (
+        f"{aside} giữ sản phẩm cũ của một lần dựng bị ngắt, nhưng {_JOURNAL} trong đó không đọc "
+        f"được. Chép các tệp trong {aside / 'files'} về {aside.parent}, xóa {aside} rồi chạy lại. "
+        f"| {aside} holds the last products of a build that was cut short, but {_JOURNAL} in it "
+        f"cannot be read. Copy the files in {aside / 'files'} to {aside.parent}, delete {aside}, "
+        "and run again."
+    )
+
+
+def _same(one: Path, other: Path) -> bool:
+    if one.is_symlink() or other.is_symlink() or not other.is_file():
+        return False
+    return filecmp.cmp(one, other, shallow=False)
 
 
 def _take_away(out: Path, path: Path) -> None:
@@ -198,10 +235,10 @@ def recover(out: Path) -> None:
     Raises:
         ProductError: a file cannot be written, or another build runs.
     """
-    if not any((out / name).exists() for name in (_STAGE, _ASIDE, *_LEFTOVERS)):
-        return
     try:
-        with _alone(out):
+        if not any((out / name).exists() for name in (_STAGE, _ASIDE, *_LEFTOVERS)):
+            return
+        with alone.held(out):
             _restore(out)
             shutil.rmtree(out / _STAGE, ignore_errors=True)
     except OSError as why:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from geo import text
+from geo import paths, text
 from geo.catalogue import plans, rules
 from geo.catalogue.entries import Entry
 from geo.errors import Fault, Place, Unread, fault
@@ -167,7 +167,7 @@ def _layers(data: dict[str, Any], faults: list[Fault], lost: set[str]) -> tuple[
 
 def _listed(folder: Path, faults: list[Fault], file: str = SHEETS_FILE) -> list[Entry]:
     """The sheets of `sheets.toml`; a workspace without the file has none of its own."""
-    if not (folder / file).exists():
+    if not paths.stands(folder / file):
         return []
     data, met = _toml(folder / file, file)
     faults += met
@@ -205,7 +205,7 @@ def _known(
     folder: Path, faults: list[Fault], lost: set[str], file: str = KNOWN_FILE
 ) -> tuple[Known, ...]:
     """The accepted faults of `known.toml`; a workspace without the file accepts none."""
-    if not (folder / file).exists():
+    if not paths.stands(folder / file):
         return ()
     data, met = _toml(folder / file, file)
     found: list[Known] = []

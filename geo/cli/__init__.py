@@ -1,18 +1,18 @@
 """The door: `lienket build`, `sheet`, `publish`, `check` and `init` (floor 5). It alone prints.
 
 Nothing heavy is imported until a command needs it, so that `lienket --help` answers at once.
-Exit codes: 0 done, 2 what the user can mend (faults, a wrong call), 1 a defect of ours.
+Exit codes: 0 done, 2 what the user can mend (faults, a wrong call, a full disk), 1 a defect of
+ours, 128 and the number of a signal that asked to stop.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 
 import click
 
 import geo
-from geo.cli import products, servers, workspaces
+from geo.cli import products, servers, stopping, streams, workspaces
 from geo.errors import LienketError, WorkspaceError
 
 
@@ -30,31 +30,83 @@ for _command in (
 ):  # fmt: skip
     _group.add_command(_command)
 
+_STOPPED = "Đã dừng; không có gì bị ghi dở dang. | Stopped; nothing was left half written."
+
 
 def main() -> None:
     """Run the command line; no traceback reaches a user (LIENKET_DEBUG=1 shows it).
 
     Raises:
-        SystemExit: with 2 for what the user can mend, with 1 for a defect of ours.
+        SystemExit: with 0 when done, 2 for what the user can mend, 1 for a defect of ours, and
+            128 and the number of the signal that asked to stop.
     """
-    for stream in (sys.stdout, sys.stderr):
-        # A Windows console or a pipe may not speak UTF-8 by itself.
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr] # text
+    streams.settle()
+    stopping.heed()
+    code = _run()
+    if code == 0 and (why := streams.lost()):
+        click.echo(
+            f"Đã làm xong, nhưng không ghi được lời báo ra nơi nhận: {why}. Giải phóng chỗ hoặc "
+            "chọn nơi khác rồi chạy lại. | Done, but standard output could not be written: "
+            f"{why}. Make room or send it elsewhere, and run again.",
+            err=True,
+        )
+        code = 2
+    raise SystemExit(code)
+
+
+def _run() -> int:
+    """The exit code of the command, once what went wrong is told."""
     try:
-        _group(prog_name="lienket")
+        return _group(prog_name="lienket", standalone_mode=False) or 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
     except WorkspaceError as error:
         workspaces.tell(error.faults)
-        raise SystemExit(2) from None
     except LienketError as error:
         click.echo(str(error), err=True)
-        raise SystemExit(2) from None
+    except stopping.Stopped as stop:
+        click.echo(_STOPPED, err=True)
+        return stop.code
+    except click.Abort:
+        click.echo(_STOPPED, err=True)
     except Exception as error:
         if os.environ.get("LIENKET_DEBUG"):
             raise
-        click.echo(
-            f"Lỗi của chương trình, không phải của dữ liệu: {type(error).__name__}: {error}\n"
-            "Đặt LIENKET_DEBUG=1 rồi chạy lại và gửi kết quả cho chúng tôi. | "
-            "A defect of ours, not of the data. Run again with LIENKET_DEBUG=1 and send it to us.",
-            err=True,
+        told = _of_machine(error)
+        click.echo(told or _of_ours(error), err=True)
+        return 2 if told else 1
+    return 2
+
+
+def _of_machine(error: Exception) -> str:
+    """What to do about an error of the machine that the program runs on; "" for any other."""
+    if isinstance(error, MemoryError):
+        return (
+            "Máy không đủ bộ nhớ. Đóng các chương trình khác hoặc chia nhỏ dữ liệu, rồi chạy lại. "
+            "| There is not enough memory. Close other programs or split the data, and run again."
         )
-        raise SystemExit(1) from None
+    if isinstance(error, ImportError):
+        return (
+            f"Không nạp được một phần của chương trình: {error}. Cài lại chương trình, kiểm tra "
+            "bộ nhớ. | A part of the program could not be loaded: "
+            f"{error}. Install it again, check the memory."
+        )
+    # Libraries raise it for other reasons, then without the number of the system's.
+    if isinstance(error, OSError) and error.errno is not None:
+        reason = error.strerror or str(error)
+        where = "" if error.filename is None else f"{error.filename}: "
+        return (
+            f"Không đọc hoặc không ghi được: {where}{reason}. Kiểm tra quyền, dung lượng và ổ "
+            f"đĩa, rồi chạy lại. | Cannot be read or written: {where}{reason}. Check "
+            "permissions, space and the disk, and run again."
+        )
+    return ""
+
+
+def _of_ours(error: Exception) -> str:
+    return (
+        f"Lỗi của chương trình, không phải của dữ liệu: {type(error).__name__}: {error}\n"
+        "Đặt LIENKET_DEBUG=1 rồi chạy lại và gửi kết quả cho chúng tôi. | "
+        "A defect of ours, not of the data. Run again with LIENKET_DEBUG=1 and send it to us."
+    )

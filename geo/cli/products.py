@@ -113,6 +113,7 @@ def sheet(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Vẽ một tờ bản đồ theo ý mình. | Draw one map sheet of your own."""
     from geo import build as path  # noqa: PLC0415 - heavy
+    from geo.build import publish  # noqa: PLC0415 - heavy
     from geo.sheet import make, own  # noqa: PLC0415 - heavy
 
     look = own.look(language=lang, formats=formats, dpi=dpi, grayscale=gray)
@@ -121,5 +122,9 @@ def sheet(  # noqa: PLR0913, PLR0917 - one parameter an option
         options.workspace(workspace), as_of=as_of, audience=cast("Audience", audience)
     )
     plan = own.plan(atlas, area, bounds, title=title, size=size)
-    for file in make(atlas, out, look, plan, warn=options.warn):
+    with publish.staged(out) as stage:
+        drawn = make(atlas, stage, look, plan, warn=options.warn)
+        made = [out / file.name for file in drawn]
+        publish.place(stage, out)
+    for file in made:
         click.echo(f"{file}  {file.stat().st_size / 1000:,.0f} kB")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from dataclasses import asdict
 from importlib import resources
@@ -47,16 +48,32 @@ def tell(faults: tuple[Fault, ...]) -> None:
 @click.argument("folder", type=FOLDER)
 def init(folder: Path) -> None:
     """Tạo một bộ dữ liệu mẫu nhỏ ở FOLDER. | Make a small example workspace in FOLDER."""  # noqa: DOC501 - help page
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    from geo.build import publish  # noqa: PLC0415 - heavy
+
+    # Of one that was cut short nothing is left.
+    publish.recover(folder)
+    if os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir())):
         msg = (
             f"{folder} đã có và không rỗng. Chọn thư mục mới. | "
             f"{folder} exists and is not empty. Choose a new folder."
         )
         raise click.UsageError(msg)
     with resources.as_file(resources.files("geo") / "starter") as starter:
-        try:
-            shutil.copytree(starter, folder, dirs_exist_ok=True)
-        except OSError as why:
-            msg = f"Không ghi được {folder}: {why.strerror} | Cannot write {folder}: {why.strerror}"
-            raise click.UsageError(msg) from None
+        _lay(starter, folder)
     click.echo(f"Đã tạo {folder}. Tiếp theo | Next: lienket build --workspace {folder}")
+
+
+def _lay(starter: Path, folder: Path) -> None:
+    """Copy what is below `starter` to `folder`, all or nothing, the catalogue as the last."""
+    from geo.build import publish  # noqa: PLC0415 - heavy
+    from geo.catalogue import FILE  # noqa: PLC0415 - heavy
+
+    with publish.staged(folder) as stage:
+        for path in sorted(starter.rglob("*")):
+            copy = stage / path.relative_to(starter)
+            if path.is_dir():
+                copy.mkdir()
+            else:
+                # Contents alone: the files of the program may be read-only, a person's are not.
+                shutil.copyfile(path, copy)
+        publish.place(stage, folder, last=FILE)

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from geo import paths
 from geo.errors import Fault, fault
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -63,7 +64,7 @@ def workbook_fault(content: bytes, file: str) -> Fault | None:
 def named_fault(path: Path, file: str, wanted: str) -> Fault:
     """What to do with the workbook at `path`, which is not called `wanted` and so is not read."""
     try:
-        content = path.read_bytes()
+        content = paths.read(path)
     except OSError as why:
         return fault("unreadable_file", file=file, why=why.strerror or why)
     met = workbook_fault(content, file)

@@ -15,7 +15,7 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
 from openpyxl.xml.functions import iterparse
 
-from geo import text
+from geo import paths, text
 from geo.errors import Fault, fault
 from geo.facts import foreign
 from geo.facts.cells import Odd, seen
@@ -63,7 +63,7 @@ def read(
     lost = {name: Sheet(f"{file}#{name}", whole=False) for name in tables}
     try:
         # Into memory, so that no open file stays behind on Windows, whatever goes wrong.
-        content = path.read_bytes()
+        content = paths.read(path)
     except OSError as why:
         return lost, [fault("unreadable_file", file=file, why=why.strerror or why)]
     if other := foreign.workbook_fault(content, file):

@@ -133,7 +133,10 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> None:
     ]
     body = ",\n".join(lines)
     collection = f'{{"type":"FeatureCollection","features":[\n{body}\n]}}\n'
-    path.write_text(collection, encoding="utf-8", newline="\n")
+    # Beside it first: a process that dies in the middle leaves the last file whole.
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(collection, encoding="utf-8", newline="\n")
+    beside.replace(path)
 
 
 def _geometry(geometry: BaseGeometry) -> dict[str, Any]:

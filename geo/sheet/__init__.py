@@ -7,16 +7,14 @@ workspace, `make` one of a person's own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeAlias
 
 from geo.errors import ProductError
 from geo.plans import Plan
 from geo.records import Atlas
-from geo.sheet import output, plans, sheet
+from geo.sheet import output, plans, processes, sheet
 from geo.sheet.own import Look
 
 __all__ = ("FOLDER", "Look", "make", "write")
@@ -53,11 +51,7 @@ def write(
     out = folder / FOLDER
     drawn = partial(_made, atlas, out, Look())
     every = plans.shipped(atlas)
-    if workers > 1:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            made = [*pool.map(drawn, every)]
-    else:
-        made = [drawn(plan) for plan in every]
+    made = processes.run(drawn, every, workers)
     _tell(dict.fromkeys(letter for _, letters in made for letter in letters), warn)
     return tuple(sorted(path for paths, _ in made for path in paths))
 

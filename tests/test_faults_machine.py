@@ -1,0 +1,246 @@
+"""A disk that is full, a clock that is wrong, another build at the same time.
+
+The last good products stay, a sentence says what to do, and the next run finishes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import faults
+import pytest
+import toy as country
+from faults import Server, tree
+
+from geo import build
+from geo.build import alone
+from geo.errors import ProductError, UsageError
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are not forked here")
+
+SIZES = (4_096, 12_000, 40_000, 60_000, 120_000, 220_000, 400_000, 1_000_000)
+"""So long a file may be at the most [bytes]: GeoJSON, Word, Excel, pages, the package meet one."""
+
+ROOM = (4_096, 60_000, 300_000, 900_000, 1_600_000, 2_200_000, 3_000_000)
+"""So much room is left on a disk that holds products already [bytes]."""
+
+MACHINES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("the clock stands at 1970", {"clock": 0}),
+    ("the clock stands before 1980", {"clock": 300_000_000}),
+    ("the clock stands in 2250", {"clock": 8_836_000_000}),
+    ("no folder for temporary files", {"env": {"TMPDIR": "/dev/null/x"}}),
+    ("no home", {"env": {"HOME": "/dev/null/x", "XDG_CACHE_HOME": "/dev/null/x"}}),
+    ("a locale that is not there", {"env": {"LC_ALL": "xx_YY", "LANG": "C"}}),
+    ("another day of the world", {"env": {"TZ": "Pacific/Kiritimati"}}),
+    ("a year of its own", {"env": {"SOURCE_DATE_EPOCH": "1"}}),
+    ("twenty open files", {"limits": {"files": 24}}),
+    ("the folder it was started in is gone", {"gone": True}),
+)
+"""Machines on which the same products are made, byte for byte."""
+
+GROUPS = "web,tables,report,qgis"
+ALSO = "kml,dxf"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("machine")
+    country.write(folder / "toy")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(home: Path) -> Iterator[Server]:
+    with faults.serving(home) as served:
+        yield served
+
+
+def words(home: Path, out: Path, *more: str) -> tuple[object, ...]:
+    return ("build", "--workspace", home / "toy", "--out", out, "--only", GROUPS, *more)
+
+
+@pytest.fixture(scope="module")
+def old(home: Path, server: Server) -> dict[str, bytes]:
+    """The products as of an earlier day."""
+    out = home / "old"
+    done = server.run(*words(home, out, "--also", ALSO, "--as-of", "2024-05-02"))
+    assert done.code == 0, done.err
+    return tree(out)
+
+
+@pytest.fixture(scope="module")
+def new(home: Path, server: Server) -> dict[str, bytes]:
+    """The products as of today."""
+    out = home / "new"
+    done = server.run(*words(home, out, "--also", ALSO))
+    assert done.code == 0, done.err
+    return tree(out)
+
+
+def fill(folder: Path, files: dict[str, bytes]) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_file_that_cannot_be_written_to_its_end_leaves_the_last_products(
+    home: Path, server: Server, old: dict[str, bytes], size: int
+) -> None:
+    out = fill(home / "short", old)
+    done = server.run(*words(home, out, "--also", ALSO), limits={"file": size})
+    assert done.code == 2, done
+    assert "Cannot write" in done.err
+    assert "Traceback" not in done.err
+    assert tree(out) == old
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_process_that_dies_in_the_middle_of_a_file_leaves_the_last_products(
+    home: Path, server: Server, old: dict[str, bytes], size: int
+) -> None:
+    out = fill(home / "cut", old)
+    limits = {"file": size, "die": 1}
+    assert server.run(*words(home, out, "--also", ALSO), limits=limits).code < 0
+    assert server.call("recover", out).code == 0
+    assert tree(out) == old
+
+
+@pytest.fixture
+def disk(home: Path) -> Iterator[Callable[[int], Path]]:
+    """`disk(size)`: a disk of that size [bytes], the same one each time."""
+    place = home / "disk"
+    place.mkdir(exist_ok=True)
+    mount, umount = shutil.which("mount"), shutil.which("umount")
+    if mount is None or umount is None or os.geteuid() != 0:
+        pytest.skip("only root can make a disk")
+    made: list[Path] = []
+
+    def sized(size: int) -> Path:
+        option = f"size={size}" + (",remount" if made else "")
+        command = [mount, "-t", "tmpfs", "-o", option, "lienket", str(place)]
+        done = subprocess.run(command, capture_output=True, check=False)
+        if done.returncode and not made:
+            pytest.skip("no disk can be made here")
+        assert done.returncode == 0, done
+        made.append(place)
+        return place
+
+    yield sized
+    if made:
+        subprocess.run([umount, str(place)], check=True)
+
+
+def test_a_full_disk_leaves_the_last_products_and_with_room_the_next_build_finishes(
+    home: Path,
+    server: Server,
+    disk: Callable[[int], Path],
+    old: dict[str, bytes],
+    new: dict[str, bytes],
+) -> None:
+    out = fill(disk(100_000_000) / "maps", old)
+    codes = []
+    for room in ROOM:
+        state = os.statvfs(out)
+        disk((state.f_blocks - state.f_bavail) * state.f_frsize + room)
+        done = server.run(*words(home, out, "--also", ALSO))
+        codes.append(done.code)
+        assert done.code == 2, (room, done)
+        assert "No space left" in done.err or "full" in done.err
+        assert tree(out) == old, room
+        disk(100_000_000)
+    assert server.run(*words(home, out, "--also", ALSO)).code == 0
+    assert tree(out) == new
+
+
+def test_a_full_disk_leaves_no_half_workspace(home: Path, server: Server) -> None:
+    done = server.run("init", "mine", limits={"file": 4_096})
+    assert done.code == 2
+    assert "Cannot write" in done.err
+    assert not (home / "mine").exists()
+
+
+@pytest.mark.parametrize(("name", "given"), MACHINES, ids=[row[0] for row in MACHINES])
+def test_the_same_products_come_from_any_machine(
+    home: Path, server: Server, new: dict[str, bytes], name: str, given: dict[str, Any]
+) -> None:
+    assert name
+    out = home / "any"
+    shutil.rmtree(out, ignore_errors=True)
+    done = server.run(*words(home, out, "--also", ALSO), **given)
+    assert done.code == 0, done
+    assert tree(out) == new
+
+
+@pytest.mark.parametrize("when", [0, 1_000_000_000, 8_000_000_000])
+def test_the_dates_of_files_are_nothing_to_us(
+    home: Path, server: Server, new: dict[str, bytes], old: dict[str, bytes], when: int
+) -> None:
+    out = fill(home / "dated", old)
+    for path in [*(home / "toy").rglob("*"), *out.rglob("*")]:
+        os.utime(path, (when, when))
+    assert server.run(*words(home, out, "--also", ALSO)).code == 0
+    assert tree(out) == new
+
+
+def test_a_home_that_is_not_there_does_not_stop_a_sheet(home: Path) -> None:
+    nowhere = dict.fromkeys(("HOME", "MPLCONFIGDIR", "XDG_CACHE_HOME", "TMPDIR"), "/dev/null/x")
+    done = subprocess.run(
+        [sys.executable, "-m", "geo.cli", "sheet", "--workspace", "toy", "--out", "drawn",
+         "--area", "ra", "--format", "svg"],
+        cwd=home,
+        env={**faults.surroundings(), **nowhere},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert [*(home / "drawn").iterdir()]
+
+
+def test_two_at_once_are_told_of_each_other(
+    home: Path, server: Server, old: dict[str, bytes]
+) -> None:
+    out = fill(home / "both", old)
+    (home / "begun").mkdir()
+    with alone.held(out), alone.held(home / "begun"):
+        for command in (words(home, out), ("init", home / "begun"),
+                        ("sheet", "--workspace", home / "toy", "--out", out, "--area", "ra",
+                         "--format", "svg")):  # fmt: skip
+            done = server.run(*command)
+            assert done.code == 2, done
+            assert "Another build is writing" in done.err
+    assert tree(out) == old
+    assert [*(home / "begun").iterdir()] == []
+
+
+def test_a_lock_goes_with_its_process(home: Path, server: Server, old: dict[str, bytes]) -> None:
+    out = fill(home / "held", old)
+    assert server.run(*words(home, out), stop=20).code == -9
+    with alone.held(out), pytest.raises(ProductError, match="Another build"), alone.held(out):
+        pass
+
+
+def test_a_build_that_ends_meanwhile_is_not_mixed_with(home: Path, tmp_path: Path) -> None:
+    """Before one writes to an empty folder another has put internal products there."""
+    out = tmp_path / "maps"
+    begun: list[str] = []
+
+    def meanwhile(line: str) -> None:
+        if not begun:
+            begun.append(line)
+            build.run(build.Order(home / "toy", out, audience="internal", only=("tables",)))
+
+    with pytest.raises(UsageError, match="internal and cannot be mixed"):
+        build.run(build.Order(home / "toy", out, only=("web",)), say=meanwhile)
+    assert (out / "tables" / "links.xlsx").is_file()
+    assert not (out / "links.html").exists()
