@@ -33,7 +33,9 @@ def main() -> int:
     at = np.arange(count) * 20.0
     pieces = shapely.MultiLineString([*np.stack([_winding(at), _winding(at + 18)], axis=1)])
     places = np.random.default_rng(1).random((count, 1, 2)) * 100_000
-    scattered = shapely.MultiLineString([*(places + [[0, 0], [18, 0]])])
+    scattered = shapely.MultiLineString(
+        [*np.concatenate([places, places + np.array([18, 0])], axis=1)]
+    )
     long = shapely.LineString(np.vstack([_winding(np.arange(20 * count) * 1.0), [[50, -900]]]))
     zigzag = shapely.LineString(np.stack([1000 + 50 * (-1.0) ** np.arange(count), at], axis=1))
     sides = {"a": shapely.box(0, 0, 1000, at[-1]), "b": shapely.box(1000, 0, 2000, at[-1])}
