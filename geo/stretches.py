@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import heapify, heappop, heappush
 from itertools import groupby, pairwise
 
 import shapely
@@ -69,10 +70,65 @@ def cut(
     [('w', 1000.0), ('e', 1000.0)]
     """
     stretches = _joined([(ground.side(piece), piece) for piece in _split(line, ground.borders)])
-    while (at := _shortest_wander(stretches, ground, wander_m, hug_m)) is not None:
-        stretches[at] = (stretches[at - 1][0], stretches[at][1])
-        stretches = _joined(stretches)
-    return stretches
+    return _Wanders(stretches, ground, wander_m, hug_m).settled()
+
+
+class _Wanders:
+    """Stretches of a line, of which those that wander become one with what is around them.
+
+    What is one is known by the number of its first stretch.
+    """
+
+    def __init__(
+        self, stretches: Sequence[Stretch], ground: Ground, wander_m: float, hug_m: float
+    ) -> None:
+        self._stretches, self._ground = stretches, ground
+        self._wander_m, self._hug_m = wander_m, hug_m
+        self._end = dict(enumerate(range(1, len(stretches) + 1)))
+        self._before = {at: at - 1 for at in self._end}
+        self._metres = {at: piece.length for at, (_, piece) in enumerate(stretches)}
+        self._hugging: dict[int, bool] = {}
+
+    def settled(self) -> list[Stretch]:
+        """The stretches of which none wanders, the shortest that did dissolved first."""
+        waiting = [(self._metres[at], at) for at in self._end if self._wanders(at)]
+        heapify(waiting)
+        while waiting:
+            metres, at = heappop(waiting)
+            if self._metres.get(at) == metres:  # else it is in another by now, or another in it
+                first = self._before[at]
+                self._join(first, at, self._end[at])
+                if self._wanders(first):
+                    heappush(waiting, (self._metres[first], first))
+        own = self._stretches
+        return [
+            _joined([(own[at][0], piece) for _, piece in own[at:end]])[0]
+            for at, end in self._end.items()
+        ]
+
+    def _wanders(self, at: int) -> bool:
+        end = self._end[at]
+        if at == 0 or end == len(self._stretches):
+            return False
+        before, behind = self._stretches[self._before[at]], self._stretches[end]
+        return before[0] == behind[0] and (
+            self._metres[at] < self._wander_m or (self._hug_m > 0 and self._hugs(at))
+        )
+
+    def _hugs(self, at: int) -> bool:
+        if at not in self._hugging:
+            self._hugging[at] = self._ground.hugs(self._stretches[at][1], self._hug_m)
+        return self._hugging[at]
+
+    def _join(self, *three: int) -> None:
+        """Make one of three that follow each other."""
+        first, at, last = three
+        if self._hug_m > 0:
+            self._hugging[first] = all(map(self._hugs, three))
+        self._metres[first] += self._metres.pop(at) + self._metres.pop(last)
+        self._end[first] = self._end.pop(last)
+        del self._end[at]
+        self._before[self._end[first]] = first
 
 
 def _split(line: LineString, borders: BaseGeometry) -> list[LineString]:
@@ -106,16 +162,3 @@ def _joined(stretches: Sequence[Stretch]) -> list[Stretch]:
         coordinates = paths[0] + [vertex for path in paths[1:] for vertex in path[1:]]
         joined.append((side, LineString(coordinates)))
     return joined
-
-
-def _shortest_wander(
-    stretches: Sequence[Stretch], ground: Ground, wander_m: float, hug_m: float
-) -> int | None:
-    wanders = [
-        (piece.length, at)
-        for at, (_, piece) in enumerate(stretches)
-        if 0 < at < len(stretches) - 1
-        and stretches[at - 1][0] == stretches[at + 1][0]
-        and (piece.length < wander_m or (hug_m and ground.hugs(piece, hug_m)))
-    ]
-    return min(wanders)[1] if wanders else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import shapely
-from shapely import LineString
+from shapely import LineString, box
 
 from geo.stretches import Ground, cut
 
@@ -42,3 +42,11 @@ def test_what_is_cut_is_as_long_as_it_was() -> None:
     stretches = cut(road, GROUND)
     assert [side for side, _ in stretches] == ["w", "e", "w"]
     assert sum(piece.length for _, piece in stretches) == road.length
+
+
+def test_a_road_that_passes_a_border_thousands_of_times_is_cut() -> None:
+    north = range(0, 50_000, 10)
+    road = LineString([(1000 + (-1) ** (at // 10) * 50, at) for at in north])
+    ground = Ground({"w": box(0, 0, 1000, 50_000), "e": box(1000, 0, 2000, 50_000)})
+    for hug_m in (0.0, 25.0):
+        assert [side for side, _ in cut(road, ground, hug_m=hug_m)] == ["e", "w"]

@@ -61,7 +61,7 @@ def _geometry(feature: Feature, catalogue: Catalogue) -> Iterator[Fault]:
         yield place.fault("invalid_geometry", why=shapely.is_valid_reason(geometry))
     elif not elsewhere and _vanishes(geometry):
         yield place.fault("vanishing_geometry")
-    elif (where := _crossing(geometry)) is not None:
+    elif (where := crossing(geometry)) is not None:
         yield place.fault("crosses_itself", where=f"{where.x:.5f}, {where.y:.5f}")
     yield from elsewhere
 
@@ -76,7 +76,7 @@ def _vanishes(geometry: BaseGeometry) -> bool:
     return bool((shapely.length(shapely.get_parts(rounded)) == 0).any())
 
 
-def _crossing(geometry: BaseGeometry) -> shapely.Point | None:
+def crossing(geometry: BaseGeometry) -> shapely.Point | None:
     """Where a line first crosses or runs over itself; None if it does not, or is no line."""
     for line in shapely.get_parts(geometry):
         if line.geom_type == "LineString" and not line.is_simple:

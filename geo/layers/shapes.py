@@ -100,6 +100,8 @@ def _position(value: list[Any]) -> list[Any]:
         ValueError: it has another form.
     """
     plane, height = value[:_PLANE], value[_PLANE:]
+    if len(value) == _PLANE and _finite(value[0]) and _finite(value[1]):
+        return value
     known = len(plane) == _PLANE and all(map(_finite, plane))
     if known and len(height) <= 1 and all(each is None or _number(each) for each in height):
         return plane
