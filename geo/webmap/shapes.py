@@ -79,9 +79,10 @@ def pack(geometry: Shapes, store: Store) -> dict[str, object]:
     areas = geometry[np.isin(types, (3, 6))]
     rest = geometry[~np.isin(types, (3, 6))]
     polygons, area = shapely.get_parts(areas, return_index=True)
-    # Shapely leaves the interpreter free while it seeks places, so that both take one's time.
+    # Shapely leaves the interpreter free while it seeks places, so that both take one's time. It
+    # locks the array it is given meanwhile, and before 2.2 reads no locked one: each has its own.
     with ThreadPoolExecutor(1) as aside:
-        sought = aside.submit(_labels, polygons, area)
+        sought = aside.submit(_labels, polygons.copy(), area)
         sizes, rings, refs, arcs = _areas(polygons, area, len(areas))
     labels = sought.result().ravel(order="F")
     parts, owner = shapely.get_parts(rest, return_index=True)
