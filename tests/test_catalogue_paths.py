@@ -10,7 +10,8 @@ from typing import Literal
 import pytest
 from toy import Edit, write
 
-from geo import build
+from geo import build, crs
+from geo.errors import UsageError
 
 ROADS = 'file = "roads.geojson"'
 NOT_CODES = (
@@ -40,7 +41,7 @@ def test_the_key_of_a_side_may_have_hyphens_and_a_number(tmp_path: Path, key: st
     order = build.Order(folder, tmp_path / "out", only=("web", "tables", "report"))
     made = build.run(order)
     table = (tmp_path / "out" / "tables" / "links_status.csv").read_text(encoding="utf-8")
-    assert f"ra--{key}" in table
+    assert f"stage_{key}" in table
     assert tmp_path / "out" / "tables" / "links.xlsx" in made
 
 
@@ -53,6 +54,15 @@ def test_a_crs_is_named_by_its_epsg_code_alone(toy: Path, edit: Edit, value: str
         ("bad_crs", "[[side]] aa"),
         ("bad_crs", "[workspace]"),
     ]
+
+
+@pytest.mark.parametrize("asked", [*NOT_CODES, "3405; 9214", "EPSG:3405\n+proj=utm"])
+def test_a_crs_is_asked_for_by_its_epsg_code_alone(asked: str) -> None:
+    if asked in {"epsg:3405", "3405", "EPSG:03405"}:
+        assert crs.choose(asked, ["EPSG:3405"], (105, 21, 106, 22)) == "EPSG:3405"
+    elif asked != "EPSG:4326":
+        with pytest.raises(UsageError, match="Choose from: EPSG:4326, EPSG:3405"):
+            crs.choose(asked, ["EPSG:3405"], (105, 21, 106, 22))
 
 
 @pytest.mark.parametrize("code", ["EPSG:3857", "EPSG:32718", "EPSG:2056"])
