@@ -26,7 +26,7 @@ __all__ = (  # fixtures of the tests with a browser or a server
     "toy_map",
 )
 
-collect_ignore = ["qgis_probe.py", "qgis_routes.py", "qgis_sublayers.py"]
+collect_ignore = ["qgis_probe.py", "qgis_routes.py", "qgis_sublayers.py", "qgis_texts.py"]
 """They run in QGIS's own Python."""
 
 REQUIRED = ("browser", "office", "postgis", "qgis")

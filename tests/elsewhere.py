@@ -22,7 +22,6 @@ from geo.exports.shapefile import CODE, TEXT, cut, short_names
 SYSTEM_PYTHON = Path("/usr/bin/python3")
 """The Python that Debian's QGIS is built for."""
 
-PROBE = Path(__file__).with_name("qgis_sublayers.py")
 NEAR = 2e-6
 """Six decimals of a degree are written [deg]."""
 
@@ -32,10 +31,16 @@ Read = dict[str, list[dict[str, Any]]]
 
 def qgis(*paths: Path) -> Read:
     """By file what QGIS finds in it, layer by layer, each opened by QGIS's own address."""
+    found: Read = asked("qgis_sublayers.py", *paths)
+    return found
+
+
+def asked(probe: str, *paths: Path) -> dict[str, Any]:
+    """What a script of these tests, run by QGIS's own Python, says of files."""
     if not (SYSTEM_PYTHON.exists() and shutil.which("qgis")):
         pytest.skip("QGIS is not installed")
     done = subprocess.run(
-        [SYSTEM_PYTHON, PROBE, *paths],
+        [SYSTEM_PYTHON, Path(__file__).with_name(probe), *paths],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": ""},
         capture_output=True,
         encoding="utf-8",

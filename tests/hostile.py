@@ -14,11 +14,15 @@ import csv
 import io
 import json
 import math
+import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import toy
+
+from geo import build
+from geo.records import Atlas
 
 RAN = "__ran"
 PRODUCT = "62615533"
@@ -562,7 +566,7 @@ def held(field: str, number: int) -> list[str]:
 
 # --- a workspace of them -----------------------------------------------------------------------
 
-_GROUND = ("places", "springs", "markets")
+GROUND = ("places", "springs", "markets")
 """Layers of points beside those of the toy country."""
 
 _OWN = '"Số làn = 2", "a\'b_{c}", "note"'
@@ -582,6 +586,13 @@ def write(folder: Path, number: int) -> Path:
         content = toy.collection(features)
         (folder / f"{name}.geojson").write_text(content, encoding="utf-8")
     return folder
+
+
+@cache
+def atlas(number: int) -> Atlas:
+    """The hostile workspace of round `number`, joined; made once."""
+    with tempfile.TemporaryDirectory() as folder:
+        return build.atlas(write(Path(folder) / "workspace", number))
 
 
 def _named(table: str, number: int, place: int) -> dict[str, str]:
@@ -611,7 +622,7 @@ def _catalogue(number: int) -> str:
     outline = {"file": "country.geojson", **_named("country", number, 0)}
     parts = [_toml("[workspace]", head), *(_toml("[[side]]", side) for side in sides)]
     parts.append(_toml("[country]", outline))
-    points = [(name, '"Point"', "false", "", 4, _OWN, "false") for name in _GROUND]
+    points = [(name, '"Point"', "false", "", 4, _OWN, "false") for name in GROUND]
     for place, row in enumerate((*toy.LAYERS, *points)):
         names = ("key", "geometry", "status", "title_vi", "order", "columns", "coverage")
         values = dict(zip(names, row, strict=True))
@@ -695,7 +706,7 @@ def _features(number: int) -> dict[str, list[dict[str, object]]]:
             properties |= _named(table, number, place)
     box = [[[104, 20], [107, 20], [107, 23], [104, 23], [104, 20]]]
     found["country"] = [toy.feature("land", "Polygon", box)]
-    for layer, name in enumerate(_GROUND):
+    for layer, name in enumerate(GROUND):
         found[name] = [
             toy.feature(
                 f"{name}-{place}",
@@ -703,6 +714,6 @@ def _features(number: int) -> dict[str, list[dict[str, object]]]:
                 [105.1 + 0.02 * place, 21.1 + 0.05 * layer],
                 **{"Số làn = 2": place / 2, "a'b_{c}": None, **_named("place", number, place)},
             )
-            for place in range(layer, _ROWS, len(_GROUND))
+            for place in range(layer, _ROWS, len(GROUND))
         ]
     return found

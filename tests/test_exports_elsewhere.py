@@ -48,8 +48,7 @@ def worlds(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> dict[str |
     found = {}
     for name in WORLDS:
         folder = tmp_path_factory.mktemp(f"world-{name}")
-        own = atlas if name == "embedded" else build.atlas(_written(name, folder / "workspace"))
-        handed = delivery.of(own)
+        handed = delivery.of(atlas if name == "embedded" else _small(name, folder / "workspace"))
         exports.write(handed, FORMATS, folder / "also", CODE)
         package.write(handed, folder / "lienket.gpkg", CODE, {})
         found[name] = (handed, folder)
@@ -65,8 +64,8 @@ def worlds(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> dict[str |
     return {name: World(handed, folder, read) for name, (handed, folder) in found.items()}
 
 
-def _written(name: str | int, folder: Path) -> Path:
-    return country.write(folder) if name == "toy" else hostile.write(folder, int(name))
+def _small(name: str | int, folder: Path) -> Atlas:
+    return build.atlas(country.write(folder)) if name == "toy" else hostile.atlas(int(name))
 
 
 @pytest.fixture(params=WORLDS)

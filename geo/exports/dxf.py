@@ -20,7 +20,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs
-from geo.delivery import Delivery, Table
+from geo.delivery import Delivery, Table, cells
 from geo.exports import looks
 from geo.exports.lettering import LAST, ROOM, mtext, plain
 from geo.exports.loss import Loss, counted
@@ -216,4 +216,4 @@ def _list(rows: Iterable[tuple[object, ...]], path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as target:
         writer = csv.writer(target, lineterminator="\n")
         writer.writerow(("layer", "table", "class", "vi", "en", "colour", "features"))
-        writer.writerows(rows)
+        writer.writerows([cells.safe(cell) for cell in row] for row in rows)

@@ -19,7 +19,7 @@ import pandas as pd
 from shapely.geometry import mapping
 
 from geo import crs
-from geo.delivery import Delivery, Field, Table
+from geo.delivery import Delivery, Field, Table, cells
 from geo.errors import ProductError
 from geo.exports.loss import Loss, counted
 
@@ -188,7 +188,8 @@ def _list(columns: Iterable[_Column], path: Path) -> None:
         for column in columns:
             field, note = column.field, _note(column)
             names = (column.table, field.name, column.short, field.vi, field.en)
-            writer.writerow([*names, column.type, field.unit, note.vi, note.en])
+            row = (*names, column.type, field.unit, note.vi, note.en)
+            writer.writerow([cells.safe(cell) for cell in row])
 
 
 def _note(column: _Column) -> Loss:

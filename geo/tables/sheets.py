@@ -19,20 +19,21 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from geo import archive, text
 from geo.dates import When
-from geo.delivery import counts, fields, method, requests
+from geo.delivery import cells, counts, fields, method, requests
 from geo.delivery import facts as facts_of
 from geo.delivery.words import METHOD
 from geo.records import Atlas
 from geo.tables import found, speech
 from geo.tables.speech import Labels
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDE, _NARROW = 60, 10
 _MARKED = 10_000
 """From this number on thousands are set apart."""
 _PAGE = "page"
 """The column whose cells are ways to a page."""
 _UNSEEN = pd.Series(dtype=object)
+_CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""What in a workbook begins the code of a letter."""
 _XML = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _STAMP = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
@@ -55,12 +56,8 @@ def as_csv(table: pd.DataFrame) -> bytes:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(table.columns)
     for row in table.itertuples(index=False):
-        writer.writerow(["" if pd.isna(cell) else _safe(cell) for cell in row])
+        writer.writerow(["" if pd.isna(cell) else cells.safe(cell) for cell in row])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _safe(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
@@ -194,7 +191,7 @@ def _plain(value: object) -> object:
 def _put(target: Worksheet, line: int, column: int, value: object) -> Cell:
     cell = target.cell(line, column)
     if isinstance(value, str):
-        cell.value = value or None
+        cell.value = _CODED.sub("_x005F_", value) or None
         # A leading "=" must stay text, never become a formula.
         cell.data_type = "s" if value else "n"
     elif value is not None and not pd.isna(value):  # type: ignore[call-overload] # a scalar
