@@ -29,7 +29,7 @@ __all__ = (  # fixtures of the tests with a browser or a server
 collect_ignore = ["qgis_probe.py", "qgis_routes.py", "qgis_sublayers.py", "qgis_texts.py"]
 """They run in QGIS's own Python."""
 
-REQUIRED = ("browser", "office", "postgis", "qgis")
+REQUIRED = ("browser", "office", "offline", "postgis", "qgis")
 """Markers of tests that need a program which LIENKET_REQUIRE=1 says is there."""
 
 
