@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import errno
 import re
-import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -166,14 +164,9 @@ def content(path: Path, name: str, *, expected: str) -> tuple[str | None, tuple[
     A byte order mark is dropped. `name` is what faults call the file; `expected` says what an
     empty file should have held.
     """
-    try:
-        data = read(path)
-    except FileNotFoundError:
-        return None, (fault("missing_file", file=name, name=name),)
-    except OSError as why:
-        return None, (fault("unreadable_file", file=name, why=why.strerror or why),)
-    except ValueError as why:  # a path no system knows, such as one with a NUL
-        return None, (fault("unreadable_file", file=name, why=why),)
+    data = _bytes(path, name)
+    if isinstance(data, Fault):
+        return None, (data,)
     if not data.strip():
         return None, (fault("empty_file", file=name, expected=expected),)
     try:
@@ -183,17 +176,19 @@ def content(path: Path, name: str, *, expected: str) -> tuple[str | None, tuple[
         return None, (fault("wrong_encoding", file=name, guess=guess, offset=why.start),)
 
 
-def read(path: Path) -> bytes:
-    """The content of the file at `path`.
-
-    Raises:
-        OSError: it cannot be read, or is a pipe or a device, from which reading might never end.
-        ValueError: no system knows such a path.
-    """
-    kind = path.stat().st_mode
-    if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
-        raise OSError(errno.EINVAL, "ống dẫn hoặc thiết bị | a pipe or a device", str(path))
-    return path.read_bytes()
+def _bytes(path: Path, name: str) -> bytes | Fault:
+    """What stands in the file at `path`, or the fault that nothing can be had of it."""
+    try:
+        # A pipe would keep a reader waiting, a device have no end.
+        if path.exists() and not path.is_file():
+            return fault("not_a_file", file=name)
+        return path.read_bytes()
+    except FileNotFoundError:
+        return fault("missing_file", file=name, name=name)
+    except OSError as why:
+        return fault("unreadable_file", file=name, why=why.strerror or why)
+    except ValueError as why:  # a path no system knows, such as one with a NUL
+        return fault("unreadable_file", file=name, why=why)
 
 
 def stands(path: Path) -> bool:

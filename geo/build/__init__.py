@@ -201,12 +201,14 @@ def run(
         say("Làm trang đầu | Making the front page")
         front.write_method(picture, stage / METHOD)
         listed = listing.shown(picture, kept, stage, order.out)
-        front.write(picture, listed, stage / manifest.FRONT_PAGE)
+        with listing.legible(kept, order.out):
+            front.write(picture, listed, stage / manifest.FRONT_PAGE)
         say("Đưa sản phẩm vào chỗ | Putting the products in place")
         read = _files_read(order.workspace, source.catalogue)
         made = manifest.entries(picture, order.workspace, read, stage, order.network)
         described = listing.files({**kept, **made}, made, stage, order.out)
-        datapackage.write(delivery.of(picture), described, stage / datapackage.FILE)
+        with listing.legible(kept, order.out):
+            datapackage.write(delivery.of(picture), described, stage / datapackage.FILE)
         # The description is a product as well, though it cannot describe itself.
         made = manifest.entries(picture, order.workspace, read, stage, order.network)
         manifest.write(picture, {**kept, **made}, stage / manifest.FILE)

@@ -37,6 +37,8 @@ def read(path: Path, classes: Collection[str], sides: gpd.GeoDataFrame) -> gpd.G
         UsageError: it cannot be read, or its lines, their CRS or class are missing, or they lie
             elsewhere.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise UsageError(_told(path, [("không phải tệp", "it is no file")]))
     try:
         named = [
             name
