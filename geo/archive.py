@@ -1,13 +1,37 @@
-"""Zip archives that are the same bytes each time (floor 1)."""
+"""Files for other programs: zips of the same bytes each time, names that all take (floor 1)."""
 
 from __future__ import annotations
 
 import io
+import re
+import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The first day that a zip can hold."""
+
+_ODD = re.compile("[!\x00-\x1f\ud800-\udfff]")
+"""What GDAL takes for a mark of its own, or for no letter, in the name of a file."""
+
+
+@contextmanager
+def plainly(path: Path) -> Iterator[Path]:
+    """A name of `path` that every library takes: its own, or one through a link to its folder.
+
+    Raises:
+        OSError: no link can be made.
+    """
+    folder = path.parent.resolve()
+    if not _ODD.search(str(folder)):
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as place:
+        link = Path(place) / "link"
+        link.symlink_to(folder, target_is_directory=True)
+        yield link / path.name
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:

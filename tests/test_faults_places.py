@@ -23,12 +23,13 @@ NAMES: tuple[str, ...] = (
     "có dấu cách và chữ Việt",
     "a#b%20c&d=e?f+g",
     "nháy 'đơn' \"kép\" `ngược`",
-    "$HOME;(x)|[y]{z}*!~^",
+    "$HOME;(x)|[y]{z}*~^",
+    "gấp! gấp!",
     "xuống\ndòng",
     "không phải chữ \udcff\udcfe",
     "🛣 \N{COMBINING GRAVE ACCENT} 路",
     "-x",
-    "/".join("dài" * 40 for _ in range(6)),
+    "dài" * 50 + "/" + "hơn" * 40,
 )
 """What the folder is called that the workspace and the products stand in."""
 
@@ -108,6 +109,7 @@ OUTS: tuple[tuple[str, Callable[[Path], None], str], ...] = (
     ("with a report of one's own", lambda out: _file(out / "tables/links.xlsx"), "written over"),
     ("with a link of one's own", lambda out: _link(out / "links.html", "x"), "written over"),
     ("with products of nobody", lambda out: _file(out / "qgis/mine.qgz"), "nobody knows"),
+    ("with a manifest that is a pipe", lambda out: _pipe(out / "MANIFEST.json"), "a named pipe"),
     ("with a folder called like a page", lambda out: _folder(out / "links.html"), "Cannot write"),
     ("with a file called like a folder", lambda out: _file(out / "tables"), "Cannot write"),
     ("with a file for the stage", lambda out: _file(out / ".lienket-new"), "Cannot write"),
@@ -121,7 +123,6 @@ KEPT: tuple[tuple[str, Callable[[Path], None]], ...] = (
     ("inside the workspace", lambda out: _file(out / "README.md")),
     ("with a table of one's own", lambda out: _file(out / "tables" / "mine.csv")),
     ("with a folder that leads elsewhere", lambda out: _link(out / "notes", "/dev")),
-    ("with a manifest that is a pipe", lambda out: _pipe(out / "MANIFEST.json")),
     ("with a manifest of nonsense", lambda out: _manifest(out, [[{}]])),
     ("with a manifest of numbers", lambda out: _manifest(out, _told(out=[3], versions=5))),
     ("with a manifest without a day", lambda out: _manifest(out, _told(as_of="hôm qua"))),
@@ -143,19 +144,19 @@ WORKSPACES: tuple[tuple[str, Callable[[Path], None], str], ...] = (
     ("unreadable facts", lambda toy: (toy / "facts").chmod(0o000), "Permission denied"),
     ("an unreadable layer", lambda toy: (toy / "gates.geojson").chmod(0), "Permission denied"),
     ("an unreadable table", lambda toy: (toy / "facts/links.csv").chmod(0), "Permission denied"),
-    ("a catalogue that is a folder", lambda toy: _folder(toy / "catalogue.toml"), "a directory"),
-    ("a catalogue that is a pipe", lambda toy: _pipe(toy / "catalogue.toml"), "a pipe"),
-    ("an endless catalogue", lambda toy: _link(toy / "catalogue.toml", "/dev/zero"), "a pipe"),
-    ("a layer that is a pipe", lambda toy: _pipe(toy / "roads.geojson"), "a pipe"),
-    ("an endless layer", lambda toy: _link(toy / "roads.geojson", "/dev/zero"), "device"),
-    ("a layer that is a folder", lambda toy: _folder(toy / "roads.geojson"), "directory"),
+    ("a catalogue that is a folder", lambda toy: _folder(toy / "catalogue.toml"), "not a file"),
+    ("a catalogue that is a pipe", lambda toy: _pipe(toy / "catalogue.toml"), "not a file"),
+    ("an endless catalogue", lambda toy: _link(toy / "catalogue.toml", "/dev/zero"), "not a file"),
+    ("a layer that is a pipe", lambda toy: _pipe(toy / "roads.geojson"), "not a file"),
+    ("an endless layer", lambda toy: _link(toy / "roads.geojson", "/dev/zero"), "not a file"),
+    ("a layer that is a folder", lambda toy: _folder(toy / "roads.geojson"), "not a file"),
     ("a layer that leads nowhere", lambda toy: _link(toy / "roads.geojson", "x"), "missing"),
     ("a layer that leads to itself", lambda toy: _link(toy / "roads.geojson", "roads.geojson"),
      "symbolic links"),
-    ("a table that is a pipe", lambda toy: _pipe(toy / "facts" / "links.csv"), "a pipe"),
+    ("a table that is a pipe", lambda toy: _pipe(toy / "facts" / "links.csv"), "not a file"),
     ("accepted faults that lead nowhere", lambda toy: _link(toy / "known.toml", "x"), "missing"),
     ("sheets that lead nowhere", lambda toy: _link(toy / "sheets.toml", "x"), "missing"),
-    ("accepted faults in a folder", lambda toy: _folder(toy / "known.toml"), "directory"),
+    ("accepted faults in a folder", lambda toy: _folder(toy / "known.toml"), "not a file"),
 )  # fmt: skip
 """How a workspace stands that cannot be read, and what is said of it."""
 
@@ -321,3 +322,32 @@ def test_an_unknown_or_old_product_beside_does_not_lose_a_link(server: Server, h
     assert server.run(*BUILD, "maps", "--as-of", "2024-05-02", cwd=str(home)).code == 0
     assert not page.is_symlink()
     assert (home / "elsewhere.html").read_bytes() == kept
+
+
+def test_a_path_that_no_package_can_have_is_told_of(server: Server, home: Path) -> None:
+    out = home / "/".join(["dài" * 50] * 4)
+    done = server.run("build", "--workspace", "toy", "--only", "qgis", "--out", out, cwd=str(home))
+    refused(done, "Cannot write the package lienket.gpkg")
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("spoil", [b"", b"\x00\xff{", b'{"features": 3}'])
+def test_a_product_that_somebody_has_spoilt_is_told_of(
+    server: Server, home: Path, spoil: bytes
+) -> None:
+    out = home / "maps"
+    done = server.run("build", "--workspace", "toy", "--out", out, "--only", "web,tables,qgis",
+                      "--also", "shp,kml", cwd=str(home))  # fmt: skip
+    assert done.code == 0, done
+    made = tree(out)
+    for ending in (".geojson", ".csv", ".xlsx", ".gpkg", ".qgz", ".shp", ".dbf", ".kml"):
+        name = next(name for name in made if name.endswith(ending))
+        (out / name).write_bytes(spoil)
+        before = tree(out)
+        done = server.run("build", "--workspace", "toy", "--out", out, "--only", "web",
+                          cwd=str(home))  # fmt: skip
+        assert done.code in {0, 2}, (name, done)
+        if done.code:
+            refused(done, name)
+            assert tree(out) == before
+        (out / name).write_bytes(made[name])

@@ -169,13 +169,15 @@ def run(
         say("Làm trang đầu | Making the front page")
         front.write_method(picture, stage / METHOD)
         listed = listing.shown(picture, kept, stage, order.out)
-        front.write(picture, listed, stage / manifest.FRONT_PAGE)
+        with listing.legible(kept, order.out):
+            front.write(picture, listed, stage / manifest.FRONT_PAGE)
         say("Đưa sản phẩm vào chỗ | Putting the products in place")
         part = source.of(order.audience)
         read = manifest.Read(order.workspace, part.files, _unsaid(part, order), order.network)
         made = manifest.entries(picture, read, stage)
         described = listing.files({**kept, **made}, made, stage, order.out)
-        datapackage.write(delivery.of(picture), described, stage / datapackage.FILE)
+        with listing.legible(kept, order.out):
+            datapackage.write(delivery.of(picture), described, stage / datapackage.FILE)
         # The description is a product as well, though it cannot describe itself.
         made = manifest.entries(picture, read, stage)
         manifest.write(picture, {**kept, **made}, stage / manifest.FILE)

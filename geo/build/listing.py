@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+import csv
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from geo import datapackage, exports, front
 from geo.build import manifest
+from geo.errors import UsageError
 from geo.records import Atlas
+
+_SHOWN = 5
+"""So many files are named in a message."""
+
+_ILLEGIBLE = (csv.Error, LookupError, OSError, RuntimeError, TypeError, ValueError)
+"""What the libraries raise that read a product which is no longer what was made."""
+
+
+@contextmanager
+def legible(kept: manifest.Entries, out: Path) -> Iterator[None]:
+    """Blame a failure to read the products that stay in `out` on those that were changed.
+
+    Raises:
+        UsageError: they cannot be read, and were changed since they were made.
+    """
+    try:
+        yield
+    except _ILLEGIBLE as why:
+        changed = sorted(manifest.changed(kept, out))
+        if not changed:
+            raise
+        names = ", ".join(changed[:_SHOWN]) + (" …" if changed[_SHOWN:] else "")
+        msg = (
+            f"Trong {out} có tệp đã bị thay đổi sau khi làm ra và không đọc được nữa: {names}. "
+            "Dựng lại sản phẩm đó (thêm vào --only, hoặc --also) hoặc xóa tệp. | "
+            f"{out} holds files that were changed after they were made and can no longer be read: "
+            f"{names}. Build their products too (add them to --only, or --also), or delete them."
+        )
+        raise UsageError(msg) from why
 
 
 def shown(

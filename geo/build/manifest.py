@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib import metadata
@@ -183,6 +183,14 @@ def guard_audience(kept: Entries, audience: Audience) -> None:
                 "another --out."
             )
             raise UsageError(msg)
+
+
+def changed(kept: Entries, out: Path) -> Iterator[str]:
+    """The files of `kept` that are in `out` no longer what they were when they were made."""
+    for entry in kept.values():
+        for row in entry["out"]:
+            if _row(out, Path(row["path"]))["sha256"] != row["sha256"]:
+                yield row["path"]
 
 
 def gone(before: Entries, made: Entries) -> list[Path]:

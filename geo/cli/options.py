@@ -11,7 +11,8 @@ WORKSPACE_HELP = (
     "Thư mục dữ liệu; mặc định: ./layers nếu có, không thì bộ dữ liệu đi kèm. | "
     "The workspace; default: ./layers if there, else the embedded one."
 )
-FOLDER = click.Path(path_type=Path)
+FOLDER = click.Path(path_type=Path, readable=False)
+"""Whether it can be read is said where it is, in both languages."""
 
 
 def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import pyogrio
 
-from geo import crs
+from geo import archive, crs
 from geo.datapackage import files, licences, schema
 from geo.datapackage.files import File
 from geo.delivery import Delivery, Field, findings
@@ -51,8 +52,10 @@ def geojson(file: File, delivery: Delivery) -> Mapping[str, Any]:
 
 def layers(file: File, delivery: Delivery) -> Mapping[str, Any]:
     """A file that GDAL reads: `layers` has for each layer its CRS, geometry and columns."""
-    names = (str(name) for name, _ in pyogrio.list_layers(file.file))
-    listed = [_layer(file, name, delivery) for name in names if name != _STYLES]
+    with archive.plainly(file.file) as path:
+        plain = replace(file, file=path)
+        names = (str(name) for name, _ in pyogrio.list_layers(path))
+        listed = [_layer(plain, name, delivery) for name in names if name != _STYLES]
     return {**files.described(file), "layers": listed}
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 from shapely.geometry import mapping
 
-from geo import crs
+from geo import archive, crs
 from geo.delivery import Delivery, Field, Table, cells
 from geo.errors import ProductError
 from geo.exports.loss import Loss, counted
@@ -138,17 +138,18 @@ def _write(table: Table, columns: Sequence[_Column], day: str, folder: Path) -> 
         "properties": {column.short: column.type for column in columns},
     }
     try:
-        with fiona.open(
-            path,
-            "w",
-            driver="ESRI Shapefile",
-            schema=schema,
-            crs=crs.STORED if table.geometry else None,
-            encoding="UTF-8",
-            DBF_DATE_LAST_UPDATE=day,
-        ) as target:
-            target.writerecords(_records(table, columns))
-        _guard_whole(path, len(table.rows))
+        with archive.plainly(path) as file:
+            with fiona.open(
+                file,
+                "w",
+                driver="ESRI Shapefile",
+                schema=schema,
+                crs=crs.STORED if table.geometry else None,
+                encoding="UTF-8",
+                DBF_DATE_LAST_UPDATE=day,
+            ) as target:
+                target.writerecords(_records(table, columns))
+            _guard_whole(file, len(table.rows))
     except (OSError, fiona.errors.FionaError, CPLE_BaseError) as why:
         msg = f"Không ghi được {path}: {why} | Cannot write {path}: {why}"
         raise ProductError(msg) from why

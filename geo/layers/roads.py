@@ -43,6 +43,8 @@ def read(
         UsageError: it cannot be read, or its lines, their CRS or class are missing, or they lie
             elsewhere.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise UsageError(_told(path, [("không phải tệp", "it is no file")]))
 
     def tell(told: tuple[str, str]) -> None:
         warn(" | ".join(f"--network {path}: {sentence}." for sentence in told))

@@ -16,6 +16,7 @@ import pandas as pd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
+from geo import archive
 from geo.delivery import Delivery, Table
 from geo.errors import ProductError
 from geo.qgis import extras, metadata
@@ -41,11 +42,12 @@ def write(delivery: Delivery, path: Path, code: str, styles: Mapping[str, Sequen
     """
     try:
         path.unlink(missing_ok=True)
-        with _dated(extras.moment(delivery.atlas)):
-            _store(delivery, path, code)
-        with closing(sqlite3.connect(path)) as base:
-            extras.add(base, delivery, code, styles)
-            base.execute("VACUUM")
+        with archive.plainly(path) as file:
+            with _dated(extras.moment(delivery.atlas)):
+                _store(delivery, file, code)
+            with closing(sqlite3.connect(file)) as base:
+                extras.add(base, delivery, code, styles)
+                base.execute("VACUUM")
     except (sqlite3.Error, DataLayerError, DataSourceError) as why:
         msg = (
             f"Không ghi được gói {path.name}: {why}. Kiểm tra quyền ghi và dung lượng, rồi chạy "
