@@ -126,15 +126,20 @@ def _unfit(code: str, own: Iterable[str], extent: Bounds) -> tuple[str, str] | N
 def stretch(crs: pyproj.CRS | str, extent: Bounds) -> float:
     """By which share the projected `crs` falsifies lengths at the corners of `extent`, at most [-].
 
-    Beyond what a projection can draw it is infinite, or no number.
+    For another place it is infinite; beyond what a projection can draw that, or no number.
 
     >>> round(stretch("EPSG:3405", (105.9, 21.1, 107.4, 22.5)), 4)
     0.0004
     >>> round(stretch("EPSG:3857", (105.9, 21.1, 107.4, 22.5)), 2)
     0.08
     """
+    system = pyproj.CRS(crs)
+    if (area := system.area_of_use) and not shapely.box(*area.bounds).intersects(
+        shapely.box(*extent)
+    ):
+        return np.inf  # far round the earth a projection may look true again
     west, south, east, north = extent
-    scale = pyproj.Proj(crs).get_factors(
+    scale = pyproj.Proj(system).get_factors(
         np.array([west, west, east, east]), np.array([south, north, south, north])
     )
     return float(np.abs(np.array([scale.meridional_scale, scale.parallel_scale]) - 1).max())

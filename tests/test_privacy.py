@@ -12,6 +12,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -74,7 +75,15 @@ def machine() -> re.Pattern[bytes]:
     paths = [str(ROOT), str(Path.home()), sys.prefix, sys.base_prefix, sys.executable]
     named = [name for name in (getpass.getuser(), socket.gethostname()) if len(name) > 4]
     words = [*(path for path in paths if path.count("/") + path.count("\\") > 1), *named]
-    words += ["site-packages", "dist-packages", "/tmp/", "/var/", "/Users/", "C:\\", "pytest-of-"]  # noqa: S108 - looked for
+    words += [
+        "site-packages",
+        "dist-packages",
+        f"{tempfile.gettempdir()}/",
+        "/var/",
+        "/Users/",
+        "C:\\",
+        "pytest-of-",
+    ]
     return in_any_letters(*(word for word in words if word not in _NAMELESS))
 
 

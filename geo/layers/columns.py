@@ -12,9 +12,10 @@ from geo.errors import Fault, Place
 def faults(
     features: Sequence[object], lines: Sequence[int], file: str, allowed: tuple[str, ...]
 ) -> tuple[list[Fault], frozenset[str]]:
-    """A fault for each column that features lack or that no one knows, and those that lack.
+    """A fault for each column that all features lack or that no one knows, and those that lack.
 
-    One for all features of the file: a column is added or renamed once.
+    One for all features of the file: a column is added or renamed once. What some features alone
+    lack is empty there: formats leave out what was never filled in.
 
     Args:
         features: what stands in the list `features` of the file.
@@ -32,8 +33,13 @@ def faults(
             for name in dict.fromkeys((*allowed, *sorted(there))):
                 if (name in there) != (name in allowed):
                     told[name].append(place)
-    found = [_fault(name, places, len(features), allowed) for name, places in told.items()]
-    return found, frozenset(name for name in told if name in allowed)
+    total = len(features)
+    lacking = {name for name, places in told.items() if name in allowed and len(places) == total}
+    wrong = {
+        name: places for name, places in told.items() if name in lacking or name not in allowed
+    }
+    found = [_fault(name, places, total, allowed) for name, places in wrong.items()]
+    return found, frozenset(lacking)
 
 
 def _fault(name: str, places: Sequence[Place], total: int, allowed: tuple[str, ...]) -> Fault:

@@ -83,15 +83,15 @@ def parse(content: str, layer: Layer) -> Features:
         faults.append(fault("bad_json", file=layer.file, why=twice))
     if len(starts) != len(data["features"]):
         starts = [0] * len(data["features"])
+    allowed = (*COLUMNS, *layer.columns)
+    met, lacking = columns.faults(data["features"], starts, layer.file, allowed)
     for feature, line in zip(data["features"], starts, strict=True):
-        row, wrong = _row(feature, layer, line)
+        row, wrong = _row(feature, layer, line, lacking)
         faults += wrong
         if row is not None:
             rows.append(row)
         else:
             words |= {found.key for found in wrong}
-    allowed = (*COLUMNS, *layer.columns)
-    met, lacking = columns.faults(data["features"], starts, layer.file, allowed)
     # Without a key, or a side, nobody knows what is drawn and whose it is.
     whole = lists <= 1 and not lacking & {"key", "side"}
     return Features(tuple(rows), (*faults, *met), frozenset(words - {""}), whole, lacking)
@@ -170,7 +170,9 @@ def _counted(content: str, offsets: Sequence[int]) -> list[int]:
     return lines
 
 
-def _row(feature: object, layer: Layer, line: int) -> tuple[dict[str, Any] | None, list[Fault]]:
+def _row(
+    feature: object, layer: Layer, line: int, lacking: frozenset[str]
+) -> tuple[dict[str, Any] | None, list[Fault]]:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(feature, dict) or not isinstance(properties, dict):
         bare = 'không có “properties” | no "properties"'
@@ -178,7 +180,7 @@ def _row(feature: object, layer: Layer, line: int) -> tuple[dict[str, Any] | Non
     properties = {text.read(name)[0]: value for name, value in properties.items()}
     key = properties.get("key")
     place = Place(layer.file, line, key if isinstance(key, str) else "")
-    faults = _empty_faults(properties, layer, place)
+    faults = _empty_faults(properties, layer, place, lacking)
     names = (*COLUMNS, *own_columns(layer))
     row = {name: _property(name, properties.get(name), place, faults) for name in names}
     geometry, heights = None, False
@@ -190,13 +192,15 @@ def _row(feature: object, layer: Layer, line: int) -> tuple[dict[str, Any] | Non
     return {**row, "line": line, "geometry": geometry, "heights": heights}, faults
 
 
-def _empty_faults(properties: Mapping[str, Any], layer: Layer, place: Place) -> list[Fault]:
-    """Which properties are empty."""
+def _empty_faults(
+    properties: Mapping[str, Any], layer: Layer, place: Place, lacking: frozenset[str]
+) -> list[Fault]:
+    """Which properties are empty that must not be; those that the whole layer lacks are told."""
     required = _BARE if layer.unnamed else _NEEDED
     return [
         place.fault("empty_cell", name=name)
         for name in required
-        if name in properties and _hollow(properties[name])
+        if _hollow(properties.get(name)) and name not in lacking
     ]
 
 
