@@ -55,8 +55,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
         "{=7919*7907}",
         "=A1:A9",
         "=#REF!",
-        "#N/A",
-        "#VALUE!",
+        "#N/A #VALUE! #NAME?",
         "%0A=7919*7907",
     ),
     "markup": (
@@ -151,7 +150,6 @@ KINDS: Mapping[str, tuple[str, ...]] = {
         "\\x3cscript\\x3e",
         "*/window.__ran=1/*",
         "//# sourceMappingURL=x",
-        "\u2028window.__ran=1\u2029",
         "constructor",
         "__proto__",
         "toString",
@@ -417,8 +415,6 @@ KINDS: Mapping[str, tuple[str, ...]] = {
         "ＦＵＬＬ ｗｉｄｔｈ",
         "Ａ１＝Ｂ２",
         "①②③ Ⅷ ㎞",
-        "\ue000\uf8ff",
-        "\U000f0000",
         "⠓⠑⠇⠇⠕",
     ),
     "length": (
@@ -456,10 +452,11 @@ REFUSED: tuple[str, ...] = (
 
 FORMATS = tuple(
     f"a{chr(code)}b"
-    for code in (0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
-                 *range(0x2060, 0x206A), 0xFEFF, 0xE0041)
+    for code in (0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x2028, 0x202F),
+                 *range(0x2060, 0x2070), 0xE000, 0xF8FF, 0xFEFF, 0xE0041, 0xF0000)
 )  # fmt: skip
-"""Letters without a look, which turn, hide or divide others: taken or refused, never a failure."""
+"""Letters without a look of their own, which end lines, turn, hide or divide others, or which each
+font has as it likes: taken or refused, never a failure."""
 
 ROUNDS = 12
 
@@ -661,7 +658,8 @@ def _facts(number: int) -> dict[str, list[dict[str, object]]]:
                       **named["link"]},
             "parts": {"key": part, "side": ("aa", "bb")[place % 2], **named["part"]},
             "statuses": {"subject": key, "stage": "agreed", **told},
-            "figures": {"subject": key, "source": key, **named["figure"]},
+            # With a unit a figure is a number.
+            "figures": {"subject": key, "source": key, **named["figure"], "unit": ""},
             "doubts": {"key": key, "subjects": key, "sources": "rep;news", **named["doubt"]},
             "requests": {"key": key, "asker": "aa", "asked": asked, "subjects": key,
                          "source": key, **body},
@@ -674,6 +672,8 @@ def _facts(number: int) -> dict[str, list[dict[str, object]]]:
         for name, row in rows.items():
             found[name].append(row)
         found["statuses"].append({"subject": part, **works, **told})
+        number_of = {"subject": part, "source": key, **named["figure"], "value": place + 2}
+        found["figures"].append(number_of)
     many = ";".join(str(row["key"]) for row in found["parts"])
     found["links"].append({"key": "many", "kind": "route", "name_vi": "Nhiều", "name_en": "Many",
                            "sides": "aa;bb", "parts": many, "publish": "public"})  # fmt: skip
