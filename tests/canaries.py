@@ -62,7 +62,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     ),
     "figures": (
         (
-            "zqkin-road--aa,length,zqkinlabel,zqkinlabelen,over,94737.7,km,2025-12,zqkin-paper,"
+            "zqkin-road--aa,length,zqkinlabel,zqkinlabelen,over,9473.77,km,2025-12,zqkin-paper,"
             "zqkinplace8,zqkinnote8,zqkinnoteen8"
         ),
         "zqkin-patrol,zqkinmeasure,zqkinlabel2,zqkinlabelen2,,947377,người,2024,rep,zqkinplace9,,",
@@ -136,7 +136,7 @@ reason_vi = "Bỏ một mẩu"
 reason_en = "A piece is left out"
 """
 _ONLY_DIVIDED: Mapping[str, tuple[str, ...]] = {
-    "speeds": ("zqkinclass,947377,yes,zqkin-paper,zqkinplace13,,",),
+    "speeds": ("zqkinclass,947.3771,yes,zqkin-paper,zqkinplace13,,",),
     "statuses": (
         "ra--aa,in_service,upgrade,proposed,,,2026-03-01,,zqkin-paper,zqkinplace14,no,zqkinnote14,",
     ),

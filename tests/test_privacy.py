@@ -99,7 +99,7 @@ def in_any_letters(*words: str) -> re.Pattern[bytes]:
     return re.compile(b"|".join(map(re.escape, sorted(whole))), re.IGNORECASE)
 
 
-NUMBERS = re.compile(rb"(?<![\d.,])(?:947[.,]?377|94[.,]?737)")
+NUMBERS = re.compile(rb"(?<![\d.,])(?:947[.,]?377|94[.,]?737|9[.,]?473[.,]77)")
 """The numbers of the internal rows, grouped or not; digits within a coordinate are none."""
 
 
