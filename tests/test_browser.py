@@ -490,5 +490,6 @@ def test_a_browser_too_old_to_unzip_the_page_says_so(browser: Browser, toy_map: 
     page.add_init_script("delete window.DecompressionStream")
     page.goto(toy_map.as_uri())
     page.get_by_text("Trình duyệt quá cũ").wait_for(timeout=5_000)
-    assert "This browser is too old" in page.locator("#found").inner_text()
+    assert "This browser is too old" in page.locator("#why").inner_text()
+    assert page.locator("#still .list li").last.is_visible()
     context.close()

@@ -315,12 +315,23 @@ def test_the_locator_is_dragged(open_map: Open, links: Path) -> None:
     assert page.evaluate(centre) == dragged
 
 
-@pytest.mark.parametrize("size", [(1400, 900), (1024, 768), PHONE])
+WIDER = """(spacing) => {
+    const sheet = document.createElement("style");
+    sheet.textContent = `.leaflet-control-container *, #side * { letter-spacing: ${spacing} }`;
+    document.head.append(sheet);
+}"""
+
+
+@pytest.mark.parametrize("spacing", ["0", "3px"])
+@pytest.mark.parametrize("size", [(1400, 900), (1200, 800), (1024, 768), PHONE, (320, 640)])
 def test_nothing_covers_the_scale_and_the_coordinates(
-    open_map: Open, links: Path, size: tuple[int, int]
+    open_map: Open, links: Path, size: tuple[int, int], spacing: str
 ) -> None:
     page = open_map(links, size)
-    marks = (".leaflet-control-scale-line", ".pointer", ".leaflet-control-attribution", "#layers")
+    page.evaluate(WIDER, spacing)
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    marks = [".leaflet-control-scale-line", ".pointer", ".leaflet-control-attribution", "#layers"]
+    marks.append("#legend" if size[0] > 760 else "#side")
     boxes = [page.locator(mark).bounding_box() for mark in marks]
     for i, one in enumerate(boxes):
         for other in boxes[i + 1 :]:

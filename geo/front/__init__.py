@@ -1,7 +1,7 @@
 """The front page of a folder of products: one file, no script, every product with its picture.
 
 It lists what stands in the folder when it is made, also what another build had left there.
-Everything on it is text in two languages; no data is ever read as markup (`geo.front.markup`).
+Everything on it is text in two languages; no data is ever read as markup (`geo.delivery.markup`).
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from pathlib import Path
 
 from geo import style
 from geo.delivery import counts, method
+from geo.delivery.markup import Html, tag, together
 from geo.delivery.words import edition_title
 from geo.front import cards, sheets
 from geo.front.cards import Product
-from geo.front.markup import Html, tag, together
 from geo.front.paragraphs import chapters
 from geo.front.speech import both, said
 from geo.records import Atlas

@@ -9,9 +9,9 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from geo.delivery import digest, findings, method
+from geo.delivery.markup import Html, tag, together
 from geo.delivery.words import METHOD, credited, halves
 from geo.front import picture, stages
-from geo.front.markup import Html, tag, together
 from geo.front.speech import both, day, said, size
 from geo.records import Atlas, Layer
 from geo.text import number

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from geo.delivery import method
+from geo.delivery.markup import Html, tag, together
 from geo.delivery.words import Pair
-from geo.front.markup import Html, tag, together
 from geo.front.speech import both
 
 _LABEL = re.compile(r"(Dữ liệu vào:|Sai số:|Giới hạn:|Made from:|Error:|Limits:)")

@@ -16,7 +16,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import crs, style
-from geo.front.markup import Html, tag, together
+from geo.delivery.markup import Html, tag, together
 from geo.records import Atlas, Layer
 
 WIDTH = 1000

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from PIL import Image
 
+from geo.delivery.markup import Html, tag
 from geo.front.cards import Product, card, section
-from geo.front.markup import Html, tag
 from geo.front.speech import both, size
 from geo.records import Atlas
 

@@ -12,7 +12,7 @@ from importlib import resources
 
 from geo import dates
 from geo.dates import When
-from geo.front.markup import Html, tag, together
+from geo.delivery.markup import Html, tag, together
 
 Pair = tuple[str, str]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo import style, vocabulary
 from geo.delivery import counts
-from geo.front.markup import Html, tag, together
+from geo.delivery.markup import Html, tag, together
 from geo.front.speech import both, number, said
 from geo.records import Atlas
 from geo.summary import PARTLY, Counts

@@ -2,7 +2,8 @@
 
 `draw` gives a real `folium.Map`, so that someone with Python can add to it; `write` the file.
 Folium lives here alone. Data enters the page as one compressed block, and reaches the reader only
-as text: nothing of it is ever read as a template, as markup or as code.
+as text: nothing of it is ever read as a template, as markup or as code. What is read where no
+script runs (`geo.webmap.still`) is markup, in which all data is escaped.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from itertools import count
 from pathlib import Path
 
 from geo.records import Atlas
-from geo.webmap import opening
-from geo.webmap.elements import POLICY, AtlasLayer, LinkMap
+from geo.webmap import opening, still
+from geo.webmap.elements import POLICY, AtFirst, AtlasLayer, LinkMap
 from geo.webmap.packing import Store
 from geo.webmap.payload import payload
 from geo.webmap.tiles import Tiles
@@ -37,16 +38,17 @@ def draw(atlas: Atlas, *, sealed: bool = True, tiles: Tiles | None = None) -> Li
     catalogue = atlas.catalogue
     policy = POLICY.replace("blob:;", f"blob: {tiles.origin};") if tiles else POLICY
     bounds = view(atlas)
+    told = opening.told(atlas, bounds)
     drawn = LinkMap(
         next(number),
         catalogue.title_vi,
         bounds,
         policy=policy if sealed else "",
-        opening=opening.told(atlas, bounds),
+        first=AtFirst(told, still.page(atlas, told or opening.bare(atlas, bounds))),
     )
     store = Store()
-    told = payload(atlas, store)
-    block = store.block({**told, "tiles": asdict(tiles)} if tiles else told)
+    data = payload(atlas, store)
+    block = store.block({**data, "tiles": asdict(tiles)} if tiles else data)
     AtlasLayer(next(number), catalogue.title_vi, block).add_to(drawn)
     return drawn
 

@@ -10,6 +10,7 @@ import html
 import json
 import re
 from base64 import b64encode
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -70,6 +71,18 @@ def block(name: str, text: str) -> Verbatim:
     return Verbatim(f'<script type="text/plain" id="{name}" data-gzip>{text}</script>')
 
 
+@dataclass(frozen=True, slots=True)
+class AtFirst:
+    """What the page shows before its scripts have run, or without them.
+
+    `opening` is drawn until the map is there, see `geo.webmap.opening`; `still` is markup for who
+    has no scripts, in which the shapes of `opening` stand, see `geo.webmap.still`.
+    """
+
+    opening: dict[str, Any] | None = None
+    still: str = ""
+
+
 class Page(Figure):
     """The frame of the page, `page.html`: head, list, map, scripts."""
 
@@ -77,15 +90,17 @@ class Page(Figure):
         resources.files("geo.webmap").joinpath("page.html").read_text(encoding="utf-8")
     )
 
-    def __init__(self, opening: dict[str, Any] | None) -> None:
-        """A page that first draws `opening`, if there is one."""
+    def __init__(self, first: AtFirst) -> None:
+        """A page that shows `first` before its scripts have run."""
         super().__init__()
-        self.opening = Verbatim(_drawn_first(opening) if opening else "")
+        self.opening = Verbatim(_drawn_first(first.opening) if first.opening else "")
+        self.still = Verbatim(first.still)
 
 
 def _drawn_first(opening: dict[str, Any]) -> str:
-    """What draws the map as it opens, before anything behind it is read."""
-    text = json.dumps(opening, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    """What draws the map as it opens, before anything behind it is read; its shapes stand there."""
+    told = {name: value for name, value in opening.items() if name != "shapes"}
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     safe = text.replace("<", r"\u003c")
     data = f'<script type="application/json" id="opening">{safe}</script>'
     return f'{data}<script>lienket.opening("opening")</script>'
@@ -114,7 +129,7 @@ class LinkMap(folium.Map):
         bounds: tuple[float, float, float, float],
         *,
         policy: str,
-        opening: dict[str, Any] | None = None,
+        first: AtFirst | None = None,
     ) -> None:
         """An empty map in a page of its own.
 
@@ -122,20 +137,22 @@ class LinkMap(folium.Map):
             number: makes the element's name, in place of Folium's random one.
             title: the page's name, any text.
             bounds: west, south, east, north [deg].
-            opening: what is seen until the map is drawn, see `geo.webmap.opening`.
+            first: what is seen before the map is drawn; None = nothing.
             policy: what the page may fetch; "" = anything, and Leaflet stands in the open for it.
         """
         west, south, east, north = bounds
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
         self._id = str(number)
         self.bounds = [[south, west], [north, east]]
-        head = Page(opening)
+        head = Page(first or AtFirst())
         head.add_child(self, name=self.get_name())
         if policy:
             meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
             head.header.add_child(Verbatim(meta), name="policy", index=1)
         head.header.add_child(Verbatim(f"<title>{html.escape(title)}</title>"), name="title")
-        head.header.add_child(Verbatim(f"<style>{_own('css/frame.css')}</style>"), name="style")
+        head.header.add_child(
+            Verbatim(f"<style>{_own('css/frame.css')}{_own('css/still.css')}</style>"), name="style"
+        )
         # A plugin's own files look for Leaflet when they are read, before anything is unzipped.
         at_once, later = ("", library()) if policy else (library(), "")
         boot = Verbatim(f"<script>{at_once}{at_first()}</script>")

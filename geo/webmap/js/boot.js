@@ -5,6 +5,7 @@ var lienket = (() => {
   "use strict";
   const TOO_OLD = "Trình duyệt quá cũ: hãy dùng Chrome, Edge hoặc Firefox từ năm 2023. | "
     + "This browser is too old: use Chrome, Edge or Firefox of 2023 or later.";
+  const BROKEN = "Chương trình của trang không chạy được, nên chỉ có bản tĩnh. | The page's program cannot run: here is a still copy alone.";
 
   /**
    * The bytes of a base64 text.
@@ -52,13 +53,29 @@ var lienket = (() => {
   }
 
   /**
-   * Say why there is no map, before there are words of the page to say it with, or styles to show it in.
+   * Say why there is no map, on the page for who has no scripts; once the map stands, nothing is left to say.
    * @param {unknown} why
    */
   function fail(why) {
-    add("style", ".side>*{visibility:revert}");
-    document.getElementById("found").textContent = "DecompressionStream" in window ? String(why) : TOO_OLD;
+    const told = document.getElementById("why");
+    if (told) {
+      document.documentElement.classList.remove("live");
+      told.textContent = "DecompressionStream" in window ? `${BROKEN} (${why})` : TOO_OLD;
+      told.hidden = false;
+    }
     throw why;
+  }
+
+  /** A script of the page that cannot be read or stops half-way tells the window alone. */
+  let stopped = null;
+  window.addEventListener("error", ({ error }) => { stopped ??= error; });
+
+  /**
+   * Go on only if what a script brings is there.
+   * @param {unknown} brought
+   */
+  function need(brought) {
+    if (!brought) throw stopped ?? new Error("script");
   }
 
   /** Everything unzipped, the scripts run: in one go, so that no frame is spent on half a page. */
@@ -69,7 +86,9 @@ var lienket = (() => {
     const text = (bytes) => new TextDecoder().decode(bytes);
     add("style", text(styles));
     add("script", `${text(code)}\n//# sourceURL=lienket.js`);
+    need(lienket.start);
     add("script", document.getElementById("lienket-program").textContent);
+    need(lienket.state.layer);
   }
 
   document.addEventListener("DOMContentLoaded", () => boot().catch(fail));

@@ -50,7 +50,7 @@
   /** Whose data the layers that are switched on are. */
   function credits() {
     const shown = state.data.layers.filter((layer) => !state.hidden.has(layer.key));
-    const names = new Set(shown.flatMap((layer) => (layer.credit ?? "").split(/;\s*/)).filter(Boolean));
+    const names = new Set(shown.flatMap((layer) => (layer.credit ?? "").split("; ")).filter(Boolean));
     return names.size ? word("caption_credits", { credits: [...names].join("; ") }) : "";
   }
 

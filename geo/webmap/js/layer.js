@@ -46,7 +46,12 @@
       this.ground.drawn.then(() => document.getElementById("opening")?.remove());
       // The map is seen first; what stands around it follows when that frame is out.
       this.ground.drawn.then(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => {
-        lienket.start();
+        try {
+          lienket.start();
+        } catch (why) {
+          lienket.fail(why);
+        }
+        document.getElementById("still")?.remove();
         requestIdleCallback(() => this._widen());
       }))));
     },
@@ -219,7 +224,7 @@
     },
 
     _credits(map) {
-      const credits = new Set(state.data.layers.flatMap((layer) => (layer.credit ?? "").split(/;\s*/)).filter(Boolean));
+      const credits = new Set(state.data.layers.flatMap((layer) => (layer.credit ?? "").split("; ")).filter(Boolean));
       for (const credit of credits) map.attributionControl.addAttribution(escaped(credit));
     },
   });

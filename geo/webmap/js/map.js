@@ -7,6 +7,12 @@
   /** How far one may go beyond the bounds, in their sizes: an open sheet covers most of a phone's map. */
   const BEYOND = { desk: 0.6, phone: 2 };
 
+  /** Tell the style sheets how high an element is [px], which its letters decide, as often as that counts. */
+  function follow(name, node, counts) {
+    const tell = () => counts() && document.documentElement.style.setProperty(name, `${node.offsetHeight}px`);
+    new ResizeObserver(tell).observe(node);
+  }
+
   /** Leaflet's map in element `id`, on `bounds` [[south, west], [north, east]]. */
   lienket.map = (id, bounds) => {
     const map = L.map(id, {
@@ -15,6 +21,8 @@
       zoomAnimation: !lienket.calm(), fadeAnimation: !lienket.calm(), inertia: !lienket.calm(),
     });
     map.attributionControl.setPrefix("Leaflet");
+    follow("--credit", map.attributionControl.getContainer(), () => true);
+    follow("--sheet", byId("side"), () => byId("side").classList.contains("folded"));
     L.control.scale({ imperial: false, maxWidth: 140, position: "bottomleft" }).addTo(map);
     state.bounds = L.latLngBounds(bounds);
     fit();

@@ -27,11 +27,12 @@
     return { scale, x: at(left, width, wide, east - west), y: at(top, height, high, south - north), zoom: opened };
   }
 
-  function shapes(pen, { shapes: all, looks }, { scale, x, y, zoom }) {
+  /** The shapes stand in the page once, in the picture for who has no scripts (geo/webmap/still). */
+  function shapes(pen, { looks }, { scale, x, y, zoom }) {
     const matrix = new DOMMatrix([scale, 0, 0, scale, x, y]);
-    for (const [path, look] of all) {
-      const there = new Path2D();
-      there.addPath(new Path2D(path), matrix);
+    for (const path of document.querySelectorAll("#still [data-look] > path")) {
+      const there = new Path2D(), { look } = path.parentElement.dataset;
+      there.addPath(new Path2D(path.getAttribute("d")), matrix);
       lienket.drawLook(pen, looks[look], lienket.scale(zoom), there);
     }
     pen.globalAlpha = 1;
@@ -83,5 +84,7 @@
     block.replaceWith(canvas);
   }
 
+  // The last of what is read at once: from here on the page is that of the scripts.
+  document.documentElement.classList.add("live");
   Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ opening, edges, narrow, NARROW, SNAP, CLOSEST }));
 })(lienket);

@@ -231,6 +231,18 @@
   }
 
   /**
+   * Take from what is looked up by key, down to some depth, all that it has not been told: a key of the workspace, or of
+   * an address, may be called "constructor".
+   * @param {any} told
+   * @param {number} depth
+   */
+  function bared(told, depth) {
+    if (!told || typeof told !== "object" || Array.isArray(told)) return;
+    Object.setPrototypeOf(told, null);
+    if (depth) Object.values(told).forEach((each) => bared(each, depth - 1));
+  }
+
+  /**
    * The payload (geo/webmap/payload.py) out of the block in element `id`.
    * @param {string} id
    */
@@ -239,6 +251,7 @@
     const length = new DataView(whole.buffer).getUint32(0, true);
     const data = JSON.parse(new TextDecoder().decode(whole.subarray(4, 4 + length)));
     const bytes = whole.subarray(4 + length);
+    bared(data, 2);
     data.layers.forEach((layer) => opened(layer, bytes));
     data.sides = openedSides(data.sides, bytes);
     return data;

@@ -44,12 +44,34 @@ def told(atlas: Atlas, bounds: tuple[float, float, float, float]) -> Json | None
     Raises:
         KeyError: a feature holds a word that is in no list.
     """
-    layers = [row for row in atlas.catalogue.layers if row.drawn and row.key in atlas.frames]
+    layers = _layers(atlas)
     frames = [atlas.frames[row.key] for row in layers]
     if sum(shapely.get_num_coordinates(frame.geometry).sum() for frame in frames) > _MOST_VERTICES:
         return None
     on = paper(bounds)
-    shapes, looks = _drawn([*_grounds(layers, atlas), *_links(layers, atlas)], on)
+    return _told([*_grounds(layers, atlas), *_links(layers, atlas)], layers, atlas, on)
+
+
+def bare(atlas: Atlas, bounds: tuple[float, float, float, float]) -> Json | None:
+    """The same of a map too large to be told: the borders of its sides and its links alone.
+
+    Raises:
+        KeyError: a feature holds a word that is in no list.
+    """
+    layers = [row for row in _layers(atlas) if row.status]
+    land = np.array([*atlas.sides.geometry], dtype=object)
+    border = strokes.Stroke(style.ground("sides").colour, 1)
+    found = [(land, _look([{"colour": style.PAPER}], [border])), *_links(layers, atlas)]
+    return _told(found, layers, atlas, paper(bounds))
+
+
+def _layers(atlas: Atlas) -> list[Layer]:
+    return [row for row in atlas.catalogue.layers if row.drawn and row.key in atlas.frames]
+
+
+def _told(found: Iterable[Found], layers: Sequence[Layer], atlas: Atlas, on: Paper) -> Json | None:
+    """What `layers` show, and the shapes `found`; None where they take too many letters."""
+    shapes, looks = _drawn(found, on)
     if sum(len(d) for d, _ in shapes) > _MOST_LETTERS:
         return None
     spots = points.spots(layers, atlas, on)
