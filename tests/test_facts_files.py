@@ -205,7 +205,8 @@ def test_a_folder_of_tables_that_is_none_is_one_fault(toy: Path) -> None:
 def test_a_folder_in_the_place_of_a_table_is_a_fault(toy: Path, name: str) -> None:
     (toy / "facts" / name).unlink(missing_ok=True)
     (toy / "facts" / name).mkdir()
-    faults = [fault for fault in build.check(toy) if fault.code in {"not_a_file", "unreadable_file"}]
+    told = {"not_a_file", "unreadable_file"}
+    faults = [fault for fault in build.check(toy) if fault.code in told]
     assert [fault.file for fault in faults] == [f"facts/{name}"]
 
 
