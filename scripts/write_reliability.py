@@ -34,10 +34,10 @@ Tệp này do `scripts/write_reliability.py` viết. | Written by `scripts/write
 """
 
 
-def counted(name: str) -> int:
-    """How many there are in the collection `module.NAME` of the tests."""
-    module, _, collection = name.rpartition(".")
-    return len(getattr(importlib.import_module(module), collection))
+def counted(named: str) -> int:
+    """How many there are in the collections `module.NAME + module.OTHER` of the tests."""
+    ways = [name.rpartition(".") for name in named.split(" + ")]
+    return sum(len(getattr(importlib.import_module(module), name)) for module, _, name in ways)
 
 
 def section(promise: Mapping[str, Any]) -> str:
