@@ -28,7 +28,7 @@ import pytest
 from serving import PASSWORDS, Database
 
 from geo import build, delivery, exports, postgis, qgis, report, tables
-from geo.sheet import faces, output, plans
+from geo.sheet import Look, faces, make, output, plans
 from geo.sheet import sheet as sheets
 from geo.sheet.canvas import Canvas
 
@@ -300,6 +300,20 @@ def test_a_whole_sheet_is_drawn_whatever_its_texts(number: int) -> None:
         made = output.rendered(drawn.canvas, form, drawn.title)
     assert hostile.STRINGS[number] in texts_of(output.rendered(drawn.canvas, "svg", drawn.title))
     assert made.startswith(b"%PDF")
+
+
+def test_letters_that_the_font_of_the_sheets_lacks_are_told(toy: Path, tmp_path: Path) -> None:
+    atlas = build.atlas(toy)
+    named = tuple(replace(part, name_vi=f"{part.name_vi} 高平") for part in atlas.facts.parts)
+    atlas = replace(atlas, facts=replace(atlas.facts, parts=named))
+    plan = next(plan for plan in plans.shipped(atlas) if plan.route == "ra")
+    for title, letters in (("Đường", "高 平"), ("Đường 路", "路 高 平")):
+        said: list[str] = []
+        make(
+            atlas, tmp_path, Look(formats=("svg",)), replace(plan, title_vi=title), warn=said.append
+        )
+        assert len(said) == 1
+        assert f"The font of the sheets lacks: {letters}. " in said[0]
 
 
 # --- descriptions and servers ------------------------------------------------------------------
