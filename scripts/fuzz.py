@@ -4,8 +4,8 @@
     python scripts/fuzz.py all 3600               each in turn, the seconds shared among them
 
 Needs atheris (Apache 2.0; `pip install atheris`, Python 3.11 to 3.13). An input that fails is left
-in a file crash-… in the folder it is run from. `--keep` puts the shortest of what reached something
-new into tests/corpus; the tests read them each time.
+in a file crash-… in the folder it is run from. `--keep` puts some of what reached something new into
+tests/corpus; the tests read them each time.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 _INTO = "--into"
 _KEPT = 12
-"""So many inputs of a target are kept, the shortest."""
+"""So many inputs of a target are kept."""
 _LONGEST = 4096
 """No input that is kept is longer [bytes]."""
 
@@ -42,12 +42,13 @@ def search(target: str, seconds: int, found: Path) -> None:
 
 
 def keep(target: str, found: Path) -> None:
-    """Put the shortest of what reaches something new into tests/corpus."""
+    """Put some of what reaches something new into tests/corpus, short ones and long ones."""
     folder = ROOT / "tests" / "corpus" / target
     folder.mkdir(parents=True, exist_ok=True)
     files = sorted(found.iterdir(), key=lambda path: (path.stat().st_size, path.name))
-    for path in [path for path in files if 0 < path.stat().st_size <= _LONGEST][:_KEPT]:
-        (folder / path.name[:16]).write_bytes(path.read_bytes())
+    fit = [path for path in files if 0 < path.stat().st_size <= _LONGEST]
+    for path in fit[:: max(1, len(fit) // _KEPT)][:_KEPT]:
+        (folder / f"{path.name[:16]}.bin").write_bytes(path.read_bytes())
 
 
 def run(target: str, seconds: int, *, keeps: bool) -> bool:
