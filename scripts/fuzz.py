@@ -4,8 +4,8 @@
     python scripts/fuzz.py all 3600               each in turn, the seconds shared among them
 
 Needs atheris (Apache 2.0; `pip install atheris`, Python 3.11 to 3.13). An input that fails is left
-in a file crash-… in the folder it is run from. `--keep` puts some of what reached something new into
-tests/corpus; the tests read them each time.
+in a file crash-… in the folder it is run from. `--keep` puts some of what reached something new
+into tests/corpus; the tests read them each time.
 """
 
 from __future__ import annotations
