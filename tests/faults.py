@@ -192,8 +192,8 @@ class Watch:
 
     def _meet(self, event: str, path: str) -> None:
         if len(self.writes) == self.stop:
+            self.stop = None
             if self.torn and event == "open":
-                self.stop = None
                 place = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
                 os.write(place, b"{torn")
             os.kill(os.getpid(), self.number)

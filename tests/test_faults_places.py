@@ -20,14 +20,12 @@ from faults import Server, tree
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are not forked here")
 
 NAMES: tuple[str, ...] = (
-    "có dấu cách và chữ Việt",
-    "a#b%20c&d=e?f+g",
+    "có dấu cách, chữ Việt, 🛣 \N{COMBINING GRAVE ACCENT} 路",
+    "a#b%20c&d=e?f+g;$HOME (x)|[y]{z}*~^",
     "nháy 'đơn' \"kép\" `ngược`",
-    "$HOME;(x)|[y]{z}*~^",
     "gấp! gấp!",
     "xuống\ndòng",
     "không phải chữ \udcff\udcfe",
-    "🛣 \N{COMBINING GRAVE ACCENT} 路",
     "-x",
     "dài" * 50 + "/" + "hơn" * 40,
 )
@@ -170,6 +168,9 @@ NETWORKS: tuple[Callable[[Path], None], ...] = (
 )
 """What `--network` may name that is no file of roads."""
 
+SPOILT = (".geojson", "status.csv", ".xlsx", ".gpkg", ".qgz", ".shp", ".dbf", "fields.csv", ".kml")
+"""What products end in that stay beside new ones, though somebody has spoilt them."""
+
 BUILD = ("build", "--only", "web,tables", "--workspace", "toy", "--out")
 
 
@@ -217,10 +218,10 @@ def test_a_folder_may_have_any_name(server: Server, home: Path, name: str) -> No
     given = {"cwd": os.fspath(folder.parent)}
     within = f"./{folder.name}"
     done = server.run("build", "--workspace", f"{within}/toy", "--out", f"{within}/maps",
-                      "--only", "web,tables,report,qgis", "--also", "shp,fgb,kml,dxf",
+                      "--only", "tables,report,qgis", "--also", "shp,fgb",
                       **given)  # fmt: skip
     assert done.code == 0, done
-    assert {"links.html", "qgis", "report.docx", "also"} <= {path.name for path in out.iterdir()}
+    assert {"tables", "qgis", "report.docx", "also"} <= {path.name for path in out.iterdir()}
     assert not [*out.glob(".*")]
     assert server.run("check", "--workspace", f"{within}/toy", "--json", **given).code == 0
     assert server.run("init", f"{within}/mine", **given).code == 0
@@ -331,23 +332,21 @@ def test_a_path_that_no_package_can_have_is_told_of(server: Server, home: Path) 
     assert not out.exists()
 
 
-@pytest.mark.parametrize("spoil", [b"", b"\x00\xff{", b'{"features": 3}'])
-def test_a_product_that_somebody_has_spoilt_is_told_of(
-    server: Server, home: Path, spoil: bytes
-) -> None:
+def test_a_product_that_somebody_has_spoilt_is_told_of(server: Server, home: Path) -> None:
     out = home / "maps"
     done = server.run("build", "--workspace", "toy", "--out", out, "--only", "web,tables,qgis",
                       "--also", "shp,kml", cwd=str(home))  # fmt: skip
     assert done.code == 0, done
-    made = tree(out)
-    for ending in (".geojson", ".csv", ".xlsx", ".gpkg", ".qgz", ".shp", ".dbf", ".kml"):
+    made, codes = tree(out), set()
+    for number, ending in enumerate(SPOILT):
         name = next(name for name in made if name.endswith(ending))
-        (out / name).write_bytes(spoil)
+        (out / name).write_bytes((b"", b"\x00\xff{", b'{"features": 3}')[number % 3])
         before = tree(out)
         done = server.run("build", "--workspace", "toy", "--out", out, "--only", "web",
                           cwd=str(home))  # fmt: skip
-        assert done.code in {0, 2}, (name, done)
+        codes.add(done.code)
         if done.code:
             refused(done, name)
             assert tree(out) == before
         (out / name).write_bytes(made[name])
+    assert codes == {0, 2}

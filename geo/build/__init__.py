@@ -143,13 +143,15 @@ def run(
     Raises:
         UsageError: a product or a format is unknown, cannot be made here, or is for another
             audience than those that stay beside it; or it would stand in a workspace, or where
-            something stands that may be somebody's own; or there is no such workspace.
+            something stands that may be somebody's own; or the clock is far off; or there is no
+            such workspace.
         WorkspaceError: the workspace has faults; all of them at once.
         ProductError: the products cannot be written to their place.
     """
     ordering.guard_products(order.only)
     exports.guard(order.also)
     ordering.guard_crs(order)
+    ordering.guard_clock(order)
     publish.recover(order.out)
     ordering.guard_out(order)
     _standing(order)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,10 @@ USUAL = ("web", "tables", "report", "qgis")
 
 PRODUCTS = (*USUAL, "sheets")
 """The product groups that can be made, in the order they are made; map sheets take a minute."""
+
+
+_ZIP_YEARS = range(1980, 2108)
+"""What a zip can be dated by, which such files are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +95,23 @@ def guard_out(order: Order) -> None:
             f"{order.out} là một thư mục dữ liệu (có {catalogue.FILE}); sản phẩm không ghi lẫn vào "
             f"đó. Chọn --out khác. | {order.out} is a workspace (it holds {catalogue.FILE}), and "
             "products are not mixed with it. Choose another --out."
+        )
+        raise UsageError(msg)
+
+
+def guard_clock(order: Order) -> None:
+    """Nothing, if the machine's clock tells a year that Excel and Word files can be written in.
+
+    Raises:
+        UsageError: it does not, as after a flat battery; no date of ours comes from it.
+    """
+    year = time.localtime().tm_year
+    if {"tables", "report"} & {*order.only} and year not in _ZIP_YEARS:
+        first, last = _ZIP_YEARS[0], _ZIP_YEARS[-1]
+        msg = (
+            f"Đồng hồ của máy chỉ năm {year}; tệp Excel và Word chỉ ghi được trong các năm {first}–"
+            f"{last}. Đặt lại đồng hồ rồi chạy lại. | The clock of this machine says {year}; Excel "
+            f"and Word files can be written from {first} to {last} alone. Set the clock and run "
+            "again."
         )
         raise UsageError(msg)

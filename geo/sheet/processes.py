@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import TypeVar
 
 from geo.errors import ProductError
@@ -24,7 +26,7 @@ def run(drawn: Callable[[_In], _Out], every: Sequence[_In], count: int) -> list[
     """
     if count == 1:
         return [drawn(each) for each in every]
-    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_follow)
     try:
         with _deaf():
             made = pool.map(drawn, every)
@@ -39,6 +41,17 @@ def run(drawn: Callable[[_In], _Out], every: Sequence[_In], count: int) -> list[
     finally:
         pool.shutdown(cancel_futures=True)
     return found
+
+
+def _follow() -> None:
+    """End when the process that started us does: one that is killed cannot tell us to."""
+    threading.Thread(target=_outlived, daemon=True).start()
+
+
+def _outlived() -> None:
+    if (starter := parent_process()) is not None:
+        starter.join()
+        os._exit(1)
 
 
 @contextmanager
