@@ -8,6 +8,7 @@ ours, 128 and the number of a signal that asked to stop.
 from __future__ import annotations
 
 import os
+import tempfile
 
 import click
 
@@ -92,16 +93,26 @@ def _of_machine(error: Exception) -> str:
             "bộ nhớ. | A part of the program could not be loaded: "
             f"{error}. Install it again, check the memory."
         )
+    where, reason = _of_disk(error)
+    if not reason:
+        return ""
+    return (
+        f"Không đọc hoặc không ghi được: {where}{reason}. Kiểm tra quyền, dung lượng và ổ đĩa, rồi "
+        f"chạy lại. | Cannot be read or written: {where}{reason}. Check permissions, space and "
+        "the disk, and run again."
+    )
+
+
+def _of_disk(error: Exception) -> tuple[str, str]:
+    """Where the disk, or what stands for one, has failed, and why; "" and "" if it has not."""
     # Libraries raise it for other reasons, then without the number of the system's.
     if isinstance(error, OSError) and error.errno is not None:
-        reason = error.strerror or str(error)
         where = "" if error.filename is None else f"{error.filename}: "
-        return (
-            f"Không đọc hoặc không ghi được: {where}{reason}. Kiểm tra quyền, dung lượng và ổ "
-            f"đĩa, rồi chạy lại. | Cannot be read or written: {where}{reason}. Check "
-            "permissions, space and the disk, and run again."
-        )
-    return ""
+        return where, error.strerror or str(error)
+    # What writes XML for Excel, in temporary files, has errors of its own.
+    if type(error).__module__ == "lxml.etree" and str(error).startswith("IO_"):
+        return f"{tempfile.gettempdir()}: ", str(error)
+    return "", ""
 
 
 def _of_ours(error: Exception) -> str:
