@@ -134,11 +134,10 @@ def stretch(crs: pyproj.CRS | str, extent: Bounds) -> float:
     0.08
     """
     system = pyproj.CRS(crs)
-    if (area := system.area_of_use) and not shapely.box(*area.bounds).intersects(
-        shapely.box(*extent)
-    ):
-        return np.inf  # far round the earth a projection may look true again
     west, south, east, north = extent
+    area = system.area_of_use
+    if area and area.west < area.east and (east < area.west or area.east < west):
+        return np.inf  # far round the earth a projection may look true again
     scale = pyproj.Proj(system).get_factors(
         np.array([west, west, east, east]), np.array([south, north, south, north])
     )
