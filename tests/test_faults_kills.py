@@ -47,7 +47,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(home: Path) -> Iterator[Server]:
+def warm(home: Path) -> Iterator[Server]:
     with faults.serving(home) as served:
         done = served.run("build", "--workspace", "toy", "--out", "good", "--only", GROUPS,
                           "--also", "kml,dxf")  # fmt: skip
@@ -86,9 +86,9 @@ def killed(run: Callable[..., Done]) -> Iterator[Done]:
 
 
 @pytest.fixture(scope="module")
-def editions(home: Path, server: Server) -> tuple[dict[str, bytes], dict[str, bytes]]:
+def editions(home: Path, warm: Server) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """Two whole sets of products that differ in every file, the old and the new."""
-    assert server is not None
+    assert warm is not None
     # What is moved matters by its name alone.
     old = {name: f"old {name}".encode() for name in tree(home / "good")}
     new = {name: f"new {name}".encode() for name in old}
@@ -97,14 +97,14 @@ def editions(home: Path, server: Server) -> tuple[dict[str, bytes], dict[str, by
 
 
 def test_products_killed_at_any_write_of_their_placing_are_the_old_or_the_new(
-    home: Path, server: Server, editions: tuple[dict[str, bytes], dict[str, bytes]]
+    home: Path, warm: Server, editions: tuple[dict[str, bytes], dict[str, bytes]]
 ) -> None:
     old, new = editions
     out, stage = home / "placed", home / "placed" / ".lienket-new"
 
     def run(**how: object) -> Done:
         fill(out, {**old, **{f".lienket-new/{name}": new[name] for name in new}})
-        return server.call("place", stage, out, "geojson/gates.geojson", **how)
+        return warm.call("place", stage, out, "geojson/gates.geojson", **how)
 
     ends = []
     for _ in killed(run):
@@ -119,18 +119,18 @@ def test_products_killed_at_any_write_of_their_placing_are_the_old_or_the_new(
 
 
 def test_what_is_killed_again_while_it_is_taken_back_is_taken_back_by_the_next(
-    home: Path, server: Server, editions: tuple[dict[str, bytes], dict[str, bytes]]
+    home: Path, warm: Server, editions: tuple[dict[str, bytes], dict[str, bytes]]
 ) -> None:
     old, new = editions
     out, stage = home / "twice", home / "twice" / ".lienket-new"
     every = [*old, *(f".lienket-new/{name}" for name in new)]
     fill(out, {**old, **{f".lienket-new/{name}": new[name] for name in new}})
-    writes = server.call("place", stage, out, "geojson/gates.geojson").writes
+    writes = warm.call("place", stage, out, "geojson/gates.geojson").writes
     moves = [number for number, name in enumerate(writes) if name == "os.rename"]
     stop = moves[int(len(moves) * 0.8)]
 
     fill(out, {**old, **{f".lienket-new/{name}": new[name] for name in new}})
-    assert server.call("place", stage, out, "geojson/gates.geojson", stop=stop).code == -9
+    assert warm.call("place", stage, out, "geojson/gates.geojson", stop=stop).code == -9
     half = tree(out)
     assert {name: half.get(name) for name in every} != {**old}
 
@@ -138,7 +138,7 @@ def test_what_is_killed_again_while_it_is_taken_back_is_taken_back_by_the_next(
         # Empty folders that an earlier run left would change how many writes there are.
         shutil.rmtree(out)
         fill(out, half)
-        return server.call("recover", out, **how)
+        return warm.call("recover", out, **how)
 
     count = 0
     for _ in killed(run):
@@ -149,43 +149,43 @@ def test_what_is_killed_again_while_it_is_taken_back_is_taken_back_by_the_next(
 
 
 def test_a_build_killed_while_it_works_leaves_good_products_and_the_next_finishes(
-    home: Path, server: Server
+    home: Path, warm: Server
 ) -> None:
     (home / "maps").mkdir()
-    done = server.run(*BUILD)
+    done = warm.run(*BUILD)
     assert done.code == 0, done.err
     old = tree(home / "maps")
     source = tree(home / "toy")
     links = home / "toy" / "facts" / "links.csv"
     links.write_text(links.read_text("utf-8").replace("Xe buýt", "Xe khách"), encoding="utf-8")
     changed = tree(home / "toy")
-    writes = server.run(*BUILD[:4], "other", *BUILD[5:]).writes
+    writes = warm.run(*BUILD[:4], "other", *BUILD[5:]).writes
     new = tree(home / "other")
     stops = range(0, len(writes) + len(old) * 3, (len(writes) + len(old) * 3) // LEAST["build"])
     for stop in stops:
         fill(home / "maps", old)
-        done = server.run(*BUILD, stop=stop)
+        done = warm.run(*BUILD, stop=stop)
         assert done.code == (-9 if done.code else 0)
         if done.code:
             publish.recover(home / "maps")
         assert tree(home / "maps") in (old, new)
         assert tree(home / "toy") == changed
     fill(home / "maps", old)
-    assert server.run(*BUILD, stop=stops[1]).code == -9
-    assert server.run(*BUILD).code == 0
+    assert warm.run(*BUILD, stop=stops[1]).code == -9
+    assert warm.run(*BUILD).code == 0
     assert tree(home / "maps") == new
     fill(home / "toy", source)
 
 
 def test_init_killed_at_any_write_leaves_no_workspace_or_a_whole_one_and_the_next_finishes(
-    home: Path, server: Server
+    home: Path, warm: Server
 ) -> None:
-    assert server.run("init", "whole").code == 0
+    assert warm.run("init", "whole").code == 0
     whole = tree(home / "whole")
 
     def run(**how: object) -> Done:
         shutil.rmtree(home / "begun", ignore_errors=True)
-        return server.run("init", "begun", **how)
+        return warm.run("init", "begun", **how)
 
     count = 0
     for done in killed(run):
@@ -193,36 +193,38 @@ def test_init_killed_at_any_write_leaves_no_workspace_or_a_whole_one_and_the_nex
         standing = shown(home / "begun") if (home / "begun").exists() else {}
         # Without its catalogue nobody takes it for a workspace.
         assert standing == whole or "catalogue.toml" not in standing, done
-        again = server.run("init", "begun")
+        again = warm.run("init", "begun")
         if again.code:
             assert "is not empty" in again.err
         assert tree(home / "begun") == whole
     assert count >= LEAST["init"]
 
 
-def test_a_sheet_killed_while_it_is_written_leaves_the_last_ones(
-    home: Path, server: Server
-) -> None:
-    assert server.run(*SHEET).code == 0
-    writes = server.run(*SHEET).writes
+def test_a_sheet_killed_while_it_is_written_leaves_the_last_ones(home: Path, warm: Server) -> None:
+    assert warm.run(*SHEET).code == 0
+    writes = warm.run(*SHEET).writes
     new = tree(home / "mine")
     old = dict.fromkeys(new, b"the last one")
     stops = range(0, len(writes), max(len(writes) // LEAST["sheet"], 1))
     for stop in stops:
         fill(home / "mine", old)
-        assert server.run(*SHEET, stop=stop, torn=True).code == -9
+        assert warm.run(*SHEET, stop=stop, torn=True).code == -9
         publish.recover(home / "mine")
         assert tree(home / "mine") in (old, new)
-    assert server.run(*SHEET).code == 0
+    assert warm.run(*SHEET).code == 0
     assert tree(home / "mine") == new
 
 
-def test_a_layer_killed_while_it_is_derived_stays_as_it_was(home: Path, server: Server) -> None:
+def test_a_layer_killed_while_it_is_derived_stays_as_it_was(home: Path, warm: Server) -> None:
     source, target = home / "toy" / "roads.geojson", home / "layers" / "roads.geojson"
     target.parent.mkdir()
     count = 0
-    target.write_bytes(b"the last one")
-    for _ in killed(lambda **how: server.call("derive", source, target, **how)):
+
+    def run(**how: object) -> Done:
+        target.write_bytes(b"the last one")
+        return warm.call("derive", source, target, **how)
+
+    for _ in killed(run):
         count += 1
         assert target.read_bytes() == b"the last one"
     assert count >= LEAST["derive"]
@@ -231,7 +233,7 @@ def test_a_layer_killed_while_it_is_derived_stays_as_it_was(home: Path, server: 
 
 @pytest.mark.postgis
 def test_a_publication_killed_at_any_statement_leaves_the_schema_as_it_was(
-    home: Path, server: Server, database: Database
+    home: Path, warm: Server, database: Database
 ) -> None:
     command = ("publish", "postgis", database.dsn(), "--workspace", home / "toy")
     given = {"env": {"PGPASSWORD": PASSWORDS["publisher"]}}
@@ -244,13 +246,13 @@ def test_a_publication_killed_at_any_statement_leaves_the_schema_as_it_was(
         )
         return [*told, *named, *database.ask("SELECT * FROM lienket.changes ORDER BY 1, 2, 3")]
 
-    assert server.run(*command, "--as-of", "2024-05-02", **given).code == 0
+    assert warm.run(*command, "--as-of", "2024-05-02", **given).code == 0
     old = edition()
-    writes = server.run(*command, "--as-of", "2024-05-02", **given).writes
+    writes = warm.run(*command, "--as-of", "2024-05-02", **given).writes
     assert edition() == old
     count = writes.count("PostgreSQL")
     for stop in {*range(0, count, count // LEAST["postgis"]), count - 1}:
-        assert server.run(*command, stop=stop, **given).code == -9
+        assert warm.run(*command, stop=stop, **given).code == -9
         assert edition() == old
-    assert server.run(*command, **given).code == 0
+    assert warm.run(*command, **given).code == 0
     assert edition() != old
