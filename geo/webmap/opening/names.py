@@ -89,7 +89,9 @@ def _shields(layers: Sequence[Layer], atlas: Atlas, on: Paper) -> Iterator[tuple
             lines = frame[solid & frame["ref"].fillna("").ne("")]
             for key, ref, geometry in zip(lines.index, lines["ref"], lines.geometry, strict=True):
                 for part in shapely.get_parts(geometry):
-                    roads[ref, colour(str(key), atlas)] += _along(part, on)
+                    # A number of a road may stand as a number of JSON.
+                    said = ref if isinstance(ref, str) else f"{ref:g}"
+                    roads[said, colour(str(key), atlas)] += _along(part, on)
     for (ref, shade), at in roads.items():
         yield _SHIELD, {"text": ref, "shield": True, "colour": shade, "at": at}
 
