@@ -8,8 +8,8 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from geo import layers
-from geo.derive import clusters, context, features, waters
+from lienket import layers
+from lienket.derive import clusters, context, features, waters
 
 ROOT = Path(__file__).resolve().parents[1]
 METRIC = "EPSG:3405"

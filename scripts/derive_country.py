@@ -7,8 +7,8 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from geo import layers
-from geo.derive import country, features
+from lienket import layers
+from lienket.derive import country, features
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = {

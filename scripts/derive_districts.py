@@ -14,8 +14,8 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import crs, layers
-from geo.derive import areas, coverage, districts, features, offsets
+from lienket import crs, layers
+from lienket.derive import areas, coverage, districts, features, offsets
 
 ROOT = Path(__file__).resolve().parents[1]
 METRIC = "EPSG:3405"

@@ -17,8 +17,8 @@ import shapely
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
-from geo import crs, layers
-from geo.derive import byways, features, lines, network, routes
+from lienket import crs, layers
+from lienket.derive import byways, features, lines, network, routes
 
 ROOT = Path(__file__).resolve().parents[1]
 METRES = "EPSG:3405"

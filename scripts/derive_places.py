@@ -13,8 +13,8 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geo import crs, layers
-from geo.derive import features, points
+from lienket import crs, layers
+from lienket.derive import features, points
 
 ROOT = Path(__file__).resolve().parents[1]
 GRID_DEG = 1e-5

@@ -8,8 +8,8 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geo import crs, layers
-from geo.derive import features, lines, recipe
+from lienket import crs, layers
+from lienket.derive import features, lines, recipe
 
 ROOT = Path(__file__).resolve().parents[1]
 METRES = "EPSG:3405"

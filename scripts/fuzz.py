@@ -31,7 +31,7 @@ def search(target: str, seconds: int, found: Path) -> None:
     """Try inputs on `target`; those that reach something new go to the folder `found`."""
     import atheris  # noqa: PLC0415 - what it does to imports is for this process alone
 
-    with atheris.instrument_imports(include=["geo"]):
+    with atheris.instrument_imports(include=["lienket"]):
         import fuzzing  # noqa: PLC0415 - its imports are instrumented
 
     for seed in fuzzing.seeds(target):

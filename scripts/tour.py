@@ -17,7 +17,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from geo import build, webmap
+from lienket import build, webmap
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "tour"

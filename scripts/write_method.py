@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from geo.delivery import method
+from lienket.delivery import method
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "method.md"
 

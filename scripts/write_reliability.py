@@ -17,7 +17,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from geo.text import number  # noqa: E402 - from the checkout that this file stands in
+from lienket.text import number  # noqa: E402 - from the checkout that this file stands in
 
 PROMISES = ROOT / "scripts" / "promises.toml"
 PAGE = ROOT / "docs" / "reliability.md"

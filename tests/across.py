@@ -20,9 +20,9 @@ import pandas as pd
 from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
-from geo import findings
-from geo.findings import Border, Reach
-from geo.records import Atlas
+from lienket import findings
+from lienket.findings import Border, Reach
+from lienket.records import Atlas
 
 UPPER, LOWER = "border-d-a1-d-b1", "border-d-a2-d-b2"
 

@@ -14,10 +14,10 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import borders
-from geo.dates import When
-from geo.findings import Border, State
-from geo.records import Catalogue, Facts, Layer, Link, Part, Side, Status
+from lienket import borders
+from lienket.dates import When
+from lienket.findings import Border, State
+from lienket.records import Catalogue, Facts, Layer, Link, Part, Side, Status
 
 METRES = "EPSG:3405"
 ORIGIN = (600_000.0, 2_370_000.0)

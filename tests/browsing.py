@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from geo import build, webmap
-from geo.records import Atlas
+from lienket import build, webmap
+from lienket.records import Atlas
 
 CHROMIUM = (
     os.environ.get("LIENKET_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")

@@ -16,8 +16,8 @@ import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.delivery import Field, Table
-from geo.exports.shapefile import CODE, TEXT, cut, short_names
+from lienket.delivery import Field, Table
+from lienket.exports.shapefile import CODE, TEXT, cut, short_names
 
 SYSTEM_PYTHON = Path("/usr/bin/python3")
 """The Python that Debian's QGIS is built for."""

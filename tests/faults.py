@@ -123,14 +123,14 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def place(stage: str, out: str, *gone: str) -> None:
     """Move the products of a stage to their place."""
-    from geo.build import publish  # noqa: PLC0415 - in the child alone
+    from lienket.build import publish  # noqa: PLC0415 - in the child alone
 
     publish.place(Path(stage), Path(out), [Path(name) for name in gone])
 
 
 def recover(out: str) -> None:
     """Take back what a process that died has half done."""
-    from geo.build import publish  # noqa: PLC0415 - in the child alone
+    from lienket.build import publish  # noqa: PLC0415 - in the child alone
 
     publish.recover(Path(out))
 
@@ -139,7 +139,7 @@ def derive(source: str, target: str) -> None:
     """Read a layer and write it to `target`, as the scripts that derive layers do."""
     import geopandas as gpd  # noqa: PLC0415 - in the child alone
 
-    from geo import layers  # noqa: PLC0415 - in the child alone
+    from lienket import layers  # noqa: PLC0415 - in the child alone
 
     layers.write(gpd.read_file(source), Path(target))
 
@@ -283,7 +283,7 @@ def _run(run: Mapping[str, Any]) -> int:
     if name := run.get("call"):
         CALLS[name](*run["arguments"])
         return 0
-    from geo import cli  # noqa: PLC0415 - in the child alone
+    from lienket import cli  # noqa: PLC0415 - in the child alone
 
     sys.argv = ["lienket", *run["arguments"]]
     try:
@@ -320,8 +320,8 @@ def serve() -> None:
     """Answer each line with how the run in it ended."""
     import tempfile  # noqa: PLC0415 - in the server alone
 
-    from geo import build, cli, postgis, sheet  # noqa: F401, PLC0415 - warm for every child
-    from geo.exports import dxf, flatgeobuf, kml, shapefile  # noqa: F401, PLC0415 - the same
+    from lienket import build, cli, postgis, sheet  # noqa: F401, PLC0415 - warm for every child
+    from lienket.exports import dxf, flatgeobuf, kml, shapefile  # noqa: F401, PLC0415 - the same
 
     with tempfile.TemporaryDirectory() as folder:
         said = Path(folder)

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import wrong_values
 
-from geo import build, catalogue, facts, layers, text
-from geo.catalogue import FILE, KNOWN_FILE, SHEETS_FILE
-from geo.dates import When
-from geo.facts import rows
-from geo.facts.sheets import read_csv
-from geo.layers import features, shapes
-from geo.records import Layer
+from lienket import build, catalogue, facts, layers, text
+from lienket.catalogue import FILE, KNOWN_FILE, SHEETS_FILE
+from lienket.dates import When
+from lienket.facts import rows
+from lienket.facts.sheets import read_csv
+from lienket.layers import features, shapes
+from lienket.records import Layer
 
 CORPUS = Path(__file__).parent / "corpus"
 """Inputs that once went wrong or lead far into a reader, in a folder for each target."""

@@ -21,8 +21,8 @@ from pathlib import Path
 
 import toy
 
-from geo import build
-from geo.records import Atlas
+from lienket import build
+from lienket.records import Atlas
 
 RAN = "__ran"
 PRODUCT = "62615533"

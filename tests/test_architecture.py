@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-MODULES = sorted((ROOT / "geo").rglob("*.py"))
+MODULES = sorted((ROOT / "geo" / "lienket").rglob("*.py"))
 SOURCES = [*MODULES, *sorted((ROOT / "scripts").glob("*.py"))]
 FUNCTION_LINES = 40
 MODULE_LINES = 300
@@ -84,12 +84,12 @@ def test_import_contract_holds() -> None:
 
 
 def test_package_root_imports_nothing() -> None:
-    assert imported(ROOT / "geo" / "__init__.py") == set()
+    assert imported(ROOT / "geo" / "lienket" / "__init__.py") == set()
 
 
 @pytest.mark.parametrize(
     "code",
-    ["import geo.cli", "import geo.cli; sys.argv[1:] = ['--help']; geo.cli.main()"],
+    ["import lienket.cli", "import lienket.cli; sys.argv[1:] = ['--help']; lienket.cli.main()"],
     ids=["import", "help"],
 )
 def test_door_loads_nothing_heavy(code: str) -> None:
@@ -121,7 +121,7 @@ def test_package_does_not_print(path: Path) -> None:
 def test_every_import_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = {"derive": "derive", "exports": "also", "postgis": "postgis"}
-    known = {"geo", "__future__", *sys.stdlib_module_names}
+    known = {"lienket", "__future__", *sys.stdlib_module_names}
 
     def missing(paths: list[Path], declared: list[str]) -> set[str]:
         names = {re.split(r"[<>=;\[ ]", item)[0].lower() for item in declared}
@@ -139,11 +139,11 @@ def test_every_import_is_declared() -> None:
 def mentions(path: Path) -> Iterator[str]:
     """The backticked dotted names in a module's docstrings that begin with a module of ours."""
     nodes = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    ours = {module.stem for module in (ROOT / "geo").glob("*.py")}
-    ours |= {package.parent.name for package in (ROOT / "geo").glob("*/__init__.py")}
+    ours = {module.stem for module in (ROOT / "geo" / "lienket").glob("*.py")}
+    ours |= {package.parent.name for package in (ROOT / "geo" / "lienket").glob("*/__init__.py")}
     for node in ast.walk(tree(path)):
         text = ast.get_docstring(node) if isinstance(node, nodes) else None
-        for name in re.findall(r"`(?:geo\.)?([a-z_]+\.[A-Za-z_.]+)`", text or ""):
+        for name in re.findall(r"`(?:lienket\.)?([a-z_]+\.[A-Za-z_.]+)`", text or ""):
             if name.split(".")[0] in ours and not DATA_FILE.search(name):
                 yield name
 
@@ -152,7 +152,7 @@ def mentions(path: Path) -> Iterator[str]:
 def test_docstrings_name_what_exists(path: Path) -> None:
     for name in mentions(path):
         module, *attributes = name.split(".")
-        found: object = import_module(f"geo.{module}")
+        found: object = import_module(f"lienket.{module}")
         for attribute in attributes:
             assert hasattr(found, attribute), f"`{name}` does not exist"
             found = getattr(found, attribute)

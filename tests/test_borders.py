@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from toy import Edit, collection, toy_features
 
-from geo import build
-from geo.findings import State
+from lienket import build
+from lienket.findings import State
 
 STATUS = "facts/statuses.csv"
 

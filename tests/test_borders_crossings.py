@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Point
 
-from geo import borders
-from geo.errors import CrsError
-from geo.findings import Border, State
-from geo.style import crossings
+from lienket import borders
+from lienket.errors import CrsError
+from lienket.findings import Border, State
+from lienket.style import crossings
 
 WEST: Points = [(-9000, -9000), (0, -9000), (0, 9000), (-9000, 9000)]
 EAST: Points = [(0, -9000), (9000, -9000), (9000, 9000), (0, 9000)]

@@ -16,8 +16,8 @@ import shapely
 from borderland import Road, frame, scene
 from test_borders_crossings import QUARTERS
 
-from geo import borders
-from geo.findings import Border
+from lienket import borders
+from lienket.findings import Border
 
 BOXES = {
     "c1": shapely.box(0, 2000, 3000, 6000),

@@ -11,8 +11,8 @@ from typing import Any
 import geopandas as gpd
 import pytest
 
-from geo import build
-from geo.records import Atlas
+from lienket import build
+from lienket.records import Atlas
 
 SYSTEM_PYTHON = Path("/usr/bin/python3")
 

@@ -11,8 +11,8 @@ import pytest
 from borderland import METRES, SCALE, Points, Road, computed, drawn, frame, network, scene
 from shapely import Polygon
 
-from geo import borders
-from geo.records import Atlas
+from lienket import borders
+from lienket.records import Atlas
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "reference"
 

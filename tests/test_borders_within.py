@@ -9,10 +9,10 @@ import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import build
-from geo.borders import within
-from geo.records import Atlas
-from geo.sheet import passing
+from lienket import build
+from lienket.borders import within
+from lienket.records import Atlas
+from lienket.sheet import passing
 
 SQUARES = gpd.GeoDataFrame(
     geometry=[shapely.box(0, 0, 1000, 1000), shapely.box(1000, 0, 2000, 1000)],

@@ -15,7 +15,7 @@ import toy as country
 from broken_geometry import CASES, FLATTENED, LAYERS, REFUSED, TAKEN, Geometry
 from test_cli import lienket
 
-from geo import build
+from lienket import build
 
 EXTRA = (
     ("parks", '"Polygon", "MultiPolygon"', "true", "Khu", 4, "", "false"),

@@ -19,11 +19,11 @@ import shapely
 from browsing import PHONE, TOUCH_PX, Open, on_screen, zoom_in
 from playwright.sync_api import Browser
 
-from geo import build, style, text, vocabulary, webmap
-from geo.records import Atlas
-from geo.webmap import shapes
-from geo.webmap.packing import Store
-from geo.webmap.payload import payload
+from lienket import build, style, text, vocabulary, webmap
+from lienket.records import Atlas
+from lienket.webmap import shapes
+from lienket.webmap.packing import Store
+from lienket.webmap.payload import payload
 
 pytestmark = pytest.mark.browser
 

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from toy import Edit
 
-from geo import build
-from geo.build import publish
-from geo.errors import ProductError, UsageError, WorkspaceError
+from lienket import build
+from lienket.build import publish
+from lienket.errors import ProductError, UsageError, WorkspaceError
 
 TABLES = ("tables/links.xlsx", "tables/links_status.csv")
 
@@ -187,7 +187,7 @@ def test_a_failure_while_making_leaves_the_last_good_products(
 ) -> None:
     make(toy, out)
     before = tree(out)
-    monkeypatch.setattr("geo.tables.write", _fail)
+    monkeypatch.setattr("lienket.tables.write", _fail)
     with pytest.raises(RuntimeError, match="on purpose"):
         make(toy, out, audience="internal")
     assert tree(out) == before
@@ -203,7 +203,7 @@ def test_a_full_disk_is_a_clear_error(
 ) -> None:
     make(toy, out)
     before = tree(out)
-    monkeypatch.setattr("geo.tables.write", _full)
+    monkeypatch.setattr("lienket.tables.write", _full)
     with pytest.raises(ProductError, match="No space left on device"):
         make(toy, out, audience="internal")
     assert tree(out) == before

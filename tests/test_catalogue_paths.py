@@ -10,8 +10,8 @@ from typing import Literal
 import pytest
 from toy import Edit, write
 
-from geo import build, crs
-from geo.errors import UsageError
+from lienket import build, crs
+from lienket.errors import UsageError
 
 ROADS = 'file = "roads.geojson"'
 NOT_CODES = (

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from toy import Edit, collection, feature, toy_features
 
-from geo import build
-from geo.errors import messages
+from lienket import build
+from lienket.errors import messages
 
 
 def found(folder: Path) -> list[tuple[str, str]]:

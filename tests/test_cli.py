@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from toy import Edit
 
-from geo import build
-from geo.delivery import digest
+from lienket import build
+from lienket.delivery import digest
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def lienket(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run the program in a process of its own, without a terminal."""
     return subprocess.run(
-        [sys.executable, "-m", "geo.cli", *map(str, arguments)],
+        [sys.executable, "-m", "lienket.cli", *map(str, arguments)],
         cwd=cwd or ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"},
         capture_output=True,
@@ -176,10 +176,10 @@ def test_a_wrong_call_is_told_with_exit_code_2(
 
 def test_a_defect_of_ours_is_owned_with_exit_code_1(toy: Path, tmp_path: Path) -> None:
     script = (
-        "import geo.build, geo.cli, sys;"
-        "geo.build.run = lambda *a, **k: 1 / 0;"
+        "import lienket.build, lienket.cli, sys;"
+        "lienket.build.run = lambda *a, **k: 1 / 0;"
         f"sys.argv = ['lienket', 'build', '--workspace', {str(toy)!r}];"
-        "geo.cli.main()"
+        "lienket.cli.main()"
     )
     done = subprocess.run(
         [sys.executable, "-c", script],

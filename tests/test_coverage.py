@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import write_coverage as coverage
 
-from geo import text
+from lienket import text
 
 ROWS = coverage.read("statements")
 INTERNAL = coverage.internal("statements")

@@ -6,8 +6,8 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo import crs
-from geo.errors import CrsError, UsageError
+from lienket import crs
+from lienket.errors import CrsError, UsageError
 
 
 def series(*wkt: str, code: str | None = crs.STORED) -> gpd.GeoSeries:

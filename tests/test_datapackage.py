@@ -14,8 +14,8 @@ import frictionless
 import pytest
 from test_build import make, tree
 
-from geo import build
-from geo.exports import FORMATS
+from lienket import build
+from lienket.exports import FORMATS
 
 Package = dict[str, Any]
 

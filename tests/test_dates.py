@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from geo.dates import When
+from lienket.dates import When
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import geopandas as gpd
 import pytest
 from toy import Edit
 
-from geo import build, delivery
-from geo.delivery import Table
-from geo.records import Atlas, Audience
+from lienket import build, delivery
+from lienket.delivery import Table
+from lienket.records import Atlas, Audience
 
 
 def tables_of(atlas: Atlas) -> dict[str, Table]:

@@ -14,8 +14,8 @@ import pytest
 import shapely
 from shapely import LineString, box
 
-from geo import build
-from geo.derive import byways, joints, network, offsets
+from lienket import build
+from lienket.derive import byways, joints, network, offsets
 
 SIDES = {"w": box(-5000, -5000, 0, 5000), "e": box(0, -5000, 5000, 5000)}
 MAIN = [LineString([(x, -4000), (x, 0), (x, 1000), (x, 4000)]) for x in (-3000, 3000)]

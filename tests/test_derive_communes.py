@@ -13,9 +13,9 @@ import shapely
 from shapely import Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
-from geo import crs
-from geo.derive import communes, lines
-from geo.errors import ProductError
+from lienket import crs
+from lienket.derive import communes, lines
+from lienket.errors import ProductError
 
 LAYERS = Path(__file__).resolve().parent.parent / "layers"
 REFERENCE = LAYERS.parent.parent / "shared" / "reference"

@@ -16,8 +16,8 @@ import pytest
 import shapely
 from shapely import Polygon
 
-from geo import crs
-from geo.derive import coverage
+from lienket import crs
+from lienket.derive import coverage
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ROOT / "layers"

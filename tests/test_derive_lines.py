@@ -9,8 +9,8 @@ import pytest
 import shapely
 from shapely import LineString, MultiLineString, Point
 
-from geo.derive import lines
-from geo.errors import CrsError, ProductError
+from lienket.derive import lines
+from lienket.errors import CrsError, ProductError
 
 METRES = "EPSG:3405"
 

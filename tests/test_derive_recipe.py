@@ -12,8 +12,8 @@ import shapely
 from shapely import LineString, MultiLineString, Point
 from shapely.affinity import translate
 
-from geo.derive import features, lines, network, recipe, routes
-from geo.errors import ProductError
+from lienket.derive import features, lines, network, recipe, routes
+from lienket.errors import ProductError
 
 METRES = "EPSG:3405"
 WEST_EAST: Mapping[str, shapely.Polygon] = {

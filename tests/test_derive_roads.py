@@ -15,7 +15,7 @@ import shapely
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
-from geo.derive import lines
+from lienket.derive import lines
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ROOT / "layers"

@@ -6,8 +6,8 @@ import geopandas as gpd
 import pytest
 from shapely import LineString, Point
 
-from geo.derive import lines, routes
-from geo.errors import ProductError
+from lienket.derive import lines, routes
+from lienket.errors import ProductError
 
 METRES = "EPSG:3405"
 

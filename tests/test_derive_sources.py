@@ -11,9 +11,9 @@ import shapely
 from shapely import LineString, MultiLineString, Point, box
 from shapely.affinity import translate
 
-from geo import crs
-from geo.derive import areas, clusters, context, districts, features, waters
-from geo.errors import ProductError
+from lienket import crs
+from lienket.derive import areas, clusters, context, districts, features, waters
+from lienket.errors import ProductError
 
 METRES = "EPSG:3405"
 EAST, NORTH = 600_000, 2_300_000

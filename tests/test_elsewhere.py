@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import toy as country
 
-from geo import build
+from lienket import build
 
 PLACES = {
     "south of the equator": (0, -45, 1, "EPSG:32748"),

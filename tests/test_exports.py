@@ -22,10 +22,10 @@ from ezdxf.document import Drawing
 from ezdxf.entities import LWPolyline, MText
 from toy import Edit
 
-from geo import build, delivery, exports, style
-from geo.delivery import Delivery
-from geo.errors import ProductError, UsageError
-from geo.exports import FORMATS, Loss, flatgeobuf, shapefile
+from lienket import build, delivery, exports, style
+from lienket.delivery import Delivery
+from lienket.errors import ProductError, UsageError
+from lienket.exports import FORMATS, Loss, flatgeobuf, shapefile
 
 KML = "{http://www.opengis.net/kml/2.2}"
 
@@ -398,7 +398,7 @@ def test_a_flatgeobuf_that_is_not_whole_is_an_error(toy: Path, tmp_path: Path) -
 
 
 def test_the_program_says_what_is_lost_and_takes_a_list(toy: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "geo.cli", "build", "--workspace", str(toy)]
+    command = [sys.executable, "-m", "lienket.cli", "build", "--workspace", str(toy)]
     run = subprocess.run(
         [*command, "--out", str(tmp_path), "--also", "kml, fgb"],
         capture_output=True,

@@ -15,12 +15,12 @@ import shapely
 import toy as country
 from shapely.geometry.base import BaseGeometry
 
-from geo import build, delivery, exports
-from geo.delivery import Delivery
-from geo.exports import FORMATS
-from geo.exports.lettering import LAST
-from geo.qgis import package
-from geo.records import Atlas
+from lienket import build, delivery, exports
+from lienket.delivery import Delivery
+from lienket.exports import FORMATS
+from lienket.exports.lettering import LAST
+from lienket.qgis import package
+from lienket.records import Atlas
 
 pytestmark = pytest.mark.qgis
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from geo import build, facts
+from lienket import build, facts
 
 
 def as_workbook(toy: Path) -> None:

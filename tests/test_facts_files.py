@@ -16,7 +16,7 @@ import toy as country
 from test_facts import as_workbook
 from toy import FACTS
 
-from geo import build, facts
+from lienket import build, facts
 
 NOBODY = 65534
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")

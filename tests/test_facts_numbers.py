@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from toy import Edit
 
-from geo import build, facts, numerals
-from geo import text as words
+from lienket import build, facts, numerals
+from lienket import text as words
 
 FIGURE = "length,Chiều dài,Length,,5,km"
 POINT = "105.1,21.2,800"

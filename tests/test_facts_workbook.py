@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 from test_facts import as_workbook
 
-from geo import build, facts
-from geo.records import Facts
+from lienket import build, facts
+from lienket.records import Facts
 
 Change = Callable[[Any], None]
 """What is done to a workbook before it is read."""

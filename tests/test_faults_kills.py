@@ -17,7 +17,7 @@ import toy as country
 from faults import Done, Server, tree
 from serving import PASSWORDS, Database
 
-from geo.build import publish
+from lienket.build import publish
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are not forked here")
 

@@ -18,10 +18,10 @@ import pytest
 import toy as country
 from faults import Server, tree
 
-from geo import build
-from geo.build import alone
-from geo.errors import ProductError, UsageError
-from geo.sheet import processes
+from lienket import build
+from lienket.build import alone
+from lienket.errors import ProductError, UsageError
+from lienket.sheet import processes
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are not forked here")
 
@@ -205,7 +205,7 @@ def test_the_dates_of_files_are_nothing_to_us(
 def test_a_home_that_is_not_there_does_not_stop_a_sheet(home: Path) -> None:
     nowhere = dict.fromkeys(("HOME", "MPLCONFIGDIR", "XDG_CACHE_HOME", "TMPDIR"), "/dev/null/x")
     done = subprocess.run(
-        [sys.executable, "-m", "geo.cli", "sheet", "--workspace", "toy", "--out", "drawn",
+        [sys.executable, "-m", "lienket.cli", "sheet", "--workspace", "toy", "--out", "drawn",
          "--area", "ra", "--format", "svg"],
         cwd=home,
         env={**faults.surroundings(), **nowhere},
@@ -225,7 +225,7 @@ def test_a_drawing_process_that_the_system_ends_is_told_of() -> None:
 
 def test_what_draws_ends_with_the_build_that_is_killed() -> None:
     script = (
-        "from geo.sheet import processes\n"
+        "from lienket.sheet import processes\n"
         "if __name__ == '__main__':\n"
         "    processes.run(exec, ['print(1, flush=True)\\nimport time; time.sleep(600)'] * 2, 2)"
     )

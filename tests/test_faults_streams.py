@@ -100,7 +100,7 @@ def shell(home: Path, words: str, after: str = "", **more: str) -> tuple[int, st
 
 def lienket(home: Path, words: str, after: str = "", **more: str) -> tuple[int, str, str]:
     """The program, as `shell` runs it."""
-    return shell(home, f"-m geo.cli {words}", after, **more)
+    return shell(home, f"-m lienket.cli {words}", after, **more)
 
 
 @pytest.mark.parametrize(("arguments", "after", "code"), STREAMS)
@@ -131,7 +131,7 @@ def test_the_words_are_utf8_in_any_surroundings(home: Path, tongue: dict[str, st
 
 def test_a_file_never_takes_the_place_of_a_closed_stream(home: Path) -> None:
     script = (
-        "import sys; from geo.cli import streams; streams.settle();"
+        "import sys; from lienket.cli import streams; streams.settle();"
         "sys.exit(open('probe', 'w').fileno() <= 2)"
     )
     assert shell(home, f"-c {shlex.quote(script)}", ">&- 2>&- <&-")[0] == 0
@@ -170,7 +170,7 @@ def test_who_asks_to_stop_is_heeded_and_nothing_is_left_half_done(
 
 def test_what_is_ignored_from_the_start_stays_ignored(home: Path) -> None:
     script = (
-        "import signal; from geo.cli import stopping; stopping.heed();"
+        "import signal; from lienket.cli import stopping; stopping.heed();"
         "print(signal.getsignal(signal.SIGHUP) is signal.SIG_IGN)"
     )
     code, out, _ = shell(home, f"-c {shlex.quote(script)}", "<&-")

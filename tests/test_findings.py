@@ -20,11 +20,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from shapely.geometry import Point
 from toy import Edit
 
-from geo import build, delivery, findings, tables, vocabulary
-from geo.delivery import Table, digest
-from geo.findings import Border, Reach
-from geo.records import Atlas
-from geo.summary import Summary
+from lienket import build, delivery, findings, tables, vocabulary
+from lienket.delivery import Table, digest
+from lienket.findings import Border, Reach
+from lienket.records import Atlas
+from lienket.summary import Summary
 
 RENAMED = {
     "border": {"open": "open_crossings"},

@@ -14,9 +14,9 @@ import pytest
 import shapely
 from shapely import LineString, Point, box
 
-from geo import build
-from geo.errors import UsageError
-from geo.layers import roads
+from lienket import build
+from lienket.errors import UsageError
+from lienket.layers import roads
 
 SIDES = gpd.GeoDataFrame(geometry=[box(105, 21, 106, 22)], crs=4326)
 WAY = LineString([(105.2, 21.1), (105.5, 21.2)])

@@ -16,10 +16,10 @@ from browsing import PHONE, TOUCH_PX
 from playwright.sync_api import Browser, Page
 from toy import Edit
 
-from geo import build, front, style, text
-from geo.delivery import digest
-from geo.front import cards, picture, speech
-from geo.records import Atlas
+from lienket import build, front, style, text
+from lienket.delivery import digest
+from lienket.front import cards, picture, speech
+from lienket.records import Atlas
 
 FOLDER = Path(front.__file__).parent
 HOSTILE = (

@@ -12,8 +12,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import build
-from geo.checks.gaps import gaps_m
+from lienket import build
+from lienket.checks.gaps import gaps_m
 
 COUNT = 5000
 """So many pieces has a road layer that was dissolved or collected."""

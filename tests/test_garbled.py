@@ -11,7 +11,7 @@ import pytest
 from browsing import Open
 from toy import Edit
 
-from geo import build, garbled, text, webmap
+from lienket import build, garbled, text, webmap
 
 NAME = "Đường Ra"
 """A name of the toy country; it stands once in its table of links."""

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import toy as country
 
-from geo import build, catalogue, layers
-from geo.build import manifest
-from geo.layers import shapes
+from lienket import build, catalogue, layers
+from lienket.build import manifest
+from lienket.layers import shapes
 
 HEIGHTS: dict[str, Callable[[int], list[Any]]] = {
     "a height": lambda _: [112.5],

@@ -10,7 +10,7 @@ import hostile
 import pytest
 import toy as country
 
-from geo import build, text
+from lienket import build, text
 
 ROUNDS = range(hostile.ROUNDS)
 

@@ -16,8 +16,8 @@ import pytest
 from browsing import DESK, PHONE, ready
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from geo import build
-from geo.build import Order
+from lienket import build
+from lienket.build import Order
 
 ROUNDS = tuple(range(hostile.ROUNDS))
 """The workspaces of `hostile.write`: over all of them every text stands in every field."""

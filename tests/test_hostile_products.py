@@ -27,10 +27,10 @@ import openpyxl
 import pytest
 from serving import PASSWORDS, Database
 
-from geo import build, delivery, exports, postgis, qgis, report, tables
-from geo.sheet import Look, faces, make, output, plans
-from geo.sheet import sheet as sheets
-from geo.sheet.canvas import Canvas
+from lienket import build, delivery, exports, postgis, qgis, report, tables
+from lienket.sheet import Look, faces, make, output, plans
+from lienket.sheet import sheet as sheets
+from lienket.sheet.canvas import Canvas
 
 ROUNDS = range(hostile.ROUNDS)
 PRODUCTS = (

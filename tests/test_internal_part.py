@@ -14,9 +14,9 @@ import openpyxl
 import pytest
 import toy as country
 
-from geo import build
-from geo.errors import Fault, WorkspaceError
-from geo.records import Atlas, Audience
+from lienket import build
+from lienket.errors import Fault, WorkspaceError
+from lienket.records import Atlas, Audience
 
 FOLDER = "facts/internal"
 SECRET = {"guard", "deep", "guard-post"}

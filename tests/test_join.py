@@ -10,8 +10,8 @@ import pytest
 import shapely
 from toy import Edit
 
-from geo import build, facts, join
-from geo.dates import When
+from lienket import build, facts, join
+from lienket.dates import When
 
 
 def test_the_default_date_is_the_newest_statement(toy: Path) -> None:

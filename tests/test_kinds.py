@@ -14,7 +14,7 @@ import geopandas as gpd
 import pytest
 from toy import Edit
 
-from geo import build, kinds
+from lienket import build, kinds
 
 ROADS = "roads.geojson"
 

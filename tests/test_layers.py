@@ -10,8 +10,8 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo import build, catalogue, layers
-from geo.errors import CrsError
+from lienket import build, catalogue, layers
+from lienket.errors import CrsError
 
 
 def frame(**columns: Sequence[object]) -> gpd.GeoDataFrame:

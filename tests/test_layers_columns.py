@@ -10,8 +10,8 @@ import geopandas as gpd
 import pytest
 from toy import Edit, collection, toy_features
 
-from geo import build, catalogue, layers
-from geo.build import manifest
+from lienket import build, catalogue, layers
+from lienket.build import manifest
 
 
 def put(toy: Path, **values: object) -> None:

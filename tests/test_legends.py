@@ -12,12 +12,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from browsing import Open
 
-from geo import delivery, style
-from geo.qgis import maplayers
-from geo.qgis.views import View
-from geo.records import Atlas
-from geo.sheet import plans, sheet
-from geo.style import themes
+from lienket import delivery, style
+from lienket.qgis import maplayers
+from lienket.qgis.views import View
+from lienket.records import Atlas
+from lienket.sheet import plans, sheet
+from lienket.style import themes
 
 pytestmark = pytest.mark.browser
 

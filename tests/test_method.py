@@ -16,12 +16,12 @@ from browsing import DESK, PHONE, Open
 from playwright.sync_api import Browser
 from toy import write
 
-from geo import build, front, report, stretches
-from geo.borders import inland, meeting, others, within
-from geo.build import Order
-from geo.delivery import method
-from geo.delivery.words import METHOD
-from geo.network import changes, draws, terminals, trips
+from lienket import build, front, report, stretches
+from lienket.borders import inland, meeting, others, within
+from lienket.build import Order
+from lienket.delivery import method
+from lienket.delivery.words import METHOD
+from lienket.network import changes, draws, terminals, trips
 
 ROOT = Path(__file__).resolve().parents[1]
 LABELS = (("Dữ liệu vào:", "Sai số:", "Giới hạn:"), ("Made from:", "Error:", "Limits:"))
@@ -172,7 +172,9 @@ def test_the_report_names_it_and_leads_there(out: Path, language: report.Languag
     [line] = [line for line in document.paragraphs if METHOD in line.text]
     [link] = [link for link in line.hyperlinks if link.text == METHOD]
     assert link.address == METHOD
-    words = tomllib.loads((ROOT / "geo" / "report" / "words.toml").read_text(encoding="utf-8"))
+    words = tomllib.loads(
+        (ROOT / "geo" / "lienket" / "report" / "words.toml").read_text(encoding="utf-8")
+    )
     assert line.text == words["accuracy_method"][language].format(file=METHOD)
 
 

@@ -27,9 +27,9 @@ from hypothesis import strategies as st
 from shapely import LineString, box
 from toy import LAYER, Edit, collection, feature
 
-from geo import build, crs, network
-from geo.errors import UsageError
-from geo.findings import (
+from lienket import build, crs, network
+from lienket.errors import UsageError
+from lienket.findings import (
     CHANGE_COLUMNS,
     GAIN_COLUMNS,
     ISOLATION_COLUMNS,
@@ -39,10 +39,10 @@ from geo.findings import (
     TRIP_COLUMNS,
     Reach,
 )
-from geo.layers import roads as outside
-from geo.network.changes import ranking
-from geo.network.draws import Limits
-from geo.network.trips import Sums
+from lienket.layers import roads as outside
+from lienket.network.changes import ranking
+from lienket.network.draws import Limits
+from lienket.network.trips import Sums
 
 Place = tuple[float, float]
 A, B, C, D = (105.1, 21.6), (105.9, 21.6), (105.1, 21.2), (105.9, 21.2)

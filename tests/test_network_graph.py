@@ -17,11 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, Point
 
-from geo import crs
-from geo.network import graph, mend, routes
-from geo.network.graph import Graph
-from geo.network.mend import Remark
-from geo.network.routes import Road, Times, Ways
+from lienket import crs
+from lienket.network import graph, mend, routes
+from lienket.network.graph import Graph
+from lienket.network.mend import Remark
+from lienket.network.routes import Road, Times, Ways
 
 CODE = "EPSG:3405"
 WEST, MIDDLE, EAST = (105.0, 21.0), (105.1, 21.0), (105.2, 21.0)

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from shapely import LineString
 
-from geo import crs
-from geo.network import graph, plans
-from geo.network.graph import Graph
+from lienket import crs
+from lienket.network import graph, plans
+from lienket.network.graph import Graph
 
 CODE = "EPSG:3405"
 Place = tuple[float, float]

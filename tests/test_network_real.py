@@ -16,11 +16,11 @@ import pandas as pd
 import pytest
 from shapely import Point
 
-from geo import build
-from geo.delivery import digest
-from geo.network import graph, lines, mend, stated
-from geo.records import Atlas
-from geo.tables import found
+from lienket import build
+from lienket.delivery import digest
+from lienket.network import graph, lines, mend, stated
+from lienket.records import Atlas
+from lienket.tables import found
 
 LAYERS = Path(__file__).resolve().parent.parent / "layers"
 WHOLE = LAYERS.parents[1] / "shared" / "reference" / "roads_all_osm2021.gpkg"

@@ -21,10 +21,10 @@ import pytest
 from browsing import Open
 from playwright.sync_api import Page
 
-from geo import datapackage, delivery, front, qgis, report, tables, vocabulary
-from geo.delivery import counts, digest
-from geo.records import Atlas
-from geo.sheet import output, plans, sheet
+from lienket import datapackage, delivery, front, qgis, report, tables, vocabulary
+from lienket.delivery import counts, digest
+from lienket.records import Atlas
+from lienket.sheet import output, plans, sheet
 
 
 @pytest.fixture(scope="module")

@@ -17,12 +17,12 @@ import toy as country
 from serving import PASSWORDS, Database
 from toy import Edit
 
-from geo import build, delivery, postgis
-from geo.delivery import Delivery
-from geo.errors import ProductError, UsageError
-from geo.postgis import Order, passwords, server, target
-from geo.postgis.target import Target
-from geo.records import Atlas
+from lienket import build, delivery, postgis
+from lienket.delivery import Delivery
+from lienket.errors import ProductError, UsageError
+from lienket.postgis import Order, passwords, server, target
+from lienket.postgis.target import Target
+from lienket.records import Atlas
 
 pytestmark = pytest.mark.postgis
 
@@ -701,7 +701,16 @@ def test_a_password_file_that_others_can_read_is_refused(tmp_path: Path) -> None
 def lienket(*arguments: object, **environ: str) -> subprocess.CompletedProcess[str]:
     """Publish from a process of its own, without a terminal."""
     return subprocess.run(
-        [sys.executable, "-X", "utf8", "-m", "geo.cli", "publish", "postgis", *map(str, arguments)],
+        [
+            sys.executable,
+            "-X",
+            "utf8",
+            "-m",
+            "lienket.cli",
+            "publish",
+            "postgis",
+            *map(str, arguments),
+        ],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environ},
         capture_output=True,
@@ -780,9 +789,9 @@ def test_a_password_split_off_by_the_shell_is_not_repeated(toy: Path) -> None:
 
 def test_what_connects_is_an_extra_that_is_named_where_it_lacks(toy: Path) -> None:
     script = (
-        "import sys; sys.modules['pg8000'] = None; import geo.cli;"
+        "import sys; sys.modules['pg8000'] = None; import lienket.cli;"
         f"sys.argv = ['lienket', 'publish', 'postgis', '--workspace', {str(toy)!r}];"
-        "geo.cli.main()"
+        "lienket.cli.main()"
     )
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", script],
@@ -807,7 +816,7 @@ def test_a_person_at_a_terminal_is_asked_and_not_shown_what_they_type(
     master, slave = terminal
     command = ("publish", "postgis", database.dsn(), "--workspace", str(toy))
     with subprocess.Popen(
-        [sys.executable, "-X", "utf8", "-m", "geo.cli", *command],
+        [sys.executable, "-X", "utf8", "-m", "lienket.cli", *command],
         cwd=ROOT,
         stdin=slave,
         stdout=subprocess.PIPE,

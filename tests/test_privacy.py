@@ -24,7 +24,7 @@ import pytest
 from apart import PLACES, Piece, pieces
 from serving import PASSWORDS, Database
 
-from geo import build, delivery, postgis
+from lienket import build, delivery, postgis
 
 ROOT = Path(__file__).resolve().parents[1]
 FIELDS = canaries.fields()
@@ -60,7 +60,7 @@ def products(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
         }
         words = ["build", "--workspace", str(source), "--out", str(out), *_EVERYTHING]
         run = subprocess.run(
-            [sys.executable, "-m", "geo.cli", *words],
+            [sys.executable, "-m", "lienket.cli", *words],
             cwd=home, env=env, capture_output=True, encoding="utf-8", check=False,
         )  # fmt: skip
         assert run.returncode == 0, run.stderr

@@ -26,12 +26,12 @@ import pytest
 import shapely
 from toy import Edit
 
-from geo import build, delivery
-from geo.delivery import Delivery
-from geo.errors import ProductError
-from geo.qgis import metadata, package
-from geo.qgis.extras import Style
-from geo.records import Atlas
+from lienket import build, delivery
+from lienket.delivery import Delivery
+from lienket.errors import ProductError
+from lienket.qgis import metadata, package
+from lienket.qgis.extras import Style
+from lienket.records import Atlas
 
 SYSTEM_PYTHON = Path("/usr/bin/python3")
 """The Python that Debian's QGIS is built for."""
@@ -386,8 +386,8 @@ def test_in_degrees_nothing_moves(delivered: Delivery, tmp_path: Path) -> None:
 AGAIN = """
 import sys
 from pathlib import Path
-from geo import build, delivery
-from geo.qgis import metadata, package
+from lienket import build, delivery
+from lienket.qgis import metadata, package
 from test_qgis_package import STYLES
 package.write(delivery.of(build.atlas(build.embedded())), Path(sys.argv[1]), "EPSG:3405", STYLES)
 """

@@ -21,11 +21,11 @@ from goldens import same
 from PIL import Image
 from toy import Edit
 
-from geo import build, delivery, qgis, style
-from geo.delivery import findings
-from geo.qgis import labels, maplayers
-from geo.records import Atlas
-from geo.style import names, themes
+from lienket import build, delivery, qgis, style
+from lienket.delivery import findings
+from lienket.qgis import labels, maplayers
+from lienket.records import Atlas
+from lienket.style import names, themes
 
 PROBE = Path(__file__).with_name("qgis_probe.py")
 CODE = "EPSG:3405"
@@ -339,7 +339,7 @@ def test_it_opens_in_every_crs_that_is_offered(toy: Path, tmp_path: Path, code: 
 
 
 def test_the_starter_opens_with_its_empty_layers(tmp_path: Path) -> None:
-    starter = Path(str(resources.files("geo"))) / "starter"
+    starter = Path(str(resources.files("lienket"))) / "starter"
     found = probed(build.atlas(starter), tmp_path)
     assert (found["read"], found["error"], found["said"]) == (True, "", [])
     assert all(layer["valid"] for layer in found["layers"].values())

@@ -26,11 +26,11 @@ from docx.text.paragraph import Paragraph
 from PIL import Image
 from toy import Edit
 
-from geo import build, dates, report, tables, tally, text, vocabulary
-from geo.delivery import counts, digest
-from geo.delivery.words import METHOD
-from geo.errors import ProductError
-from geo.records import Atlas
+from lienket import build, dates, report, tables, tally, text, vocabulary
+from lienket.delivery import counts, digest
+from lienket.delivery.words import METHOD
+from lienket.errors import ProductError
+from lienket.records import Atlas
 
 FOLDER = Path(report.__file__).parent
 FONT = "Times New Roman"

@@ -14,11 +14,11 @@ import pytest
 from browsing import DESK, PHONE, Open, until
 from toy import Edit, write
 
-from geo import build, facts, report
-from geo.build import Order
-from geo.delivery import requests
-from geo.records import Atlas, Request
-from geo.webmap import requests as on_the_page
+from lienket import build, facts, report
+from lienket.build import Order
+from lienket.delivery import requests
+from lienket.records import Atlas, Request
+from lienket.webmap import requests as on_the_page
 
 TABLE = "facts/requests.csv"
 WHAT = {"rc-east": "Làm đường Rc phía đông", "ra-roads": "Nâng cấp Ra và Rb"}

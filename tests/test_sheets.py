@@ -25,13 +25,13 @@ from goldens import same
 from PIL import Image
 from toy import Edit
 
-from geo import build, sheet, style, vocabulary
-from geo.borders.pairs import GROUNDS
-from geo.errors import UsageError
-from geo.findings import Border
-from geo.plans import Plan
-from geo.records import Atlas, Figure
-from geo.sheet import (
+from lienket import build, sheet, style, vocabulary
+from lienket.borders.pairs import GROUNDS
+from lienket.errors import UsageError
+from lienket.findings import Border
+from lienket.plans import Plan
+from lienket.records import Atlas, Figure
+from lienket.sheet import (
     canvas,
     drawing,
     edges,
@@ -52,11 +52,11 @@ from geo.sheet import (
     tones,
     view,
 )
-from geo.sheet import sheet as sheets
-from geo.sheet.content import Item
-from geo.sheet.sheet import Sheet
-from geo.sheet.words import Language, said, short
-from geo.style import strokes, themes
+from lienket.sheet import sheet as sheets
+from lienket.sheet.content import Item
+from lienket.sheet.sheet import Sheet
+from lienket.sheet.words import Language, said, short
+from lienket.style import strokes, themes
 
 UNLIKE, MOST = 48, 0.02
 """A pixel differs when a channel is this far off, of 255; this share of pixels may differ."""
@@ -408,8 +408,8 @@ def test_another_process_makes_the_same_bytes_whatever_is_set_for_matplotlib(
 ) -> None:
     (tmp_path / "matplotlibrc").write_text("lines.scale_dashes: False\nfont.size: 30\n")
     code = (
-        "import sys; from pathlib import Path; from geo import build, sheet; "
-        "from geo.sheet import own; from geo.plans import Plan; "
+        "import sys; from pathlib import Path; from lienket import build, sheet; "
+        "from lienket.sheet import own; from lienket.plans import Plan; "
         "sheet.make(build.atlas(Path(sys.argv[1])), Path(sys.argv[2]), own.Look(dpi=72), "
         "Plan('one', 'Một', 'One'))"
     )
@@ -426,8 +426,8 @@ def test_another_process_makes_the_same_bytes_whatever_is_set_for_matplotlib(
 
 def test_nothing_of_matplotlib_is_changed_and_pyplot_is_not_loaded() -> None:
     code = (
-        "import sys, matplotlib; before = matplotlib.rcParams.copy(); import geo.sheet; "
-        "from geo.sheet import canvas, output; "
+        "import sys, matplotlib; before = matplotlib.rcParams.copy(); import lienket.sheet; "
+        "from lienket.sheet import canvas, output; "
         "page = canvas.Canvas(50, 50); output.rendered(page, 'svg', ''); "
         "assert 'matplotlib.pyplot' not in sys.modules; "
         "assert matplotlib.rcParams.copy() == before"

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from geo import build, vocabulary
-from geo.dates import When
-from geo.delivery import counts, standing
-from geo.records import Atlas
-from geo.summary import Across, Counts, Dates, Progress, Summary, Unjoined
+from lienket import build, vocabulary
+from lienket.dates import When
+from lienket.delivery import counts, standing
+from lienket.records import Atlas
+from lienket.summary import Across, Counts, Dates, Progress, Summary, Unjoined
 
 REPORT = Dates(date(2024, 5, 2), date(2024, 5, 2), 0, When.parse("2024-05-02"))
 NOT_BEGUN = vocabulary.label("works", "on_paper")

@@ -6,7 +6,7 @@ import pytest
 import shapely
 from shapely import LineString, box
 
-from geo.stretches import Ground, cut
+from lienket.stretches import Ground, cut
 
 GROUND = Ground({"w": shapely.box(-9000, 0, 0, 9000), "e": shapely.box(0, 0, 9000, 9000)})
 """Two sides, the border along x = 0."""

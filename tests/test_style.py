@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import style, vocabulary
-from geo.dates import When
-from geo.records import Status
-from geo.style import crossings, themes
+from lienket import style, vocabulary
+from lienket.dates import When
+from lienket.records import Status
+from lienket.style import crossings, themes
 
 KEYS = {symbol.key: symbol for symbol in style.symbols()}
 COLOUR = re.compile(r"#[0-9a-f]{6}")

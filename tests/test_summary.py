@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 from toy import Edit
 
-from geo import build, tally
-from geo.dates import When
-from geo.records import Atlas, Source
-from geo.summary import Documents, Summary
+from lienket import build, tally
+from lienket.dates import When
+from lienket.records import Atlas, Source
+from lienket.summary import Documents, Summary
 
 
 def counted(toy: Path) -> Summary:

@@ -209,13 +209,13 @@ def test_what_is_in_the_wheel_builds_the_maps_in_an_empty_folder(tmp_path: Path)
     env = {**os.environ, "PYTHONPATH": str(site), "PYTHONUTF8": "1"}
     for words in (["check"], ["build", "--audience", "internal"], ["build"]):
         run = subprocess.run(
-            [sys.executable, "-m", "geo.cli", *words],
+            [sys.executable, "-m", "lienket.cli", *words],
             cwd=here, env=env, capture_output=True, encoding="utf-8", check=False,
         )  # fmt: skip
         assert run.returncode == 0, run.stderr
     assert (here / "maps" / "links.html").is_file()
-    assert str(site / "geo" / "workspace") in subprocess.run(
-        [sys.executable, "-c", "from geo import build; print(build.embedded())"],
+    assert str(site / "lienket" / "workspace") in subprocess.run(
+        [sys.executable, "-c", "from lienket import build; print(build.embedded())"],
         cwd=here, env=env, capture_output=True, encoding="utf-8", check=True,
     ).stdout  # fmt: skip
 
@@ -256,7 +256,7 @@ def test_every_product_is_made_where_there_is_no_network(tmp_path: Path) -> None
     kinds = "web,tables,report,qgis,sheets"
     words = ["build", "--workspace", str(folder), "--out", str(out), "--only", kinds]
     run = subprocess.run(
-        [*alone(), sys.executable, "-m", "geo.cli", *words, "--also", "shp,fgb,kml,dxf"],
+        [*alone(), sys.executable, "-m", "lienket.cli", *words, "--also", "shp,fgb,kml,dxf"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "HOME": str(tmp_path)},
         capture_output=True, encoding="utf-8", check=False,

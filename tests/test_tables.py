@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from toy import Edit
 
-from geo import build, tables
+from lienket import build, tables
 
 ROOT = Path(__file__).resolve().parent.parent
 COLUMNS = [
@@ -110,7 +110,7 @@ def test_a_head_is_the_label_of_the_column_and_its_name(out: Path) -> None:
 def test_the_workbook_is_the_same_with_lxml_and_without(toy: Path, tmp_path: Path) -> None:
     pytest.importorskip("lxml")
     script = (
-        "import sys; from pathlib import Path; from geo import build, tables;"
+        "import sys; from pathlib import Path; from lienket import build, tables;"
         "tables.write(build.atlas(Path(sys.argv[1])), Path(sys.argv[2]))"
     )
     books = []

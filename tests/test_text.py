@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from geo import text
+from lienket import text
 
 
 @pytest.mark.parametrize(

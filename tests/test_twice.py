@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import build
+from lienket import build
 
 NORTH_M = 1 / 110_746
 """A metre to the north at 21.8° [deg]."""

@@ -13,7 +13,7 @@ import check_versions as versions
 import openpyxl
 import pytest
 
-from geo import build
+from lienket import build
 
 ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo import text, vocabulary
+from lienket import text, vocabulary
 
 FAMILIES = (
     *("stage", "activity", "condition", "work", "health"),

@@ -14,9 +14,9 @@ from browsing import PHONE, TOUCH_PX, Open
 from playwright.sync_api import Page
 from toy import Edit
 
-from geo import build, tables, vocabulary, webmap
-from geo.records import Atlas, Known
-from geo.webmap import imprint
+from lienket import build, tables, vocabulary, webmap
+from lienket.records import Atlas, Known
+from lienket.webmap import imprint
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from browsing import Open, ready
 from playwright.sync_api import Browser, Page
 from toy import Edit
 
-from geo import build, webmap
+from lienket import build, webmap
 
 pytestmark = pytest.mark.browser
 

@@ -12,10 +12,10 @@ import pytest
 from browsing import PHONE, Open, ready, zoom_in
 from playwright.sync_api import Page
 
-from geo import build, style, tally, webmap
-from geo.borders import within
-from geo.delivery import requests
-from geo.records import Atlas, Link
+from lienket import build, style, tally, webmap
+from lienket.borders import within
+from lienket.delivery import requests
+from lienket.records import Atlas, Link
 
 pytestmark = pytest.mark.browser
 

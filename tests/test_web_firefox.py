@@ -12,8 +12,8 @@ import firefox
 import pytest
 from firefox import Firefox
 
-from geo import style
-from geo.records import Atlas
+from lienket import style
+from lienket.records import Atlas
 
 pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
 

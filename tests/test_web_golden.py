@@ -11,7 +11,7 @@ from browsing import PHONE, Open
 from goldens import same
 from PIL import Image
 
-from geo import build, webmap
+from lienket import build, webmap
 
 pytestmark = pytest.mark.browser
 

@@ -14,8 +14,8 @@ from browsing import PHONE, Open
 from playwright.sync_api import Page
 from shapely.geometry.base import BaseGeometry
 
-from geo import crs, text
-from geo.records import Atlas
+from lienket import crs, text
+from lienket.records import Atlas
 
 pytestmark = pytest.mark.browser
 

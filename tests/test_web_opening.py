@@ -14,10 +14,10 @@ from browsing import PHONE, Open
 from PIL import Image
 from playwright.sync_api import Browser
 
-from geo import build, webmap
-from geo.records import Atlas
-from geo.webmap import opening
-from geo.webmap.opening.paper import Paper, paper, path, world
+from lienket import build, webmap
+from lienket.records import Atlas
+from lienket.webmap import opening
+from lienket.webmap.opening.paper import Paper, paper, path, world
 
 DESK, WIDE = (1400, 900), (1920, 1080)
 MAP = {DESK: (460, 100, 1060, 700), WIDE: (460, 100, 1560, 850), PHONE: (60, 120, 380, 400)}

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-from geo.webmap import shapes
-from geo.webmap.packing import Store
+from lienket.webmap import shapes
+from lienket.webmap.packing import Store
 
 pytestmark = pytest.mark.browser
 

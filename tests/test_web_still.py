@@ -13,12 +13,12 @@ from playwright.sync_api import Browser, Page
 from test_web_access import violations
 from test_web_opening import HOLD
 
-from geo import build, text, webmap
-from geo.build import Order
-from geo.records import Atlas
-from geo.webmap import opening, still
-from geo.webmap.packing import zipped
-from geo.webmap.still.pairs import words
+from lienket import build, text, webmap
+from lienket.build import Order
+from lienket.records import Atlas
+from lienket.webmap import opening, still
+from lienket.webmap.packing import zipped
+from lienket.webmap.still.pairs import words
 
 SIZES = ((390, 800), (800, 600), (1280, 800))
 LEAVES = "#still :is(h1, h2, h3, p:not(#why), svg, .foot)"
@@ -215,7 +215,7 @@ def test_a_map_too_large_for_a_picture_shows_its_links_alone(
 
 
 def test_the_style_of_the_still_page_is_plain_enough_for_old_engines() -> None:
-    sheet = resources.files("geo.webmap").joinpath("css/still.css").read_text(encoding="utf-8")
+    sheet = resources.files("lienket.webmap").joinpath("css/still.css").read_text(encoding="utf-8")
     assert not re.search(r"var\(|grid|flex|:is\(|:has\(|calc\(|clamp\(", sheet)
 
 

@@ -24,8 +24,8 @@ from browsing import DESK, PHONE, TOUCH_PX, Open
 from playwright.sync_api import Page
 from shapely.geometry.base import BaseGeometry
 
-from geo import build, style, tables, webmap
-from geo.records import Atlas
+from lienket import build, style, tables, webmap
+from lienket.records import Atlas
 
 pytestmark = pytest.mark.browser
 

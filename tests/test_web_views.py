@@ -16,11 +16,11 @@ from playwright.sync_api import Page
 from test_browser import HOSTILE
 from test_web_access import violations
 
-from geo import build, webmap
-from geo.delivery import digest
-from geo.findings import Border, Reach
-from geo.records import Atlas
-from geo.style import crossings, themes
+from lienket import build, webmap
+from lienket.delivery import digest
+from lienket.findings import Border, Reach
+from lienket.records import Atlas
+from lienket.style import crossings, themes
 
 pytestmark = pytest.mark.browser
 

@@ -14,13 +14,13 @@ from typing import Any
 import folium
 import pytest
 
-from geo import build, webmap
-from geo.errors import UsageError
-from geo.records import Atlas
-from geo.style import themes
-from geo.webmap import elements, tiles
-from geo.webmap.packing import Store
-from geo.webmap.payload import payload
+from lienket import build, webmap
+from lienket.errors import UsageError
+from lienket.records import Atlas
+from lienket.style import themes
+from lienket.webmap import elements, tiles
+from lienket.webmap.packing import Store
+from lienket.webmap.payload import payload
 
 FOLDER = Path(webmap.__file__).parent
 BLOCK = r'<script type="text/plain" id="{}" data-gzip>([A-Za-z0-9+/=]+)</script>'
@@ -198,7 +198,7 @@ FAMILIES = {
     "purpose_": ("seats", "interchange", "station", "port", "gate"),
     "trip_": ("trip", "today", "then", "less"),
 }
-"""Words that the page asks for by a code of what is computed, see `geo.findings`."""
+"""Words that the page asks for by a code of what is computed, see `lienket.findings`."""
 
 
 def test_every_word_of_the_page_is_used_and_in_both_languages() -> None:

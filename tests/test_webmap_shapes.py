@@ -13,8 +13,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.webmap import shapes
-from geo.webmap.packing import Store, as_bytes, steps, zigzag
+from lienket.webmap import shapes
+from lienket.webmap.packing import Store, as_bytes, steps, zigzag
 
 SQUARE = shapely.box(0, 0, 4, 4)
 HOLE = [(1, 1), (1, 2), (2, 2), (2, 1)]

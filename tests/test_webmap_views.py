@@ -10,9 +10,9 @@ import across
 import numpy as np
 import pytest
 
-from geo.findings import Border, Reach
-from geo.records import Atlas, Speed
-from geo.webmap import border, reach, rows
+from lienket.findings import Border, Reach
+from lienket.records import Atlas, Speed
+from lienket.webmap import border, reach, rows
 
 SPEEDS = [
     Speed("primary", 50, access=True, source="a", locator="", note_vi="", note_en=""),

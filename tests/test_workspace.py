@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from geo import build, text, vocabulary
-from geo.records import Atlas, Link, Status
+from lienket import build, text, vocabulary
+from lienket.records import Atlas, Link, Status
 
 LAYERS = build.embedded()
 REPORT_DAY = date(2024, 5, 2)

@@ -10,7 +10,7 @@ import pytest
 import wrong_values
 from wrong_values import Spot
 
-from geo import build
+from lienket import build
 
 SPOTS = wrong_values.spots()
 """Every cell of a table's first row, member of a layer and key of a TOML file."""

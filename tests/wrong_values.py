@@ -13,7 +13,7 @@ from pathlib import Path
 
 import toy
 
-from geo import facts
+from lienket import facts
 
 HUGE = "chữ " * 25_000
 """100 kB and more of a text."""

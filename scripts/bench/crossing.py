@@ -19,10 +19,10 @@ from pathlib import Path
 import geopandas as gpd
 import networkx as nx
 
-from geo import borders, build, network
-from geo.layers import roads as outside
-from geo.network import graph, lines, mend
-from geo.records import Atlas
+from lienket import borders, build, network
+from lienket.layers import roads as outside
+from lienket.network import graph, lines, mend
+from lienket.records import Atlas
 
 ROADS = Path(__file__).parents[3] / "shared" / "reference" / "roads_all_osm2021.gpkg"
 LIMIT_S, LIMIT_GB = 60, 3

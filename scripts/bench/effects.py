@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from geo import build
-from geo.network import futures, routes
+from lienket import build
+from lienket.network import futures, routes
 
 _HELD: dict[str, Any] = {}
 

@@ -47,10 +47,10 @@ def read(load: Load, *, most: int | None = None) -> gpd.GeoDataFrame:
 
 def ours(name: str, page: Path) -> None:
     """Our own workspace as it is (`D21`), or a load as the one base layer of an atlas in memory."""
-    from geo import webmap  # noqa: PLC0415 - a part of what is timed
+    from lienket import webmap  # noqa: PLC0415 - a part of what is timed
 
     if name == "D21":
-        from geo import build  # noqa: PLC0415 - the other loads are no workspace
+        from lienket import build  # noqa: PLC0415 - the other loads are no workspace
 
         webmap.write(build.atlas(build.embedded()), page)
         return
@@ -59,7 +59,7 @@ def ours(name: str, page: Path) -> None:
 
 def atlas(features: gpd.GeoDataFrame, key: str):  # type: ignore[no-untyped-def] # noqa: ANN201 - imported late
     """An atlas whose one layer `key` holds `features`; its one side is the box about them."""
-    from geo import records  # noqa: PLC0415 - a part of what is timed
+    from lienket import records  # noqa: PLC0415 - a part of what is timed
 
     names = features.columns.intersection(["commune", "district"])
     keys = [f"f{number}" for number in range(len(features))]

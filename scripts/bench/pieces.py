@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.checks.gaps import gaps_m
-from geo.checks.shapes import crossing
-from geo.stretches import Ground, cut
+from lienket.checks.gaps import gaps_m
+from lienket.checks.shapes import crossing
+from lienket.stretches import Ground, cut
 
 COUNT, LIMIT_S = 5000, 5.0
 

@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from geo import build, sheet
+from lienket import build, sheet
 
 LIMIT_S = 60
 

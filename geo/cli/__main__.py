@@ -1,5 +1,0 @@
-"""`python -m geo.cli`."""
-
-from geo.cli import main
-
-main()

@@ -1,0 +1,235 @@
+"""The catalogue of a workspace: `catalogue.toml` and `known.toml`, read and checked (floor 2).
+
+A new layer is a new row in `catalogue.toml` and a new file: no code.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lienket import paths, text
+from lienket.catalogue import plans, rules
+from lienket.catalogue.entries import Entry
+from lienket.errors import Fault, Place, Unread, fault
+from lienket.records import Catalogue, Known, Layer, Side
+
+FILE = "catalogue.toml"
+KNOWN_FILE = "known.toml"
+SHEETS_FILE = "sheets.toml"
+
+_KNOWN_CODES = ("gap", "fragment", "dropped")
+_TOML_LINE = re.compile(r"at line (\d+)")
+_NEEDED = {"key", "file", "geometry", "status", "columns", "unnamed"}
+"""Without these entries the file of a layer cannot be judged."""
+
+
+def read(folder: Path) -> tuple[Catalogue | None, tuple[Fault, ...]]:
+    """The catalogue of the workspace in `folder`, or None, and the faults met."""
+    catalogue, faults, _ = examine(folder)
+    broken = any(found.file == FILE for found in faults)
+    return (None if broken else catalogue), faults
+
+
+def examine(folder: Path) -> tuple[Catalogue, tuple[Fault, ...], Unread]:
+    """The catalogue as far as it can be used, the faults met, and which entries are not all known.
+
+    Those entries are named like the fields of `records.Catalogue`. A layer whose own entry is too
+    broken to judge its file by is left out.
+    """
+    data, faults = _toml(folder / FILE, FILE)
+    lost = {"sides", "layers"} if data is None else set[str]()
+    known = _known(folder, faults, lost)
+    # A file that could not be read has one fault, not one for each entry it should have.
+    met: list[Fault] = [] if data is None else faults
+    head = Entry((data or {}).get("workspace"), Place(FILE, key="[workspace]"), met)
+    head.only(Catalogue)
+    catalogue = Catalogue(
+        id=head.words("id"),
+        title_vi=head.words("title_vi"),
+        title_en=head.words("title_en"),
+        epoch=head.words("epoch"),
+        measuring_crs=head.words("measuring_crs"),
+        bounds=head.bounds("bounds"),
+        sides_layer=head.words("sides_layer"),
+        report=head.words("report"),
+        sides=_sides(data or {}, met, lost),
+        layers=_layers(data or {}, met, lost),
+        known=known,
+        contact=head.words("contact", ""),
+        notice_vi=head.words("notice_vi", ""),
+        notice_en=head.words("notice_en", ""),
+        country=_country(data or {}, met),
+        sheets=plans.read(_listed(folder, faults)),
+    )
+    lost |= head.bad
+    met += rules.run(catalogue, FILE, lost=frozenset(lost))
+    sound = {layer.key: layer for layer in reversed(catalogue.layers) if rules.readable(layer.file)}
+    if len(sound) < len(catalogue.layers):
+        lost.add("layers")
+    layers = sorted(sound.values(), key=lambda layer: (layer.order, layer.key))
+    return replace(catalogue, layers=tuple(layers)), tuple(faults), Unread(frozenset(lost))
+
+
+def widen(
+    folder: Path, base: str, catalogue: Catalogue, entries: Unread
+) -> tuple[Catalogue, tuple[Fault, ...], Unread]:
+    """`catalogue` and `entries` with the accepted faults and the sheets that stand in `base`.
+
+    What is added is named in `Unread.files` as `[[gap]] key` or `[[sheet]] key`.
+    """
+    faults: list[Fault] = []
+    lost, files = set[str](), dict[str, str]()
+    known = _known(folder, faults, lost, file := f"{base}/{KNOWN_FILE}")
+    files |= {f"[[{row.code}]] {row.key}": file for row in known}
+    sheets = plans.read(_listed(folder, faults, file := f"{base}/{SHEETS_FILE}"))
+    files |= {f"[[sheet]] {row.key}": file for row in sheets}
+    wider = replace(
+        catalogue, known=(*catalogue.known, *known), sheets=(*catalogue.sheets, *sheets)
+    )
+    return wider, tuple(faults), replace(entries, lost=entries.lost | lost, files=files)
+
+
+def _toml(path: Path, name: str) -> tuple[dict[str, Any] | None, list[Fault]]:
+    content, met = text.content(path, name, expected="TOML", wanted="toml")
+    if content is None:
+        return None, [*met]
+    try:
+        return tomllib.loads(content), []
+    except (ValueError, RecursionError) as why:
+        line = _TOML_LINE.search(str(why))
+        place = Place(name, int(line.group(1)) if line else 0)
+        return None, [place.fault("bad_toml", why=why)]
+
+
+def _entries(data: dict[str, Any], name: str, faults: list[Fault]) -> Iterator[Entry]:
+    rows = data.get(name)
+    if not isinstance(rows, list) or not rows:
+        faults.append(fault("bad_entry", file=FILE, name=f"[[{name}]]", expected=f"[[{name}]] …"))
+        return
+    for number, row in enumerate(rows, start=1):
+        key = row.get("key", number) if isinstance(row, dict) else number
+        yield Entry(row, Place(FILE, key=f"[[{name}]] {key}"), faults)
+
+
+def _sides(data: dict[str, Any], faults: list[Fault], lost: set[str]) -> tuple[Side, ...]:
+    sides = []
+    for row in _entries(data, "side", faults):
+        row.only(Side)
+        side = Side(
+            key=row.words("key"),
+            name_vi=row.words("name_vi"),
+            name_en=row.words("name_en"),
+            code=row.words("code"),
+            crs=row.words("crs"),
+        )
+        if side.key:
+            sides.append(side)
+        else:
+            lost.add("sides")
+    if not sides:
+        lost.add("sides")
+    return tuple(sides)
+
+
+def _layers(data: dict[str, Any], faults: list[Fault], lost: set[str]) -> tuple[Layer, ...]:
+    layers = []
+    for row in _entries(data, "layer", faults):
+        row.only(Layer)
+        layer = Layer(
+            key=row.words("key"),
+            file=row.words("file"),
+            geometry=row.names("geometry", required=True),
+            status=row.flag("status"),
+            title_vi=row.words("title_vi"),
+            title_en=row.words("title_en"),
+            source_date=row.words("source_date", ""),
+            licence=row.words("licence"),
+            credit=row.words("credit"),
+            order=row.whole("order", 100),
+            columns=row.names("columns", required=False),
+            coverage=row.flag("coverage"),
+            unnamed=row.flag("unnamed"),
+            drawn=row.flag("drawn", default=True),
+        )
+        if row.bad & _NEEDED:
+            lost.add("layers")
+        else:
+            layers.append(layer)
+    if not layers:
+        lost.add("layers")
+    return tuple(sorted(layers, key=lambda layer: (layer.order, layer.key)))
+
+
+def _listed(folder: Path, faults: list[Fault], file: str = SHEETS_FILE) -> list[Entry]:
+    """The sheets of `sheets.toml`; a workspace without the file has none of its own."""
+    if not paths.stands(folder / file):
+        return []
+    data, met = _toml(folder / file, file)
+    faults += met
+    rows = (data or {}).get("sheet", [])
+    rows = rows if isinstance(rows, list) else [rows]
+    return [
+        Entry(row, Place(file, key=f"[[sheet]] {number}"), faults)
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def _country(data: dict[str, Any], faults: list[Fault]) -> Layer | None:
+    """The outline of the whole country, which a workspace need not have."""
+    if "country" not in data:
+        return None
+    row = Entry(data["country"], Place(FILE, key="[country]"), faults)
+    row.only(Layer)
+    found = Layer(
+        key="country",
+        file=row.words("file"),
+        geometry=("Polygon", "MultiPolygon", "Point", "MultiPoint"),
+        status=False,
+        title_vi=row.words("title_vi"),
+        title_en=row.words("title_en"),
+        source_date=row.words("source_date", ""),
+        licence=row.words("licence"),
+        credit=row.words("credit"),
+        order=0,
+    )
+    faults += rules.where(found, row.place)
+    return None if row.bad or not rules.readable(found.file) else found
+
+
+def _known(
+    folder: Path, faults: list[Fault], lost: set[str], file: str = KNOWN_FILE
+) -> tuple[Known, ...]:
+    """The accepted faults of `known.toml`; a workspace without the file accepts none."""
+    if not paths.stands(folder / file):
+        return ()
+    data, met = _toml(folder / file, file)
+    found: list[Known] = []
+    for code, rows in (data or {}).items():
+        place = Place(file, key=f"[[{code}]]")
+        if code not in _KNOWN_CODES or not isinstance(rows, list):
+            choices = ", ".join(_KNOWN_CODES)
+            met.append(
+                place.fault("bad_word", name=KNOWN_FILE, value=code, choices=choices, near="")
+            )
+            continue
+        found += [_accepted(code, Entry(row, place, met)) for row in rows]
+    faults += met
+    if met:
+        lost.add("known")
+    return tuple(found)
+
+
+def _accepted(code: str, row: Entry) -> Known:
+    row.only(Known)
+    return Known(
+        code=code,
+        key=row.words("key"),
+        metres=row.metres("metres"),
+        reason_vi=row.words("reason_vi"),
+        reason_en=row.words("reason_en"),
+    )

@@ -1,0 +1,5 @@
+"""`python -m lienket.cli`."""
+
+from lienket.cli import main
+
+main()

@@ -1,0 +1,56 @@
+"""What several commands ask: the workspace, the date, the audience."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+WORKSPACE_HELP = (
+    "Thư mục dữ liệu; mặc định: ./layers nếu có, không thì bộ dữ liệu đi kèm. | "
+    "The workspace; default: ./layers if there, else the embedded one."
+)
+FOLDER = click.Path(path_type=Path, readable=False)
+"""Whether it can be read is said where it is, in both languages."""
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        day = datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    except ValueError:
+        day = None
+    # It also takes 2024-5-2.
+    if day is None or day.isoformat() != value:
+        msg = f"“{value}” không phải ngày YYYY-MM-DD. | {value!r} is not a date YYYY-MM-DD."
+        raise click.BadParameter(msg)
+    return day
+
+
+def warn(line: str) -> None:
+    """Say what a person may have overlooked."""
+    click.echo(f"! {line}", err=True)
+
+
+as_of = click.option(
+    "--as-of", callback=_day, help="Tính đến ngày (mặc định: mới nhất). | As of, YYYY-MM-DD."
+)
+audience = click.option(
+    "--audience",
+    type=click.Choice(["public", "internal"]),
+    default="public",
+    show_default=True,
+    help="Công khai hay nội bộ. | Public or internal.",
+)
+
+
+def workspace(named: Path | None) -> Path:
+    """The workspace that is meant: the one named, the one here, or the embedded one."""
+    from lienket import build as path  # noqa: PLC0415 - heavy
+
+    if named is not None:
+        return named
+    here = Path("layers")
+    return here if here.is_dir() else path.embedded()

@@ -1,0 +1,130 @@
+"""`lienket build` and `lienket sheet`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from lienket.cli import options
+from lienket.cli.options import FOLDER, WORKSPACE_HELP
+
+if TYPE_CHECKING:
+    from lienket.records import Audience
+
+
+@click.command()
+@click.option("--workspace", type=FOLDER, help=WORKSPACE_HELP)
+@click.option(
+    "--out", type=FOLDER, default=Path("maps"), show_default=True, help="Nơi ghi. | Where."
+)
+@options.as_of
+@options.audience
+@click.option(
+    "--only", help="Chỉ các sản phẩm | Only these products: web,tables,report,qgis,sheets."
+)
+@click.option("--also", help="Thêm các định dạng. | Also these formats: shp,fgb,kml,dxf.")
+@click.option(
+    "--crs", help="Hệ tọa độ của gói QGIS và DXF | CRS of package and DXF: 3405, 9214, …, 4326."
+)
+@click.option(
+    "--network", type=FOLDER, help="Mạng đường để tính chuyến đi | Roads to compute trips on: FILE."
+)
+@click.option("--tiles", help="Nền ảnh từ mạng, lúc đầu tắt. | Web tiles, off at first: URL.")
+@click.option("--tiles-credit", default="", help="Tên nguồn của nền ảnh. | Whom to credit.")
+def build(  # noqa: PLR0913, PLR0917 - one parameter an option
+    workspace: Path | None,
+    out: Path,
+    as_of: date | None,
+    audience: str,
+    only: str | None,
+    also: str | None,
+    crs: str | None,
+    network: Path | None,
+    tiles: str | None,
+    tiles_credit: str,
+) -> None:
+    """Làm bản đồ và bảng từ bộ dữ liệu. | Make the map and the tables."""
+    from lienket import build as path  # noqa: PLC0415 - heavy
+    from lienket.webmap import tiles as server  # noqa: PLC0415 - heavy
+
+    order = path.Order(
+        workspace=options.workspace(workspace),
+        out=out,
+        as_of=as_of,
+        audience=cast("Audience", audience),
+        only=path.USUAL if only is None else _names(only),
+        also=_names(also or ""),
+        tiles=None if tiles is None else server.read(tiles, tiles_credit),
+        crs=crs,
+        network=network,
+        workers=os.cpu_count() or 1,
+    )
+    made = path.run(order, say=_progress(), warn=options.warn, tell=click.echo)
+    click.echo(f"Đã làm {len(made)} tệp trong {out} | {len(made)} files made in {out}:")
+    for file in made:
+        size = file.stat().st_size
+        click.echo(f"  {file}  {size / 1000:,.0f} kB")
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    """The names in a list with commas."""
+    return tuple(name.strip() for name in listed.split(",") if name.strip())
+
+
+def _progress() -> Callable[[str], None]:
+    """Says each step on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+    return lambda line: click.echo(f"· {line}", err=True)
+
+
+@click.command()
+@click.option("--workspace", type=FOLDER, help=WORKSPACE_HELP)
+@click.option("--out", type=FOLDER, default=Path(), help="Thư mục ghi. | Folder to write to.")
+@options.as_of
+@options.audience
+@click.option("--area", multiple=True, metavar="KEY", help="Nơi cần thấy | What must be seen.")
+@click.option("--bbox", metavar="W,S,E,N", help="Khung, độ WGS 84 | Box in degrees, WGS 84.")
+@click.option("--title", help="Tên tờ bản đồ. | The title.")
+@click.option("--size", default="A4", show_default=True, help="Khổ giấy | Paper: A4, A3.")
+@click.option("--lang", default="vi", show_default=True, help="Ngôn ngữ | vi, en, both.")
+@click.option("--format", "formats", default="png,svg,pdf", show_default=True)
+@click.option("--dpi", type=int, default=300, show_default=True, help="Độ mịn PNG | Of the PNG.")
+@click.option("--gray", is_flag=True, help="Cho máy in đen trắng. | For a gray printer.")
+def sheet(  # noqa: PLR0913, PLR0917 - one parameter an option
+    workspace: Path | None,
+    out: Path,
+    as_of: date | None,
+    audience: str,
+    area: tuple[str, ...],
+    bbox: str | None,
+    title: str | None,
+    size: str,
+    lang: str,
+    formats: str,
+    dpi: int,
+    gray: bool,  # noqa: FBT001 - flag
+) -> None:
+    """Vẽ một tờ bản đồ theo ý mình. | Draw one map sheet of your own."""
+    from lienket import build as path  # noqa: PLC0415 - heavy
+    from lienket.build import publish  # noqa: PLC0415 - heavy
+    from lienket.sheet import make, own  # noqa: PLC0415 - heavy
+
+    look = own.look(language=lang, formats=formats, dpi=dpi, grayscale=gray)
+    bounds = None if bbox is None else own.bounds(bbox)
+    atlas = path.atlas(
+        options.workspace(workspace), as_of=as_of, audience=cast("Audience", audience)
+    )
+    plan = own.plan(atlas, area, bounds, title=title, size=size)
+    with publish.staged(out) as stage:
+        drawn = make(atlas, stage, look, plan, warn=options.warn)
+        made = [out / file.name for file in drawn]
+        publish.place(stage, out)
+    for file in made:
+        click.echo(f"{file}  {file.stat().st_size / 1000:,.0f} kB")

@@ -1,0 +1,97 @@
+"""`lienket publish`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from lienket.cli import options
+from lienket.cli.options import FOLDER, WORKSPACE_HELP
+
+if TYPE_CHECKING:
+    from lienket.records import Audience
+
+
+@click.group()
+def publish() -> None:
+    """Đưa các lớp và bảng lên một máy chủ. | Put the layers and tables on a server."""
+
+
+@publish.command()
+@click.argument("dsn", nargs=-1)
+@click.option("--schema", default="lienket", show_default=True, help="Lược đồ. | The schema.")
+@click.option("--crs", help="Hệ tọa độ (mặc định: của bộ dữ liệu) | CRS: 3405, 9214, 9215, 4326.")
+@click.option(
+    "--grant",
+    multiple=True,
+    metavar="ROLE",
+    help="Vai trò (role) được đọc. | A role that may read.",
+)
+@click.option("--workspace", type=FOLDER, help=WORKSPACE_HELP)
+@options.as_of
+@options.audience
+def postgis(  # noqa: PLR0913, PLR0917 - one parameter an option
+    dsn: tuple[str, ...],
+    schema: str,
+    crs: str | None,
+    grant: tuple[str, ...],
+    workspace: Path | None,
+    as_of: date | None,
+    audience: str,
+) -> None:
+    """Ghi vào lược đồ PostGIS, tất cả hoặc không gì. | Write a PostGIS schema, all or nothing.
+
+    DSN: postgresql://USER@HOST:PORT/DATABASE hay | or host=… port=… user=… dbname=…, không có mật
+    khẩu | without a password: PGPASSWORD, .pgpass.
+    """
+    from lienket import build as path  # noqa: PLC0415 - heavy
+    from lienket import delivery, join  # noqa: PLC0415 - heavy
+
+    server = _postgis()
+    atlas = path.atlas(
+        options.workspace(workspace), as_of=as_of, audience=cast("Audience", audience)
+    )
+    if odd := join.untimely(atlas, as_of):
+        options.warn(odd)
+    order = server.Order(" ".join(dsn), schema, delivery.system(atlas, crs), grant)
+    target, rows = server.publish(delivery.of(atlas), order, ask=_ask())
+    count, total = len(rows), sum(rows.values())
+    click.echo(
+        f"Đã ghi {count} bảng, {total} dòng vào lược đồ {schema} của {target} | "
+        f"{count} tables, {total} rows written to the schema {schema} of {target}"
+    )
+
+
+def _postgis() -> ModuleType:
+    """The module that publishes.
+
+    Raises:
+        UsageError: what it connects with is not installed.
+        ModuleNotFoundError: something else is not.
+    """
+    try:
+        from lienket import postgis as server  # noqa: PLC0415 - heavy, and an extra
+    except ModuleNotFoundError as why:
+        if (why.name or "").split(".")[0] != "pg8000":
+            raise
+        msg = (
+            "Chưa cài thư viện nối với PostgreSQL. Chạy: pip install 'lienket[postgis]' | "
+            "What connects to PostgreSQL is not installed. Run: pip install 'lienket[postgis]'"
+        )
+        raise click.UsageError(msg) from None
+    return server
+
+
+def _ask() -> Callable[[object], str] | None:
+    """Asks for a password on a terminal, unseen; nobody can be asked in a pipe."""
+    if not sys.stdin.isatty():
+        return None
+    return lambda target: str(
+        click.prompt(f"Mật khẩu | Password ({target})", hide_input=True, err=True)
+    )

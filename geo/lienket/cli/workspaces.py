@@ -1,0 +1,79 @@
+"""`lienket check` and `lienket init`."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import asdict
+from importlib import resources
+from pathlib import Path
+
+import click
+
+from lienket.cli import options
+from lienket.cli.options import FOLDER, WORKSPACE_HELP
+from lienket.errors import Fault
+
+
+@click.command()
+@click.option("--workspace", type=FOLDER, help=WORKSPACE_HELP)
+@click.option("--json", "as_json", is_flag=True, help="In ra JSON. | Print JSON.")
+def check(workspace: Path | None, as_json: bool) -> None:  # noqa: FBT001 - help page; flag
+    """Kiểm tra bộ dữ liệu, nêu mọi lỗi. | Check a workspace and name every fault."""  # noqa: DOC501 - help page
+    from lienket import build as path  # noqa: PLC0415 - heavy
+
+    folder = options.workspace(workspace)
+    faults = path.check(folder)
+    if as_json:
+        report = {"workspace": str(folder), "faults": [asdict(fault) for fault in faults]}
+        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+    elif faults:
+        tell(faults)
+    else:
+        click.echo(f"{folder}: không có lỗi | no faults")
+    if faults:
+        raise SystemExit(2)
+
+
+def tell(faults: tuple[Fault, ...]) -> None:
+    """Print every fault, and how many there are."""
+    for fault in faults:
+        click.echo(str(fault), err=True)
+    count = len(faults)
+    click.echo(f"{count} lỗi | {count} fault{'s' if count > 1 else ''}", err=True)
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+def init(folder: Path) -> None:
+    """Tạo một bộ dữ liệu mẫu nhỏ ở FOLDER. | Make a small example workspace in FOLDER."""  # noqa: DOC501 - help page
+    from lienket.build import publish  # noqa: PLC0415 - heavy
+
+    # Of one that was cut short nothing is left.
+    publish.recover(folder)
+    if os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir())):
+        msg = (
+            f"{folder} đã có và không rỗng. Chọn thư mục mới. | "
+            f"{folder} exists and is not empty. Choose a new folder."
+        )
+        raise click.UsageError(msg)
+    with resources.as_file(resources.files("lienket") / "starter") as starter:
+        _lay(starter, folder)
+    click.echo(f"Đã tạo {folder}. Tiếp theo | Next: lienket build --workspace {folder}")
+
+
+def _lay(starter: Path, folder: Path) -> None:
+    """Copy what is below `starter` to `folder`, all or nothing, the catalogue as the last."""
+    from lienket.build import publish  # noqa: PLC0415 - heavy
+    from lienket.catalogue import FILE  # noqa: PLC0415 - heavy
+
+    with publish.staged(folder) as stage:
+        for path in sorted(starter.rglob("*")):
+            copy = stage / path.relative_to(starter)
+            if path.is_dir():
+                copy.mkdir()
+            else:
+                # Contents alone: the files of the program may be read-only, a person's are not.
+                shutil.copyfile(path, copy)
+        publish.place(stage, folder, last=FILE)

@@ -1,0 +1,94 @@
+"""Tables as resources: a CSV is one, a workbook is one a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from lienket.datapackage import files, schema
+from lienket.datapackage.files import File
+from lienket.delivery import Choice, Field
+
+SOURCES = "tables-links-sources"
+"""The resource that a column `source` refers to."""
+
+_YES = (Choice("Có", "Có", "Yes"), Choice("Không", "Không", "No"))
+"""What a sheet has for a boolean."""
+
+_KEYS = {"tables/links_status.csv": ("key", "source")}
+"""Of a CSV the column that is unique, and the one that names a source."""
+
+
+def csv(file: File, known: Mapping[str, Field], present: Sequence[str]) -> Mapping[str, Any]:
+    """The CSV `file`, whose first line names its columns; `present` are the paths beside it."""
+    rows = pd.read_csv(file.file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    key, source = _KEYS.get(file.path, ("", ""))
+    told = _schema(rows, known, key=key, source=source if _has_sources(present) else "")
+    return {**files.described(file), "type": "table", "schema": told}
+
+
+def _has_sources(present: Sequence[str]) -> bool:
+    return "tables/links.xlsx" in present
+
+
+def sheets(file: File, known: Mapping[str, Field]) -> Iterator[Mapping[str, Any]]:
+    """Each sheet of the workbook `file` that has rows; a heading's last line names its column.
+
+    A sheet has the Vietnamese label of a code where other files have the code.
+    """
+    book = pd.read_excel(file.file, sheet_name=None, dtype=object, keep_default_na=False)
+    for title, rows in book.items():
+        if rows.empty:
+            continue
+        words = files.sheet(str(title))
+        named = rows.rename(columns=lambda heading: str(heading).rpartition("\n")[2])
+        yield {
+            **files.described(file),
+            "name": f"tables-links-{words['name']}",
+            "title": str(title),
+            "title_en": words["en"],
+            "type": "table",
+            # Headings are in two languages; columns are told by their place.
+            "dialect": {"header": False, "commentRows": [1], "excel": {"sheet": str(title)}},
+            "schema": _schema(
+                named,
+                _in_words(named, known),
+                key=words.get("key", ""),
+                source=words.get("source", ""),
+            ),
+        }
+
+
+def _in_words(rows: pd.DataFrame, known: Mapping[str, Field]) -> Mapping[str, Field]:
+    """The fields of `rows` with a label for each code, and for yes and no; each label once."""
+    found = {str(name): schema.field_of(str(name), rows[name], known) for name in rows.columns}
+    return {name: _spoken(row) for name, row in found.items()}
+
+
+def _spoken(row: Field) -> Field:
+    if row.type == "boolean":
+        return replace(row, type="text", choices=_YES)
+    told = {choice.vi: replace(choice, code=choice.vi) for choice in row.choices}
+    return replace(row, choices=tuple(told.values()))
+
+
+def _schema(
+    rows: pd.DataFrame, known: Mapping[str, Field], *, key: str, source: str
+) -> dict[str, Any]:
+    fields = [_mixed(field, rows[field["name"]]) for field in schema.of(rows, known)]
+    told: dict[str, Any] = {"fields": fields, "missingValues": [""]}
+    if key:
+        told["primaryKey"] = [key]
+    if source:
+        target = {"resource": SOURCES, "fields": ["id"]}
+        told["foreignKeys"] = [{"fields": [source], "reference": target}]
+    return told
+
+
+def _mixed(field: dict[str, Any], cells: pd.Series[Any]) -> dict[str, Any]:
+    """A field of texts, some of whose cells are numbers all the same, such as values of figures."""
+    numbers = cells.map(lambda cell: isinstance(cell, int | float)).any()
+    return field | {"type": "any"} if field["type"] == "string" and numbers else field

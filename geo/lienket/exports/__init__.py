@@ -1,0 +1,110 @@
+"""The layers in formats that some people must have, and what each format cannot hold (floor 3).
+
+Shapefile, FlatGeobuf, KML and DXF, made from the delivery. What is lost on the way is returned, and
+written beside the files in `README.txt`.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+from lienket import crs
+from lienket.delivery import Delivery
+from lienket.errors import UsageError
+from lienket.exports import dxf, flatgeobuf, kml, readme, shapefile
+from lienket.exports.loss import Loss, general
+
+__all__ = ("FOLDER", "FORMATS", "Loss", "guard", "shown", "write")
+
+FOLDER = "also"
+
+_Writer: TypeAlias = Callable[[Delivery, Path], tuple[Loss, ...]]
+
+_WRITERS: Mapping[str, _Writer] = {
+    "shp": shapefile.write,
+    "fgb": flatgeobuf.write,
+    "kml": kml.write,
+}
+METRIC = "dxf"
+"""The format that is in metres, in the CRS asked for; the others are WGS 84."""
+
+FORMATS = (*_WRITERS, METRIC)
+
+_WHOLE = (".txt", ".kml", ".dxf")
+"""The endings of files that a person opens by themselves."""
+
+_NEEDS = {"shp": "fiona", "dxf": "ezdxf"}
+"""The library of the extra `also` that a format is written with."""
+
+
+def guard(formats: Sequence[str]) -> None:
+    """Nothing, if every one of `formats` can be written.
+
+    Raises:
+        UsageError: one is unknown, or its library is not installed.
+    """
+    for name in formats:
+        if name not in FORMATS:
+            choices = ", ".join(FORMATS)
+            msg = (
+                f"Không có định dạng “{name}”. Chọn trong: {choices}. | "
+                f'There is no format "{name}". Choose from: {choices}.'
+            )
+            raise UsageError(msg)
+        library = _NEEDS.get(name)
+        if library and importlib.util.find_spec(library) is None:
+            msg = (
+                f"Định dạng “{name}” cần thư viện {library}, chưa được cài. Cài bằng: python -m "
+                f"pip install {library}; hoặc bỏ {name} khỏi --also. | "
+                f'The format "{name}" needs the library {library}, which is not installed. Install '
+                f"it: python -m pip install {library}; or leave {name} out of --also."
+            )
+            raise UsageError(msg)
+
+
+def guard_crs(formats: Sequence[str], code: str) -> None:
+    """Nothing, if `formats` can be written where `code` is the CRS asked for.
+
+    Raises:
+        UsageError: a drawing is asked for, which is in metres, and `code` is in degrees.
+    """
+    if METRIC in formats and not crs.is_metric(code):
+        msg = (
+            f"Bản vẽ DXF tính bằng mét, không theo {code}. Chọn --crs khác, hoặc bỏ {METRIC} khỏi "
+            f"--also. | A DXF drawing is in metres and cannot be in {code}. Choose another --crs, "
+            f"or leave {METRIC} out of --also."
+        )
+        raise UsageError(msg)
+
+
+def shown(path: str) -> bool:
+    """Whether a page of products lists the file at `path`: of a format of many files none.
+
+    >>> shown("also/kml/lienket.kml"), shown("also/shp/roads.dbf"), shown("links.html")
+    (True, False, True)
+    """
+    return not path.startswith(f"{FOLDER}/") or path.endswith(_WHOLE)
+
+
+def write(delivery: Delivery, formats: Sequence[str], folder: Path, code: str) -> tuple[Loss, ...]:
+    """Write `formats` below `folder`, each in a folder of its name, and `README.txt`; what is lost.
+
+    A drawing is in the projected CRS `code`, the other formats are WGS 84. The losses stand by
+    format in the order of `FORMATS`, first what the format can never hold, then what this delivery
+    has lost to it. The same delivery gives the same bytes.
+
+    Raises:
+        ProductError: a file cannot be written.
+    """
+    writers: Mapping[str, _Writer] = {**_WRITERS, METRIC: partial(dxf.write, code=code)}
+    losses: list[Loss] = []
+    for name in FORMATS:
+        if name in formats:
+            (folder / name).mkdir(parents=True)
+            losses += [*general(name), *writers[name](delivery, folder / name)]
+    readme.write(delivery.atlas, losses, code, folder / "README.txt")
+    return tuple(losses)

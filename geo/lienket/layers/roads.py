@@ -1,0 +1,160 @@
+"""A road network from outside the workspace: GeoPackage, GeoJSON, shapefile, what GDAL reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from lienket.errors import UsageError
+from lienket.layers import foreign, references
+
+COLUMNS = ("key", "class", "ref", "name_vi", "name_en", "oneway", "structure")
+"""What is read of a network, besides its lines; it must have `class`."""
+
+_TEXTS = ("key", "class", "ref", "name_vi", "name_en", "structure")
+_LINES = ("LineString", "MultiLineString")
+
+_EARTH = (180.0, 90.0)
+_SHOWN = 5
+"""So many classes of a file are named in a message."""
+
+
+def read(
+    path: Path,
+    classes: Collection[str],
+    sides: gpd.GeoDataFrame,
+    warn: Callable[[str], None] = lambda _: None,
+) -> gpd.GeoDataFrame:
+    """The roads in `path`: lines, EPSG:4326, a plain index, those of `COLUMNS` that it has.
+
+    Of a file with several layers the first that may hold lines with a class. Heights are dropped.
+
+    Args:
+        path: the file.
+        classes: those that have a speed in the workspace.
+        sides: EPSG:4326 areas; a network reaches the box about them.
+        warn: called with a sentence for what may be wrong, Vietnamese | English.
+
+    Raises:
+        UsageError: it cannot be read, or its lines, their CRS or class are missing, or they lie
+            elsewhere.
+    """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise UsageError(_told(path, [("không phải tệp", "it is no file")]))
+
+    def tell(told: tuple[str, str]) -> None:
+        warn(" | ".join(f"--network {path}: {sentence}." for sentence in told))
+
+    found, broken = foreign.lines(path, COLUMNS, tell)
+    if found is None:
+        raise UsageError(_told(path, broken))
+    lines = found[found.geom_type.isin(_LINES) & ~found.is_empty]
+    if lines.empty:
+        raise UsageError(_told(path, [("không có đường nào", "there is no line in it")]))
+    stored, faults = _placed(lines, sides, tell)
+    if faults := [*_faults(lines, classes, path), *faults]:
+        raise UsageError(_told(path, faults))
+    texts = [name for name in _TEXTS if name in stored]
+    named = {name: stored[name].map(_text, na_action="ignore") for name in texts}
+    return foreign.legible(stored.assign(**named), texts, tell).reset_index(drop=True)
+
+
+def _text(value: object) -> str:
+    """A cell as text; a whole number without the decimal that a missing cell beside it gave it."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _placed(
+    lines: gpd.GeoDataFrame, sides: gpd.GeoDataFrame, tell: foreign.Warn
+) -> tuple[gpd.GeoDataFrame, list[tuple[str, str]]]:
+    """`lines` in EPSG:4326, if they can be, and what is wrong with where they are."""
+    if lines.crs is None:
+        return lines, []
+    west, south, east, north = sides.total_bounds
+    stored = references.stored(lines)
+    if isinstance(stored, tuple):
+        return lines, [stored]
+    if wrong := references.mistaken(lines.crs, ((west + east) / 2, (south + north) / 2)):
+        return stored, [wrong]
+    if faults := [*_misplaced(lines, stored, sides)]:
+        return stored, faults
+    for doubt in references.doubtful(lines.crs):
+        tell(doubt)
+    return stored, []
+
+
+def _misplaced(
+    lines: gpd.GeoDataFrame, stored: gpd.GeoDataFrame, sides: gpd.GeoDataFrame
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with where `lines` are, which are `stored` in EPSG:4326."""
+    places, row = shapely.get_coordinates(stored.geometry, return_index=True)
+    lost = np.unique(row[~(np.abs(places) <= _EARTH).all(axis=1)])
+    if lost.size:
+        rows = ", ".join(str(lines.index[number] + 1) for number in lost[:_SHOWN])
+        yield (
+            f"{lost.size} đường có tọa độ không phải số, hoặc không ở trên Trái Đất (dòng {rows})",
+            f"{lost.size} lines have a coordinate that is no number, or not on Earth (rows {rows})",
+        )
+    west, south, east, north = sides.total_bounds
+    # A place beyond all measure is nowhere, and no geometry can be computed with it.
+    sound = stored[~np.isin(np.arange(len(stored)), lost)]
+    if not sound.empty and sound.cx[west:east, south:north].empty:
+        box = f"{west:.2f}, {south:.2f}, {east:.2f}, {north:.2f}"
+        yield (
+            f"không có đường nào trong vùng {box}; xem lại hệ tọa độ",
+            f"no line lies within {box}; check its CRS",
+        )
+
+
+def _faults(
+    found: gpd.GeoDataFrame, classes: Collection[str], path: Path
+) -> Iterator[tuple[str, str]]:
+    """What keeps the lines of `found` from being a network, Vietnamese and English."""
+    if found.crs is None:
+        yield (
+            "không ghi hệ tọa độ; lưu lại kèm hệ tọa độ, như EPSG:4326",
+            "its CRS is not said; save it with one, such as EPSG:4326",
+        )
+    choices = ", ".join(sorted(classes))
+    if not classes:
+        yield (
+            "bộ dữ liệu chưa có facts/speeds.csv, nên không biết tốc độ của cấp đường nào",
+            "the workspace has no facts/speeds.csv, so no class of road has a speed",
+        )
+        return
+    if "class" not in found:
+        yield from foreign.missing(path)
+        yield (
+            f"thiếu cột class (cấp đường: {choices})",
+            f"the column class is missing (the class of each road: {choices})",
+        )
+    elif not found["class"].map(_text, na_action="ignore").isin(classes).any():
+        vi, en = _listed(found)
+        yield (
+            f"không cấp đường nào ({vi}) có tốc độ trong facts/speeds.csv: {choices}",
+            f"none of its classes ({en}) has a speed in facts/speeds.csv: {choices}",
+        )
+
+
+def _listed(found: gpd.GeoDataFrame) -> tuple[str, str]:
+    """The first classes that the lines of `found` have, and that some have none."""
+    cells = found["class"].map(_text, na_action="ignore").fillna("").str.strip()
+    names = sorted({*cells} - {""})
+    shown = [*names[:_SHOWN], *(["…"] if len(names) > _SHOWN else [])]
+    empty = (cells == "").any()
+    vi, en = (["ô trống"], ["empty cells"]) if empty else ([], [])
+    return ", ".join([*shown, *vi]), ", ".join([*shown, *en])
+
+
+def _told(path: Path, faults: list[tuple[str, str]]) -> str:
+    """One sentence for all that is wrong with the file at `path`."""
+    vi, en = ("; ".join(told) for told in zip(*faults, strict=True))
+    return (
+        f"--network {path}: {vi}. Cần một tệp đường (GeoPackage, GeoJSON, shapefile) có cột class. "
+        f"| --network {path}: {en}. A file of lines (GeoPackage, GeoJSON, shapefile) with a column "
+        "class is needed."
+    )

@@ -1,0 +1,158 @@
+"""Where to publish: a connection string as PostgreSQL's own tools read it, without a password.
+
+A word of the string is never repeated in a message: a mistyped one may hold a password.
+"""
+
+from __future__ import annotations
+
+import getpass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import unquote
+
+from lienket.errors import UsageError
+
+_URI = re.compile(
+    r"postgres(?:ql)?://(?:(?P<user>[^:@/?#]*)(?P<secret>:[^/?#]*)?@)?"
+    r"(?P<host>\[[^\]]*\]|[^:@/?#\[\]]*)(?::(?P<port>[0-9]*))?"
+    r"(?:/(?P<dbname>[^@/?#]*))?(?:\?(?P<query>[^#]*))?"
+)
+_WORD = re.compile(r"\s*(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|((?:[^\s'\\]|\\.)*))(?:\s+|$)")
+
+_VARIABLES = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "dbname": "PGDATABASE",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+}
+SSL_MODES = ("disable", "prefer", "require", "verify-ca", "verify-full")
+_SOCKETS = "/var/run/postgresql"
+_LAST_PORT = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A database: `host` is a name, or the folder of a socket; there is no password in it."""
+
+    host: str
+    port: int
+    user: str
+    database: str
+    sslmode: str = "prefer"
+    sslrootcert: str = ""
+
+    @property
+    def socket(self) -> str:
+        """The path of the Unix socket; "" where the host is a name."""
+        return f"{self.host}/.s.PGSQL.{self.port}" if self.host.startswith("/") else ""
+
+    def __str__(self) -> str:
+        """`user@host:port/database`, for a person."""
+        return f"{self.user}@{self.host}:{self.port}/{self.database}"
+
+
+def read(dsn: str, environ: Mapping[str, str]) -> Target:
+    """The target that `dsn` names; what it leaves out comes from the variables of PostgreSQL.
+
+    Raises:
+        UsageError: it holds a password, cannot be read, or has a word or value we do not know.
+
+    >>> str(read("postgresql://gis@db.example:5433/plan?sslmode=require", {}))
+    'gis@db.example:5433/plan'
+    >>> str(read("host=/run/pg user='gis admin' dbname=plan", {}))
+    'gis admin@/run/pg:5432/plan'
+    """
+    text = dsn.strip()
+    words = _of_uri(text) if re.match(r"postgres(ql)?:", text) else _of_words(text)
+    _guard(words)
+    given = {key: words.get(key) or environ.get(name, "") for key, name in _VARIABLES.items()}
+    port = _port(given["port"] or "5432")
+    user = given["user"] or getpass.getuser()
+    sslmode = given["sslmode"] or "prefer"
+    if sslmode not in SSL_MODES:
+        choices = ", ".join(SSL_MODES)
+        _refuse(f"sslmode phải là một trong: {choices}.", f"sslmode is one of: {choices}.")
+    host = given["host"] or (_SOCKETS if Path(f"{_SOCKETS}/.s.PGSQL.{port}").exists() else "")
+    if "," in host:
+        _refuse("Chỉ nêu một máy chủ.", "Name one host only.")
+    return Target(
+        host or "localhost", port, user, given["dbname"] or user, sslmode, given["sslrootcert"]
+    )
+
+
+def _of_uri(text: str) -> dict[str, str]:
+    found = _URI.fullmatch(text)
+    if found is None:
+        _malformed()
+    words = {key: unquote(found[key] or "") for key in ("host", "port", "user", "dbname")}
+    words["host"] = words["host"].strip("[]")
+    if found["secret"]:
+        words["password"] = ""
+    for pair in filter(None, (found["query"] or "").split("&")):
+        key, equals, value = pair.partition("=")
+        if not equals:
+            _malformed()
+        words[unquote(key)] = unquote(value)
+    return words
+
+
+def _of_words(text: str) -> dict[str, str]:
+    words, at = {}, 0
+    while at < len(text):
+        found = _WORD.match(text, at)
+        if found is None:
+            _malformed()
+        key, quoted, plain = found.groups()
+        words[key] = re.sub(r"\\(.)", r"\1", plain if quoted is None else quoted)
+        at = found.end()
+    return words
+
+
+def _guard(words: Mapping[str, str]) -> None:
+    """Nothing, if every word is known and none is a password.
+
+    Raises:
+        UsageError: one is not, or is.
+    """
+    if "password" in words:
+        _refuse(
+            "Không nhận mật khẩu trên dòng lệnh: người khác dùng máy đọc được, và nó nằm lại trong "
+            "lịch sử lệnh. Đặt vào biến PGPASSWORD hoặc tệp .pgpass; nếu mật khẩu vừa gõ là thật "
+            "thì nên đổi.",
+            "A password is not taken on the command line: others on the machine can read it, and "
+            "it stays in the history. Put it into PGPASSWORD or .pgpass; if what you typed was "
+            "the real one, change it.",
+        )
+    if not words.keys() <= _VARIABLES.keys():
+        known = ", ".join(_VARIABLES)
+        _refuse(
+            f"Chuỗi kết nối có từ khóa không dùng được. Các từ khóa: {known}.",
+            f"The connection string has a keyword that is not known. The keywords: {known}.",
+        )
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,5}", text) or not 0 < int(text) <= _LAST_PORT:
+        _refuse(f"Cổng phải là số từ 1 đến {_LAST_PORT}.", f"A port is from 1 to {_LAST_PORT}.")
+    return int(text)
+
+
+def _malformed() -> NoReturn:
+    _refuse(
+        "Không đọc được chuỗi kết nối. Viết postgresql://NGƯỜI_DÙNG@MÁY:CỔNG/CSDL hoặc "
+        "'host=… port=… user=… dbname=…', không có mật khẩu; ký tự đặc biệt trong địa chỉ viết "
+        "dạng %XX.",
+        "The connection string cannot be read. Write postgresql://USER@HOST:PORT/DATABASE or "
+        "'host=… port=… user=… dbname=…', without a password; special characters in an address "
+        "as %XX.",
+    )
+
+
+def _refuse(vi: str, en: str) -> NoReturn:
+    msg = f"{vi} | {en}"
+    raise UsageError(msg)

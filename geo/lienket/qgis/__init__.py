@@ -1,0 +1,43 @@
+"""The GIS delivery: a package and a project that opens it as the same map (floor 3)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lienket import delivery
+from lienket.qgis import maplayers, package, project
+from lienket.qgis.extras import Style
+from lienket.qgis.views import View
+from lienket.records import Atlas
+
+PROJECT = "lienket.qgz"
+
+
+def write(atlas: Atlas, folder: Path, code: str) -> None:
+    """Write `qgis/lienket.gpkg` and, beside it, `qgis/lienket.qgz`, in the CRS `code`.
+
+    The same atlas gives the same bytes. The package also carries the styles, so that a layer added
+    to another project looks as it does here; the project asks for nothing but the package.
+
+    Args:
+        atlas: what is delivered.
+        folder: where the folder `qgis` is made.
+        code: EPSG:4326, or a projected CRS, as `crs.choose` gives it.
+
+    Raises:
+        ProductError: the package cannot be written.
+    """
+    out = folder / "qgis"
+    out.mkdir(parents=True, exist_ok=True)
+    whole = delivery.of(atlas)
+    south, north = atlas.sides.total_bounds[[1, 3]]
+    view = View(whole, code, float(south + north) / 2)
+    styles = {
+        table.name: [
+            Style(theme.vi, maplayers.qml(table, theme, view), number == 0)
+            for number, theme in enumerate(maplayers.themes(table))
+        ]
+        for table in whole
+    }
+    package.write(whole, out / maplayers.PACKAGE, code, styles)
+    (out / PROJECT).write_bytes(project.pack(view))

@@ -1,0 +1,176 @@
+"""What a person reads of a feature: its form, what it is called in a list, its map tip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lienket.delivery import Field, Reference, Table
+from lienket.qgis.xml import Element, element, options, quoted
+from lienket.style import themes
+
+_SHOWN: Mapping[str, str] = {
+    "statuses": 'array_to_string(array_filter(array(coalesce("happened_on","stated_on"),'
+    'represent_value("condition"),represent_value("work"),represent_value("stage")),'
+    "@element <> ''),' · ')",
+    "figures": "\"label_vi\" || ': ' || "
+    "if(\"qualifier\" <> '',represent_value(\"qualifier\") || ' ','') || "
+    "\"value\" || coalesce(' ' || \"unit\",'')",
+    "doubts": '"topic_vi"',
+    "sources": '"title_vi"',
+    "words": '"vi"',
+    "link_parts": '"part"',
+    "doubt_subjects": '"doubt"',
+    "requests": '"asker_vi" || \' → \' || "asked_vi" || \': \' || "what_vi"',
+    "request_subjects": '"request"',
+    "stretches": '"part"',
+    "unplaced": '"name_vi"',
+    "disagreements": 'represent_value("matter")',
+    "speeds": '"road_class"',
+}
+"""What a row is called in lists and forms, where it has no name."""
+
+_TIPS: Mapping[str, tuple[str, ...]] = {
+    "border": (
+        "length_km",
+        "joined",
+        "one_sided",
+        "absent",
+        "unknown",
+        "others_main",
+        "others_local",
+        "open_crossings",
+    ),
+    "crossings": ("ground", "works", "open", "accuracy", "error_m"),
+    "gaps": ("cause", "missing_m", "least_m", "most_m", "way_km", "accuracy", "error_m"),
+    "terminals": ("role", "snap_m"),
+    "network_remarks": ("what", "feature", "metres", "done"),
+}
+"""What the pointer shows of a layer of what is computed, beside its name."""
+
+_DATE = r"'^(\\d{4})-(\\d\\d)-(\\d\\d)$','\\3/\\2/\\1'"
+_MONTH = r"'^(\\d{4})-(\\d\\d)$','\\2/\\1'"
+"""A whole date, and a month, as QGIS's `regexp_replace` turns them into the form used here."""
+
+
+_PLACE = "replace(\"locator\",' note ',', chú thích ')"
+"""The place in a source, which tables write in short."""
+
+
+def identifier(table: str) -> str:
+    """The id of a table's layer in the project."""
+    return f"lienket_{table}"
+
+
+def relation(table: str, reference: Reference) -> str:
+    """The id of the relation that `reference` of `table` is."""
+    return f"{table}_{reference.name}_{reference.table}"
+
+
+def shown(table: Table) -> str:
+    """An expression for what a row of `table` is called; "" leaves it to QGIS."""
+    return '"name_vi"' if "name_vi" in table.rows else _SHOWN.get(table.name, "")
+
+
+def fields(table: Table) -> list[Element]:
+    """Aliases in Vietnamese, the words that codes stand for, the rows that keys point to."""
+    found = {row.name: row for row in table.references if row.name != table.key}
+    aliases = [
+        element("alias", field=field.name, index=number, name=field.alias_vi)
+        for number, field in enumerate(table.fields, start=1)
+    ]
+    widgets = [_widget(field, table, found.get(field.name)) for field in table.fields]
+    return [
+        element("fieldConfiguration", _field("fid", "Hidden"), *widgets),
+        element("aliases", *aliases),
+    ]
+
+
+def _field(name: str, kind: str, config: Element | None = None) -> Element:
+    inside = element("Option") if config is None else config
+    return element("field", element("editWidget", element("config", inside), type=kind), name=name)
+
+
+def _widget(field: Field, table: Table, reference: Reference | None) -> Element:
+    """A list of words for codes, the row itself for a reference, else what QGIS thinks fit."""
+    if reference is not None:
+        return _field(field.name, "RelationReference", _reference(table, reference))
+    if not field.choices:
+        return _field(field.name, "")
+    rows = [
+        element(
+            "Option",
+            element("Option", type="QString", name=choice.vi, value=choice.code),
+            type="Map",
+        )
+        for choice in field.choices
+    ]
+    listed = element("Option", *rows, type="List", name="map")
+    return _field(field.name, "ValueMap", element("Option", listed, type="Map"))
+
+
+def _reference(table: Table, reference: Reference) -> Element:
+    """Without a relation named, QGIS takes the first that it finds for a field."""
+    return options(
+        {
+            "Relation": relation(table.name, reference),
+            "ReferencedLayerId": identifier(reference.table),
+            "AllowNULL": "true",
+            "OrderByValue": "true",
+            "ShowForm": "false",
+            "MapIdentification": "false",
+        }
+    )
+
+
+def tip(table: Table) -> str:
+    """What the pointer shows: the name; of a link its status and where that is from."""
+    if "name_vi" not in table.rows:
+        return ""
+    named = '"name_vi",represent_value("class")' if "class" in table.rows else '"name_vi"'
+    name = "<b>" + _safe(f"coalesce({named},'')") + "</b>"
+    if not table.status:
+        told = _TIPS.get(table.layer, ())
+        return "<br>".join([name, *(_told(table.field(column)) for column in told)])
+    words = ",".join(f'represent_value("{column}")' for column in ("condition", "work", "stage"))
+    cited = f"get_feature('{identifier('sources')}','id',\"status_source\")"
+    source = f'try(coalesce(attribute({cited},\'title_vi\'),"status_source"),"status_source")'
+    rows = [
+        _safe(_joined(words)),
+        "Tính đến: " + _safe(f'regexp_replace(regexp_replace("as_of",{_DATE}),{_MONTH})'),
+        "Nguồn: " + _safe(_joined(f"{source},{_PLACE}")),
+        _safe(_accuracy(table)),
+    ]
+    return "<br>".join([name, *rows])
+
+
+def _told(field: Field) -> str:
+    """A column's label and value, as it is spoken; numbers with the comma of Vietnamese."""
+    column = f'"{field.name}"'
+    spoken = {
+        "number": f"format_number({column},if({column}=floor({column}),0,1),'vi')",
+        "boolean": f"if({column},'có','không')",
+    }.get(field.type, f"represent_value({column})")
+    return f"{field.alias_vi}: {_safe(spoken)}"
+
+
+def _accuracy(table: Table) -> str:
+    """The accuracy in words; those for a line do not fit a point."""
+    word = 'represent_value("accuracy")'
+    if table.geometry == "Point":
+        vague = quoted(themes.note("accuracy_vague").vi)
+        return f"if(\"accuracy\"='schematic',{vague},{word})"
+    return word
+
+
+def _joined(values: str) -> str:
+    """The values that are there, with dots between."""
+    there = f"array_filter(array({values}),coalesce(@element,'') NOT IN ('','NULL','(NULL)'))"
+    return f"array_to_string({there},' · ')"
+
+
+def _safe(expression: str) -> str:
+    """The value of an expression as HTML shows it, whatever letters it holds."""
+    told = f"coalesce({expression},'')"
+    for letter, written in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        told = f"replace({told},'{letter}','{written}')"
+    return f"[% {told} %]"

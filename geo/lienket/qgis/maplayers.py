@@ -1,0 +1,124 @@
+"""A table of the package as a layer of a project: its source, its look by theme, its form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lienket.delivery import Table, findings
+from lienket.qgis import base, forms, found, labels, links, qmd
+from lienket.qgis.rules import Rule, renderer
+from lienket.qgis.views import View
+from lienket.qgis.xml import VERSION, Element, document, element, spatial
+
+PACKAGE = "lienket.gpkg"
+GEOMETRY = {
+    "": ("No geometry", "NoGeometry", 4),
+    "Point": ("Point", "Point", 0),
+    "MultiPoint": ("Point", "MultiPoint", 0),
+    "MultiLineString": ("Line", "MultiLineString", 1),
+    "MultiPolygon": ("Polygon", "MultiPolygon", 2),
+}
+"""How QGIS calls a type of geometry: kind, WKB type, number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One way to look at the links: `key`, title, and the name of the style in every layer."""
+
+    key: str
+    vi: str
+
+
+STAGE = Theme("stage", "Giai đoạn")
+STATE = Theme("state", "Liên kết một bên")
+ACCURACY = Theme("accuracy", "Độ tin cậy của vị trí")
+BORDER = Theme("border", "Giáp ranh")
+LOOKS = (STAGE, STATE, ACCURACY)
+"""The themes that give the links a look of their own."""
+
+THEMES = (*LOOKS, BORDER)
+"""What crosses the border is shown in the last one alone, over the links by their state."""
+
+PLAIN = Theme("plain", "Mặc định")
+"""The one look of a table that no theme changes."""
+
+WAYPOINTS = "waypoints"
+
+
+def themes(table: Table) -> tuple[Theme, ...]:
+    """The themes under which a table looks another way; the first is how it looks by itself."""
+    return LOOKS if table.status or table.layer == WAYPOINTS else (PLAIN,)
+
+
+def rules(table: Table, theme: Theme) -> list[Rule]:
+    """What is drawn of `table` under `theme`; nothing for a table of facts."""
+    if not table.geometry:
+        return []
+    if table.status:
+        by = {STAGE: links.by_stage, STATE: links.by_state, ACCURACY: links.by_accuracy}
+        return by[theme](table)
+    if table.layer == WAYPOINTS:
+        return base.waypoints(table) if theme is STAGE else base.places(table)
+    return found.rules(table) if table.layer in findings.LAYERS else base.rules(table)
+
+
+def look(table: Table, theme: Theme, view: View) -> list[Element]:
+    """Renderer and labels."""
+    drawn = rules(table, theme)
+    if not drawn:
+        return []
+    order = links.order(table) if table.status and theme is STAGE else ""
+    made = [renderer(drawn, view.latitude, of=f"{table.name}/{theme.key}", order=order)]
+    named = labels.labeling(table, view, coloured=theme is STAGE)
+    return [*made, named] if named is not None else made
+
+
+def style(table: Table, theme: Theme, view: View) -> Element:
+    """All that a style of a layer holds: its look, its fields, its map tip."""
+    drawn = look(table, theme, view)
+    return element(
+        "qgis",
+        *drawn,
+        element("blendMode", "0"),
+        element("layerOpacity", "1"),
+        *forms.fields(table),
+        element("previewExpression", forms.shown(table)),
+        element("mapTip", forms.tip(table)),
+        element("layerGeometryType", str(GEOMETRY[table.geometry][2])),
+        version=VERSION,
+        styleCategories="AllStyleCategories",
+        labelsEnabled=len(drawn) > 1,
+        simplifyDrawingHints=1,
+        simplifyLocal=1,
+        hasScaleBasedVisibilityFlag=0,
+    )
+
+
+def qml(table: Table, theme: Theme, view: View) -> str:
+    """The style of a layer as the text of a QML file."""
+    return document(style(table, theme, view)).decode()
+
+
+def maplayer(table: Table, view: View) -> Element:
+    """The layer as it stands in the project, with a named style for each theme."""
+    kind, wkb, _ = GEOMETRY[table.geometry]
+    own, *others = (style(table, theme, view) for theme in themes(table))
+    first, *more = (theme.vi for theme in themes(table))
+    styles = [element("map-layer-style", name=first)]
+    for name, other in zip(more, others, strict=True):
+        styles.append(element("map-layer-style", other, name=name))
+    return element(
+        "maplayer",
+        element("id", forms.identifier(table.name)),
+        element("datasource", f"./{PACKAGE}|layername={table.name}"),
+        element("shortname", table.name),
+        element("layername", table.vi),
+        element("srs", spatial(view.code if table.geometry else "")),
+        element("resourceMetadata", *qmd.of_table(table, view.delivery.atlas, view.code)),
+        element("provider", "ogr", encoding="UTF-8"),
+        element("map-layer-style-manager", *styles, current=first),
+        *own,
+        type="vector", geometry=kind, wkbType=wkb, labelsEnabled=own.get("labelsEnabled", "0"),
+        readOnly=False, autoRefreshEnabled=False, styleCategories="AllStyleCategories",
+        simplifyDrawingHints=1, simplifyLocal=1,
+    )  # fmt: skip

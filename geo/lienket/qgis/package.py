@@ -1,0 +1,101 @@
+"""The GeoPackage: every layer and table with its names, codes, metadata, keys and styles inside.
+
+pyogrio writes the tables; what it has no option for is added with SQLite. The same delivery gives
+the same bytes, whenever and wherever it is written.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from lienket import archive
+from lienket.delivery import Delivery, Table
+from lienket.errors import ProductError
+from lienket.qgis import extras, metadata
+from lienket.qgis.extras import Style
+
+_VERSION = "1.3"
+"""The version of GeoPackage: newer ones make GDAL 3.6 warn."""
+
+
+def write(delivery: Delivery, path: Path, code: str, styles: Mapping[str, Sequence[Style]]) -> None:
+    """Write `delivery` to the GeoPackage `path`, its layers in the CRS `code` (`EPSG:3405`).
+
+    Layers are sorted by key and numbered from 1. Keys are unique, references are foreign keys.
+
+    Args:
+        delivery: what is written, EPSG:4326.
+        path: the file; one that is there is replaced.
+        code: EPSG:4326, or a projected CRS, as `crs.choose` gives it.
+        styles: by the name of a table, its styles.
+
+    Raises:
+        ProductError: the file cannot be written.
+    """
+    try:
+        path.unlink(missing_ok=True)
+        with archive.plainly(path) as file:
+            with _dated(extras.moment(delivery.atlas)):
+                _store(delivery, file, code)
+            with closing(sqlite3.connect(file)) as base:
+                extras.add(base, delivery, code, styles)
+                base.execute("VACUUM")
+    except (sqlite3.Error, DataLayerError, DataSourceError) as why:
+        msg = (
+            f"Không ghi được gói {path.name}: {why}. Kiểm tra quyền ghi và dung lượng, rồi chạy "
+            f"lại. | Cannot write the package {path.name}: {why}. Check permissions and space, "
+            "and run again."
+        )
+        raise ProductError(msg) from why
+
+
+@contextmanager
+def _dated(moment: str) -> Iterator[None]:
+    """GDAL stamps with `moment` instead of now, and does not wait for the disk at each table."""
+    options = {"OGR_CURRENT_DATE": moment, "OGR_SQLITE_SYNCHRONOUS": "OFF"}
+    before = {name: pyogrio.get_gdal_config_option(name) for name in options}
+    pyogrio.set_gdal_config_options(options)
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options(before)
+
+
+def _store(delivery: Delivery, path: Path, code: str) -> None:
+    """Write the rows of all tables."""
+    atlas = delivery.atlas
+    titles = metadata.distinct({table.name: table.vi for table in delivery})
+    options = {"VERSION": _VERSION, "ADD_GPKG_OGR_CONTENTS": "NO"}
+    for table in delivery:
+        told = metadata.of_table(table, atlas)
+        pyogrio.write_dataframe(
+            _rows(table, code),
+            path,
+            layer=table.name,
+            driver="GPKG",
+            append=path.exists(),
+            geometry_type=table.geometry or None,
+            layer_metadata=metadata.items((table.vi, table.en), told),
+            layer_options={
+                "FID": table.free("fid"),
+                "GEOMETRY_NAME": table.geometry_column,
+                "IDENTIFIER": titles[table.name],
+                "DESCRIPTION": metadata.summary(table.en, told, 1),
+            },
+            dataset_options=None if path.exists() else options,
+        )
+
+
+def _rows(table: Table, code: str) -> pd.DataFrame:
+    if not isinstance(table.rows, gpd.GeoDataFrame):
+        return table.rows
+    rows = table.rows.sort_values(table.key) if table.key else table.rows
+    return rows.to_crs(code)

@@ -1,0 +1,37 @@
+"""The report as a Word document, ready to be pasted into an official paper (floor 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from lienket.records import Atlas
+from lienket.report import chapters, page
+from lienket.report.figures import Figure
+from lienket.report.speech import Language, Speech
+
+__all__ = ("FILES", "Figure", "Language", "write")
+
+FILES: Mapping[Language, str] = {"vi": "report.docx", "en": "report_en.docx"}
+"""What the report is called in each language: an office takes the one it writes in."""
+
+
+def write(
+    atlas: Atlas, path: Path, figures: Sequence[Figure] = (), language: Language = "vi"
+) -> None:
+    """Write the report on `atlas` with `figures` in `language` to `path`.
+
+    Summary in numbers, the tables of links, requests and doubts, the maps if there are any, the
+    sources. The same atlas and pictures give the same bytes.
+
+    Raises:
+        KeyError: a link or a status holds a word that is in no list.
+        OSError: a picture cannot be read, or `path` cannot be written.
+    """
+    speech = Speech(language)
+    document = page.opened()
+    mark = speech.word("mark_internal") if atlas.audience == "internal" else ""
+    page.fill(document, chapters.made(atlas, document, figures, speech), mark)
+    title = speech.of((atlas.catalogue.title_vi, atlas.catalogue.title_en))
+    page.sign(document, atlas, title, speech)
+    path.write_bytes(page.packed(document))

@@ -1,0 +1,35 @@
+"""The table of points in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lienket.records import Atlas
+from lienket.report.cited import Sources
+from lienket.report.grid import Column, Row
+from lienket.report.speech import Speech
+
+
+def columns(speech: Speech) -> list[Column]:
+    """The heads and widths of the table."""
+    return [
+        Column(speech.word("row"), 13, "TableCentre"),
+        Column(speech.word("topic"), 36),
+        Column(speech.word("says"), 66),
+        Column(speech.word("follows"), 40),
+        Column(speech.word("why"), 50),
+        Column(speech.word("source"), 47),
+    ]
+
+
+def rows(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Row]:
+    """A row a doubt: what it is about, what each source says, what is followed, why."""
+    for number, doubt in enumerate(atlas.facts.doubts, start=1):
+        yield [
+            str(number),
+            speech.of((doubt.topic_vi, doubt.topic_en)),
+            speech.of((doubt.says_vi, doubt.says_en)),
+            speech.of((doubt.follows_vi, doubt.follows_en)),
+            speech.of((doubt.why_vi, doubt.why_en)),
+            [sources.cite(source) for source in doubt.sources] or speech.word("nothing"),
+        ]

@@ -1,0 +1,162 @@
+"""The table of links: a row a link, by kind, with what the newest statement of each side says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+from lienket import text, vocabulary
+from lienket.delivery import counts, drawn
+from lienket.delivery.drawn import Drawn
+from lienket.findings import State
+from lienket.records import BOTH, Atlas, Link, Status
+from lienket.report.cited import Sources
+from lienket.report.grid import Column, Row
+from lienket.report.markup import Node, paragraph, run
+from lienket.report.speech import Speech, lower
+
+_SIDES = 70
+"""The width that the columns of all sides share; that of the whole table is 252."""
+
+_GUESS, _UNMAPPED, _NO_STATE = "schematic", "unmapped", "not_applicable"
+_PROGRESS = ("on_time", "delayed", "blocked")
+"""The words of progress that say something."""
+
+
+def columns(atlas: Atlas, speech: Speech) -> list[Column]:
+    """The heads and widths of the table."""
+    sides = atlas.catalogue.sides
+    return [
+        Column(speech.word("row"), 12, "TableCentre"),
+        Column(speech.word("link"), 41),
+        *(
+            Column(
+                speech.word("side", side=speech.of((side.name_vi, side.name_en))),
+                _SIDES / len(sides),
+            )
+            for side in sides
+        ),
+        Column(speech.word("state"), 32),
+        Column(speech.word("drawn"), 33),
+        Column(speech.word("told_on"), 26, "TableCentre"),
+        Column(speech.word("source"), 38),
+    ]
+
+
+def rows(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Row]:
+    """The links in the order of their kinds, numbered through, each kind under its name.
+
+    Raises:
+        KeyError: a status or a link holds a word that is in no list.
+    """
+    numbers, shown = count(1), drawn.of(atlas)
+    for kind in vocabulary.words("kind"):
+        found = [link for link in atlas.facts.links if link.kind == kind]
+        if found:
+            yield speech.label("kind", kind)
+        for link in found:
+            yield _row(next(numbers), link, shown[link.key], atlas, sources)
+
+
+def _row(number: int, link: Link, shown: Drawn, atlas: Atlas, sources: Sources) -> Row:
+    speech = sources.speech
+    subjects = link.parts or (link.key,)
+    told = [atlas.latest[key] for key in subjects if key in atlas.latest]
+    told.sort(key=lambda row: (row.as_of, row.stated_on), reverse=True)
+    cited = dict.fromkeys((row.source, row.locator) for row in told)
+    nothing = speech.word("nothing")
+    return [
+        str(number),
+        speech.of((link.name_vi, link.name_en)),
+        *(_side(link, side.key, atlas, speech) for side in atlas.catalogue.sides),
+        _state(link, atlas, speech),
+        [paragraph("TableText", line) for line in _drawn(shown, _spot(link, atlas), speech)],
+        speech.day(told[0].as_of) if told else nothing,
+        [sources.cite(*each) for each in cited] or nothing,
+    ]
+
+
+def _side(link: Link, side: str, atlas: Atlas, speech: Speech) -> list[Node]:
+    """What the newest statements say of a link's parts on one side, each thing once.
+
+    What is inferred of one part only is marked all the same.
+    """
+    parts = {part.key: part.side for part in atlas.facts.parts}
+    subjects = [key for key in link.parts if parts[key] in (side, BOTH)]
+    if not link.parts and side in link.sides:
+        subjects = [link.key]
+    inferred: dict[str, bool] = {}
+    for key in subjects:
+        status = atlas.latest.get(key)
+        told = _said(status, speech)
+        inferred[told] = inferred.get(told, False) or bool(status and status.inferred)
+    lines = [run(f"{told}*", "i") if doubtful else run(told) for told, doubtful in inferred.items()]
+    return [paragraph("TableText", line) for line in lines or [run(speech.word("nothing"))]]
+
+
+def _said(status: Status | None, speech: Speech) -> str:
+    """A status in words."""
+    if status is None:
+        return speech.word("unstated")
+    if not status.condition and not status.work:
+        told = speech.label("activity", status.stage)
+    elif status.work in {"", "none"} or not status.stage:
+        told = speech.label("condition", status.condition)
+    else:
+        stage = lower(speech.label("stage", status.stage))
+        told = speech.word("work", work=speech.label("work", status.work), stage=stage)
+    if status.health in _PROGRESS:
+        health = lower(speech.label("health", status.health))
+        told = speech.word("health", said=told, health=health)
+    return told
+
+
+def _spot(link: Link, atlas: Atlas) -> bool:
+    """Whether a link is drawn as points alone."""
+    keys = [link.key, *link.parts]
+    kinds = {kind for frame in atlas.frames.values()
+             for kind in frame.geom_type[frame.index.isin(keys)]}  # fmt: skip
+    return kinds == {"Point"}
+
+
+def _drawn(shown: Drawn, spot: bool, speech: Speech) -> Iterator[str]:  # noqa: FBT001 - private
+    """How well the place of a link is known, and its length where one can be measured."""
+    guessed = shown.accuracy == _GUESS
+    if spot and guessed:
+        yield speech.word("spot")
+        return
+    yield speech.label("accuracy", shown.accuracy)
+    if shown.length_km:
+        km = speech.of(text.decimal(shown.length_km))
+        yield speech.word("length_partly" if guessed else "length", km=km)
+        if shown.shared_km:
+            yield speech.word("length_shared", km=speech.of(text.decimal(shown.shared_km)))
+    elif guessed:
+        yield speech.word("length_unknown")
+    if shown.missing and shown.accuracy != _UNMAPPED:
+        yield speech.word("missing")
+
+
+def _state(link: Link, atlas: Atlas, speech: Speech) -> list[Node]:
+    """The state of a link across the border: on the ground, then in works, and since when.
+
+    What is completed in part is told of every link, whether it crosses or not.
+    """
+    state, works = atlas.states[link.key], speech.of(counts.works(link.key, atlas))
+    lines = [*_ground(state, atlas, speech)]
+    if works:
+        lines.append(speech.word("projects", state=lower(works)))
+    if lines and state.as_of and state.ground != _NO_STATE:
+        lines.append(speech.word("state_date", date=speech.day(state.as_of)))
+    return [paragraph("TableText", line) for line in lines or [speech.word("nothing")]]
+
+
+def _ground(state: State, atlas: Atlas, speech: Speech) -> Iterator[str]:
+    if state.ground == _NO_STATE:
+        return
+    ground = speech.label("ground", state.ground)
+    if state.lagging:
+        names = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
+        sides = ", ".join(speech.of(names[key]) for key in state.lagging)
+        ground = speech.word("lagging", state=ground, sides=sides)
+    yield ground

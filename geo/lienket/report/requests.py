@@ -1,0 +1,40 @@
+"""The table of requests: who asks whom for what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lienket.delivery import requests
+from lienket.records import Atlas
+from lienket.report.cited import Sources
+from lienket.report.grid import Column, Row
+from lienket.report.markup import paragraph
+from lienket.report.speech import Speech
+
+
+def columns(speech: Speech) -> list[Column]:
+    """The heads and widths of the table."""
+    return [
+        Column(speech.word("row"), 13, "TableCentre"),
+        Column(speech.word("asker"), 36),
+        Column(speech.word("asked"), 36),
+        Column(speech.word("request"), 76),
+        Column(speech.word("link"), 46),
+        Column(speech.word("source"), 45),
+    ]
+
+
+def rows(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Row]:
+    """A row a request: who asks, who is asked, what for, about which links, and who says so."""
+    for number, request in enumerate(atlas.facts.requests, start=1):
+        yield [
+            str(number),
+            speech.of(requests.listed(request.asker, atlas.catalogue)),
+            speech.of(requests.listed(request.asked, atlas.catalogue)),
+            speech.of((request.what_vi, request.what_en)),
+            [
+                paragraph("TableText", speech.of((link.name_vi, link.name_en)))
+                for link in requests.about(request, atlas.facts.links)
+            ],
+            [sources.cite(request.source, request.locator)],
+        ]

@@ -1,0 +1,76 @@
+"""The report's words in its one language: no office mixes two in a paper."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from lienket import dates, text, vocabulary
+from lienket.dates import When
+
+Language = Literal["vi", "en"]
+Pair = tuple[str, str]
+
+
+@cache
+def _words() -> Mapping[str, Pair]:
+    source = resources.files("lienket.report").joinpath("words.toml").read_text(encoding="utf-8")
+    return {key: (row["vi"], row["en"]) for key, row in tomllib.loads(source).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A language to speak in.
+
+    >>> Speech("vi").label("stage", "completed"), Speech("en").word("row")
+    ('Hoàn thành', 'No.')
+    """
+
+    language: Language
+
+    @property
+    def tag(self) -> str:
+        """The language as Word knows it."""
+        return "vi-VN" if self.language == "vi" else "en-GB"
+
+    def of(self, pair: Pair) -> str:
+        """The half of `pair` in this language; one that is "" is lent by the other."""
+        vi, en = pair
+        return (vi or en) if self.language == "vi" else (en or vi)
+
+    def word(self, key: str, **values: str | int) -> str:
+        """The report's own word `key`, its {places} filled; numbers with thousands set apart.
+
+        Raises:
+            KeyError: there is no such word, or a place of it has no value.
+        """
+        told = {
+            name: self.of(text.number(value)) if isinstance(value, int) else value
+            for name, value in values.items()
+        }
+        return self.of(_words()[key]).format(**told)
+
+    def label(self, family: str, code: str) -> str:
+        """The label of `code` in the list `family`.
+
+        Raises:
+            KeyError: `family` has no such word.
+        """
+        return self.of(vocabulary.label(family, code))
+
+    def day(self, when: When) -> str:
+        """`when` as papers write it."""
+        return self.of(dates.spoken(when))
+
+
+def lower(label: str) -> str:
+    """`label` for the middle of a sentence.
+
+    >>> lower("Đang thi công"), lower("Đã nối hai bên")
+    ('đang thi công', 'đã nối hai bên')
+    """
+    return label[:1].lower() + label[1:]

@@ -1,0 +1,113 @@
+"""Map sheets for reports: PNG, SVG and PDF from the one style table, to print and to publish.
+
+Matplotlib is used here alone, and never through its global state. `write` makes the sheets of a
+workspace, `make` one of a person's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+from lienket.errors import ProductError
+from lienket.plans import Plan
+from lienket.records import Atlas
+from lienket.sheet import output, plans, processes, sheet
+from lienket.sheet.own import Look
+
+__all__ = ("FOLDER", "Look", "make", "write")
+
+FOLDER = "sheets"
+"""Where the sheets stand among the products."""
+
+
+_Say: TypeAlias = Callable[[str], None]
+_TOLD = 40
+"""So many letters without a form are told."""
+
+
+def _silent(_: str) -> None:
+    """Say nothing."""
+
+
+def write(
+    atlas: Atlas, folder: Path, *, workers: int = 1, warn: _Say = _silent
+) -> tuple[Path, ...]:  # fmt: skip
+    """Write every sheet of `atlas` to `folder`/sheets; the files, sorted. The same bytes each time.
+
+    Args:
+        atlas: what is drawn.
+        folder: where the products stand.
+        workers: how many sheets are drawn at once, each in a process of its own.
+        warn: called with a line if the sheets' font lacks letters.
+
+    Raises:
+        UsageError: a sheet asks for what the workspace does not hold.
+        ProductError: the files cannot be written.
+        KeyError: a feature holds a word that is in no list.
+    """
+    out = folder / FOLDER
+    drawn = partial(_made, atlas, out, Look())
+    every = plans.shipped(atlas)
+    made = processes.run(drawn, every, workers)
+    _tell(dict.fromkeys(letter for _, letters in made for letter in letters), warn)
+    return tuple(sorted(path for paths, _ in made for path in paths))
+
+
+def make(
+    atlas: Atlas, out: Path, look: Look, plan: Plan, *, warn: _Say = _silent
+) -> tuple[Path, ...]:  # fmt: skip
+    """Write one sheet to `out`, in each format of `look`; the files.
+
+    `warn` is called with a line if the sheets' font lacks letters.
+
+    Raises:
+        UsageError: there is no such size, or the plan names what is not there.
+        ProductError: the files cannot be written.
+        KeyError: a feature holds a word that is in no list.
+    """
+    files, letters = _made(atlas, out, look, plan)
+    _tell(letters, warn)
+    return files
+
+
+def _tell(letters: Iterable[str], warn: _Say) -> None:
+    """Say of which letters PNG and PDF have no form; an SVG has them from another font."""
+    lacking = [*letters]
+    if lacking:
+        listed = " ".join(lacking[:_TOLD]) + (" …" if len(lacking) > _TOLD else "")
+        warn(
+            f"Phông chữ của tờ bản đồ không có: {listed}. Trong PNG và PDF các chữ này là ô trống, "
+            f"trong SVG vẫn đọc được. | The font of the sheets lacks: {listed}. In PNG and PDF "
+            "they are empty boxes, in SVG they can be read."
+        )
+
+
+def _made(
+    atlas: Atlas, out: Path, look: Look, plan: Plan
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The files of one sheet, and the letters on it that the font lacks.
+
+    Raises:
+        UsageError: there is no such size, or the plan names what is not there.
+        ProductError: the files cannot be written.
+        KeyError: a feature holds a word that is in no list.
+    """
+    drawn = sheet.draw(atlas, plan, language=look.language, grayscale=look.grayscale)
+    files = {
+        out / f"{plan.key}.{form}": output.rendered(drawn.canvas, form, drawn.title, look.dpi)
+        for form in look.formats
+    }
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for path, content in files.items():
+            path.write_bytes(content)
+    except OSError as why:
+        msg = (
+            f"Không ghi được vào {out}: {why.strerror}. Chọn --out khác. | "
+            f"Cannot write to {out}: {why.strerror}. Choose another --out."
+        )
+        raise ProductError(msg) from why
+    return tuple(files), tuple(drawn.canvas.missing)

@@ -1,0 +1,281 @@
+"""What falls on a sheet: pieces of the ground, links in their classes, points with their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from lienket import crs, style, text
+from lienket.plans import Plan
+from lienket.records import Atlas, Layer
+from lienket.sheet.edges import Edge, Passage, Place
+from lienket.sheet.flows import Flow
+from lienket.sheet.matrix import Matrix
+from lienket.sheet.plans import HIDDEN, Pair
+from lienket.sheet.view import View
+from lienket.style import names
+
+CLOSER = 1.0
+"""Paper is read from closer than a screen: it shows what the web map has a zoom farther in."""
+
+SIDES = "sides"
+FAR = ("context",)
+"""The layer of what lies about the sides."""
+
+_POINTS = frozenset({"Point", "MultiPoint"})
+_AREAS = frozenset({"Polygon", "MultiPolygon"})
+_NAMES = ("name_vi", "name_en")
+CODE = re.compile(r"^(?:QL|ĐT|ĐH|CT)\.\d+\w*")
+"""A road's number at the start of a name."""
+
+_CUT_DEG = 1e-5
+"""An outline so near the frame of its layer is the edge of a cut, no border [deg]."""
+
+_LEAST_MM = 0.4
+"""A shorter line, or an area less wide, is not on the map."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the ground in its look; `names` and `ref` are written on it.
+
+    `rim` = what of its outline is drawn (None = all).
+    """
+
+    look: style.Ground
+    layer: str
+    shape: BaseGeometry
+    names: Pair
+    ref: str = ""
+    rim: BaseGeometry | None = None
+
+    @property
+    def is_area(self) -> bool:
+        """Whether it has a fill to show."""
+        return self.shape.geom_type in _AREAS
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A part of a link in its class, with the names of both; `focus` = the sheet is about it."""
+
+    key: str
+    link: str
+    layer: str
+    shape: BaseGeometry
+    symbol: style.Symbol
+    accuracy: str
+    identity: str
+    names: Pair
+    link_names: Pair
+    ref: str
+    focus: bool
+
+    @property
+    def depth(self) -> int:
+        """0 for areas, 1 for lines, 2 for points."""
+        kind = self.shape.geom_type
+        return 0 if kind in _AREAS else 2 if kind in _POINTS else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point of the ground in its look."""
+
+    look: style.Mark
+    x: float
+    y: float
+    names: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Waypoint:
+    """A place that the schematic line `of` is known to pass; named on the sheet of its route."""
+
+    x: float
+    y: float
+    of: Item
+    names: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that falls on a sheet, each list from the lowest up."""
+
+    ground: tuple[Piece, ...]
+    links: tuple[Item, ...]
+    spots: tuple[Spot, ...]
+    waypoints: tuple[Waypoint, ...]
+    flows: tuple[Flow, ...] = ()
+    matrix: Matrix | None = None
+    edges: tuple[Edge, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    others: tuple[Place, ...] = ()
+
+
+def gather(atlas: Atlas, view: View, plan: Plan) -> Content:
+    """What of `atlas` falls on the map of `view`.
+
+    Raises:
+        KeyError: a feature holds a word that is in no list.
+    """
+    rows = [row for row in atlas.catalogue.layers if row.drawn and row.key in atlas.frames]
+    plain = [row for row in rows if not row.status and row.key not in HIDDEN]
+    linked = [row for row in rows if row.status and row.key in (plan.layers or [row.key])]
+    pieces = [piece for row in plain for piece in _pieces(atlas.frames[row.key], row, view)]
+    pieces += _border(atlas, view)
+    items = [item for row in linked for item in _items(atlas, row, view, plan)]
+    spots = [spot for row in plain for spot in _spots(atlas.frames[row.key], row, view)]
+    drawn = {item.key: item for item in items if item.accuracy == "schematic"}
+    return Content(
+        tuple(sorted(pieces, key=lambda piece: piece.look.order)),
+        tuple(sorted(items, key=_place)),
+        tuple(sorted(spots, key=lambda spot: -spot.look.rank)),
+        tuple(_waypoints(atlas, view, drawn, plan.route)),
+    )
+
+
+def quiet(atlas: Atlas, view: View) -> Content:
+    """Districts and what lies about them, quiet under what a sheet shows of them."""
+    rows = [row for row in atlas.catalogue.layers if row.key in {atlas.catalogue.sides_layer, *FAR}]
+    pieces = [piece for row in rows for piece in _pieces(atlas.frames[row.key], row, view)
+              if piece.is_area]  # fmt: skip
+    ground = sorted([*pieces, *_border(atlas, view)], key=lambda piece: piece.look.order)
+    return Content(tuple(ground), (), (), ())
+
+
+def _place(item: Item) -> tuple[object, ...]:
+    """Areas lowest; among lines what is out of focus, then cooperation, then works in order."""
+    works = item.symbol.family != "activity"
+    return item.depth, item.focus, works, item.symbol.order, item.key
+
+
+def _pairs(frame: gpd.GeoDataFrame) -> list[Pair]:
+    """The names of features as a map writes them: without brackets and the word they share.
+
+    A name that would be left with a road's number alone, such as an interchange, stays whole; so
+    does that of an area of a link, which a legend does not tell the kind of.
+    """
+    codes = pd.Series(_column(frame, "class"), index=frame.index)
+    told = [pd.Series(_column(frame, name), index=frame.index) for name in _NAMES]
+    for whole in told:
+        for code in codes.unique():
+            own = whole[codes == code]
+            short = pd.Series(text.bare(list(own)), index=own.index)
+            keep = short.map(lambda text: bool(CODE.match(text)))
+            keep |= "link" in frame and frame.geom_type.isin(_AREAS)
+            whole.loc[own.index] = short.where(~keep, own.map(text.unnoted))
+    return list(zip(*told, strict=True))
+
+
+def _visible(shape: BaseGeometry, view: View) -> bool:
+    own = shapely.intersection(shape, view.box.shape)
+    if own.is_empty:
+        return False
+    return own.geom_type in _POINTS or own.length >= _LEAST_MM
+
+
+def _pieces(frame: gpd.GeoDataFrame, row: Layer, view: View) -> Iterator[Piece]:
+    """The areas and lines of a layer of the ground; lines of one class and name as one."""
+    codes, refs = _column(frame, "class"), _column(frame, "ref")
+    rims = view.shapes(_rims(frame)) if row.key in FAR else [None] * len(frame)
+    found = zip(view.shapes(frame), codes, _pairs(frame), refs, rims, strict=True)
+    for shape, code, pair, ref, rim in found:
+        if shape.geom_type not in _POINTS and _visible(shape, view):
+            yield Piece(style.ground(row.key, code), row.key, shape, pair, ref, rim)
+
+
+def _rims(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Lines, and outlines of areas without what lies along the frame that a class is cut at."""
+    areas = frame.geom_type.isin(_AREAS)
+    rims = frame.geometry.where(~areas, frame.boundary)
+    for _, own in frame[areas].groupby("class"):
+        cut = shapely.buffer(shapely.boundary(shapely.box(*own.total_bounds)), _CUT_DEG)
+        rims = rims.where(~rims.index.isin(own.index), rims.difference(cut))
+    return gpd.GeoDataFrame(geometry=rims, crs=frame.crs)
+
+
+def _column(frame: gpd.GeoDataFrame, name: str) -> list[str]:
+    return [str(value or "") for value in frame[name]] if name in frame else [""] * len(frame)
+
+
+def _border(atlas: Atlas, view: View) -> Iterator[Piece]:
+    """The border of each side, where two meet once."""
+    sides = view.shapes(atlas.sides)
+    lines = shapely.line_merge(shapely.union_all(shapely.boundary(sides)))
+    look = style.ground(SIDES)
+    if _visible(lines, view):
+        yield Piece(look, SIDES, lines, ("", ""))
+    called = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
+    bare = style.Ground("", "", "", "", "", 0, look.order)
+    for key, shape in zip(atlas.sides.index, sides, strict=True):
+        if _visible(shape, view):
+            yield Piece(bare, SIDES, shape, called[str(key)])
+
+
+def _items(atlas: Atlas, row: Layer, view: View, plan: Plan) -> Iterator[Item]:
+    """The features of links; a commune that holds another link tells nothing of a route's own."""
+    frame, looks = atlas.frames[row.key], {symbol.key: symbol for symbol in style.symbols()}
+    pairs = dict(zip(frame.index, _pairs(frame), strict=True))
+    links = {link.key: (link.name_vi, link.name_en) for link in atlas.facts.links}
+    for feature, shape in zip(frame.itertuples(), view.shapes(frame), strict=True):
+        told: Any = feature
+        focus = not plan.links or told.link in plan.links
+        if not _visible(shape, view) or (plan.route and not focus and told.accuracy == "area"):
+            continue
+        symbol = looks[atlas.symbols.get(str(told.Index), style.UNSTATED)]
+        yield Item(
+            key=str(told.Index), link=told.link, layer=row.key, shape=shape, symbol=symbol,
+            accuracy=told.accuracy, identity=told.identity, names=pairs[told.Index],
+            link_names=links[told.link],
+            ref=str(getattr(told, "ref", None) or ""),
+            focus=focus,
+        )  # fmt: skip
+
+
+def _spots(frame: gpd.GeoDataFrame, row: Layer, view: View) -> Iterator[Spot]:
+    own = frame[frame.geom_type.isin(_POINTS)]
+    if own.empty:
+        return
+    found = zip(view.shapes(own), _column(own, "class"), _pairs(own), strict=True)
+    for shape, code, pair in found:
+        look = style.mark(row.key, code)
+        if max(look.zoom, names.of_mark(look.key).start) <= view.zoom + CLOSER:
+            seen = shapely.intersection(shape, view.box.shape)
+            for point in [] if seen.is_empty else shapely.get_parts(seen):
+                yield Spot(look, point.x, point.y, pair)
+
+
+def _waypoints(
+    atlas: Atlas, view: View, drawn: dict[str, Item], route: str
+) -> Iterator[Waypoint]:  # fmt: skip
+    """The places that the schematic lines on the sheet are known to pass, each once.
+
+    One that two parts of a link name belongs to the part that ends there or passes it.
+    """
+    rows = [row for row in atlas.facts.waypoints if row.part in drawn]
+    if not rows:
+        return
+    at = gpd.GeoDataFrame(
+        geometry=gpd.points_from_xy([row.lon for row in rows], [row.lat for row in rows]),
+        crs=crs.STORED,
+    )
+    nearest: dict[tuple[str, float, float], tuple[float, Waypoint]] = {}
+    for row, shape in zip(rows, view.shapes(at), strict=True):
+        if not shape.is_empty and shape.geom_type == "Point":
+            x, y = map(float, np.ravel(shapely.get_coordinates(shape)))
+            own = drawn[row.part]
+            names = (row.name_vi, row.name_en) if own.link == route else ("", "")
+            found = shapely.distance(own.shape, shape), Waypoint(x, y, own, names)
+            place = own.link, x, y
+            nearest[place] = min(nearest.get(place, found), found, key=itemgetter(0))
+    yield from (waypoint for _, waypoint in nearest.values())

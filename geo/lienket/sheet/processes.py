@@ -1,0 +1,70 @@
+"""Several processes that draw at once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context, parent_process
+from typing import TypeVar
+
+from lienket.errors import ProductError
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+
+def run(drawn: Callable[[_In], _Out], every: Sequence[_In], count: int) -> list[_Out]:
+    """What `drawn` makes of each of `every`, by `count` processes; by our own if it is one.
+
+    Raises:
+        ProductError: one of the processes was ended from outside.
+    """
+    if count == 1:
+        return [drawn(each) for each in every]
+    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_follow)
+    try:
+        with _deaf():
+            made = pool.map(drawn, every)
+        found = [*made]
+    except BrokenProcessPool as why:
+        msg = (
+            "Một tiến trình vẽ bị hệ thống dừng, thường vì thiếu bộ nhớ. Đóng các chương trình "
+            "khác rồi chạy lại. | A process that draws was ended by the system, mostly for want "
+            "of memory. Close other programs and run again."
+        )
+        raise ProductError(msg) from why
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return found
+
+
+def _follow() -> None:
+    """End when the process that started us does: one that is killed cannot tell us to."""
+    threading.Thread(target=_outlived, daemon=True).start()
+
+
+def _outlived() -> None:
+    if (starter := parent_process()) is not None:
+        starter.join()
+        os._exit(1)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """What is started here never hears Ctrl-C, which is for us to answer.
+
+    Windows has no such thing.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,193 @@
+"""One sheet: a plan laid out on paper, drawn, named, explained."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+import pyproj
+
+from lienket import text
+from lienket.delivery import counts
+from lienket.delivery.words import credited, edition_title
+from lienket.plans import Plan
+from lienket.records import Atlas
+from lienket.sheet import (
+    asides,
+    bands,
+    content,
+    drawing,
+    edges,
+    extents,
+    flows,
+    furniture,
+    legend,
+    lettering,
+    locator,
+    matrix,
+    naming,
+    obstacles,
+    output,
+    placing,
+    relations,
+)
+from lienket.sheet.canvas import Box, Canvas
+from lienket.sheet.content import Content
+from lienket.sheet.placing import Placed
+from lienket.sheet.view import View, fit
+from lienket.sheet.words import Language, said, spoken
+from lienket.style import ground
+
+_NAMED = re.compile(r"; | \| ")
+"""What parts a licence's name from what is said of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A drawn sheet, with what is on it for who wants to check it."""
+
+    plan: Plan
+    title: str
+    canvas: Canvas
+    view: View
+    content: Content
+    names: tuple[Placed, ...]
+    sections: tuple[legend.Section, ...]
+    complete: bool
+
+
+@output.settings()
+def draw(
+    atlas: Atlas, plan: Plan, *, language: Language = "vi", grayscale: bool = False
+) -> Sheet:  # fmt: skip
+    """The sheet of `plan`, in colour or as a black-and-white printer has it.
+
+    Raises:
+        UsageError: the plan names what the workspace does not hold, or a size that is not known.
+        KeyError: a feature holds a word that is in no list.
+    """
+    code = atlas.catalogue.measuring_crs
+    extent = extents.of(atlas, plan)
+    aside = asides.of(atlas, plan, extent, language)
+    page = aside.page
+    view = fit(extent, code, page.map)
+    found = _found(atlas, plan, view)
+    canvas = Canvas(page.width, page.height, grayscale=grayscale)
+    canvas.clip(page.map)
+    canvas.area(page.map.shape, ground("context", "foreign").fill)
+    for piece in found.ground:
+        drawing.ground(canvas, piece)
+    furniture.crosses(canvas, view)
+    drawing.draw(canvas, found)
+    bands.draw(canvas, found.flows)
+    edges.draw(canvas, found.edges, found.passages, found.others, language)
+    names = _names(canvas, view, found, page.letters, language)
+    canvas.clip(None)
+    furniture.grid(canvas, view, page.letters, language)
+    furniture.frame(canvas, page.map)
+    title = spoken((plan.title_vi, plan.title_en), language)
+    fits = furniture.head(canvas, page.head, title, _told(atlas, language), page.letters)
+    told_below = _print(atlas, found, language)
+    fits &= furniture.foot(canvas, page.foot, told_below, page.letters)
+    sections = legend.sections(found, language)
+    whole = legend.draw(canvas, sections, page, language) and fits
+    locator.draw(canvas, atlas, page, language)
+    whole &= aside.draw(canvas)
+    return Sheet(plan, title, canvas, view, found, names, sections, whole)
+
+
+def _found(atlas: Atlas, plan: Plan, view: View) -> Content:
+    """What falls on the map of a plan.
+
+    Raises:
+        KeyError: a feature holds a word that is in no list.
+    """
+    if plan.flows:
+        related = relations.find(atlas, plan)
+        return replace(content.quiet(atlas, view), flows=flows.drawn(atlas, related, view))
+    if plan.matrix:
+        told, pieces = matrix.of(atlas), edges.find(atlas, view)
+        crossed = edges.passages(atlas, view, pieces, told)
+        return replace(
+            content.quiet(atlas, view),
+            matrix=told,
+            edges=pieces,
+            passages=crossed,
+            others=edges.others(atlas, view),
+        )
+    return content.gather(atlas, view, plan)
+
+
+def _names(
+    canvas: Canvas, view: View, found: Content, letters: float, language: Language
+) -> tuple[Placed, ...]:  # fmt: skip
+    """Draw scale bar and north arrow in corners that are free, and all names about them."""
+    links = [row.shape for row in obstacles.covered(found)]
+    bar = furniture.bar(view)
+    taken, box = furniture.corner(view, links, bar.length + 14 * letters, 9.5 * letters)
+    rest = [number for number in (1, 2, 3, 0) if number != taken]
+    _, up = furniture.corner(view, links, 9 * letters, 13 * letters, rest)
+    namer = naming.Names(view, language, letters)
+    wanted = namer.wanted(found)
+    if canvas.grayscale:
+        wanted += namer.numbers(found)
+    blocked: list[Box] = [box, up]
+    placed = placing.place(
+        wanted, view.box, [*obstacles.taken(found), *(spot.shape for spot in blocked)],
+        obstacles.covered(found),
+    )  # fmt: skip
+    lettering.write(canvas, placed)
+    told = said("scale", language, number=text.number(round(view.denominator)))
+    furniture.scale(canvas, box, bar, (told, *bar.marks(language)), letters)
+    furniture.north(canvas, up, said("north", "vi" if language == "both" else language), letters)
+    return placed
+
+
+def _told(atlas: Atlas, language: Language) -> list[str]:
+    """What the sheet is of and of when: a line, or one for each language."""
+    title = atlas.catalogue.title_vi, atlas.catalogue.title_en
+    pairs = title, counts.dated(atlas), edition_title(atlas.audience)
+    tongues: tuple[Language, ...] = ("vi", "en") if language == "both" else (language,)
+    return ["  ·  ".join(spoken(pair, tongue) for pair in pairs) for tongue in tongues]
+
+
+def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
+    """Accuracy, grid, sources and licence."""
+    shown = {piece.layer for piece in found.ground} | {item.layer for item in found.links}
+    rows = [row for row in atlas.catalogue.layers if row.key in shown]
+    rows += [atlas.catalogue.country] if atlas.catalogue.country else []
+    licences = dict.fromkeys(_NAMED.split(row.licence)[0] for row in rows)
+    report = {source.id: source for source in atlas.facts.sources}.get(atlas.catalogue.report)
+    notice = counts.notice(atlas)
+    return [
+        *([spoken(notice, language)] if any(notice) else []),
+        " ".join((
+            _note(atlas, found, language),
+            said("grid", language, crs=pyproj.CRS(atlas.catalogue.measuring_crs).name) + ".",
+        )),
+        " ".join((
+            said("source", language, credits="; ".join(credited(rows)),
+                 report=report.number if report else atlas.catalogue.report),
+            said("licence", language, names="; ".join(licences), version=atlas.version),
+        )),
+    ]  # fmt: skip
+
+
+def _note(atlas: Atlas, found: Content, language: Language) -> str:
+    """How far positions on the sheet can be trusted."""
+    if found.edges:
+        error = text.number(round(atlas.border.pairs["error_m"].max()))
+        told = [said("border", language, error=error)]
+        if atlas.border.looked_at:
+            told.append(said(f"looked_{atlas.border.looked_at[-1]}", language))
+        table = found.matrix
+        if table and len(table.links) > len(table.states):
+            beside = table.letters.keys() - table.states.keys()
+            letters = ", ".join(letter for key, letter in table.letters.items() if key in beside)
+            told.insert(0, said("uncounted", language, letters=letters))
+        return " ".join(told)
+    if found.flows:
+        broad = any(flow.relation.broad for flow in found.flows)
+        return " ".join(said(key, language) for key in ("relation", *["broad"] * broad))
+    vague = any(item.accuracy == "schematic" for item in found.links)
+    return said("schematic" if vague else "reference", language)

@@ -1,0 +1,35 @@
+"""The tables people take away: GeoJSON, CSV and XLSX (floor 3)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+
+from lienket import join, layers
+from lienket.delivery import findings
+from lienket.delivery.findings import Name
+from lienket.records import Atlas
+from lienket.tables import sheets, status
+
+GEOJSON: tuple[Name, ...] = ("border", "crossings", "gaps")
+"""What is computed that is a file of its own beside the layers."""
+
+
+def write(atlas: Atlas, folder: Path) -> None:
+    """Write `geojson/<layer>.geojson`, `tables/links_status.csv` and `tables/links.xlsx`.
+
+    Beside the layers stand the border, its crossings and its gaps. The same atlas gives the same
+    bytes. A schematic line has no `length_km` in them. The folders are made if they are not there.
+    """
+    (folder / "geojson").mkdir(parents=True, exist_ok=True)
+    (folder / "tables").mkdir(parents=True, exist_ok=True)
+    for key, frame in atlas.frames.items():
+        told = frame.assign(length_km=join.own_length_km(frame))
+        layers.write(told, folder / "geojson" / f"{key}.geojson")
+    computed = findings.frames(atlas)
+    for name in GEOJSON:
+        layers.write(gpd.GeoDataFrame(computed[name]), folder / "geojson" / f"{name}.geojson")
+    table = status.links_status(atlas)
+    (folder / "tables" / "links_status.csv").write_bytes(sheets.as_csv(table))
+    (folder / "tables" / "links.xlsx").write_bytes(sheets.as_xlsx(atlas, table))

@@ -1,0 +1,62 @@
+"""What the workbook says for a code: a planner reads words, programs read the other products."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from lienket.delivery.fields import field, sides
+from lienket.records import Atlas
+from lienket.style.base import grounds
+
+Labels = Mapping[str, str]
+
+_NONE = pd.Series(dtype=object)
+_SIDES = ("side", "sides", "lagging", "side_a", "side_b")
+_LINKS = ("link", "links", "planned")
+_YES = {"yes": "Có", "no": "Không", "partly": "Một phần"}
+
+
+def labels(atlas: Atlas) -> Mapping[str, Labels]:
+    """By column, the name of each side or link, or the label of each stage, that it may hold."""
+    both = {row.code: row.vi for row in sides(atlas.catalogue)}
+    links = {link.key: link.name_vi for link in atlas.facts.links}
+    stages = _listed("stage")
+    return {
+        **dict.fromkeys(_SIDES, both),
+        **dict.fromkeys(_LINKS, links),
+        **{f"stage_{side.key}": stages for side in atlas.catalogue.sides},
+        "mapped": _YES,
+    }
+
+
+def of(name: str, own: Mapping[str, Labels]) -> Labels:
+    """What is said for the codes of the column `name`; nothing where it holds none."""
+    return own.get(name) or _listed(name)
+
+
+def _listed(name: str) -> Labels:
+    known = field(name, _NONE)
+    return _YES if known.type == "boolean" else {row.code: row.vi for row in known.choices}
+
+
+def roads() -> Labels:
+    """What the classes of road of the base network are called.
+
+    >>> roads()["primary"]
+    'Quốc lộ'
+    """
+    named = ((look.key.partition("."), look.vi) for look in grounds())
+    return {code: vi for (layer, _, code), vi in named if layer == "network"}
+
+
+def said(cell: object, known: Labels) -> object:
+    """The codes of the list `cell` as `known` says them; what is no code stays.
+
+    >>> said("bg;ls", {"bg": "Bắc Giang", "ls": "Lạng Sơn"}), said("Km0;5", {})
+    ('Bắc Giang; Lạng Sơn', 'Km0;5')
+    """
+    if not known or not isinstance(cell, str):
+        return cell
+    return "; ".join(known.get(code, code) for code in cell.split(";"))

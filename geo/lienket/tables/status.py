@@ -1,0 +1,59 @@
+"""One row a link: `tables.status.links_status`."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lienket.delivery import drawn
+from lienket.delivery.drawn import Drawn
+from lienket.records import BOTH, Atlas, Link
+
+_HEAD = ("key", "kind", "name_vi", "name_en", "sides", "ground", "works")
+_TAIL = ("as_of", "source", "locator", "accuracy", "length_km", "mapped")
+
+
+def links_status(atlas: Atlas) -> pd.DataFrame:
+    """One row a link, mapped or not, in the order of the facts; a plain index.
+
+    Columns: key, kind, name_vi, name_en, sides, `ground` and `works` (the state across the
+    border), `stage_<side>` for each side, the as_of, source and locator of the newest statement,
+    the worst accuracy of what is drawn, length_km [km] without schematic lines, mapped (yes, no, or
+    partly: a part has no place).
+    """
+    shown = drawn.of(atlas)
+    rows = [_link_row(link, atlas, shown[link.key]) for link in atlas.facts.links]
+    stages = [f"stage_{side.key}" for side in atlas.catalogue.sides]
+    return pd.DataFrame(rows, columns=[*_HEAD, *stages, *_TAIL])
+
+
+def _link_row(link: Link, atlas: Atlas, shown: Drawn) -> dict[str, object]:
+    state = atlas.states[link.key]
+    subjects = link.parts or (link.key,)
+    told = [atlas.latest[key] for key in subjects if key in atlas.latest]
+    newest = max(told, key=lambda row: (row.as_of, row.stated_on), default=None)
+    unmapped = shown.accuracy == "unmapped"
+    row: dict[str, object] = {
+        **{name: getattr(link, name) for name in ("key", "kind", "name_vi", "name_en")},
+        "sides": ";".join(link.sides),
+        "ground": state.ground,
+        "works": state.works,
+        "as_of": str(newest.as_of) if newest else "",
+        "source": newest.source if newest else "",
+        "locator": newest.locator if newest else "",
+        "accuracy": shown.accuracy,
+        "length_km": None if shown.length_km is None else round(shown.length_km, 2),
+        "mapped": "no" if unmapped else "partly" if shown.missing else "yes",
+    }
+    for side in atlas.catalogue.sides:
+        row[f"stage_{side.key}"] = _stages(link, side.key, atlas)
+    return row
+
+
+def _stages(link: Link, side: str, atlas: Atlas) -> str:
+    """The stages of a link's parts on one side, each once, in part order."""
+    parts = {part.key: part.side for part in atlas.facts.parts}
+    subjects = [key for key in link.parts if parts[key] in (side, BOTH)]
+    if not link.parts and side in link.sides:
+        subjects = [link.key]
+    stages = [atlas.latest[key].stage for key in subjects if key in atlas.latest]
+    return ";".join(dict.fromkeys(stage for stage in stages if stage))

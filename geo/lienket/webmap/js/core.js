@@ -1,0 +1,37 @@
+
+/* Small helpers, events, and the state that the parts of the page share. */
+((lienket) => {
+  "use strict";
+  /** The search key of a text, by the rule of lienket.text.fold. */
+  function fold(text) {
+    const marked = text.normalize("NFC").toLowerCase().normalize("NFD");
+    return marked.replace(/[\p{M}\p{Cf}]/gu, "").replace(/[đð]/g, "d").replace(/[.\s]/g, "");
+  }
+
+  /** An element with attributes, listeners (on…) and children; text only ever as text. */
+  function el(tag, attributes = {}, ...children) {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+      else if (value === true) node.setAttribute(name, "");
+      else if (value !== false && value != null) node.setAttribute(name, String(value));
+    }
+    node.append(...children.flat().filter((child) => child != null && child !== false && child !== ""));
+    return node;
+  }
+
+  const byId = (id) => document.getElementById(id);
+  const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  /* What happens is told to all who asked for it, in the order they asked:
+     ready (the data are there, the map stands), language, choice, filter, sort (of the list), layers (a switch of a layer or of a class), view. */
+  const asked = new Map();
+  const on = (event, act) => asked.set(event, [...(asked.get(event) ?? []), act]);
+  const tell = (event) => (asked.get(event) ?? []).forEach((act) => act());
+
+  Object.assign(lienket, {
+    fold, el, byId, calm, on, tell,
+    /** data: the payload; lang: 0 Vietnamese, 1 English; view: links, border or change; chosen: {link}, {place} or {entry}; map, layer. */
+    state: { data: null, lang: 0, view: "links", chosen: null, hidden: new Set(), map: null, layer: null },
+  });
+})(lienket);

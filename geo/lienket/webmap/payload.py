@@ -1,0 +1,299 @@
+"""What the page is told: an atlas as plain JSON values, small and without markup.
+
+Texts in two languages are pairs `[vi, en]`. What is empty is left out. Geometry and columns of
+features are runs of numbers, see `lienket.webmap.shapes` and `lienket.webmap.columns`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from lienket import crs, join, style, tally, vocabulary
+from lienket.borders import within
+from lienket.dates import When
+from lienket.delivery import counts, digest
+from lienket.errors import CrsError
+from lienket.records import (
+    Atlas,
+    Catalogue,
+    Doubt,
+    Figure,
+    Layer,
+    Link,
+    Part,
+    Source,
+    Status,
+    Waypoint,
+)
+from lienket.style import names
+from lienket.webmap import border, columns, imprint, reach, requests, shapes, wording
+from lienket.webmap.packing import Store
+
+Json = dict[str, Any]
+Pair = tuple[str, str]
+
+_READ = "read"
+"""The basis of nearly every source, which the page leaves out."""
+
+_ROUTE = "route"
+"""The kind of link whose state across the border is computed."""
+
+
+def payload(atlas: Atlas, store: Store) -> Json:
+    """Everything the page shows of `atlas`, as values that `json.dumps` takes; shapes in `store`.
+
+    Raises:
+        KeyError: a status, a feature or a link holds a word that is in no list.
+    """
+    held = within.of_links(atlas.facts, atlas.catalogue, atlas.frames)
+    return {
+        "about": _about(atlas),
+        "imprint": imprint.told(atlas),
+        "words": wording.own(atlas.audience),
+        "vocabulary": wording.used(atlas),
+        "style": _style(),
+        "sides": _sides(atlas, store),
+        "layers": [_layer(row, atlas, store) for row in _drawn(atlas)],
+        "links": [_link(link, atlas, held.get(link.key)) for link in atlas.facts.links],
+        "lengths": _lengths(atlas),
+        "parts": {part.key: _part(part, atlas) for part in atlas.facts.parts},
+        "statuses": _statuses(atlas),
+        "figures": _by_subject(atlas.facts.figures),
+        "doubts": [_filled(_doubt(doubt)) for doubt in atlas.facts.doubts],
+        **requests.told(atlas),
+        "sources": {source.id: _filled(_source(source)) for source in atlas.facts.sources},
+        "border": border.told(atlas.border),
+        "reach": reach.told(atlas.reach, atlas.facts.speeds),
+    }
+
+
+def _about(atlas: Atlas) -> Json:
+    catalogue = atlas.catalogue
+    return _filled(
+        {
+            "workspace": catalogue.id,
+            "title": (catalogue.title_vi, catalogue.title_en),
+            "as_of": atlas.as_of.isoformat(),
+            "dated": counts.dated(atlas),
+            "notice": counts.notice(atlas),
+            "standing": digest.lines(atlas)[:2],
+            "links": atlas.summary.links,
+            "audience": atlas.audience,
+            "crs": _systems(catalogue),
+        }
+    )
+
+
+def _systems(catalogue: Catalogue) -> list[Json]:
+    """The CRSs in which the page tells where the pointer is: that of measuring, then the sides'."""
+    west, south, east, north = catalogue.bounds
+    place = ((west + east) / 2, (south + north) / 2)
+    codes = (catalogue.measuring_crs, *(side.crs for side in catalogue.sides))
+    found = []
+    for code in dict.fromkeys(codes):
+        # A workspace may measure in a CRS that only PROJ can compute: then the page leaves it out.
+        with suppress(CrsError):
+            own = [side.key for side in catalogue.sides if side.crs == code]
+            found.append({"code": code, "sides": own, **crs.parameters(code, place)})
+    return found
+
+
+def _style() -> Json:
+    return {
+        "symbols": {symbol.key: _plain(asdict(symbol)) for symbol in style.symbols()},
+        "groups": {group.key: _plain(asdict(group)) for group in style.GROUPS},
+        "conditions": dict(style.CONDITIONS),
+        "accuracies": {key: asdict(form) for key, form in style.ACCURACIES.items()},
+        "identities": {key: asdict(form) for key, form in style.IDENTITIES.items()},
+        "families": {key: asdict(form) for key, form in style.FAMILIES.items()},
+        "grounds": {look.key: _plain(asdict(look)) for look in style.grounds()},
+        "names": {row.key: _filled(asdict(row)) for row in names.LETTERINGS},
+        "marks": {look.key: _plain(asdict(look)) for look in style.marks()},
+        "ink": style.INK,
+        "focus": style.FOCUS,
+        "paper": style.PAPER,
+        "water": style.WATER,
+    }
+
+
+def _sides(atlas: Atlas, store: Store) -> Json:
+    """The provinces, as a layer of two columns more than their shapes: key and name."""
+    names = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
+    frame = atlas.sides[atlas.sides.index.isin(names)]
+    keys = [str(key) for key in frame.index]
+    return {
+        "keys": keys,
+        "names": [names[key] for key in keys],
+        "shapes": shapes.pack(_geometry(frame), store),
+    }
+
+
+def _drawn(atlas: Atlas) -> list[Layer]:
+    """The catalogue's layers that the atlas has, in the order they are drawn."""
+    return sorted(
+        (row for row in atlas.catalogue.layers if row.drawn and row.key in atlas.frames),
+        key=lambda row: row.order,
+    )
+
+
+def _layer(row: Layer, atlas: Atlas, store: Store) -> Json:
+    frame = _ordered(atlas.frames[row.key])
+    told = {
+        "key": row.key,
+        "title": (row.title_vi, row.title_en),
+        "status": row.status,
+        "credit": row.credit,
+        "columns": columns.pack(row, frame, atlas, store),
+        "shapes": shapes.pack(_geometry(frame), store),
+        "licence": row.licence,
+    }
+    return _filled(told)
+
+
+def _geometry(frame: gpd.GeoDataFrame) -> shapes.Shapes:
+    return np.asarray(frame.geometry, dtype=object)
+
+
+def _ordered(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The features of `frame`: areas, then lines, then points."""
+    return frame.iloc[shapes.order(_geometry(frame))]
+
+
+def _symbol(subject: str, atlas: Atlas) -> str:
+    """The style class of a subject; one without a status by the date shown has one of its own."""
+    return atlas.symbols.get(subject, style.UNSTATED)
+
+
+def _link(link: Link, atlas: Atlas, districts_: list[str] | None) -> Json:
+    row = _plain(asdict(link)) | {"districts": districts_}
+    row["name"] = (row.pop("name_vi"), row.pop("name_en"))
+    state = atlas.states.get(link.key)
+    if state and link.kind == _ROUTE:
+        row["state"] = _filled(_plain(asdict(state)))
+        row["state"].pop("building", None)
+    if link.key in atlas.summary.partly:
+        row["done"] = counts.works(link.key, atlas)
+    row["object"] = tally.is_object(link)
+    row["symbol"] = None if link.parts else _symbol(link.key, atlas)
+    row.pop("publish")
+    return _filled(row)
+
+
+def _lengths(atlas: Atlas) -> Mapping[str, float]:
+    """By link, the length of all that is drawn of it [km], as the table of links has it."""
+    frames = atlas.frames.values()
+    measured = [join.own_length_km(frame) for frame in frames if "length_km" in frame]
+    drawn = pd.concat(measured) if measured else pd.Series(dtype=float)
+    drawn = drawn[drawn > 0]
+    subjects = {link.key: link.parts or (link.key,) for link in atlas.facts.links}
+    own = {link: drawn[drawn.index.isin(keys)] for link, keys in subjects.items()}
+    return {link: round(float(km.sum()), 2) for link, km in own.items() if len(km)}
+
+
+def _part(part: Part, atlas: Atlas) -> Json:
+    row = _plain(asdict(part))
+    row["name"] = (row.pop("name_vi"), row.pop("name_en"))
+    row["symbol"] = _symbol(part.key, atlas)
+    row["waypoints"] = [
+        _filled(_waypoint(point))
+        for point in sorted(atlas.facts.waypoints, key=lambda point: point.seq)
+        if point.part == part.key
+    ]
+    return _filled(row)
+
+
+def _waypoint(point: Waypoint) -> Json:
+    return {
+        "name": (point.name_vi, point.name_en),
+        "at": (round(point.lat, 5), round(point.lon, 5)),
+        "error_m": round(point.error_m),
+    }
+
+
+def _statuses(atlas: Atlas) -> Mapping[str, list[Json]]:
+    """Each subject's statements, the newest first."""
+    log: dict[str, list[Status]] = defaultdict(list)
+    for status in atlas.facts.statuses:
+        log[status.subject].append(status)
+    return {
+        subject: [_filled(_status(status)) for status in _newest_first(rows, atlas.latest[subject])]
+        for subject, rows in log.items()
+        if subject in atlas.latest
+    }
+
+
+def _newest_first(rows: list[Status], latest: Status) -> list[Status]:
+    ordered = sorted(rows, key=lambda row: (row.as_of, row.stated_on, row.line), reverse=True)
+    return [latest, *(row for row in ordered if row != latest)]
+
+
+def _status(status: Status) -> Json:
+    row = _plain(asdict(status))
+    row["note"] = (row.pop("note_vi"), row.pop("note_en"))
+    row["locator"] = vocabulary.located(status.locator)
+    row["cited"] = status.locator
+    row.pop("subject")
+    return row
+
+
+def _by_subject(figures: Iterable[Figure]) -> Mapping[str, list[Json]]:
+    found: dict[str, list[Json]] = defaultdict(list)
+    for figure in figures:
+        row = _plain(asdict(figure))
+        row["label"] = (row.pop("label_vi"), row.pop("label_en"))
+        row["note"] = (row.pop("note_vi"), row.pop("note_en"))
+        row["locator"] = vocabulary.located(figure.locator)
+        row["unit"] = vocabulary.spoken("unit", figure.unit)
+        row["value"] = vocabulary.spoken("value", figure.value)
+        row["qualifier"] = vocabulary.label("qualifier", figure.qualifier)
+        found[row.pop("subject")].append(_filled(row))
+    return found
+
+
+def _doubt(doubt: Doubt) -> Json:
+    row = _plain(asdict(doubt))
+    for name in ("topic", "says", "follows", "why"):
+        row[name] = (row.pop(f"{name}_vi"), row.pop(f"{name}_en"))
+    return row
+
+
+def _source(source: Source) -> Json:
+    row = _plain(asdict(source))
+    row["title"] = (row.pop("title_vi"), row.pop("title_en"))
+    if source.basis == _READ:
+        del row["basis"]
+    return row
+
+
+def _plain(row: Json) -> Json:
+    """`row` with dates as their text, pairs of names as pairs, and without file lines."""
+    plain: Json = {}
+    for name, value in row.items():
+        if isinstance(value, dict) and set(value) == set(When.__slots__):
+            plain[name] = value["text"]
+        elif name != "line":
+            plain[name] = value
+    if {"vi", "en"} <= set(plain):
+        plain["name"] = (plain.pop("vi"), plain.pop("en"))
+    return plain
+
+
+def _filled(row: Json) -> Json:
+    """`row` without what is empty and without False; a 0 is a number and stays."""
+    return {
+        name: value
+        for name, value in row.items()
+        if (value or _is_zero(value)) and value != ("", "")
+    }
+
+
+def _is_zero(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value == 0

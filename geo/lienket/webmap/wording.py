@@ -1,0 +1,76 @@
+"""The words that a page needs: its own, and those of the vocabulary that its data use.
+
+A word that nothing shown uses stays out: a list of kinds would tell what was left out.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+
+from lienket import vocabulary
+from lienket.delivery.words import edition_title
+from lienket.records import Atlas, Audience, Status
+from lienket.style import themes
+
+Pair = tuple[str, str]
+
+
+def own(audience: Audience) -> Mapping[str, Pair]:
+    """The page's own words by key, with what its edition is called.
+
+    What explains a form in the legend is the style table's, for every picture says the same.
+    """
+    return {**_own(), f"about_{audience}": edition_title(audience)}
+
+
+@cache
+def _own() -> Mapping[str, Pair]:
+    text = resources.files("lienket.webmap").joinpath("words.toml").read_text(encoding="utf-8")
+    words = {key: (row["vi"], row["en"]) for key, row in tomllib.loads(text).items()}
+    return words | {note.key: (note.vi, note.en) for note in themes.NOTES}
+
+
+def used(atlas: Atlas) -> dict[str, dict[str, Pair]]:
+    """By family, the words of the vocabulary that `atlas` uses, in the order of their list."""
+    return {
+        family: {
+            code: (word.vi, word.en)
+            for code, word in vocabulary.words(family).items()
+            if code in codes
+        }
+        for family, codes in _codes(atlas).items()
+    }
+
+
+def _codes(atlas: Atlas) -> Mapping[str, set[str]]:
+    log = atlas.facts.statuses
+    works = [row for row in log if _of_works(row)]
+    states = atlas.states.values()
+    return {
+        "stage": {row.stage for row in works},
+        "activity": {row.stage for row in log if not _of_works(row)},
+        "condition": {row.condition for row in works},
+        "work": {row.work or "none" for row in works},
+        "health": {row.health for row in log},
+        "ground": {state.ground for state in states},
+        "works": {state.works for state in states},
+        "accuracy": set(_cells(atlas, "accuracy")),
+        "identity": set(_cells(atlas, "identity")),
+        "level": {*atlas.border.looked_at},
+        "unplaced": {*atlas.border.unplaced["why"]},
+        "kind": {link.kind for link in atlas.facts.links},
+        "basis": {source.basis for source in atlas.facts.sources} - {"read"},
+    }
+
+
+def _of_works(status: Status) -> bool:
+    return bool(status.condition or status.work)
+
+
+def _cells(atlas: Atlas, column: str) -> Iterable[str]:
+    """What stands in `column` of the layers."""
+    for frame in atlas.frames.values():
+        yield from frame[column].dropna().unique()
