@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from lienket import style, vocabulary
 from lienket.dates import When
-from lienket.records import Status
-from lienket.style import crossings, themes
+from lienket.model.records import Status
+from lienket.style import border_styles, themes
 
 KEYS = {symbol.key: symbol for symbol in style.symbols()}
 COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -224,13 +224,13 @@ def test_a_direction_never_looks_like_an_alignment() -> None:
 
 
 def test_crossings_of_two_states_differ_in_shape_and_in_colour() -> None:
-    links = [mark for mark in crossings.marks() if mark.key != crossings.OTHERS]
+    links = [mark for mark in border_styles.marks() if mark.key != border_styles.OTHERS]
     assert len({mark.shape for mark in links}) == len(links)
     assert len({mark.colour for mark in links}) == len(links)
 
 
 def test_each_state_of_a_link_that_can_cross_has_a_mark() -> None:
-    marks = {mark.key for mark in crossings.marks()} - {crossings.OTHERS}
+    marks = {mark.key for mark in border_styles.marks()} - {border_styles.OTHERS}
     assert marks == set(vocabulary.words("ground")) - {"not_applicable"}
 
 
@@ -250,5 +250,5 @@ def test_the_best_link_decides_how_open_a_border_is(
 ) -> None:
     words = ("joined", "one_sided", "unknown", "absent", "others_main", "others_local")
     row = dict.fromkeys(words, 0) | counts
-    assert crossings.openness(row) == expected
-    assert expected in {look.key for look in crossings.lines()}
+    assert border_styles.openness(row) == expected
+    assert expected in {look.key for look in border_styles.lines()}

@@ -1,4 +1,4 @@
-"""The closed word lists of a workspace, each word with its Vietnamese and English label (floor 1).
+"""The closed word lists of a workspace, each word with its Vietnamese and English label.
 
 The words themselves are data, in `vocabulary.toml`: stages of works and of activities with the
 test that decides each and its OC4IDS and IATI codes, conditions, works, health, states across the
@@ -89,13 +89,13 @@ def label(family: str, code: str) -> tuple[str, str]:
     return word.vi, word.en
 
 
-def spoken(family: str, written: str) -> tuple[str, str]:
+def label_or_text(family: str, written: str) -> tuple[str, str]:
     """What `written` is called in Vietnamese and in English; an unknown one twice as it is.
 
     Raises:
         KeyError: there is no such family.
 
-    >>> spoken("unit", "tỷ đồng"), spoken("unit", "MW")
+    >>> label_or_text("unit", "tỷ đồng"), label_or_text("unit", "MW")
     (('tỷ đồng', 'VND billion'), ('MW', 'MW'))
     """
     word = words(family).get(written)
@@ -111,7 +111,7 @@ def amount(values: tuple[str, str], unit: str, qualifier: str = "") -> tuple[str
     >>> amount(("30.000", "30,000"), "người", "over")
     ('trên 30.000 người', 'over 30,000 people')
     """
-    told = zip(label("qualifier", qualifier), values, spoken("unit", unit), strict=True)
+    told = zip(label("qualifier", qualifier), values, label_or_text("unit", unit), strict=True)
     vi, en = (" ".join(filter(None, words)) for words in told)
     return vi, en
 
@@ -140,7 +140,7 @@ def located(locator: str) -> tuple[str, str]:
             else (vi, en)
         )
     head = max(_heads(locator), key=len, default="")
-    vi, en = spoken("locator", head)
+    vi, en = label_or_text("locator", head)
     rest = locator.removeprefix(head)
     return vi + rest, en + rest
 

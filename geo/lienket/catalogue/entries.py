@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from lienket import text
-from lienket.errors import Fault, Place
+from lienket.errors import Fault, Location
 
 _BOUNDS = 4
 _ORDER_LIMIT = 1_000_000
@@ -20,7 +20,7 @@ _Value = TypeVar("_Value")
 class Entry:
     """A table of TOML at `place`; `bad` names what in it could not be used."""
 
-    def __init__(self, row: object, place: Place, faults: list[Fault]) -> None:
+    def __init__(self, row: object, place: Location, faults: list[Fault]) -> None:
         self._row: dict[str, Any] = row if isinstance(row, dict) else {}
         self.place = place
         self.faults = faults

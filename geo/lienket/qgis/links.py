@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lienket import style
-from lienket.delivery import Table
+from lienket.export_tables import Table
 from lienket.qgis import symbols
 from lienket.qgis.rules import Rule, placed
 from lienket.qgis.symbols import Stroke
 from lienket.qgis.xml import Element, chosen, quoted, rgba
 from lienket.style import themes
-from lienket.style.scales import mm
+from lienket.style.units import mm
 
 _SCHEMATIC = "\"accuracy\"='schematic'"
 _SURVEYED = "\"accuracy\"='surveyed'"
@@ -46,7 +46,7 @@ def by_stage(table: Table) -> list[Rule]:
     return [*_under(table, classes), *rules, *_over(table), *_notes(table)]
 
 
-def _points(table: Table, classes: Sequence[style.Symbol]) -> Iterator[Rule]:
+def _points(table: Table, classes: Sequence[style.StatusClass]) -> Iterator[Rule]:
     """A rule for each stage: a mark has no dash, so conditions would look alike."""
     for group in style.GROUPS:
         own = [symbol for symbol in classes if symbol.colour == group.colour]
@@ -98,7 +98,7 @@ def by_accuracy(table: Table) -> list[Rule]:
     ]
 
 
-def _plain(look: themes.Look, test: str, table: Table) -> Rule:
+def _plain(look: themes.LineStyle, test: str, table: Table) -> Rule:
     stroke = Stroke(look.colour, look.weight, look.dash)
     if table.geometry == "MultiLineString":
         under = Stroke(style.PAPER, look.weight + _HALO_PX, alpha=0.9)
@@ -113,7 +113,7 @@ def _plain(look: themes.Look, test: str, table: Table) -> Rule:
     return Rule(look.vi, test, drawn)
 
 
-def _plain_area(look: themes.Look, layer: str) -> Iterator[Element]:
+def _plain_area(look: themes.LineStyle, layer: str) -> Iterator[Element]:
     """A tint; what has no state is ground: water as water, another area by its outline alone."""
     base = _base(layer)
     without = look.key == "not_applicable"
@@ -126,7 +126,7 @@ def _plain_area(look: themes.Look, layer: str) -> Iterator[Element]:
     yield symbols.edge(Stroke(look.colour, 1 if without else 2, look.dash))
 
 
-def _class(symbol: style.Symbol, table: Table) -> Rule:
+def _class(symbol: style.StatusClass, table: Table) -> Rule:
     """How the features of a class are drawn, with what the accuracy of some of them asks for."""
     own = table.rows[table.rows["symbol"] == symbol.key]["accuracy"]
     test, found = f'"symbol"={quoted(symbol.key)}', {str(word) for word in own}
@@ -135,7 +135,7 @@ def _class(symbol: style.Symbol, table: Table) -> Rule:
     return Rule(symbol.vi, test, symbols.symbol("fill", *_area(symbol, table.layer, found)))
 
 
-def _line(symbol: style.Symbol, layer: str, found: set[str]) -> Iterator[Element]:
+def _line(symbol: style.StatusClass, layer: str, found: set[str]) -> Iterator[Element]:
     """Halo, dark edges and line; a line along the middle of an activity, the ties of a railway."""
     core = _base(layer)
     weight = symbol.weight + (_CORE_PX if core else 0)
@@ -156,7 +156,7 @@ def _line(symbol: style.Symbol, layer: str, found: set[str]) -> Iterator[Element
         yield symbols.line(Stroke(style.PAPER, core.weight * 0.5, core.dash, cap="flat"))
 
 
-def _area(symbol: style.Symbol, layer: str, found: set[str]) -> Iterator[Element]:
+def _area(symbol: style.StatusClass, layer: str, found: set[str]) -> Iterator[Element]:
     """A hatch where only the commune is known, else a tint; standing water keeps its own colour."""
     hatched = {"enabled": _AREA} if len(found) > 1 else {}
     if "area" in found:
@@ -168,7 +168,7 @@ def _area(symbol: style.Symbol, layer: str, found: set[str]) -> Iterator[Element
         yield from _known(symbol, layer, {"enabled": f"NOT {_AREA}"} if "area" in found else {})
 
 
-def _known(symbol: style.Symbol, layer: str, given: Mapping[str, str]) -> Iterator[Element]:
+def _known(symbol: style.StatusClass, layer: str, given: Mapping[str, str]) -> Iterator[Element]:
     form, base = style.ACCURACIES["traced"], _base(layer)
     if base and base.fill:
         rim = form.outline_px * _RIM
@@ -180,7 +180,7 @@ def _known(symbol: style.Symbol, layer: str, given: Mapping[str, str]) -> Iterat
         yield symbols.edge(Stroke(symbol.colour, form.outline_px, symbol.dash, given=given))
 
 
-def _mark(symbol: style.Symbol, layer: str, found: set[str]) -> Iterator[Element]:
+def _mark(symbol: style.StatusClass, layer: str, found: set[str]) -> Iterator[Element]:
     """The mark, on a pale disc where its place is only roughly known."""
     look = style.mark(layer)
     if "schematic" in found:
@@ -194,12 +194,12 @@ def _only(test: str, stroke: Stroke) -> Stroke:
     return replace(stroke, alpha=0, given={"outlineColor": colour})
 
 
-def _base(layer: str) -> style.Ground | None:
+def _base(layer: str) -> style.BaseStyle | None:
     """The look of a layer of links that is a ground of its own, such as a railway."""
     return {look.key: look for look in style.grounds()}.get(layer)
 
 
-def _under(table: Table, classes: Sequence[style.Symbol]) -> Iterator[Rule]:
+def _under(table: Table, classes: Sequence[style.StatusClass]) -> Iterator[Rule]:
     """The pale band under schematic lines."""
     if table.geometry == "MultiLineString" and "schematic" in set(table.rows["accuracy"]):
         form = style.ACCURACIES["schematic"]

@@ -1,11 +1,11 @@
-"""The report as a Word document, ready to be pasted into an official paper (floor 3)."""
+"""The report as a Word document, ready to be pasted into an official paper."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from lienket.records import Atlas
+from lienket.model.atlas import Atlas
 from lienket.report import chapters, page
 from lienket.report.figures import Figure
 from lienket.report.speech import Language, Speech
@@ -32,6 +32,6 @@ def write(
     document = page.opened()
     mark = speech.word("mark_internal") if atlas.audience == "internal" else ""
     page.fill(document, chapters.made(atlas, document, figures, speech), mark)
-    title = speech.of((atlas.catalogue.title_vi, atlas.catalogue.title_en))
+    title = speech.pick((atlas.catalogue.title_vi, atlas.catalogue.title_en))
     page.sign(document, atlas, title, speech)
     path.write_bytes(page.packed(document))

@@ -12,13 +12,13 @@ from shapely.geometry import MultiLineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from lienket import style
-from lienket.sheet import tones
+from lienket.sheet import grayscale
 from lienket.sheet.canvas import Box, Canvas, paler
-from lienket.sheet.content import SIDES, Content, Item, Piece
-from lienket.sheet.faces import Face, extent
-from lienket.style import strokes
-from lienket.style.scales import mm
-from lienket.style.strokes import Stroke
+from lienket.sheet.fonts import Face, extent
+from lienket.sheet.model import SIDES, Content, Item, Piece
+from lienket.style import symbol_layers
+from lienket.style.symbol_layers import Stroke
+from lienket.style.units import mm
 
 _HATCH_PX, _HATCH_WEIGHT = 7, 2
 _QUIET_HATCH_PX, _QUIET_HATCH_WEIGHT = 14, 1
@@ -47,7 +47,7 @@ def draw(canvas: Canvas, content: Content) -> None:
         link(canvas, item)
     for place in content.waypoints:
         share = 1 if place.of.focus else PALE
-        colour = tones.mixed(place.of.symbol.colour, style.PAPER, share)
+        colour = grayscale.mixed(place.of.symbol.colour, style.PAPER, share)
         mark(canvas, place.x, place.y, "circle", colour, DOT_PX)
     for spot in content.spots:
         mark(canvas, spot.x, spot.y, spot.look.shape, spot.look.colour, spot.look.size)
@@ -59,13 +59,13 @@ def ground(canvas: Canvas, piece: Piece) -> None:
     if look.fill and piece.is_area:
         canvas.area(piece.shape, look.fill)
     rim = piece.shape if piece.rim is None else piece.rim
-    for stroke in strokes.ground(look, sides=look.key == SIDES):
+    for stroke in symbol_layers.ground(look, sides=look.key == SIDES):
         canvas.line(rim, stroke)
 
 
 def _band(canvas: Canvas, item: Item) -> None:
     """The pale band under a schematic line, the pale disc under a rough point."""
-    band = strokes.band(item.symbol, item.accuracy)
+    band = symbol_layers.band(item.symbol, item.accuracy)
     if not band or not item.depth:
         return
     band = band if item.focus else paler(band, PALE)
@@ -81,7 +81,7 @@ def link(canvas: Canvas, item: Item) -> None:
     if item.depth == 0:
         _area(canvas, item)
     elif item.depth == 1:
-        found = strokes.line(item.layer, item.symbol, item.accuracy, item.identity)
+        found = symbol_layers.line(item.layer, item.symbol, item.accuracy, item.identity)
         for stroke in found:
             canvas.line(item.shape, stroke if item.focus else paler(stroke, PALE))
     else:
@@ -95,7 +95,7 @@ def _area(canvas: Canvas, item: Item) -> None:
     symbol, form, base = (
         item.symbol,
         style.ACCURACIES[item.accuracy],
-        strokes.own_ground(item.layer),
+        symbol_layers.base_style_of_layer(item.layer),
     )
     share = 1 if item.focus else PALE
     if form.fill == "hatch":
@@ -106,8 +106,8 @@ def _area(canvas: Canvas, item: Item) -> None:
         canvas.line(hatch(item.shape, step, lean=symbol.lean), stroke)
         canvas.line(item.shape, Stroke(symbol.colour, form.outline_px, symbol.dash, share))
     elif base and base.fill:
-        alpha = strokes.RIM_ALPHA * share
-        rim = Stroke(symbol.colour, form.outline_px * strokes.RIM, symbol.dash, alpha)
+        alpha = symbol_layers.RIM_ALPHA * share
+        rim = Stroke(symbol.colour, form.outline_px * symbol_layers.RIM, symbol.dash, alpha)
         canvas.line(item.shape, rim)
         canvas.area(item.shape, base.fill)
         canvas.line(item.shape, Stroke(base.colour, base.weight * 0.7))
@@ -132,7 +132,7 @@ def _mirrored(shape: BaseGeometry) -> BaseGeometry:
     return shapely.transform(shape, lambda places: places * (-1, 1))
 
 
-def group_number(symbol: style.Symbol) -> int:
+def group_number(symbol: style.StatusClass) -> int:
     """The number of a class's group of stages, from 1: what stands for its colour in gray.
 
     >>> [group_number(row) for row in style.symbols() if row.key in {"none-unknown", "active"}]
@@ -142,7 +142,7 @@ def group_number(symbol: style.Symbol) -> int:
     return colours.index(symbol.colour) + 1
 
 
-def badge(canvas: Canvas, symbol: style.Symbol, x: float, y: float) -> None:
+def badge(canvas: Canvas, symbol: style.StatusClass, x: float, y: float) -> None:
     """The number of a class's group in a disc, on a page without colours alone."""
     if not canvas.grayscale:
         return
@@ -154,7 +154,7 @@ def badge(canvas: Canvas, symbol: style.Symbol, x: float, y: float) -> None:
     canvas.write(x, y - extent(text, face)[2] / 2, text, face, align="center")
 
 
-def beside_badge(canvas: Canvas, symbol: style.Symbol, box: Box) -> Box:
+def beside_badge(canvas: Canvas, symbol: style.StatusClass, box: Box) -> Box:
     """What of `box` is left for a sample of a class, beside its number on a page in gray."""
     if not canvas.grayscale:
         return box

@@ -1,4 +1,4 @@
-"""How everything looks, once, for every picture: web page, map sheets, QGIS (floor 2).
+"""How everything looks, once, for every picture: web page, map sheets, QGIS.
 
 Colour says the stage of the works, the dash what lies on the ground, the form how well the
 position is known. Nothing here knows a renderer: colours are `#rrggbb`, widths and dashes are in
@@ -14,8 +14,8 @@ from functools import cache
 from typing import Literal
 
 from lienket import vocabulary
-from lienket.records import Status
-from lienket.style.base import (
+from lienket.model.records import Status
+from lienket.style.basemap import (
     FOCUS,
     INK,
     PAPER,
@@ -23,9 +23,9 @@ from lienket.style.base import (
     PLAIN_MARK,
     SOLID,
     WATER,
+    BaseStyle,
     Dash,
-    Ground,
-    Mark,
+    MarkerStyle,
     ground,
     grounds,
     mark,
@@ -33,10 +33,35 @@ from lienket.style.base import (
 )
 
 __all__ = (
-    "ACCURACIES", "ACTIVITIES", "ADVANCE", "CONDITIONS", "FAMILIES", "FOCUS", "GROUPS",
-    "IDENTITIES", "INK", "PAPER", "PLAIN_GROUND", "PLAIN_MARK", "SOLID", "UNSTATED", "WATER",
-    "Dash", "Form", "Ground", "Group", "Mark", "Symbol", "classify", "farthest", "ground",
-    "grounds", "mark", "marks", "symbol_of", "symbols",
+    "ACCURACIES",
+    "ACTIVITIES",
+    "ADVANCE",
+    "CONDITIONS",
+    "FAMILIES",
+    "FOCUS",
+    "GROUPS",
+    "IDENTITIES",
+    "INK",
+    "PAPER",
+    "PLAIN_GROUND",
+    "PLAIN_MARK",
+    "SOLID",
+    "UNSTATED",
+    "WATER",
+    "AccuracyStyle",
+    "BaseStyle",
+    "Dash",
+    "MarkerStyle",
+    "StageGroup",
+    "StatusClass",
+    "classify",
+    "farthest",
+    "ground",
+    "grounds",
+    "mark",
+    "marks",
+    "symbol_of",
+    "symbols",
 )  # fmt: skip
 
 Family = Literal["works", "activity"]
@@ -44,7 +69,7 @@ Fill = Literal["tint", "hatch"]
 
 
 @dataclass(frozen=True, slots=True)
-class Symbol:
+class StatusClass:
     """A style class: a stage group on a state of the ground, or a stage of an activity.
 
     `dash` [px], () = solid; `weight` = width of the line [px]; `order` = place in the legend;
@@ -65,7 +90,7 @@ class Symbol:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class StageGroup:
     """Stages that share a colour, from no works to not known."""
 
     key: str
@@ -78,7 +103,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class AccuracyStyle:
     """How a line or an area is drawn beside its colour.
 
     A band of `band_px` and `band_opacity` under it (0 = none); a paper-coloured line of
@@ -97,26 +122,27 @@ class Form:
 
 
 GROUPS = (
-    Group("none", "Không có dự án được nêu", "No works named", "#39424f", 2.6, "works", ()),
-    Group("idea", "Đề xuất, quy hoạch", "Proposed or planned", "#c2901a", 3.5,
+    StageGroup("none", "Không có dự án được nêu", "No works named", "#39424f", 2.6, "works", ()),
+    StageGroup("idea", "Đề xuất, quy hoạch", "Proposed or planned", "#c2901a", 3.5,
           "works", ("proposed", "planned")),
-    Group("preparation", "Chuẩn bị, đã phê duyệt", "In preparation or approved", "#4b8ac8", 3.5,
+    StageGroup("preparation", "Chuẩn bị, đã phê duyệt", "In preparation or approved", "#4b8ac8",
+               3.5,
           "works", ("policy_approved", "established", "preparing", "approved", "procuring")),
-    Group("building", "Đang thi công", "Under construction", "#bf430d", 4,
+    StageGroup("building", "Đang thi công", "Under construction", "#bf430d", 4,
           "works", ("under_construction",)),
-    Group("done", "Hoàn thành", "Completed", "#2b7560", 4, "works", ("completed",)),
-    Group("stopped", "Tạm dừng hoặc hủy", "Suspended or cancelled", "#70091f", 3.5,
+    StageGroup("done", "Hoàn thành", "Completed", "#2b7560", 4, "works", ("completed",)),
+    StageGroup("stopped", "Tạm dừng hoặc hủy", "Suspended or cancelled", "#70091f", 3.5,
           "works", ("suspended", "cancelled")),
-    Group("unknown", "Chưa rõ", "Not known", "#98948a", 3.5, "works", ("unknown",)),
-    Group("unstated", "Chưa có thông tin đến ngày này", "No statement by this date", "#b9bec7",
+    StageGroup("unknown", "Chưa rõ", "Not known", "#98948a", 3.5, "works", ("unknown",)),
+    StageGroup("unstated", "Chưa có thông tin đến ngày này", "No statement by this date", "#b9bec7",
           3.5, "works", ()),
-    Group("active", "Phối hợp đang thực hiện", "Cooperation, active", "#6f3fa0", 5.5,
+    StageGroup("active", "Phối hợp đang thực hiện", "Cooperation, active", "#6f3fa0", 5.5,
           "activity", ("active",)),
-    Group("agreed", "Phối hợp đã thống nhất", "Cooperation, agreed", "#9169bd", 5.5,
+    StageGroup("agreed", "Phối hợp đã thống nhất", "Cooperation, agreed", "#9169bd", 5.5,
           "activity", ("agreed",)),
-    Group("asked", "Phối hợp được đề xuất", "Cooperation, proposed", "#b795d6", 5.5,
+    StageGroup("asked", "Phối hợp được đề xuất", "Cooperation, proposed", "#b795d6", 5.5,
           "activity", ("proposed",)),
-    Group("ended", "Phối hợp đã kết thúc", "Cooperation, ended", "#877f92", 5.5,
+    StageGroup("ended", "Phối hợp đã kết thúc", "Cooperation, ended", "#877f92", 5.5,
           "activity", ("ended",)),
 )  # fmt: skip
 """In legend order. Each stage of works, and each of an activity, stands in just one of them."""
@@ -148,33 +174,39 @@ ACTIVITIES: Mapping[str, Dash] = {
 }
 """The dash of activities by group [px]."""
 
-ACCURACIES: Mapping[str, Form] = {
-    "surveyed": Form(fill_opacity=0.42, casing_px=1.4),
-    "traced": Form(),
-    "generalised": Form(),
-    "schematic": Form(band_px=15, band_opacity=0.22, nodes=True),
-    "area": Form(fill="hatch", fill_opacity=0.48, outline_px=1),
+ACCURACIES: Mapping[str, AccuracyStyle] = {
+    "surveyed": AccuracyStyle(fill_opacity=0.42, casing_px=1.4),
+    "traced": AccuracyStyle(),
+    "generalised": AccuracyStyle(),
+    "schematic": AccuracyStyle(band_px=15, band_opacity=0.22, nodes=True),
+    "area": AccuracyStyle(fill="hatch", fill_opacity=0.48, outline_px=1),
 }
 """The form by accuracy: an official alignment has dark edges, a schematic line is a pale band
 through dots, an area is hatched."""
 
-IDENTITIES: Mapping[str, Form] = {"stated": Form(), "inferred": Form(centre_px=1.3)}
-FAMILIES: Mapping[Family, Form] = {"works": Form(), "activity": Form(centre_px=2.6)}
+IDENTITIES: Mapping[str, AccuracyStyle] = {
+    "stated": AccuracyStyle(),
+    "inferred": AccuracyStyle(centre_px=1.3),
+}
+FAMILIES: Mapping[Family, AccuracyStyle] = {
+    "works": AccuracyStyle(),
+    "activity": AccuracyStyle(centre_px=2.6),
+}
 
 
-def _dashes(group: Group) -> Mapping[str, Dash]:
+def _dashes(group: StageGroup) -> Mapping[str, Dash]:
     """The dash of each style class of `group`, by condition ("" = it has none)."""
     if group.key == UNSTATED:
         return {"": UNSTATED_DASH}
     return CONDITIONS if group.family == "works" else {"": ACTIVITIES[group.key]}
 
 
-def _made() -> Iterator[Symbol]:
+def _made() -> Iterator[StatusClass]:
     order = 0
     for group in GROUPS:
         for number, (condition, dash) in enumerate(_dashes(group).items()):
             vi, en = vocabulary.label("condition", condition)
-            yield Symbol(
+            yield StatusClass(
                 key="-".join(filter(None, (group.key, condition))),
                 vi=" · ".join(filter(None, (group.vi, vi.lower()))),
                 en=" · ".join(filter(None, (group.en, en.lower()))),
@@ -190,7 +222,7 @@ def _made() -> Iterator[Symbol]:
 
 
 @cache
-def symbols() -> tuple[Symbol, ...]:
+def symbols() -> tuple[StatusClass, ...]:
     """Every style class, in legend order.
 
     >>> [symbol.key for symbol in symbols() if symbol.key.startswith("building")]

@@ -1,6 +1,6 @@
 """What a map shows instead of the stage: the state across the border, or how well a place is known.
 
-Also the sentences that explain the forms in a legend, the same on every picture (floor 2).
+Also the sentences that explain the forms in a legend, the same on every picture.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lienket import vocabulary
-from lienket.style.base import SOLID, Dash, Shape
+from lienket.style.basemap import SOLID, Dash, Shape
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LineStyle:
     """A class of a theme: `colour`, `weight` of a line [px], `dash` [px], () = solid."""
 
     key: str
@@ -43,7 +43,7 @@ NOTES = (
 )  # fmt: skip
 """In legend order."""
 
-GAIN = Look("gain", "Chuyến đi nhanh hơn: nối thẳng hai đầu, không phải đường đi",
+GAIN = LineStyle("gain", "Chuyến đi nhanh hơn: nối thẳng hai đầu, không phải đường đi",
             "Faster trip: straight between its ends, not the way", "#1f6fa8", 3.5)  # fmt: skip
 """The straight connection between the ends of a trip that a link makes shorter."""
 
@@ -84,15 +84,15 @@ def note(key: str) -> Note:
     return {row.key: row for row in NOTES}[key]
 
 
-def states() -> tuple[Look, ...]:
+def states() -> tuple[LineStyle, ...]:
     """The classes by state across the border, in legend order; `LAGGING` stands after one_sided."""
     found = [_look("ground", row) for row in _STATES]
-    lag = Look(LAGGING, "Mới có một bên: phía chưa xong", "One-sided: the side not finished",
+    lag = LineStyle(LAGGING, "Mới có một bên: phía chưa xong", "One-sided: the side not finished",
                "#bf430d", 5, (9, 5))  # fmt: skip
     return (*found[:2], lag, *found[2:])
 
 
-def certainties() -> tuple[Look, ...]:
+def certainties() -> tuple[LineStyle, ...]:
     """The classes by how well the position is known, the best first.
 
     >>> [look.key for look in certainties()]
@@ -109,7 +109,7 @@ FLOW_PX = 4.6
 """How wide such a band is [px]."""
 
 
-def flows(kinds: Sequence[str]) -> tuple[Look, ...]:
+def flows(kinds: Sequence[str]) -> tuple[LineStyle, ...]:
     """The classes of bands between places by kind of link, in the order of `kinds`.
 
     Raises:
@@ -119,12 +119,12 @@ def flows(kinds: Sequence[str]) -> tuple[Look, ...]:
     [('#c8741a', ()), ('#14707a', (11, 5))]
     """
     return tuple(
-        Look(kind, *vocabulary.label("kind", kind), _FLOW_COLOURS[number % len(_FLOW_COLOURS)],
+        LineStyle(kind, *vocabulary.label("kind", kind), _FLOW_COLOURS[number % len(_FLOW_COLOURS)],
              FLOW_PX, _FLOW_DASHES[number % len(_FLOW_DASHES)])
         for number, kind in enumerate(kinds)
     )  # fmt: skip
 
 
-def _look(family: str, row: _Row) -> Look:
+def _look(family: str, row: _Row) -> LineStyle:
     key, colour, weight, dash = row
-    return Look(key, *vocabulary.label(family, key), colour, weight, dash)
+    return LineStyle(key, *vocabulary.label(family, key), colour, weight, dash)

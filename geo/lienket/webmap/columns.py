@@ -10,7 +10,8 @@ import pandas as pd
 import shapely
 
 from lienket import style
-from lienket.records import Atlas, Layer
+from lienket.model.atlas import Atlas
+from lienket.model.records import Layer
 from lienket.webmap.packing import Store
 
 Column: TypeAlias = "pd.Series[Any]"

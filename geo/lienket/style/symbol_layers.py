@@ -1,0 +1,81 @@
+"""The strokes that a line of a link is drawn with, for whoever draws it itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lienket import style
+
+SLIM = 0.72
+"""How much of its weight the line of a schematic link has."""
+
+HALO_PX, HALO_ALPHA = 2.4, 0.9
+"""How much wider than a line the paper under it is [px], and how opaque."""
+
+CORE_PX = 3.6
+"""How much wider a line is that runs along a ground of its own, such as a railway [px]."""
+
+RIM, RIM_ALPHA = 1.5, 0.45
+"""The edge of standing water in the colour of its stage: to an area's outline, and how opaque."""
+
+BAND_SIDES, BAND_ALPHA = 4, 0.16
+"""The pale band under the border between the sides: to its weight, and how opaque."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line: `weight` and `dash` [px], () = solid; `alpha` from 0 to 1; `flat` = with cut ends."""
+
+    colour: str
+    weight: float
+    dash: Sequence[float] = ()
+    alpha: float = 1
+    flat: bool = False
+
+
+def base_style_of_layer(layer: str) -> style.BaseStyle | None:
+    """The look of a layer of links that is a ground of its own, such as a railway."""
+    return {look.key: look for look in style.grounds()}.get(layer)
+
+
+def band(symbol: style.StatusClass, accuracy: str) -> Stroke | None:
+    """The pale band under a line whose place is a guess."""
+    form = style.ACCURACIES[accuracy]
+    return Stroke(symbol.colour, form.band_px, (), form.band_opacity) if form.band_px else None
+
+
+def line(layer: str, symbol: style.StatusClass, accuracy: str, identity: str) -> Iterator[Stroke]:
+    """The strokes of a line of a link over its band, from the lowest up.
+
+    Raises:
+        KeyError: `accuracy` or `identity` is not a word of its list.
+    """
+    form, core = style.ACCURACIES[accuracy], base_style_of_layer(layer)
+    vague = bool(form.band_px)
+    weight = symbol.weight * SLIM if vague else symbol.weight + (CORE_PX if core else 0)
+    if not vague:
+        yield Stroke(style.PAPER, weight + HALO_PX, alpha=HALO_ALPHA)
+    if form.casing_px:
+        yield Stroke(style.INK, weight + 2 * form.casing_px)
+        yield Stroke(style.PAPER, weight)
+    yield Stroke(symbol.colour, weight, symbol.dash)
+    centre = max(style.FAMILIES[symbol.family].centre_px, style.IDENTITIES[identity].centre_px)
+    if centre and not vague:
+        yield Stroke(style.PAPER, centre)
+    if core:
+        yield from track(core)
+
+
+def track(look: style.BaseStyle) -> Iterator[Stroke]:
+    """The strokes of a railway: dark, with pale sleepers along its middle."""
+    yield Stroke(look.colour, look.weight, flat=True)
+    yield Stroke(style.PAPER, look.weight * 0.5, look.dash, flat=True)
+
+
+def ground(look: style.BaseStyle, *, sides: bool) -> Iterator[Stroke]:
+    """The strokes of a line of the base, of the border between the `sides` with its band."""
+    if sides:
+        yield Stroke(look.colour, look.weight * BAND_SIDES, alpha=BAND_ALPHA)
+    if look.colour:
+        yield Stroke(look.colour, look.weight, look.dash, flat=bool(look.dash))
