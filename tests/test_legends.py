@@ -82,7 +82,7 @@ def colours(symbol: ET.Element) -> set[str]:
 def test_stages_have_one_set_of_words_in_one_order(
     web: list[list[str]], project: list[tuple[str, set[str]]], paper: dict[str, list[str]]
 ) -> None:
-    order = [group.vi for group in style.GROUPS]
+    order = [group.vi for group in style.groups()]
     shown = [words for code, words, _ in web if code.startswith("stage:")]
     packed = {label.split(" · ")[0] for label, _ in project} & {*order}
     printed = [*dict.fromkeys(words.split(" · ")[0] for words in paper["legend_stage"])]

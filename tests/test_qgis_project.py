@@ -124,7 +124,7 @@ def test_classes_have_the_words_order_and_colours_of_the_style_table(
 
 
 def test_marks_have_a_rule_for_each_stage(found: dict[str, Any]) -> None:
-    groups = {group.vi: group.colour for group in style.GROUPS}
+    groups = {group.vi: group.colour for group in style.groups()}
     rules = {
         rule["label"]: rule["colours"]
         for rule in found["layers"]["lienket_gates"]["rules"]

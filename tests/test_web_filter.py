@@ -47,7 +47,7 @@ def group_of(atlas: Atlas, subject: str) -> str:
         return "none"
     return next(
         group.key
-        for group in style.GROUPS
+        for group in style.groups()
         if group.family == family and status.stage in group.stages
     )
 

@@ -23,7 +23,7 @@ from lienket.model.summary import (
 )
 
 _ROUTE, _NO_STATE, _JOINED = "route", "not_applicable", "joined"
-_COMPLETED, _BUILDING = "completed", "under_construction"
+_DONE, _BUILDING = "done", "building"
 _NO_WORKS, _UNSTATED = "none", "unstated"
 _LEVELS = ("main", "local")
 _CITED, _REASONED = "cited", "own"
@@ -111,7 +111,7 @@ def _kinds(links: Iterable[Link]) -> Counts:
 
 def _groups() -> Iterator[str]:
     """The groups of the style table; what is partly done stands before what is done."""
-    for group in style.GROUPS:
+    for group in style.groups():
         if group.key == "done":
             yield PARTLY
         yield group.key
@@ -121,7 +121,7 @@ def _standing(link: Link, atlas: Atlas, partly: Mapping[str, Progress]) -> str:
     """Where a link stands: the group of its part that is farthest along, or `PARTLY`."""
     if link.key in partly:
         return PARTLY
-    return style.farthest(atlas.symbols.get(key, _UNSTATED) for key in link.subjects)
+    return style.farthest(atlas.symbol_of(key) for key in link.subjects)
 
 
 def _partly(works: Iterable[Link], atlas: Atlas) -> Mapping[str, Progress]:
@@ -136,8 +136,9 @@ def _progress(link: Link, atlas: Atlas, lengths_km: Mapping[str, float]) -> Prog
     keys = link.subjects
     stages = {key: atlas.latest[key].stage for key in keys if key in atlas.latest}
     works = [key for key, stage in stages.items() if stage]
-    done = [key for key in works if stages[key] == _COMPLETED]
-    if not done or len(done) == len(works) or _BUILDING in stages.values():
+    phases = {key: vocabulary.phase(stages[key]) for key in works}
+    done = [key for key in works if phases[key] == _DONE]
+    if not done or len(done) == len(works) or _BUILDING in phases.values():
         return None
     if all(key in lengths_km for key in keys):
         km, all_km = (sum(lengths_km[key] for key in some) for some in (done, keys))

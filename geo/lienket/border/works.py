@@ -8,11 +8,9 @@ from itertools import combinations, pairwise, product, takewhile
 
 from lienket.dates import When
 from lienket.model.records import Status
+from lienket.vocabulary import phase
 
-_PAPER = frozenset(
-    {"proposed", "planned", "policy_approved", "established", "preparing", "approved", "procuring"}
-)
-_BUILDING = "under_construction"
+_BUILDING = "building"
 
 Log = Mapping[str, Sequence[Status]]
 """All statements by subject, the oldest first."""
@@ -40,19 +38,18 @@ def word(told: Mapping[str, Sequence[Status]], building: Sequence[str]) -> str:
     `suspended` if a part is; else, if a part is at a stage before works, `partly_done` where
     another is completed and `on_paper` where none is.
     """
-    stages = {side: {row.stage for row in rows if row.stage} for side, rows in told.items()}
     if building:
-        return "both_building" if len(building) == len(stages) else "one_building"
-    met = set().union(*stages.values()) - {"cancelled"}
+        return "both_building" if len(building) == len(told) else "one_building"
+    met = {phase(row.stage) for rows in told.values() for row in rows if row.stage} - {"cancelled"}
     if "suspended" in met:
         return "suspended"
-    if met & _PAPER:
-        return "partly_done" if "completed" in met else "on_paper"
+    if "paper" in met:
+        return "partly_done" if "done" in met else "on_paper"
     if not all(told.values()):
         return "unknown"
     if not met:
         return "none"
-    return "done" if met == {"completed"} else "unknown"
+    return "done" if met == {"done"} else "unknown"
 
 
 def building(told: Mapping[str, Sequence[Status]], log: Log) -> tuple[str, ...]:
@@ -67,7 +64,12 @@ def building(told: Mapping[str, Sequence[Status]], log: Log) -> tuple[str, ...]:
     that is the last to be known to build is told alone.
     """
     spans = {
-        side: [span for row in rows if row.stage == _BUILDING for span in _spans(log[row.subject])]
+        side: [
+            span
+            for row in rows
+            if phase(row.stage) == _BUILDING
+            for span in _spans(log[row.subject])
+        ]
         for side, rows in told.items()
     }
     sides = [side for side, known in spans.items() if known]
@@ -80,7 +82,7 @@ def building(told: Mapping[str, Sequence[Status]], log: Log) -> tuple[str, ...]:
 
 def _spans(rows: Sequence[Status]) -> Iterator[Span]:
     """When the last statements of one subject, which say that it is being built, hold."""
-    run = [*takewhile(lambda row: row.stage == _BUILDING, reversed(rows))][::-1]
+    run = [*takewhile(lambda row: phase(row.stage) == _BUILDING, reversed(rows))][::-1]
     starts = [row.as_of.last for row in run]
     for row, (start, until) in zip(run, pairwise([*starts, date.max]), strict=True):
         due = row.expected_on.last if row.expected_on else date.max

@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from lienket import paths, text
-from lienket.catalogue import rules, sheet_specs
+from lienket.catalogue import rules, sheet_specs, words
 from lienket.catalogue.entries import Entry
 from lienket.errors import Fault, Location, Unread, fault
 from lienket.geometry_types import AREAS, POINTS
 from lienket.model.records import Catalogue, Known, Layer, Side
+from lienket.vocabulary import Vocabulary
 
 FILE = "catalogue.toml"
 KNOWN_FILE = "known.toml"
 SHEETS_FILE = "sheets.toml"
+WORDS_FILES = (words.FILE, words.STYLE_FILE)
 
 _KNOWN_CODES = ("gap", "fragment", "dropped")
 _TOML_LINE = re.compile(r"at line (\d+)")
@@ -66,6 +68,7 @@ def examine(folder: Path) -> tuple[Catalogue, tuple[Fault, ...], Unread]:
         notice_en=head.words("notice_en", ""),
         country=_country(data or {}, met),
         sheets=sheet_specs.read(_listed(folder, faults)),
+        vocabulary=_vocabulary(folder, faults),
     )
     lost |= head.bad
     met += rules.run(catalogue, FILE, lost=frozenset(lost))
@@ -93,6 +96,18 @@ def widen(
         catalogue, known=(*catalogue.known, *known), sheets=(*catalogue.sheets, *sheets)
     )
     return wider, tuple(faults), replace(entries, lost=entries.lost | lost, files=files)
+
+
+def _vocabulary(folder: Path, faults: list[Fault]) -> Vocabulary:
+    """The words of the workspace: the program's, and what its own files add and change."""
+    data = []
+    for name in WORDS_FILES:
+        found, met = _toml(folder / name, name) if paths.stands(folder / name) else (None, [])
+        data.append(found or {})
+        faults += met
+    vocabulary, met = words.read(*data)
+    faults += met
+    return vocabulary
 
 
 def _toml(path: Path, name: str) -> tuple[dict[str, Any] | None, list[Fault]]:

@@ -17,6 +17,7 @@ from lienket.datapackage.licences import known, of_text
 from lienket.export_tables import Delivery, counts
 from lienket.export_tables.words import credited
 from lienket.model.records import Source
+from lienket.vocabulary import worded
 
 __all__ = ("FILE", "File", "write")
 
@@ -24,6 +25,7 @@ FILE = "datapackage.json"
 _STANDARD = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
+@worded
 def write(delivery: Delivery, files: Sequence[File], path: Path) -> None:
     """Write the description of `files` to `path`: UTF-8, LF, the same bytes for the same input.
 

@@ -14,6 +14,7 @@ from lienket.export_tables import analysis, facts, layers
 from lienket.export_tables.fields import Choice, Field, sides
 from lienket.export_tables.tables import Choices, Reference, Table
 from lienket.model.atlas import Atlas
+from lienket.vocabulary import Vocabulary, worded
 
 __all__ = ("Choice", "Delivery", "Field", "Reference", "Table", "from_atlas", "system")
 
@@ -26,11 +27,17 @@ class Delivery:
     layers: tuple[Table, ...]
     facts: tuple[Table, ...]
 
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the workspace."""
+        return self.atlas.catalogue.vocabulary
+
     def __iter__(self) -> Iterator[Table]:
         """The layers, then the facts."""
         return iter((*self.layers, *self.facts))
 
 
+@worded
 def from_atlas(atlas: Atlas) -> Delivery:
     """The delivery of `atlas`."""
     choices = _choices(atlas)

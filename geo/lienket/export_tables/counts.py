@@ -145,7 +145,7 @@ def label(group: str) -> Pair:
     """
     if group == PARTLY:
         return _PARTLY
-    return {row.key: (row.vi, row.en) for row in style.GROUPS}[group]
+    return {row.key: (row.vi, row.en) for row in style.groups()}[group]
 
 
 def lines(atlas: Atlas) -> tuple[Line, ...]:

@@ -9,6 +9,7 @@ import pandas as pd
 from lienket.export_tables import route_messages
 from lienket.export_tables.words import Pair, called, several
 from lienket.model.atlas import Atlas
+from lienket.vocabulary import worded
 
 _AS_DRAWN = (" nếu làm theo hướng sơ đồ", " if built along the schematic line")
 _INSIDE = (", kể cả tuyến chỉ ở một bên,", ", those on one side alone included,")
@@ -18,6 +19,7 @@ _FIRM_PCT = 90
 """A link is named as the first if it is so in this many of 100 draws."""
 
 
+@worded
 def lines(atlas: Atlas) -> tuple[Pair, ...]:
     """The sentences, Vietnamese and English; none where no route has sides to join."""
     if not atlas.summary.routes:

@@ -73,7 +73,7 @@ def _told(row: Layer, own: gpd.GeoDataFrame, form: Form, atlas: Atlas) -> pd.Dat
         return told
     states = [atlas.states[key] for key in told["link"]]
     return told.assign(
-        symbol=[atlas.symbols.get(key, style.UNSTATED) for key in told["key"]],
+        symbol=[atlas.symbol_of(key) for key in told["key"]],
         ground=[state.ground for state in states],
         lagging=[";".join(state.lagging) for state in states],
         works=[state.works for state in states],
@@ -112,7 +112,7 @@ def _source(atlas: Atlas) -> Layer:
 
 def _waypoints(atlas: Atlas, choices: Choices) -> Table:
     rows = records(Waypoint, atlas.facts.waypoints)
-    rows = rows.assign(symbol=[atlas.symbols.get(key, style.UNSTATED) for key in rows["part"]])
+    rows = rows.assign(symbol=[atlas.symbol_of(key) for key in rows["part"]])
     told, fields = frame(rows, choices)
     shapes = gpd.GeoSeries.from_xy(rows["lon"], rows["lat"], crs=crs.STORED)
     cited = {name for row in atlas.facts.waypoints for name in row.source}

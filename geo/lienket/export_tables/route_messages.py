@@ -70,7 +70,7 @@ def _works(counts: Counts, routes_: int) -> Pair:
 
 def _label(code: str) -> Pair:
     if code == "building":
-        return vocabulary.label("stage", "under_construction")
+        return vocabulary.label("group", "building")
     if code == "none":  # "works: all no works named" is no sentence
         return "chưa được nêu", "not named"
     return vocabulary.label("works", code)

@@ -17,6 +17,7 @@ from lienket.errors import UsageError
 from lienket.export_tables import Delivery
 from lienket.exports import dxf, flatgeobuf, kml, readme, shapefile
 from lienket.exports.losses import Loss, general
+from lienket.vocabulary import worded
 
 __all__ = ("FOLDER", "FORMATS", "Loss", "guard", "is_listed", "write")
 
@@ -90,6 +91,7 @@ def is_listed(path: str) -> bool:
     return not path.startswith(f"{FOLDER}/") or path.endswith(_WHOLE)
 
 
+@worded
 def write(delivery: Delivery, formats: Sequence[str], folder: Path, code: str) -> tuple[Loss, ...]:
     """Write `formats` below `folder`, each in a folder of its name, and `README.txt`; what is lost.
 

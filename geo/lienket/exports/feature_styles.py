@@ -61,7 +61,7 @@ def _cells(table: Table, column: str) -> list[str]:
 
 def _plain(table: Table, code: str) -> FeatureStyle:
     if table.status:
-        symbol = {symbol.key: symbol for symbol in style.symbols()}[code]
+        symbol = style.symbol(code)
         vi, en, weight, dash = symbol.vi, symbol.en, symbol.weight, symbol.dash
         return FeatureStyle(code, vi, en, symbol.colour, weight, dash, _TINT)
     computed = {look.key: look for look in analysis.looks(table.layer)}.get(code)
@@ -72,7 +72,7 @@ def _plain(table: Table, code: str) -> FeatureStyle:
         mark = computed or style.mark(table.layer, code)
         return FeatureStyle(code, mark.vi, mark.en, mark.colour, 1, style.SOLID)
     ground = style.ground(table.layer, code)
-    colour = ground.colour or style.PLAIN_GROUND.colour
+    colour = ground.colour or style.ground("").colour
     return FeatureStyle(code, ground.vi, ground.en, colour, ground.weight or 1, ground.dash)
 
 

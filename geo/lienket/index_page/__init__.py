@@ -19,6 +19,7 @@ from lienket.index_page.cards import Product
 from lienket.index_page.method_page import chapters
 from lienket.index_page.speech import both, phrase
 from lienket.model.atlas import Atlas
+from lienket.vocabulary import worded
 
 __all__ = ["POLICY", "Product", "write", "write_method"]
 
@@ -29,6 +30,7 @@ POLICY = (
 """Nothing may be fetched, and there is no script to run."""
 
 
+@worded
 def write(atlas: Atlas, products: Sequence[Product], path: Path) -> None:
     """Write the front page of `products` to `path`: UTF-8, LF, the same bytes for the same input.
 
@@ -38,6 +40,7 @@ def write(atlas: Atlas, products: Sequence[Product], path: Path) -> None:
     _write(_head(atlas.catalogue.title_vi), _body(atlas, products), path)
 
 
+@worded
 def write_method(atlas: Atlas, path: Path) -> None:
     """Write the page that says how each figure is computed to `path`, as `write` does.
 

@@ -109,7 +109,7 @@ def table(atlas: Atlas, *, tabs: int = 0) -> Html:
     """A sheet of a table: a head, a row for each of the first links in its colour, `tabs` below."""
     by_key = {symbol.key: symbol for symbol in style.symbols()}
     subjects = [link.subjects[0] for link in atlas.facts.links[:6]]
-    colours = [by_key[atlas.symbols.get(key, style.UNSTATED)].colour for key in subjects]
+    colours = [by_key[atlas.symbol_of(key)].colour for key in subjects]
     rows = [
         together(
             _box(60, 160 + 84 * number, 90, 44, colour),
@@ -195,7 +195,7 @@ def _layer(
     thin = shapely.simplify(paper.metric(frame), tolerance / paper.scale)
     looks = zip(frame.index, thin, frame["accuracy"], frame["identity"], strict=True)
     for key, geometry, accuracy, identity in looks:
-        symbol = by_key[atlas.symbols.get(str(key), style.UNSTATED)]
+        symbol = by_key[atlas.symbol_of(str(key))]
         form = style.ACCURACIES[accuracy]
         order = symbol.order + (0 if symbol.family == "activity" else 50)
         if geometry.geom_type in AREAS:

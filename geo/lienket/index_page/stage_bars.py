@@ -36,7 +36,7 @@ def _bar(group: str, many: int, most: int) -> tuple[Html, ...]:
 
 def _swatch(group: str) -> Html:
     """A sample of the colour of a group with its name; half of it if its links are done in part."""
-    colours = {row.key: row.colour for row in style.GROUPS}
+    colours = {row.key: row.colour for row in style.groups()}
     shape: dict[str, object] = {"x": 0, "y": 1, "width": 22, "height": 14, "rx": 6}
     block = [tag("rect", **shape, fill=colours.get(group, colours["unstated"]))]
     if group == PARTLY:

@@ -11,6 +11,10 @@ import geopandas as gpd
 from lienket.model.analysis import Accessibility, Border, State
 from lienket.model.records import Audience, Catalogue, Facts, Status
 from lienket.model.summary import Summary
+from lienket.vocabulary import Vocabulary
+
+UNSTATED = "unstated"
+"""The group, and its one style class, of a subject that no source speaks of by the date shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +44,12 @@ class Atlas:
     border: Border = field(default_factory=Border)
     accessibility: Accessibility = field(default_factory=Accessibility)
     summary: Summary = field(default_factory=Summary)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of its workspace."""
+        return self.catalogue.vocabulary
+
+    def symbol_of(self, subject: str) -> str:
+        """The style class of a part, or of a link without parts; `UNSTATED` where nobody says."""
+        return self.symbols.get(subject, UNSTATED)

@@ -6,11 +6,12 @@ A table's record has one field for each column of its CSV, under the column's na
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from lienket.dates import When
 from lienket.model.sheet_specs import SheetSpec
+from lienket.vocabulary import Vocabulary, base
 
 BOTH = "both"
 """The side of what lies on more than one side."""
@@ -249,7 +250,8 @@ class Catalogue:
     `bounds` = west, south, east, north [deg, WGS 84]; `measuring_crs` = an EPSG code in metres;
     `sides_layer` = the layer whose polygons, dissolved by `side`, give the sides; `country` = the
     outline of the whole country for locators, no layer of the map; `sheets` = its map sheets;
-    `notice` = what every product says of the workspace's units, "" = nothing.
+    `notice` = what every product says of the workspace's units, "" = nothing; `vocabulary` = its
+    words, and what it changes in the style table.
     """
 
     id: str
@@ -268,3 +270,4 @@ class Catalogue:
     sheets: tuple[SheetSpec, ...] = ()
     notice_vi: str = ""
     notice_en: str = ""
+    vocabulary: Vocabulary = field(default_factory=base, repr=False)

@@ -37,6 +37,7 @@ from lienket.network.graph import Graph
 from lienket.network.sampling import Limits
 from lienket.network.scenarios import Futures
 from lienket.network.topology import TopologyIssue
+from lienket.vocabulary import phase
 
 _LIMITS = Limits()
 
@@ -79,7 +80,7 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
     reasons = {link.key: link_impact.why(link, latest, ground) for link in routes}
     every = absent | faster
     building = frozenset(
-        key for key in every if key in latest and latest[key].stage == "under_construction"
+        key for key in every if key in latest and phase(latest[key].stage) == "building"
     )
     trips_found = travel_times.find(catalogue, found, times, building, every)
     gained, sums = travel_times.gains(

@@ -14,6 +14,7 @@ from lienket import crs
 from lienket.geometry_types import LINES
 from lienket.model.records import Catalogue, Facts, Speed, Status
 from lienket.network import stated_values
+from lienket.vocabulary import phase
 
 COLUMNS = ("key", "road_class", "kmh", "oneway", "access", "structure")
 
@@ -167,7 +168,7 @@ def upgrading(status: Status | None) -> bool:
         serves(status)
         and status is not None
         and status.work == "upgrade"
-        and status.stage not in {"completed", "cancelled"}
+        and phase(status.stage) not in {"done", "cancelled"}
     )
 
 

@@ -24,6 +24,7 @@ from lienket import (
     style,
     tally,
     text,
+    vocabulary,
 )
 from lienket.errors import Fault, WorkspaceError
 from lienket.export_tables import key_messages
@@ -90,6 +91,17 @@ def _joined(
     warn: Callable[[str], None],
 ) -> Atlas:
     source = workspace.for_audience(audience)
+    with vocabulary.using(source.catalogue):
+        return _made(source, as_of, audience, roads, warn)
+
+
+def _made(
+    source: Part,
+    as_of: date | None,
+    audience: Audience,
+    roads: Path | None,
+    warn: Callable[[str], None],
+) -> Atlas:
     visible = join.visible_facts(source.facts, audience)
     found = join.visible_catalogue(source.catalogue, source.facts, visible)
     day = as_of or join.newest_date(found, visible)

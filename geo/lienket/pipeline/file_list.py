@@ -11,6 +11,7 @@ from lienket import datapackage, exports, index_page
 from lienket.errors import UsageError
 from lienket.model.atlas import Atlas
 from lienket.pipeline import manifest
+from lienket.vocabulary import worded
 
 _SHOWN = 5
 """So many files are named in a message."""
@@ -42,6 +43,7 @@ def legible(kept: manifest.Entries, out: Path) -> Iterator[None]:
         raise UsageError(msg) from why
 
 
+@worded
 def product_cards(
     picture: Atlas, kept: manifest.Entries, stage: Path, out: Path
 ) -> tuple[index_page.Product, ...]:

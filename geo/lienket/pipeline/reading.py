@@ -8,9 +8,9 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from lienket import catalogue, checks, facts, layers, paths
+from lienket import catalogue, checks, facts, layers, paths, vocabulary
 from lienket.checks.case import Case
-from lienket.errors import Fault, UsageError, WorkspaceError
+from lienket.errors import Fault, Unread, UsageError, WorkspaceError
 from lienket.facts import internal
 from lienket.layers import internal as inner_layers
 from lienket.model.records import Audience, Catalogue, Facts
@@ -64,6 +64,16 @@ def read(folder: Path) -> Workspace:
         )
         raise UsageError(msg)
     found, faults, entries = catalogue.examine(folder)
+    with vocabulary.using(found):
+        return _read(folder, found, faults, entries)
+
+
+def _read(folder: Path, found: Catalogue, faults: tuple[Fault, ...], entries: Unread) -> Workspace:
+    """What beside its catalogue is read of the workspace in `folder`.
+
+    Raises:
+        WorkspaceError: it has faults; all of them at once.
+    """
     tables_of_facts, met, rows = facts.examine(folder)
     faults += met
     frames, met, features = layers.examine(folder, found)
@@ -118,7 +128,10 @@ def _files(folder: Path, found: Catalogue) -> tuple[str, ...]:
     tables_of_facts = [f"{facts.FOLDER}/{name}.csv" for name in facts.TABLES]
     optional = [workbook] if (folder / workbook).is_file() else tables_of_facts
     rows = [*found.layers, *([found.country] if found.country else [])]
-    own = (catalogue.FILE, catalogue.KNOWN_FILE, catalogue.SHEETS_FILE)
+    own = (
+        *(catalogue.FILE, catalogue.KNOWN_FILE, catalogue.SHEETS_FILE),
+        *catalogue.WORDS_FILES,
+    )
     names = [*own, *optional, *(row.file for row in rows)]
     there = [path for name in names if (path := paths.stored(folder, name)).is_file()]
     return tuple(path.relative_to(folder).as_posix() for path in there)

@@ -13,6 +13,7 @@ from lienket.export_tables import Delivery
 from lienket.postgis import prerequisites, schema, server, tables
 from lienket.postgis.server import Ask
 from lienket.postgis.target import Target
+from lienket.vocabulary import worded
 
 __all__ = ("Ask", "Order", "Target", "publish")
 
@@ -30,6 +31,7 @@ class Order:
     readers: tuple[str, ...] = ()
 
 
+@worded
 def publish(
     delivery: Delivery, order: Order, *, ask: Ask | None = None
 ) -> tuple[Target, Mapping[str, int]]:

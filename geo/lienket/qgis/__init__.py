@@ -9,10 +9,12 @@ from lienket.model.atlas import Atlas
 from lienket.qgis import maplayers, package, project
 from lienket.qgis.bookmarks import View
 from lienket.qgis.gpkg_extensions import Style
+from lienket.vocabulary import worded
 
 PROJECT = "lienket.qgz"
 
 
+@worded
 def write(atlas: Atlas, folder: Path, code: str) -> None:
     """Write `qgis/lienket.gpkg` and, beside it, `qgis/lienket.qgz`, in the CRS `code`.
 

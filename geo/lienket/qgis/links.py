@@ -48,8 +48,8 @@ def by_stage(table: Table) -> list[Rule]:
 
 def _points(table: Table, classes: Sequence[style.StatusClass]) -> Iterator[Rule]:
     """A rule for each stage: a mark has no dash, so conditions would look alike."""
-    for group in style.GROUPS:
-        own = [symbol for symbol in classes if symbol.colour == group.colour]
+    for group in style.groups():
+        own = [symbol for symbol in classes if symbol.group == group.key]
         if own:
             keys = [symbol.key for symbol in own]
             found = set(table.rows["accuracy"][table.rows["symbol"].isin(keys)])

@@ -9,6 +9,7 @@ from lienket.model.atlas import Atlas
 from lienket.report import chapters, page
 from lienket.report.figures import Figure
 from lienket.report.speech import Language, Speech
+from lienket.vocabulary import worded
 
 __all__ = ("FILES", "Figure", "Language", "write")
 
@@ -16,6 +17,7 @@ FILES: Mapping[Language, str] = {"vi": "report.docx", "en": "report_en.docx"}
 """What the report is called in each language: an office takes the one it writes in."""
 
 
+@worded
 def write(
     atlas: Atlas, path: Path, figures: Sequence[Figure] = (), language: Language = "vi"
 ) -> None:

@@ -16,6 +16,7 @@ from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet import output, sheet, sheet_list, worker_processes
 from lienket.sheet.custom_sheet import SheetOptions
+from lienket.vocabulary import worded
 
 __all__ = ("FOLDER", "SheetOptions", "make", "write")
 
@@ -32,6 +33,7 @@ def _silent(_: str) -> None:
     """Say nothing."""
 
 
+@worded
 def write(
     atlas: Atlas, folder: Path, *, workers: int = 1, warn: _Say = _silent
 ) -> tuple[Path, ...]:  # fmt: skip
@@ -56,6 +58,7 @@ def write(
     return tuple(sorted(path for paths, _ in made for path in paths))
 
 
+@worded
 def make(
     atlas: Atlas, out: Path, look: SheetOptions, plan: SheetSpec, *, warn: _Say = _silent
 ) -> tuple[Path, ...]:  # fmt: skip
@@ -85,6 +88,7 @@ def _tell(letters: Iterable[str], warn: _Say) -> None:
         )
 
 
+@worded
 def _made(
     atlas: Atlas, out: Path, look: SheetOptions, plan: SheetSpec
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:

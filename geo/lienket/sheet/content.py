@@ -158,7 +158,7 @@ def _items(atlas: Atlas, row: Layer, view: View, plan: SheetSpec) -> Iterator[It
         focus = not plan.links or told.link in plan.links
         if not _visible(shape, view) or (plan.route and not focus and told.accuracy == "area"):
             continue
-        symbol = looks[atlas.symbols.get(str(told.Index), style.UNSTATED)]
+        symbol = looks[atlas.symbol_of(str(told.Index))]
         yield Item(
             key=str(told.Index), link=told.link, layer=row.key, shape=shape, symbol=symbol,
             accuracy=told.accuracy, identity=told.identity, names=pairs[told.Index],

@@ -138,8 +138,7 @@ def group_number(symbol: style.StatusClass) -> int:
     >>> [group_number(row) for row in style.symbols() if row.key in {"none-unknown", "active"}]
     [1, 9]
     """
-    colours = [group.colour for group in style.GROUPS]
-    return colours.index(symbol.colour) + 1
+    return {group.key: group.number for group in style.groups()}[symbol.group]
 
 
 def badge(canvas: Canvas, symbol: style.StatusClass, x: float, y: float) -> None:

@@ -71,7 +71,7 @@ def _part(atlas: Atlas, part: Part, language: Language, *, drawn: bool) -> Itera
     """The name of a part, how it stands, and who says so."""
     name = in_language((part.name_vi, part.name_en), language)
     mark = "" if drawn else f" ({phrase('undrawn', language)})"
-    symbol = atlas.symbols.get(part.key, style.UNSTATED)
+    symbol = atlas.symbol_of(part.key)
     yield Line(name + mark, symbol=symbol)
     stands, told = standing(atlas, part.key, language)
     yield Line(stands)

@@ -7,10 +7,9 @@ schematic line stands on the pale disc of `ACCURACIES["schematic"]` as any such 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
-from lienket import vocabulary
-from lienket.style.basemap import Dash, MarkerStyle
+from lienket import style_table, vocabulary
+from lienket.style.basemap import MarkerStyle
 from lienket.style.themes import STATE_SHAPES, LineStyle, states
 
 OTHERS = "others"
@@ -19,59 +18,44 @@ OTHERS = "others"
 CLOSED = "closed"
 """The class of a pair of districts whose border nothing crosses."""
 
-_SIZES: Mapping[str, float] = {"joined": 11, "one_sided": 14, "absent": 11.5, "unknown": 13}
-"""How large the mark of each state is [px]; its shape is that of `themes.STATE_SHAPES`."""
-
-_DASHES: Mapping[str, Dash] = {"one_sided": (14, 6), "absent": (9, 5), "unknown": (1, 8)}
-EDGE_PX = 1.7
+_LINE = style_table.own("border_line")
+EDGE_PX: float = _LINE["edge_px"]
 """How wide the dark edges of the border are on each side, which tell it from a road [px]."""
 
 _OPENING = ("joined", "one_sided", "unknown", "absent")
-_LEVELS = tuple(vocabulary.words("level"))
-_BORDER_PX = 5.5
-_GRAY = "#5d6470"
 
-GAPS = (
-    LineStyle("unbuilt", "Đoạn chưa nối: tuyến chưa có", "Gap: not built", "#70091f", 3, (2, 6)),
-    LineStyle("apart", "Đoạn chưa nối: hai nét vẽ chưa gặp nhau",
-              "Gap: the drawn lines do not meet",
-         _GRAY, 3, (2, 6)),
-)  # fmt: skip
+GAPS = tuple(LineStyle(key, **row) for key, row in style_table.rows("gap").items())
 """The lines between ends that do not meet, by the column `cause` of `Border.gaps`."""
 
 
-@cache
 def marks() -> tuple[MarkerStyle, ...]:
     """The classes of crossings by the column `ground` of `Border.crossings`, in legend order.
 
     >>> [(mark.key, mark.shape) for mark in marks()][:3]
     [('joined', 'circle'), ('one_sided', 'pentagon'), ('absent', 'square')]
     """
-    looks = {look.key: look for look in states()}
+    looks, rows = {look.key: look for look in states()}, style_table.rows("state")
     found = [
         MarkerStyle(
-            key, looks[key].vi, looks[key].en, shape, looks[key].colour, _SIZES[key], 0, rank
+            key, looks[key].vi, looks[key].en, shape, looks[key].colour, rows[key]["size"], 0, rank
         )
         for rank, (key, shape) in enumerate(STATE_SHAPES.items())
     ]
-    other = MarkerStyle(OTHERS, "Đường khác, không phải tuyến của báo cáo",
-                 "Another road, no route of the report",
-                 "circle", _GRAY, 6, 9, len(found))  # fmt: skip
+    other = MarkerStyle(OTHERS, **style_table.rows("crossing")[OTHERS], rank=len(found))
     return (*found, other)
 
 
-@cache
 def lines() -> tuple[LineStyle, ...]:
     """The classes of the border by `openness`, in legend order: the width is that of the border."""
-    looks = {look.key: look for look in states()}
+    looks, rows = {look.key: look for look in states()}, style_table.rows("state")
     known = [
-        LineStyle(key, *_border_words(key), looks[key].colour, _BORDER_PX, _DASHES.get(key, ()))
+        LineStyle(
+            key, *_border_words(key), looks[key].colour, _LINE["width"],
+            rows[key].get("border_dash", ()),
+        )
         for key in STATE_SHAPES
-    ]
-    other = LineStyle(OTHERS, "Chỉ có đường khác đi qua", "Other roads alone", _GRAY, 3.5)
-    closed = LineStyle(CLOSED, "Không có đường nào đi qua, trong các cấp đường đã xét",
-                  "Nothing crosses, of the levels of road looked at", "#b9bec7", 3.5)  # fmt: skip
-    return (*known, other, closed)
+    ]  # fmt: skip
+    return (*known, *(LineStyle(key, **row) for key, row in style_table.rows("border").items()))
 
 
 def _border_words(key: str) -> tuple[str, str]:
@@ -89,5 +73,9 @@ def openness(counts: Mapping[str, float]) -> str:
     ...           "others_local": 0})
     'one_sided'
     """
-    other = OTHERS if any(counts.get(f"others_{level}", 0) > 0 for level in _LEVELS) else CLOSED
+    other = (
+        OTHERS
+        if any(counts.get(f"others_{level}", 0) > 0 for level in vocabulary.words("level"))
+        else CLOSED
+    )
     return next((key for key in _OPENING if counts[key] > 0), other)

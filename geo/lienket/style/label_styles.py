@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lienket import style_table
+
 ALWAYS = 99
 """A zoom that no map reaches."""
 
@@ -30,27 +32,12 @@ class LabelStyle:
     italic: bool = False
 
 
-LABEL_STYLES = (
-    LabelStyle("side", 0, 15, 700, "#6d5577", 0, 10.4, spaced=3, upper=True),
-    LabelStyle("gate", 1, 11.5, 700, "#2e3440", 9),
-    LabelStyle("seat", 2, 11.5, 600, "#2e3440", 10.2),
-    LabelStyle("gap", 2, 11, 700, "#70091f", 8.6),
-    LabelStyle("gain", 2, 11, 700, "#175680", 8),
-    LabelStyle("shield", 3, 10, 700, "#2e3440", 8.8),
-    LabelStyle("water", 4, 11, 600, "#3d7a99", 9.5, italic=True),
-    LabelStyle("district", 5, 11.5, 500, "#877964", 8.8, 12.5, spaced=0.6),
-    LabelStyle("neighbour", 6, 12, 500, "#a79c8a", 0, 10.5, spaced=1.6, upper=True),
-    LabelStyle("river", 7, 10.5, 500, "#5b98b6", 9.5, italic=True),
-    LabelStyle("road", 8, 10.5, 600, "#4d4639", 11),
-    LabelStyle("place", 9, 10.5, 500, "#5d5344", 11),
-    LabelStyle("commune", 9, 10.5, 400, "#7d7464", 11),
-    LabelStyle("base", 10, 9, 600, "#7d7464", 10),
-)
+LABEL_STYLES = tuple(LabelStyle(key, **row) for key, row in style_table.rows("label").items())
 
-HALO = "#fffdf8"
+HALO: str = style_table.own("label_halo")["colour"]
 """The colour about the letters; `HALO_PX` wide on each side [px]."""
 
-HALO_PX = 1.6
+HALO_PX: float = style_table.own("label_halo")["width"]
 
 _OF_MARK = {"gates": "gate", "seat": "seat", "commune": "commune"}
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lienket import style
+from lienket import style, style_table
 
-SLIM = 0.72
+_ROWS = style_table.own("stroke")
+SLIM: float = _ROWS["slim"]
 """How much of its weight the line of a schematic link has."""
 
-HALO_PX, HALO_ALPHA = 2.4, 0.9
+HALO_PX, HALO_ALPHA = float(_ROWS["halo_px"]), float(_ROWS["halo_opacity"])
 """How much wider than a line the paper under it is [px], and how opaque."""
 
-CORE_PX = 3.6
+CORE_PX: float = _ROWS["core_px"]
 """How much wider a line is that runs along a ground of its own, such as a railway [px]."""
 
-RIM, RIM_ALPHA = 1.5, 0.45
+RIM, RIM_ALPHA = float(_ROWS["rim"]), float(_ROWS["rim_opacity"])
 """The edge of standing water in the colour of its stage: to an area's outline, and how opaque."""
 
-BAND_SIDES, BAND_ALPHA = 4, 0.16
+BAND_SIDES, BAND_ALPHA = float(_ROWS["sides_band"]), float(_ROWS["sides_band_opacity"])
 """The pale band under the border between the sides: to its weight, and how opaque."""
 
 

@@ -11,11 +11,13 @@ from lienket.export_tables import analysis
 from lienket.export_tables.analysis import Name
 from lienket.model.atlas import Atlas
 from lienket.tables import sheets, status
+from lienket.vocabulary import worded
 
 GEOJSON: tuple[Name, ...] = ("border", "crossings", "gaps")
 """What is computed that is a file of its own beside the layers."""
 
 
+@worded
 def write(atlas: Atlas, folder: Path) -> None:
     """Write `geojson/<layer>.geojson`, `tables/links_status.csv` and `tables/links.xlsx`.
 

@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 
 from lienket.model.atlas import Atlas
+from lienket.vocabulary import worded
 from lienket.webmap import noscript, opening
 from lienket.webmap.elements import POLICY, AtFirst, AtlasLayer, LinkMap
 from lienket.webmap.packing import Store
@@ -22,6 +23,7 @@ from lienket.webmap.tiles import Tiles
 __all__ = ["Tiles", "draw", "view", "write"]
 
 
+@worded
 def draw(atlas: Atlas, *, sealed: bool = True, tiles: Tiles | None = None) -> LinkMap:
     """A Folium map of `atlas`, with everything it needs inside it.
 
@@ -53,6 +55,7 @@ def draw(atlas: Atlas, *, sealed: bool = True, tiles: Tiles | None = None) -> Li
     return drawn
 
 
+@worded
 def write(atlas: Atlas, path: Path, *, tiles: Tiles | None = None) -> None:
     """Write the map of `atlas` to `path`: UTF-8, LF, the same bytes for the same atlas.
 

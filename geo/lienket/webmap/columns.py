@@ -47,7 +47,7 @@ def _columns(row: Layer, frame: gpd.GeoDataFrame, atlas: Atlas) -> dict[str, Col
     told["inferred"] = (_text(frame, "identity") == "inferred") & named
     told |= {name: _measure(frame, name).where(named, 0) for name in _DIGITS}
     if row.status:
-        told["symbol"] = told["key"].map(lambda key: atlas.symbols.get(key, style.UNSTATED))
+        told["symbol"] = told["key"].map(atlas.symbol_of)
     return told
 
 

@@ -109,7 +109,7 @@ def _systems(catalogue: Catalogue) -> list[Json]:
 def _style() -> Json:
     return {
         "symbols": {symbol.key: _plain(asdict(symbol)) for symbol in style.symbols()},
-        "groups": {group.key: _plain(asdict(group)) for group in style.GROUPS},
+        "groups": {group.key: _plain(asdict(group)) for group in style.groups()},
         "conditions": dict(style.CONDITIONS),
         "accuracies": {key: asdict(form) for key, form in style.ACCURACIES.items()},
         "identities": {key: asdict(form) for key, form in style.IDENTITIES.items()},
@@ -169,7 +169,7 @@ def _ordered(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _symbol(subject: str, atlas: Atlas) -> str:
     """The style class of a subject; one without a status by the date shown has one of its own."""
-    return atlas.symbols.get(subject, style.UNSTATED)
+    return atlas.symbol_of(subject)
 
 
 def _link(link: Link, atlas: Atlas, districts_: list[str] | None) -> Json:

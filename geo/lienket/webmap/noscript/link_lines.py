@@ -37,7 +37,7 @@ def subjects(link: Link, atlas: Atlas) -> list[str]:
 
 def symbols(link: Link, atlas: Atlas) -> list[str]:
     """The style classes of a link, each once."""
-    found = (atlas.symbols.get(key, style.UNSTATED) for key in subjects(link, atlas))
+    found = (atlas.symbol_of(key) for key in subjects(link, atlas))
     return [*dict.fromkeys(found)]
 
 
@@ -100,7 +100,7 @@ def _side(key: str, atlas: Atlas) -> Pair:
 def _status(status: Status | None) -> Pair:
     """A status in words: condition, then work and stage; or the stage of an activity."""
     if status is None:
-        [unstated] = [group for group in style.GROUPS if group.key == style.UNSTATED]
+        [unstated] = [group for group in style.groups() if group.key == style.UNSTATED]
         return unstated.vi, unstated.en
     if not status.condition and not status.work:
         return vocabulary.label("activity", status.stage)

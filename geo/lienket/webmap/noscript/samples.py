@@ -29,10 +29,7 @@ def sheet(atlas: Atlas) -> Html:
     symbols = [symbol for symbol in style.symbols() if symbol.key in used]
     rows = [
         *((row.key, row.colour, _border(row.dash, row.family)) for row in symbols),
-        *(
-            (_group(row), row.colour, _border(style.ACTIVITIES.get(row.key, ()), row.family))
-            for row in style.GROUPS
-        ),
+        *((_group(row), row.colour, _border(row.dash or (), row.family)) for row in style.groups()),
         *(
             (_condition(code), style.INK, _border(dash, "works"))
             for code, dash in style.CONDITIONS.items()
@@ -58,11 +55,9 @@ def _condition(code: str) -> str:
 def legend(atlas: Atlas) -> Html:
     """What the colours, the dashes and the pale bands of the picture say."""
     found = _symbols(atlas)
-    colours, dashes = (
-        {symbol.colour for symbol in found},
-        {symbol.dash for symbol in found if symbol.family == "works"},
-    )
-    stages = [(_group(row), (row.vi, row.en)) for row in style.GROUPS if row.colour in colours]
+    groups = {symbol.group for symbol in found}
+    dashes = {symbol.dash for symbol in found if symbol.family == "works"}
+    stages = [(_group(row), (row.vi, row.en)) for row in style.groups() if row.key in groups]
     conditions = [
         (_condition(code), vocabulary.label("condition", code))
         for code, dash in style.CONDITIONS.items() if dash in dashes
@@ -92,7 +87,7 @@ def _frames(atlas: Atlas) -> Iterator[gpd.GeoDataFrame]:
 def _symbols(atlas: Atlas) -> list[style.StatusClass]:
     """The style classes that are on the map."""
     keys = (str(key) for frame in _frames(atlas) for key in frame.index)
-    used = {atlas.symbols.get(key, style.UNSTATED) for key in keys}
+    used = {atlas.symbol_of(key) for key in keys}
     return [symbol for symbol in style.symbols() if symbol.key in used]
 
 

@@ -142,7 +142,7 @@ def _of_layer(row: Layer, atlas: Atlas) -> Iterator[tuple[int, Found]]:
     frame = atlas.frames[row.key]
     rows = zip(frame.index, frame.geometry, frame["accuracy"], frame["identity"], strict=True)
     for key, geometry, accuracy, identity in rows:
-        symbol = by_key[atlas.symbols.get(str(key), style.UNSTATED)]
+        symbol = by_key[atlas.symbol_of(str(key))]
         order = symbol.order + (0 if symbol.family == "activity" else 50)
         kind = shapely.get_type_id(geometry)
         shapes = np.array([geometry], dtype=object)

@@ -53,7 +53,7 @@ def _of_layer(row: Layer, atlas: Atlas, on: Paper) -> Iterable[Spot]:
 def colour(subject: str, atlas: Atlas) -> str:
     """The colour of the stage of a part of a link."""
     symbols = {symbol.key: symbol for symbol in style.symbols()}
-    return symbols[atlas.symbols.get(subject, style.UNSTATED)].colour
+    return symbols[atlas.symbol_of(subject)].colour
 
 
 def nodes(layers: Sequence[Layer], atlas: Atlas, on: Paper) -> list[Spot]:
