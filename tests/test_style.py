@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import replace
 from itertools import combinations, product
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -252,3 +253,19 @@ def test_the_best_link_decides_how_open_a_border_is(
     row = dict.fromkeys(words, 0) | counts
     assert border_styles.openness(row) == expected
     assert expected in {look.key for look in border_styles.lines()}
+
+
+LATER = {"index_page/picture.py", "webmap/opening/__init__.py"}
+HEX = re.compile(r'"#[0-9a-f]{6}"')
+EXAMPLES = {"catalogue/entries.py", "catalogue/words.py"}
+"""Where a colour stands in a sentence, as what a person may write."""
+
+
+def test_no_colour_stands_outside_the_style_table() -> None:
+    program = Path(style.__file__).parents[1]
+    found = {
+        path.relative_to(program).as_posix()
+        for path in program.rglob("*.py")
+        if HEX.search(re.sub(r'"""(.|\n)*?"""', "", path.read_text(encoding="utf-8")))
+    }
+    assert found - EXAMPLES - LATER == set()

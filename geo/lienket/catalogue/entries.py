@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from lienket import text
+from lienket import style_table, text
 from lienket.errors import Fault, Location
 
 _BOUNDS = 4
@@ -92,12 +92,12 @@ class Entry:
         return least
 
     def colour(self, name: str) -> str:
-        """A colour; black where it is none."""
+        """A colour; that of text where it is none."""
         value = self._row.get(name)
         if isinstance(value, str) and _COLOUR.fullmatch(value):
             return value
         self.wrong(name, '"#4b8ac8"')
-        return "#000000"
+        return str(style_table.own("colour")["ink"])
 
     def dash(self, name: str) -> tuple[float, ...]:
         """Strokes and gaps in turn [px], () = solid."""

@@ -92,7 +92,7 @@ def read(own: Mapping[str, Any], looks: Mapping[str, Any]) -> tuple[Vocabulary, 
         if code not in {*style_table.own("group"), *groups}:
             place = Location(STYLE_FILE, key=f"[group.{code}]")
             faults.append(place.fault("bad_entry", name=f"[group.{code}]", expected=_GROUP_LOOK))
-            groups[code] = {"colour": "#98948a", "weight": 3.5}
+            groups[code] = dict(style_table.own("group")["unknown"])
     faults += _ungrouped(words, vocabulary.extended(words, drawn))
     return vocabulary.extended(words, drawn), faults
 

@@ -22,7 +22,7 @@ _EDGE_PX, _INSIDE_PX, _HALO_PX = 3.4, 1.0, 2.4
 """How much wider than a line its dark edge is, what parts the two, and its halo [px]."""
 
 _SCHEMATIC = "\"accuracy\"='schematic'"
-_REMARK = "diamond", "#70091f", 9.0
+_REMARK = "diamond", style.colour("remark"), 9.0
 
 
 def rules(table: Table) -> list[Rule]:

@@ -33,7 +33,7 @@ _STUB_KM = 5
 _SHORT = (("Cụm công nghiệp", "CCN"), ("Khu công nghiệp", "KCN"))
 """What is written short on a map."""
 
-_PLATE, _RIM = "#fffefa", "#b3a996"
+_PLATE, _RIM = style.colour("plate"), style.colour("plate_edge")
 _ROUND = 128
 """Qt's number for round joins."""
 

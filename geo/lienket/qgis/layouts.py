@@ -105,7 +105,7 @@ class _Item:
 
     def to_element(self, *inside: Element, **more: Value) -> Element:
         """The item with what is inside it; `fill` is the colour of its background."""
-        fill = str(more.pop("fill", "#ffffff"))
+        fill = str(more.pop("fill", style.colour("white")))
         own = identify(self.page.name, self.name)
         at = f"{self.place.x:g},{self.place.y:g},mm"
         values: dict[str, Value] = {

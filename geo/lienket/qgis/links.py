@@ -15,7 +15,16 @@ from lienket.qgis import symbols
 from lienket.qgis.rules import Rule, placed
 from lienket.qgis.symbols import Stroke
 from lienket.qgis.xml import Element, chosen, quoted, rgba
-from lienket.style import themes
+from lienket.style import symbol_layers, themes
+from lienket.style.symbol_layers import (
+    CORE_PX,
+    HALO_ALPHA,
+    HALO_PX,
+    SLIM,
+    Fill,
+    Hatch,
+    base_style_of_layer,
+)
 from lienket.style.units import mm
 
 _SCHEMATIC = "\"accuracy\"='schematic'"
@@ -28,11 +37,6 @@ _UNSAID = 'try("accuracy" IS NULL,true)'
 _CLEAR = "'0,0,0,0'"
 _RISE, _LEAN = 45, 135
 """The two ways a hatch runs [deg]: areas of different stages that overlap stay apart."""
-
-_HALO_PX, _CORE_PX = 2.4, 3.6
-_RIM, _RIM_ALPHA = 1.5, 0.45
-_SLIM = 0.72
-"""How much of its weight the line of a schematic link has."""
 
 
 def by_stage(table: Table) -> list[Rule]:
@@ -101,7 +105,7 @@ def by_accuracy(table: Table) -> list[Rule]:
 def _plain(look: themes.LineStyle, test: str, table: Table) -> Rule:
     stroke = Stroke(look.colour, look.weight, look.dash)
     if table.geometry == "MultiLineString":
-        under = Stroke(style.PAPER, look.weight + _HALO_PX, alpha=0.9)
+        under = Stroke(style.PAPER, look.weight + HALO_PX, alpha=HALO_ALPHA)
         drawn = symbols.symbol("line", symbols.line(under), symbols.line(stroke))
     elif table.geometry == "MultiPolygon":
         drawn = symbols.symbol("fill", *_plain_area(look, table.layer))
@@ -115,7 +119,7 @@ def _plain(look: themes.LineStyle, test: str, table: Table) -> Rule:
 
 def _plain_area(look: themes.LineStyle, layer: str) -> Iterator[Element]:
     """A tint; what has no state is ground: water as water, another area by its outline alone."""
-    base = _base(layer)
+    base = base_style_of_layer(layer)
     without = look.key == "not_applicable"
     if without and base:
         yield symbols.fill(base.fill, 1)
@@ -137,15 +141,15 @@ def _class(symbol: style.StatusClass, table: Table) -> Rule:
 
 def _line(symbol: style.StatusClass, layer: str, found: set[str]) -> Iterator[Element]:
     """Halo, dark edges and line; a line along the middle of an activity, the ties of a railway."""
-    core = _base(layer)
-    weight = symbol.weight + (_CORE_PX if core else 0)
+    core = base_style_of_layer(layer)
+    weight = symbol.weight + (CORE_PX if core else 0)
     firm = {"enabled": f"NOT {_SCHEMATIC}"} if "schematic" in found else {}
-    yield symbols.line(Stroke(style.PAPER, weight + _HALO_PX, alpha=0.9, given=firm))
+    yield symbols.line(Stroke(style.PAPER, weight + HALO_PX, alpha=HALO_ALPHA, given=firm))
     if "surveyed" in found:
         casing = weight + 2 * style.ACCURACIES["surveyed"].casing_px
         yield symbols.line(_only(_SURVEYED, Stroke(style.INK, casing)))
         yield symbols.line(_only(_SURVEYED, Stroke(style.PAPER, weight)))
-    slim = f"if({_SCHEMATIC},{mm(symbol.weight * _SLIM):.4f},{mm(weight):.4f})"
+    slim = f"if({_SCHEMATIC},{mm(symbol.weight * SLIM):.4f},{mm(weight):.4f})"
     given = {"outlineWidth": slim} if "schematic" in found else {}
     yield symbols.line(Stroke(symbol.colour, weight, symbol.dash, given=given))
     centre = style.FAMILIES[symbol.family].centre_px
@@ -158,26 +162,25 @@ def _line(symbol: style.StatusClass, layer: str, found: set[str]) -> Iterator[El
 
 def _area(symbol: style.StatusClass, layer: str, found: set[str]) -> Iterator[Element]:
     """A hatch where only the commune is known, else a tint; standing water keeps its own colour."""
-    hatched = {"enabled": _AREA} if len(found) > 1 else {}
     if "area" in found:
-        vague = style.ACCURACIES["area"]
-        angle = _LEAN if symbol.lean else _RISE
-        yield symbols.hatch(symbol.colour, vague.fill_opacity, hatched, angle)
-        yield symbols.edge(Stroke(symbol.colour, vague.outline_px, symbol.dash, given=hatched))
+        given = {"enabled": _AREA} if len(found) > 1 else {}
+        yield from _fills(symbol, layer, "area", given)
     if found != {"area"}:
-        yield from _known(symbol, layer, {"enabled": f"NOT {_AREA}"} if "area" in found else {})
+        given = {"enabled": f"NOT {_AREA}"} if "area" in found else {}
+        yield from _fills(symbol, layer, "traced", given)
 
 
-def _known(symbol: style.StatusClass, layer: str, given: Mapping[str, str]) -> Iterator[Element]:
-    form, base = style.ACCURACIES["traced"], _base(layer)
-    if base and base.fill:
-        rim = form.outline_px * _RIM
-        yield symbols.edge(Stroke(symbol.colour, rim, symbol.dash, _RIM_ALPHA, given=given))
-        yield symbols.fill(base.fill, given=given)
-        yield symbols.edge(Stroke(symbol.colour, base.weight * 0.7, given=given))
-    else:
-        yield symbols.fill(symbol.colour, form.fill_opacity, given)
-        yield symbols.edge(Stroke(symbol.colour, form.outline_px, symbol.dash, given=given))
+def _fills(
+    symbol: style.StatusClass, layer: str, accuracy: str, given: Mapping[str, str]
+) -> Iterator[Element]:
+    for look in symbol_layers.area(layer, symbol, accuracy):
+        if isinstance(look, Fill):
+            yield symbols.fill(look.colour, look.alpha, given)
+        elif isinstance(look, Hatch):
+            yield symbols.hatch(look.colour, look.alpha, given, _LEAN if look.lean else _RISE)
+        else:
+            stroke = Stroke(look.colour, look.weight, look.dash, look.alpha, given=given)
+            yield symbols.edge(stroke)
 
 
 def _mark(symbol: style.StatusClass, layer: str, found: set[str]) -> Iterator[Element]:
@@ -192,11 +195,6 @@ def _only(test: str, stroke: Stroke) -> Stroke:
     """`stroke` for features that pass `test` alone, so not in a legend."""
     colour = f"try(if({test},'{rgba(stroke.colour)}',{_CLEAR}),{_CLEAR})"
     return replace(stroke, alpha=0, given={"outlineColor": colour})
-
-
-def _base(layer: str) -> style.BaseStyle | None:
-    """The look of a layer of links that is a ground of its own, such as a railway."""
-    return {look.key: look for look in style.grounds()}.get(layer)
 
 
 def _under(table: Table, classes: Sequence[style.StatusClass]) -> Iterator[Rule]:

@@ -20,6 +20,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 from shapely.geometry.base import BaseGeometry
 
+from lienket import style
 from lienket.geometry_types import AREAS
 from lienket.sheet.fonts import POINT_PX, Face, extent, missing, outline
 from lienket.sheet.grayscale import gray
@@ -52,7 +53,9 @@ class Canvas:
     """A page of `width` × `height` [mm]; `grayscale` = every colour as its gray."""
 
     def __init__(self, width: float, height: float, *, grayscale: bool = False) -> None:
-        self.figure = Figure(figsize=(width / MM_INCH, height / MM_INCH), facecolor="#ffffff")
+        self.figure = Figure(
+            figsize=(width / MM_INCH, height / MM_INCH), facecolor=style.colour("white")
+        )
         self._axes = self.figure.add_axes((0, 0, 1, 1))
         self._axes.set_xlim(0, width)
         self._axes.set_ylim(0, height)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -17,7 +18,7 @@ from lienket.sheet.canvas import Box, Canvas, paler
 from lienket.sheet.fonts import Face, extent
 from lienket.sheet.model import SIDES, Content, Item, Piece
 from lienket.style import symbol_layers
-from lienket.style.symbol_layers import Stroke
+from lienket.style.symbol_layers import Fill, Hatch, Stroke
 from lienket.style.units import mm
 
 _HATCH_PX, _HATCH_WEIGHT = 7, 2
@@ -91,29 +92,24 @@ def link(canvas: Canvas, item: Item) -> None:
 
 
 def _area(canvas: Canvas, item: Item) -> None:
-    """A hatch where only the commune is known, else a tint; standing water has its own colour."""
-    symbol, form, base = (
-        item.symbol,
-        style.ACCURACIES[item.accuracy],
-        symbol_layers.base_style_of_layer(item.layer),
-    )
+    """An area of a link; what is of the link itself is paler if the sheet is not about it."""
     share = 1 if item.focus else PALE
-    if form.fill == "hatch":
-        quiet = not item.focus or item.shape.area > _LARGE_MM2
-        step, weight = ((_QUIET_HATCH_PX, _QUIET_HATCH_WEIGHT) if quiet
-                        else (_HATCH_PX, _HATCH_WEIGHT))  # fmt: skip
-        stroke = Stroke(symbol.colour, weight, (), form.fill_opacity * share, flat=True)
-        canvas.line(hatch(item.shape, step, lean=symbol.lean), stroke)
-        canvas.line(item.shape, Stroke(symbol.colour, form.outline_px, symbol.dash, share))
-    elif base and base.fill:
-        alpha = symbol_layers.RIM_ALPHA * share
-        rim = Stroke(symbol.colour, form.outline_px * symbol_layers.RIM, symbol.dash, alpha)
-        canvas.line(item.shape, rim)
-        canvas.area(item.shape, base.fill)
-        canvas.line(item.shape, Stroke(base.colour, base.weight * 0.7))
-    else:
-        canvas.area(item.shape, symbol.colour, form.fill_opacity * share)
-        canvas.line(item.shape, Stroke(symbol.colour, form.outline_px, symbol.dash, share))
+    for look in symbol_layers.area(item.layer, item.symbol, item.accuracy):
+        if isinstance(look, Fill):
+            canvas.area(item.shape, look.colour, look.alpha * (1 if look.base else share))
+        elif isinstance(look, Hatch):
+            _hatched(canvas, item, look, share)
+        else:
+            alpha = look.alpha * (1 if look.base else share)
+            canvas.line(item.shape, replace(look, alpha=alpha))
+
+
+def _hatched(canvas: Canvas, item: Item, look: Hatch, share: float) -> None:
+    """The hatch of an area, wide and thin where the sheet is not about it or it is large."""
+    quiet = not item.focus or item.shape.area > _LARGE_MM2
+    step, weight = (_QUIET_HATCH_PX, _QUIET_HATCH_WEIGHT) if quiet else (_HATCH_PX, _HATCH_WEIGHT)
+    stroke = Stroke(look.colour, weight, (), look.alpha * share, flat=True)
+    canvas.line(hatch(item.shape, step, lean=look.lean), stroke)
 
 
 def hatch(shape: BaseGeometry, step_px: float = _HATCH_PX, *, lean: bool = False) -> BaseGeometry:
@@ -146,7 +142,7 @@ def badge(canvas: Canvas, symbol: style.StatusClass, x: float, y: float) -> None
     if not canvas.grayscale:
         return
     disc = shapely.Point(x, y).buffer(mm(BADGE_PX) / 2)
-    canvas.area(disc, "#ffffff")
+    canvas.area(disc, style.colour("white"))
     canvas.line(disc, Stroke(style.INK, 0.9))
     face = Face(_BADGE_LETTERS_PX, 700, style.INK)
     text = str(group_number(symbol))

@@ -63,6 +63,6 @@ def disc(canvas: Canvas, x: float, y: float, number: str, colour: str, size: flo
     whole = shapely.Point(x, y).buffer(size / 2)
     canvas.area(shapely.buffer(whole, mm(_DISC_HALO_PX)), style.PAPER)
     canvas.area(whole, colour)
-    face = Face(_DIGIT * size / mm(1), 700, "#ffffff")
+    face = Face(_DIGIT * size / mm(1), 700, style.colour("white"))
     _, below, above = extent(number, face)
     canvas.write(x, y - (above + below) / 2, number, face, align="center")

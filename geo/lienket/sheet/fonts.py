@@ -18,7 +18,7 @@ from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.path import Path as MatplotlibPath
 from matplotlib.textpath import text_to_path
 
-from lienket.style import label_styles
+from lienket.style import INK, label_styles
 from lienket.style.units import PIXEL_MM, mm
 
 FAMILIES = ("Source Sans Pro", "Source Sans 3", "Calibri", "Carlito", "Arial")
@@ -39,7 +39,7 @@ class Face:
 
     size: float
     weight: int = 400
-    colour: str = "#000000"
+    colour: str = INK
     italic: bool = False
 
     @property

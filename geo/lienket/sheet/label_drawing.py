@@ -7,18 +7,18 @@ from collections.abc import Sequence
 
 import shapely
 
-from lienket import style
+from lienket import style, style_table
 from lienket.sheet import drawing, flow_lines, fonts
 from lienket.sheet.canvas import Canvas
 from lienket.sheet.label_placement import Placed
 from lienket.style.symbol_layers import Stroke
 
-_WHITE = "#fffefa"
-_PLATES = {"QL": "#b3262e", "ĐT": "#2f62a3", "ĐH": "#7a5a36", "CT": "#1f7a4d"}
+_WHITE = style.colour("plate")
+_PLATES = style_table.own("plate")
 """The colours of kilometre stones by kind of road: national red, provincial blue, district brown;
 signs of expressways are green."""
 
-_RIM = "#6c655a"
+_RIM = style.colour("plate_rim")
 _CAP = 0.3
 """How much of a plate is its coloured cap."""
 

@@ -17,11 +17,16 @@ from lienket.sheet.canvas import Box, Canvas
 from lienket.sheet.fonts import Face
 from lienket.sheet.page_layout import Page
 from lienket.sheet.words import Language, in_language
+from lienket.style.label_styles import label_style
 from lienket.style.symbol_layers import Stroke
 
 _PAD_MM = 2.0
-_MARKED = "#bf430d"
-_AROUND, _LAND, _EDGE = style.ground("context", "foreign").fill, style.PAPER, "#a79c8a"
+_MARKED = style.colour("marked")
+_AROUND, _LAND, _EDGE = (
+    style.ground("context", "foreign").fill,
+    style.PAPER,
+    label_style("neighbour").colour,
+)
 _DOT_MM = 0.28
 
 
@@ -83,7 +88,7 @@ def _islets(
 
 def _name(canvas: Canvas, land: BaseGeometry, name: str, letters: float) -> None:
     """The country's name in the sea or the land beside its narrow middle."""
-    face = Face(9 * letters, 700, "#6d5577")
+    face = Face(9 * letters, 700, label_style("side").colour)
     west, south, east, north = land.bounds
     wide = fonts.extent(name, face)[0]
     x, y = west + 0.2 * (east - west) - wide * 0.2, south + 0.5 * (north - south)

@@ -36,7 +36,7 @@ _QUOTED = 60
 
 _TICK_MM = 1.3
 _CROSS_MM = 1.4
-_FAINT = "#8f877a"
+_FAINT, _PRINT = style.colour("faint"), style.colour("print")
 _TICKS_WIDE = 5
 """About so many grid lines go across the shorter edge of a map."""
 
@@ -81,7 +81,7 @@ def head(canvas: Canvas, box: Box, title: str, told: Sequence[str], letters: flo
         UsageError: the title has no room in two lines of letters that can be read.
     """
     size, first_told = (_TOLD_PX, 10.6) if len(told) == 1 else (_TOLD_TWOFOLD_PX, 9.6)
-    small, top = Face(size * letters, 400, "#5d5344"), box.y + box.height
+    small, top = Face(size * letters, 400, _PRINT), box.y + box.height
     lines, large = _titled(title, box.width, letters)
     first = 5.2 * letters if len(lines) == 1 else 2.6 * letters
     for number, line in enumerate(lines):
@@ -114,7 +114,7 @@ def _titled(title: str, width: float, letters: float) -> tuple[list[str], Face]:
 
 def foot(canvas: Canvas, box: Box, lines: Sequence[str], letters: float) -> bool:
     """The small print, from the lower edge of the page up; whether it stays in its box."""
-    face = Face(8 * letters, 400, "#5d5344")
+    face = Face(8 * letters, 400, _PRINT)
     rows = [row for line in lines for row in fonts.wrapped(line, face, box.width)]
     for number, row in enumerate(reversed(rows)):
         canvas.write(box.x, box.y + 0.6 + number * face.leading, row, face)
@@ -153,7 +153,7 @@ def _grid(view: View) -> tuple[_Lines, _Lines]:
 
 def grid(canvas: Canvas, view: View, letters: float, language: Language) -> None:
     """Ticks of the grid and their kilometres at the frame."""
-    box, face = view.box, Face(7.6 * letters, 400, "#5d5344")
+    box, face = view.box, Face(7.6 * letters, 400, _PRINT)
     xs, ys = ([(at, _written(km, language)) for at, km in lines] for lines in _grid(view))
     ink = Stroke(style.INK, 0.9, flat=True)
     low, high, left, right = box.y, box.y + box.height, box.x, box.x + box.width

@@ -34,7 +34,7 @@ BESIDE = "beside"
 _BROAD_PX = 30
 """How wide a band between whole sides is [px]."""
 
-_PALER = "#87798f"
+_PALER = style.colour("pale_border")
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,7 +233,7 @@ def _laid(column: Column, width: float, size: float) -> tuple[_Laid, float]:
         face = Face(
             (_HEAD_PX if line.bold else _TEXT_PX) * size,
             700 if line.bold else 600 if line.marked else 400,
-            "#6c6459" if line.pale else style.INK,
+            style.colour("aside") if line.pale else style.INK,
         )
         room = width - ((_SAMPLE + 1.5) * size if line.marked else 0)
         told = fonts.wrapped(line.text, face, room)

@@ -17,7 +17,7 @@ _EDGE = 0.84
 _LETTER = 0.62
 """How large its letter is to it."""
 
-_WHITE = "#ffffff"
+_WHITE = style.colour("white")
 
 
 def mark(canvas: Canvas, x: float, y: float, cell: Cell, size: float, language: Language) -> None:  # noqa: PLR0913, PLR0917 - a mark has so many

@@ -36,7 +36,7 @@ _SMALLER, _MOST_LINES, _BASE = 0.85, 2, 0.37
 """How large two lines in a row are, of one; how many have room; how far a base line lies under the
 middle of its line, of its height."""
 
-_RULE = "#cfc7b8"
+_RULE = style.colour("rule")
 _COUNTS = ("others_main", "others_local", "driven", "per_10km")
 
 

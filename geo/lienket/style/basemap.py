@@ -47,6 +47,21 @@ class MarkerStyle:
 
 
 _NAMED = style_table.own("colour")
+
+
+def colour(name: str) -> str:
+    """A colour by its name in the style table, `#rrggbb`.
+
+    Raises:
+        KeyError: there is none.
+
+    >>> colour("white")
+    '#ffffff'
+    """
+    found: str = _NAMED[name]
+    return found
+
+
 PAPER: str = _NAMED["paper"]
 WATER: str = _NAMED["water"]
 INK: str = _NAMED["ink"]

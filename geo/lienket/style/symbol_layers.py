@@ -17,6 +17,9 @@ HALO_PX, HALO_ALPHA = float(_ROWS["halo_px"]), float(_ROWS["halo_opacity"])
 CORE_PX: float = _ROWS["core_px"]
 """How much wider a line is that runs along a ground of its own, such as a railway [px]."""
 
+SHORE: float = _ROWS["shore"]
+"""How much of its weight the edge of standing water has under a link."""
+
 RIM, RIM_ALPHA = float(_ROWS["rim"]), float(_ROWS["rim_opacity"])
 """The edge of standing water in the colour of its stage: to an area's outline, and how opaque."""
 
@@ -26,13 +29,35 @@ BAND_SIDES, BAND_ALPHA = float(_ROWS["sides_band"]), float(_ROWS["sides_band_opa
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A line: `weight` and `dash` [px], () = solid; `alpha` from 0 to 1; `flat` = with cut ends."""
+    """A line: `weight` and `dash` [px], () = solid; `alpha` from 0 to 1; `flat` = with cut ends.
+
+    `base` = it is of what lies under the link, such as water, and not of the link.
+    """
 
     colour: str
     weight: float
     dash: Sequence[float] = ()
     alpha: float = 1
     flat: bool = False
+    base: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """An area of one colour; `base` as of a `Stroke`."""
+
+    colour: str
+    alpha: float = 1
+    base: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hatch:
+    """Strokes across an area; they rise to the right, or `lean`."""
+
+    colour: str
+    alpha: float
+    lean: bool
 
 
 def base_style_of_layer(layer: str) -> style.BaseStyle | None:
@@ -66,6 +91,28 @@ def line(layer: str, symbol: style.StatusClass, accuracy: str, identity: str) ->
         yield Stroke(style.PAPER, centre)
     if core:
         yield from track(core)
+
+
+def area(layer: str, symbol: style.StatusClass, accuracy: str) -> Iterator[Fill | Hatch | Stroke]:
+    """The fills and strokes of an area of a link, from the lowest up.
+
+    A hatch where only the commune is known, else a tint; standing water keeps its own colour in an
+    edge of the colour of its stage.
+
+    Raises:
+        KeyError: `accuracy` is not a word of its list.
+    """
+    form, water = style.ACCURACIES[accuracy], base_style_of_layer(layer)
+    if form.fill == "hatch":
+        yield Hatch(symbol.colour, form.fill_opacity, symbol.lean)
+    elif water and water.fill:
+        yield Stroke(symbol.colour, form.outline_px * RIM, symbol.dash, RIM_ALPHA)
+        yield Fill(water.fill, base=True)
+        yield Stroke(water.colour, water.weight * SHORE, base=True)
+        return
+    else:
+        yield Fill(symbol.colour, form.fill_opacity)
+    yield Stroke(symbol.colour, form.outline_px, symbol.dash)
 
 
 def track(look: style.BaseStyle) -> Iterator[Stroke]:
