@@ -83,16 +83,17 @@ def border() -> Border:
         gaps=layer(
             analysis.GAP_COLUMNS,
             [LineString([(105.5, 21.6), (105.9, 21.6)])],
-            named("gap-rb", "Đường Rb", link="rb", cause="unbuilt", gap_m=41_421, least_m=41_371,
+            named("gap-rb", "Đường Rb", link="rb", cause="unbuilt", missing_m=41_421,
+                  least_m=41_371,
                   most_m=41_471, way_km=41.4,
                   error_m=50, lagging="bb", accuracy="generalised"),
         ),
         spans=table(
             analysis.SPAN_COLUMNS,
-            named("ra", "Đường Ra", ground="joined", length_km=82.8, schematic_km=0, built_pct=100),
-            named("rb", "Đường Rb", ground="one_sided", length_km=82.9, schematic_km=0,
+            named("ra", "Đường Ra", ground="joined", drawn_km=82.8, schematic_km=0, built_pct=100),
+            named("rb", "Đường Rb", ground="one_sided", drawn_km=82.9, schematic_km=0,
                   built_pct=50),
-            named("rc", "Đường Rc", ground="absent", length_km=83, schematic_km=83, built_pct=0),
+            named("rc", "Đường Rc", ground="absent", drawn_km=83, schematic_km=83, built_pct=0),
         ),
         disagreements=table(
             analysis.DISAGREEMENT_COLUMNS,
@@ -123,8 +124,8 @@ def reach() -> Accessibility:
         trips=table(
             analysis.TRIP_COLUMNS,
             *(
-                {"key": key, "from": f"seat-{key[:2]}", "to": f"seat-{key[3:]}", "km": 70,
-                 "purpose": "seats", **dict(zip(minutes, row, strict=True))}
+                {"key": key, "origin": f"seat-{key[:2]}", "destination": f"seat-{key[3:]}",
+                 "km": 70, "purpose": "seats", **dict(zip(minutes, row, strict=True))}
                 for key, row in trips.items()
             ),
         ),
@@ -138,15 +139,16 @@ def reach() -> Accessibility:
         changes=table(
             analysis.CHANGE_COLUMNS,
             named("ra", "Đường Ra", rank=None, why="served"),
-            named("rb", "Đường Rb", rank=2, pairs=1, saved_min=20, saved_most_min=20,
+            named("rb", "Đường Rb", rank=2, pairs=1, total_min=20, total_most_min=20,
                   certainty="traced"),
-            named("rc", "Đường Rc", rank=1, pairs=1, saved_min=5, saved_most_min=30,
+            named("rc", "Đường Rc", rank=1, pairs=1, total_min=5, total_most_min=30,
                   certainty="schematic", error_m=900),
         ),
         isolation=table(
             analysis.ISOLATION_COLUMNS,
-            {"key": LOWER, "from": "seat-a2", "to": "seat-b2", "straight_km": 62.2, "km": 118,
-             "minutes": 95, "detour": 1.9, "others_main": 0, "others_local": 0, "planned": "rc"},
+            {"key": LOWER, "origin": "seat-a2", "destination": "seat-b2", "straight_km": 62.2,
+             "shortest_km": 118, "minutes": 95, "detour": 1.9, "others_main": 0,
+             "others_local": 0, "planned": "rc"},
         ),
     )  # fmt: skip
 

@@ -20,38 +20,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from shapely.geometry import Point
 from toy import Edit
 
-from lienket import export_tables, pipeline, tables, vocabulary
+from lienket import export_tables, pipeline, schema, tables, vocabulary
 from lienket.export_tables import Table, key_messages
-from lienket.model import analysis
 from lienket.model.analysis import Accessibility, Border
 from lienket.model.atlas import Atlas
 from lienket.model.summary import Summary
 
-RENAMED = {
-    "border": {"open": "open_crossings"},
-    "changes": {"saved_min": "total_min", "saved_most_min": "total_most_min"},
-    "gaps": {"gap_m": "missing_m"},
-    "spans": {"length_km": "drawn_km"},
-    "unplaced": {"why": "unplaced"},
-    "stretches": {"length_km": "drawn_km"},
-    "trips": {"from": "origin", "to": "destination"},
-    "isolation": {"from": "origin", "to": "destination", "km": "shortest_km"},
-}
-COLUMNS = {
-    "border": analysis.PAIR_COLUMNS,
-    "crossings": analysis.CROSSING_COLUMNS,
-    "gaps": analysis.GAP_COLUMNS,
-    "terminals": analysis.TERMINAL_COLUMNS,
-    "network_remarks": analysis.REMARK_COLUMNS,
-    "spans": analysis.SPAN_COLUMNS,
-    "stretches": analysis.STRETCH_COLUMNS,
-    "unplaced": analysis.UNPLACED_COLUMNS,
-    "disagreements": analysis.DISAGREEMENT_COLUMNS,
-    "trips": analysis.TRIP_COLUMNS,
-    "gains": analysis.GAIN_COLUMNS,
-    "changes": analysis.CHANGE_COLUMNS,
-    "isolation": analysis.ISOLATION_COLUMNS,
-}
+COLUMNS = {name: schema.names(name) for name in schema.tables()}
 GEOJSON = ("border", "crossings", "gaps")
 
 
@@ -81,7 +56,7 @@ def features(folder: Path, name: str) -> list[dict[str, dict[str, object]]]:
 
 def test_every_column_that_is_computed_is_handed_over(atlas: Atlas) -> None:
     for name, table in found(atlas).items():
-        wanted = [RENAMED.get(name, {}).get(column, column) for column in COLUMNS[name]]
+        wanted = [*COLUMNS[name]]
         told = [field.name for field in table.fields]
         assert [column for column in told if column in wanted] == wanted, name
         assert {*told} - {*wanted} <= {"look", "name_vi", "name_en"}, name
@@ -244,8 +219,8 @@ def test_links_and_parts_carry_what_is_computed_of_them(
     for key, span in atlas.border.spans.iterrows():
         assert links[key]["crossings"] == span["crossings"]
     drawn = {row["key"]: row["drawn_km"] for row in cells(book["Các phần"])}
-    stretches = atlas.border.stretches.dropna(subset="length_km")
-    for part, length in zip(stretches["part"], stretches["length_km"], strict=True):
+    stretches = atlas.border.stretches.dropna(subset="drawn_km")
+    for part, length in zip(stretches["part"], stretches["drawn_km"], strict=True):
         assert drawn[part] == pytest.approx(length)
 
 
@@ -259,14 +234,14 @@ def reach() -> Accessibility:
         columns=["key", "name_vi", "name_en"],
     )
     terminals = gpd.GeoDataFrame(ends, geometry=[Point(105, 21), Point(106, 21)], crs="EPSG:4326")
-    trips = pd.DataFrame([{"key": "a~b", "from": "a", "to": "b"}])
+    trips = pd.DataFrame([{"key": "a~b", "origin": "a", "destination": "b"}])
     changes = pd.DataFrame(
         [
             {"key": "rb", "name_vi": "Đường Rb", "name_en": "Road Rb", "rank": 2, "first_pct": 4,
-             "why": "", "saved_min": 9.0, "best_trip": "a~b", "best_saved_min": 9.0,
+             "why": "", "total_min": 9.0, "best_trip": "a~b", "best_saved_min": 9.0,
              "best_saved_most_min": 9.0, "certainty": "generalised"},
             {"key": "rc", "name_vi": "Đường Rc", "name_en": "Road Rc", "rank": 1, "first_pct": 96,
-             "why": "", "saved_min": 4.6, "best_trip": "a~b", "best_saved_min": 4.6,
+             "why": "", "total_min": 4.6, "best_trip": "a~b", "best_saved_min": 4.6,
              "best_saved_most_min": 30.4, "certainty": "schematic"},
         ]
     )  # fmt: skip
@@ -309,7 +284,7 @@ def test_links_that_cannot_be_told_apart_are_named_together(toy: Path) -> None:
 
 
 def test_where_each_may_save_nothing_that_is_said(toy: Path) -> None:
-    changes = reach().changes.assign(rank=1, first_pct=[45, 55], saved_min=0.0)
+    changes = reach().changes.assign(rank=1, first_pct=[45, 55], total_min=0.0)
     atlas = replace(pipeline.atlas(toy), accessibility=replace(reach(), changes=changes))
     vi, en = key_messages.lines(atlas)[2]
     assert vi.endswith("“Đường Rc”; cũng chưa chắc có tuyến nào rút ngắn.")

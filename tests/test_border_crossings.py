@@ -183,7 +183,7 @@ def test_sides_that_meet_in_a_corner_alone_have_no_border() -> None:
 
 def test_a_road_through_a_corner_counts_in_one_pair() -> None:
     parts = [Road("r--w", [(-2000, 2000), (0, 0)]), Road("r--e", [(0, 0), (2000, -2000)])]
-    assert sum(computed(QUARTERS, parts).pairs["open"]) == 1
+    assert sum(computed(QUARTERS, parts).pairs["open_crossings"]) == 1
 
 
 def test_each_two_of_three_sides_have_a_border() -> None:
@@ -215,7 +215,7 @@ def test_links_on_one_side_each_cross_nothing_though_they_are_counterparts() -> 
     found = computed(STRAIGHT, parts, counterparts={"p": ("q",), "q": ("p",)})
     pair = found.pairs.loc["border-w1-e1"]
     assert found.crossings.empty
-    assert (pair["links"], pair["joined"], pair["open"]) == ("", 0, 0)
+    assert (pair["links"], pair["joined"], pair["open_crossings"]) == ("", 0, 0)
 
 
 def test_a_road_that_two_links_share_is_open_once() -> None:
@@ -223,7 +223,7 @@ def test_a_road_that_two_links_share_is_open_once() -> None:
     found = computed(STRAIGHT, parts)
     pair = found.pairs.loc["border-w1-e1"]
     assert [*found.crossings.index] == ["q@1", "r@1"]
-    assert (pair["links"], pair["joined"], pair["open"]) == ("q;r", 2, 1)
+    assert (pair["links"], pair["joined"], pair["open_crossings"]) == ("q;r", 2, 1)
 
 
 def test_a_bridge_inside_one_side_crosses_nothing_nor_counts_where_its_counterpart_does() -> None:
@@ -233,7 +233,7 @@ def test_a_bridge_inside_one_side_crosses_nothing_nor_counts_where_its_counterpa
     pair = found.pairs.loc["border-w1-e1"]
     assert built.states["bridge"] == State("not_applicable", (), "not_applicable")
     assert [*found.crossings.index] == ["r@1"]
-    assert (pair["links"], pair["joined"], pair["open"]) == ("r", 1, 1)
+    assert (pair["links"], pair["joined"], pair["open_crossings"]) == ("r", 1, 1)
     assert found.spans.loc["bridge", "districts"] == "w1"
     assert found.unplaced.empty
 
@@ -245,7 +245,7 @@ def test_a_link_counts_once_in_a_pair_however_often_it_passes() -> None:
         Road("r--w-2", [(0, 900), (-3000, 900)]),
     ]
     pair = computed(STRAIGHT, parts).pairs.loc["border-w1-e1"]
-    assert (pair["joined"], pair["open"]) == (1, 2)
+    assert (pair["joined"], pair["open_crossings"]) == (1, 2)
     assert pair["per_10km"] == pytest.approx(20 * SCALE / 18, abs=0.05)
 
 
@@ -308,7 +308,7 @@ def test_a_road_of_the_base_network_passes_and_is_open() -> None:
     row = only(found)
     assert (row["key"], row["feature_a"], row["feature_b"]) == ("x@1", "x", "x")
     assert (row["ground"], row["open"], row["class"]) == ("not_applicable", True, "tertiary")
-    assert [*found.pairs[["others_local", "open"]].iloc[0]] == [1, 1]
+    assert [*found.pairs[["others_local", "open_crossings"]].iloc[0]] == [1, 1]
 
 
 def test_a_level_of_road_that_was_not_looked_at_has_no_count() -> None:
@@ -316,7 +316,7 @@ def test_a_level_of_road_that_was_not_looked_at_has_no_count() -> None:
     trunk = {"x": ("trunk", [(-3000, 0), (-500, 0)])}
     coarse = computed(STRAIGHT, base=network(trunk))
     fine = computed(STRAIGHT, base=network({**trunk, "y": ("minor", across(900))}))
-    columns = ["others_main", "others_local", "open"]
+    columns = ["others_main", "others_local", "open_crossings"]
     assert coarse.looked_at == ("main",)
     assert [*coarse.pairs[columns].iloc[0].fillna(-1)] == [0, -1, 0]
     assert fine.looked_at == ("main", "local")
@@ -466,7 +466,7 @@ def test_no_way_at_all_is_no_crossing() -> None:
     empty = gpd.GeoDataFrame({"class": []}, geometry=[], crs="EPSG:4326")
     found = border.compute(context(STRAIGHT), empty)
     assert found.crossings.empty
-    assert [*found.pairs["open"]] == [0]
+    assert [*found.pairs["open_crossings"]] == [0]
 
 
 # --- properties --------------------------------------------------------------------------------
@@ -506,5 +506,5 @@ def test_reversing_and_splitting_a_road_changes_nothing(
     assert before.crossings[same].equals(after.crossings[same])
     assert spots(before) == spots(after)
     assert (0, y) in spots(before)
-    assert before.spans["length_km"].item() == pytest.approx(after.spans["length_km"].item())
-    assert before.pairs["open"].equals(after.pairs["open"])
+    assert before.spans["drawn_km"].item() == pytest.approx(after.spans["drawn_km"].item())
+    assert before.pairs["open_crossings"].equals(after.pairs["open_crossings"])

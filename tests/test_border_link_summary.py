@@ -45,7 +45,7 @@ def test_what_is_not_built_is_one_gap_from_end_to_end() -> None:
     """Straight √(3.5² + 2²) km, along the drawn lines 2 + 2.5 km."""
     (row,) = computed(STRAIGHT, HALF_BUILT).gaps.to_dict("records")
     assert (row["key"], row["cause"]) == ("gap-r", "unbuilt")
-    assert row["gap_m"] == pytest.approx(4031.1 / SCALE, rel=1e-4)
+    assert row["missing_m"] == pytest.approx(4031.1 / SCALE, rel=1e-4)
     assert row["way_km"] == pytest.approx(4.5 / SCALE, rel=1e-4)
     assert row["districts"] == "e1;w1"
 
@@ -71,7 +71,7 @@ def test_a_gap_whose_error_is_over_half_of_it_has_no_length(error_m: float, *, k
     (row,) = computed(STRAIGHT, [lacking, Road("r--e", [(-1000, 0), (2000, 0)])]).gaps.to_dict(
         "records"
     )
-    assert pd.notna([row["gap_m"], row["way_km"]]).tolist() == [known, known]
+    assert pd.notna([row["missing_m"], row["way_km"]]).tolist() == [known, known]
     assert row["most_m"] >= 2000 / SCALE + error_m - 50
 
 
@@ -96,7 +96,7 @@ def test_a_gap_between_the_sides_is_as_wide_as_the_state_says() -> None:
     found = computed(STRAIGHT, parts)
     (row,) = found.gaps.to_dict("records")
     assert (row["cause"], row["way_km"] > 0) == ("apart", False)
-    assert row["gap_m"] == found.spans.loc["r", "gap_m"] == pytest.approx(120 / SCALE, abs=0.1)
+    assert row["missing_m"] == found.spans.loc["r", "gap_m"] == pytest.approx(120 / SCALE, abs=0.1)
     assert row["districts"] == "e1;w1"
 
 
@@ -119,7 +119,7 @@ def test_the_third_side_may_be_apart_from_the_others() -> None:
         Road("r--e", [(3000, 0), (6000, 0)]),
     ]
     (row,) = computed(THREE, parts).gaps.to_dict("records")
-    assert row["gap_m"] == pytest.approx(1000 / SCALE, rel=1e-4)
+    assert row["missing_m"] == pytest.approx(1000 / SCALE, rel=1e-4)
 
 
 # --- lengths -----------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ def test_the_third_side_may_be_apart_from_the_others() -> None:
 def test_a_link_is_as_long_as_its_parts_and_built_by_its_share() -> None:
     """3 of 7.5 km are in service."""
     row = computed(STRAIGHT, HALF_BUILT).spans.loc["r"]
-    assert (row["length_km"], row["served_km"], row["schematic_km"]) == (7.5, 3.0, 0.0)
+    assert (row["drawn_km"], row["served_km"], row["schematic_km"]) == (7.5, 3.0, 0.0)
     assert (row["built_pct"], row["crossings"], row["districts"]) == (40, 1, "e1;w1")
 
 
@@ -153,7 +153,7 @@ def test_a_share_of_what_is_not_drawn_is_not_told() -> None:
     found = border.compute(replace(there, frames={**there.frames, "roads": roads}))
     assert found.spans["built_pct"].isna().all()
     assert found.stretches.loc["r|r--e", "accuracy"] == "unmapped"
-    assert found.stretches["length_km"].isna().to_dict()["r|r--e"]
+    assert found.stretches["drawn_km"].isna().to_dict()["r|r--e"]
 
 
 def test_a_link_without_parts_is_measured_as_it_is_drawn() -> None:
@@ -166,7 +166,7 @@ def test_a_link_without_parts_is_measured_as_it_is_drawn() -> None:
     states = border.find(there.catalogue, facts, latest, frames)
     found = border.compute(border.BorderContext(there.catalogue, facts, latest, states, frames))
     row = found.spans.loc["r"]
-    assert (row["length_km"], row["built_pct"], row["crossings"]) == (6, 100, 1)
+    assert (row["drawn_km"], row["built_pct"], row["crossings"]) == (6, 100, 1)
     assert found.stretches.loc["r|r", "side"] == "both"
 
 
@@ -275,7 +275,7 @@ def test_the_shipped_border_is_open_where_roads_of_every_level_cross(atlas: Atla
     assert (pairs["others_main"].sum(), pairs["others_local"].sum(), len(pairs)) == (4, 15, 8)
     beside = pairs["others_main"] + pairs["others_local"]
     routes = crossings[crossings["ground"] != "not_applicable"]
-    assert pairs["open"].sum() == beside.sum() + routes["open"].sum() == 24
+    assert pairs["open_crossings"].sum() == beside.sum() + routes["open"].sum() == 24
     assert pairs["joined"].sum() == (atlas.border.spans["ground"] == "joined").sum() == 5
     main, local = (
         dict(zip(pairs["name_vi"], pairs[name].astype(int), strict=True))
@@ -291,7 +291,7 @@ def test_a_shipped_link_is_in_the_pair_of_the_commune_that_it_is_at(atlas: Atlas
     """Thiện Tân and Đồng Tiến, of Hữu Lũng, lie at Yên Thế alone; nobody says where ĐT.292D is."""
     links = atlas.border.pairs["links"]["border-gso-215-2023-gso-186-2023"].split(";")
     assert links == ["boha-dongson", "dt242", "dt292c", "dt294c"]
-    assert atlas.border.unplaced["why"]["dt292d"] == "no_place"
+    assert atlas.border.unplaced["unplaced"]["dt292d"] == "no_place"
     placed = {link for cell in atlas.border.pairs["links"] for link in cell.split(";") if link}
     routes = {key for key, state in atlas.states.items() if state.ground != "not_applicable"}
     assert placed | {*atlas.border.unplaced.index} == routes
@@ -309,7 +309,7 @@ def test_how_well_a_border_is_placed_changes_no_crossing(atlas: Atlas) -> None:
     found, before = border.compute(there), atlas.border
     assert found.crossings.geometry.equals(before.crossings.geometry)
     assert (found.crossings["error_m"] >= 250).all()
-    columns = ["links", "joined", "others_main", "others_local", "open"]
+    columns = ["links", "joined", "others_main", "others_local", "open_crossings"]
     assert found.pairs[columns].equals(before.pairs[columns])
 
 
@@ -318,7 +318,7 @@ def test_the_shipped_gaps_are_guesses_and_say_so(atlas: Atlas) -> None:
     assert [*gaps.index] == ["gap-dt289-ext", "gap-dt289c", "gap-huulung-myan"]
     assert {*gaps["accuracy"]} == {"schematic"}
     assert (gaps["error_m"] >= 4_500).all()
-    told = gaps.loc["gap-dt289-ext", ["gap_m", "least_m", "most_m", "error_m"]]
+    told = gaps.loc["gap-dt289-ext", ["missing_m", "least_m", "most_m", "error_m"]]
     assert [*told.fillna(-1)] == [-1, 1_000, 22_000, 10_500]
 
 
@@ -333,7 +333,7 @@ def test_a_shipped_crossing_that_is_schematic_has_no_angle(atlas: Atlas) -> None
 def test_the_railway_is_built_though_its_station_has_no_length(atlas: Atlas) -> None:
     row = atlas.border.spans.loc["rail"]
     assert (row["built_pct"], row["crossings"]) == (100, 1)
-    assert atlas.border.stretches.loc["rail|rail--bg-2", "length_km"] == 0
+    assert atlas.border.stretches.loc["rail|rail--bg-2", "drawn_km"] == 0
 
 
 @pytest.mark.skipif(
@@ -347,7 +347,7 @@ def test_among_all_roads_as_many_pass_as_among_those_shipped(atlas: Atlas) -> No
         atlas.catalogue, atlas.facts, atlas.latest, atlas.states, atlas.frames
     )
     every = border.compute(there, ways)
-    columns = ["others_main", "others_local", "open"]
+    columns = ["others_main", "others_local", "open_crossings"]
     assert every.pairs[columns].equals(atlas.border.pairs[columns])
     met, shipped = every.crossings.to_crs(METRES), atlas.border.crossings.to_crs(METRES)
     assert shipped.distance(met.union_all()).max() < 30

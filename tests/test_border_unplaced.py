@@ -58,7 +58,7 @@ def test_a_commune_on_one_side_decides_by_what_it_touches(commune: str, expected
 def test_a_commune_touches_within_its_error_of_place() -> None:
     parts = planned("r--w"), planned("r--e", "c1")
     assert pair(crossed(*parts, places=communes(200, 300))) == "border-w1-e1"
-    assert [*crossed(*parts, places=communes(200, 10)).unplaced["why"]] == ["apart"]
+    assert [*crossed(*parts, places=communes(200, 10)).unplaced["unplaced"]] == ["apart"]
 
 
 def test_places_on_both_sides_decide_though_they_touch_nothing() -> None:
@@ -79,7 +79,7 @@ def test_what_falls_into_no_pair_is_told_with_why(
     west: tuple[str, ...], east: tuple[str, ...], why: str
 ) -> None:
     found = crossed(planned("r--w", *west), planned("r--e", *east))
-    assert found.unplaced.loc["r", "why"] == why
+    assert found.unplaced.loc["r", "unplaced"] == why
     assert not found.pairs["links"].any()
 
 

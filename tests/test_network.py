@@ -200,7 +200,7 @@ def test_links_are_ranked_by_what_they_save_in_the_draws(country: Path) -> None:
     assert changes["first_pct"].dropna().sum() == pytest.approx(100, abs=1)
     assert set(changes["top3_pct"].dropna()) == {100}
     rb, rc = row(changes, "rb"), row(changes, "rc")
-    assert rc["saved_min"] < rb["saved_min"] < rc["saved_most_min"]
+    assert rc["total_min"] < rb["total_min"] < rc["total_most_min"]
 
 
 def sums(opened: Sequence[float], minutes: Sequence[float]) -> Sums:
@@ -254,7 +254,7 @@ def test_an_upgrade_is_driven_at_the_design_speed_that_a_source_gives(country: P
     assert gain["km_after"] == gain["km_before"]
     change = row(found.changes, "ra")
     assert (change["why"], change["pairs"]) == ("", 4)
-    assert change["saved_min"] == pytest.approx(4 * half / 80 * 60, abs=0.5)
+    assert change["total_min"] == pytest.approx(4 * half / 80 * 60, abs=0.5)
 
 
 def test_an_upgrade_is_driven_at_the_speed_of_the_class_that_a_source_names(
@@ -331,7 +331,7 @@ def test_a_link_that_serves_changes_nothing_that_can_be_told(country: Path, edit
     change = row(reach(country).changes, "ra")
     assert (change["why"], change["certainty"]) == ("served", "")
     assert pd.isna(change["rank"])
-    assert pd.isna(change["saved_min"])
+    assert pd.isna(change["total_min"])
 
 
 def test_before_a_source_speaks_of_a_link_nothing_of_it_is_missing(country: Path) -> None:
@@ -420,10 +420,10 @@ def test_districts_that_no_joined_link_joins_are_isolated(country: Path) -> None
     found = reach(country, border).isolation
     assert list(found.index) == ["border-a2-b2"]
     apart = row(found, "border-a2-b2")
-    assert (apart["to"], apart["planned"]) == ("seat-d", "rc")
+    assert (apart["destination"], apart["planned"]) == ("seat-d", "rc")
     assert apart["straight_km"] == pytest.approx(km(C, D), abs=0.05)
-    assert apart["km"] == pytest.approx(2 * UP_C + ACROSS_RA, abs=0.2)
-    assert apart["detour"] == pytest.approx(apart["km"] / apart["straight_km"], abs=0.01)
+    assert apart["shortest_km"] == pytest.approx(2 * UP_C + ACROSS_RA, abs=0.2)
+    assert apart["detour"] == pytest.approx(apart["shortest_km"] / apart["straight_km"], abs=0.01)
 
 
 def test_the_detour_is_that_of_the_shortest_way_though_another_is_faster(
@@ -434,7 +434,7 @@ def test_the_detour_is_that_of_the_shortest_way_though_another_is_faster(
     (country / "facts" / "speeds.csv").write_text(SPEEDS + "slow,20,yes,rep,I.4,,\n", "utf-8")
     border = pairs(("border-a2-b2", "d-a2", "d-b2", 0, "rc"))
     apart = row(reach(country, border, roads=path).isolation, "border-a2-b2")
-    assert apart["km"] == pytest.approx(km(C, D), abs=0.1)
+    assert apart["shortest_km"] == pytest.approx(km(C, D), abs=0.1)
     assert apart["minutes"] == pytest.approx(minutes(km(C, north, D), 0), abs=0.1)
     assert apart["detour"] == 1
 

@@ -73,9 +73,9 @@ def test_fastest_ways_agree_with_the_network_analysis_of_qgis(tmp_path: Path) ->
     assert run.returncode == 0, run.stderr
     theirs = json.loads(run.stdout.splitlines()[-1])
     trips, access = atlas.accessibility.trips, atlas.accessibility.terminals["snap_m"] / 1000
-    sample = trips[trips["from"].isin(SAMPLE) & trips["to"].isin(SAMPLE)]
+    sample = trips[trips["origin"].isin(SAMPLE) & trips["destination"].isin(SAMPLE)]
     assert len(sample) == 16
-    for key, start, end in zip(sample["key"], sample["from"], sample["to"], strict=True):
+    for key, start, end in zip(sample["key"], sample["origin"], sample["destination"], strict=True):
         minutes, length = theirs[start][end]
         off = access[start] + access[end]
         assert trip(key)["minutes"] == pytest.approx(minutes + off / 20 * 60, rel=0.01), key
@@ -202,8 +202,8 @@ class TestWholeRoadFile:
         if len(first[0]) > 1:
             assert key_messages.lines(real())[2] == key_messages.lines(whole())[2]
         for key in first[0]:
-            least = max(found["saved_min"][key] for found in (ours, theirs))
-            most = min(found["saved_most_min"][key] for found in (ours, theirs))
+            least = max(found["total_min"][key] for found in (ours, theirs))
+            most = min(found["total_most_min"][key] for found in (ours, theirs))
             assert least <= most, key
 
     def test_the_same_links_can_be_computed(self) -> None:

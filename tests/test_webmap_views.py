@@ -46,8 +46,8 @@ def test_a_crossing_of_a_link_is_known_by_the_link_and_another_by_its_name() -> 
 
 def test_a_pair_has_its_openness_and_its_counts() -> None:
     upper, lower = border.describe(across.border())["pairs"]
-    assert (upper["look"], upper["open"], upper["per_10km"]) == ("joined", 2, 0.4)
-    assert (lower["look"], lower["open"], lower["per_10km"]) == ("absent", 0, 0)
+    assert (upper["look"], upper["open_crossings"], upper["per_10km"]) == ("joined", 2, 0.4)
+    assert (lower["look"], lower["open_crossings"], lower["per_10km"]) == ("absent", 0, 0)
 
 
 def test_a_trip_that_nothing_shortens_is_left_out() -> None:

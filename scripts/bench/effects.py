@@ -39,7 +39,7 @@ def main() -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sys.stdout.write(f"{took:.1f} s, {peak:.0f} MB\n")
     changes = atlas.accessibility.changes.dropna(subset="rank")
-    columns = ["rank", "first_pct", "top3_pct", "pairs", "saved_min", "saved_most_min"]
+    columns = ["rank", "first_pct", "top3_pct", "pairs", "total_min", "total_most_min"]
     sys.stdout.write(f"{changes[columns].sort_values('rank').to_string()}\n")
     if asked.check:
         _compare(asked.check)

@@ -50,7 +50,7 @@ def find(context: BorderContext) -> gpd.GeoDataFrame:
     known = straight >= 2 * error_m
     way_km = _known(crs.length_km(way.to_crs(crs.STORED)) * 1000, step) / 1000
     stored = stored.assign(
-        gap_m=_known(straight, step).where(known),
+        missing_m=_known(straight, step).where(known),
         least_m=least,
         most_m=_known(straight + error_m, step),
         way_km=way_km.where((frame["cause"] == "unbuilt") & known),

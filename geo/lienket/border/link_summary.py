@@ -42,7 +42,7 @@ def _stretch(context: BorderContext, link: Link, part: Part | Link) -> dict[str,
         "side": part.side if isinstance(part, Part) else BOTH,
         "condition": status.condition if status else "",
         "stage": status.stage if status else "",
-        "length_km": length,
+        "drawn_km": length,
         "accuracy": accuracy,
     }
 
@@ -89,7 +89,7 @@ def _span(
     context: BorderContext, link: Link, own: pd.DataFrame, crossings: gpd.GeoDataFrame
 ) -> dict[str, object]:
     state = context.states[link.key]
-    length = own["length_km"].astype(float)
+    length = own["drawn_km"].astype(float)
     return {
         "key": link.key,
         "name_vi": link.name_vi,
@@ -99,7 +99,7 @@ def _span(
         "lagging": ";".join(state.lagging),
         "gap_m": state.gap_m,
         "gap_error_m": state.gap_error_m,
-        "length_km": round(length.sum(), 3) if len(length.dropna()) else None,
+        "drawn_km": round(length.sum(), 3) if len(length.dropna()) else None,
         "schematic_km": round(length[own["accuracy"] == "schematic"].sum(), 3),
         "served_km": round(length[own["condition"] == "in_service"].sum(), 3),
         "built_pct": _built_pct(own),
@@ -110,7 +110,7 @@ def _span(
 
 def _built_pct(own: pd.DataFrame) -> float | None:
     """The share of the length of a link's parts that is in service [%], if it is known."""
-    length = own["length_km"].astype(float)
+    length = own["drawn_km"].astype(float)
     known = own["condition"].isin(["in_service", "not_built"])
     if length.isna().any() or not known.all() or not length.sum():
         return None

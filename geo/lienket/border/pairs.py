@@ -18,7 +18,7 @@ from lienket.model.analysis import PAIR_COLUMNS, by_key, no_features
 GROUNDS = ("joined", "one_sided", "absent", "unknown")
 """What a link can be on the ground where it crosses."""
 
-_COUNTS = ("links", *GROUNDS, "others_main", "others_local", "open")
+_COUNTS = ("links", *GROUNDS, "others_main", "others_local", "open_crossings")
 
 
 class Route(NamedTuple):
@@ -112,7 +112,7 @@ def counted(
     counted = pairs.assign(**pd.DataFrame(counts, index=pairs.index, columns=[*_COUNTS]))
     for level in vocabulary.words("level").keys() - {*looked_at}:
         counted[f"others_{level}"] = counted[f"others_{level}"].replace(0, np.nan)
-    per_10km = (10 * counted["open"].astype(float) / counted["length_km"]).round(1)
+    per_10km = (10 * counted["open_crossings"].astype(float) / counted["length_km"]).round(1)
     return counted.assign(per_10km=per_10km.where(counted["length_km"] >= 1))
 
 
@@ -124,5 +124,5 @@ def _counts(met: gpd.GeoDataFrame, placed: Mapping[str, str]) -> dict[str, objec
         **{word: [*own.values()].count(word) for word in GROUNDS},
         "others_main": int((~route & (met["level"] == "main")).sum()),
         "others_local": int((~route & (met["level"] == "local")).sum()),
-        "open": len({point.wkb for point in met.geometry[met["open"].astype(bool)]}),
+        "open_crossings": len({point.wkb for point in met.geometry[met["open"].astype(bool)]}),
     }

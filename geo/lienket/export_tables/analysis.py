@@ -1,23 +1,18 @@
 """What is computed across the border and over the network, as it is delivered.
 
-A column means one thing in all tables, so some are not called as in `findings`: the lengths of
-links and parts are `drawn_km` here, for they count schematic lines, which `length_km` never does;
-a gap is `missing_m` long, for `gap_m` is how near the lines of two sides come; of a pair of
-districts `open_crossings` counts what `open` says of one crossing; `saved_min` is of a trip and
-`total_min` of a link; and a trip is from its `origin` to its `destination`, for databases read
-`from` as a word of theirs. Between districts that nothing joins `shortest_km` is the shortest way;
-of a trip `km` is the fastest.
+The columns and their names are those of the data dictionary (`schema.toml`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
+from lienket import schema
 from lienket.export_tables import shapes, words
 from lienket.export_tables.fields import Choice
 from lienket.export_tables.tables import Choices, Reference, Table, frame
@@ -37,76 +32,38 @@ UNNUMBERED = "_unnumbered"
 LAYERS = (BORDER, CROSSINGS, GAPS, TERMINALS, REMARKS)
 """The tables with a geometry."""
 
-Name: TypeAlias = Literal[
-    "border", "crossings", "gaps", "terminals", "network_remarks", "spans", "stretches",
-    "unplaced", "disagreements", "trips", "gains", "changes", "isolation",
-]  # fmt: skip
-
-TITLES: Mapping[Name, tuple[str, str]] = {
-    "border": ("Cặp huyện giáp ranh", "The border by pair of districts"),
-    "crossings": ("Điểm qua ranh giới", "Crossings of the border"),
-    "gaps": ("Đoạn chưa nối", "Gaps"),
-    "terminals": ("Điểm đi, đến", "Terminals of trips"),
-    "network_remarks": ("Chỗ cần xem ở mạng đường", "Remarks on the network"),
-    "spans": ("Tuyến qua ranh giới", "Routes across the border"),
-    "stretches": ("Chiều dài từng phần", "Lengths of parts"),
-    "unplaced": ("Tuyến chưa rõ cặp huyện", "Routes in no pair of districts"),
-    "disagreements": ("Hai bên ở mức khác nhau", "Where the sides differ"),
-    "trips": ("Thời gian đi lại", "Trips"),
-    "gains": ("Chuyến đi nhanh hơn", "Trips made faster"),
-    "changes": ("Tác động của từng tuyến", "What each link changes"),
-    "isolation": ("Cặp chưa có tuyến đã nối", "Pairs that no route of the report joins"),
-}
-"""Vietnamese and English, in the order of delivery: first the layers, then the tables of facts."""
-
-_SUMS = {"saved_min": "total_min", "saved_most_min": "total_most_min"}
-"""What a link saves is a sum over pairs; what it saves of a trip is not."""
-
-_LINK, _OWN_LINK = Reference("link", "links", "key"), Reference("key", "links", "key")
-_ENDS = (Reference("origin", TERMINALS, "key"), Reference("destination", TERMINALS, "key"))
-_REFERENCES: Mapping[Name, tuple[Reference, ...]] = {
-    "crossings": (_LINK, Reference("pair", BORDER, "key")),
-    "gaps": (_LINK,),
-    "spans": (_OWN_LINK,),
-    "stretches": (_LINK, Reference("part", "parts", "key")),
-    "unplaced": (_OWN_LINK,),
-    "disagreements": (_LINK,),
-    "trips": _ENDS,
-    "gains": (_LINK, Reference("trip", "trips", "key")),
-    "changes": (_OWN_LINK, Reference("best_trip", "trips", "key")),
-    "isolation": (Reference("key", BORDER, "key"), *_ENDS),
-}
+TABLES = schema.tables()
+"""In the order of delivery: first the layers, then the tables of facts."""
 
 
-def frames(atlas: Atlas) -> Mapping[Name, pd.DataFrame]:
-    """What is computed, by table, under the names that columns are delivered with.
+def frames(atlas: Atlas) -> Mapping[str, pd.DataFrame]:
+    """What is computed, by table.
 
     Layers have their geometry (EPSG:4326); the index is plain. Trips and gains are named by their
     ends.
     """
     border, reach = atlas.border, atlas.accessibility
-    drawn, ends = {"length_km": "drawn_km"}, {"from": "origin", "to": "destination"}
-    made: Mapping[Name, pd.DataFrame] = {
-        "border": border.pairs.rename(columns={"open": "open_crossings"}),
+    made: Mapping[str, pd.DataFrame] = {
+        "border": border.pairs,
         "crossings": border.crossings,
-        "gaps": border.gaps.rename(columns={"gap_m": "missing_m"}),
+        "gaps": border.gaps,
         "terminals": reach.terminals,
         "network_remarks": reach.remarks,
-        "spans": border.spans.rename(columns=drawn),
-        "stretches": border.stretches.rename(columns=drawn),
-        "unplaced": border.unplaced.rename(columns={"why": "unplaced"}),
+        "spans": border.spans,
+        "stretches": border.stretches,
+        "unplaced": border.unplaced,
         "disagreements": border.disagreements,
-        "trips": _named(reach.trips, "key", reach).rename(columns=ends),
+        "trips": _named(reach.trips, "key", reach),
         "gains": _named(reach.gains, "trip", reach),
-        "changes": reach.changes.rename(columns=_SUMS),
-        "isolation": reach.isolation.rename(columns=ends | {"km": "shortest_km"}),
+        "changes": reach.changes,
+        "isolation": reach.isolation,
     }
     return {name: rows.reset_index(drop=True) for name, rows in made.items()}
 
 
 def _named(rows: pd.DataFrame, trip: str, reach: Accessibility) -> pd.DataFrame:
     """`rows` with the names of the ends of the trip whose key stands in the column `trip`."""
-    ends = reach.trips.loc[rows[trip], ["from", "to"]]
+    ends = reach.trips.loc[rows[trip], ["origin", "destination"]]
     told = {}
     for name in ("name_vi", "name_en"):
         place = dict(zip(reach.terminals.index, reach.terminals[name], strict=True))
@@ -122,7 +79,7 @@ def looks(layer: str) -> tuple[MarkerStyle | LineStyle, ...]:
     return {BORDER: border_styles.lines(), GAPS: border_styles.GAPS}.get(layer, ())
 
 
-def _classes(name: Name, rows: pd.DataFrame) -> list[str]:
+def _classes(name: str, rows: pd.DataFrame) -> list[str]:
     """The class of each row of a layer of the border."""
     if name == BORDER:
         told = [{str(name): cell for name, cell in row.items()} for row in rows.to_dict("records")]
@@ -133,25 +90,25 @@ def _classes(name: Name, rows: pd.DataFrame) -> list[str]:
 
 
 def tables(atlas: Atlas, choices: Choices) -> tuple[Table, ...]:
-    """What is computed as tables, in the order of `TITLES`; a table may be empty.
+    """What is computed as tables, in the order of the data dictionary; a table may be empty.
 
     Layers of the border also carry `look`, the class of `looks` that they are drawn in.
     """
     made = frames(atlas)
-    return tuple(_table(name, made[name], atlas, choices) for name in TITLES)
+    return tuple(_table(name, made[name], atlas, choices) for name in TABLES)
 
 
-def _table(name: Name, rows: pd.DataFrame, atlas: Atlas, choices: Choices) -> Table:
+def _table(name: str, rows: pd.DataFrame, atlas: Atlas, choices: Choices) -> Table:
     told = rows.assign(look=_classes(name, rows)) if looks(name) else rows
     told = _by_class(told) if name == CROSSINGS else told
     plain, fields = frame(told, {**choices, **_choices(name, told, choices)})
     table = Table(
         name,
-        *TITLES[name],
+        *(TABLES[name].vi, TABLES[name].en),
         plain,
         fields,
         key="key",
-        references=(*_REFERENCES.get(name, ()), *_districts(rows, atlas)),
+        references=(*_references(name), *_districts(rows, atlas)),
     )
     if not isinstance(rows, gpd.GeoDataFrame):
         return table
@@ -160,6 +117,12 @@ def _table(name: Name, rows: pd.DataFrame, atlas: Atlas, choices: Choices) -> Ta
     credit, licence = _origin(rows, atlas)
     placed = shapes.with_shapes(plain, drawn)
     return replace(table, rows=placed, geometry=kind, layer=name, credit=credit, licence=licence)
+
+
+def _references(name: str) -> Iterator[Reference]:
+    for column, target in TABLES[name].refers.items():
+        table, _, key = target.partition(".")
+        yield Reference(column, table, key)
 
 
 def _by_class(crossings: pd.DataFrame) -> pd.DataFrame:
@@ -186,7 +149,7 @@ def road_class(code: str) -> tuple[str, str]:
     )
 
 
-def _choices(name: Name, rows: pd.DataFrame, choices: Choices) -> Choices:
+def _choices(name: str, rows: pd.DataFrame, choices: Choices) -> Choices:
     """The codes that are no words of the vocabulary."""
     side = choices.get("side", ())
     found = {"side_a": side, "side_b": side}

@@ -1,24 +1,21 @@
 """What a column of a delivered table is: its type, its names, its unit, its codes.
 
-The names are data, in `fields.toml`. A column that the table does not hold (a workspace may add
-its own to a layer) goes under its own name, made plain for databases.
+Names, units and words are those of the data dictionary (`schema`). A column that it does not hold
+(a workspace may add its own to a layer) goes under its own name, made plain for databases.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import pandas as pd
 
-from lienket import text, vocabulary
+from lienket import schema, text, vocabulary
 from lienket.model.records import BOTH, Catalogue
+from lienket.schema import Type
 
-Type = Literal["text", "number", "whole", "boolean"]
 Column: TypeAlias = "pd.Series[Any]"
 
 _DTYPES: Mapping[Type, str] = {
@@ -69,31 +66,21 @@ class Field:
         )
 
 
-@cache
-def _known() -> Mapping[str, Mapping[str, Any]]:
-    source = (
-        resources.files("lienket.export_tables").joinpath("fields.toml").read_text(encoding="utf-8")
-    )
-    return tomllib.loads(source)
-
-
 def field(name: str, column: Column, choices: Iterable[Choice] = ()) -> Field:
     """The field of `column`, under the labels of the table; `choices` before those of its words.
 
     >>> field("length_km", pd.Series([1.5])).alias_vi, field("số làn", pd.Series([2])).type
     ('Chiều dài [km]', 'whole')
     """
-    known = _known().get(name)
+    known = schema.columns().get(name)
     if known is None:
         return Field(text.plain(name), _type_of(column), name, name)
-    words = [
-        word for family in known.get("words", ()) for word in vocabulary.words(family).values()
-    ]
+    words = [word for family in known.words for word in vocabulary.words(family).values()]
     # A word of two families (a work and an activity may both be proposed) is one choice.
     listed: dict[str, Choice] = {}
     for word in words:
         listed.setdefault(word.code, Choice(word.code, word.vi, word.en))
-    found = Field(name, known.get("type", "text"), known["vi"], known["en"], known.get("unit", ""))
+    found = Field(name, known.type, known.vi, known.en, known.unit)
     return replace(found, choices=tuple(choices) or tuple(listed.values()))
 
 

@@ -45,7 +45,7 @@ def _largest(atlas: Atlas) -> Pair:
 def _winner(row: pd.Series[Any], atlas: Atlas) -> Pair:
     """The link that is the first in nearly every draw, and what the best trip saves."""
     trip = atlas.accessibility.trips.loc[row["best_trip"]]
-    ends = atlas.accessibility.terminals.loc[[trip["from"], trip["to"]]]
+    ends = atlas.accessibility.terminals.loc[[trip["origin"], trip["destination"]]]
     vi, en = _saved(row["best_saved_min"], row["best_saved_most_min"])
     drawn = _AS_DRAWN if row["certainty"] == "schematic" else ("", "")
     return (
@@ -77,7 +77,7 @@ def _apart(first: pd.DataFrame) -> Pair:
                 "but this is not sure"
             ),
         )
-    none = (first["saved_min"] == 0).all()
+    none = (first["total_min"] == 0).all()
     doubt_vi = "; cũng chưa chắc có tuyến nào rút ngắn" if none else ""
     doubt_en = "; nor is it sure that any of them saves time" if none else ""
     return (

@@ -107,7 +107,7 @@ def layers(atlas: Atlas, products: Sequence[Product]) -> Html | None:
         if product.path.startswith(_LAYERS)
     }
     order = [*(key for key in rows if key in found), *(key for key in found if key not in rows)]
-    computed = {str(key): pair for key, pair in analysis.TITLES.items()}
+    computed = {key: (row.vi, row.en) for key, row in analysis.TABLES.items()}
     cards = [
         _of_layer(found[key], rows.get(key), computed.get(key, (key, key)), atlas) for key in order
     ]

@@ -196,8 +196,8 @@ def _sums(own: pd.DataFrame, sums: Sums | None) -> dict[str, object]:
     known = own["before_min"].notna().any()
     return {
         "pairs": len(own),
-        "saved_min": round(float(least), 1) if known else None,
-        "saved_most_min": round(float(most), 1) if known else None,
+        "total_min": round(float(least), 1) if known else None,
+        "total_most_min": round(float(most), 1) if known else None,
         "best_trip": best["trip"],
         "best_saved_min": best["saved_min"],
         "best_saved_most_min": best["saved_most_min"],

@@ -44,8 +44,8 @@ def find(
     made = pd.DataFrame(
         {
             "key": [f"{start}~{end}" for start, end in zip(starts, ends, strict=True)],
-            "from": starts,
-            "to": ends,
+            "origin": starts,
+            "destination": ends,
             "purpose": purposes,
             "minutes": rounded_minutes(minutes),
             "km": rounded_minutes(km),
@@ -191,7 +191,7 @@ def gains(
         futures: the times.
         links: the parts that each link would add or upgrade.
     """
-    starts, ends = trips["from"].tolist(), trips["to"].tolist()
+    starts, ends = trips["origin"].tolist(), trips["destination"].tolist()
     held = _Held(futures, futures.rows(starts, ends), straight_km(terminals, starts, ends))
     today = held.today()
     frames, sums = [], {}

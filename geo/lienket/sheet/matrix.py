@@ -52,7 +52,7 @@ def _rows(atlas: Atlas, states: Mapping[str, str]) -> Iterator[Row]:
         per_10km = None if pd.isna(pair.per_10km) else float(pair.per_10km)
         main, local = _count(pair.others_main), _count(pair.others_local)
         yield Row(number, (pair.name_vi, pair.name_en), pair.length_km, cells, main, local,
-                  pair.open, per_10km)  # fmt: skip
+                  pair.open_crossings, per_10km)  # fmt: skip
 
 
 def _count(cell: Any) -> int | None:  # noqa: ANN401 - whatever a cell holds

@@ -8,12 +8,11 @@ import geopandas as gpd
 
 from lienket import join, layers
 from lienket.export_tables import analysis
-from lienket.export_tables.analysis import Name
 from lienket.model.atlas import Atlas
 from lienket.tables import sheets, status
 from lienket.vocabulary import worded
 
-GEOJSON: tuple[Name, ...] = ("border", "crossings", "gaps")
+GEOJSON: tuple[str, ...] = ("border", "crossings", "gaps")
 """What is computed that is a file of its own beside the layers."""
 
 

@@ -9,12 +9,11 @@ from typing import Any
 import pandas as pd
 
 from lienket.export_tables import analysis, counts
-from lienket.export_tables.analysis import Name
 from lienket.export_tables.tables import Table
 from lienket.model.atlas import Atlas
 from lienket.tables import speech
 
-SHEETS: tuple[Name, ...] = (
+SHEETS: tuple[str, ...] = (
     "crossings", "border", "unplaced", "gaps", "isolation", "disagreements", "changes", "gains",
     "trips",
 )  # fmt: skip
@@ -26,7 +25,7 @@ _SPOKEN = (
 )
 """Columns of keys of areas, places, pairs, trips and parts, which a sheet has by name."""
 
-_NAMING: tuple[Name, ...] = ("border", "trips")
+_NAMING: tuple[str, ...] = ("border", "trips")
 
 _OF_LINKS = (
     *("lagging", "gap_m", "gap_error_m", "drawn_km", "schematic_km", "served_km", "built_pct"),
@@ -34,12 +33,12 @@ _OF_LINKS = (
 )
 
 
-def tables(atlas: Atlas) -> Mapping[Name, Table]:
+def tables(atlas: Atlas) -> Mapping[str, Table]:
     """The tables of what is computed, without geometry, areas and places by name; by table.
 
     What each link changes is in the order of its rank.
     """
-    found = dict(zip(analysis.TITLES, analysis.tables(atlas, {}), strict=True))
+    found = dict(zip(analysis.TABLES, analysis.tables(atlas, {}), strict=True))
     frames = [*atlas.frames.values(), *(found[name].rows.set_index("key") for name in _NAMING)]
     names = {str(key): str(name) for frame in frames for key, name in frame["name_vi"].items()}
     told = {name: _spoken(table, names) for name, table in found.items()}
@@ -47,7 +46,7 @@ def tables(atlas: Atlas) -> Mapping[Name, Table]:
     return {**told, "changes": replace(told["changes"], rows=ranked)}
 
 
-def links(status: pd.DataFrame, found: Mapping[Name, Table], atlas: Atlas) -> pd.DataFrame:
+def links(status: pd.DataFrame, found: Mapping[str, Table], atlas: Atlas) -> pd.DataFrame:
     """`status`, a row a link, with what is computed of routes and what is completed in part."""
     spans = found["spans"].rows.set_index("key")[[*_OF_LINKS]]
     return status.join(spans, on="key").assign(
@@ -56,7 +55,7 @@ def links(status: pd.DataFrame, found: Mapping[Name, Table], atlas: Atlas) -> pd
     )
 
 
-def drawn_km(found: Mapping[Name, Table]) -> Mapping[str, float]:
+def drawn_km(found: Mapping[str, Table]) -> Mapping[str, float]:
     """The length of each part of a route that is drawn, a schematic line counted [km]."""
     rows = found["stretches"].rows.dropna(subset="drawn_km")
     return dict(zip(rows["part"], rows["drawn_km"], strict=True))

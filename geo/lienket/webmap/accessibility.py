@@ -21,10 +21,10 @@ from lienket.webmap.serialize import Json
 Range = list[object]
 
 _CHANGE = (
-    *("link", "rank", "first_pct", "top3_pct", "pairs", "saved_min", "saved_most_min"),
+    *("link", "rank", "first_pct", "top3_pct", "pairs", "total_min", "total_most_min"),
     *("certainty", "error_m", "figures", "why"),
 )
-_ISOLATION = ("key", "straight_km", "km", "minutes", "detour", "planned")
+_ISOLATION = ("key", "straight_km", "shortest_km", "minutes", "detour", "planned")
 _FUTURES = ("building", "all")
 
 
@@ -84,7 +84,7 @@ def _shown(reach: Accessibility, futures: Mapping[str, Mapping[str, Range]]) -> 
 
 def _ends(trips: pd.DataFrame) -> list[str]:
     """The terminals of `trips`, each once."""
-    return list(dict.fromkeys([*trips["from"], *trips["to"]]))
+    return list(dict.fromkeys([*trips["origin"], *trips["destination"]]))
 
 
 def _terminals(ends: gpd.GeoDataFrame) -> list[Json]:
@@ -97,7 +97,7 @@ def _trips(trips: pd.DataFrame, ends: gpd.GeoDataFrame) -> list[list[object]]:
     return [
         [number[start], number[end], purpose, serialize.cell(minutes, "minutes")]
         for start, end, purpose, minutes in zip(
-            trips["from"], trips["to"], trips["purpose"], trips["minutes"], strict=True
+            trips["origin"], trips["destination"], trips["purpose"], trips["minutes"], strict=True
         )
     ]
 

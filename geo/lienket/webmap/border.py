@@ -13,14 +13,22 @@ from lienket.style.themes import LineStyle
 from lienket.webmap import serialize
 from lienket.webmap.serialize import Json
 
-_COUNTS = ("joined", "one_sided", "absent", "unknown", "others_main", "others_local", "open")
+_COUNTS = (
+    "joined",
+    "one_sided",
+    "absent",
+    "unknown",
+    "others_main",
+    "others_local",
+    "open_crossings",
+)
 _PAIR = ("key", "district_a", "district_b", "length_km", "links", *_COUNTS, "per_10km", "error_m")
 _CROSSING = (
     "link", "ref", "level", "pair", "ground", "works", "lagging", "open", "place", "place_m",
     "accuracy", "error_m",
 )  # fmt: skip
-_GAP = ("link", "cause", "gap_m", "least_m", "most_m", "error_m", "way_km")
-_SPAN = ("length_km", "schematic_km", "built_pct")
+_GAP = ("link", "cause", "missing_m", "least_m", "most_m", "error_m", "way_km")
+_SPAN = ("drawn_km", "schematic_km", "built_pct")
 _DISAGREEMENT = ("link", "matter", "side_a", "says_a", "side_b", "says_b")
 
 
@@ -37,7 +45,7 @@ def describe(border: Border) -> Json:
         "looks": _looks(),
         "edge_px": border_styles.EDGE_PX,
         "looked_at": border.looked_at,
-        "unplaced": serialize.records(border.unplaced, ("key", "why")),
+        "unplaced": serialize.records(border.unplaced, ("key", "unplaced")),
         "pairs": [
             row | {"look": border_styles.openness(row)}
             for row in serialize.records(border.pairs, _PAIR, named=True)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from lienket import style
+from lienket import schema, style
 from lienket.model.atlas import Atlas
 from lienket.model.records import Layer
 from lienket.webmap.packing import Store
@@ -18,8 +18,7 @@ Column: TypeAlias = "pd.Series[Any]"
 
 _LINES = (1, 2, 5)
 _POINTS = (0, 4)
-_DIGITS = {"error_m": 0, "tolerance_m": 0, "length_km": 1, "area_ha": 0}
-"""How many digits of each measure the page shows."""
+_MEASURES = ("error_m", "tolerance_m", "length_km", "area_ha")
 
 
 def pack(row: Layer, frame: gpd.GeoDataFrame, atlas: Atlas, store: Store) -> dict[str, object]:
@@ -45,7 +44,7 @@ def _columns(row: Layer, frame: gpd.GeoDataFrame, atlas: Atlas) -> dict[str, Col
     told["key"] = frame.index.to_series().astype(str).where(named, "")
     told |= {name: _text(frame, name).where(named, "") for name in ("accuracy", "shared", "source")}
     told["inferred"] = (_text(frame, "identity") == "inferred") & named
-    told |= {name: _measure(frame, name).where(named, 0) for name in _DIGITS}
+    told |= {name: _measure(frame, name).where(named, 0) for name in _MEASURES}
     if row.status:
         told["symbol"] = told["key"].map(atlas.symbol_of)
     return told
@@ -62,7 +61,7 @@ def _measure(frame: gpd.GeoDataFrame, name: str) -> Column:
     """A column of numbers, rounded as it is shown; missing ones are 0."""
     if name not in frame.columns:
         return pd.Series(0.0, index=frame.index)
-    return pd.to_numeric(frame[name]).fillna(0).astype(float).round(_DIGITS[name])
+    return pd.to_numeric(frame[name]).fillna(0).astype(float).round(schema.digits(name))
 
 
 def _looks(layer: str, kind: Column, types: Any) -> Column:  # noqa: ANN401 - an array of numbers

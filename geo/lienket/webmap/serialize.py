@@ -1,6 +1,6 @@
 """Rows of what is computed across the border, as the page takes them: small, and as they are shown.
 
-A column says by its name in which unit it is, so that its name decides how many digits it keeps.
+How many digits a column keeps stands in the data dictionary.
 """
 
 from __future__ import annotations
@@ -13,13 +13,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from lienket import schema
 from lienket.style import MarkerStyle
 from lienket.style.themes import LineStyle
 
 Json = dict[str, Any]
-
-_TENTHS = ("length_km", "way_km", "per_10km", "detour")
-"""The columns that are shown with a digit behind the point; all other numbers are whole."""
 
 
 def records(frame: pd.DataFrame, columns: Sequence[str], *, named: bool = False) -> list[Json]:
@@ -61,7 +59,7 @@ def cell(value: Any, column: str) -> object:  # noqa: ANN401 - whatever a cell h
         return value or None
     if isinstance(value, bool | np.bool_):
         return bool(value) or None
-    shown = round(float(value), 1 if column in _TENTHS else 0)
+    shown = round(float(value), schema.digits(column))
     return int(shown) if shown.is_integer() else shown
 
 

@@ -61,7 +61,7 @@ def _codes(atlas: Atlas) -> Mapping[str, set[str]]:
         "accuracy": set(_cells(atlas, "accuracy")),
         "identity": set(_cells(atlas, "identity")),
         "level": {*atlas.border.looked_at},
-        "unplaced": {*atlas.border.unplaced["why"]},
+        "unplaced": {*atlas.border.unplaced["unplaced"]},
         "kind": {link.kind for link in atlas.facts.links},
         "basis": {source.basis for source in atlas.facts.sources} - {"read"},
     }

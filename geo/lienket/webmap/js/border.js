@@ -143,7 +143,7 @@
   /* What is written. */
 
   /** How long a gap is and how far that is known: "41,4 km ± 50 m", or that it is not known. @param {Gap} gap */
-  function lengthText({ gap_m: gap, most_m: most, error_m: error = 0 }) {
+  function lengthText({ missing_m: gap, most_m: most, error_m: error = 0 }) {
     if (gap == null) return word("gap_up_to", { most: metres(most) });
     return error ? `${metres(gap)} ± ${metres(error)}` : metres(gap);
   }

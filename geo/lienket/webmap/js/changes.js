@@ -66,7 +66,7 @@
   }
 
   /** What a link saves, the best trip first, or why nothing is told: 80 of 100 draws lie in a range. @param {Change} change */
-  function savedText({ link, rank, saved_min: least, saved_most_min: most = least, pairs = 0, certainty, error_m: error = 0, why = "none" }) {
+  function savedText({ link, rank, total_min: least, total_most_min: most = least, pairs = 0, certainty, error_m: error = 0, why = "none" }) {
     if (!rank || !told().gains[link]) return word(`why_${why}`);
     return joined(bestText(link), word("saved_pairs", { count: pairs }), pairs > 1 && least !== undefined && word("saved", { value: minutes([least, most]) }),
       certainty === "schematic" && word("certain_schematic", { value: lienket.metres(error) }));

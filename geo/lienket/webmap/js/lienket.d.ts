@@ -44,12 +44,12 @@ interface Border {
   edge_px: number;
   /** The levels of road that its counts are of. */
   looked_at: string[];
-  unplaced: { key: string, why: string }[];
+  unplaced: { key: string, unplaced: string }[];
   pairs: DistrictPair[];
   crossings: Crossing[];
   gaps: Gap[];
   /** By link. */
-  spans: Record<string, { length_km?: number, schematic_km?: number, built_pct?: number }>;
+  spans: Record<string, { drawn_km?: number, schematic_km?: number, built_pct?: number }>;
   disagreements: { link: string, matter: string, side_a: string, says_a?: string, side_b: string, says_b?: string }[];
 }
 interface LineLook {
@@ -65,7 +65,7 @@ interface DistrictPair {
   district_a: string;
   district_b: string;
   length_km: number;
-  open: number;
+  open_crossings: number;
   /** Its routes, joined by ";". */
   links?: string;
   others_main?: number;
@@ -95,7 +95,7 @@ interface Gap {
   link: string;
   cause: string;
   /** None where it may be nothing. */
-  gap_m?: number;
+  missing_m?: number;
   least_m: number;
   most_m: number;
   error_m?: number;
@@ -125,8 +125,8 @@ interface Change {
   first_pct?: number;
   top3_pct?: number;
   pairs?: number;
-  saved_min?: number;
-  saved_most_min?: number;
+  total_min?: number;
+  total_most_min?: number;
   certainty?: string;
   error_m?: number;
   figures?: string;
@@ -135,7 +135,7 @@ interface Change {
 interface Isolation {
   key: string;
   straight_km: number;
-  km?: number;
+  shortest_km?: number;
   minutes?: number;
   detour?: number;
   planned?: string;

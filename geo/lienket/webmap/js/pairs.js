@@ -31,7 +31,7 @@
   }
 
   /** How many open crossings there are for each 10 km; nothing where there is none. */
-  const dense = (pair) => pair.open > 0 && pair.per_10km != null && word("pair_dense", { value: lienket.number(pair.per_10km) });
+  const dense = (pair) => pair.open_crossings > 0 && pair.per_10km != null && word("pair_dense", { value: lienket.number(pair.per_10km) });
 
   /** What the counts are of. */
   const basis = () => (told().looked_at.length ? word(`looked_${told().looked_at.at(-1)}`) : "");
@@ -44,7 +44,7 @@
   }
 
   /** A pair in one line: its length, what can be driven across, the other roads. */
-  const summaryOf = (pair) => joined(km(pair.length_km), word("pair_open", { count: pair.open }), dense(pair));
+  const summaryOf = (pair) => joined(km(pair.length_km), word("pair_open", { count: pair.open_crossings }), dense(pair));
 
   const item = (sample, title, text, attributes) => el("li", {}, el("button", { type: "button", class: "link", ...attributes }, sample && el("span", { class: "swatches" }, sample),
     el("span", { class: "link-text" }, el("span", { class: "link-name" }, title), text && el("span", { class: "link-state" }, text))));
@@ -59,7 +59,7 @@
   const isolationOf = (key) => (state.data.reach?.isolation ?? []).find((each) => each.key === key);
 
   /** How far the way round is. @param {Isolation} away */
-  const detour = ({ km: way, straight_km: straight, detour: times, minutes }) => (way == null ? word("isolated_no")
+  const detour = ({ shortest_km: way, straight_km: straight, detour: times, minutes }) => (way == null ? word("isolated_no")
     : word("isolated_way", { way: km(way), straight: km(straight), times: lienket.number(times), minutes: lienket.minutes([minutes]) }));
 
   function isolated() {
@@ -68,7 +68,7 @@
   }
 
   /** The routes that fall into no pair, each with why. */
-  const unplaced = () => group(word("unplaced"), told().unplaced.map(({ key, why }) =>
+  const unplaced = () => group(word("unplaced"), told().unplaced.map(({ key, unplaced: why }) =>
     item("", linkName(key), label("unplaced", why), { "data-link": key, onclick: () => lienket.choose(key, { from: "list" }) })));
 
   /** What one side says of a matter, a code in words. */
@@ -120,7 +120,7 @@
     const away = isolationOf(pair.key);
     return el("dl", { class: "facts state" },
       row(word("pair_length"), joined(km(pair.length_km), pair.error_m && word("error", { value: metres(pair.error_m) }))),
-      row(word("pair_crossable"), joined(String(pair.open), dense(pair))),
+      row(word("pair_crossable"), joined(String(pair.open_crossings), dense(pair))),
       row(word("pair_others"), othersOf(pair)),
       row(word("isolated_short"), away && joined(detour(away), basis() && word("change_roads", { roads: basis() }).replace(/\.$/, ""))),
       row(word("isolated_plan"), away && split(away.planned).map(linkName).join(", ")));
@@ -152,7 +152,7 @@
   function ofLink(link) {
     if (!told()?.pairs) return null;
     const span = told().spans[link.key], crossed = told().crossings.filter((each) => each.link === link.key);
-    const built = span?.built_pct != null && word("built_part", { value: span.built_pct, length: km(span.length_km) });
+    const built = span?.built_pct != null && word("built_part", { value: span.built_pct, length: km(span.drawn_km) });
     return el("dl", { class: "facts" },
       row(word("crossings"), crossed.map((each) => el("span", { class: "line" }, joined(pick(pairOf(each.pair)?.name), near(each))))),
       row(word("legend_gap"), gapsOf(link.key)),
