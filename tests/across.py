@@ -61,11 +61,12 @@ def border() -> Border:
             named(
                 UPPER, "A1 – B1", district_a="d-a1", district_b="d-b1", length_km=55.4,
                 links="ra;rb", **counts | {"joined": 1, "one_sided": 1, "others_local": 1},
-                open=2, per_10km=0.36, accuracy="generalised", error_m=25,
+                open_crossings=2, per_10km=0.36, accuracy="generalised", error_m=25,
             ),
             named(
                 LOWER, "A2 – B2", district_a="d-a2", district_b="d-b2", length_km=55.4, links="rc",
-                **counts | {"absent": 1}, open=0, per_10km=0.0, accuracy="generalised", error_m=25,
+                **counts | {"absent": 1}, open_crossings=0, per_10km=0.0,
+                accuracy="generalised", error_m=25,
             ),
         ),
         crossings=layer(
@@ -101,7 +102,7 @@ def border() -> Border:
              "says_a": "proposed", "side_b": "bb", "says_b": "planned"},
         ),
         unplaced=table(
-            analysis.UNPLACED_COLUMNS, named("rc", "Đường Rc", why="no_place")
+            analysis.UNPLACED_COLUMNS, named("rc", "Đường Rc", unplaced="no_place")
         ),
         looked_at=("main", "local"),
     )  # fmt: skip
