@@ -1,4 +1,4 @@
-"""The strokes that a line of a link is drawn with, for whoever draws it itself (floor 2)."""
+"""The strokes of a line and of an area of a link, for whoever draws them itself (floor 2)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ CORE_PX = 3.6
 RIM, RIM_ALPHA = 1.5, 0.45
 """The edge of standing water in the colour of its stage: to an area's outline, and how opaque."""
 
+EDGE = 0.7
+"""The line about standing water: to the weight of its ground."""
+
+SLEEPERS = 0.5
+"""The pale sleepers of a railway: to its weight."""
+
 BAND_SIDES, BAND_ALPHA = 4, 0.16
 """The pale band under the border between the sides: to its weight, and how opaque."""
 
@@ -32,6 +38,21 @@ class Stroke:
     dash: Sequence[float] = ()
     alpha: float = 1
     flat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area: strokes under it, its fill with `alpha`, hatched or not, and its outline.
+
+    A hatch that leans runs from upper left to lower right.
+    """
+
+    under: tuple[Stroke, ...]
+    fill: str
+    alpha: float
+    hatch: bool
+    lean: bool
+    outline: Stroke
 
 
 def own_ground(layer: str) -> style.Ground | None:
@@ -67,10 +88,26 @@ def line(layer: str, symbol: style.Symbol, accuracy: str, identity: str) -> Iter
         yield from track(core)
 
 
+def area(layer: str, symbol: style.Symbol, accuracy: str) -> Area:
+    """An area of a link: water as water, hatched where only the commune or district is known.
+
+    Raises:
+        KeyError: `accuracy` is not a word of its list.
+    """
+    form, base = style.ACCURACIES[accuracy], own_ground(layer)
+    hatch = form.fill == "hatch"
+    if base and base.fill and not hatch:
+        rim = Stroke(symbol.colour, form.outline_px * RIM, symbol.dash, RIM_ALPHA)
+        edge = Stroke(base.colour, base.weight * EDGE)
+        return Area((rim,), base.fill, 1, hatch=False, lean=False, outline=edge)
+    outline = Stroke(symbol.colour, form.outline_px, symbol.dash)
+    return Area((), symbol.colour, form.fill_opacity, hatch, symbol.lean, outline)
+
+
 def track(look: style.Ground) -> Iterator[Stroke]:
     """The strokes of a railway: dark, with pale sleepers along its middle."""
     yield Stroke(look.colour, look.weight, flat=True)
-    yield Stroke(style.PAPER, look.weight * 0.5, look.dash, flat=True)
+    yield Stroke(style.PAPER, look.weight * SLEEPERS, look.dash, flat=True)
 
 
 def ground(look: style.Ground, *, sides: bool) -> Iterator[Stroke]:

@@ -47,6 +47,10 @@ _ROUTE = "route"
 """The kind of link whose state across the border is computed."""
 
 
+DRAWN = ("style", "sides", "layers", "links", "parts", "tiles")
+"""What of the payload the map is drawn from; the page reads the rest when the map is seen."""
+
+
 def payload(atlas: Atlas, store: Store) -> Json:
     """Everything the page shows of `atlas`, as values that `json.dumps` takes; shapes in `store`.
 

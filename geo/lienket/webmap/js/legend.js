@@ -138,4 +138,5 @@
       lienket.tree.refresh();
     },
   };
+  lienket.on("shown", lienket.legend.refresh);
 })(lienket);

@@ -473,6 +473,7 @@ interface Standing {
   arrange(): void;
   count(): number;
   light(items: Items | null): void;
+  name(): void;
 }
 
 interface State {
@@ -504,18 +505,14 @@ interface State {
   framed: boolean;
 }
 
-type Happening = "ready" | "language" | "choice" | "filter" | "sort" | "layers" | "view";
+type Happening = "ready" | "language" | "choice" | "filter" | "sort" | "layers" | "view" | "shown";
 type Values = Record<string, string | number>;
 
 interface Lienket {
-  /* boot, opening, core */
+  /* boot, core */
   unzipped(id: string): Promise<Uint8Array<ArrayBuffer>>;
+  more(): Promise<void>;
   fail(why: unknown): void;
-  /** Draw the map as it opens, told by element `id`. */
-  opening(id: string): void;
-  edges(): any;
-  SNAP: number;
-  CLOSEST: number;
   fold(text: string): string;
   el<K extends keyof HTMLElementTagNameMap>(tag: K, attributes?: Record<string, any>, ...children: any[]): HTMLElementTagNameMap[K];
   /** An element of page.html, or one that a script has made: of whatever kind. */
@@ -561,6 +558,7 @@ interface Lienket {
 
   /* pen, letters, packed, brush, ground, tiles, canvas, labels */
   unpack(id: string): Promise<Payload>;
+  unpackRest(id: string): Promise<Partial<Payload>>;
   linesOf(layer: AtlasLayer): Feature[];
   walk(shapes: Shapes, level: number, ring: number): number[];
   strokes(pen: Pen, batch: any, view: any): Generator<void>;
@@ -571,7 +569,7 @@ interface Lienket {
   tiled(): boolean;
   scale(zoom: number): number;
   Canvas: any;
-  drawLook(pen: Pen, look: any, grow: number, path?: Path2D): void;
+  drawLook(pen: Pen, look: any, grow: number): void;
   drawMark(pen: Pen, look: any, x: number, y: number, grow?: number): void;
   Writer: any;
   Labels: any;
@@ -719,8 +717,11 @@ interface Lienket {
   showChosen(): void;
   close(): void;
   unfold(on: boolean): void;
+  fit(): void;
+  edges(): { paddingTopLeft: L.Point, paddingBottomRight: L.Point };
   setLanguage(lang: number): void;
-  start(): void;
+  /** The steps in which all around the map comes to stand. */
+  start: (() => void)[];
 }
 
 /** All that is to be read beside a map that is taken away. */

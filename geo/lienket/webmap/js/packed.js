@@ -243,7 +243,7 @@
   }
 
   /**
-   * The payload (geo/lienket/webmap/payload.py) out of the block in element `id`.
+   * What the map is drawn from of the payload (geo/lienket/webmap/payload.py), out of the block in element `id`.
    * @param {string} id
    */
   async function unpack(id) {
@@ -257,5 +257,15 @@
     return data;
   }
 
-  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ unpack, linesOf }));
+  /**
+   * The rest of the payload, which no drawing needs, out of the block in element `id`.
+   * @param {string} id
+   */
+  async function unpackRest(id) {
+    const rest = JSON.parse(new TextDecoder().decode(await lienket.unzipped(id)));
+    bared(rest, 2);
+    return rest;
+  }
+
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ unpack, unpackRest, linesOf }));
 })(lienket);

@@ -57,7 +57,7 @@
   lienket.penOf = (canvas, { width, height: tall }, ratio) => {
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(tall * ratio);
-    const pen = canvas.getContext("2d");
+    const pen = /** @type {any} */ (canvas.getContext("2d"));
     pen.scale(ratio, ratio);
     return pen;
   };
