@@ -234,6 +234,46 @@ def test_scripts_are_all_there_strict_and_share_one_global() -> None:
         )
 
 
+def members(declared: str, name: str) -> set[str]:
+    """The names that an interface of `lienket.d.ts` declares, those with a `?` last among them."""
+    [body] = re.findall(rf"^interface {name} {{\n(.*?)^}}", declared, re.MULTILINE | re.DOTALL)
+    bare = re.sub(r"/\*.*?\*/", "", body, flags=re.DOTALL)
+    return set(re.findall(r"^  (\w+\??):", bare, re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    "name", ["Payload", "Style", "StyleClass", "Form", "GroundLook", "MarkLook"]
+)
+def test_the_payload_has_what_the_scripts_are_told_of(atlas: Atlas, name: str) -> None:
+    declared = members((FOLDER / "js/lienket.d.ts").read_text(encoding="utf-8"), name)
+    data = json.loads(json.dumps(told(atlas)))
+    table = {
+        "StyleClass": "symbols", "Form": "accuracies", "GroundLook": "grounds", "MarkLook": "marks",
+    }  # fmt: skip
+    rows = {"Payload": [data], "Style": [data["style"]]}.get(name) or [
+        *data["style"][table[name]].values()
+    ]
+    for row in rows:
+        assert {key for key in declared if not key.endswith("?")} <= set(row)
+        assert set(row) <= {key.rstrip("?") for key in declared}
+
+
+def test_no_colour_of_the_style_table_stands_in_a_script_or_a_style_sheet(atlas: Atlas) -> None:
+    colours = set(re.findall(r"#[0-9a-f]{6}", json.dumps(told(atlas)["style"])))
+    assert len(colours) > 30
+    for path in (*FOLDER.glob("js/*.js"), *FOLDER.glob("css/*.css")):
+        assert not colours & set(re.findall(r"#[0-9a-f]{6}", path.read_text(encoding="utf-8"))), (
+            path
+        )
+
+
+def test_the_numbers_of_strokes_are_all_read(atlas: Atlas) -> None:
+    code = "".join(
+        (FOLDER / f"js/{name}.js").read_text(encoding="utf-8") for name in ("look", "ground")
+    )
+    assert {key for key in told(atlas)["style"]["strokes"] if key not in code} == set()
+
+
 def test_tiles_open_the_page_to_their_server_alone(atlas: Atlas) -> None:
     server = tiles.read("https://{s}.example.org/{z}/{x}/{y}.png", "© Example")
     page = webmap.draw(atlas, tiles=server).get_root().render()

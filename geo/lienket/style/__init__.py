@@ -50,6 +50,7 @@ class Symbol:
     `dash` [px], () = solid; `weight` = width of the line [px]; `order` = place in the legend;
     `rank` = how far along it is: the highest stands for a link of several parts; `lean` = its hatch
     runs from upper left to lower right, so that areas of two stages that overlap stay apart.
+    `group` is the key of its group, `condition` what lies on the ground ("" = it has none).
     """
 
     key: str
@@ -62,6 +63,8 @@ class Symbol:
     rank: int
     family: Family
     lean: bool
+    group: str
+    condition: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,8 @@ def _made() -> Iterator[Symbol]:
                 rank=10 * ADVANCE.index(group.key) + (9 - number),
                 family=group.family,
                 lean=GROUPS.index(group) % 2 == 1,
+                group=group.key,
+                condition=condition,
             )
             order += 1
 
@@ -240,8 +245,7 @@ def classify(latest: Mapping[str, Status]) -> dict[str, str]:
 @cache
 def _advance() -> Mapping[str, tuple[int, str]]:
     """The rank and the group of each style class."""
-    colours = {group.colour: group.key for group in GROUPS}
-    return {symbol.key: (symbol.rank, colours[symbol.colour]) for symbol in symbols()}
+    return {symbol.key: (symbol.rank, symbol.group) for symbol in symbols()}
 
 
 def farthest(classes: Iterable[str]) -> str:

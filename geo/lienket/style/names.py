@@ -48,9 +48,9 @@ LETTERINGS = (
 )
 
 HALO = "#fffdf8"
-"""The colour about the letters; `HALO_PX` wide on each side [px]."""
+"""The colour about the letters; `HALO_PX` wide on each side [px], `HALO_ALPHA` opaque."""
 
-HALO_PX = 1.6
+HALO_PX, HALO_ALPHA = 1.6, 0.92
 
 _OF_MARK = {"gates": "gate", "seat": "seat", "commune": "commune"}
 

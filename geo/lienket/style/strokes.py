@@ -25,6 +25,9 @@ EDGE = 0.7
 SLEEPERS = 0.5
 """The pale sleepers of a railway: to its weight."""
 
+NODE_PX = 7
+"""The diameter of a waypoint on a schematic line [px]."""
+
 BAND_SIDES, BAND_ALPHA = 4, 0.16
 """The pale band under the border between the sides: to its weight, and how opaque."""
 
@@ -53,6 +56,23 @@ class Area:
     hatch: bool
     lean: bool
     outline: Stroke
+
+
+def numbers() -> dict[str, float]:
+    """The numbers of all strokes by name, for the scripts of the page, which draw them anew."""
+    return {
+        "slim": SLIM,
+        "halo_px": HALO_PX,
+        "halo_alpha": HALO_ALPHA,
+        "core_px": CORE_PX,
+        "sleepers": SLEEPERS,
+        "rim": RIM,
+        "rim_alpha": RIM_ALPHA,
+        "edge": EDGE,
+        "node_px": NODE_PX,
+        "band": BAND_SIDES,
+        "band_alpha": BAND_ALPHA,
+    }
 
 
 def own_ground(layer: str) -> style.Ground | None:

@@ -20,6 +20,7 @@ from folium.map import Layer
 from folium.template import Template
 from xstatic.pkg import leaflet
 
+from lienket import style
 from lienket.webmap.packing import zipped
 
 FIRST = (
@@ -130,7 +131,8 @@ class LinkMap(folium.Map):
             head.header.add_child(Verbatim(meta), name="policy", index=1)
         head.header.add_child(Verbatim(f"<title>{html.escape(title)}</title>"), name="title")
         head.header.add_child(
-            Verbatim(f"<style>{_own('css/frame.css')}{_own('css/still.css')}</style>"), name="style"
+            Verbatim(f"<style>{colours()}{_own('css/frame.css')}{_own('css/still.css')}</style>"),
+            name="style",
         )
         # A plugin's own files look for Leaflet when they are read, before anything is unzipped.
         at_once, later = ("", library()) if policy else (library(), "")
@@ -174,6 +176,13 @@ class AtlasLayer(Layer):
         for child in self._children.values():
             child.render(**kwargs)
         return ""
+
+
+def colours() -> str:
+    """The colours of the style table that the style sheets use."""
+    border = style.ground("sides").colour
+    table = {"ink": style.INK, "paper": style.PAPER, "glow": style.FOCUS, "border": border}
+    return f":root{{{''.join(f'--{name}:{colour};' for name, colour in table.items())}}}"
 
 
 @cache

@@ -33,7 +33,7 @@ from lienket.records import (
     Status,
     Waypoint,
 )
-from lienket.style import names
+from lienket.style import names, strokes
 from lienket.webmap import border, columns, imprint, reach, requests, shapes, wording
 from lienket.webmap.packing import Store
 
@@ -121,6 +121,8 @@ def _style() -> Json:
         "grounds": {look.key: _plain(asdict(look)) for look in style.grounds()},
         "names": {row.key: _filled(asdict(row)) for row in names.LETTERINGS},
         "marks": {look.key: _plain(asdict(look)) for look in style.marks()},
+        "strokes": strokes.numbers(),
+        "halo": {"colour": names.HALO, "px": names.HALO_PX, "alpha": names.HALO_ALPHA},
         "ink": style.INK,
         "focus": style.FOCUS,
         "paper": style.PAPER,

@@ -18,7 +18,7 @@
     (link.symbol ? [link.symbol] : subjectsOf(link).map((key) => state.data.parts[key]?.symbol).filter(Boolean));
 
   /** The stage group of a style class. @returns {string} */
-  const groupOf = (symbol) => symbol.split("-")[0];
+  const groupOf = (symbol) => state.data.style.symbols[symbol].group;
 
   /** The requests about a link, as a whole or by a part. @returns {Request[]} */
   const requestsOf = lienket.requestsOf = (link) => {

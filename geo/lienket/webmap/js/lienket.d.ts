@@ -216,6 +216,10 @@ interface Style {
   grounds: Record<string, GroundLook>;
   marks: Record<string, MarkLook>;
   names: Record<string, Lettering>;
+  /** The numbers of the strokes of links and of the border between the sides (geo/lienket/style/strokes.py). */
+  strokes: Record<"slim" | "halo_px" | "halo_alpha" | "core_px" | "sleepers" | "rim" | "rim_alpha" | "edge" | "node_px" | "band" | "band_alpha", number>;
+  /** About letters; px on each side. */
+  halo: { colour: string, px: number, alpha: number };
   ink: string;
   focus: string;
   paper: string;
@@ -243,6 +247,9 @@ interface StyleClass {
   rank: number;
   family: string;
   lean: boolean;
+  group: string;
+  /** "" where it has none. */
+  condition: string;
 }
 interface Form {
   band_px: number;
@@ -582,6 +589,8 @@ interface Lienket {
   /** [lat, lng] of a point, lines, or polygons of rings. */
   places(feature: Feature): any;
   boundsOf(feature: Feature): L.LatLngBounds;
+  /** The paper under a line of a weight, and some pixels more. */
+  halo(weight: number, more?: number): { colour: string, weight: number, alpha: number };
   linkLook(feature: Feature, layer: AtlasLayer, symbol?: Pick<StyleClass, "colour" | "weight" | "dash" | "family"> & { lean?: boolean }): Look;
   markLook(feature: Feature): Look;
   ownLook(item: Pick<Item, "look">): Look;

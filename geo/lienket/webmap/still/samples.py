@@ -38,7 +38,10 @@ def sheet(atlas: Atlas) -> Html:
             for code, dash in style.CONDITIONS.items()
         ),
     ]
-    around = f".still .map{{background:{style.ground('context.neighbour').fill}}}"
+    around = (
+        f".still{{color:{style.INK}}}.still text{{stroke:{style.PAPER}}}"
+        f".still .map{{background:{style.ground('context.neighbour').fill}}}"
+    )
     samples = (f".as .{name}{{border:{kind} {shade}}}" for name, shade, kind in rows)
     return Html("".join((around, *samples)))
 
