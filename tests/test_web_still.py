@@ -12,13 +12,13 @@ from browsing import DESK, PHONE, Open, until
 from playwright.sync_api import Browser, Page
 from test_web_access import violations
 
-from lienket import build, overview, text, webmap
-from lienket.build import Order
-from lienket.records import Atlas
-from lienket.webmap import still
+from lienket import overview, pipeline, text, webmap
+from lienket.model.atlas import Atlas
+from lienket.pipeline import Order
+from lienket.webmap import noscript
+from lienket.webmap.noscript import picture
+from lienket.webmap.noscript.pairs import words
 from lienket.webmap.packing import zipped
-from lienket.webmap.still import picture
-from lienket.webmap.still.pairs import words
 
 SIZES = ((390, 800), (800, 600), (1280, 800))
 LEAVES = "#still :is(h1, h2, h3, p:not(#why), svg, .foot)"
@@ -65,7 +65,7 @@ def test_without_scripts_the_title_the_picture_and_every_link_are_seen(
     browser: Browser, toy_map: Path, links: Path, atlas: Atlas, toy: Path, country: str,
     size: tuple[int, int],
 ) -> None:  # fmt: skip
-    file, told = (toy_map, build.atlas(toy)) if country == "toy" else (links, atlas)
+    file, told = (toy_map, pipeline.atlas(toy)) if country == "toy" else (links, atlas)
     page = without_scripts(browser, file, size)
     assert page.locator("h1:visible").all_inner_texts() == [told.catalogue.title_vi]
     assert page.locator("#still noscript p").first.is_visible()
@@ -219,11 +219,11 @@ def test_scripts_take_the_still_page_away_before_it_is_seen(
 def test_a_picture_too_long_is_drawn_coarser_and_at_last_left_out(
     monkeypatch: pytest.MonkeyPatch, toy: Path, tmp_path: Path
 ) -> None:
-    atlas, file = build.atlas(toy), tmp_path / "toy.html"
-    fine = picture.drawn(atlas)
+    atlas, file = pipeline.atlas(toy), tmp_path / "toy.html"
+    fine = picture.svg(atlas)
     assert fine is not None
     monkeypatch.setattr(picture, "_MOST_BYTES", len(fine.encode()) - 1)
-    coarse = picture.drawn(atlas)
+    coarse = picture.svg(atlas)
     assert coarse is None or len(coarse) < len(fine)
     monkeypatch.setattr(picture, "_MOST_BYTES", 3)
     webmap.write(atlas, file)
@@ -235,9 +235,9 @@ def test_a_picture_too_long_is_drawn_coarser_and_at_last_left_out(
 def test_of_very_many_districts_the_picture_has_the_sides_alone(
     monkeypatch: pytest.MonkeyPatch, atlas: Atlas
 ) -> None:
-    whole = picture.drawn(atlas)
+    whole = picture.svg(atlas)
     monkeypatch.setattr(overview, "_MOST_VERTICES", 3)
-    bare = picture.drawn(atlas)
+    bare = picture.svg(atlas)
     assert whole is not None
     assert bare is not None
     assert 'd=""' in bare
@@ -245,7 +245,7 @@ def test_of_very_many_districts_the_picture_has_the_sides_alone(
 
 
 def test_the_picture_is_small(atlas: Atlas) -> None:
-    drawn = picture.drawn(atlas)
+    drawn = picture.svg(atlas)
     assert drawn is not None
     assert len(drawn.encode()) <= 25_000
     assert {"BẮC GIANG", "Bắc Giang", "Lục Ngạn"} & set(re.findall("<text[^>]*>([^<]*)", drawn))
@@ -284,7 +284,7 @@ class Texts(HTMLParser):
 
 
 def test_each_text_of_the_still_page_is_in_the_language_it_says(atlas: Atlas) -> None:
-    texts = Texts(still.page(atlas))
+    texts = Texts(noscript.page(atlas))
     names = {(lang, said) for lang, said in texts.told}
     for link in atlas.facts.links:
         assert {("vi", link.name_vi), ("en", link.name_en)} <= names
@@ -319,5 +319,5 @@ def test_the_other_pages_are_whole_without_scripts(
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All usual products of the embedded workspace."""
     folder = tmp_path_factory.mktemp("still")
-    build.run(Order(build.embedded(), folder / "maps", only=("web",)))
+    pipeline.run(Order(pipeline.embedded(), folder / "maps", only=("web",)))
     return folder / "maps"

@@ -17,9 +17,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from lienket import crs, style
-from lienket.delivery.markup import Html, tag, together
-from lienket.records import Atlas, Layer
-from lienket.style import strokes
+from lienket.export_tables.markup import Html, tag, together
+from lienket.geometry_types import AREAS, LINES
+from lienket.model.atlas import Atlas
+from lienket.model.records import Layer
+from lienket.style import symbol_layers
 
 WIDTH = 1000
 """The width of every picture [units of its view box]."""
@@ -31,10 +33,6 @@ _UNITS_PER_PX = 1.4
 
 _MOST_VERTICES = 150_000
 """The districts of a workspace with more are left out of its picture, which has its sides then."""
-
-_LINES = frozenset({"LineString", "MultiLineString"})
-AREAS = frozenset({"Polygon", "MultiPolygon"})
-"""Types of geometry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +178,15 @@ def _links(
     thin = shapely.simplify(paper.metric(frame), tolerance / paper.scale)
     looks = zip(frame.index, thin, frame["accuracy"], frame["identity"], strict=True)
     for number, (key, geometry, accuracy, identity) in enumerate(looks):
-        symbol = by_key[atlas.symbols.get(str(key), style.UNSTATED)]
+        symbol = by_key[atlas.symbol_of(str(key))]
         order = symbol.order + (0 if symbol.family == "activity" else 50)
         name = f"{layer.key}-{tolerance:g}-{number}"
         if geometry.geom_type in AREAS:
-            look = strokes.area(layer.key, symbol, accuracy)
+            look = symbol_layers.area(layer.key, symbol, accuracy)
             yield order, _area(name, path([geometry], paper), look, symbol)
-        elif geometry.geom_type in _LINES:
-            band = strokes.band(symbol, accuracy)
-            lines = strokes.line(layer.key, symbol, accuracy, identity)
+        elif geometry.geom_type in LINES:
+            band = symbol_layers.band(symbol, accuracy)
+            lines = symbol_layers.line(layer.key, symbol, accuracy, identity)
             found = [*([band] if band else []), *lines]
             yield order + 100, _coats(name, path([geometry], paper), [_line(row) for row in found])
         else:
@@ -209,7 +207,7 @@ def _again(name: str) -> dict[str, str]:
     return {"xlink:href": f"#{name}"}
 
 
-def _line(line: strokes.Stroke) -> dict[str, object]:
+def _line(line: symbol_layers.Stroke) -> dict[str, object]:
     """A stroke as attributes."""
     dash = " ".join(f"{part * _UNITS_PER_PX:.3g}" for part in line.dash)
     return {
@@ -221,13 +219,22 @@ def _line(line: strokes.Stroke) -> dict[str, object]:
     }
 
 
-def _area(name: str, d: str, look: strokes.Area, symbol: style.Symbol) -> Html:
-    """An area of a link: its fill, and the strokes under and about it."""
-    fill = f"url(#hatch-{symbol.key})" if look.hatch else look.fill
-    opacity = f"{look.alpha:g}" if look.alpha < 1 and not look.hatch else None
-    filled = {"fill": fill, "fill_opacity": opacity, "fill_rule": "evenodd"}
-    under = [_line(stroke) for stroke in look.under]
-    return _coats(name, d, [*under, {**_line(look.outline), **filled}])
+def _area(name: str, d: str, look: Iterable[Layered], symbol: style.StatusClass) -> Html:
+    """An area of a link, once for each of its fills and strokes."""
+    return _coats(name, d, [_coat(row, symbol) for row in look])
+
+
+Layered = symbol_layers.Fill | symbol_layers.Hatch | symbol_layers.Stroke
+
+
+def _coat(look: Layered, symbol: style.StatusClass) -> dict[str, object]:
+    """A fill or a stroke of an area as attributes."""
+    if isinstance(look, symbol_layers.Stroke):
+        return _line(look)
+    if isinstance(look, symbol_layers.Hatch):
+        return {"fill": f"url(#hatch-{symbol.key})", "fill_rule": "evenodd"}
+    opacity = f"{look.alpha:g}" if look.alpha < 1 else None
+    return {"fill": look.colour, "fill_opacity": opacity, "fill_rule": "evenodd"}
 
 
 _RISE, _LEAN = "M0 7L7 0", "M0 0L7 7"
@@ -241,7 +248,7 @@ def _hatches(atlas: Atlas) -> Html:
     keys = {
         str(key) for frame in layers for key in frame.index[frame["accuracy"].map(forms) == "hatch"]
     }
-    used = {atlas.symbols.get(key, style.UNSTATED) for key in keys}
+    used = {atlas.symbol_of(key) for key in keys}
     lines = [
         tag("pattern",
             tag("path", d=_LEAN if symbol.lean else _RISE, stroke=symbol.colour, stroke_width=1.4,

@@ -81,7 +81,7 @@ class Page(Figure):
     )
 
     def __init__(self, still: str) -> None:
-        """A page that is `still`, markup, for who has no scripts; see `webmap.still`."""
+        """A page that is `still`, markup, for who has no scripts; see `webmap.noscript`."""
         super().__init__()
         self.still = Verbatim(still)
 

@@ -67,7 +67,7 @@
 
   /** The border between the sides: a pale band under a dashed line. */
   function border() {
-    const { sides, style: { grounds: { sides: look }, strokes: { band, band_alpha: alpha } } } = state.data;
+    const { sides, style: { grounds: { sides: look }, strokes: { sides_band: band, sides_band_opacity: alpha } } } = state.data;
     if (!sides.length) return [];
     const { shapes } = sides[0], ids = arcsOf(shapes, sides.map((side) => side.i), new Uint8Array(shapes.shared));
     // It is as long as it is wide and dashed: where no eye follows, its vertices are left out.

@@ -103,7 +103,7 @@ interface Gap {
   ends: Place[];
 }
 
-/** What shortens which trips (geo/lienket/webmap/reach.py); empty where nothing was computed. */
+/** What shortens which trips (geo/lienket/webmap/accessibility.py); empty where nothing was computed. */
 interface Reach {
   look: LineLook;
   /** Of the speeds. */
@@ -216,8 +216,8 @@ interface Style {
   grounds: Record<string, GroundLook>;
   marks: Record<string, MarkLook>;
   names: Record<string, Lettering>;
-  /** The numbers of the strokes of links and of the border between the sides (geo/lienket/style/strokes.py). */
-  strokes: Record<"slim" | "halo_px" | "halo_alpha" | "core_px" | "sleepers" | "rim" | "rim_alpha" | "edge" | "node_px" | "band" | "band_alpha", number>;
+  /** The numbers of the strokes of links and of the border between the sides (geo/lienket/style.toml). */
+  strokes: Record<"slim" | "halo_px" | "halo_opacity" | "core_px" | "sleepers" | "rim" | "rim_opacity" | "shore" | "node_px" | "sides_band" | "sides_band_opacity", number>;
   /** About letters; px on each side. */
   halo: { colour: string, px: number, alpha: number };
   ink: string;

@@ -20,7 +20,7 @@
 
   /** The paper under a line of `weight` pixels, which is so much wider. */
   function halo(weight, more = 0) {
-    const { paper, strokes: { halo_px: px, halo_alpha: alpha } } = state.data.style;
+    const { paper, strokes: { halo_px: px, halo_opacity: alpha } } = state.data.style;
     return { colour: paper, weight: weight + px + more, alpha };
   }
 
@@ -54,12 +54,12 @@
 
   /** The fills and the outline of an area of a link. */
   function linkArea(feature, layer, symbol) {
-    const { style } = state.data, { rim: wide, rim_alpha: alpha, edge } = style.strokes;
+    const { style } = state.data, { rim: wide, rim_opacity: alpha, shore } = style.strokes;
     const form = style.accuracies[feature.accuracy], base = style.grounds[layer.key];
     const tint = { colour: symbol.colour, alpha: form.fill_opacity, hatch: form.fill === "hatch", lean: symbol.lean };
     if (base?.fill && !tint.hatch) {
       const rim = { colour: symbol.colour, weight: form.outline_px * wide, dash: symbol.dash, alpha };
-      return { under: [rim], fills: [{ colour: base.fill }], strokes: [{ colour: base.colour, weight: base.weight * edge }] };
+      return { under: [rim], fills: [{ colour: base.fill }], strokes: [{ colour: base.colour, weight: base.weight * shore }] };
     }
     const line = { colour: symbol.colour, weight: form.outline_px, dash: symbol.dash };
     return { fills: [tint], strokes: [line] };
