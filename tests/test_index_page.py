@@ -16,7 +16,7 @@ from browsing import PHONE, TOUCH_PX
 from playwright.sync_api import Browser, Page
 from toy import Edit
 
-from lienket import index_page, pipeline, style, text
+from lienket import index_page, overview, pipeline, style, text
 from lienket.export_tables import key_messages
 from lienket.index_page import cards, picture, speech
 from lienket.model.atlas import Atlas
@@ -266,9 +266,9 @@ def test_the_picture_is_small_and_of_the_style_table(atlas: Atlas) -> None:
 def test_places_fall_where_they_lie(toy: Path) -> None:
     """The toy's gate stands at 105.95° E, 21.8° N, its sides from 105 to 106 and 21 to 22."""
     atlas = pipeline.atlas(toy)
-    sheet = picture.sheet(atlas)
+    sheet = overview.sheet(atlas)
     [[x, y]] = sheet.units(sheet.metric(atlas.frames["gates"])[0])
-    margin, wide, high = 30, picture.WIDTH - 60, sheet.height - 60
+    margin, wide, high = 30, overview.WIDTH - 60, sheet.height - 60
     assert x == pytest.approx(margin + 0.95 * wide, abs=8)
     assert y == pytest.approx(margin + 0.2 * high, abs=8)
     assert high / wide == pytest.approx(1.07, abs=0.01)

@@ -11,12 +11,12 @@ import pytest
 from browsing import DESK, PHONE, Open, until
 from playwright.sync_api import Browser, Page
 from test_web_access import violations
-from test_web_opening import HOLD
 
-from lienket import pipeline, text, webmap
+from lienket import overview, pipeline, text, webmap
 from lienket.model.atlas import Atlas
 from lienket.pipeline import Order
-from lienket.webmap import noscript, opening
+from lienket.webmap import noscript
+from lienket.webmap.noscript import picture
 from lienket.webmap.noscript.pairs import words
 from lienket.webmap.packing import zipped
 
@@ -32,6 +32,15 @@ APART = """(selector) => {
     return boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => !apart(a, b))).length;
 }"""
 """How many pairs of the texts and pictures of a page overlap."""
+HOLD = """
+    DecompressionStream = class {
+        constructor() {
+            this.writable = { getWriter: () => ({ write: () => new Promise(() => {}) }) };
+            this.readable = new ReadableStream();
+        }
+    };
+"""
+"""The page stays as it opened: nothing is ever unzipped."""
 WIDE = "document.documentElement.scrollWidth"
 
 
@@ -129,8 +138,15 @@ BREAKS = {
     "the first script cannot be read": ("<script>", "<script>(", 0),
     "what is zipped cannot be read": ("lienket-code", zipped("}{ no script"), 1),
     "what is zipped stops half-way": ("lienket-code", zipped("throw new Error('no')"), 1),
+    "what stands around the map cannot be read": ("lienket-rest", zipped("}{ no script"), 1),
+    "what stands around the map stops": (
+        "lienket-rest",
+        zipped("lienket.start = [() => { throw new Error('no'); }]"),
+        1,
+    ),
     "the styles are cut off": ("lienket-styles", zipped("a")[:20], 1),
     "the data are no data": ("atlas_layer_2_data", zipped("no data at all"), 1),
+    "the rest of the data are no data": ("atlas_layer_2_rest", zipped("no data at all"), 1),
     "the map cannot be made": ("L.map(", "L.nothing(", 2),
 }
 """By what is broken: a place of the page, what stands there instead, and the way of the change."""
@@ -143,7 +159,7 @@ def broken(file: Path, name: str, path: Path) -> Path:
     if way == 0:
         page = page.replace(where, instead, 1)
     elif way == 1:
-        page = re.sub(f'(id="{where}" data-gzip>)[^<]*', lambda match: match[1] + instead, page)
+        page = re.sub(f'(id="{where}" data-\\w+>)[^<]*', lambda match: match[1] + instead, page)
     else:
         page = page.replace("lienket.map(", "lienket.nothing(")
     path.write_text(page, encoding="utf-8")
@@ -192,7 +208,7 @@ def test_scripts_take_the_still_page_away_before_it_is_seen(
         }).observe(document, { childList: true, subtree: true });"""
     )
     page.goto(links.as_uri())
-    assert page.locator("#opening").is_visible()
+    assert page.locator("main").is_visible()
     assert page.locator("#still").is_hidden()
     assert page.evaluate("window.flashed") is None
     page.close()
@@ -200,18 +216,39 @@ def test_scripts_take_the_still_page_away_before_it_is_seen(
     until(live, "document.getElementById('still') === null")
 
 
-def test_a_map_too_large_for_a_picture_shows_its_links_alone(
+def test_a_picture_too_long_is_drawn_coarser_and_at_last_left_out(
     monkeypatch: pytest.MonkeyPatch, toy: Path, tmp_path: Path
 ) -> None:
     atlas, file = pipeline.atlas(toy), tmp_path / "toy.html"
-    monkeypatch.setattr(opening, "_MOST_VERTICES", 3)
-    webmap.write(atlas, file)
-    assert file.read_text(encoding="utf-8").count("<path d=") >= 1 + len(atlas.frames["roads"])
-    monkeypatch.setattr(opening, "_MOST_LETTERS", 3)
+    fine = picture.svg(atlas)
+    assert fine is not None
+    monkeypatch.setattr(picture, "_MOST_BYTES", len(fine.encode()) - 1)
+    coarse = picture.svg(atlas)
+    assert coarse is None or len(coarse) < len(fine)
+    monkeypatch.setattr(picture, "_MOST_BYTES", 3)
     webmap.write(atlas, file)
     page = file.read_text(encoding="utf-8")
     assert "<svg" not in page
     assert page.count("<li>") == len(atlas.facts.links)
+
+
+def test_of_very_many_districts_the_picture_has_the_sides_alone(
+    monkeypatch: pytest.MonkeyPatch, atlas: Atlas
+) -> None:
+    whole = picture.svg(atlas)
+    monkeypatch.setattr(overview, "_MOST_VERTICES", 3)
+    bare = picture.svg(atlas)
+    assert whole is not None
+    assert bare is not None
+    assert 'd=""' in bare
+    assert len(bare) < len(whole)
+
+
+def test_the_picture_is_small(atlas: Atlas) -> None:
+    drawn = picture.svg(atlas)
+    assert drawn is not None
+    assert len(drawn.encode()) <= 25_000
+    assert {"BẮC GIANG", "Bắc Giang", "Lục Ngạn"} & set(re.findall("<text[^>]*>([^<]*)", drawn))
 
 
 def test_the_style_of_the_still_page_is_plain_enough_for_old_engines() -> None:
@@ -247,8 +284,7 @@ class Texts(HTMLParser):
 
 
 def test_each_text_of_the_still_page_is_in_the_language_it_says(atlas: Atlas) -> None:
-    bounds = webmap.view(atlas)
-    texts = Texts(noscript.page(atlas, opening.describe(atlas, bounds)))
+    texts = Texts(noscript.page(atlas))
     names = {(lang, said) for lang, said in texts.told}
     for link in atlas.facts.links:
         assert {("vi", link.name_vi), ("en", link.name_en)} <= names

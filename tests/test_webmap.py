@@ -23,7 +23,7 @@ from lienket.webmap.packing import Store
 from lienket.webmap.payload import payload
 
 FOLDER = Path(webmap.__file__).parent
-BLOCK = r'<script type="text/plain" id="{}" data-gzip>([A-Za-z0-9+/=]+)</script>'
+BLOCK = r'<script type="text/plain" id="{}" data-(?:gzip|later)>([A-Za-z0-9+/=]+)</script>'
 HOSTILE = (
     "{{7*7}}",
     "{% if %}",
@@ -57,10 +57,11 @@ def opened(page: str, name: str) -> bytes:
 
 
 def data_of(page: str) -> Any:  # noqa: ANN401 - any JSON
-    """The JSON of the page's one block of data."""
+    """The JSON of the page's two blocks of data."""
     whole = opened(page, r"atlas_layer_\d+_data")
     length = int.from_bytes(whole[:4], "little")
-    return json.loads(whole[4 : 4 + length])
+    rest = opened(page, r"atlas_layer_\d+_rest")
+    return json.loads(whole[4 : 4 + length]) | json.loads(rest)
 
 
 def told(atlas: Atlas) -> Any:  # noqa: ANN401 - any JSON
@@ -93,9 +94,11 @@ def test_nothing_is_fetched(atlas: Atlas) -> None:
     page = html_of(atlas)
     markup = re.sub(r"<(script|style)\b.*?</\1>", "", page, flags=re.DOTALL)
     addresses = re.findall(r"\b(?:src|href)\s*=\s*\"([^\"]*)\"", markup)
-    assert [each for each in addresses if not each.startswith("#still-")] == ["#search"]
+    own = {f"#{name}" for name in re.findall(r"\bid=\"([^\"]*)\"", markup)}
+    assert "#search" in addresses
+    assert set(addresses) <= own
     assert "<link" not in markup
-    whole = page + elements.style_sheets() + elements.scripts()
+    whole = page + elements.style_sheets() + elements.scripts(elements.FIRST + elements.REST)
     assert all(target.startswith(("data:", "#")) for target in re.findall(r"url\(([^)]*)\)", whole))
     assert "sourceMappingURL" not in whole
     assert "@import" not in whole
@@ -112,9 +115,10 @@ def test_leaflet_is_in_the_open_only_where_plugins_look_for_it(atlas: Atlas) -> 
     left_open = webmap.draw(atlas, sealed=False).get_root().render()
     assert elements.library() not in sealed
     assert left_open.count(elements.library()) == 1
-    whole = elements.library() + elements.scripts()
-    assert opened(sealed, "lienket-code").decode() == whole
-    assert opened(left_open, "lienket-code").decode() == elements.scripts()
+    first, rest = (elements.scripts(names) for names in (elements.FIRST, elements.REST))
+    assert opened(sealed, "lienket-code").decode() == elements.library() + first
+    assert opened(left_open, "lienket-code").decode() == first
+    assert opened(sealed, "lienket-rest").decode() == rest
 
 
 def test_only_comments_on_lines_of_their_own_are_left_out() -> None:
@@ -219,7 +223,7 @@ def test_every_word_of_the_page_is_used_and_in_both_languages() -> None:
 
 def test_scripts_are_all_there_strict_and_share_one_global() -> None:
     found = {path.stem for path in FOLDER.glob("js/*.js")}
-    assert found == {*elements.FIRST, *elements.SCRIPTS}
+    assert found == {"boot", *elements.FIRST, *elements.REST}
     for path in FOLDER.glob("js/*.js"):
         code = path.read_text(encoding="utf-8")
         assert '"use strict";' in code
@@ -228,6 +232,46 @@ def test_scripts_are_all_there_strict_and_share_one_global() -> None:
             [],
             ["lienket"],
         )
+
+
+def members(declared: str, name: str) -> set[str]:
+    """The names that an interface of `lienket.d.ts` declares, those with a `?` last among them."""
+    [body] = re.findall(rf"^interface {name} {{\n(.*?)^}}", declared, re.MULTILINE | re.DOTALL)
+    bare = re.sub(r"/\*.*?\*/", "", body, flags=re.DOTALL)
+    return set(re.findall(r"^  (\w+\??):", bare, re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    "name", ["Payload", "Style", "StyleClass", "Form", "GroundLook", "MarkLook"]
+)
+def test_the_payload_has_what_the_scripts_are_told_of(atlas: Atlas, name: str) -> None:
+    declared = members((FOLDER / "js/lienket.d.ts").read_text(encoding="utf-8"), name)
+    data = json.loads(json.dumps(told(atlas)))
+    table = {
+        "StyleClass": "symbols", "Form": "accuracies", "GroundLook": "grounds", "MarkLook": "marks",
+    }  # fmt: skip
+    rows = {"Payload": [data], "Style": [data["style"]]}.get(name) or [
+        *data["style"][table[name]].values()
+    ]
+    for row in rows:
+        assert {key for key in declared if not key.endswith("?")} <= set(row)
+        assert set(row) <= {key.rstrip("?") for key in declared}
+
+
+def test_no_colour_of_the_style_table_stands_in_a_script_or_a_style_sheet(atlas: Atlas) -> None:
+    colours = set(re.findall(r"#[0-9a-f]{6}", json.dumps(told(atlas)["style"])))
+    assert len(colours) > 30
+    for path in (*FOLDER.glob("js/*.js"), *FOLDER.glob("css/*.css")):
+        assert not colours & set(re.findall(r"#[0-9a-f]{6}", path.read_text(encoding="utf-8"))), (
+            path
+        )
+
+
+def test_the_numbers_of_strokes_are_all_read(atlas: Atlas) -> None:
+    code = "".join(
+        (FOLDER / f"js/{name}.js").read_text(encoding="utf-8") for name in ("look", "ground")
+    )
+    assert {key for key in told(atlas)["style"]["strokes"] if key not in code} == set()
 
 
 def test_tiles_open_the_page_to_their_server_alone(atlas: Atlas) -> None:

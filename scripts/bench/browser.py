@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from base64 import b64decode
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,16 +17,13 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Route
 
 WATCH = """
-    window.watched = { busy: 0, frames: [], live: 0 };
-    const isPicture = (node) => node.id === "opening" && node.nodeName === "CANVAS";
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
-        watched.busy = Math.max(watched.busy, entry.startTime + entry.duration);
+    window.watched = { busy: 0, frames: [], tasks: [] };
+    new PerformanceObserver((list) => list.getEntries().forEach(({ startTime, duration }) => {
+        watched.tasks.push([(performance.timeOrigin + startTime + duration) / 1000, duration]);
+        watched.busy = Math.max(watched.busy, startTime + duration);
     })).observe({ type: "longtask", buffered: true });
-    new MutationObserver((changes) => {
-        watched.busy = performance.now();
-        const gone = changes.flatMap((change) => [...change.removedNodes]);
-        if (gone.some(isPicture)) watched.live = watched.busy;
-    }).observe(document, { childList: true, subtree: true, attributes: true });
+    new MutationObserver(() => { watched.busy = performance.now(); })
+        .observe(document, { childList: true, subtree: true, attributes: true });
 """
 REST = """async () => {
     const loaded = () => performance.getEntriesByType("navigation")[0].loadEventEnd;
@@ -33,17 +31,22 @@ REST = """async () => {
         await new Promise((done) => setTimeout(done, 50));
     }
     const rest = Math.max(watched.busy, loaded());
-    return [performance.timeOrigin / 1000, rest / 1000, watched.live / 1000];
+    return [performance.timeOrigin / 1000, rest / 1000, watched.tasks];
 }"""
-"""When the page was asked for [s since 1970]; how long until nothing on it moved [s]; until
-its map itself stood in place of a picture [s], 0 = it had none."""
+"""When the page was asked for [s since 1970]; how long until nothing on it moved [s]; its long
+tasks, each with its end [s since 1970] and how long it took [ms]."""
+SLOWED = 4
+"""How many times slower a slowed processor is."""
 SIZE = (1400, 900)
 SEEN = (460, 100, 1060, 700)
 """What is looked at of the page [px]: no tool has anything but its map there."""
-COARSE = 4
-"""Pictures are compared by averages of so many pixels: a letter may stand a pixel elsewhere."""
-ALIKE = 0.1
-"""A picture is like the last when it differs from it by no more of what the empty page does."""
+COARSE = 2
+"""Pictures are compared by averages of so many pixels."""
+ALIKE = 0.5
+"""A picture is like the last when its edges differ by no more of the last one's: names may come
+later, and a letter may stand a pixel elsewhere, but an empty ground differs by all of them."""
+LEAST = 2
+"""A change of less grey a pixel is none."""
 FRAMES = """() => {
     watched.frames = [];
     let last = performance.now();
@@ -106,22 +109,51 @@ def _package(name: str, version: str, cache: Path) -> Path:
 
 
 def measure(browser: Browser, page_file: Path, cache: Path) -> dict[str, float]:
-    """First full drawing [s], heap and typed arrays [MB], frames while moving [ms]."""
+    """When the map answers [s], heap and typed arrays [MB], frames while moving [ms].
+
+    The same times with the processor slowed are called `slow_…`.
+    """
+    slow = _opened(browser, page_file, cache, slowed=SLOWED)
+    told = {f"slow_{name}": value for name, value in _times(slow).items()}
+    slow.page.context.close()
+    opened = _opened(browser, page_file, cache)
+    page = opened.page
+    told |= _times(opened)
+    told |= _heap(page)
+    told |= {f"pan_{name}": value for name, value in _frames(page, _drag).items()}
+    told |= {f"zoom_{name}": value for name, value in _frames(page, _wheel).items()}
+    page.context.close()
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A page that is being opened, and the film of it: when [s since 1970], and the picture."""
+
+    page: Page
+    frames: list[tuple[float, bytes]]
+
+
+def _opened(browser: Browser, page_file: Path, cache: Path, *, slowed: int = 1) -> Opened:
+    """The page on its way, with a processor that is slowed so many times."""
     context = browser.new_context(viewport={"width": SIZE[0], "height": SIZE[1]})
     page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": slowed})
     frames = _filmed(page)
     page.set_default_timeout(180_000)
     page.route(re.compile("^https?:"), served(cache))
     page.add_init_script(WATCH)
     page.goto(page_file.as_uri(), wait_until="commit")
-    asked, rest, live = page.evaluate(REST)
-    drawn = _drawn(frames) - asked
-    told = {"drawn_s": drawn, "live_s": max(drawn, float(live)), "rest_s": float(rest)}
-    told |= _heap(page)
-    told |= {f"pan_{name}": value for name, value in _frames(page, _drag).items()}
-    told |= {f"zoom_{name}": value for name, value in _frames(page, _wheel).items()}
-    context.close()
-    return told
+    return Opened(page, frames)
+
+
+def _times(opened: Opened) -> dict[str, float]:
+    """When the map is seen as it stands at the end, and answers; the longest task after; rest."""
+    asked, rest, tasks = opened.page.evaluate(REST)
+    seen = _drawn(opened.frames)
+    waits = [length for end, length in tasks if end > seen]
+    return {"answers_s": seen - asked, "wait_ms": max(waits, default=0), "rest_s": float(rest)}
 
 
 def _filmed(page: Page) -> list[tuple[float, bytes]]:
@@ -140,23 +172,26 @@ def _filmed(page: Page) -> list[tuple[float, bytes]]:
 
 def _drawn(frames: list[tuple[float, bytes]]) -> float:
     """When the map was first seen as it stands at the end [s since 1970]."""
-    last = _pixels(frames[-1][1])
+    last = _edges(frames[-1][1])
     drawn = frames[-1][0]
-    most = ALIKE * np.abs(_pixels(frames[0][1]) - last).mean()
     for when, picture in reversed(frames):
-        if np.abs(_pixels(picture) - last).mean() > most:
+        if np.abs(_edges(picture) - last).mean() > ALIKE * last.mean():
             break
         drawn = when
     return drawn
 
 
-def _pixels(picture: bytes) -> npt.NDArray[np.float64]:
-    """The map's part of a picture, grey."""
+def _edges(picture: bytes) -> npt.NDArray[np.float64]:
+    """How much the map's part of a picture changes from place to place; a plain ground is 0."""
     whole = Image.open(BytesIO(picture)).convert("L")
     scale = whole.width / SIZE[0]
     box = tuple(round(side * scale) for side in SEEN)
     map_ = whole.crop(box)  # type: ignore[arg-type] # four numbers
-    return np.asarray(map_.reduce(COARSE), dtype=np.float64)
+    grey = np.asarray(map_.reduce(COARSE), dtype=np.float64)
+    down, right = np.gradient(grey)
+    steep: npt.NDArray[np.float64] = np.hypot(down, right)
+    # What a JPEG makes of a plain ground is no edge.
+    return np.where(steep > LEAST, steep, 0)
 
 
 def _heap(page: Page) -> dict[str, float]:

@@ -75,14 +75,15 @@ Fill = Literal["tint", "hatch"]
 class StatusClass:
     """A style class: a stage group on a state of the ground, or a stage of an activity.
 
-    `group` = the key of its stage group; `dash` [px], () = solid; `weight` = width of the line
-    [px]; `order` = place in the legend;
+    `group` = the key of its stage group; `condition` = what lies on the ground ("" = it has none);
+    `dash` [px], () = solid; `weight` = width of the line [px]; `order` = place in the legend;
     `rank` = how far along it is: the highest stands for a link of several parts; `lean` = its hatch
     runs from upper left to lower right, so that areas of two stages that overlap stay apart.
     """
 
     key: str
     group: str
+    condition: str
     vi: str
     en: str
     colour: str
@@ -193,6 +194,7 @@ def _made(words: Vocabulary) -> Iterator[StatusClass]:
             yield StatusClass(
                 key="-".join(filter(None, (group.key, condition))),
                 group=group.key,
+                condition=condition,
                 vi=" · ".join(filter(None, (group.vi, vi.lower()))),
                 en=" · ".join(filter(None, (group.en, en.lower()))),
                 colour=group.colour,

@@ -39,6 +39,12 @@ HALO: str = style_table.own("label_halo")["colour"]
 
 HALO_PX: float = style_table.own("label_halo")["width"]
 
+
+def halo() -> dict[str, float | str]:
+    """The colour about the letters, its width on each side [px], and how opaque it is."""
+    return {"colour": HALO, "px": HALO_PX, "alpha": style_table.own("label_halo")["opacity"]}
+
+
 _OF_MARK = {"gates": "gate", "seat": "seat", "commune": "commune"}
 
 

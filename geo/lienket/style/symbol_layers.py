@@ -23,6 +23,9 @@ SHORE: float = _ROWS["shore"]
 RIM, RIM_ALPHA = float(_ROWS["rim"]), float(_ROWS["rim_opacity"])
 """The edge of standing water in the colour of its stage: to an area's outline, and how opaque."""
 
+SLEEPERS: float = _ROWS["sleepers"]
+"""The pale sleepers of a railway: to its weight."""
+
 BAND_SIDES, BAND_ALPHA = float(_ROWS["sides_band"]), float(_ROWS["sides_band_opacity"])
 """The pale band under the border between the sides: to its weight, and how opaque."""
 
@@ -58,6 +61,11 @@ class Hatch:
     colour: str
     alpha: float
     lean: bool
+
+
+def numbers() -> dict[str, float]:
+    """The numbers of all strokes by name, for the scripts of the page, which draw them anew."""
+    return dict(_ROWS)
 
 
 def base_style_of_layer(layer: str) -> style.BaseStyle | None:
@@ -118,7 +126,7 @@ def area(layer: str, symbol: style.StatusClass, accuracy: str) -> Iterator[Fill 
 def track(look: style.BaseStyle) -> Iterator[Stroke]:
     """The strokes of a railway: dark, with pale sleepers along its middle."""
     yield Stroke(look.colour, look.weight, flat=True)
-    yield Stroke(style.PAPER, look.weight * 0.5, look.dash, flat=True)
+    yield Stroke(style.PAPER, look.weight * SLEEPERS, look.dash, flat=True)
 
 
 def ground(look: style.BaseStyle, *, sides: bool) -> Iterator[Stroke]:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from lienket.model.atlas import Atlas
 from lienket.vocabulary import worded
-from lienket.webmap import noscript, opening
-from lienket.webmap.elements import POLICY, AtFirst, AtlasLayer, LinkMap
-from lienket.webmap.packing import Store
-from lienket.webmap.payload import payload
+from lienket.webmap import noscript
+from lienket.webmap.elements import POLICY, AtlasLayer, LinkMap
+from lienket.webmap.packing import Store, as_json, zipped
+from lienket.webmap.payload import DRAWN, payload
 from lienket.webmap.tiles import Tiles
 
 __all__ = ["Tiles", "draw", "view", "write"]
@@ -39,19 +39,19 @@ def draw(atlas: Atlas, *, sealed: bool = True, tiles: Tiles | None = None) -> Li
     number = count(1)
     catalogue = atlas.catalogue
     policy = POLICY.replace("blob:;", f"blob: {tiles.origin};") if tiles else POLICY
-    bounds = view(atlas)
-    told = opening.describe(atlas, bounds)
     drawn = LinkMap(
         next(number),
         catalogue.title_vi,
-        bounds,
+        view(atlas),
         policy=policy if sealed else "",
-        first=AtFirst(told, noscript.page(atlas, told or opening.bare(atlas, bounds))),
+        still=noscript.page(atlas),
     )
     store = Store()
     data = payload(atlas, store)
-    block = store.block({**data, "tiles": asdict(tiles)} if tiles else data)
-    AtlasLayer(next(number), catalogue.title_vi, block).add_to(drawn)
+    first = {key: value for key, value in data.items() if key in DRAWN}
+    block = store.block({**first, "tiles": asdict(tiles)} if tiles else first)
+    rest = zipped(as_json({key: value for key, value in data.items() if key not in DRAWN}))
+    AtlasLayer(next(number), catalogue.title_vi, block, rest).add_to(drawn)
     return drawn
 
 

@@ -7,14 +7,12 @@ therefore enter as `Verbatim`, which no template ever reads.
 from __future__ import annotations
 
 import html
-import json
 import re
 from base64 import b64encode
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import folium
 from branca.element import Element, Figure
@@ -22,20 +20,23 @@ from folium.map import Layer
 from folium.template import Template
 from xstatic.pkg import leaflet
 
+from lienket import style
 from lienket.webmap.packing import zipped
 
-SCRIPTS = (
-    "core", "text", "tools", "paint", "packed", "brush", "ground", "tiles", "canvas", "labels",
-    "look", "path", "layer", "hover", "names", "swatch", "history", "crossing", "detail", "facets",
-    "filter", "sort", "list", "table", "finder", "find", "legend", "tree", "view", "border",
-    "pairs", "changes", "share", "geodesy", "pointer", "locator", "measure", "download", "caption",
-    "picture", "print", "foot", "about", "map",
+FIRST = (
+    "core", "text", "pen", "paint", "packed", "brush", "ground", "tiles", "canvas", "look", "path",
+    "layer", "map",
 )  # fmt: skip
-"""The page's own scripts in the order they run, after those read at once; each adds to the one
-global `lienket`."""
+"""The page's own scripts that draw the map, in the order they run, after `boot`, which is read at
+once; each adds to the one global `lienket`."""
 
-FIRST = ("boot", "pen", "letters", "opening")
-"""The scripts that are read at once, in the order they run."""
+REST = (
+    "tools", "letters", "labels", "hover", "names", "swatch", "history", "crossing", "detail",
+    "facets", "filter", "sort", "list", "table", "finder", "find", "legend", "tree", "view",
+    "border", "pairs", "changes", "share", "geodesy", "pointer", "locator", "measure", "download",
+    "caption", "picture", "print", "foot", "about", "start",
+)  # fmt: skip
+"""The others, which are unzipped and run when the map is seen."""
 
 SHEETS = ("map", "tools", "filter", "views", "measure", "print", "about")
 """The page's own style sheets in the order they hold; before them stands `frame`, which is not
@@ -66,21 +67,10 @@ class Verbatim(Element):
         return self._text
 
 
-def block(name: str, text: str) -> Verbatim:
-    """An element of the page that holds zipped text, for `js/boot.js` to open."""
-    return Verbatim(f'<script type="text/plain" id="{name}" data-gzip>{text}</script>')
-
-
-@dataclass(frozen=True, slots=True)
-class AtFirst:
-    """What the page shows before its scripts have run, or without them.
-
-    `opening` is drawn until the map is there, see `webmap.opening`; `still` is markup for who
-    has no scripts, in which the shapes of `opening` stand, see `webmap.noscript`.
-    """
-
-    opening: dict[str, Any] | None = None
-    still: str = ""
+def block(name: str, text: str, *, later: bool = False) -> Verbatim:
+    """An element of the page that holds zipped text, for `js/boot.js` to open at once or later."""
+    when = "later" if later else "gzip"
+    return Verbatim(f'<script type="text/plain" id="{name}" data-{when}>{text}</script>')
 
 
 class Page(Figure):
@@ -90,20 +80,10 @@ class Page(Figure):
         resources.files("lienket.webmap").joinpath("page.html").read_text(encoding="utf-8")
     )
 
-    def __init__(self, first: AtFirst) -> None:
-        """A page that shows `first` before its scripts have run."""
+    def __init__(self, still: str) -> None:
+        """A page that is `still`, markup, for who has no scripts; see `webmap.noscript`."""
         super().__init__()
-        self.opening = Verbatim(_drawn_first(first.opening) if first.opening else "")
-        self.still = Verbatim(first.still)
-
-
-def _drawn_first(opening: dict[str, Any]) -> str:
-    """What draws the map as it opens, before anything behind it is read; its shapes stand there."""
-    told = {name: value for name, value in opening.items() if name != "shapes"}
-    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    safe = text.replace("<", r"\u003c")
-    data = f'<script type="application/json" id="opening">{safe}</script>'
-    return f'{data}<script>lienket.opening("opening")</script>'
+        self.still = Verbatim(still)
 
 
 class LinkMap(folium.Map):
@@ -129,7 +109,7 @@ class LinkMap(folium.Map):
         bounds: tuple[float, float, float, float],
         *,
         policy: str,
-        first: AtFirst | None = None,
+        still: str = "",
     ) -> None:
         """An empty map in a page of its own.
 
@@ -137,45 +117,49 @@ class LinkMap(folium.Map):
             number: makes the element's name, in place of Folium's random one.
             title: the page's name, any text.
             bounds: west, south, east, north [deg].
-            first: what is seen before the map is drawn; None = nothing.
             policy: what the page may fetch; "" = anything, and Leaflet stands in the open for it.
+            still: the page where no script runs, markup.
         """
         west, south, east, north = bounds
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
         self._id = str(number)
         self.bounds = [[south, west], [north, east]]
-        head = Page(first or AtFirst())
+        head = Page(still)
         head.add_child(self, name=self.get_name())
         if policy:
             meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
             head.header.add_child(Verbatim(meta), name="policy", index=1)
         head.header.add_child(Verbatim(f"<title>{html.escape(title)}</title>"), name="title")
         head.header.add_child(
-            Verbatim(f"<style>{_own('css/frame.css')}{_own('css/still.css')}</style>"), name="style"
+            Verbatim(f"<style>{colours()}{_own('css/frame.css')}{_own('css/still.css')}</style>"),
+            name="style",
         )
         # A plugin's own files look for Leaflet when they are read, before anything is unzipped.
         at_once, later = ("", library()) if policy else (library(), "")
         boot = Verbatim(f"<script>{at_once}{at_first()}</script>")
         head.header.add_child(boot, name="boot")
-        for name, text in (("styles", style_sheets()), ("code", later + scripts())):
-            head.html.add_child(block(f"lienket-{name}", zipped(text)), name=name)
+        blocks = {"styles": style_sheets(), "code": later + scripts(FIRST), "rest": scripts(REST)}
+        for name, text in blocks.items():
+            made = block(f"lienket-{name}", zipped(text), later=name == "rest")
+            head.html.add_child(made, name=name)
 
 
 class AtlasLayer(Layer):
-    """The layers and links of an atlas, drawn on a `LinkMap` from one block of data."""
+    """The layers and links of an atlas, drawn on a `LinkMap` from a block of data."""
 
-    def __init__(self, number: int, name: str, block: str) -> None:
+    def __init__(self, number: int, name: str, block: str, rest: str) -> None:
         """The layer, not yet on a map.
 
         Args:
             number: makes the element's name, in place of Folium's random one.
             name: for a layer control.
             block: base64 text, see `Store.block` in `lienket.webmap.packing`.
+            rest: what the page reads when the map is drawn, `zipped` JSON.
         """
         super().__init__(name=name, overlay=True)
         self._name = "AtlasLayer"
         self._id = str(number)
-        self._block = block
+        self._blocks = block, rest
 
     def render(self, **kwargs: object) -> str:
         """Put the data and the call that draws it into the page; nothing comes back.
@@ -184,12 +168,21 @@ class AtlasLayer(Layer):
         """
         page, name = cast("Page", self.get_root()), self.get_name()
         parent = cast("LinkMap", self._parent)
-        page.html.add_child(block(f"{name}_data", self._block), name=f"{name}_data")
-        call = f'var {name} = lienket.layer("{name}_data").addTo({parent.get_name()});'
+        first, rest = self._blocks
+        page.html.add_child(block(f"{name}_data", first), name=f"{name}_data")
+        page.html.add_child(block(f"{name}_rest", rest, later=True), name=f"{name}_rest")
+        call = f'var {name} = lienket.layer("{name}").addTo({parent.get_name()});'
         page.script.add_child(Verbatim(call), name=name)
         for child in self._children.values():
             child.render(**kwargs)
         return ""
+
+
+def colours() -> str:
+    """The colours of the style table that the style sheets use."""
+    border = style.ground("sides").colour
+    table = {"ink": style.INK, "paper": style.PAPER, "glow": style.FOCUS, "border": border}
+    return f":root{{{''.join(f'--{name}:{colour};' for name, colour in table.items())}}}"
 
 
 @cache
@@ -207,21 +200,29 @@ def style_sheets() -> str:
 
 @cache
 def library() -> str:
-    """Leaflet, without the address of its source map."""
+    """Leaflet, without the address of its source map.
+
+    Its one function stands in brackets of its own, a sign for browsers that it will be called at
+    once: they then read it once and not twice.
+    """
     code = (Path(leaflet.BASE_DIR) / "leaflet.js").read_text(encoding="utf-8")
-    return _SOURCE_MAP.sub("", code)
+    bare = _SOURCE_MAP.sub("", code).rstrip()
+    head, called, body = bare.partition("}(this,function(t){")
+    if called and body.endswith("});"):
+        bare = f"{head}}}(this,(function(t){{{body.removesuffix('});')}}}));"
+    return f"{bare}\n"
 
 
 @cache
 def at_first() -> str:
-    """The page's first scripts, one behind the other."""
-    return "".join(_own(f"js/{name}.js") for name in FIRST)
+    """The page's first script, which opens the others."""
+    return _own("js/boot.js")
 
 
 @cache
-def scripts() -> str:
-    """The page's own other scripts, one behind the other."""
-    return "".join(_own(f"js/{name}.js") for name in SCRIPTS)
+def scripts(names: tuple[str, ...]) -> str:
+    """Some of the page's own scripts, one behind the other."""
+    return "".join(_own(f"js/{name}.js") for name in names)
 
 
 def _own(name: str) -> str:

@@ -81,9 +81,18 @@ class Store:
 
         The length of the JSON [bytes] comes first, as four bytes, the lowest first.
         """
-        text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+        text = as_json(told)
         whole = b"".join((struct.pack("<I", len(text)), text, *self._runs))
         return zipped(whole)
+
+
+def as_json(told: dict[str, Any]) -> bytes:
+    """`told` as JSON without spaces, UTF-8.
+
+    >>> as_json({"a": [1, "ế"]}).decode()
+    '{"a":[1,"ế"]}'
+    """
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
 def zipped(content: bytes | str) -> str:

@@ -33,7 +33,7 @@ from lienket.model.records import (
     Status,
     Waypoint,
 )
-from lienket.style import label_styles
+from lienket.style import label_styles, symbol_layers
 from lienket.webmap import about, accessibility, border, columns, requests, shapes, wording
 from lienket.webmap.packing import Store
 
@@ -45,6 +45,10 @@ _READ = "read"
 
 _ROUTE = "route"
 """The kind of link whose state across the border is computed."""
+
+
+DRAWN = ("style", "sides", "layers", "links", "parts", "tiles")
+"""What of the payload the map is drawn from; the page reads the rest when the map is seen."""
 
 
 def payload(atlas: Atlas, store: Store) -> Json:
@@ -117,6 +121,8 @@ def _style() -> Json:
         "grounds": {look.key: _plain(asdict(look)) for look in style.grounds()},
         "names": {row.key: _filled(asdict(row)) for row in label_styles.LABEL_STYLES},
         "marks": {look.key: _plain(asdict(look)) for look in style.marks()},
+        "strokes": symbol_layers.numbers(),
+        "halo": label_styles.halo(),
         "ink": style.INK,
         "focus": style.FOCUS,
         "paper": style.PAPER,

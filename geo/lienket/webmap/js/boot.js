@@ -31,15 +31,18 @@ var lienket = (() => {
     return new Uint8Array(await new Response(gzip.readable).arrayBuffer());
   }
 
-  /** What stands zipped in the page, by the id of its element: all is unzipped at once. */
+  /** What of the page has been unzipped, by the id of its element. */
   const opened = new Map();
 
   /**
-   * The bytes of what stands zipped in element `id`.
+   * The bytes of what stands zipped in element `id`; it is unzipped once, when first asked for.
    * @param {string} id
    * @returns {Promise<Uint8Array<ArrayBuffer>>}
    */
-  const unzipped = (id) => opened.get(id);
+  function unzipped(id) {
+    if (!opened.has(id)) opened.set(id, unzip(document.getElementById(id)));
+    return opened.get(id);
+  }
 
   /**
    * Put a script or a style sheet into the page, where it holds at once.
@@ -78,20 +81,32 @@ var lienket = (() => {
     if (!brought) throw stopped ?? new Error("script");
   }
 
-  /** Everything unzipped, the scripts run: in one go, so that no frame is spent on half a page. */
+  /** The text of what stands zipped in an element. @param {string} id */
+  const textOf = async (id) => new TextDecoder().decode(await unzipped(id));
+
+  /** A script of the page, by the name that it has in the browser's tools. */
+  const run = (text, name) => add("script", `${text}\n//# sourceURL=lienket-${name}.js`);
+
+  /** What draws the map is unzipped, then run: in one go, so that no frame is spent on half a page. */
   async function boot() {
-    document.querySelectorAll("script[data-gzip]").forEach((block) => opened.set(block.id, unzip(block)));
+    for (const { id } of document.querySelectorAll("script[data-gzip]")) unzipped(id);
     await Promise.all(opened.values());
-    const [styles, code] = await Promise.all(["lienket-styles", "lienket-code"].map(unzipped));
-    const text = (bytes) => new TextDecoder().decode(bytes);
-    add("style", text(styles));
-    add("script", `${text(code)}\n//# sourceURL=lienket.js`);
-    need(lienket.start);
+    add("style", await textOf("lienket-styles"));
+    run(await textOf("lienket-code"), "map");
+    need(lienket.layer);
     add("script", document.getElementById("lienket-program").textContent);
     need(lienket.state.layer);
   }
 
-  document.addEventListener("DOMContentLoaded", () => boot().catch(fail));
+  /** Unzip and run the other scripts: all that stands around the map. */
+  async function more() {
+    run(await textOf("lienket-rest"), "rest");
+    need(lienket.start);
+  }
 
-  return /** @type {any} */ ({ unzipped, fail });
+  document.addEventListener("DOMContentLoaded", () => boot().catch(fail));
+  // The script could be read: from here on the page is that of the scripts, and who has none sees another.
+  document.documentElement.classList.add("live");
+
+  return /** @type {any} */ ({ unzipped, more, fail });
 })();

@@ -67,7 +67,6 @@
     });
   }
 
-  const halo = (weight) => ({ colour: state.data.style.paper, weight, alpha: 0.9 });
   const tipOf = (title, ...lines) => el("div", {}, el("strong", {}, title), lines.filter(Boolean).map((line) => el("span", {}, line)));
 
   function standPairs() {
@@ -86,7 +85,7 @@
     const pairOf = (gap) => crossings.find((row) => row.link === gap.link)?.pair;
     const features = gaps.map((gap) => {
       const { colour, weight, dash } = looks.gaps[gap.cause];
-      return { row: gap, pair: pairOf(gap), lines: true, code: `gap:${gap.cause}`, look: { strokes: [halo(weight + 3), { colour, weight, dash }] } };
+      return { row: gap, pair: pairOf(gap), lines: true, code: `gap:${gap.cause}`, look: { strokes: [{ ...lienket.halo(weight), weight: weight + 3 }, { colour, weight, dash }] } };
     });
     stand(shapesOf(gaps.map((gap) => gap.ends)), features, ORDER.gap, (gap) => tipOf(lienket.pairs.linkName(gap.link), gapText(gap)));
   }

@@ -22,16 +22,30 @@
 
   const byId = (id) => document.getElementById(id);
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const NARROW = "(max-width: 760px)";
+  const narrow = () => matchMedia(NARROW).matches;
 
   /* What happens is told to all who asked for it, in the order they asked:
-     ready (the data are there, the map stands), language, choice, filter, sort (of the list), layers (a switch of a layer or of a class), view. */
+     ready (the data are there, the map stands), language, choice, filter, sort (of the list), layers (a switch of a layer or of a class), view, shown (the map shows other features, or other ones of them are lit). */
   const asked = new Map();
   const on = (event, act) => asked.set(event, [...(asked.get(event) ?? []), act]);
   const tell = (event) => (asked.get(event) ?? []).forEach((act) => act());
 
   Object.assign(lienket, {
-    fold, el, byId, calm, on, tell,
+    fold, el, byId, calm, NARROW, narrow, on, tell,
     /** data: the payload; lang: 0 Vietnamese, 1 English; view: links, border or change; chosen: {link}, {place} or {entry}; map, layer. */
-    state: { data: null, lang: 0, view: "links", chosen: null, hidden: new Set(), map: null, layer: null },
+    state: {
+      data: null, lang: 0, view: "links", chosen: null, hidden: new Set(), map: null, layer: null,
+      /** What is chosen, by facet: only facets with a choice stand here. @type {Map<string, Set<string>>} */
+      filters: new Map(),
+      /** What the search box asks the list for. */
+      query: "",
+      /** The keys of the links that pass the filters and the query. @type {Set<string>} */
+      shown: null,
+      /** The classes of the legend that are switched off. @type {Set<string>} */
+      off: new Set(),
+      /** Counts what changes what is drawn, for those who keep things. */
+      turn: 0,
+    },
   });
 })(lienket);

@@ -4,19 +4,6 @@
   "use strict";
   const { state, fold, pick, word, label } = lienket;
 
-  Object.assign(state, {
-    /** What is chosen, by facet: only facets with a choice stand here. @type {Map<string, Set<string>>} */
-    filters: new Map(),
-    /** What the search box asks the list for. */
-    query: "",
-    /** The keys of the links that pass the filters and the query. @type {Set<string>} */
-    shown: null,
-    /** The classes of the legend that are switched off. @type {Set<string>} */
-    off: new Set(),
-    /** Counts what changes what is drawn, for those who keep things. */
-    turn: 0,
-  });
-
   /** The features of a layer as the payload holds them. */
   const featuresOf = (layer) => layer.features;
 
@@ -31,7 +18,7 @@
     (link.symbol ? [link.symbol] : subjectsOf(link).map((key) => state.data.parts[key]?.symbol).filter(Boolean));
 
   /** The stage group of a style class. @returns {string} */
-  const groupOf = (symbol) => symbol.split("-")[0];
+  const groupOf = (symbol) => state.data.style.symbols[symbol].group;
 
   /** The requests about a link, as a whole or by a part. @returns {Request[]} */
   const requestsOf = lienket.requestsOf = (link) => {

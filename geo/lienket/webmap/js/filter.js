@@ -75,7 +75,7 @@
     if (own) return [own];
     if (feature.point && !feature.symbol) return [`mark:${feature.look}`];
     if (!feature.symbol) return [`ground:${feature.look}`];
-    const group = lienket.groupOf(feature.symbol), condition = feature.symbol.slice(group.length + 1);
+    const { group, condition } = state.data.style.symbols[feature.symbol];
     const form = { surveyed: feature.lines && "surveyed", schematic: feature.point ? "vague" : "schematic", area: "area" };
     return [`stage:${group}`, condition && `condition:${condition}`, feature.point && `mark:${feature.look}`,
       !feature.point && `ground:${layer.key}`, form[feature.accuracy] && `form:${form[feature.accuracy]}`,

@@ -6,6 +6,9 @@
   /** The very first drawing has the time to end at once, another's first slice a little; later ones leave each frame its time [ms]. */
   const OPENING_MS = 400, FIRST_MS = 30, SLICE_MS = 12;
 
+  /** The very first drawing leaves out twice as much, up to a pixel; it is drawn anew, with a margin, once the page is idle. */
+  const OPENING_FINER = -1;
+
   /** The features of `layer` from `from` to `to`, by the look they have. */
   function byLook({ columns }, from, to) {
     const found = new Map();
@@ -64,10 +67,11 @@
 
   /** The border between the sides: a pale band under a dashed line. */
   function border() {
-    const look = state.data.style.grounds.sides, { sides } = state.data;
+    const { sides, style: { grounds: { sides: look }, strokes: { sides_band: band, sides_band_opacity: alpha } } } = state.data;
     if (!sides.length) return [];
     const { shapes } = sides[0], ids = arcsOf(shapes, sides.map((side) => side.i), new Uint8Array(shapes.shared));
-    const lines = [{ ...look, weight: look.weight * 4, alpha: 0.16, dash: [], coarse: 2 }, { ...look, cap: "butt" }];
+    // It is as long as it is wide and dashed: where no eye follows, its vertices are left out.
+    const lines = [{ ...look, weight: look.weight * band, alpha, dash: [], coarse: 3 }, { ...look, cap: "butt", coarse: 1 }];
     return [{ layer: "sides", look: look.key, order: look.order, shapes, draw: strokes, ids, lines }];
   }
 
@@ -117,22 +121,22 @@
     _update() {
       if ((this._map._animatingZoom && this._bounds) || state.framed) return;
       this._job = null;
-      if (!this._bounds) return this._start(OPENING_MS);
+      if (!this._bounds) return this._start(OPENING_MS, OPENING_FINER);
       this._updateTransform(this._map.getCenter(), this._map.getZoom());
       cancelAnimationFrame(this._wait);
       this._wait = requestAnimationFrame(() => this._map && !this._map._animatingZoom && this._start(FIRST_MS));
     },
-    _seen() {
+    _seen(finer = 0) {
       const size = this._map.getSize(), { margin } = this, pad = size.multiplyBy(margin).round();
       const min = this._map.containerPointToLayerPoint([0, 0]).subtract(pad).round();
       const corner = this._map.getPixelOrigin().add(min), whole = size.add(pad.multiplyBy(2));
       return { min, size: whole, margin, center: this._map.getCenter(), zoom: this._map.getZoom(),
-        view: new View(this._map.getZoom(), corner.x, corner.y, whole.x, whole.y) };
+        view: new View(this._map.getZoom(), corner.x, corner.y, whole.x, whole.y, finer) };
     },
 
     /** Begin a drawing; what is on the page stays until it is whole. */
-    _start(budget) {
-      const seen = this._seen(), canvas = this._spare ?? this._canvas(), ratio = Math.min(2, Math.max(1, devicePixelRatio));
+    _start(budget, finer) {
+      const seen = this._seen(finer), canvas = this._spare ?? this._canvas(), ratio = Math.min(2, Math.max(1, devicePixelRatio));
       canvas.width = seen.size.x * ratio;
       canvas.height = seen.size.y * ratio;
       canvas.style.width = `${seen.size.x}px`;

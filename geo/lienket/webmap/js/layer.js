@@ -9,6 +9,14 @@
   /** How far beyond what is seen the map is drawn, as a share of it: none on opening, when every pixel is waited for. */
   const MARGINS = { ground: 0.3, links: 0.25 };
 
+  /** Fulfilled in a task of its own when what has been drawn is on the screen. */
+  const seen = () => new Promise((done) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
+  });
+
+  /** Fulfilled in a task of its own. */
+  const pause = () => new Promise((done) => { setTimeout(done); });
+
   const Atlas = L.LayerGroup.extend({
     initialize(id) {
       L.LayerGroup.prototype.initialize.call(this);
@@ -25,7 +33,7 @@
 
     onAdd(map) {
       state.map = map;
-      lienket.unpack(this._id).then((data) => {
+      lienket.unpack(`${this._id}_data`).then((data) => {
         state.data = data;
         this._stand(map);
       }).catch(lienket.fail);
@@ -38,22 +46,28 @@
       this._ground(map);
       this._links();
       this.items.sort((a, b) => a.order - b.order);
-      this.labels = new lienket.Labels(lienket.namesOf(this));
-      map.addLayer(this.labels);
       map.on("zoomend", this._show, this);
       this._credits(map);
       this.arrange();
-      this.ground.drawn.then(() => document.getElementById("opening")?.remove());
-      // The map is seen first; what stands around it follows when that frame is out.
-      this.ground.drawn.then(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => {
-        try {
-          lienket.start();
-        } catch (why) {
-          lienket.fail(why);
-        }
-        document.getElementById("still")?.remove();
-        requestIdleCallback(() => this._widen());
-      }))));
+      this._completed = this.ground.drawn.then(seen).then(() => this._complete()).catch(lienket.fail);
+    },
+
+    /** All that stands around the map, in short steps, so that the map answers meanwhile. */
+    async _complete() {
+      await lienket.more();
+      Object.assign(state.data, await lienket.unpackRest(`${this._id}_rest`));
+      for (const step of lienket.start) {
+        step();
+        await pause();
+      }
+      document.getElementById("still")?.remove();
+      requestIdleCallback(() => this._widen());
+    },
+
+    /** Write the names, from now on. */
+    name() {
+      this.labels = new lienket.Labels(lienket.namesOf(this));
+      state.map.addLayer(this.labels);
     },
 
     onRemove(map) {
@@ -114,11 +128,11 @@
     },
 
     _listen(item, links) {
-      item.path.on("click", ({ latlng }) => {
+      item.path.on("click", ({ latlng }) => this._completed.then(() => {
         if (state.measuring) state.measuring(latlng);
         else if (links.length === 1) lienket.choose(links[0], { from: "map", subject: item.feature.key });
         else lienket.openPlace(item, links);
-      });
+      }));
       item.path.bindTooltip(() => tip(item, links), { sticky: !item.feature.point, direction: "top", className: "tip" });
     },
 
@@ -165,7 +179,7 @@
     /** Show what the switches, the filters and the zoom allow, and its names. */
     arrange() {
       this._show();
-      this.labels.refresh();
+      this.labels?.refresh();
     },
 
     /** Show what is allowed, in the order of the style table; after a zoom the names follow of themselves. */
@@ -177,7 +191,7 @@
       }
       for (const { path: drawn } of this.items) if (map.hasLayer(drawn)) drawn.bringToFront();
       this._arrangeGround();
-      lienket.legend.refresh();
+      lienket.tell("shown");
     },
 
     /** The ground draws itself when the view changes; here only what a switch changed. */
@@ -211,7 +225,7 @@
       this._lit?.forEach((drawn) => drawn.remove());
       this._lit = [];
       this.lit = items ? [...items.at, ...items.own] : [];
-      lienket.legend.refresh();
+      lienket.tell("shown");
       state.map.getPane("links").classList.toggle("dim", Boolean(items));
       if (!items) return;
       for (const item of items.at) this._glow(item, atLook(item));
@@ -231,7 +245,8 @@
 
   /** What the pointer shows: name, and status in words. */
   function tip({ feature, layer }, links) {
-    const status = state.data.statuses[feature.key]?.[0], silent = feature.symbol && !status;
+    // Whoever is quicker than the rest of the data reads the name alone.
+    const status = state.data.statuses?.[feature.key]?.[0], silent = feature.symbol && state.data.statuses && !status;
     const part = state.data.parts[feature.key], link = state.layer.linkByKey.get(links[0]);
     const name = pick(part?.name) || (layer.status && pick(link?.name)) || pick(feature.name);
     const kind = feature.point ? pick(state.data.style.marks[feature.look].name) : "";
@@ -242,5 +257,7 @@
   /** Text as HTML for Leaflet's credits, which take nothing else. */
   const escaped = (text) => el("i", {}, text).innerHTML;
 
+  // Until the filters stand, nothing is held back.
+  lienket.visible = () => true;
   lienket.layer = (id) => new /** @type {any} */ (Atlas)(id);
 })(lienket);

@@ -32,7 +32,7 @@
   /** The colours. */
   function stages(symbols) {
     const groups = Object.values(state.data.style.groups);
-    const used = groups.filter((group) => symbols.some((symbol) => symbol.colour === group.colour));
+    const used = groups.filter((group) => symbols.some((symbol) => symbol.group === group.key));
     return used.map((group) => {
       const whole = state.data.style.symbols[group.key];
       const sample = whole ? swatch.symbol(group.key) : swatch.colour(group.colour);
@@ -44,7 +44,7 @@
   function conditions(symbols) {
     const works = symbols.filter((symbol) => symbol.family === "works");
     return Object.entries(state.data.style.conditions)
-      .filter(([, dash]) => works.some((symbol) => String(symbol.dash) === String(dash)))
+      .filter(([code]) => works.some((symbol) => symbol.condition === code))
       .map(([code, dash]) => entry(`condition:${code}`, swatch.dash(dash), label("condition", code)));
   }
 
@@ -138,4 +138,5 @@
       lienket.tree.refresh();
     },
   };
+  lienket.on("shown", lienket.legend.refresh);
 })(lienket);

@@ -101,10 +101,12 @@
       return x > left - far && y > top - far && x < left + this.size.x + far && y < top + this.size.y + far;
     }
     _letters(text, x, y, kind) {
-      const { pen } = this;
-      pen.strokeStyle = "rgba(255, 253, 248, 0.92)";
-      pen.lineWidth = 3.2;
+      const { pen } = this, { halo } = lienket.state.data.style;
+      pen.globalAlpha = halo.alpha;
+      pen.strokeStyle = halo.colour;
+      pen.lineWidth = 2 * halo.px;
       pen.strokeText(text, x, y);
+      pen.globalAlpha = 1;
       pen.fillStyle = kind.colour;
       pen.fillText(text, x, y);
     }

@@ -216,6 +216,10 @@ interface Style {
   grounds: Record<string, GroundLook>;
   marks: Record<string, MarkLook>;
   names: Record<string, Lettering>;
+  /** The numbers of the strokes of links and of the border between the sides (geo/lienket/style.toml). */
+  strokes: Record<"slim" | "halo_px" | "halo_opacity" | "core_px" | "sleepers" | "rim" | "rim_opacity" | "shore" | "node_px" | "sides_band" | "sides_band_opacity", number>;
+  /** About letters; px on each side. */
+  halo: { colour: string, px: number, alpha: number };
   ink: string;
   focus: string;
   paper: string;
@@ -243,6 +247,9 @@ interface StyleClass {
   rank: number;
   family: string;
   lean: boolean;
+  group: string;
+  /** "" where it has none. */
+  condition: string;
 }
 interface Form {
   band_px: number;
@@ -473,6 +480,7 @@ interface Standing {
   arrange(): void;
   count(): number;
   light(items: Items | null): void;
+  name(): void;
 }
 
 interface State {
@@ -504,18 +512,14 @@ interface State {
   framed: boolean;
 }
 
-type Happening = "ready" | "language" | "choice" | "filter" | "sort" | "layers" | "view";
+type Happening = "ready" | "language" | "choice" | "filter" | "sort" | "layers" | "view" | "shown";
 type Values = Record<string, string | number>;
 
 interface Lienket {
-  /* boot, opening, core */
+  /* boot, core */
   unzipped(id: string): Promise<Uint8Array<ArrayBuffer>>;
+  more(): Promise<void>;
   fail(why: unknown): void;
-  /** Draw the map as it opens, told by element `id`. */
-  opening(id: string): void;
-  edges(): any;
-  SNAP: number;
-  CLOSEST: number;
   fold(text: string): string;
   el<K extends keyof HTMLElementTagNameMap>(tag: K, attributes?: Record<string, any>, ...children: any[]): HTMLElementTagNameMap[K];
   /** An element of page.html, or one that a script has made: of whatever kind. */
@@ -561,6 +565,7 @@ interface Lienket {
 
   /* pen, letters, packed, brush, ground, tiles, canvas, labels */
   unpack(id: string): Promise<Payload>;
+  unpackRest(id: string): Promise<Partial<Payload>>;
   linesOf(layer: AtlasLayer): Feature[];
   walk(shapes: Shapes, level: number, ring: number): number[];
   strokes(pen: Pen, batch: any, view: any): Generator<void>;
@@ -571,7 +576,7 @@ interface Lienket {
   tiled(): boolean;
   scale(zoom: number): number;
   Canvas: any;
-  drawLook(pen: Pen, look: any, grow: number, path?: Path2D): void;
+  drawLook(pen: Pen, look: any, grow: number): void;
   drawMark(pen: Pen, look: any, x: number, y: number, grow?: number): void;
   Writer: any;
   Labels: any;
@@ -584,6 +589,8 @@ interface Lienket {
   /** [lat, lng] of a point, lines, or polygons of rings. */
   places(feature: Feature): any;
   boundsOf(feature: Feature): L.LatLngBounds;
+  /** The paper under a line of a weight, and some pixels more. */
+  halo(weight: number, more?: number): { colour: string, weight: number, alpha: number };
   linkLook(feature: Feature, layer: AtlasLayer, symbol?: Pick<StyleClass, "colour" | "weight" | "dash" | "family"> & { lean?: boolean }): Look;
   markLook(feature: Feature): Look;
   ownLook(item: Pick<Item, "look">): Look;
@@ -719,8 +726,11 @@ interface Lienket {
   showChosen(): void;
   close(): void;
   unfold(on: boolean): void;
+  fit(): void;
+  edges(): { paddingTopLeft: L.Point, paddingBottomRight: L.Point };
   setLanguage(lang: number): void;
-  start(): void;
+  /** The steps in which all around the map comes to stand. */
+  start: (() => void)[];
 }
 
 /** All that is to be read beside a map that is taken away. */

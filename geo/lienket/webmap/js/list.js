@@ -69,8 +69,11 @@
     return kinds.map((kind) => [kind, links.filter((link) => link.kind === kind)]);
   }
 
-  /** Show only the links that pass. */
+  let written = false;
+
+  /** Show only the links that pass, once they are written. */
   function filter() {
+    if (!written) return;
     for (const section of byId("links").querySelectorAll(".group")) {
       let left = 0;
       for (const button of section.querySelectorAll(".link")) {
@@ -96,6 +99,7 @@
 
   /** Write the list anew. */
   function show() {
+    written = true;
     byId("links").replaceChildren(...groups().map(group));
     filter();
     mark();

@@ -18,7 +18,11 @@
     return L.latLngBounds(corner(0), corner(2));
   }
 
-  const halo = (weight) => ({ colour: state.data.style.paper, weight, alpha: 0.9 });
+  /** The paper under a line of `weight` pixels, which is so much wider. */
+  function halo(weight, more = 0) {
+    const { paper, strokes: { halo_px: px, halo_opacity: alpha } } = state.data.style;
+    return { colour: paper, weight: weight + px + more, alpha };
+  }
 
   /** The dark edges of an official alignment, under its own line. */
   function casing(form, weight) {
@@ -28,34 +32,34 @@
 
   /** The strokes of a line of a link. */
   function linkLine(feature, layer, symbol) {
-    const { style } = state.data;
+    const { style } = state.data, { slim, core_px: wider, sleepers } = style.strokes;
     const form = style.accuracies[feature.accuracy], core = style.grounds[layer.key];
     const line = { colour: symbol.colour, weight: symbol.weight, dash: symbol.dash };
     if (form.band_px) {
       return [{ colour: symbol.colour, weight: form.band_px, alpha: form.band_opacity },
-        { ...line, weight: symbol.weight * 0.72 }];
+        { ...line, weight: symbol.weight * slim }];
     }
     if (core) {
-      const weight = symbol.weight + 3.6;
-      return [halo(weight + 2.4 + 2 * form.casing_px), ...casing(form, weight), { ...line, weight },
+      const weight = symbol.weight + wider;
+      return [halo(weight, 2 * form.casing_px), ...casing(form, weight), { ...line, weight },
         { colour: core.colour, weight: core.weight, cap: "butt" },
-        { colour: style.paper, weight: core.weight * 0.5, dash: core.dash, cap: "butt" }];
+        { colour: style.paper, weight: core.weight * sleepers, dash: core.dash, cap: "butt" }];
     }
     const centre = Math.max(style.families[symbol.family].centre_px,
       style.identities[feature.inferred ? "inferred" : "stated"].centre_px);
-    const strokes = [halo(symbol.weight + 2.4 + 2 * form.casing_px), ...casing(form, symbol.weight), line];
+    const strokes = [halo(symbol.weight, 2 * form.casing_px), ...casing(form, symbol.weight), line];
     if (centre) strokes.push({ colour: style.paper, weight: centre });
     return strokes;
   }
 
   /** The fills and the outline of an area of a link. */
   function linkArea(feature, layer, symbol) {
-    const { style } = state.data;
+    const { style } = state.data, { rim: wide, rim_opacity: alpha, shore } = style.strokes;
     const form = style.accuracies[feature.accuracy], base = style.grounds[layer.key];
     const tint = { colour: symbol.colour, alpha: form.fill_opacity, hatch: form.fill === "hatch", lean: symbol.lean };
     if (base?.fill && !tint.hatch) {
-      const rim = { colour: symbol.colour, weight: form.outline_px * 1.5, dash: symbol.dash, alpha: 0.45 };
-      return { under: [rim], fills: [{ colour: base.fill }], strokes: [{ colour: base.colour, weight: base.weight * 0.7 }] };
+      const rim = { colour: symbol.colour, weight: form.outline_px * wide, dash: symbol.dash, alpha };
+      return { under: [rim], fills: [{ colour: base.fill }], strokes: [{ colour: base.colour, weight: base.weight * shore }] };
     }
     const line = { colour: symbol.colour, weight: form.outline_px, dash: symbol.dash };
     return { fills: [tint], strokes: [line] };
@@ -76,7 +80,7 @@
     const form = style.accuracies[feature.accuracy], part = state.data.parts[feature.key];
     if (form.nodes) {
       const at = nodes(places(feature).flat(), part?.waypoints);
-      look.dots = { at, shape: "ring", size: 7, colour: symbol.colour, halo: style.paper };
+      look.dots = { at, shape: "ring", size: style.strokes.node_px, colour: symbol.colour, halo: style.paper };
     }
     return look;
   }
@@ -106,5 +110,5 @@
     return feature.areas ? { fills: [{ colour: focus, alpha: 0.16 }], strokes } : { strokes };
   }
 
-  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ SHAPE, shapeOf, places, boundsOf, linkLook, markLook, ownLook, atLook }));
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ SHAPE, shapeOf, places, boundsOf, halo, linkLook, markLook, ownLook, atLook }));
 })(lienket);

@@ -2,8 +2,9 @@
 /* The page: the map, what is chosen, the language, the sheet of a phone. */
 ((lienket) => {
   "use strict";
-  const { state, el, byId, pick, word } = lienket;
-  const CLOSEST = 12.5;
+  const { state, byId } = lienket;
+  /** How close the map comes to what is chosen, and to what a reader zooms to. */
+  const CLOSE = 12.5, CLOSEST = 16;
   /** How far one may go beyond the bounds, in their sizes: an open sheet covers most of a phone's map. */
   const BEYOND = { desk: 0.6, phone: 2 };
 
@@ -13,10 +14,15 @@
     new ResizeObserver(tell).observe(node);
   }
 
+  /** The room about the map on opening [px], before what takes it stands: the legend's on a desk, that of the folded sheet on a phone. */
+  const edges = () => (lienket.narrow()
+    ? { paddingTopLeft: L.point(10, 10), paddingBottomRight: L.point(10, 186) }
+    : { paddingTopLeft: L.point(24, 24), paddingBottomRight: L.point(286, 24) });
+
   /** Leaflet's map in element `id`, on `bounds` [[south, west], [north, east]]. */
   lienket.map = (id, bounds) => {
     const map = L.map(id, {
-      zoomSnap: lienket.SNAP, zoomDelta: 0.75, wheelPxPerZoomLevel: 90, maxZoom: lienket.CLOSEST,
+      zoomSnap: 0.25, zoomDelta: 0.75, wheelPxPerZoomLevel: 90, maxZoom: CLOSEST,
       maxBounds: L.latLngBounds(bounds).pad(BEYOND[lienket.narrow() ? "phone" : "desk"]), maxBoundsViscosity: 0.8, zoomControl: false,
       zoomAnimation: !lienket.calm(), fadeAnimation: !lienket.calm(), inertia: !lienket.calm(),
     });
@@ -26,7 +32,7 @@
     L.control.scale({ imperial: false, maxWidth: 140, position: "bottomleft" }).addTo(map);
     state.bounds = L.latLngBounds(bounds);
     fit();
-    map.fitBounds(state.bounds, lienket.edges());
+    map.fitBounds(state.bounds, edges());
     map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(state.bounds)) - 0.5);
     return map;
   };
@@ -54,7 +60,7 @@
 
   /** Move the map so that `target`, bounds, is seen. */
   lienket.flyTo = (target) => {
-    const options = { ...room(), maxZoom: CLOSEST };
+    const options = { ...room(), maxZoom: CLOSE };
     if (lienket.calm()) state.map.fitBounds(target, { ...options, animate: false });
     else state.map.flyToBounds(target, { ...options, duration: 0.7 });
   };
@@ -120,92 +126,5 @@
     byId("grip").setAttribute("aria-expanded", String(on));
   }
 
-  lienket.unfold = unfold;
-
-  /* Languages. */
-
-  /** Speak Vietnamese (0) or English (1). */
-  lienket.setLanguage = (lang) => {
-    state.lang = lang;
-    speak();
-    state.layer.labels.refresh();
-  };
-
-  function about() {
-    const { about: told } = state.data;
-    byId("title").textContent = pick(told.title);
-    document.title = pick(told.title);
-    byId("about").textContent = [pick(told.dated), word(`about_${told.audience}`)].join(" · ");
-  }
-
-  function statics() {
-    document.documentElement.lang = state.lang ? "en" : "vi";
-    document.querySelectorAll("[data-word]").forEach((node) => { node.textContent = word(node.dataset.word); });
-    document.querySelectorAll("[data-label]").forEach((node) => node.setAttribute("aria-label", word(node.dataset.label)));
-    byId("language").lang = state.lang ? "vi" : "en";
-    const examples = lienket.examples();
-    byId("search").placeholder = examples && word("search_hint", { examples });
-    state.map.getContainer().setAttribute("aria-label", word("map"));
-    for (const [name, node] of Object.entries(state.buttons)) {
-      node.title = word(name);
-      node.setAttribute("aria-label", word(name));
-    }
-  }
-
-  function speak() {
-    const held = document.activeElement;
-    statics();
-    about();
-    lienket.list.show();
-    lienket.legend.show();
-    if (state.chosen) show();
-    if (held !== document.body && held !== document.activeElement && document.contains(held)) held.focus({ preventScroll: true });
-    lienket.tell("language");
-  }
-
-  /* Buttons on the map. */
-
-  /** The page on the whole screen, or back in its window. */
-  const fullScreen = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen())
-    .catch(() => lienket.say(word("full_refused")));
-
-  const Buttons = L.Control.extend({
-    options: { position: "topleft" },
-    onAdd(map) {
-      const button = (name, sign, act) => {
-        state.buttons[name] = el("button", { type: "button", onclick: act }, sign);
-        return state.buttons[name];
-      };
-      const box = el("div", { class: "buttons" },
-        button("zoom_in", "+", () => map.zoomIn()), button("zoom_out", "−", () => map.zoomOut()),
-        button("whole", "⌂", () => lienket.fly()),
-        document.fullscreenEnabled && button("full_screen", "⛶", fullScreen), ...lienket.toolMenu());
-      L.DomEvent.disableClickPropagation(box);
-      return box;
-    },
-  });
-
-  /** Called by the layer when it stands on the map. */
-  lienket.start = () => {
-    state.buttons = {};
-    new Buttons().addTo(state.map);
-    fit();
-    matchMedia(lienket.NARROW).addEventListener("change", fit);
-    byId("language").addEventListener("click", () => lienket.setLanguage(1 - state.lang));
-    byId("grip").addEventListener("click", () => unfold(byId("side").classList.contains("folded")));
-    byId("search").addEventListener("focus", () => unfold(true));
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && state.chosen) lienket.close();
-    });
-    state.map.on("click", ({ latlng }) => {
-      if (state.measuring) state.measuring(latlng);
-      else if (state.chosen) lienket.close();
-    });
-    document.querySelectorAll(".card").forEach((card) =>
-      card.addEventListener("toggle", () => state.layer.labels.refresh()));
-    lienket.list.start();
-    speak();
-    lienket.tell("ready");
-    state.layer.labels.refresh();
-  };
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ unfold, fit, edges }));
 })(lienket);

@@ -89,15 +89,27 @@
 
     /** Web Mercator of each vertex, from the first one on, in parts of the world; boxes of arcs and features. */
     _measure() {
-      const { x, y, starts } = this, size = x.length;
-      const origin = size ? [mercatorX(x[0]), mercatorY(y[0])] : [0, 0], u = new Float32Array(size), v = new Float32Array(size);
-      for (let i = 0; i < size; i += 1) {
-        u[i] = mercatorX(x[i]) - origin[0];
-        v[i] = mercatorY(y[i]) - origin[1];
+      const { x, y, starts } = this, size = x.length, left = size ? mercatorX(x[0]) : 0, top = size ? mercatorY(y[0]) : 0;
+      const u = new Float32Array(size), v = new Float32Array(size), boxes = new Float32Array(4 * (starts.length - 1));
+      for (let arc = 0; arc + 1 < starts.length; arc += 1) {
+        let west = Infinity, north = Infinity, east = -Infinity, south = -Infinity;
+        for (let i = starts[arc]; i < starts[arc + 1]; i += 1) {
+          const right = mercatorX(x[i]) - left, down = mercatorY(y[i]) - top;
+          u[i] = right;
+          v[i] = down;
+          if (right < west) west = right;
+          if (right > east) east = right;
+          if (down < north) north = down;
+          if (down > south) south = down;
+        }
+        boxes[4 * arc] = west;
+        boxes[4 * arc + 1] = north;
+        boxes[4 * arc + 2] = east;
+        boxes[4 * arc + 3] = south;
       }
-      Object.assign(this, { origin, u, v });
+      Object.assign(this, { origin: [left, top], u, v });
       /** West, north, east, south of each arc, as u and v. */
-      this.arcBoxes = arcBoxes(starts, u, v);
+      this.arcBoxes = boxes;
       this.boxes = featureBoxes(this);
     }
 
@@ -133,22 +145,6 @@
     label(i) {
       return [this.labels[this.areas + i] / PER_DEGREE, this.labels[i] / PER_DEGREE];
     }
-  }
-
-  /** The box of each arc: west, north, east, south. */
-  function arcBoxes(starts, u, v) {
-    const found = new Float32Array(4 * (starts.length - 1));
-    for (let arc = 0; arc + 1 < starts.length; arc += 1) {
-      let west = Infinity, north = Infinity, east = -Infinity, south = -Infinity;
-      for (let p = starts[arc]; p < starts[arc + 1]; p += 1) {
-        if (u[p] < west) west = u[p];
-        if (u[p] > east) east = u[p];
-        if (v[p] < north) north = v[p];
-        if (v[p] > south) south = v[p];
-      }
-      found.set([west, north, east, south], 4 * arc);
-    }
-    return found;
   }
 
   /** The box of each feature, about those of its arcs. */
@@ -243,7 +239,7 @@
   }
 
   /**
-   * The payload (geo/lienket/webmap/payload.py) out of the block in element `id`.
+   * What the map is drawn from of the payload (geo/lienket/webmap/payload.py), out of the block in element `id`.
    * @param {string} id
    */
   async function unpack(id) {
@@ -257,5 +253,15 @@
     return data;
   }
 
-  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ unpack, linesOf }));
+  /**
+   * The rest of the payload, which no drawing needs, out of the block in element `id`.
+   * @param {string} id
+   */
+  async function unpackRest(id) {
+    const rest = JSON.parse(new TextDecoder().decode(await lienket.unzipped(id)));
+    bared(rest, 2);
+    return rest;
+  }
+
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ unpack, unpackRest, linesOf }));
 })(lienket);

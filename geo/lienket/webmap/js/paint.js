@@ -8,7 +8,7 @@
   const STILL = { animate: false, pan: false };
   /** No picture is narrower or lower [px]. */
   const LEAST = 240;
-  const INK = "#2e3440", PAPER = "rgba(255, 253, 249, 0.88)";
+  const PAPER = "rgba(255, 253, 249, 0.88)";
   const FACE = '"Segoe UI", "Noto Sans", Roboto, "Helvetica Neue", Arial, sans-serif';
 
   /**
@@ -57,7 +57,7 @@
   lienket.penOf = (canvas, { width, height: tall }, ratio) => {
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(tall * ratio);
-    const pen = canvas.getContext("2d");
+    const pen = /** @type {any} */ (canvas.getContext("2d"));
     pen.scale(ratio, ratio);
     return pen;
   };
@@ -156,15 +156,15 @@
 
   /** A scale bar of four fields, its left end at x, its foot at y. */
   function scaleBar(pen, x, y) {
-    const { length, wide } = bar();
-    pen.strokeStyle = INK;
+    const { length, wide } = bar(), { ink } = state.data.style;
+    pen.strokeStyle = ink;
     pen.lineWidth = 1;
     for (let i = 0; i < 4; i += 1) {
-      pen.fillStyle = i % 2 ? "#fff" : INK;
+      pen.fillStyle = i % 2 ? "#fff" : ink;
       pen.fillRect(x + (i * wide) / 4, y - 5, wide / 4, 5);
       pen.strokeRect(x + (i * wide) / 4, y - 5, wide / 4, 5);
     }
-    pen.fillStyle = INK;
+    pen.fillStyle = ink;
     pen.font = `500 11px ${FACE}`;
     pen.textBaseline = "bottom";
     pen.textAlign = "left";
@@ -175,7 +175,8 @@
 
   /** An arrow to the north with its letter, its middle at x, its foot at y. */
   function northArrow(pen, x, y) {
-    for (const { side, fill } of [{ side: -1, fill: INK }, { side: 1, fill: "#fff" }]) {
+    const { ink } = state.data.style;
+    for (const { side, fill } of [{ side: -1, fill: ink }, { side: 1, fill: "#fff" }]) {
       pen.beginPath();
       pen.moveTo(x, y - 22);
       pen.lineTo(x + side * 7, y);
@@ -183,11 +184,11 @@
       pen.closePath();
       pen.fillStyle = fill;
       pen.fill();
-      pen.strokeStyle = INK;
+      pen.strokeStyle = ink;
       pen.lineWidth = 1;
       pen.stroke();
     }
-    pen.fillStyle = INK;
+    pen.fillStyle = ink;
     pen.font = `700 12px ${FACE}`;
     pen.textAlign = "center";
     pen.textBaseline = "bottom";

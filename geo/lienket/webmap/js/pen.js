@@ -85,30 +85,28 @@
     pen.stroke();
   }
 
-  /** One stroke {colour, weight, dash, alpha, cap} along the open path, or another. */
-  function stroke(pen, line, grow, path) {
+  /** One stroke {colour, weight, dash, alpha, cap} along the open path. */
+  function stroke(pen, line, grow) {
     pen.globalAlpha = line.alpha ?? 1;
     pen.strokeStyle = line.colour;
     pen.lineWidth = line.weight * grow;
     pen.lineCap = line.cap ?? "round";
     pen.lineJoin = pen.lineWidth > SLIM_PX ? "round" : "bevel";
     pen.setLineDash((line.dash ?? []).map((length) => length * grow));
-    if (path) pen.stroke(path);
-    else pen.stroke();
+    pen.stroke();
   }
 
-  function fill(pen, area, path) {
+  function fill(pen, area) {
     pen.globalAlpha = area.alpha ?? 1;
     pen.fillStyle = area.hatch ? hatch(pen, area) : area.colour;
-    if (path) pen.fill(path, "evenodd");
-    else pen.fill("evenodd");
+    pen.fill("evenodd");
   }
 
-  /** Draw the open path, or another, by a look {under, fills, strokes}. */
-  function drawLook(pen, look, grow, path) {
-    (look.under ?? []).forEach((line) => stroke(pen, line, grow, path));
-    (look.fills ?? []).forEach((area) => fill(pen, area, path));
-    (look.strokes ?? []).forEach((line) => stroke(pen, line, grow, path));
+  /** Draw the open path by a look {under, fills, strokes}. */
+  function drawLook(pen, look, grow) {
+    (look.under ?? []).forEach((line) => stroke(pen, line, grow));
+    (look.fills ?? []).forEach((area) => fill(pen, area));
+    (look.strokes ?? []).forEach((line) => stroke(pen, line, grow));
   }
 
   Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ scale, drawLook, drawMark: mark }));

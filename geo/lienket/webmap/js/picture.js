@@ -2,20 +2,20 @@
 /* A picture of the view with its title, legend and sources, two to four times as fine as the screen. */
 ((lienket) => {
   "use strict";
-  const { el, word, FACE } = lienket;
+  const { state, el, word, FACE } = lienket;
   const SCALES = [2, 3, 4];
   /** What the browsers of these years can hold: pixels along a side, and in all. */
   const LONGEST = 16000, MOST = 120e6;
   const PAD = 22, GAP = 18, LEGEND = 236, WIDE = 640;
   const SAMPLE = { width: 34, height: 16, gap: 9 };
-  const INK = "#2e3440", SOFT = "#5f6470", PAGE = "#fffdf9", LINE = "#c9bfab";
+  const SOFT = "#5f6470", PAGE = "#fffdf9", LINE = "#c9bfab";
 
-  /** How each kind of text is set: weight, size and line height [px], colour. */
+  /** How each kind of text is set: weight, size and line height [px]; a colour other than ink. */
   const TYPE = {
-    title: { weight: 700, size: 22, line: 28, colour: INK },
+    title: { weight: 700, size: 22, line: 28 },
     day: { weight: 400, size: 13, line: 19, colour: SOFT },
     head: { weight: 600, size: 11.5, line: 20, colour: SOFT },
-    row: { weight: 400, size: 12.5, line: 16, colour: INK },
+    row: { weight: 400, size: 12.5, line: 16 },
     note: { weight: 400, size: 11.5, line: 16, colour: SOFT },
   };
 
@@ -38,7 +38,7 @@
     const rows = lines(text, type, width - indent), tall = rows.length * type.line;
     return { height: tall, draw(pen, x, y) {
       pen.font = `${type.weight} ${type.size}px ${FACE}`;
-      pen.fillStyle = type.colour;
+      pen.fillStyle = type.colour ?? state.data.style.ink;
       pen.textAlign = "left";
       pen.textBaseline = "middle";
       rows.forEach((row, i) => pen.fillText(row, x + indent, y + (i + 0.5) * type.line));

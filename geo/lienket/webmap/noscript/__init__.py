@@ -7,8 +7,6 @@ map is, that a browser opens it, its picture, every link with how it stands, who
 
 from __future__ import annotations
 
-from typing import Any
-
 from lienket.export_tables import counts
 from lienket.export_tables.markup import Html, tag, together
 from lienket.export_tables.words import credited, edition_title
@@ -17,12 +15,8 @@ from lienket.webmap.noscript import links, picture, samples
 from lienket.webmap.noscript.pairs import Pair, beside, twice, words
 
 
-def page(atlas: Atlas, told: dict[str, Any] | None) -> Html:
-    """All that stands in the page of `atlas` without scripts.
-
-    Args:
-        atlas: for one date and audience.
-        told: the map as it opens, see `lienket.webmap.opening`; None = there is no picture.
+def page(atlas: Atlas) -> Html:
+    """All that stands in the page of `atlas`, for one date and audience, without scripts.
 
     Raises:
         KeyError: a status or a link holds a word that is in no list.
@@ -31,7 +25,7 @@ def page(atlas: Atlas, told: dict[str, Any] | None) -> Html:
         "div",
         tag("style", samples.sheet(atlas)),
         _head(atlas),
-        _map(atlas, told) if told else None,
+        _map(atlas),
         links.listed(atlas),
         _foot(atlas),
         class_="still",
@@ -59,8 +53,10 @@ def _head(atlas: Atlas) -> Html:
     )
 
 
-def _map(atlas: Atlas, told: dict[str, Any]) -> Html:
-    drawn = picture.svg(told, atlas.catalogue.title_vi or atlas.catalogue.title_en)
+def _map(atlas: Atlas) -> Html | None:
+    drawn = picture.svg(atlas)
+    if drawn is None:
+        return None
     title = tag("h2", beside(words()["map"]))
     return together(title, tag("div", drawn, class_="map"), samples.legend(atlas))
 

@@ -1,182 +1,75 @@
-"""The map as it opens, as a picture in the page: SVG that needs no script.
-
-Its paths are those that `js/opening.js` draws: they stand in the page once, here. Each look of
-several strokes has its paths once, and uses them again for each stroke over the first.
-"""
+"""The picture of the page without scripts: the map in small, with the names of its districts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
-from typing import Any
+from collections.abc import Iterator
 
-from lienket.export_tables.markup import Html, tag, together
-from lienket.style.label_styles import HALO
+from lienket import overview, text
+from lienket.export_tables.markup import Html, tag
+from lienket.geometry_types import AREAS
+from lienket.model.atlas import Atlas
 
-Json = dict[str, Any]
+_TOLERANCES = (2, 3, 5, 8)
+"""How far lines may lie off, tried in this order [units of `overview`]."""
+
+_MOST_BYTES = 25_000
+"""The first picture is taken that is no longer; a map of which there is none has no picture."""
+
+_MOST_NAMES = 60
+"""More districts have no names in the picture."""
+
+_LETTER, _HIGH = 0.62, 1.25
+"""How wide a letter is on average, and how high a line, as shares of its size."""
+
+_SIDE, _DISTRICT = 34, 19
+"""The sizes of names [units], as `css/still.css` has them."""
+
+_SPACED = 4
+"""How far the letters of a side's name stand apart [units], as there."""
+
 Box = tuple[float, float, float, float]
-"""Left, top, right, bottom [units]."""
-
-_UNITS = 2
-"""A pixel of the window that the map is told for [units], see `lienket.webmap.opening.paper`."""
-
-_EDGE = 24
-"""What is seen about the frame of the map [units]."""
-
-_PLAIN = {"fill": "none", "fill_rule": "evenodd"} | dict.fromkeys(
-    ("stroke_linecap", "stroke_linejoin"), "round"
-)
-
-_WIDE, _WIDE_UPPER, _HIGH = 0.6, 0.74, 1.25
-"""How wide a letter is on average, a capital one, and how high a line, as shares of its size."""
 
 
-def svg(told: Json, title: str) -> Html:
-    """The picture of what `lienket.webmap.opening` tells, called `title`."""
-    _, _, _, wide, high = told["at"]
-    grow = _UNITS * _scale(told["at"][0])
-    box = (-_EDGE, -_EDGE, round(wide) + 2 * _EDGE, round(high) + 2 * _EDGE)
-    place = dict(zip(("x", "y", "width", "height"), box, strict=True))
-    found = [
-        tag("defs", *_hatches(told["looks"])),
-        tag("rect", **place, fill=told["ground"]),
-        *_shapes(told, grow),
-        *_marks(told, grow),
-        tag("g", *_names(told), class_="names", stroke=HALO),
-    ]
-    view = " ".join(map(str, box))
-    return tag("svg", *found, viewBox=view, role="img", aria_label=title, **_PLAIN)
+def svg(atlas: Atlas) -> Html | None:
+    """The map of `atlas` as an SVG element; None where it would be too large.
+
+    Raises:
+        KeyError: a feature of a link holds a word that is in no list.
+    """
+    title = atlas.catalogue.title_vi or atlas.catalogue.title_en
+    names = [*_names(atlas)]
+    for tolerance in _TOLERANCES:
+        made = overview.picture(atlas, tolerance, names, role="img", aria_label=title)
+        if len(made.encode()) <= _MOST_BYTES:
+            return made
+    return None
 
 
-def _scale(zoom: float) -> float:
-    """How much lines and marks grow with the zoom, as in `js/pen.js`."""
-    return min(1.5, max(0.62, 0.62 + (zoom - 8.5) * 0.16))
-
-
-def _shapes(told: Json, grow: float) -> Iterator[Html]:
-    """The paths from the lowest up, those that look alike and follow each other together."""
-    runs = groupby(told["shapes"], key=lambda shape: shape[1])
-    for number, (look, shapes) in enumerate(runs):
-        paths = together(*(tag("path", d=d) for d, _ in shapes))
-        first, *others = _coats(told["looks"][look], look, grow)
-        if not others:
-            yield tag("g", paths, data_look=look, **first)
-            continue
-        name = f"still-{number}"
-        yield tag("g", tag("g", paths, id=name, data_look=look), **first)
-        # Older engines of mail and of phones know the longer name alone.
-        yield from (tag("use", **{"xlink:href": f"#{name}"}, **coat) for coat in others)
-
-
-def _coats(look: Json, number: int, grow: float) -> list[Json]:
-    """What is laid on a shape, from the lowest up: attributes of fill and stroke."""
-    fills = [_fill(fill, number) for fill in look.get("fills", ())]
-    under = [_stroke(line, grow) for line in look.get("under", ())]
-    lines = [_stroke(line, grow) for line in look.get("strokes", ())]
-    if fills and lines:
-        fills[-1] |= lines.pop(0)
-    return [*under, *fills, *lines] or [{}]
-
-
-def _fill(fill: Json, number: int) -> Json:
-    if fill.get("hatch"):
-        return {"fill": f"url(#hatch-{number})"}
-    return {"fill": fill["colour"], "fill_opacity": _share(fill.get("alpha", 1))}
-
-
-def _stroke(line: Json, grow: float) -> Json:
-    dash = " ".join(f"{part * grow:.4g}" for part in line.get("dash", ()))
-    return {
-        "stroke": line["colour"],
-        "stroke_width": f"{line['weight'] * grow:.3g}",
-        "stroke_dasharray": dash or None,
-        "stroke_opacity": _share(line.get("alpha", 1)),
-        "stroke_linecap": line.get("cap"),
-    }
-
-
-def _share(alpha: float) -> str | None:
-    return None if alpha == 1 else f"{alpha:g}"
-
-
-def _hatches(looks: list[Json]) -> Iterator[Html]:
-    """A pattern of slanted lines for each look that has one."""
-    for number, look in enumerate(looks):
-        for fill in look.get("fills", ()):
-            if fill.get("hatch"):
-                d = "M0 0L9 9" if fill.get("lean") else "M0 9L9 0"
-                line = tag("path", d=d, stroke=fill["colour"], stroke_width=1.6)
-                box = {"width": 9, "height": 9, "patternUnits": "userSpaceOnUse"}
-                yield tag("pattern", line, id=f"hatch-{number}", **box)
-
-
-def _marks(told: Json, grow: float) -> Iterator[Html]:
-    """The points, every shape as a dot: a path of places, drawn with a round pen."""
-    for look, at in ((row["look"], row["at"]) for row in told["marks"]):
-        if look["zoom"] > told["at"][0]:
-            continue
-        own = grow if look["node"] else max(0.8 * _UNITS, grow)
-        d = "".join(f"M{x} {y}h0" for x, y in zip(at[::2], at[1::2], strict=True))
-        size, hollow = look["size"] * own, look["shape"] == "ring" or look["vague"]
-        rim = 2.2 * own if hollow else 0
-        coats = [(size + (4.4 * own if hollow else 3 * _UNITS), look["halo"])]
-        coats += [(size + rim, look["colour"]), *([(size - rim, look["halo"])] if hollow else [])]
-        for width, colour in coats:
-            yield tag("path", d=d, stroke=colour, stroke_width=f"{width:.3g}")
-
-
-def _names(told: Json) -> Iterator[Html]:
-    """The names that have room, the most important first; of a road, its number once."""
-    _, _, _, wide, high = told["at"]
+def _names(atlas: Atlas) -> Iterator[Html]:
+    """The names of sides, and of those districts that they leave room for, in Vietnamese."""
     taken: list[Box] = []
-    for kind, of in ((row["kind"], row["of"]) for row in told["names"]):
-        if not kind["start"] <= told["at"][0] <= kind["end"]:
-            continue
-        found = []
-        for name in of:
-            for x, y in _places(name, kind):
-                box = _box(name["text"], x, y, kind)
-                within = box[0] > 0 and box[1] > 0 and box[2] < wide and box[3] < high
-                if within and not any(_overlap(box, other) for other in taken):
-                    taken.append(box)
-                    colour = name.get("colour")
-                    found.append(tag("text", name["text"], x=x, y=y, fill=colour))
-                    break
-        yield tag(
-            "g",
-            *found,
-            class_="upper" if kind["upper"] else None,
-            id=f"still-{kind['key']}",
-            fill=kind["colour"],
-            **_letters(kind),
-        )
+    for name, (x, y), side in _places(atlas):
+        size, spaced = (_SIDE, _SPACED) if side else (_DISTRICT, 0)
+        half = (size * _LETTER + spaced) * len(name) / 2, size * _HIGH / 2
+        box = (x - half[0], y - half[1], x + half[0], y + half[1])
+        if not any(_overlap(box, other) for other in taken):
+            taken.append(box)
+            yield tag("text", name, x=x, y=y, class_="big" if side else None)
 
 
-def _places(name: Json, kind: Json) -> Iterable[tuple[int, int]]:
-    """Where a name may stand: over its point, else in the middle of what it names."""
-    up = round(_UNITS * (name["r"] + 0.6 * kind["size"])) if "r" in name else 0
-    return ((x, y - up) for x, y in zip(name["at"][::2], name["at"][1::2], strict=True))
-
-
-def _box(text: str, x: float, y: float, kind: Json) -> Box:
-    size = kind["size"] * _UNITS
-    letter = size * (_WIDE_UPPER if kind["upper"] else _WIDE) + kind["spaced"] * _UNITS
-    return (
-        x - letter * len(text) / 2,
-        y - _HIGH * size / 2,
-        x + letter * len(text) / 2,
-        y + _HIGH * size / 2,
-    )
+def _places(atlas: Atlas) -> Iterator[tuple[str, tuple[int, int], bool]]:
+    """Names, where they stand [units], and whether they are those of sides, which come first."""
+    paper, sides = overview.sheet(atlas), atlas.sides
+    called = {side.key: side.name_vi or side.name_en for side in atlas.catalogue.sides}
+    for key, area in zip(sides.index, paper.metric(sides), strict=True):
+        yield called[str(key)], overview.middle(area, paper), True
+    frame = atlas.frames[atlas.catalogue.sides_layer]
+    if len(frame) <= _MOST_NAMES and frame.geometry.geom_type.isin(AREAS).all():
+        names = zip(frame["name_vi"], frame["name_en"], strict=True)
+        said = text.bare([vi or en for vi, en in names])
+        for name, area in zip(said, paper.metric(frame), strict=True):
+            yield name, overview.middle(area, paper), False
 
 
 def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _letters(kind: Json) -> Json:
-    return {
-        "font_size": f"{kind['size'] * _UNITS:g}",
-        "font_weight": kind["weight"],
-        "letter_spacing": f"{kind['spaced'] * _UNITS:g}" if kind["spaced"] else None,
-        "font_style": "italic" if kind["italic"] else None,
-    }

@@ -24,7 +24,7 @@ def sample(names: Iterable[str]) -> Html:
 
 
 def sheet(atlas: Atlas) -> Html:
-    """The style sheet of the samples: the colour and the dash of each."""
+    """The style sheet: the ground about the picture, the colour and the dash of each sample."""
     used = {key for link in atlas.facts.links for key in link_lines.symbols(link, atlas)}
     symbols = [symbol for symbol in style.symbols() if symbol.key in used]
     rows = [
@@ -35,7 +35,12 @@ def sheet(atlas: Atlas) -> Html:
             for code, dash in style.CONDITIONS.items()
         ),
     ]
-    return Html("".join(f".as .{name}{{border:{kind} {shade}}}" for name, shade, kind in rows))
+    around = (
+        f".still{{color:{style.INK}}}.still text{{stroke:{style.PAPER}}}"
+        f".still .map{{background:{style.ground('context.neighbour').fill}}}"
+    )
+    samples = (f".as .{name}{{border:{kind} {shade}}}" for name, shade, kind in rows)
+    return Html("".join((around, *samples)))
 
 
 def _border(dash: style.Dash, family: str) -> str:
