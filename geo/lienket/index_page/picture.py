@@ -18,7 +18,7 @@ _FINE, _COARSE = 1.0, 5.0
 _REACH = 24
 """How far a point of a link reaches in a small picture [units]."""
 
-_BASE = "#6c6459"
+_BASE = style.colour("aside")
 """The one colour of a layer of the base in a small picture."""
 
 _OUTLINE = "outline"
@@ -88,7 +88,7 @@ def table(atlas: Atlas, *, tabs: int = 0) -> Html:
     below = [
         _box(40 + 150 * tab, 660, 130, 60, style.INK, 0.2 if tab else 0.75) for tab in range(tabs)
     ]
-    paper = _box(0, 0, WIDTH, 720, "#ffffff")
+    paper = _box(0, 0, WIDTH, 720, style.colour("white"))
     return overview.svg(720, paper, _box(0, 0, WIDTH, 110, style.INK), *rows, *below)
 
 
