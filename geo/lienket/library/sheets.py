@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PIL import Image
 
 from lienket.errors import ProductError, UsageError
 from lienket.plans import Plan
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _NOTEBOOK_DPI = 100
+_COLOURS = 64
 
 
 def shipped(atlas: Atlas, name: str) -> Plan:
@@ -89,5 +93,8 @@ class Sheet:
         return f"<Sheet “{self.title}”>"
 
     def _repr_png_(self) -> bytes:
-        """The sheet at the size of a screen."""
-        return self.render("png", dpi=_NOTEBOOK_DPI)
+        """The sheet at the size of a screen, in few colours, for a notebook keeps it."""
+        out = io.BytesIO()
+        with Image.open(io.BytesIO(self.render("png", dpi=_NOTEBOOK_DPI))) as image:
+            image.convert("RGB").quantize(_COLOURS).save(out, "png")
+        return out.getvalue()
