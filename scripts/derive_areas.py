@@ -7,9 +7,9 @@ import tomllib
 from pathlib import Path
 
 import geopandas as gpd
+from derivation import clusters, context, features, waters
 
 from lienket import layers
-from lienket.derive import clusters, context, features, waters
 
 ROOT = Path(__file__).resolve().parents[1]
 METRIC = "EPSG:3405"

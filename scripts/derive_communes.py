@@ -8,9 +8,9 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from derivation import communes, features
 
 from lienket import crs, layers
-from lienket.derive import communes, features
 
 ROOT = Path(__file__).resolve().parents[1]
 METRIC = "EPSG:3405"

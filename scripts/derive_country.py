@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 
 import geopandas as gpd
+from derivation import country, features
 
 from lienket import layers
-from lienket.derive import country, features
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = {

@@ -12,10 +12,10 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import shapely
+from derivation import areas, coverage, districts, features, offsets
 from shapely.geometry.base import BaseGeometry
 
 from lienket import crs, layers
-from lienket.derive import areas, coverage, districts, features, offsets
 
 ROOT = Path(__file__).resolve().parents[1]
 METRIC = "EPSG:3405"

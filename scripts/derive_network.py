@@ -14,11 +14,11 @@ from pathlib import Path
 
 import geopandas as gpd
 import shapely
+from derivation import byways, features, lines, network, routes
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from lienket import crs, layers
-from lienket.derive import byways, features, lines, network, routes
 
 ROOT = Path(__file__).resolve().parents[1]
 METRES = "EPSG:3405"

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from derivation import features, points
 
 from lienket import crs, layers
-from lienket.derive import features, points
 
 ROOT = Path(__file__).resolve().parents[1]
 GRID_DEG = 1e-5

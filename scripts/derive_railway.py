@@ -7,9 +7,9 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from derivation import features, lines, recipe
 
 from lienket import crs, layers
-from lienket.derive import features, lines, recipe
 
 ROOT = Path(__file__).resolve().parents[1]
 METRES = "EPSG:3405"

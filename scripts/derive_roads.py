@@ -8,9 +8,9 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from derivation import features, lines, recipe, routes
 
 from lienket import crs, layers
-from lienket.derive import features, lines, recipe, routes
 
 ROOT = Path(__file__).resolve().parents[1]
 METRES = "EPSG:3405"

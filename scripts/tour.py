@@ -17,7 +17,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from lienket import build, webmap
+from lienket import pipeline, webmap
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "tour"
@@ -139,7 +139,7 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as place, sync_playwright() as engine:
         folder = Path(place)
-        webmap.write(build.atlas(build.embedded()), folder / "links.html")
+        webmap.write(pipeline.atlas(pipeline.embedded()), folder / "links.html")
         program = shutil.which("chromium") or shutil.which("google-chrome")
         browser = engine.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for name, size in SIZES.items():

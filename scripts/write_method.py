@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lienket.delivery import method
+from lienket.export_tables import method
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "method.md"
 

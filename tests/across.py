@@ -20,9 +20,9 @@ import pandas as pd
 from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
-from lienket import findings
-from lienket.findings import Border, Reach
-from lienket.records import Atlas
+from lienket.model import analysis
+from lienket.model.analysis import Accessibility, Border
+from lienket.model.atlas import Atlas
 
 UPPER, LOWER = "border-d-a1-d-b1", "border-d-a2-d-b2"
 
@@ -56,7 +56,7 @@ def border() -> Border:
     }
     return Border(
         pairs=layer(
-            findings.PAIR_COLUMNS,
+            analysis.PAIR_COLUMNS,
             [LineString([(105.5, 21.5), (105.5, 22)]), LineString([(105.5, 21), (105.5, 21.5)])],
             named(
                 UPPER, "A1 – B1", district_a="d-a1", district_b="d-b1", length_km=55.4,
@@ -69,7 +69,7 @@ def border() -> Border:
             ),
         ),
         crossings=layer(
-            findings.CROSSING_COLUMNS,
+            analysis.CROSSING_COLUMNS,
             [Point(105.5, 21.8), Point(105.5, 21.6), Point(105.5, 21.2), Point(105.5, 21.9)],
             named("ra@1", "Đường Ra", link="ra", works="on_paper", lagging="", open=True,
                   accuracy="generalised", place="gate-east", place_m=46_500, **west),
@@ -81,39 +81,39 @@ def border() -> Border:
                   accuracy="traced", **west | {"ground": "not_applicable"}),
         ),
         gaps=layer(
-            findings.GAP_COLUMNS,
+            analysis.GAP_COLUMNS,
             [LineString([(105.5, 21.6), (105.9, 21.6)])],
             named("gap-rb", "Đường Rb", link="rb", cause="unbuilt", gap_m=41_421, least_m=41_371,
                   most_m=41_471, way_km=41.4,
                   error_m=50, lagging="bb", accuracy="generalised"),
         ),
         spans=table(
-            findings.SPAN_COLUMNS,
+            analysis.SPAN_COLUMNS,
             named("ra", "Đường Ra", ground="joined", length_km=82.8, schematic_km=0, built_pct=100),
             named("rb", "Đường Rb", ground="one_sided", length_km=82.9, schematic_km=0,
                   built_pct=50),
             named("rc", "Đường Rc", ground="absent", length_km=83, schematic_km=83, built_pct=0),
         ),
         disagreements=table(
-            findings.DISAGREEMENT_COLUMNS,
+            analysis.DISAGREEMENT_COLUMNS,
             {"key": "rc-stage", "link": "rc", "matter": "stage", "side_a": "aa",
              "says_a": "proposed", "side_b": "bb", "says_b": "planned"},
         ),
         unplaced=table(
-            findings.UNPLACED_COLUMNS, named("rc", "Đường Rc", why="no_place")
+            analysis.UNPLACED_COLUMNS, named("rc", "Đường Rc", why="no_place")
         ),
         looked_at=("main", "local"),
     )  # fmt: skip
 
 
-def reach() -> Reach:
+def reach() -> Accessibility:
     """Three trips; Rb makes one of them 20 minutes shorter, Rc one by 5 to 30 minutes."""
     places = {"a1": (105.2, 21.7), "b1": (105.8, 21.7), "a2": (105.2, 21.3), "b2": (105.8, 21.3)}
     trips = {"a1~b1": (80, 60, 60, 60, 60), "a2~b2": (95, 95, 95, 65, 90), "a1~b2": (110,) * 5}
-    minutes = findings.TRIP_COLUMNS[4:5] + findings.TRIP_COLUMNS[6:]
-    return Reach(
+    minutes = analysis.TRIP_COLUMNS[4:5] + analysis.TRIP_COLUMNS[6:]
+    return Accessibility(
         terminals=layer(
-            findings.TERMINAL_COLUMNS,
+            analysis.TERMINAL_COLUMNS,
             [Point(*at) for at in places.values()],
             *(
                 named(f"seat-{key}", f"Lỵ {key}", f"Seat {key}", side=key[0] * 2, role="seat")
@@ -121,7 +121,7 @@ def reach() -> Reach:
             ),
         ),
         trips=table(
-            findings.TRIP_COLUMNS,
+            analysis.TRIP_COLUMNS,
             *(
                 {"key": key, "from": f"seat-{key[:2]}", "to": f"seat-{key[3:]}", "km": 70,
                  "purpose": "seats", **dict(zip(minutes, row, strict=True))}
@@ -129,14 +129,14 @@ def reach() -> Reach:
             ),
         ),
         gains=table(
-            findings.GAIN_COLUMNS,
+            analysis.GAIN_COLUMNS,
             {"key": "rb|a1~b1", "link": "rb", "trip": "a1~b1", "before_min": 80, "after_min": 60,
              "after_most_min": 60, "saved_min": 20, "saved_most_min": 20},
             {"key": "rc|a2~b2", "link": "rc", "trip": "a2~b2", "before_min": 95, "after_min": 65,
              "after_most_min": 90, "saved_min": 5, "saved_most_min": 30},
         ),
         changes=table(
-            findings.CHANGE_COLUMNS,
+            analysis.CHANGE_COLUMNS,
             named("ra", "Đường Ra", rank=None, why="served"),
             named("rb", "Đường Rb", rank=2, pairs=1, saved_min=20, saved_most_min=20,
                   certainty="traced"),
@@ -144,7 +144,7 @@ def reach() -> Reach:
                   certainty="schematic", error_m=900),
         ),
         isolation=table(
-            findings.ISOLATION_COLUMNS,
+            analysis.ISOLATION_COLUMNS,
             {"key": LOWER, "from": "seat-a2", "to": "seat-b2", "straight_km": 62.2, "km": 118,
              "minutes": 95, "detour": 1.9, "others_main": 0, "others_local": 0, "planned": "rc"},
         ),
@@ -153,4 +153,4 @@ def reach() -> Reach:
 
 def joined(atlas: Atlas) -> Atlas:
     """The toy atlas with both."""
-    return replace(atlas, border=border(), reach=reach())
+    return replace(atlas, border=border(), accessibility=reach())

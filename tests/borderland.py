@@ -14,10 +14,10 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from lienket import borders
+from lienket import border
 from lienket.dates import When
-from lienket.findings import Border, State
-from lienket.records import Catalogue, Facts, Layer, Link, Part, Side, Status
+from lienket.model.analysis import Border, State
+from lienket.model.records import Catalogue, Facts, Layer, Link, Part, Side, Status
 
 METRES = "EPSG:3405"
 ORIGIN = (600_000.0, 2_370_000.0)
@@ -152,7 +152,7 @@ def told(part: Road) -> Status:
     )
 
 
-def scene(
+def context(
     areas: Mapping[str, Points],
     parts: Sequence[Road] = (),
     *,
@@ -160,7 +160,7 @@ def scene(
     counterparts: Mapping[str, tuple[str, ...]] | None = None,
     border_m: float = 20.0,
     more: Mapping[str, gpd.GeoDataFrame] | None = None,
-) -> borders.Scene:
+) -> border.BorderContext:
     """A country of the districts `areas` and the `parts`, its border drawn to `border_m` [m]."""
     frames = {"districts": districts(areas, border_m), **(more or {})}
     if any(part.course for part in parts):
@@ -175,8 +175,8 @@ def scene(
     )  # fmt: skip
     known = facts(parts, counterparts or {})
     latest = {part.key: told(part) for part in parts}
-    states: Mapping[str, State] = borders.find(catalogue, known, latest, frames)
-    return borders.Scene(catalogue, known, latest, states, frames)
+    states: Mapping[str, State] = border.find(catalogue, known, latest, frames)
+    return border.BorderContext(catalogue, known, latest, states, frames)
 
 
 def computed(
@@ -187,4 +187,4 @@ def computed(
     counterparts: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Border:
     """What crosses the border of such a country."""
-    return borders.compute(scene(areas, parts, base=base, counterparts=counterparts))
+    return border.compute(context(areas, parts, base=base, counterparts=counterparts))

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from lienket import build, webmap
-from lienket.records import Atlas
+from lienket import pipeline, webmap
+from lienket.model.atlas import Atlas
 
 CHROMIUM = (
     os.environ.get("LIENKET_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -50,7 +50,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def atlas() -> Atlas:
     """The embedded workspace, joined."""
-    return build.atlas(build.embedded())
+    return pipeline.atlas(pipeline.embedded())
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +64,7 @@ def links(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def toy_map(toy: Path, tmp_path: Path) -> Path:
     """The map of the toy country."""
-    webmap.write(build.atlas(toy), tmp_path / "toy.html")
+    webmap.write(pipeline.atlas(toy), tmp_path / "toy.html")
     return tmp_path / "toy.html"
 
 

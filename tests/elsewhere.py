@@ -16,7 +16,7 @@ import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from lienket.delivery import Field, Table
+from lienket.export_tables import Field, Table
 from lienket.exports.shapefile import CODE, TEXT, cut, short_names
 
 SYSTEM_PYTHON = Path("/usr/bin/python3")

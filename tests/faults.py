@@ -123,16 +123,16 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def place(stage: str, out: str, *gone: str) -> None:
     """Move the products of a stage to their place."""
-    from lienket.build import publish  # noqa: PLC0415 - in the child alone
+    from lienket.pipeline import staging  # noqa: PLC0415 - in the child alone
 
-    publish.place(Path(stage), Path(out), [Path(name) for name in gone])
+    staging.place(Path(stage), Path(out), [Path(name) for name in gone])
 
 
 def recover(out: str) -> None:
     """Take back what a process that died has half done."""
-    from lienket.build import publish  # noqa: PLC0415 - in the child alone
+    from lienket.pipeline import staging  # noqa: PLC0415 - in the child alone
 
-    publish.recover(Path(out))
+    staging.recover(Path(out))
 
 
 def derive(source: str, target: str) -> None:
@@ -320,7 +320,7 @@ def serve() -> None:
     """Answer each line with how the run in it ended."""
     import tempfile  # noqa: PLC0415 - in the server alone
 
-    from lienket import build, cli, postgis, sheet  # noqa: F401, PLC0415 - warm for every child
+    from lienket import cli, pipeline, postgis, sheet  # noqa: F401, PLC0415 - warm for every child
     from lienket.exports import dxf, flatgeobuf, kml, shapefile  # noqa: F401, PLC0415 - the same
 
     with tempfile.TemporaryDirectory() as folder:

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import wrong_values
 
-from lienket import build, catalogue, facts, layers, text
+from lienket import catalogue, facts, layers, pipeline, text
 from lienket.catalogue import FILE, KNOWN_FILE, SHEETS_FILE
 from lienket.dates import When
 from lienket.facts import rows
 from lienket.facts.sheets import read_csv
 from lienket.layers import features, shapes
-from lienket.records import Layer
+from lienket.model.records import Layer
 
 CORPUS = Path(__file__).parent / "corpus"
 """Inputs that once went wrong or lead far into a reader, in a folder for each target."""
@@ -148,7 +148,7 @@ def workspace(data: bytes) -> None:
     before = path.read_bytes()
     try:
         path.write_bytes(data[1:])
-        _told(build.check(folder))
+        _told(pipeline.check(folder))
     finally:
         path.write_bytes(before)
 

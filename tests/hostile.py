@@ -21,8 +21,8 @@ from pathlib import Path
 
 import toy
 
-from lienket import build
-from lienket.records import Atlas
+from lienket import pipeline
+from lienket.model.atlas import Atlas
 
 RAN = "__ran"
 PRODUCT = "62615533"
@@ -589,7 +589,7 @@ def write(folder: Path, number: int) -> Path:
 def atlas(number: int) -> Atlas:
     """The hostile workspace of round `number`, joined; made once."""
     with tempfile.TemporaryDirectory() as folder:
-        return build.atlas(write(Path(folder) / "workspace", number))
+        return pipeline.atlas(write(Path(folder) / "workspace", number))
 
 
 def _named(table: str, number: int, place: int) -> dict[str, str]:

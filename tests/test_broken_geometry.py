@@ -15,7 +15,7 @@ import toy as country
 from broken_geometry import CASES, FLATTENED, LAYERS, REFUSED, TAKEN, Geometry
 from test_cli import lienket
 
-from lienket import build
+from lienket import pipeline
 
 EXTRA = (
     ("parks", '"Polygon", "MultiPolygon"', "true", "Khu", 4, "", "false"),
@@ -83,7 +83,7 @@ def test_each_geometry_alone_is_taken_or_refused_for_what_it_is(
     case: Geometry, tmp_path: Path
 ) -> None:
     write(tmp_path / "toy", [case])
-    faults = build.check(tmp_path / "toy")
+    faults = pipeline.check(tmp_path / "toy")
     assert {fault.code for fault in faults} <= {*case.codes}
     assert bool(faults) == (case.outcome == REFUSED)
     for fault in faults:
@@ -93,7 +93,7 @@ def test_each_geometry_alone_is_taken_or_refused_for_what_it_is(
 
 def test_all_broken_geometries_are_told_in_one_run(tmp_path: Path) -> None:
     known = write(tmp_path / "toy", [case for case in CASES if "bad_json" not in case.codes])
-    told = Counter(fault.key for fault in build.check(tmp_path / "toy"))
+    told = Counter(fault.key for fault in pipeline.check(tmp_path / "toy"))
     assert set(told) == {key for key, case in known.items() if case.outcome == REFUSED}
     found = lienket("check", "--workspace", tmp_path / "toy")
     assert found.returncode == 2
@@ -102,10 +102,10 @@ def test_all_broken_geometries_are_told_in_one_run(tmp_path: Path) -> None:
 
 def test_what_is_taken_is_built_into_every_product(tmp_path: Path) -> None:
     known = write(tmp_path / "toy", [case for case in CASES if case.outcome != REFUSED])
-    assert build.check(tmp_path / "toy") == ()
+    assert pipeline.check(tmp_path / "toy") == ()
     notes: list[str] = []
-    order = build.Order(workspace=tmp_path / "toy", out=tmp_path / "out", only=build.PRODUCTS)
-    build.run(order, warn=notes.append)
+    order = pipeline.Order(workspace=tmp_path / "toy", out=tmp_path / "out", only=pipeline.PRODUCTS)
+    pipeline.run(order, warn=notes.append)
     for layer in LAYERS:
         path = tmp_path / "out" / "geojson" / f"{layer}.geojson"
         rows = json.loads(path.read_text(encoding="utf-8"))["features"]

@@ -19,8 +19,8 @@ import shapely
 from browsing import PHONE, TOUCH_PX, Open, on_screen, zoom_in
 from playwright.sync_api import Browser
 
-from lienket import build, style, text, vocabulary, webmap
-from lienket.records import Atlas
+from lienket import pipeline, style, text, vocabulary, webmap
+from lienket.model.atlas import Atlas
 from lienket.webmap import shapes
 from lienket.webmap.packing import Store
 from lienket.webmap.payload import payload
@@ -201,7 +201,7 @@ def test_every_link_tells_its_status_and_source(open_map: Open, atlas: Atlas, li
         panel = page.locator("#detail-view").text_content() or ""
         assert link.name_vi in panel
         assert link.name_en in panel
-        for subject in link.parts or (link.key,):
+        for subject in link.subjects:
             status = atlas.latest[subject]
             family = "stage" if status.condition or status.work else "activity"
             said = vocabulary.label(family, status.stage)[0]
@@ -397,7 +397,7 @@ def test_hostile_texts_are_shown_as_plain_text(
     open_map: Open, toy: Path, tmp_path: Path, word: str
 ) -> None:
     path = tmp_path / "links.html"
-    webmap.write(hostile(build.atlas(toy), word), path)
+    webmap.write(hostile(pipeline.atlas(toy), word), path)
     page = open_map(path)
     zoom_in(page)
     assert page.title() == word
@@ -421,7 +421,7 @@ def test_hostile_texts_are_shown_as_plain_text(
 def test_only_a_plain_https_address_becomes_a_link(
     open_map: Open, toy: Path, tmp_path: Path
 ) -> None:
-    atlas = build.atlas(toy)
+    atlas = pipeline.atlas(toy)
     for address in ("http://example.org", "javascript:alert(1)", "//example.org", "HTTPS://x y"):
         sources = tuple(replace(row, address=address) for row in atlas.facts.sources)
         webmap.write(
@@ -438,7 +438,7 @@ def test_only_a_plain_https_address_becomes_a_link(
 def test_what_is_added_in_python_is_drawn_and_clicked(
     open_map: Open, toy: Path, tmp_path: Path
 ) -> None:
-    drawn: folium.Map = webmap.draw(build.atlas(toy))
+    drawn: folium.Map = webmap.draw(pipeline.atlas(toy))
     marker = folium.CircleMarker((21.3, 105.3), radius=12, fill=True)
     folium.Tooltip("mine").add_to(marker)
     marker.add_to(drawn)
@@ -457,7 +457,7 @@ def test_tiles_are_asked_for_only_when_the_reader_turns_them_on(
     browser: Browser, toy: Path, tmp_path: Path
 ) -> None:
     server = webmap.Tiles("https://tiles.example.org/{z}/{x}/{y}.png", "© Example & Sons")
-    webmap.write(build.atlas(toy), tmp_path / "tiles.html", tiles=server)
+    webmap.write(pipeline.atlas(toy), tmp_path / "tiles.html", tiles=server)
     context = browser.new_context(offline=True)
     page = context.new_page()
     asked: list[str] = []

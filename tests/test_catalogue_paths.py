@@ -10,7 +10,7 @@ from typing import Literal
 import pytest
 from toy import Edit, write
 
-from lienket import build, crs
+from lienket import crs, pipeline
 from lienket.errors import UsageError
 
 ROADS = 'file = "roads.geojson"'
@@ -37,9 +37,9 @@ def test_the_key_of_a_side_may_have_hyphens_and_a_number(tmp_path: Path, key: st
         content = path.read_text(encoding="utf-8").replace("--aa", f"--{key}")
         content = content.replace('"aa"', f'"{key}"').replace(",aa;", f",{key};")
         path.write_text(content.replace(",aa,", f",{key},"), encoding="utf-8")
-    assert build.check(folder) == ()
-    order = build.Order(folder, tmp_path / "out", only=("web", "tables", "report"))
-    made = build.run(order)
+    assert pipeline.check(folder) == ()
+    order = pipeline.Order(folder, tmp_path / "out", only=("web", "tables", "report"))
+    made = pipeline.run(order)
     table = (tmp_path / "out" / "tables" / "links_status.csv").read_text(encoding="utf-8")
     assert f"stage_{key}" in table
     assert tmp_path / "out" / "tables" / "links.xlsx" in made
@@ -49,7 +49,7 @@ def test_the_key_of_a_side_may_have_hyphens_and_a_number(tmp_path: Path, key: st
 def test_a_crs_is_named_by_its_epsg_code_alone(toy: Path, edit: Edit, value: str) -> None:
     edit("catalogue.toml", 'measuring_crs = "EPSG:3405"', f'measuring_crs = "{value}"')
     edit("catalogue.toml", 'crs = "EPSG:9214"', f'crs = "{value}"')
-    found = build.check(toy)
+    found = pipeline.check(toy)
     assert [(fault.code, fault.key) for fault in found] == [
         ("bad_crs", "[[side]] aa"),
         ("bad_crs", "[workspace]"),
@@ -68,34 +68,34 @@ def test_a_crs_is_asked_for_by_its_epsg_code_alone(asked: str) -> None:
 @pytest.mark.parametrize("code", ["EPSG:3857", "EPSG:32718", "EPSG:2056"])
 def test_a_crs_of_another_place_does_not_measure(toy: Path, edit: Edit, code: str) -> None:
     edit("catalogue.toml", 'measuring_crs = "EPSG:3405"', f'measuring_crs = "{code}"')
-    (found,) = build.check(toy)
+    (found,) = pipeline.check(toy)
     assert found.code == "far_crs"
 
 
 @pytest.mark.parametrize("file", UNPLAIN)
 def test_a_path_that_is_not_plain_is_told(toy: Path, edit: Edit, file: str) -> None:
     edit("catalogue.toml", ROADS, f'file = "{file}"')
-    (found,) = build.check(toy)
+    (found,) = pipeline.check(toy)
     assert (found.code, found.key) == ("unplain_file", "[[layer]] roads")
 
 
 @pytest.mark.parametrize("file", OUTSIDE)
 def test_a_path_out_of_the_workspace_is_told(toy: Path, edit: Edit, file: str) -> None:
     edit("catalogue.toml", ROADS, f'file = "{file}"')
-    (found,) = build.check(toy)
+    (found,) = pipeline.check(toy)
     assert (found.code, found.key) == ("outside_file", "[[layer]] roads")
 
 
 def test_one_file_of_two_layers_is_told(toy: Path, edit: Edit) -> None:
     edit("catalogue.toml", 'file = "gates.geojson"', 'file = "roads.geojson"')
-    assert [f.key for f in build.check(toy) if f.code == "file_twice"] == ["[[layer]] gates"]
+    assert [f.key for f in pipeline.check(toy) if f.code == "file_twice"] == ["[[layer]] gates"]
 
 
 def test_other_capitals_are_told_with_the_spelling_on_disk(toy: Path, edit: Edit) -> None:
     (toy / "Nền").mkdir()
     (toy / "roads.geojson").rename(toy / "Nền" / "Roads.geojson")
     edit("catalogue.toml", ROADS, 'file = "nền/roads.geojson"')
-    (found,) = build.check(toy)
+    (found,) = pipeline.check(toy)
     assert found.code == "other_spelling"
     assert "Nền" in found.en
 
@@ -108,8 +108,8 @@ def test_a_file_is_found_in_either_normal_form(
     assert not unicodedata.is_normalized("NFD", name)
     (toy / "roads.geojson").rename(toy / unicodedata.normalize(form, name))
     edit("catalogue.toml", ROADS, f'file = "{name}"')
-    assert build.check(toy) == ()
-    build.run(build.Order(toy, tmp_path / "out", only=("tables",)))
+    assert pipeline.check(toy) == ()
+    pipeline.run(pipeline.Order(toy, tmp_path / "out", only=("tables",)))
     listed = (tmp_path / "out" / "MANIFEST.json").read_text(encoding="utf-8")
     assert name in unicodedata.normalize("NFC", listed)
 
@@ -118,7 +118,7 @@ def test_a_file_is_found_in_either_normal_form(
 def test_a_folder_in_the_place_of_a_file_is_told(toy: Path, file: str) -> None:
     (toy / file).unlink()
     (toy / file).mkdir()
-    found = build.check(toy)
+    found = pipeline.check(toy)
     assert ("not_a_file", file) in {(fault.code, fault.file) for fault in found}
 
 
@@ -126,7 +126,7 @@ def test_a_folder_in_the_place_of_a_file_is_told(toy: Path, file: str) -> None:
 def test_a_pipe_in_the_place_of_a_file_is_told(toy: Path) -> None:
     (toy / "roads.geojson").unlink()
     os.mkfifo(toy / "roads.geojson")
-    (found,) = build.check(toy)
+    (found,) = pipeline.check(toy)
     assert found.code == "not_a_file"
 
 
@@ -136,6 +136,6 @@ def test_a_link_within_reach_works(toy: Path) -> None:
         (toy / "roads.geojson").symlink_to("real.geojson")
     except OSError:
         pytest.skip("this system makes no links")
-    assert build.check(toy) == ()
+    assert pipeline.check(toy) == ()
     (toy / "real.geojson").unlink()
-    assert [fault.code for fault in build.check(toy)] == ["missing_file"]
+    assert [fault.code for fault in pipeline.check(toy)] == ["missing_file"]

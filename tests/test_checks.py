@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from toy import Edit, collection, feature, toy_features
 
-from lienket import build
+from lienket import pipeline
 from lienket.errors import messages
 
 
 def found(folder: Path) -> list[tuple[str, str]]:
     """(code, place) of every fault, sorted as reported."""
-    return [(fault.code, fault.place) for fault in build.check(folder)]
+    return [(fault.code, fault.place) for fault in pipeline.check(folder)]
 
 
 def test_the_toy_country_is_clean(toy: Path) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from toy import Edit
 
-from lienket import build
-from lienket.delivery import digest
+from lienket import pipeline
+from lienket.export_tables import key_messages
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,7 +39,7 @@ def test_a_build_says_what_it_made_and_is_quiet_in_a_pipe(toy: Path, tmp_path: P
 
 def test_a_build_sums_up_the_links_in_three_sentences(toy: Path, tmp_path: Path) -> None:
     done = lienket("build", "--workspace", toy, "--out", tmp_path, "--only", "tables")
-    told = [" | ".join(pair) for pair in digest.lines(build.atlas(toy))]
+    told = [" | ".join(pair) for pair in key_messages.lines(pipeline.atlas(toy))]
     assert len(told) == 3
     assert done.stdout.splitlines()[:3] == told
 
@@ -176,8 +176,8 @@ def test_a_wrong_call_is_told_with_exit_code_2(
 
 def test_a_defect_of_ours_is_owned_with_exit_code_1(toy: Path, tmp_path: Path) -> None:
     script = (
-        "import lienket.build, lienket.cli, sys;"
-        "lienket.build.run = lambda *a, **k: 1 / 0;"
+        "import lienket.pipeline, lienket.cli, sys;"
+        "lienket.pipeline.run = lambda *a, **k: 1 / 0;"
         f"sys.argv = ['lienket', 'build', '--workspace', {str(toy)!r}];"
         "lienket.cli.main()"
     )

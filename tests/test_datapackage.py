@@ -12,9 +12,9 @@ from typing import Any
 
 import frictionless
 import pytest
-from test_build import make, tree
+from test_pipeline import make, tree
 
-from lienket import build
+from lienket import pipeline
 from lienket.exports import FORMATS
 
 Package = dict[str, Any]
@@ -48,7 +48,7 @@ def feature_errors(out: Path) -> list[tuple[str, str]]:
 def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every product of the embedded workspace."""
     out = tmp_path_factory.mktemp("real")
-    make(build.embedded(), out, also=FORMATS)
+    make(pipeline.embedded(), out, also=FORMATS)
     return out
 
 

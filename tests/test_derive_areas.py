@@ -8,11 +8,11 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from derivation import areas, context, country, coverage, features, surroundings
 from shapely import LineString, MultiLineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from lienket import crs
-from lienket.derive import areas, context, country, coverage, features, surroundings
 from lienket.errors import CrsError, ProductError
 
 METRES = "EPSG:3405"
@@ -176,7 +176,7 @@ def named_points(tmp_path: Path) -> Path:
 
 
 def test_points_are_found_by_name_and_area(named_points: Path) -> None:
-    points = pytest.importorskip("lienket.derive.points")
+    points = pytest.importorskip("derivation.points")
     wanted = {
         "b": points.Wanted("Đồng Tiến", box(4, 0, 6, 2)),
         "a": points.Wanted("Đồng Tiến", box(0, 0, 2, 2)),
@@ -187,7 +187,7 @@ def test_points_are_found_by_name_and_area(named_points: Path) -> None:
 
 
 def test_points_that_are_missing_or_double_are_named(named_points: Path) -> None:
-    points = pytest.importorskip("lienket.derive.points")
+    points = pytest.importorskip("derivation.points")
     wanted = {
         "both": points.Wanted("Đồng Tiến", box(0, 0, 9, 9)),
         "none": points.Wanted("Mỹ An", box(0, 0, 9, 9)),

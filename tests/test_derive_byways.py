@@ -12,10 +12,10 @@ from __future__ import annotations
 import geopandas as gpd
 import pytest
 import shapely
+from derivation import byways, joints, network, offsets
 from shapely import LineString, box
 
-from lienket import build
-from lienket.derive import byways, joints, network, offsets
+from lienket import pipeline
 
 SIDES = {"w": box(-5000, -5000, 0, 5000), "e": box(0, -5000, 5000, 5000)}
 MAIN = [LineString([(x, -4000), (x, 0), (x, 1000), (x, 4000)]) for x in (-3000, 3000)]
@@ -95,11 +95,11 @@ def test_an_error_of_place_is_the_farthest_from_either_source() -> None:
 
 @pytest.fixture(scope="module")
 def local_roads() -> gpd.GeoDataFrame:
-    return gpd.read_file(build.embedded() / "local_roads.geojson")
+    return gpd.read_file(pipeline.embedded() / "local_roads.geojson")
 
 
 def test_local_roads_meet_the_main_roads_in_common_vertices(local_roads: gpd.GeoDataFrame) -> None:
-    main = gpd.read_file(build.embedded() / "network.geojson")
+    main = gpd.read_file(pipeline.embedded() / "network.geojson")
     ends = {
         line.coords[at]
         for line in local_roads.geometry.explode()
@@ -109,11 +109,11 @@ def test_local_roads_meet_the_main_roads_in_common_vertices(local_roads: gpd.Geo
 
 
 def test_what_is_only_computed_with_shortens_the_way() -> None:
-    atlas = build.atlas(build.embedded())
+    atlas = pipeline.atlas(pipeline.embedded())
     (layer,) = [row for row in atlas.catalogue.layers if not row.drawn]
     assert layer.key == "local_roads"
     assert "net-unnumbered-tertiary" in atlas.frames["local_roads"].index
     assert {"tertiary", "minor"} <= {*atlas.border.crossings["class"]}
     # Chũ – Hữu Lũng: 38 km by a minor road, where the main roads alone take 54.
-    far = atlas.reach.isolation.set_index("key")["km"]
+    far = atlas.accessibility.isolation.set_index("key")["km"]
     assert far["border-gso-219-2023-gso-186-2023"] == pytest.approx(38.2, abs=0.8)

@@ -10,11 +10,11 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
+from derivation import communes, lines
 from shapely import Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from lienket import crs
-from lienket.derive import communes, lines
 from lienket.errors import ProductError
 
 LAYERS = Path(__file__).resolve().parent.parent / "layers"

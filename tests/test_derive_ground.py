@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from derivation import coverage
 from shapely import Polygon
 
 from lienket import crs
-from lienket.derive import coverage
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ROOT / "layers"

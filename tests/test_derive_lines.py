@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import geopandas as gpd
 import pytest
 import shapely
+from derivation import lines
 from shapely import LineString, MultiLineString, Point
 
-from lienket.derive import lines
 from lienket.errors import CrsError, ProductError
 
 METRES = "EPSG:3405"

@@ -9,10 +9,10 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
+from derivation import features, lines, network, recipe, routes
 from shapely import LineString, MultiLineString, Point
 from shapely.affinity import translate
 
-from lienket.derive import features, lines, network, recipe, routes
 from lienket.errors import ProductError
 
 METRES = "EPSG:3405"

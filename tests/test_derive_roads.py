@@ -12,10 +12,9 @@ import networkx as nx
 import pandas as pd
 import pytest
 import shapely
+from derivation import lines
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
-
-from lienket.derive import lines
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ROOT / "layers"

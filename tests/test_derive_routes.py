@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import geopandas as gpd
 import pytest
+from derivation import lines, routes
 from shapely import LineString, Point
 
-from lienket.derive import lines, routes
 from lienket.errors import ProductError
 
 METRES = "EPSG:3405"

@@ -8,11 +8,11 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
+from derivation import areas, clusters, context, districts, features, waters
 from shapely import LineString, MultiLineString, Point, box
 from shapely.affinity import translate
 
 from lienket import crs
-from lienket.derive import areas, clusters, context, districts, features, waters
 from lienket.errors import ProductError
 
 METRES = "EPSG:3405"

@@ -25,9 +25,10 @@ import pytest
 import toy as country
 from click.testing import CliRunner
 from playwright.sync_api import Browser
+from toy import Edit
 
 import lienket
-from lienket import build
+from lienket import pipeline
 from lienket.cli import _group
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,7 +44,9 @@ _PATH = re.compile(r"`((?:geo|layers|scripts|tests|maps|docs)/[\w./*-]+|[A-Z]+\.
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 
-MADE = re.compile(r"maps/(index|links|qgis|geojson|tables|sheets|report)|layers/bus_stations")
+MADE = re.compile(
+    r"maps/(index|links|qgis|geojson|tables|sheets|report)|layers/(bus_stations|vocabulary|style)\."
+)
 """What is not there until something is built, or a recipe is followed."""
 
 PLACEHOLDER = re.compile(r"\[|…|\b[A-Z]{3,}\b(?!\.)|scripts/|-m pytest|pip |--network|publish ")
@@ -105,9 +108,13 @@ def test_every_command_and_option_named_is_there(path: Path) -> None:
         if option not in known_options(line) | {"--version"}
     }
     assert unknown == set()
-    for _, line in EVERY:
-        script = re.search(r"scripts/\w+\.py|tests/\w+\.py", line)
-        assert not script or (ROOT / script[0]).is_file(), line
+    files = {
+        name
+        for page, line in EVERY
+        if page == path
+        for name in re.findall(r"(?:scripts|tests)/\w+\.py", line)
+    }
+    assert {name for name in files if not (ROOT / name).is_file()} == set()
 
 
 _JOINED: dict[tuple[object, ...], Any] = {}
@@ -116,17 +123,17 @@ _JOINED: dict[tuple[object, ...], Any] = {}
 @pytest.fixture
 def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """The workspace that comes along is joined once for a date, whoever of this file asks."""
-    join = build.atlas
+    join = pipeline.atlas
 
-    def atlas(workspace: Path, **asked: Any) -> object:  # noqa: ANN401 - what `build.atlas` takes
-        if workspace != build.embedded():
+    def atlas(workspace: Path, **asked: Any) -> object:  # noqa: ANN401 - what `pipeline.atlas` takes
+        if workspace != pipeline.embedded():
             return join(workspace, **asked)
         key = tuple(asked.get(name) for name in ("as_of", "audience", "roads"))
         if key not in _JOINED:
             _JOINED[key] = join(workspace, **asked)
         return _JOINED[key]
 
-    monkeypatch.setattr(build, "atlas", atlas)
+    monkeypatch.setattr(pipeline, "atlas", atlas)
 
 
 @pytest.mark.usefixtures("remembered")
@@ -152,7 +159,7 @@ def test_the_python_of_a_page_runs(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = country.write(tmp_path / "toy")
-    monkeypatch.setattr(build, "embedded", lambda: folder)
+    monkeypatch.setattr(pipeline, "embedded", lambda: folder)
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
     for block in fenced(path, "python"):
@@ -167,6 +174,20 @@ def test_what_a_page_names_and_links_to_is_there(path: Path) -> None:
     assert [name for name in named if not [*ROOT.glob(name.rstrip("/"))]] == []
     links = [link for link in _LINK.findall(text) if not urlsplit(link).scheme]
     assert [link for link in links if not (path.parent / unquote(link)).exists()] == []
+
+
+def test_the_recipe_of_a_stage_makes_one(toy: Path, edit: Edit) -> None:
+    (block,) = fenced(ROOT / "CONTRIBUTING.md", "toml")
+    (toy / "vocabulary.toml").write_text(block, encoding="utf-8")
+    edit("facts/statuses.csv", "rb--bb,not_built,new,approved", "rb--bb,not_built,new,appraisal")
+    atlas = lienket.load(toy, as_of="2024-06-01")
+    assert atlas.links.loc["rb", "stage_bb"] == "appraisal"
+    assert atlas.links.loc["rb", "works"] == "on_paper"
+    assert (
+        "appraisal = Đang thẩm định | Under appraisal"
+        in atlas.columns("roads").loc["stage", "codes"]
+    )
+    assert atlas.sheet(area="rb").render("svg")
 
 
 def test_the_citation_is_of_this_program() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import toy as country
 
-from lienket import build
+from lienket import pipeline
 
 PLACES = {
     "south of the equator": (0, -45, 1, "EPSG:32748"),
@@ -123,9 +123,9 @@ def moved(folder: Path, east: float, north: float, scale: float, code: str) -> N
 
 
 def builds(folder: Path) -> None:
-    assert build.check(folder) == ()
-    order = build.Order(workspace=folder, out=folder.parent / "out", only=("web", "tables"))
-    assert build.run(order)
+    assert pipeline.check(folder) == ()
+    order = pipeline.Order(workspace=folder, out=folder.parent / "out", only=("web", "tables"))
+    assert pipeline.run(order)
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -143,7 +143,7 @@ def test_a_measuring_crs_that_falsifies_distances_is_refused(
     east: float, north: float, scale: float, code: str, toy: Path
 ) -> None:
     moved(toy, east, north, scale, code)
-    assert {(fault.place, fault.code) for fault in build.check(toy)} == {
+    assert {(fault.place, fault.code) for fault in pipeline.check(toy)} == {
         ("catalogue.toml · measuring_crs", "far_crs")
     }
 
@@ -152,7 +152,7 @@ def test_a_measuring_crs_that_falsifies_distances_is_refused(
 def test_sides_are_a_coverage_whatever_their_layer_says(name: str, toy: Path) -> None:
     uncover(toy)
     change(toy / "districts.geojson", SIDES[name], boxes=True)
-    faults = build.check(toy)
+    faults = pipeline.check(toy)
     assert {fault.code for fault in faults} == {"broken_coverage"}
     assert "d-a1" in {fault.key for fault in faults}
 

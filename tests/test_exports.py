@@ -22,9 +22,9 @@ from ezdxf.document import Drawing
 from ezdxf.entities import LWPolyline, MText
 from toy import Edit
 
-from lienket import build, delivery, exports, style
-from lienket.delivery import Delivery
+from lienket import export_tables, exports, pipeline, style
 from lienket.errors import ProductError, UsageError
+from lienket.export_tables import Delivery
 from lienket.exports import FORMATS, Loss, flatgeobuf, shapefile
 
 KML = "{http://www.opengis.net/kml/2.2}"
@@ -37,7 +37,9 @@ def make(toy: Path, tmp_path: Path) -> Make:
     """`make("shp", "kml")`: the toy country in these formats; the folder and what was lost."""
 
     def made(*formats: str) -> tuple[Path, tuple[Loss, ...]]:
-        lost = exports.write(delivery.of(build.atlas(toy)), formats, tmp_path / "also", "EPSG:3405")
+        lost = exports.write(
+            export_tables.from_atlas(pipeline.atlas(toy)), formats, tmp_path / "also", "EPSG:3405"
+        )
         return tmp_path / "also", lost
 
     return made
@@ -46,7 +48,7 @@ def make(toy: Path, tmp_path: Path) -> Make:
 @pytest.fixture(scope="module")
 def handed() -> Delivery:
     """What the embedded workspace hands over."""
-    return delivery.of(build.atlas(build.embedded()))
+    return export_tables.from_atlas(pipeline.atlas(pipeline.embedded()))
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +79,9 @@ def field_rows(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
 def test_two_exports_of_one_atlas_are_byte_equal(toy: Path, tmp_path: Path) -> None:
     trees = []
     for name in ("one", "two"):
-        exports.write(delivery.of(build.atlas(toy)), FORMATS, tmp_path / name, "EPSG:3405")
+        exports.write(
+            export_tables.from_atlas(pipeline.atlas(toy)), FORMATS, tmp_path / name, "EPSG:3405"
+        )
         files = (path for path in sorted((tmp_path / name).rglob("*")) if path.is_file())
         trees.append({path.relative_to(tmp_path / name): path.read_bytes() for path in files})
     assert trees[0] == trees[1]
@@ -251,7 +255,7 @@ def test_a_drawing_is_in_metres_of_the_measuring_crs(make: Make) -> None:
 
 
 def test_a_drawing_is_in_the_crs_asked_for(toy: Path, tmp_path: Path) -> None:
-    build.run(build.Order(toy, tmp_path, only=("tables",), also=("dxf",), crs="9214"))
+    pipeline.run(pipeline.Order(toy, tmp_path, only=("tables",), also=("dxf",), crs="9214"))
     drawing = ezdxf.readfile(tmp_path / "also" / "dxf" / "lienket.dxf")
     line = polylines(drawing, "roads-building-not_built")[0]
     x, y = pyproj.Transformer.from_crs(4326, 9214, always_xy=True).transform(105.5, 21.6)
@@ -261,13 +265,15 @@ def test_a_drawing_is_in_the_crs_asked_for(toy: Path, tmp_path: Path) -> None:
 
 def test_a_drawing_in_degrees_is_refused(toy: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="A DXF drawing is in metres and cannot be in EPSG:4326"):
-        build.run(build.Order(toy, tmp_path / "maps", also=("dxf",), crs="4326"))
+        pipeline.run(pipeline.Order(toy, tmp_path / "maps", also=("dxf",), crs="4326"))
     assert not (tmp_path / "maps").exists()
 
 
 def test_a_crs_that_no_product_heeds_is_refused(toy: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--crs is for the QGIS package and for DXF"):
-        build.run(build.Order(toy, tmp_path / "maps", only=("web",), also=("kml",), crs="9214"))
+        pipeline.run(
+            pipeline.Order(toy, tmp_path / "maps", only=("web",), also=("kml",), crs="9214")
+        )
     assert not (tmp_path / "maps").exists()
 
 
@@ -347,7 +353,7 @@ def test_a_library_that_is_missing_is_said_before_anything_is_made(
         "importlib.util.find_spec", lambda name: None if name == "fiona" else find(name)
     )
     with pytest.raises(UsageError, match="pip install fiona"):
-        build.run(build.Order(toy, tmp_path / "maps", also=("shp",)))
+        pipeline.run(pipeline.Order(toy, tmp_path / "maps", also=("shp",)))
     assert not (tmp_path / "maps").exists()
 
 
@@ -355,19 +361,19 @@ def test_a_build_with_also_has_them_in_the_manifest_and_takes_old_ones_away(
     toy: Path, tmp_path: Path
 ) -> None:
     out, said = tmp_path / "maps", list[str]()
-    build.run(build.Order(toy, out, also=("kml", "fgb")), warn=said.append)
+    pipeline.run(pipeline.Order(toy, out, also=("kml", "fgb")), warn=said.append)
     assert [*dict.fromkeys(line[:4] for line in said)] == ["fgb:", "kml:"]
-    made = build.run(build.Order(toy, out, only=("tables",), also=("kml",)))
+    made = pipeline.run(pipeline.Order(toy, out, only=("tables",), also=("kml",)))
     assert out / "also" / "kml" / "lienket.kml" in made
     assert not (out / "also" / "fgb" / "roads.fgb").exists()
     assert gpd.read_file(out / "geojson" / "roads.geojson").crs == "EPSG:4326"
 
 
 def test_formats_that_stay_are_not_mixed_with_another_audience(toy: Path, tmp_path: Path) -> None:
-    build.run(build.Order(toy, tmp_path, audience="internal", also=("fgb",)))
+    pipeline.run(pipeline.Order(toy, tmp_path, audience="internal", also=("fgb",)))
     with pytest.raises(UsageError, match=r'"also" in place is internal.*with --also'):
-        build.run(build.Order(toy, tmp_path))
-    build.run(build.Order(toy, tmp_path, also=("fgb",)))
+        pipeline.run(pipeline.Order(toy, tmp_path))
+    pipeline.run(pipeline.Order(toy, tmp_path, also=("fgb",)))
 
 
 @contextmanager
@@ -386,13 +392,13 @@ def room(size: int) -> Iterator[None]:
 def test_a_shapefile_that_is_not_whole_is_a_clear_error(
     toy: Path, tmp_path: Path, size: int
 ) -> None:
-    handed = delivery.of(build.atlas(toy))
+    handed = export_tables.from_atlas(pipeline.atlas(toy))
     with pytest.raises(ProductError, match="Cannot write"), room(size):
         shapefile.write(handed, tmp_path)
 
 
 def test_a_flatgeobuf_that_is_not_whole_is_an_error(toy: Path, tmp_path: Path) -> None:
-    handed = delivery.of(build.atlas(toy))
+    handed = export_tables.from_atlas(pipeline.atlas(toy))
     with pytest.raises(OSError, match="File too large"), room(1_000):
         flatgeobuf.write(handed, tmp_path)
 
@@ -412,7 +418,7 @@ def test_the_program_says_what_is_lost_and_takes_a_list(toy: Path, tmp_path: Pat
 
 
 def test_the_front_page_lists_what_opens_by_itself(toy: Path, tmp_path: Path) -> None:
-    build.run(build.Order(toy, tmp_path, also=("kml", "shp")))
+    pipeline.run(pipeline.Order(toy, tmp_path, also=("kml", "shp")))
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert "also/kml/lienket.kml" in page
     assert "also/README.txt" in page

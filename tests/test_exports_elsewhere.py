@@ -15,12 +15,12 @@ import shapely
 import toy as country
 from shapely.geometry.base import BaseGeometry
 
-from lienket import build, delivery, exports
-from lienket.delivery import Delivery
+from lienket import export_tables, exports, pipeline
+from lienket.export_tables import Delivery
 from lienket.exports import FORMATS
 from lienket.exports.lettering import LAST
+from lienket.model.atlas import Atlas
 from lienket.qgis import package
-from lienket.records import Atlas
 
 pytestmark = pytest.mark.qgis
 
@@ -48,7 +48,9 @@ def worlds(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> dict[str |
     found = {}
     for name in WORLDS:
         folder = tmp_path_factory.mktemp(f"world-{name}")
-        handed = delivery.of(atlas if name == "embedded" else _small(name, folder / "workspace"))
+        handed = export_tables.from_atlas(
+            atlas if name == "embedded" else _small(name, folder / "workspace")
+        )
         exports.write(handed, FORMATS, folder / "also", CODE)
         package.write(handed, folder / "lienket.gpkg", CODE, {})
         found[name] = (handed, folder)
@@ -65,7 +67,7 @@ def worlds(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> dict[str |
 
 
 def _small(name: str | int, folder: Path) -> Atlas:
-    return build.atlas(country.write(folder)) if name == "toy" else hostile.atlas(int(name))
+    return pipeline.atlas(country.write(folder)) if name == "toy" else hostile.atlas(int(name))
 
 
 @pytest.fixture(params=WORLDS)

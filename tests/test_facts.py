@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from lienket import build, facts
+from lienket import facts, pipeline
 
 
 def as_workbook(toy: Path) -> None:
@@ -45,7 +45,7 @@ def test_a_fault_in_a_workbook_names_its_sheet_and_row(toy: Path) -> None:
     book["statuses"]["D3"] = "builded"
     del book["doubts"]
     book.save(toy / "facts" / "facts.xlsx")
-    places = [(fault.code, fault.place) for fault in build.check(toy)]
+    places = [(fault.code, fault.place) for fault in pipeline.check(toy)]
     assert ("bad_word", "facts/facts.xlsx#statuses:3 · ra--bb") in places
     assert ("missing_sheet", "facts/facts.xlsx#doubts") in places
 
@@ -54,7 +54,7 @@ def test_a_workbook_that_is_none_is_a_fault(toy: Path) -> None:
     as_workbook(toy)
     path = toy / "facts" / "facts.xlsx"
     path.write_bytes(path.read_bytes()[:2000])
-    assert [fault.code for fault in build.check(toy)] == ["broken_workbook"]
+    assert [fault.code for fault in pipeline.check(toy)] == ["broken_workbook"]
 
 
 def test_a_byte_order_mark_and_quotes_are_read(toy: Path) -> None:

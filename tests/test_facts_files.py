@@ -16,7 +16,7 @@ import toy as country
 from test_facts import as_workbook
 from toy import FACTS
 
-from lienket import build, facts
+from lienket import facts, pipeline
 
 NOBODY = 65534
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -48,7 +48,7 @@ def test_the_first_line_tells_what_parts_the_columns(toy: Path, separator: str) 
     expected, _ = facts.read(toy)
     parted(toy, separator)
     assert facts.read(toy) == (expected, ())
-    assert build.check(toy) == ()
+    assert pipeline.check(toy) == ()
 
 
 def test_the_line_that_names_the_separator_is_no_row(toy: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_list_without_quotation_marks_among_semicolons_is_a_row_with_too_many_
 ) -> None:
     path = toy / "facts" / "links.csv"
     path.write_text(FACTS["links"].lstrip().replace(",", ";"), encoding="utf-8")
-    found = build.check(toy)
+    found = pipeline.check(toy)
     assert {fault.code for fault in found} == {"wrong_cells"}
     assert {fault.line for fault in found} == {2, 3, 4, 5, 7}
     assert '"a;b"' in found[0].remedy_vi
@@ -119,28 +119,28 @@ def test_a_workbook_that_cannot_be_taken_is_the_one_fault(
     for path in (toy / "facts").glob("*.csv"):
         path.unlink()
     (toy / "facts" / name).write_bytes(content)
-    (fault,) = build.check(toy)
+    (fault,) = pipeline.check(toy)
     assert (fault.code, fault.file) == (code, f"facts/{name}")
     assert called in fault.vi
 
 
 def test_a_workbook_beside_the_tables_is_not_passed_over(toy: Path) -> None:
     (toy / "facts" / "facts.ods").write_bytes(packed("mimetype", "content.xml"))
-    assert [fault.code for fault in build.check(toy)] == ["other_workbook"]
+    assert [fault.code for fault in pipeline.check(toy)] == ["other_workbook"]
     (toy / "facts" / "facts.ods").unlink()
     (toy / "facts" / "~$facts.xlsx").write_bytes(b"\x05somebody")
     (toy / "facts" / ".~lock.facts.xlsx#").write_bytes(b"somebody")
-    assert build.check(toy) == ()
+    assert pipeline.check(toy) == ()
 
 
 @pytest.mark.parametrize("name", ["facts.xlsm", "Facts.XLSX", "facts.xlsx.xlsx", "facts .xlsx"])
 def test_a_workbook_under_another_name_is_told_its_name(toy: Path, name: str) -> None:
     as_workbook(toy)
     (toy / "facts" / "facts.xlsx").rename(toy / "facts" / name)
-    (fault,) = build.check(toy)
+    (fault,) = pipeline.check(toy)
     assert (fault.code, fault.file) == ("misnamed_workbook", f"facts/{name}")
     (toy / "facts" / name).rename(toy / "facts" / "facts.xlsx")
-    assert build.check(toy) == ()
+    assert pipeline.check(toy) == ()
 
 
 TABLES = (
@@ -157,7 +157,7 @@ def test_a_table_that_is_no_csv_is_named_for_what_it_is(
     toy: Path, content: bytes, called: str
 ) -> None:
     (toy / "facts" / "links.csv").write_bytes(content)
-    (fault,) = build.check(toy)
+    (fault,) = pipeline.check(toy)
     assert fault.code.startswith("other_kind_table")
     assert fault.file == "facts/links.csv"
     assert called in fault.vi
@@ -168,7 +168,7 @@ def test_a_table_that_is_no_csv_is_named_for_what_it_is(
 def test_a_table_under_another_name_is_pointed_at(toy: Path, table: str, ending: str) -> None:
     (toy / "facts" / f"{table}.csv").unlink(missing_ok=True)
     (toy / "facts" / f"{table}{ending}").write_text("key", encoding="utf-8")
-    (fault,) = build.check(toy)
+    (fault,) = pipeline.check(toy)
     assert (fault.code, fault.file) == ("missing_table", f"facts/{table}.csv")
     assert f"({table}{ending}?)" in fault.vi
 
@@ -176,29 +176,29 @@ def test_a_table_under_another_name_is_pointed_at(toy: Path, table: str, ending:
 def test_a_table_of_one_line_is_what_a_missing_one_needs(toy: Path) -> None:
     path = toy / "facts" / "doubts.csv"
     path.unlink()
-    (fault,) = build.check(toy)
+    (fault,) = pipeline.check(toy)
     path.write_text(fault.remedy_vi.rpartition(": ")[2] + "\n", encoding="utf-8")
-    assert build.check(toy) == ()
+    assert pipeline.check(toy) == ()
 
 
 def test_a_table_without_its_column_names_is_one_fault(toy: Path) -> None:
     path = toy / "facts" / "links.csv"
     path.write_text("BẢNG LIÊN KẾT\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
-    assert [fault.code for fault in build.check(toy)] == ["no_column_names"]
+    assert [fault.code for fault in pipeline.check(toy)] == ["no_column_names"]
 
 
 def test_a_table_without_one_column_is_one_fault(toy: Path) -> None:
     path = toy / "facts" / "links.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("key,", "khoa,", 1), encoding="utf-8")
-    assert {fault.code for fault in build.check(toy)} == {"missing_column", "unknown_column"}
-    assert len(build.check(toy)) == 2
+    assert {fault.code for fault in pipeline.check(toy)} == {"missing_column", "unknown_column"}
+    assert len(pipeline.check(toy)) == 2
 
 
 def test_a_folder_of_tables_that_is_none_is_one_fault(toy: Path) -> None:
     shutil.rmtree(toy / "facts")
-    assert [fault.code for fault in build.check(toy)] == ["missing_folder"]
+    assert [fault.code for fault in pipeline.check(toy)] == ["missing_folder"]
     (toy / "facts").write_text("no folder", encoding="utf-8")
-    assert [fault.code for fault in build.check(toy)] == ["not_folder"]
+    assert [fault.code for fault in pipeline.check(toy)] == ["not_folder"]
 
 
 @pytest.mark.parametrize("name", ["sources.csv", "speeds.csv", "facts.xlsx"])
@@ -206,7 +206,7 @@ def test_a_folder_in_the_place_of_a_table_is_a_fault(toy: Path, name: str) -> No
     (toy / "facts" / name).unlink(missing_ok=True)
     (toy / "facts" / name).mkdir()
     told = {"not_a_file", "unreadable_file"}
-    faults = [fault for fault in build.check(toy) if fault.code in told]
+    faults = [fault for fault in pipeline.check(toy) if fault.code in told]
     assert [fault.file for fault in faults] == [f"facts/{name}"]
 
 
@@ -216,7 +216,7 @@ def test_a_folder_that_cannot_be_opened_is_a_fault(mode: int) -> None:
     with tempfile.TemporaryDirectory() as parent:
         Path(parent).chmod(0o755)
         inside = country.write(Path(parent) / "toy")
-        assert build.check(inside) == ()
+        assert pipeline.check(inside) == ()
         (inside / "facts").chmod(mode)
         # What a folder forbids it does not forbid root.
         root = os.geteuid() == 0

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from toy import Edit
 
-from lienket import build, facts, numerals
+from lienket import facts, numerals, pipeline
 from lienket import text as words
 
 FIGURE = "length,Chiều dài,Length,,5,km"
@@ -141,7 +141,7 @@ def test_an_absurd_number_is_a_fault_and_no_rule_stumbles_over_it(
 ) -> None:
     edit("facts/doubts.csv", ",rep;news", ",nobody")
     edit(f"facts/{table}.csv", old, new)
-    found = build.check(toy)
+    found = pipeline.check(toy)
     told = {fault.code for fault in found if f"/{table}.csv" in fault.file}
     assert told | ({"off_waypoints"} & {fault.code for fault in found}) == codes
     assert "unknown_reference" in {fault.code for fault in found}
@@ -150,7 +150,7 @@ def test_an_absurd_number_is_a_fault_and_no_rule_stumbles_over_it(
 def test_a_place_that_no_metres_reach_is_off_the_way(toy: Path, edit: Edit) -> None:
     edit("catalogue.toml", "[104.5, 20.5, 106.5, 22.5]", "[-180, -90, 180, 90]")
     edit("facts/waypoints.csv", "105.1,21.2", "-75,-21")
-    assert "off_waypoints" in {fault.code for fault in build.check(toy)}
+    assert "off_waypoints" in {fault.code for fault in pipeline.check(toy)}
 
 
 @pytest.mark.parametrize("speed", ["0", "-5", "1001", "60.000", "1e3", "nan"])
@@ -158,7 +158,7 @@ def test_an_absurd_speed_is_a_fault(toy: Path, speed: str) -> None:
     header = ",".join(facts.columns("speeds"))
     rows = f"{header}\nprimary,{speed},yes,osm,bảng,,\n"
     (toy / "facts" / "speeds.csv").write_text(rows, encoding="utf-8")
-    (fault,) = build.check(toy)
+    (fault,) = pipeline.check(toy)
     assert fault.place == "facts/speeds.csv:2 · primary"
 
 

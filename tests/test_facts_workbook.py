@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 from test_facts import as_workbook
 
-from lienket import build, facts
-from lienket.records import Facts
+from lienket import facts, pipeline
+from lienket.model.records import Facts
 
 Change = Callable[[Any], None]
 """What is done to a workbook before it is read."""
@@ -203,7 +203,7 @@ def test_each_cell_under_a_merged_one_is_named(toy: Path) -> None:
     book = openpyxl.load_workbook(path)
     change(book)
     book.save(path)
-    found = build.check(toy)
+    found = pipeline.check(toy)
     assert [(fault.code, fault.line) for fault in found] == [("cell_merged", 3), ("cell_merged", 4)]
     assert "B2:B4" in found[0].vi
 
@@ -214,18 +214,18 @@ def test_a_formula_with_an_empty_result_is_an_empty_cell(toy: Path) -> None:
     book = openpyxl.load_workbook(path)
     book["figures"]["K3"] = '=""'
     book.save(path)
-    assert [fault.code for fault in build.check(toy)] == ["cell_formula"]
+    assert [fault.code for fault in pipeline.check(toy)] == ["cell_formula"]
     assert rewritten(
         toy, r'<c r="K3"[^>]*>(<f>""</f>)<v ?/?>(</v>)?</c>', r'<c r="K3" t="str">\1<v></v></c>'
     )
-    assert build.check(toy) == ()
+    assert pipeline.check(toy) == ()
 
 
 @pytest.mark.parametrize("number", ["1", "0", "-1", "1e9", "inf", "NaN", "x"])
 def test_rows_that_do_not_follow_each_other_are_refused_whole(toy: Path, number: str) -> None:
     as_workbook(toy)
     assert rewritten(toy, r'<row r="3"', f'<row r="{number}"')
-    assert {fault.code for fault in build.check(toy)} == {"broken_workbook"}
+    assert {fault.code for fault in pipeline.check(toy)} == {"broken_workbook"}
 
 
 def test_a_sheet_under_another_name_is_pointed_at(toy: Path) -> None:
@@ -238,7 +238,7 @@ def test_a_sheet_under_another_name_is_pointed_at(toy: Path) -> None:
     book = openpyxl.load_workbook(path)
     change(book)
     book.save(path)
-    found = build.check(toy)
+    found = pipeline.check(toy)
     assert [(fault.code, fault.file) for fault in found] == [
         ("missing_sheet", "facts/facts.xlsx#links"),
         ("missing_sheet", "facts/facts.xlsx#requests"),
@@ -250,7 +250,7 @@ def test_a_sheet_under_another_name_is_pointed_at(toy: Path) -> None:
 def test_a_sheet_that_points_nowhere_is_missing(toy: Path, target: str) -> None:
     as_workbook(toy)
     assert rewritten(toy, r"worksheets/sheet1\.xml", target, "workbook.xml.rels")
-    codes = {fault.code for fault in build.check(toy)}
+    codes = {fault.code for fault in pipeline.check(toy)}
     assert codes <= {"missing_sheet", "missing_column", "unknown_column", "no_column_names"}
     assert codes
 
@@ -258,4 +258,4 @@ def test_a_sheet_that_points_nowhere_is_missing(toy: Path, target: str) -> None:
 def test_a_sheet_that_names_no_part_is_missing(toy: Path) -> None:
     as_workbook(toy)
     assert rewritten(toy, r'r?:?id="rId1"', 'id=""', "xl/workbook.xml")
-    assert {fault.code for fault in build.check(toy)} == {"missing_sheet"}
+    assert {fault.code for fault in pipeline.check(toy)} == {"missing_sheet"}

@@ -17,7 +17,7 @@ import toy as country
 from faults import Done, Server, tree
 from serving import PASSWORDS, Database
 
-from lienket.build import publish
+from lienket.pipeline import staging
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are not forked here")
 
@@ -108,7 +108,7 @@ def test_products_killed_at_any_write_of_their_placing_are_the_old_or_the_new(
 
     ends = []
     for _ in killed(run):
-        publish.recover(out)
+        staging.recover(out)
         standing = tree(out)
         assert standing in (old, new)
         ends.append(standing == new)
@@ -143,7 +143,7 @@ def test_what_is_killed_again_while_it_is_taken_back_is_taken_back_by_the_next(
     count = 0
     for _ in killed(run):
         count += 1
-        publish.recover(out)
+        staging.recover(out)
         assert tree(out) == old
     assert count >= LEAST["recover"]
 
@@ -167,7 +167,7 @@ def test_a_build_killed_while_it_works_leaves_good_products_and_the_next_finishe
         done = warm.run(*BUILD, stop=stop)
         assert done.code == (-9 if done.code else 0)
         if done.code:
-            publish.recover(home / "maps")
+            staging.recover(home / "maps")
         assert tree(home / "maps") in (old, new)
         assert tree(home / "toy") == changed
     fill(home / "maps", old)
@@ -209,7 +209,7 @@ def test_a_sheet_killed_while_it_is_written_leaves_the_last_ones(home: Path, war
     for stop in stops:
         fill(home / "mine", old)
         assert warm.run(*SHEET, stop=stop, torn=True).code == -9
-        publish.recover(home / "mine")
+        staging.recover(home / "mine")
         assert tree(home / "mine") in (old, new)
     assert warm.run(*SHEET).code == 0
     assert tree(home / "mine") == new

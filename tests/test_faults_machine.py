@@ -18,10 +18,10 @@ import pytest
 import toy as country
 from faults import Server, tree
 
-from lienket import build
-from lienket.build import alone
+from lienket import pipeline
 from lienket.errors import ProductError, UsageError
-from lienket.sheet import processes
+from lienket.pipeline import lock
+from lienket.sheet import worker_processes
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are not forked here")
 
@@ -220,14 +220,15 @@ def test_a_home_that_is_not_there_does_not_stop_a_sheet(home: Path) -> None:
 
 def test_a_drawing_process_that_the_system_ends_is_told_of() -> None:
     with pytest.raises(ProductError, match="ended by the system, mostly for want of memory"):
-        processes.run(os._exit, [1, 2], 2)
+        worker_processes.run(os._exit, [1, 2], 2)
 
 
 def test_what_draws_ends_with_the_build_that_is_killed() -> None:
     script = (
-        "from lienket.sheet import processes\n"
+        "from lienket.sheet import worker_processes\n"
         "if __name__ == '__main__':\n"
-        "    processes.run(exec, ['print(1, flush=True)\\nimport time; time.sleep(600)'] * 2, 2)"
+        "    worker_processes.run(\n"
+        "        exec, ['print(1, flush=True)\\nimport time; time.sleep(600)'] * 2, 2)"
     )
     with subprocess.Popen(
         [sys.executable, "-c", script], env=faults.surroundings(), stdout=subprocess.PIPE
@@ -244,7 +245,7 @@ def test_two_at_once_are_told_of_each_other(
 ) -> None:
     out = fill(home / "both", old)
     (home / "begun").mkdir()
-    with alone.held(out), alone.held(home / "begun"):
+    with lock.held(out), lock.held(home / "begun"):
         for command in (words(home, out), ("init", home / "begun"),
                         ("sheet", "--workspace", home / "toy", "--out", out, "--area", "ra",
                          "--format", "svg")):  # fmt: skip
@@ -258,7 +259,7 @@ def test_two_at_once_are_told_of_each_other(
 def test_a_lock_goes_with_its_process(home: Path, server: Server, old: dict[str, bytes]) -> None:
     out = fill(home / "held", old)
     assert server.run(*words(home, out), stop=20).code == -9
-    with alone.held(out), pytest.raises(ProductError, match="Another build"), alone.held(out):
+    with lock.held(out), pytest.raises(ProductError, match="Another build"), lock.held(out):
         pass
 
 
@@ -270,9 +271,9 @@ def test_a_build_that_ends_meanwhile_is_not_mixed_with(home: Path, tmp_path: Pat
     def meanwhile(line: str) -> None:
         if not begun:
             begun.append(line)
-            build.run(build.Order(home / "toy", out, audience="internal", only=("tables",)))
+            pipeline.run(pipeline.Order(home / "toy", out, audience="internal", only=("tables",)))
 
     with pytest.raises(UsageError, match="internal and cannot be mixed"):
-        build.run(build.Order(home / "toy", out, only=("web",)), say=meanwhile)
+        pipeline.run(pipeline.Order(home / "toy", out, only=("web",)), say=meanwhile)
     assert (out / "tables" / "links.xlsx").is_file()
     assert not (out / "links.html").exists()

@@ -170,7 +170,7 @@ def test_who_asks_to_stop_is_heeded_and_nothing_is_left_half_done(
 
 def test_what_is_ignored_from_the_start_stays_ignored(home: Path) -> None:
     script = (
-        "import signal; from lienket.cli import stopping; stopping.heed();"
+        "import signal; from lienket.cli import signals; signals.heed();"
         "print(signal.getsignal(signal.SIGHUP) is signal.SIG_IGN)"
     )
     code, out, _ = shell(home, f"-c {shlex.quote(script)}", "<&-")

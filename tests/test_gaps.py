@@ -12,7 +12,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienket import build
+from lienket import pipeline
 from lienket.checks.gaps import gaps_m
 
 COUNT = 5000
@@ -68,4 +68,4 @@ def test_a_workspace_with_a_road_of_very_many_pieces_is_checked(toy: Path) -> No
     road = {"type": "MultiLineString", "coordinates": pieces(0.4 / COUNT, 0.3 / COUNT)}
     data["features"][0]["geometry"] = road
     path.write_text(json.dumps(data), encoding="utf-8")
-    assert build.check(toy) == ()
+    assert pipeline.check(toy) == ()

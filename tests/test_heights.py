@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import toy as country
 
-from lienket import build, catalogue, layers
-from lienket.build import manifest
+from lienket import catalogue, layers, pipeline
 from lienket.layers import shapes
+from lienket.pipeline import manifest
 
 HEIGHTS: dict[str, Callable[[int], list[Any]]] = {
     "a height": lambda _: [112.5],
@@ -81,7 +81,7 @@ def products(out: Path) -> Iterator[tuple[str, bytes]]:
 def built(folder: Path, only: tuple[str, ...]) -> tuple[dict[str, bytes], list[str]]:
     told: list[str] = []
     out = folder.parent / f"{folder.name}-out"
-    build.run(build.Order(workspace=folder, out=out, only=only), warn=told.append)
+    pipeline.run(pipeline.Order(workspace=folder, out=out, only=only), warn=told.append)
     return dict(products(out)), told
 
 

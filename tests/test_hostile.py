@@ -10,7 +10,7 @@ import hostile
 import pytest
 import toy as country
 
-from lienket import build, text
+from lienket import pipeline, text
 
 ROUNDS = range(hostile.ROUNDS)
 
@@ -30,7 +30,7 @@ def test_every_text_stands_in_every_field_that_can_hold_it(field: str) -> None:
 
 @pytest.mark.parametrize("number", ROUNDS)
 def test_a_workspace_of_hostile_texts_has_no_fault(number: int, tmp_path: Path) -> None:
-    assert build.check(hostile.write(tmp_path / "workspace", number)) == ()
+    assert pipeline.check(hostile.write(tmp_path / "workspace", number)) == ()
 
 
 def spoilt(folder: Path, words: str) -> Path:
@@ -55,7 +55,7 @@ def spoilt(folder: Path, words: str) -> Path:
 def test_letters_that_no_text_may_hold_are_named_wherever_they_stand(
     words: str, tmp_path: Path
 ) -> None:
-    faults = build.check(spoilt(tmp_path / "workspace", words))
+    faults = pipeline.check(spoilt(tmp_path / "workspace", words))
     assert {fault.file for fault in faults} == {
         "catalogue.toml",
         "facts/links.csv",
@@ -65,5 +65,5 @@ def test_letters_that_no_text_may_hold_are_named_wherever_they_stand(
 
 @pytest.mark.parametrize("words", hostile.FORMATS, ids=ascii)
 def test_letters_without_a_look_are_taken_or_named(words: str, tmp_path: Path) -> None:
-    faults = build.check(spoilt(tmp_path / "workspace", words))
+    faults = pipeline.check(spoilt(tmp_path / "workspace", words))
     assert all(fault.remedy_vi and fault.remedy_en for fault in faults)

@@ -16,8 +16,8 @@ import pytest
 from browsing import DESK, PHONE, ready
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from lienket import build
-from lienket.build import Order
+from lienket import pipeline
+from lienket.pipeline import Order
 
 ROUNDS = tuple(range(hostile.ROUNDS))
 """The workspaces of `hostile.write`: over all of them every text stands in every field."""
@@ -174,7 +174,7 @@ class Made:
         out = self._folder / f"maps {number}"
         if not out.exists():
             workspace = hostile.write(self._folder / f"workspace {number}", number)
-            build.run(Order(workspace, out, only=("web",)))
+            pipeline.run(Order(workspace, out, only=("web",)))
         return out
 
 

@@ -27,8 +27,8 @@ import openpyxl
 import pytest
 from serving import PASSWORDS, Database
 
-from lienket import build, delivery, exports, postgis, qgis, report, tables
-from lienket.sheet import Look, faces, make, output, plans
+from lienket import export_tables, exports, pipeline, postgis, qgis, report, tables
+from lienket.sheet import SheetOptions, fonts, make, output, sheet_list
 from lienket.sheet import sheet as sheets
 from lienket.sheet.canvas import Canvas
 
@@ -70,7 +70,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         qgis.write(atlas, folder, "EPSG:3405")
         for language in report.FILES:
             report.write(atlas, folder / f"report-{number}-{language}.docx", (), language)
-        exports.write(delivery.of(atlas), ("shp", "kml", "dxf"), folder / "also", "EPSG:3405")
+        exports.write(
+            export_tables.from_atlas(atlas), ("shp", "kml", "dxf"), folder / "also", "EPSG:3405"
+        )
         folders.append(folder)
     return folders
 
@@ -250,9 +252,9 @@ SHEET = 600.0
 @pytest.fixture(scope="module")
 def page() -> tuple[Canvas, list[str]]:
     """Every text on one page, and its lines."""
-    face = faces.Face(8)
+    face = fonts.Face(8)
     with output.settings():
-        lines = [line for words in hostile.STRINGS for line in faces.wrapped(words, face, SHEET)]
+        lines = [line for words in hostile.STRINGS for line in fonts.wrapped(words, face, SHEET)]
         canvas = Canvas(SHEET + 20, 4 * len(lines) + 20)
         for number, line in enumerate(lines):
             canvas.write(5, 5 + 4 * number, line, face, halo=True)
@@ -282,7 +284,7 @@ def test_a_printed_sheet_has_every_text_that_its_font_can_show(
     done = subprocess.run([reader, "-raw", tmp_path / "page.pdf", "-"], check=True,
                           capture_output=True, encoding="utf-8")  # fmt: skip
     shown = squeezed(done.stdout)
-    whole = [line for line in lines if not faces.missing(line)]
+    whole = [line for line in lines if not fonts.missing(line)]
     assert [line for line in whole if squeezed(line) not in shown] == []
     assert len(whole) >= 0.85 * len(lines)
 
@@ -294,7 +296,7 @@ def test_a_picture_of_a_sheet_is_drawn_whatever_its_texts(page: tuple[Canvas, li
 @pytest.mark.parametrize("number", [0, 6])
 def test_a_whole_sheet_is_drawn_whatever_its_texts(number: int) -> None:
     atlas = hostile.atlas(number)
-    plan = replace(plans.shipped(atlas)[0], title_vi=hostile.STRINGS[number], title_en="$x$")
+    plan = replace(sheet_list.shipped(atlas)[0], title_vi=hostile.STRINGS[number], title_en="$x$")
     drawn = sheets.draw(atlas, plan)
     for form in ("svg", "pdf"):
         made = output.rendered(drawn.canvas, form, drawn.title)
@@ -303,14 +305,18 @@ def test_a_whole_sheet_is_drawn_whatever_its_texts(number: int) -> None:
 
 
 def test_letters_that_the_font_of_the_sheets_lacks_are_told(toy: Path, tmp_path: Path) -> None:
-    atlas = build.atlas(toy)
+    atlas = pipeline.atlas(toy)
     named = tuple(replace(part, name_vi=f"{part.name_vi} 高平") for part in atlas.facts.parts)
     atlas = replace(atlas, facts=replace(atlas.facts, parts=named))
-    plan = next(plan for plan in plans.shipped(atlas) if plan.route == "ra")
+    plan = next(plan for plan in sheet_list.shipped(atlas) if plan.route == "ra")
     for title, letters in (("Đường", "高 平"), ("Đường 路", "路 高 平")):
         said: list[str] = []
         make(
-            atlas, tmp_path, Look(formats=("svg",)), replace(plan, title_vi=title), warn=said.append
+            atlas,
+            tmp_path,
+            SheetOptions(formats=("svg",)),
+            replace(plan, title_vi=title),
+            warn=said.append,
         )
         assert len(said) == 1
         assert f"The font of the sheets lacks: {letters}. " in said[0]
@@ -322,8 +328,8 @@ def test_letters_that_the_font_of_the_sheets_lacks_are_told(toy: Path, tmp_path:
 @pytest.mark.parametrize("number", [1, 7])
 def test_a_description_of_hostile_products_is_valid(number: int, tmp_path: Path) -> None:
     workspace = hostile.write(tmp_path / "workspace", number)
-    order = build.Order(workspace, tmp_path / "out", only=("tables",), also=("shp", "kml"))
-    build.run(order)
+    order = pipeline.Order(workspace, tmp_path / "out", only=("tables",), also=("shp", "kml"))
+    pipeline.run(order)
     described = tmp_path / "out" / "datapackage.json"
     checked = frictionless.validate(str(described))
     assert checked.flatten(["name", "type", "message"]) == []
@@ -334,7 +340,7 @@ def test_a_description_of_hostile_products_is_valid(number: int, tmp_path: Path)
 @pytest.mark.postgis
 @pytest.mark.parametrize("number", ROUNDS)
 def test_a_server_holds_every_text_as_it_is(number: int, shared_database: Database) -> None:
-    handed = delivery.of(hostile.atlas(number))
+    handed = export_tables.from_atlas(hostile.atlas(number))
     schema = f"round{number}"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PGPASSWORD", PASSWORDS["publisher"])

@@ -14,9 +14,10 @@ import openpyxl
 import pytest
 import toy as country
 
-from lienket import build
+from lienket import pipeline
 from lienket.errors import Fault, WorkspaceError
-from lienket.records import Atlas, Audience
+from lienket.model.atlas import Atlas
+from lienket.model.records import Audience
 
 FOLDER = "facts/internal"
 SECRET = {"guard", "deep", "guard-post"}
@@ -84,15 +85,15 @@ def codes(faults: Iterable[Fault]) -> list[tuple[str, str]]:
 
 
 def test_rows_in_the_folder_are_as_internal_as_rows_that_say_so(toy: Path, divide: Divide) -> None:
-    public, inside = told(build.atlas(toy)), told(build.atlas(toy, audience="internal"))
+    public, inside = told(pipeline.atlas(toy)), told(pipeline.atlas(toy, audience="internal"))
     folder = divide()
-    assert build.check(toy) == ()
-    assert told(build.atlas(toy)) == public
-    assert told(build.atlas(toy, audience="internal")) == inside
+    assert pipeline.check(toy) == ()
+    assert told(pipeline.atlas(toy)) == public
+    assert told(pipeline.atlas(toy, audience="internal")) == inside
     shutil.rmtree(folder)
-    assert build.check(toy) == ()
-    assert told(build.atlas(toy)) == public
-    assert told(build.atlas(toy, audience="internal")) == public
+    assert pipeline.check(toy) == ()
+    assert told(pipeline.atlas(toy)) == public
+    assert told(pipeline.atlas(toy, audience="internal")) == public
 
 
 @pytest.mark.parametrize("column", ["empty", "missing"])
@@ -103,20 +104,20 @@ def test_a_link_in_the_folder_need_not_say_that_it_is_internal(
     rows = table(links)
     cut = [row[:-1] for row in rows] if column == "missing" else [rows[0], [*rows[1][:-1], ""]]
     write(links, cut)
-    assert build.check(toy) == ()
-    assert "guard" in build.atlas(toy, audience="internal").latest
-    assert "guard" not in build.atlas(toy).latest
+    assert pipeline.check(toy) == ()
+    assert "guard" in pipeline.atlas(toy, audience="internal").latest
+    assert "guard" not in pipeline.atlas(toy).latest
 
 
 def test_a_link_in_the_folder_may_not_say_public(toy: Path, divide: Divide) -> None:
     links = divide() / "links.csv"
     links.write_text(links.read_text("utf-8").replace(",internal", ",public"), "utf-8")
-    assert codes(build.check(toy)) == [("public_inside", "facts/internal/links.csv:2 · guard")]
+    assert codes(pipeline.check(toy)) == [("public_inside", "facts/internal/links.csv:2 · guard")]
 
 
 def test_the_folder_may_hold_a_workbook(toy: Path, divide: Divide) -> None:
     folder = divide()
-    before = told(build.atlas(toy, audience="internal"))
+    before = told(pipeline.atlas(toy, audience="internal"))
     book = openpyxl.Workbook()
     for path in folder.glob("*.csv"):
         sheet = book.create_sheet(path.stem)
@@ -124,20 +125,20 @@ def test_the_folder_may_hold_a_workbook(toy: Path, divide: Divide) -> None:
             sheet.append(row)
         path.unlink()
     book.save(folder / "facts.xlsx")
-    assert build.check(toy) == ()
-    assert told(build.atlas(toy, audience="internal")) == before
+    assert pipeline.check(toy) == ()
+    assert told(pipeline.atlas(toy, audience="internal")) == before
 
 
 def test_what_is_told_in_the_folder_about_a_public_link_stays_there(
     toy: Path, divide: Divide
 ) -> None:
     folder = divide()
-    public = told(build.atlas(toy))
+    public = told(pipeline.atlas(toy))
     append(folder / "statuses.csv", "ra--aa", "in_service", "upgrade", "proposed", "", "",
            "2024-06-01", "", "deep", "I.9", "no", "", "")  # fmt: skip
-    assert build.check(toy) == ()
-    assert told(build.atlas(toy)) == public
-    assert build.atlas(toy, audience="internal").latest["ra--aa"].stage == "proposed"
+    assert pipeline.check(toy) == ()
+    assert told(pipeline.atlas(toy)) == public
+    assert pipeline.atlas(toy, audience="internal").latest["ra--aa"].stage == "proposed"
 
 
 def test_a_counterpart_in_the_folder_is_answered_for_its_own_readers_alone(
@@ -146,10 +147,12 @@ def test_a_counterpart_in_the_folder_is_answered_for_its_own_readers_alone(
     links = divide() / "links.csv"
     header, guard = table(links)
     write(links, [header, [*guard[:6], "ra", *guard[7:]]])
-    assert build.check(toy) == ()
-    seen = {row.key: row.counterparts for row in build.atlas(toy, audience="internal").facts.links}
+    assert pipeline.check(toy) == ()
+    seen = {
+        row.key: row.counterparts for row in pipeline.atlas(toy, audience="internal").facts.links
+    }
     assert (seen["ra"], seen["guard"]) == (("guard",), ("ra",))
-    assert not [row for row in build.atlas(toy).facts.links if row.counterparts]
+    assert not [row for row in pipeline.atlas(toy).facts.links if row.counterparts]
 
 
 def geometry(folder: Path, name: str, *features: dict[str, object]) -> None:
@@ -169,15 +172,18 @@ def drawn(folder: Path) -> None:
 
 
 def test_geometry_in_the_folder_belongs_to_the_layer_of_its_file(toy: Path, divide: Divide) -> None:
-    public = told(build.atlas(toy))
+    public = told(pipeline.atlas(toy))
     folder = divide()
     drawn(folder)
-    assert build.check(toy) == ()
-    assert told(build.atlas(toy)) == public
-    assert [*build.atlas(toy, audience="internal").frames["gates"].index] == ["gate-east", "guard"]
+    assert pipeline.check(toy) == ()
+    assert told(pipeline.atlas(toy)) == public
+    assert [*pipeline.atlas(toy, audience="internal").frames["gates"].index] == [
+        "gate-east",
+        "guard",
+    ]
     shutil.rmtree(folder)
-    assert build.check(toy) == ()
-    assert told(build.atlas(toy)) == public
+    assert pipeline.check(toy) == ()
+    assert told(pipeline.atlas(toy)) == public
 
 
 def test_a_fault_of_internal_geometry_names_its_own_file(toy: Path, divide: Divide) -> None:
@@ -190,7 +196,7 @@ def test_a_fault_of_internal_geometry_names_its_own_file(toy: Path, divide: Divi
         country.feature("gate-east", "Point", [105.9, 21.2], side="bb"),
         country.feature("nobody", "Point", [105.9, 21.2], side="bb", source="who"),
     )
-    assert codes(build.check(toy)) == [
+    assert codes(pipeline.check(toy)) == [
         ("swapped", "facts/internal/gates.geojson:2 · guard"),
         ("double_key", "facts/internal/gates.geojson:3 · gate-east"),
         ("unknown_reference", "facts/internal/gates.geojson:4 · nobody"),
@@ -203,7 +209,7 @@ def test_a_fault_in_the_folder_names_its_own_file(toy: Path, divide: Divide) -> 
     append(folder / "statuses.csv", "guards", *["", "", "active", "", ""], "2024-05-02", "",
            "rap", "I.9", "no", "", "")  # fmt: skip
     append(folder / "requests.csv", "rc-east", "bb", "aa", "rc", "Một", "One", "deep", "I.9")
-    assert codes(build.check(toy)) == [
+    assert codes(pipeline.check(toy)) == [
         ("double_key", "facts/internal/requests.csv:3 · rc-east"),
         ("unknown_reference", "facts/internal/statuses.csv:3 · guards"),
         ("unknown_reference", "facts/internal/statuses.csv:3 · guards"),
@@ -212,19 +218,19 @@ def test_a_fault_in_the_folder_names_its_own_file(toy: Path, divide: Divide) -> 
 
 def test_sheets_and_accepted_faults_may_be_internal_too(toy: Path, divide: Divide) -> None:
     folder = divide()
-    public = told(build.atlas(toy))
+    public = told(pipeline.atlas(toy))
     sheet = '[[sheet]]\nkey = "chot"\ntitle_vi = "Chốt"\ntitle_en = "Posts"\narea = ["d-b2"]\n'
     (folder / "sheets.toml").write_text(sheet + 'links = ["guard"]\n', encoding="utf-8")
     reason = 'metres = 0\nreason_vi = "Bỏ"\nreason_en = "Left"\n'
     (folder / "known.toml").write_text(f'[[dropped]]\nkey = "d-b2"\n{reason}', encoding="utf-8")
-    assert build.check(toy) == ()
-    assert told(build.atlas(toy)) == public
-    inside = told(build.atlas(toy, audience="internal"))
+    assert pipeline.check(toy) == ()
+    assert told(pipeline.atlas(toy)) == public
+    inside = told(pipeline.atlas(toy, audience="internal"))
     assert (inside["sheets"], inside["known"]) == (["chot"], ["d-b2"])
     text = (folder / "sheets.toml").read_text("utf-8").replace('"guard"', '"guards"')
     (folder / "sheets.toml").write_text(text, "utf-8")
     (folder / "known.toml").write_text(f'[[dropped]]\nkey = "d-b9"\n{reason}', encoding="utf-8")
-    assert codes(build.check(toy)) == [
+    assert codes(pipeline.check(toy)) == [
         ("stale_known", "facts/internal/known.toml · d-b9"),
         ("unknown_reference", "facts/internal/sheets.toml · [[sheet]] chot"),
     ]
@@ -288,7 +294,7 @@ def test_a_public_file_that_names_what_is_internal_is_a_fault(
 ) -> None:
     folder = divide()
     rich(toy, folder)
-    assert build.check(toy) == ()
+    assert pipeline.check(toy) == ()
     path = toy / file
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     assert old in before
@@ -302,12 +308,12 @@ def test_a_public_file_that_names_what_is_internal_is_a_fault(
         links = folder / "links.csv"
         text = links.read_text("utf-8").replace("Guard,aa;bb,", "Guard,aa;bb,guard--bb")
         links.write_text(text, "utf-8")
-    found = [fault for fault in build.check(toy) if fault.place == f"{file}{place}"]
+    found = [fault for fault in pipeline.check(toy) if fault.place == f"{file}{place}"]
     told = [fault for fault in found if "facts/internal" in fault.remedy_vi]
-    assert told, build.check(toy)
+    assert told, pipeline.check(toy)
     assert all("facts/internal" in fault.remedy_en for fault in told)
     with pytest.raises(WorkspaceError):
-        build.atlas(toy)
+        pipeline.atlas(toy)
 
 
 @pytest.mark.parametrize(
@@ -320,20 +326,20 @@ def test_a_file_that_would_be_missed_in_silence_is_a_fault(
     path = divide() / name
     path.parent.mkdir(exist_ok=True)
     path.write_text("key\n", encoding="utf-8")
-    assert codes(build.check(toy)) == [("stray_file", f"{FOLDER}/{name}")]
+    assert codes(pipeline.check(toy)) == [("stray_file", f"{FOLDER}/{name}")]
 
 
 def test_notes_and_locks_beside_the_tables_are_left_alone(toy: Path, divide: Divide) -> None:
     folder = divide()
     for name in ("README.md", "statements.csv", "~$facts.xlsx", ".links.csv", "Thumbs.db"):
         (folder / name).write_text("", encoding="utf-8")
-    assert build.check(toy) == ()
+    assert pipeline.check(toy) == ()
 
 
 @pytest.mark.parametrize("name", ["internal.csv", "internal.xlsx"])
 def test_internal_tables_beside_their_folder_are_a_fault(toy: Path, name: str) -> None:
     (toy / "facts" / name).write_text("", encoding="utf-8")
-    assert codes(build.check(toy)) == [("stray_file", f"facts/{name}")]
+    assert codes(pipeline.check(toy)) == [("stray_file", f"facts/{name}")]
 
 
 def test_a_folder_that_may_not_be_read_is_a_fault(toy: Path, divide: Divide) -> None:
@@ -342,7 +348,7 @@ def test_a_folder_that_may_not_be_read_is_a_fault(toy: Path, divide: Divide) -> 
     try:
         if os.access(folder, os.R_OK):
             pytest.skip("nothing is closed to this user")
-        assert codes(build.check(toy)) == [("unreadable_file", FOLDER)]
+        assert codes(pipeline.check(toy)) == [("unreadable_file", FOLDER)]
     finally:
         folder.chmod(0o700)
 
@@ -353,7 +359,7 @@ def test_the_manifest_lists_what_each_audience_s_products_are_made_from(
     divide()
     for audience in AUDIENCES:
         out = toy.parent / audience
-        build.run(build.Order(toy, out, audience=audience, only=("tables",)))
+        pipeline.run(pipeline.Order(toy, out, audience=audience, only=("tables",)))
         read = json.loads((out / "MANIFEST.json").read_text("utf-8"))["products"]["tables"]["in"]
         assert any(row["path"].startswith(FOLDER) for row in read) is (audience == "internal")
         assert all(row["sha256"] for row in read)
@@ -363,7 +369,7 @@ def test_a_public_manifest_has_no_digest_of_a_file_with_internal_rows(toy: Path)
     """Of a file that all know but for a row, a digest is enough to try out what the row says."""
     for audience in AUDIENCES:
         out = toy.parent / audience
-        build.run(build.Order(toy, out, audience=audience, only=("tables",)))
+        pipeline.run(pipeline.Order(toy, out, audience=audience, only=("tables",)))
         read = json.loads((out / "MANIFEST.json").read_text("utf-8"))["products"]["tables"]["in"]
         unsaid = {row["path"] for row in read if "sha256" not in row}
         hidden = {"facts/statuses.csv", "facts/links.csv", "gates.geojson"}

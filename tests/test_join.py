@@ -10,23 +10,23 @@ import pytest
 import shapely
 from toy import Edit
 
-from lienket import build, facts, join
+from lienket import facts, join, pipeline
 from lienket.dates import When
 
 
 def test_the_default_date_is_the_newest_statement(toy: Path) -> None:
-    assert build.atlas(toy).as_of == date(2025, 3, 10)
+    assert pipeline.atlas(toy).as_of == date(2025, 3, 10)
 
 
 def test_a_figure_of_a_newer_source_is_a_newer_statement(toy: Path, edit: Edit) -> None:
     edit("facts/sources.csv", "2021-08,,ODbL", "2026-01,,ODbL")
-    assert build.atlas(toy).as_of == date(2025, 3, 10)
+    assert pipeline.atlas(toy).as_of == date(2025, 3, 10)
     edit("facts/figures.csv", "2025-03,news", "2025-03,osm")
-    assert build.atlas(toy).as_of == date(2026, 1, 31)
+    assert pipeline.atlas(toy).as_of == date(2026, 1, 31)
 
 
 def test_what_was_stated_later_is_hidden(toy: Path) -> None:
-    then = build.atlas(toy, as_of=date(2024, 5, 2))
+    then = pipeline.atlas(toy, as_of=date(2024, 5, 2))
     assert then.latest["rb--bb"].stage == "approved"
     assert "news" not in [source.id for source in then.facts.sources]
     assert then.facts.doubts == ()
@@ -34,32 +34,32 @@ def test_what_was_stated_later_is_hidden(toy: Path) -> None:
 
 
 def test_before_anything_was_stated_nothing_is_known(toy: Path) -> None:
-    then = build.atlas(toy, as_of=date(2020, 1, 1))
+    then = pipeline.atlas(toy, as_of=date(2020, 1, 1))
     assert then.latest == {}
     assert then.states["ra"].ground == "unknown"
     assert then.frames["roads"].loc["ra--aa", "stage"] is None
 
 
 def test_internal_rows_never_reach_the_public(toy: Path) -> None:
-    public = build.atlas(toy, audience="public")
+    public = pipeline.atlas(toy, audience="public")
     everything = repr((public.facts, public.latest, public.states, public.symbols))
     for word in ("guard", "deep", "mật", "Tuần tra"):
         assert word not in everything
-    assert "guard" in build.atlas(toy, audience="internal").latest
+    assert "guard" in pipeline.atlas(toy, audience="internal").latest
 
 
 def test_a_counterpart_that_is_internal_is_not_named(toy: Path, edit: Edit) -> None:
     edit("facts/links.csv", "ra--aa;ra--bb,,", "ra--aa;ra--bb,guard,")
     edit("facts/links.csv", "Guard,aa;bb,,,", "Guard,aa;bb,,ra,")
-    links = {link.key: link for link in build.atlas(toy).facts.links}
+    links = {link.key: link for link in pipeline.atlas(toy).facts.links}
     assert links["ra"].counterparts == ()
 
 
 def test_an_internal_feature_leaves_its_layer(toy: Path, edit: Edit) -> None:
     edit("facts/links.csv", "gate-east,gate,Cửa khẩu Đông,East gate,bb,,,,,gates,public",
          "gate-east,gate,Cửa khẩu Đông,East gate,bb,,,,,gates,internal")  # fmt: skip
-    assert len(build.atlas(toy).frames["gates"]) == 0
-    assert len(build.atlas(toy, audience="internal").frames["gates"]) == 1
+    assert len(pipeline.atlas(toy).frames["gates"]) == 0
+    assert len(pipeline.atlas(toy, audience="internal").frames["gates"]) == 1
 
 
 def test_the_newest_is_the_latest_to_happen_then_to_be_stated_then_the_last_row(toy: Path) -> None:
@@ -79,7 +79,7 @@ def test_the_newest_is_the_latest_to_happen_then_to_be_stated_then_the_last_row(
 
 
 def test_the_join_keeps_keys_and_measures(toy: Path) -> None:
-    frame = build.atlas(toy).frames["roads"]
+    frame = pipeline.atlas(toy).frames["roads"]
     assert [*frame.index] == sorted(frame["key"])
     assert frame.loc["rb--bb", "stage"] == "under_construction"
     assert frame.loc["rb--bb", "status_source"] == "news"
@@ -89,7 +89,7 @@ def test_the_join_keeps_keys_and_measures(toy: Path) -> None:
 
 
 def test_the_sides_are_dissolved_from_the_districts(toy: Path) -> None:
-    sides = build.atlas(toy).sides
+    sides = pipeline.atlas(toy).sides
     assert [*sides.index] == ["aa", "bb"]
     assert [geometry.geom_type for geometry in sides.geometry] == ["Polygon", "Polygon"]
     assert sides.geometry.iloc[0].equals(shapely.box(105, 21, 105.5, 22))

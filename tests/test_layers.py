@@ -10,7 +10,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from lienket import build, catalogue, layers
+from lienket import catalogue, layers, pipeline
 from lienket.errors import CrsError
 
 
@@ -62,7 +62,7 @@ def test_another_crs_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("folder", ["toy", "embedded"])
 def test_what_is_read_is_written_back_the_same(folder: str, toy: Path, tmp_path: Path) -> None:
-    source = toy if folder == "toy" else build.embedded()
+    source = toy if folder == "toy" else pipeline.embedded()
     found, _ = catalogue.read(source)
     assert found is not None
     frames, faults = layers.read(source, found)

@@ -10,8 +10,8 @@ import geopandas as gpd
 import pytest
 from toy import Edit, collection, toy_features
 
-from lienket import build, catalogue, layers
-from lienket.build import manifest
+from lienket import catalogue, layers, pipeline
+from lienket.pipeline import manifest
 
 
 def put(toy: Path, **values: object) -> None:
@@ -41,7 +41,7 @@ def test_a_number_that_qgis_wrote_as_a_text_is_that_number(
     toy: Path, typed: str, metres: float | None
 ) -> None:
     put(toy, tolerance_m=typed)
-    assert build.check(toy) == ()
+    assert pipeline.check(toy) == ()
     found = roads(toy)["tolerance_m"]
     assert found.isna().all() if metres is None else set(found) == {metres}
 
@@ -60,7 +60,7 @@ WRONG = (
 @pytest.mark.parametrize(("typed", "code"), WRONG)
 def test_any_other_text_among_numbers_is_a_fault(toy: Path, typed: object, code: str) -> None:
     put(toy, tolerance_m=typed)
-    assert {fault.code for fault in build.check(toy)} == {code}
+    assert {fault.code for fault in pipeline.check(toy)} == {code}
 
 
 @pytest.mark.parametrize(
@@ -70,14 +70,14 @@ def test_a_column_that_all_features_lack_is_one_fault_and_nothing_follows(
     toy: Path, name: str
 ) -> None:
     put(toy, **{name: ...})
-    (fault,) = build.check(toy)
+    (fault,) = pipeline.check(toy)
     assert (fault.code, fault.line) == ("missing_property", 2)
     assert f"“{name}” ở 6 trong 6 đối tượng" in fault.vi
 
 
 def test_a_column_that_nobody_knows_is_one_fault(toy: Path) -> None:
     put(toy, fid=7)
-    (fault,) = build.check(toy)
+    (fault,) = pipeline.check(toy)
     assert (fault.code, fault.place) == ("unknown_property", "roads.geojson:2 · ra--aa")
     assert "“fid” ở 6 trong 6 đối tượng" in fault.vi
 
@@ -85,23 +85,23 @@ def test_a_column_that_nobody_knows_is_one_fault(toy: Path) -> None:
 @pytest.mark.parametrize("written", ["osm;rep", "osm; rep", " osm ; rep ", "osm;rep;", "osm;;rep"])
 def test_the_sources_of_a_feature_are_a_list_however_it_is_spaced(toy: Path, written: str) -> None:
     put(toy, source=written)
-    assert build.check(toy) == ()
+    assert pipeline.check(toy) == ()
     assert set(roads(toy)["source"]) == {"osm;rep"}
 
 
 @pytest.mark.parametrize("written", ["osm, rep", "osm,rep", "osm；rep", "osm | rep", "osm và rep"])
 def test_sources_parted_by_another_mark_are_told_what_to_write(toy: Path, written: str) -> None:
     put(toy, source=written)
-    found = build.check(toy)
+    found = pipeline.check(toy)
     assert {fault.code for fault in found} == {"list_mark"}
     assert found[0].remedy_vi == "viết osm;rep"
     put(toy, source=found[0].remedy_vi.removeprefix("viết "))
-    assert build.check(toy) == ()
+    assert pipeline.check(toy) == ()
 
 
 def test_a_source_of_marks_alone_is_empty(toy: Path) -> None:
     put(toy, source=" ; ")
-    assert {fault.code for fault in build.check(toy)} == {"empty_cell"}
+    assert {fault.code for fault in pipeline.check(toy)} == {"empty_cell"}
 
 
 LISTS = (
@@ -123,7 +123,7 @@ def test_several_keys_in_a_cell_are_told_how_to_stand(
     toy: Path, edit: Edit, table: str, old: str, new: str, code: str, remedy: str
 ) -> None:
     edit(f"facts/{table}.csv", old, new)
-    told = [fault for fault in build.check(toy) if fault.code == code]
+    told = [fault for fault in pipeline.check(toy) if fault.code == code]
     assert len(told) == 1
     assert told[0].remedy_vi.startswith(remedy)
 
@@ -131,7 +131,7 @@ def test_several_keys_in_a_cell_are_told_how_to_stand(
 @pytest.mark.parametrize("written", ["ra--aa; ra--bb", "ra--aa ;ra--bb;", " ra--aa;;ra--bb"])
 def test_spaces_and_ends_of_a_list_mean_nothing(toy: Path, edit: Edit, written: str) -> None:
     edit("facts/links.csv", "ra--aa;ra--bb", written)
-    assert build.check(toy) == ()
+    assert pipeline.check(toy) == ()
 
 
 @pytest.mark.parametrize("folder", ["", "lớp/"])
@@ -144,7 +144,7 @@ def test_a_file_is_found_however_the_disk_spells_its_letters(
     path = toy / normalize(stored, name)
     path.parent.mkdir(exist_ok=True)
     (toy / "roads.geojson").rename(path)
-    assert build.check(toy) == ()
-    build.run(build.Order(toy, toy.parent / "out", only=("tables",)))
+    assert pipeline.check(toy) == ()
+    pipeline.run(pipeline.Order(toy, toy.parent / "out", only=("tables",)))
     listed = (toy.parent / "out" / manifest.FILE).read_text(encoding="utf-8")
     assert normalize("NFC", name) in normalize("NFC", listed)

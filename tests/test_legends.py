@@ -12,11 +12,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from browsing import Open
 
-from lienket import delivery, style
+from lienket import export_tables, style
+from lienket.model.atlas import Atlas
 from lienket.qgis import maplayers
-from lienket.qgis.views import View
-from lienket.records import Atlas
-from lienket.sheet import plans, sheet
+from lienket.qgis.bookmarks import View
+from lienket.sheet import sheet, sheet_list
 from lienket.style import themes
 
 pytestmark = pytest.mark.browser
@@ -43,7 +43,7 @@ def web(open_map: Open, links: Path) -> list[list[str]]:
 @pytest.fixture(scope="module")
 def project(atlas: Atlas) -> list[tuple[str, set[str]]]:
     """The labels of all rules of the project's main theme, with the colours each is drawn in."""
-    whole = delivery.of(atlas)
+    whole = export_tables.from_atlas(atlas)
     view = View(whole, "EPSG:3405", 21.8)
     found: list[tuple[str, set[str]]] = []
     for table in whole.layers:
@@ -60,7 +60,7 @@ def project(atlas: Atlas) -> list[tuple[str, set[str]]]:
 @pytest.fixture(scope="module")
 def paper(atlas: Atlas) -> dict[str, list[str]]:
     """The words of the legend of the overview sheet, by heading."""
-    one = sheet.draw(atlas, plans.shipped(atlas)[0])
+    one = sheet.draw(atlas, sheet_list.shipped(atlas)[0])
     return {section.heading: [entry.words[0] for entry in section.entries]
             for section in one.sections}  # fmt: skip
 
@@ -82,7 +82,7 @@ def colours(symbol: ET.Element) -> set[str]:
 def test_stages_have_one_set_of_words_in_one_order(
     web: list[list[str]], project: list[tuple[str, set[str]]], paper: dict[str, list[str]]
 ) -> None:
-    order = [group.vi for group in style.GROUPS]
+    order = [group.vi for group in style.groups()]
     shown = [words for code, words, _ in web if code.startswith("stage:")]
     packed = {label.split(" · ")[0] for label, _ in project} & {*order}
     printed = [*dict.fromkeys(words.split(" · ")[0] for words in paper["legend_stage"])]

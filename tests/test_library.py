@@ -18,8 +18,8 @@ from toy import Edit
 
 import lienket
 from lienket import crs
-from lienket.delivery import fields
 from lienket.errors import LienketError, ProductError, UsageError, WorkspaceError
+from lienket.export_tables import fields
 from lienket.library.frames import whole
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -60,7 +60,7 @@ def test_it_loads_what_comes_with_the_program(monkeypatch: pytest.MonkeyPatch) -
         asked.append(folder)
         raise UsageError
 
-    monkeypatch.setattr("lienket.build.atlas", atlas)
+    monkeypatch.setattr("lienket.pipeline.atlas", atlas)
     with pytest.raises(UsageError):
         lienket.load()
     assert asked == [ROOT / "layers"]

@@ -16,12 +16,12 @@ from browsing import DESK, PHONE, Open
 from playwright.sync_api import Browser
 from toy import write
 
-from lienket import build, front, report, stretches
-from lienket.borders import inland, meeting, others, within
-from lienket.build import Order
-from lienket.delivery import method
-from lienket.delivery.words import METHOD
-from lienket.network import changes, draws, terminals, trips
+from lienket import index_page, line_clipping, pipeline, report
+from lienket.border import base_crossings, link_districts, proximity, small_roads
+from lienket.export_tables import method
+from lienket.export_tables.words import METHOD
+from lienket.network import link_impact, od_points, sampling, travel_times
+from lienket.pipeline import Order
 
 ROOT = Path(__file__).resolve().parents[1]
 LABELS = (("Dữ liệu vào:", "Sai số:", "Giới hạn:"), ("Made from:", "Error:", "Limits:"))
@@ -31,7 +31,7 @@ LABELS = (("Dữ liệu vào:", "Sai số:", "Giới hạn:"), ("Made from:", "E
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All usual products of the toy country."""
     folder = tmp_path_factory.mktemp("method")
-    build.run(Order(write(folder / "toy"), folder / "maps"))
+    pipeline.run(Order(write(folder / "toy"), folder / "maps"))
     return folder / "maps"
 
 
@@ -92,20 +92,20 @@ def test_a_word_of_the_vocabulary_is_called_so() -> None:
 @pytest.mark.parametrize(
     ("key", "number", "vi", "en"),
     [
-        ("ground", meeting.MEETING_M, "không quá {} m", "within {} m"),
-        ("gaps", meeting.MEETING_M, "hơn {} m", "over {} m"),
-        ("crossings", others.SAME_M, "không quá {} m", "within {} m"),
-        ("crossings", stretches.WANDER_M, "trong vòng {} m", "within {} m"),
-        ("districts", 100 * within.LEAST_SHARE, "ít nhất {} %", "at least {}%"),
-        ("districts", within.REACH_M, "trong vòng {} m", "within {} m"),
-        ("minutes", terminals.FAR_M / 1000, "quá {} km", "more than {} km"),
-        ("effect", trips.WORTH_MIN, "ít nhất {} phút", "at least {} minute"),
-        ("crossings", inland.LEAST_M / 1000, "ít nhất {} km", "at least {} km"),
-        ("range", 100 * draws.Limits().speed, "±{} %", "±{}%"),
-        ("range", 100 * draws.Limits().edition, "ngắn hơn đến {} %", "up to {}% shorter"),
-        ("range", 100 * draws.Limits().oneway, "dài hơn đến {} %", "up to {}% longer"),
-        ("range", 100 * (draws.HIGH - draws.LOW), "{} trong 100 lần thử", "{} of 100 draws"),
-        ("rank", 100 * changes.FIRM, "{} trong 100 lần thử", "{} of 100 draws"),
+        ("ground", proximity.MEETING_M, "không quá {} m", "within {} m"),
+        ("gaps", proximity.MEETING_M, "hơn {} m", "over {} m"),
+        ("crossings", base_crossings.SAME_M, "không quá {} m", "within {} m"),
+        ("crossings", line_clipping.WANDER_M, "trong vòng {} m", "within {} m"),
+        ("districts", 100 * link_districts.LEAST_SHARE, "ít nhất {} %", "at least {}%"),
+        ("districts", link_districts.REACH_M, "trong vòng {} m", "within {} m"),
+        ("minutes", od_points.FAR_M / 1000, "quá {} km", "more than {} km"),
+        ("effect", travel_times.WORTH_MIN, "ít nhất {} phút", "at least {} minute"),
+        ("crossings", small_roads.LEAST_M / 1000, "ít nhất {} km", "at least {} km"),
+        ("range", 100 * sampling.Limits().speed, "±{} %", "±{}%"),
+        ("range", 100 * sampling.Limits().edition, "ngắn hơn đến {} %", "up to {}% shorter"),
+        ("range", 100 * sampling.Limits().oneway, "dài hơn đến {} %", "up to {}% longer"),
+        ("range", 100 * (sampling.HIGH - sampling.LOW), "{} trong 100 lần thử", "{} of 100 draws"),
+        ("rank", 100 * link_impact.FIRM, "{} trong 100 lần thử", "{} of 100 draws"),
     ],
 )
 def test_a_number_in_the_text_is_that_of_the_program(
@@ -126,7 +126,7 @@ def test_the_document_is_made_from_it() -> None:
 
 def test_the_page_is_one_file_without_a_script(out: Path) -> None:
     page = Page((out / METHOD).read_text(encoding="utf-8"))
-    assert page.policy == front.POLICY
+    assert page.policy == index_page.POLICY
     assert "script" not in page.tags
     keys = [row.key for row in method.paragraphs()]
     assert [name for name in page.ids if name in keys] == keys
@@ -154,7 +154,7 @@ def test_the_page_is_a_product_like_the_others(out: Path) -> None:
 
 
 def test_a_build_of_one_product_makes_it_anew(toy: Path, tmp_path: Path) -> None:
-    build.run(Order(toy, tmp_path / "maps", only=("tables",)))
+    pipeline.run(Order(toy, tmp_path / "maps", only=("tables",)))
     assert (tmp_path / "maps" / METHOD).is_file()
     assert METHOD in Page((tmp_path / "maps" / "index.html").read_text(encoding="utf-8")).ways
 

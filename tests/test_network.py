@@ -27,9 +27,10 @@ from hypothesis import strategies as st
 from shapely import LineString, box
 from toy import LAYER, Edit, collection, feature
 
-from lienket import build, crs, network
+from lienket import crs, network, pipeline
 from lienket.errors import UsageError
-from lienket.findings import (
+from lienket.layers import roads as outside
+from lienket.model.analysis import (
     CHANGE_COLUMNS,
     GAIN_COLUMNS,
     ISOLATION_COLUMNS,
@@ -37,12 +38,11 @@ from lienket.findings import (
     REMARK_COLUMNS,
     TERMINAL_COLUMNS,
     TRIP_COLUMNS,
-    Reach,
+    Accessibility,
 )
-from lienket.layers import roads as outside
-from lienket.network.changes import ranking
-from lienket.network.draws import Limits
-from lienket.network.trips import Sums
+from lienket.network.link_impact import ranking
+from lienket.network.sampling import Limits
+from lienket.network.travel_times import Sums
 
 Place = tuple[float, float]
 A, B, C, D = (105.1, 21.6), (105.9, 21.6), (105.1, 21.2), (105.9, 21.2)
@@ -109,8 +109,8 @@ def reach(
     day: date | None = None,
     roads: Path | None = None,
     limits: Limits = SURE,
-) -> Reach:
-    atlas = build.atlas(folder, as_of=day)
+) -> Accessibility:
+    atlas = pipeline.atlas(folder, as_of=day)
     held = pairs() if border is None else border
     classes = {row.road_class for row in atlas.facts.speeds}
     own = outside.read(roads, classes, atlas.sides) if roads else None
@@ -467,7 +467,7 @@ def test_without_speeds_nothing_is_computed(toy: Path) -> None:
 def test_the_source_of_a_speed_must_be_there(country: Path) -> None:
     table = SPEEDS.replace("main,50,yes,rep", "main,50,yes,nowhere")
     (country / "facts" / "speeds.csv").write_text(table, encoding="utf-8")
-    assert [fault.place for fault in build.check(country)] == ["facts/speeds.csv:2 · main"]
+    assert [fault.place for fault in pipeline.check(country)] == ["facts/speeds.csv:2 · main"]
 
 
 @pytest.mark.parametrize(
@@ -480,7 +480,7 @@ def test_the_source_of_a_speed_must_be_there(country: Path) -> None:
 )
 def test_a_speed_that_cannot_be_is_a_fault(country: Path, old: str, new: str, code: str) -> None:
     (country / "facts" / "speeds.csv").write_text(SPEEDS.replace(old, new), encoding="utf-8")
-    assert [fault.code for fault in build.check(country)] == [code]
+    assert [fault.code for fault in pipeline.check(country)] == [code]
 
 
 # --- a network of one's own ----------------------------------------------------------------------
@@ -505,8 +505,8 @@ def saved(folder: Path, lines: Sequence[Sequence[Place]], **columns: object) -> 
 
 def test_a_network_of_ones_own_is_driven_on_instead(country: Path, tmp_path: Path) -> None:
     path = saved(tmp_path, [[A, B], [C, A]], **{"class": ["main", "main"]})
-    atlas = build.atlas(country, roads=path)
-    trip = row(atlas.reach.trips, "seat-a~seat-b")
+    atlas = pipeline.atlas(country, roads=path)
+    trip = row(atlas.accessibility.trips, "seat-a~seat-b")
     assert trip["minutes"] == pytest.approx(minutes(ACROSS_RB, 0), abs=0.2)
 
 

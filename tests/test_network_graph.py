@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from shapely import LineString, Point
 
 from lienket import crs
-from lienket.network import graph, mend, routes
+from lienket.network import graph, routes, topology
 from lienket.network.graph import Graph
-from lienket.network.mend import Remark
 from lienket.network.routes import Road, Times, Ways
+from lienket.network.topology import TopologyIssue
 
 CODE = "EPSG:3405"
 WEST, MIDDLE, EAST = (105.0, 21.0), (105.1, 21.0), (105.2, 21.0)
@@ -43,8 +43,8 @@ def roads(*lines: Sequence[Place], **columns: object) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(base | columns, geometry=geometry, crs="EPSG:4326")
 
 
-def mended(lines: gpd.GeoDataFrame) -> tuple[Graph, list[Remark]]:
-    return mend.run(graph.build(lines, CODE), lines)
+def mended(lines: gpd.GeoDataFrame) -> tuple[Graph, list[TopologyIssue]]:
+    return topology.run(graph.build(lines, CODE), lines)
 
 
 def minutes(net: Graph, *places: Place) -> list[list[float]]:
@@ -193,7 +193,7 @@ def test_an_island_is_reported_with_its_length_and_left_out() -> None:
 def test_more_than_a_hundred_remarks_of_a_kind_say_how_many_there_are() -> None:
     islands = [[(106 + n / 100, 22.0), (106 + n / 100, 22.001)] for n in range(120)]
     _, remarks = mended(roads([WEST, EAST], *islands))
-    frame = mend.frame(remarks, CODE)
+    frame = topology.frame(remarks, CODE)
     assert len(frame) == 100
     assert set(frame["name_en"]) == {"An island of the network (the gravest 100 of 120)"}
 

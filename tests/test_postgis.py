@@ -17,12 +17,12 @@ import toy as country
 from serving import PASSWORDS, Database
 from toy import Edit
 
-from lienket import build, delivery, postgis
-from lienket.delivery import Delivery
+from lienket import export_tables, pipeline, postgis
 from lienket.errors import ProductError, UsageError
+from lienket.export_tables import Delivery
+from lienket.model.atlas import Atlas
 from lienket.postgis import Order, passwords, server, target
 from lienket.postgis.target import Target
-from lienket.records import Atlas
 
 pytestmark = pytest.mark.postgis
 
@@ -41,7 +41,9 @@ def _no_variables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def toy_delivery(tmp_path_factory: pytest.TempPathFactory) -> Delivery:
     """The toy country as it is."""
-    return delivery.of(build.atlas(country.write(tmp_path_factory.mktemp("toy") / "toy")))
+    return export_tables.from_atlas(
+        pipeline.atlas(country.write(tmp_path_factory.mktemp("toy") / "toy"))
+    )
 
 
 def send(
@@ -70,7 +72,7 @@ def tables(database: Database, schema: str = "lienket") -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def real(atlas: Atlas) -> Delivery:
-    return delivery.of(atlas)
+    return export_tables.from_atlas(atlas)
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +145,7 @@ def test_a_column_may_be_called_geom(toy: Path, edit: Edit, database: Database) 
     (toy / "roads.geojson").write_text(
         roads.replace('"ref": null', '"ref": null, "geom": 7'), encoding="utf-8"
     )
-    send(delivery.of(build.atlas(toy)), database)
+    send(export_tables.from_atlas(pipeline.atlas(toy)), database)
     found = database.ask("SELECT DISTINCT geom, ST_GeometryType(geom_) FROM lienket.roads")
     assert found == [[7, "ST_MultiLineString"]]
 
@@ -264,7 +266,7 @@ def test_a_second_edition_replaces_the_first(
     edit("facts/links.csv", "bus,bus,Xe buýt,Bus,aa;bb,,,,,,public\n", "")
     edit("facts/statuses.csv", "bus,,,agreed,,,2024-05-02,,rep,I.4,no,,\n", "")
     edit("facts/links.csv", "Đường Ra,Road Ra", "Đường Rả,Road Ra")
-    send(delivery.of(build.atlas(toy)), database)
+    send(export_tables.from_atlas(pipeline.atlas(toy)), database)
     found = database.ask("SELECT key, name_vi FROM lienket.links WHERE key IN ('ra', 'bus')")
     assert found == [["ra", "Đường Rả"]]
     names = [name for name in tables(database) if "new" in name]
@@ -407,7 +409,7 @@ def test_an_internal_edition_never_replaces_a_public_one(
     toy: Path, toy_delivery: Delivery, database: Database
 ) -> None:
     send(toy_delivery, database)
-    internal = delivery.of(build.atlas(toy, audience="internal"))
+    internal = export_tables.from_atlas(pipeline.atlas(toy, audience="internal"))
     refused(internal, database, "holds the public edition and is not replaced by the internal")
     send(internal, database, schema="inside")
     assert database.ask("SELECT count(*) FROM inside.links WHERE key = 'guard'") == [[1]]
@@ -419,7 +421,7 @@ def test_an_edition_never_replaces_that_of_another_workspace(
 ) -> None:
     send(toy_delivery, database)
     edit("catalogue.toml", 'id = "toy"', 'id = "toy-2"')
-    other = delivery.of(build.atlas(toy))
+    other = export_tables.from_atlas(pipeline.atlas(toy))
     refused(other, database, 'holds the workspace "toy" and is not replaced by "toy-2"')
 
 
@@ -447,7 +449,7 @@ def test_a_rule_of_the_server_that_stops_us_leaves_the_old_schema_whole(
         "EXECUTE FUNCTION stop()"
     )
     edit("facts/links.csv", "Đường Ra,Road Ra", "Đường Rả,Road Ra")
-    refused(delivery.of(build.atlas(toy)), database, "quota of indexes")
+    refused(export_tables.from_atlas(pipeline.atlas(toy)), database, "quota of indexes")
     found = database.ask("SELECT name_vi FROM lienket.links WHERE key = 'ra'", "reader")
     assert found == [["Đường Ra"]]
 
@@ -543,7 +545,7 @@ def test_a_number_that_means_another_crs_is_refused(
 
 def test_a_crs_that_does_not_fit_is_refused_before_the_server_is_asked(toy: Path) -> None:
     with pytest.raises(UsageError, match="has no CRS of this code"):
-        delivery.system(build.atlas(toy), "99999")
+        export_tables.system(pipeline.atlas(toy), "99999")
 
 
 # --- hostile words ---------------------------------------------------------------------------
@@ -561,11 +563,11 @@ HOSTILE = (
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_words_in_data_are_only_words(toy: Path, database: Database, words: str) -> None:
-    atlas = build.atlas(toy)
+    atlas = pipeline.atlas(toy)
     sources = tuple(replace(row, title_vi=words) for row in atlas.facts.sources)
     titled = replace(atlas.catalogue, title_vi=words)
     hostile = replace(atlas, facts=replace(atlas.facts, sources=sources), catalogue=titled)
-    send(delivery.of(hostile), database)
+    send(export_tables.from_atlas(hostile), database)
     assert database.ask("SELECT DISTINCT title_vi FROM lienket.sources") == [[words]]
     said = database.ask("SELECT obj_description('lienket'::regnamespace, 'pg_namespace')")
     assert said[0][0].startswith(words)

@@ -24,7 +24,7 @@ import pytest
 from apart import PLACES, Piece, pieces
 from serving import PASSWORDS, Database
 
-from lienket import build, delivery, postgis
+from lienket import export_tables, pipeline, postgis
 
 ROOT = Path(__file__).resolve().parents[1]
 FIELDS = canaries.fields()
@@ -161,8 +161,10 @@ def test_no_place_of_a_public_product_tells_what_is_internal(
 def test_an_internal_edition_of_the_same_country_tells_it_all(tmp_path: Path) -> None:
     """The words that are looked for would be found."""
     folder, out = canaries.divided(tmp_path / "country"), tmp_path / "out"
-    order = build.Order(folder, out, audience="internal", only=("web", "tables", "report", "qgis"))
-    build.run(dataclasses.replace(order, also=("kml", "dxf", "shp", "fgb")))
+    order = pipeline.Order(
+        folder, out, audience="internal", only=("web", "tables", "report", "qgis")
+    )
+    pipeline.run(dataclasses.replace(order, also=("kml", "dxf", "shp", "fgb")))
     files = {
         Path(spot.split(",")[0]).suffix for spot in found(told(out), in_any_letters(canaries.MARK))
     }
@@ -223,7 +225,7 @@ def test_documents_are_by_the_program_and_by_nobody(products: Mapping[str, Path]
 def test_a_public_database_tells_nothing_internal(tmp_path: Path, database: Database) -> None:
     said = {}
     for form, write in canaries.FORMS.items():
-        made = delivery.of(build.atlas(write(tmp_path / form)))
+        made = export_tables.from_atlas(pipeline.atlas(write(tmp_path / form)))
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("PGPASSWORD", PASSWORDS["publisher"])
             postgis.publish(made, postgis.Order(database.dsn(), form))
@@ -253,12 +255,12 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     """The public products of the workspace of this repository, with its folder and without."""
     base = tmp_path_factory.mktemp("shipped")
     source = base / "elsewhere"
-    shutil.copytree(build.embedded(), source)
+    shutil.copytree(pipeline.embedded(), source)
     shutil.rmtree(source / canaries.FOLDER, ignore_errors=True)
     made = {}
-    for name, folder in (("with", build.embedded()), ("without", source)):
+    for name, folder in (("with", pipeline.embedded()), ("without", source)):
         made[name] = base / name
-        build.run(build.Order(folder, base / name, also=("kml", "dxf", "shp", "fgb")))
+        pipeline.run(pipeline.Order(folder, base / name, also=("kml", "dxf", "shp", "fgb")))
     return made
 
 
@@ -271,7 +273,7 @@ def test_the_public_products_of_the_workspace_do_not_need_its_internal_rows(
 def test_no_place_of_the_public_products_of_the_workspace_tells_its_internal_rows(
     shipped: Mapping[str, Path],
 ) -> None:
-    folder = build.embedded() / canaries.FOLDER
+    folder = pipeline.embedded() / canaries.FOLDER
     if not folder.is_dir():
         pytest.skip("the internal rows are not here")
     words = set[str]()

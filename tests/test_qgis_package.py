@@ -26,12 +26,12 @@ import pytest
 import shapely
 from toy import Edit
 
-from lienket import build, delivery
-from lienket.delivery import Delivery
+from lienket import export_tables, pipeline
 from lienket.errors import ProductError
+from lienket.export_tables import Delivery
+from lienket.model.atlas import Atlas
 from lienket.qgis import metadata, package
-from lienket.qgis.extras import Style
-from lienket.records import Atlas
+from lienket.qgis.gpkg_extensions import Style
 
 SYSTEM_PYTHON = Path("/usr/bin/python3")
 """The Python that Debian's QGIS is built for."""
@@ -53,7 +53,7 @@ TABLES = {
 
 @pytest.fixture(scope="module")
 def delivered(atlas: Atlas) -> Delivery:
-    return delivery.of(atlas)
+    return export_tables.from_atlas(atlas)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def own(made: Path, tmp_path: Path) -> Path:
 
 def toy_package(toy: Path) -> Path:
     path = toy / "toy.gpkg"
-    package.write(delivery.of(build.atlas(toy)), path, "EPSG:3405", {})
+    package.write(export_tables.from_atlas(pipeline.atlas(toy)), path, "EPSG:3405", {})
     return path
 
 
@@ -386,10 +386,11 @@ def test_in_degrees_nothing_moves(delivered: Delivery, tmp_path: Path) -> None:
 AGAIN = """
 import sys
 from pathlib import Path
-from lienket import build, delivery
+from lienket import export_tables, pipeline
 from lienket.qgis import metadata, package
 from test_qgis_package import STYLES
-package.write(delivery.of(build.atlas(build.embedded())), Path(sys.argv[1]), "EPSG:3405", STYLES)
+tables = export_tables.from_atlas(pipeline.atlas(pipeline.embedded()))
+package.write(tables, Path(sys.argv[1]), "EPSG:3405", STYLES)
 """
 
 
@@ -459,7 +460,7 @@ def test_the_toy_country_is_packed(toy: Path) -> None:
 
 
 def test_an_empty_layer_is_a_layer(atlas: Atlas, tmp_path: Path) -> None:
-    whole = delivery.of(atlas)
+    whole = export_tables.from_atlas(atlas)
     roads = next(table for table in whole.layers if table.name == "roads")
     path = tmp_path / "empty.gpkg"
     bare = replace(whole, layers=(replace(roads, rows=roads.rows.iloc[:0]),))

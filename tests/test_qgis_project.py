@@ -21,11 +21,11 @@ from goldens import same
 from PIL import Image
 from toy import Edit
 
-from lienket import build, delivery, qgis, style
-from lienket.delivery import findings
+from lienket import export_tables, pipeline, qgis, style
+from lienket.export_tables import analysis
+from lienket.model.atlas import Atlas
 from lienket.qgis import labels, maplayers
-from lienket.records import Atlas
-from lienket.style import names, themes
+from lienket.style import label_styles, themes
 
 PROBE = Path(__file__).with_name("qgis_probe.py")
 CODE = "EPSG:3405"
@@ -61,15 +61,15 @@ def found(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> dict[str, A
 
 
 @pytest.fixture(scope="module")
-def tables(atlas: Atlas) -> dict[str, delivery.Table]:
-    return {f"lienket_{table.name}": table for table in delivery.of(atlas)}
+def tables(atlas: Atlas) -> dict[str, export_tables.Table]:
+    return {f"lienket_{table.name}": table for table in export_tables.from_atlas(atlas)}
 
 
 pytestmark = pytest.mark.qgis
 
 
 def test_it_opens_whole_and_without_a_word(
-    found: dict[str, Any], tables: dict[str, delivery.Table]
+    found: dict[str, Any], tables: dict[str, export_tables.Table]
 ) -> None:
     assert (found["read"], found["error"], found["said"]) == (True, "", [])
     assert found["layers"].keys() == tables.keys()
@@ -82,7 +82,7 @@ def test_it_opens_whole_and_without_a_word(
 
 
 def test_layers_and_fields_are_called_by_their_vietnamese_names(
-    found: dict[str, Any], tables: dict[str, delivery.Table]
+    found: dict[str, Any], tables: dict[str, export_tables.Table]
 ) -> None:
     for key, layer in found["layers"].items():
         table = tables[key]
@@ -93,12 +93,12 @@ def test_layers_and_fields_are_called_by_their_vietnamese_names(
 
 
 def test_points_lie_over_lines_over_areas_and_links_over_the_ground(
-    found: dict[str, Any], tables: dict[str, delivery.Table]
+    found: dict[str, Any], tables: dict[str, export_tables.Table]
 ) -> None:
     depth = {"Point": 0, "MultiLineString": 1, "MultiPolygon": 2, "": 3}
     order = [tables[key] for key in found["order"]]
-    assert {table.name for table in order[: len(findings.LAYERS)]} == {*findings.LAYERS}
-    order = order[len(findings.LAYERS) :]
+    assert {table.name for table in order[: len(analysis.LAYERS)]} == {*analysis.LAYERS}
+    order = order[len(analysis.LAYERS) :]
     linked = [table.status or table.name == "waypoints" for table in order]
     assert linked == sorted(linked, reverse=True)
     for links in (True, False):
@@ -109,7 +109,7 @@ def test_points_lie_over_lines_over_areas_and_links_over_the_ground(
 
 
 def test_classes_have_the_words_order_and_colours_of_the_style_table(
-    found: dict[str, Any], tables: dict[str, delivery.Table]
+    found: dict[str, Any], tables: dict[str, export_tables.Table]
 ) -> None:
     symbols = {symbol.vi: symbol for symbol in style.symbols()}
     for key, layer in found["layers"].items():
@@ -124,7 +124,7 @@ def test_classes_have_the_words_order_and_colours_of_the_style_table(
 
 
 def test_marks_have_a_rule_for_each_stage(found: dict[str, Any]) -> None:
-    groups = {group.vi: group.colour for group in style.GROUPS}
+    groups = {group.vi: group.colour for group in style.groups()}
     rules = {
         rule["label"]: rule["colours"]
         for rule in found["layers"]["lienket_gates"]["rules"]
@@ -135,11 +135,11 @@ def test_marks_have_a_rule_for_each_stage(found: dict[str, Any]) -> None:
 
 
 def test_the_ground_has_the_words_and_colours_of_the_style_table(
-    found: dict[str, Any], tables: dict[str, delivery.Table]
+    found: dict[str, Any], tables: dict[str, export_tables.Table]
 ) -> None:
     for key, layer in found["layers"].items():
         table = tables[key]
-        if table.status or not table.geometry or table.name in {"waypoints", *findings.LAYERS}:
+        if table.status or not table.geometry or table.name in {"waypoints", *analysis.LAYERS}:
             continue
         codes = sorted(set(table.rows["class"])) if "class" in table.rows else [""]
         look = style.mark if table.geometry == "Point" else style.ground
@@ -164,7 +164,7 @@ def test_forms_are_explained_in_the_words_of_every_legend(found: dict[str, Any])
 def test_labels_are_as_the_style_table_says(found: dict[str, Any]) -> None:
     for layer, key in (("roads", "shield"), ("districts", "district"), ("gates", "gate")):
         label = found["layers"][f"lienket_{layer}"]["labels"][0]
-        face = names.lettering(key)
+        face = label_styles.label_style(key)
         assert label["colour"] == face.colour
         assert label["size"] == pytest.approx(face.size * 0.75)
         assert label["font"] == labels.FACES[0]
@@ -174,11 +174,11 @@ def test_labels_are_as_the_style_table_says(found: dict[str, Any]) -> None:
 
 
 def test_what_crosses_the_border_has_the_words_and_colours_of_the_style_table(
-    found: dict[str, Any], tables: dict[str, delivery.Table]
+    found: dict[str, Any], tables: dict[str, export_tables.Table]
 ) -> None:
     for name in ("border", "crossings", "gaps"):
         used = set(tables[f"lienket_{name}"].rows["look"])
-        looks = {look.vi: look for look in findings.looks(name) if look.key in used}
+        looks = {look.vi: look for look in analysis.looks(name) if look.key in used}
         rules = {rule["label"]: rule for rule in found["layers"][f"lienket_{name}"]["rules"]}
         assert [*rules] == [*looks]
         for label, rule in rules.items():
@@ -197,7 +197,7 @@ def test_every_theme_shows_the_links_another_way(found: dict[str, Any]) -> None:
 
 
 def test_only_the_theme_of_the_border_shows_what_crosses_it(found: dict[str, Any]) -> None:
-    shown = {theme: {*layers} & {f"lienket_{name}" for name in findings.LAYERS}
+    shown = {theme: {*layers} & {f"lienket_{name}" for name in analysis.LAYERS}
              for theme, layers in found["shown"].items()}  # fmt: skip
     border = shown.pop("Giáp ranh")
     assert border == {"lienket_border", "lienket_crossings", "lienket_gaps"}
@@ -208,7 +208,7 @@ def test_a_gap_says_how_long_it_is_and_how_far_that_is_known(found: dict[str, An
     assert found["gaps"]["gap-dt289-ext"] == "chưa rõ, tới 22 km"
 
 
-def test_relations_resolve(found: dict[str, Any], tables: dict[str, delivery.Table]) -> None:
+def test_relations_resolve(found: dict[str, Any], tables: dict[str, export_tables.Table]) -> None:
     assert all(valid for valid, _, _ in found["relations"].values())
     pairs = {(one, other) for _, one, other in found["relations"].values()}
     for layer in (key for key, table in tables.items() if table.status):
@@ -332,7 +332,7 @@ def test_a_control_point_falls_where_proj_has_it(found: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("code", ["EPSG:4326", "EPSG:9214", "EPSG:9215"])
 def test_it_opens_in_every_crs_that_is_offered(toy: Path, tmp_path: Path, code: str) -> None:
-    found = probed(build.atlas(toy), tmp_path, code)
+    found = probed(pipeline.atlas(toy), tmp_path, code)
     assert (found["read"], found["error"], found["said"], found["crs"]) == (True, "", [], code)
     assert all(layer["valid"] for layer in found["layers"].values())
     assert [sheet["code"] for sheet in found["layouts"]] == [0, 0]
@@ -340,7 +340,7 @@ def test_it_opens_in_every_crs_that_is_offered(toy: Path, tmp_path: Path, code: 
 
 def test_the_starter_opens_with_its_empty_layers(tmp_path: Path) -> None:
     starter = Path(str(resources.files("lienket"))) / "starter"
-    found = probed(build.atlas(starter), tmp_path)
+    found = probed(pipeline.atlas(starter), tmp_path)
     assert (found["read"], found["error"], found["said"]) == (True, "", [])
     assert all(layer["valid"] for layer in found["layers"].values())
 
@@ -352,7 +352,7 @@ def test_hostile_texts_stay_texts(toy: Path, tmp_path: Path, edit: Edit) -> None
     edit("facts/links.csv", "Đường Ra", quoted)
     edit("catalogue.toml", 'title_vi = "Huyện"', "title_vi = '''" + hostile + "'''")
     edit("catalogue.toml", 'title_vi = "Nước đồ chơi"', "title_vi = '''" + hostile + "'''")
-    found = probed(build.atlas(toy), tmp_path)
+    found = probed(pipeline.atlas(toy), tmp_path)
     assert (found["read"], found["error"], found["said"]) == (True, "", [])
     assert found["layers"]["lienket_districts"]["name"] == hostile
     assert hostile in found["bookmarks"]

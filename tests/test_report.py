@@ -26,11 +26,11 @@ from docx.text.paragraph import Paragraph
 from PIL import Image
 from toy import Edit
 
-from lienket import build, dates, report, tables, tally, text, vocabulary
-from lienket.delivery import counts, digest
-from lienket.delivery.words import METHOD
+from lienket import dates, pipeline, report, tables, tally, text, vocabulary
 from lienket.errors import ProductError
-from lienket.records import Atlas
+from lienket.export_tables import counts, key_messages
+from lienket.export_tables.words import METHOD
+from lienket.model.atlas import Atlas
 
 FOLDER = Path(report.__file__).parent
 FONT = "Times New Roman"
@@ -66,12 +66,12 @@ Figures = tuple[report.Figure, ...]
 @pytest.fixture(params=COUNTRIES)
 def atlas(request: pytest.FixtureRequest, toy: Path) -> Atlas:
     """The toy country, then the workspace that is shipped."""
-    return build.atlas(toy if request.param == "toy" else build.embedded())
+    return pipeline.atlas(toy if request.param == "toy" else pipeline.embedded())
 
 
 @pytest.fixture
 def small(toy: Path) -> Atlas:
-    return build.atlas(toy)
+    return pipeline.atlas(toy)
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def test_a_row_says_what_the_table_of_statuses_says(atlas: Atlas, write: Write) 
         else:
             assert pd.isna(told["length_km"])
         newest = dates.When.parse(told["as_of"])
-        assert day == dates.spoken(newest)[0]
+        assert day == dates.both_languages(newest)[0]
         place = [row.id for row in atlas.facts.sources].index(told["source"]) + 1
         assert source.startswith(f"[{place}] ")
         assert vocabulary.located(told["locator"])[0] in source.split("\n")[0]
@@ -262,7 +262,7 @@ def test_the_summary_counts_the_toy_country(small: Atlas, write: Write) -> None:
     not_begun = vocabulary.label("works", "on_paper")[0].lower()
     no_works = vocabulary.label("work", "none")[0].lower()
     assert lines[start + 1 : start + 12] == [
-        *(vi for vi, _ in digest.lines(small)),
+        *(vi for vi, _ in key_messages.lines(small)),
         "Lập từ: Báo cáo, UBND, số 12-BC, 02/5/2024.",
         "4 liên kết của báo cáo: tuyến qua ranh giới 3; nội dung phối hợp 1.",
         (
@@ -296,7 +296,7 @@ def test_the_notice_of_the_workspace_stands_under_the_title(small: Atlas, write:
 
 
 def test_a_point_that_is_only_near_its_place_is_no_schematic_line(write: Write) -> None:
-    atlas = build.atlas(build.embedded())
+    atlas = pipeline.atlas(pipeline.embedded())
     [gate] = [row for row in linked(write(atlas)) if row[1].startswith("Cửa khẩu Bản Chắt")]
     assert gate[5] == "Điểm gần đúng"
 
@@ -603,7 +603,7 @@ def test_a_cell_ends_with_a_paragraph_and_a_chapter_too(atlas: Atlas, write: Wri
 
 
 def test_the_public_edition_holds_nothing_internal(toy: Path, write: Write, path: Path) -> None:
-    write(build.atlas(toy))
+    write(pipeline.atlas(toy))
     told = everything(path)
     assert "Bản công khai" in told
     for hidden in ("NỘI BỘ", "Tuần tra", "Nội bộ", "Văn bản mật", "Quốc phòng", "I.9"):
@@ -611,7 +611,7 @@ def test_the_public_edition_holds_nothing_internal(toy: Path, write: Write, path
 
 
 def test_the_internal_edition_says_so_on_every_page(toy: Path, write: Write) -> None:
-    document = write(build.atlas(toy, audience="internal"))
+    document = write(pipeline.atlas(toy, audience="internal"))
     assert "Tuần tra" in [row[1] for row in linked(document)]
     assert any("Bản NỘI BỘ, không phổ biến" in line for line in said(document))
     for section in document.sections:
@@ -628,7 +628,7 @@ def test_the_english_report_is_the_same_in_english(atlas: Atlas, write: Write) -
 
 
 def test_what_was_stated_later_is_not_in_it(toy: Path, write: Write) -> None:
-    earlier = build.atlas(toy, as_of=dates.When.parse("2024-05-02").first)
+    earlier = pipeline.atlas(toy, as_of=dates.When.parse("2024-05-02").first)
     by_name = {row[1]: row[2:] for row in linked(write(earlier))}
     assert by_name["Đường Rb"][1] == "Xây dựng mới: đã phê duyệt dự án"
     assert "Theo báo cáo ngày 02/5/2024 – Bản công khai" in said(write(earlier))
@@ -654,7 +654,7 @@ def test_no_text_is_ever_markup(toy: Path, write: Write, figures: Figures, edit:
     edit("facts/sources.csv", "Bài báo", f'"{cell}"')
     edit("catalogue.toml", 'title_vi = "Nước đồ chơi"', f"title_vi = '{HOSTILE}'")
     spoilt = tuple(replace(row, caption_vi=HOSTILE, alternative_vi=HOSTILE) for row in figures)
-    document = write(build.atlas(toy), spoilt)
+    document = write(pipeline.atlas(toy), spoilt)
     assert HOSTILE in [row[1] for row in linked(document)]
     assert rows(document.tables[2])[0][2] == HOSTILE
     assert said(document)[0] == document.core_properties.title == HOSTILE
@@ -667,7 +667,7 @@ def test_no_text_is_ever_markup(toy: Path, write: Write, figures: Figures, edit:
 
 def test_a_line_end_in_a_text_is_one_in_the_paper(toy: Path, write: Write, edit: Edit) -> None:
     edit("facts/doubts.csv", "Hai ngày", '"Hai\nngày"')
-    cell = write(build.atlas(toy)).tables[2].cell(1, 2)
+    cell = write(pipeline.atlas(toy)).tables[2].cell(1, 2)
     assert cell.text == "Hai\nngày"
 
 
@@ -687,7 +687,7 @@ def test_words_are_all_used_and_in_both_languages() -> None:
 
 def test_a_build_makes_it_in_both_languages(toy: Path, tmp_path: Path) -> None:
     out = tmp_path / "maps"
-    made = build.run(build.Order(workspace=toy, out=out, only=("report",)))
+    made = pipeline.run(pipeline.Order(workspace=toy, out=out, only=("report",)))
     assert {path.name for path in made} >= {*report.FILES.values()}
     page = (out / "index.html").read_text(encoding="utf-8")
     assert {f'href="{name}"' for name in report.FILES.values()} <= {
@@ -698,9 +698,9 @@ def test_a_build_makes_it_in_both_languages(toy: Path, tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_said(toy: Path, tmp_path: Path) -> None:
     (tmp_path / "report.docx" / "in the way").mkdir(parents=True)
-    order = build.Order(workspace=toy, out=tmp_path, only=("web", "tables", "report", "qgis"))
+    order = pipeline.Order(workspace=toy, out=tmp_path, only=("web", "tables", "report", "qgis"))
     with pytest.raises(ProductError, match=r"report\.docx|could not|cannot"):
-        build.run(order)
+        pipeline.run(order)
 
 
 # --- as LibreOffice prints it ----------------------------------------------------------------
@@ -734,7 +734,7 @@ def squeezed(page: str) -> str:
 def test_libreoffice_prints_what_stands_in_it(
     write: Write, printed: Callable[[], list[str]], figures: Figures
 ) -> None:
-    write(build.atlas(build.embedded()), figures)
+    write(pipeline.atlas(pipeline.embedded()), figures)
     first, *others = (squeezed(page) for page in printed())
     assert first.startswith("LIÊN KẾT BẮC GIANG – LẠNG SƠN")
     assert [page.split()[0] for page in others] == [str(n + 2) for n in range(len(others))]
@@ -748,7 +748,7 @@ def test_libreoffice_prints_what_stands_in_it(
 
 @pytest.mark.office
 def test_no_date_is_cut_by_its_column(write: Write, printed: Callable[[], list[str]]) -> None:
-    document = write(build.atlas(build.embedded()))
+    document = write(pipeline.atlas(pipeline.embedded()))
     dates_told = {row[-2] for row in linked(document)} - {"–"}
     assert "03/11/2025" in dates_told
     printed_words = {word for page in printed() for word in page.split()}
@@ -759,7 +759,7 @@ def test_no_date_is_cut_by_its_column(write: Write, printed: Callable[[], list[s
 def test_every_page_of_a_table_begins_with_its_head(
     write: Write, printed: Callable[[], list[str]]
 ) -> None:
-    write(build.atlas(build.embedded()))
+    write(pipeline.atlas(pipeline.embedded()))
     pages = [squeezed(page) for page in printed()]
     start = next(number for number, page in enumerate(pages) if "Bảng 1." in page)
     end = next(number for number, page in enumerate(pages) if "V. NGUỒN" in page)
@@ -770,6 +770,6 @@ def test_every_page_of_a_table_begins_with_its_head(
 
 @pytest.mark.office
 def test_no_page_is_empty(write: Write, printed: Callable[[], list[str]], toy: Path) -> None:
-    write(build.atlas(toy))
+    write(pipeline.atlas(toy))
     pages = [squeezed(page) for page in printed()]
     assert [len(page) for page in pages if len(page) < 100] == []

@@ -14,10 +14,11 @@ import pytest
 from browsing import DESK, PHONE, Open, until
 from toy import Edit, write
 
-from lienket import build, facts, report
-from lienket.build import Order
-from lienket.delivery import requests
-from lienket.records import Atlas, Request
+from lienket import facts, pipeline, report
+from lienket.export_tables import requests
+from lienket.model.atlas import Atlas
+from lienket.model.records import Request
+from lienket.pipeline import Order
 from lienket.webmap import requests as on_the_page
 
 TABLE = "facts/requests.csv"
@@ -29,7 +30,7 @@ WHAT = {"rc-east": "Làm đường Rc phía đông", "ra-roads": "Nâng cấp Ra
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All usual products of the toy country."""
     folder = tmp_path_factory.mktemp("requests")
-    build.run(Order(write(folder / "toy"), folder / "maps"))
+    pipeline.run(Order(write(folder / "toy"), folder / "maps"))
     return folder / "maps"
 
 
@@ -58,8 +59,8 @@ def test_a_row_is_a_request(toy: Path) -> None:
 
 def test_a_workspace_need_not_have_any(toy: Path) -> None:
     (toy / TABLE).unlink()
-    assert build.check(toy) == ()
-    assert build.atlas(toy).facts.requests == ()
+    assert pipeline.check(toy) == ()
+    assert pipeline.atlas(toy).facts.requests == ()
 
 
 @pytest.mark.parametrize(
@@ -90,12 +91,14 @@ def test_each_fault_is_told(
     toy: Path, edit: Edit, old: str, new: str, code: str, place: str
 ) -> None:
     edit(TABLE, old, new)
-    assert (code, f"{TABLE}:{place}") in [(fault.code, fault.place) for fault in build.check(toy)]
+    assert (code, f"{TABLE}:{place}") in [
+        (fault.code, fault.place) for fault in pipeline.check(toy)
+    ]
 
 
 def test_a_body_without_its_english_name_says_what_to_write(toy: Path, edit: Edit) -> None:
     edit(TABLE, "rc-east,aa", "rc-east,ab")
-    [fault] = build.check(toy)
+    [fault] = pipeline.check(toy)
     assert "khóa của một bên (aa, bb)" in str(fault)
     assert "tiếng Việt | English" in str(fault)
 
@@ -104,23 +107,23 @@ def test_a_body_without_its_english_name_says_what_to_write(toy: Path, edit: Edi
 
 
 def test_a_request_that_is_also_about_an_internal_link_is_internal(toy: Path, edit: Edit) -> None:
-    assert keys(build.atlas(toy)) == ["rc-east", "ra-roads"]
-    assert keys(build.atlas(toy, audience="internal")) == ["rc-east", "ra-roads", "guard-post"]
+    assert keys(pipeline.atlas(toy)) == ["rc-east", "ra-roads"]
+    assert keys(pipeline.atlas(toy, audience="internal")) == ["rc-east", "ra-roads", "guard-post"]
     edit(TABLE, "rc;guard", "guard")
-    assert keys(build.atlas(toy)) == ["rc-east", "ra-roads"]
+    assert keys(pipeline.atlas(toy)) == ["rc-east", "ra-roads"]
     edit(TABLE, ",guard,", ",rc,")
-    assert keys(build.atlas(toy)) == ["rc-east", "ra-roads", "guard-post"]
+    assert keys(pipeline.atlas(toy)) == ["rc-east", "ra-roads", "guard-post"]
 
 
 def test_what_was_asked_later_is_hidden(toy: Path) -> None:
-    assert keys(build.atlas(toy, as_of=date(2025, 3, 9))) == ["rc-east"]
-    assert keys(build.atlas(toy, as_of=date(2024, 5, 1))) == []
+    assert keys(pipeline.atlas(toy, as_of=date(2025, 3, 9))) == ["rc-east"]
+    assert keys(pipeline.atlas(toy, as_of=date(2024, 5, 1))) == []
 
 
 def test_a_request_of_a_newer_source_is_a_newer_statement(toy: Path, edit: Edit) -> None:
     edit("facts/sources.csv", "2021-08,,ODbL", "2026-01,,ODbL")
     edit(TABLE, "east,rep", "east,osm")
-    assert build.atlas(toy).as_of == date(2026, 1, 31)
+    assert pipeline.atlas(toy).as_of == date(2026, 1, 31)
 
 
 def test_its_source_is_named(toy: Path, edit: Edit) -> None:
@@ -128,7 +131,7 @@ def test_its_source_is_named(toy: Path, edit: Edit) -> None:
     edit(TABLE, "east,rep", "east,own")
     edit(TABLE, "Roads,ra;rb", "Roads,guard")
     edit(TABLE, "and Rb,news", "and Rb,deep")
-    named = [source.id for source in build.atlas(toy).facts.sources]
+    named = [source.id for source in pipeline.atlas(toy).facts.sources]
     assert "own" in named
     assert "deep" not in named
 
@@ -137,7 +140,7 @@ def test_its_source_is_named(toy: Path, edit: Edit) -> None:
 
 
 def test_bodies_are_named_once_sides_first(toy: Path) -> None:
-    atlas = build.atlas(toy)
+    atlas = pipeline.atlas(toy)
     assert dict(requests.bodies(atlas)) == {
         "aa": ("Tỉnh Ả", "Province A"),
         "bb": ("Tỉnh Bờ", "Province B"),
@@ -157,7 +160,7 @@ def test_bodies_are_named_once_sides_first(toy: Path) -> None:
 
 
 def test_the_page_has_the_requests_that_all_may_see(toy: Path) -> None:
-    told: Any = on_the_page.told(build.atlas(toy))
+    told: Any = on_the_page.describe(pipeline.atlas(toy))
     assert [row["what"][0] for row in told["requests"]] == [*WHAT.values()]
     assert [row["asked"] for row in told["requests"]] == [["bb"], ["boduong"]]
     assert {*told["bodies"]} == {"aa", "bb", "boduong"}

@@ -25,38 +25,39 @@ from goldens import same
 from PIL import Image
 from toy import Edit
 
-from lienket import build, sheet, style, vocabulary
-from lienket.borders.pairs import GROUNDS
+from lienket import pipeline, sheet, style, vocabulary
+from lienket.border.pairs import GROUNDS
 from lienket.errors import UsageError
-from lienket.findings import Border
-from lienket.plans import Plan
-from lienket.records import Atlas, Figure
+from lienket.model.analysis import Border
+from lienket.model.atlas import Atlas
+from lienket.model.records import Figure
+from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet import (
+    border_segments,
     canvas,
+    custom_sheet,
     drawing,
-    edges,
-    faces,
-    furniture,
+    fonts,
+    grayscale,
+    label_candidates,
+    label_placement,
     legend,
+    legend_symbols,
+    map_elements,
     matrix,
     output,
-    own,
-    panel,
-    paper,
-    placing,
-    plans,
-    samples,
-    small,
-    spots,
+    page_layout,
+    route_panel,
+    sheet_list,
     table,
-    tones,
+    thumbnails,
     view,
 )
 from lienket.sheet import sheet as sheets
-from lienket.sheet.content import Item
+from lienket.sheet.model import BESIDE, Cell, Item
 from lienket.sheet.sheet import Sheet
-from lienket.sheet.words import Language, said, short
-from lienket.style import strokes, themes
+from lienket.sheet.words import Language, phrase, short
+from lienket.style import symbol_layers, themes
 
 UNLIKE, MOST = 48, 0.02
 """A pixel differs when a channel is this far off, of 255; this share of pixels may differ."""
@@ -69,13 +70,13 @@ KEYS = (
     "5-dt289-ext", "5-dt289c", "5-boha-dongson", "5-ql31", "5-ql279", "5-rail", "5-huulung-myan",
     "5-suoinua-khuonthan", "5-dt242",
 )  # fmt: skip
-WHOLE = Plan("whole", "Cả vùng", "The whole")
+WHOLE = SheetSpec("whole", "Cả vùng", "The whole")
 
 
 @pytest.fixture(scope="module")
 def drawn(atlas: Atlas) -> dict[str, Sheet]:
     """Every sheet that a build of the shipped workspace makes."""
-    return {plan.key: sheets.draw(atlas, plan) for plan in plans.shipped(atlas)}
+    return {plan.key: sheets.draw(atlas, plan) for plan in sheet_list.shipped(atlas)}
 
 
 def test_the_workspace_has_its_sheets_and_one_for_each_drawn_route(
@@ -85,7 +86,7 @@ def test_the_workspace_has_its_sheets_and_one_for_each_drawn_route(
 
 
 def test_a_workspace_without_plans_has_an_overview_and_its_routes(toy: Path) -> None:
-    found = plans.shipped(build.atlas(toy))
+    found = sheet_list.shipped(pipeline.atlas(toy))
     assert [plan.key for plan in found] == ["1-overview", "5-ra", "5-rb", "5-rc"]
 
 
@@ -93,19 +94,19 @@ def test_a_workspace_without_plans_has_an_overview_and_its_routes(toy: Path) -> 
 def test_no_name_overlaps_another_or_leaves_the_frame(drawn: dict[str, Sheet], key: str) -> None:
     one = drawn[key]
     assert len(one.names) >= 8
-    assert placing.overlaps(one.names) == 0
-    assert placing.outside(one.names, one.view.box) == 0
+    assert label_placement.overlaps(one.names) == 0
+    assert label_placement.outside(one.names, one.view.box) == 0
 
 
 def test_names_are_kept_off_each_other_in_a_crowd() -> None:
-    face = faces.Face(12)
+    face = fonts.Face(12)
     box = canvas.Box(0, 0, 60, 60)
-    spots = tuple(placing.Place(30 + step / 10, 30) for step in range(-100, 101))
-    crowd = [placing.Label(("Tên",), face, 0, 10, 4, spots) for _ in range(5)]
-    placed = placing.place(crowd, box, [], [])
+    spots = tuple(label_placement.LabelPosition(30 + step / 10, 30) for step in range(-100, 101))
+    crowd = [label_placement.Label(("Tên",), face, 0, 10, 4, spots) for _ in range(5)]
+    placed = label_placement.place(crowd, box, [], [])
     assert 1 < len(placed) < 5
-    assert placing.overlaps(placed) == 0
-    assert placing.overlaps([*placed, placed[0]]) == 1
+    assert label_placement.overlaps(placed) == 0
+    assert label_placement.overlaps([*placed, placed[0]]) == 1
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -115,7 +116,7 @@ def test_every_gate_and_seat_has_its_name_beside_it(drawn: dict[str, Sheet], key
 
 @pytest.mark.parametrize("key", [KEYS[0], KEYS[2], "5-ql31"])
 def test_every_gate_and_seat_has_its_name_in_gray_too(atlas: Atlas, key: str) -> None:
-    plan = {plan.key: plan for plan in plans.shipped(atlas)}[key]
+    plan = {plan.key: plan for plan in sheet_list.shipped(atlas)}[key]
     assert_named(sheets.draw(atlas, plan, grayscale=True))
 
 
@@ -168,7 +169,7 @@ def test_the_scale_bar_is_true_in_the_middle_of_the_sheet(
     drawn: dict[str, Sheet], key: str
 ) -> None:
     view = drawn[key].view
-    bar = furniture.bar(view)
+    bar = map_elements.bar(view)
     x, y = view.middle
     ends = [view.metres(x - bar.length / 2, y), view.metres(x + bar.length / 2, y)]
     way = pyproj.Transformer.from_crs(view.code, "EPSG:4326", always_xy=True)
@@ -221,7 +222,7 @@ def test_the_legend_of_a_matrix_shows_the_marks_that_stand_on_the_sheet_and_no_o
     one = drawn[MATRIX]
     assert one.content.matrix
     told = [entry.sample for entry in one.sections[0].entries if isinstance(entry.sample, partial)]
-    shown = [sample.args[0] for sample in told if sample.func is samples.states]
+    shown = [sample.args[0] for sample in told if sample.func is legend_symbols.states]
     assert {cell for cells in shown for cell in cells} == {*one.content.matrix.cells}
     edge = next(entry for entry in one.sections[0].entries if entry.key == "edge")
     page = canvas.Canvas(12, 6)
@@ -244,7 +245,7 @@ def test_a_sample_of_the_legend_has_the_colour_of_its_class(drawn: dict[str, She
             colour = symbols[entry.key].colour
             if only_water(entry):
                 # Water keeps its own colour; that of its class shines through about it.
-                colour = tones.mixed(colour, "#ffffff", strokes.RIM_ALPHA)
+                colour = grayscale.mixed(colour, "#ffffff", symbol_layers.RIM_ALPHA)
             wanted = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
             assert (np.abs(pixels.astype(int) - wanted).max(axis=2) < 60).any(), entry.key
 
@@ -306,12 +307,20 @@ def test_the_name_of_a_water_touches_it_and_no_other_is_as_near(drawn: dict[str,
 
 
 def test_of_two_forms_of_a_name_the_cheaper_is_placed_alone() -> None:
-    face = faces.Face(9)
+    face = fonts.Face(9)
     long, short = (
-        placing.Label((text,), face, 1, wide, 3, (placing.Place(50, y, cost=cost),), either="a")
+        label_placement.Label(
+            (text,),
+            face,
+            1,
+            wide,
+            3,
+            (label_placement.LabelPosition(50, y, cost=cost),),
+            either="a",
+        )
         for text, wide, y, cost in (("long", 20, 20, 1), ("short", 10, 70, 0.5))
     )
-    placed = placing.place([long, short], canvas.Box(0, 0, 100, 100), [], [])
+    placed = label_placement.place([long, short], canvas.Box(0, 0, 100, 100), [], [])
     assert [row.label.lines for row in placed] == [("short",)]
 
 
@@ -346,9 +355,9 @@ def test_the_svg_has_its_names_as_texts_with_their_halo(files: dict[str, Path]) 
     assert len(haloed) > 50
     styles = " ".join(node.text or "" for node in root.iter(f"{SVG}style"))
     assert "paint-order:stroke" in styles
-    fonts = {re.findall(r"font-family: ([^;]+)", node.get("style", ""))[0]
+    families = {re.findall(r"font-family: ([^;]+)", node.get("style", ""))[0]
              for node in root.iter(f"{SVG}text")}  # fmt: skip
-    assert fonts == {
+    assert families == {
         "'Source Sans Pro', 'Source Sans 3', 'Calibri', 'Carlito', 'Arial', sans-serif"
     }
     assert not re.search(r"<dc:date>", files["svg"].read_text(encoding="utf-8"))
@@ -388,17 +397,17 @@ def test_every_letter_that_vietnamese_has_is_in_the_font() -> None:
     )  # fmt: skip
     for weight in (400, 600, 700):
         for italic in (False, True):
-            face = faces.Face(10, weight, italic=italic)
-            outlines = (faces.outline(letter, face).vertices for letter in letters)
+            face = fonts.Face(10, weight, italic=italic)
+            outlines = (fonts.outline(letter, face).vertices for letter in letters)
             shapes = {np.asarray(places).tobytes() for places in outlines}
             assert len(shapes) == len(letters)
 
 
 def test_two_sheets_of_one_plan_are_byte_equal(atlas: Atlas, tmp_path: Path) -> None:
-    plan = Plan("one", "Hồ Cấm Sơn", "Cấm Sơn", area=("camson",))
+    plan = SheetSpec("one", "Hồ Cấm Sơn", "Cấm Sơn", area=("camson",))
     found = []
     for name in ("a", "b"):
-        paths = sheet.make(atlas, tmp_path / name, own.Look(dpi=72), plan)
+        paths = sheet.make(atlas, tmp_path / name, custom_sheet.SheetOptions(dpi=72), plan)
         found.append([hashlib.sha256(path.read_bytes()).hexdigest() for path in paths])
     assert found[0] == found[1]
 
@@ -408,10 +417,11 @@ def test_another_process_makes_the_same_bytes_whatever_is_set_for_matplotlib(
 ) -> None:
     (tmp_path / "matplotlibrc").write_text("lines.scale_dashes: False\nfont.size: 30\n")
     code = (
-        "import sys; from pathlib import Path; from lienket import build, sheet; "
-        "from lienket.sheet import own; from lienket.plans import Plan; "
-        "sheet.make(build.atlas(Path(sys.argv[1])), Path(sys.argv[2]), own.Look(dpi=72), "
-        "Plan('one', 'Một', 'One'))"
+        "import sys; from pathlib import Path; from lienket import pipeline, sheet; "
+        "from lienket.sheet import custom_sheet; from lienket.model.sheet_specs import SheetSpec; "
+        "sheet.make(pipeline.atlas(Path(sys.argv[1])), Path(sys.argv[2]), "
+        "custom_sheet.SheetOptions(dpi=72), "
+        "SheetSpec('one', 'Một', 'One'))"
     )
     for name, extra in (("a", {}), ("b", {"MATPLOTLIBRC": str(tmp_path), "PYTHONHASHSEED": "7"})):
         subprocess.run(
@@ -449,7 +459,7 @@ def test_it_looks_as_it_did(drawn: dict[str, Sheet], tmp_path: Path, key: str) -
 
 @pytest.mark.parametrize("key", [KEYS[0], MATRIX, FLOWS, "5-huulung-myan"])
 def test_it_looks_as_it_did_in_gray(atlas: Atlas, tmp_path: Path, key: str) -> None:
-    plan = {plan.key: plan for plan in plans.shipped(atlas)}[key]
+    plan = {plan.key: plan for plan in sheet_list.shipped(atlas)}[key]
     one = sheets.draw(atlas, plan, grayscale=True)
     shot = image(output.rendered(one.canvas, "png", one.title, 130))
     same(shot, f"sheet-{key}-gray", tmp_path, unlike=UNLIKE, most=MOST)
@@ -457,13 +467,13 @@ def test_it_looks_as_it_did_in_gray(atlas: Atlas, tmp_path: Path, key: str) -> N
 
 @pytest.mark.parametrize("gray", [False, True], ids=["colour", "gray"])
 def test_the_toy_country_looks_as_it_did(toy: Path, tmp_path: Path, *, gray: bool) -> None:
-    one = sheets.draw(build.atlas(toy), WHOLE, grayscale=gray)
+    one = sheets.draw(pipeline.atlas(toy), WHOLE, grayscale=gray)
     shot = image(output.rendered(one.canvas, "png", one.title, 130))
     same(shot, f"sheet-toy-{'gray' if gray else 'colour'}", tmp_path, unlike=UNLIKE, most=MOST)
 
 
 def test_in_gray_no_pixel_has_a_colour_and_every_class_has_its_number(atlas: Atlas) -> None:
-    plan = Plan("one", "Trục công nghiệp", "Axis", area=("kcn-huu-lung", "ccn-dai-lam-2"))
+    plan = SheetSpec("one", "Trục công nghiệp", "Axis", area=("kcn-huu-lung", "ccn-dai-lam-2"))
     one = sheets.draw(atlas, plan, grayscale=True)
     pixels = np.asarray(image(output.rendered(one.canvas, "png", one.title, 72))).astype(int)
     assert np.ptp(pixels, axis=2).max() == 0
@@ -480,11 +490,11 @@ def test_nothing_internal_is_on_a_public_sheet(toy: Path, edit: Edit) -> None:
          "rb,route,Đường Rb,Road Rb,aa;bb,rb--aa;rb--bb,,,,,internal")  # fmt: skip
     shown = {}
     for audience in ("public", "internal"):
-        found = build.atlas(toy, audience=audience)
+        found = pipeline.atlas(toy, audience=audience)
         one = sheets.draw(found, WHOLE)
         text = output.rendered(one.canvas, "svg", one.title).decode()
         shown[audience] = ({item.link for item in one.content.links}, "Đường Rb" in text)
-        keys = [plan.key for plan in plans.shipped(found)]
+        keys = [plan.key for plan in sheet_list.shipped(found)]
         assert ("5-rb" in keys) == (audience == "internal")
     assert shown["public"] == ({"ra", "rc", "gate-east"}, False)
     assert "rb" in shown["internal"][0]
@@ -492,14 +502,14 @@ def test_nothing_internal_is_on_a_public_sheet(toy: Path, edit: Edit) -> None:
 
 def test_a_page_says_of_which_edition_and_date_it_is(toy: Path) -> None:
     for audience, word in (("public", "Bản công khai"), ("internal", "Bản NỘI BỘ, không phổ biến")):
-        found = build.atlas(toy, audience=audience)  # type: ignore[arg-type] # a Literal
+        found = pipeline.atlas(toy, audience=audience)  # type: ignore[arg-type] # a Literal
         one = sheets.draw(found, WHOLE)
         text = output.rendered(one.canvas, "svg", one.title).decode()
         assert f"bổ sung đến 10/3/2025 (2 thông tin mới hơn)  ·  {word}" in text
 
 
 def test_a_sheet_names_the_credit_and_licence_of_what_is_on_it(atlas: Atlas, toy: Path) -> None:
-    for found, words in ((build.atlas(toy), "Giấy phép: CC0-1.0."),
+    for found, words in ((pipeline.atlas(toy), "Giấy phép: CC0-1.0."),
                          (atlas, "Giấy phép: ODbL-1.0; MIT.")):  # fmt: skip
         page = output.rendered(sheets.draw(found, WHOLE).canvas, "svg", "").decode()
         # A line may end between two of the words; the last line stands first.
@@ -510,7 +520,7 @@ def test_a_sheet_names_the_credit_and_licence_of_what_is_on_it(atlas: Atlas, toy
 
 def test_hostile_texts_stay_texts(toy: Path, edit: Edit) -> None:
     edit("catalogue.toml", 'title_vi = "Nước đồ chơi"', "title_vi = '<b>$\\alpha$ & \"x\"'")
-    one = sheets.draw(build.atlas(toy), plans.shipped(build.atlas(toy))[0])
+    one = sheets.draw(pipeline.atlas(toy), sheet_list.shipped(pipeline.atlas(toy))[0])
     root = ET.fromstring(output.rendered(one.canvas, "svg", one.title))  # noqa: S314 - our own
     texts = {"".join(node.itertext()).strip() for node in root.iter(f"{SVG}text")}
     assert '<b>$\\alpha$ & "x"' in texts
@@ -608,7 +618,7 @@ def test_a_figure_says_how_its_source_rounds_it_and_what_else_there_is_to_know(
     note: str, told: str
 ) -> None:
     row = Figure("a", "length", "Dài", "Length", "nearly", "1800", "km", None, "s", "", note, note)
-    assert panel.noted(row, "vi") == told
+    assert route_panel.noted(row, "vi") == told
 
 
 def test_the_figure_of_a_band_lies_over_no_other_band(drawn: dict[str, Sheet]) -> None:
@@ -643,10 +653,10 @@ def test_bands_keep_apart(drawn: dict[str, Sheet]) -> None:
 def test_a_link_within_is_no_band_for_the_public(toy: Path, edit: Edit) -> None:
     edit("facts/links.csv", "guard,defence,Tuần tra,Guard,aa;bb,,,,d-b2,,internal",
          "guard,defence,Tuần tra,Guard,aa;bb,,,,d-a2;d-b2,,internal")  # fmt: skip
-    plan = Plan("one", "Một", "One", flows=("bus", "guard"))
+    plan = SheetSpec("one", "Một", "One", flows=("bus", "guard"))
     shown = {}
     for audience in ("public", "internal"):
-        found = build.atlas(toy, audience=audience)
+        found = pipeline.atlas(toy, audience=audience)
         one = sheets.draw(found, plan)
         text = output.rendered(one.canvas, "svg", "").decode()
         links = [flow.relation.link.key for flow in one.content.flows]
@@ -658,7 +668,7 @@ def test_there_is_no_sheet_of_flows_that_the_public_may_not_see(toy: Path) -> No
     more = 'flows = ["guard"]'
     (toy / "sheets.toml").write_text(SHEETS.format(key="one", more=more), encoding="utf-8")
     keys = {
-        audience: {plan.key for plan in plans.shipped(build.atlas(toy, audience=audience))}
+        audience: {plan.key for plan in sheet_list.shipped(pipeline.atlas(toy, audience=audience))}
         for audience in ("public", "internal")
     }
     assert "one" not in keys["public"]
@@ -667,11 +677,11 @@ def test_there_is_no_sheet_of_flows_that_the_public_may_not_see(toy: Path) -> No
 
 def test_the_matrix_of_the_toy_country_is_that_of_its_drawing(toy: Path) -> None:
     # By hand, from the drawing in toy.py: the border is the meridian of 105.5 degrees.
-    found = matrix.of(build.atlas(toy))
+    found = matrix.from_atlas(pipeline.atlas(toy))
     cells = [dict(row.cells) for row in found.rows]
     assert cells == [
-        {"ra": matrix.Cell("joined", sure=True), "rb": matrix.Cell("one_sided", sure=True)},
-        {"rc": matrix.Cell("absent", sure=False)},
+        {"ra": Cell("joined", sure=True), "rb": Cell("one_sided", sure=True)},
+        {"rc": Cell("absent", sure=False)},
     ]
     # Half a degree of latitude is 55.4 km; one crossing of it can be driven.
     assert [round(row.length_km, 1) for row in found.rows] == [55.4, 55.4]
@@ -682,7 +692,7 @@ def test_the_matrix_of_the_toy_country_is_that_of_its_drawing(toy: Path) -> None
 
 
 def test_every_link_with_a_state_across_the_border_stands_in_the_matrix(atlas: Atlas) -> None:
-    found = matrix.of(atlas)
+    found = matrix.from_atlas(atlas)
     stated = {key for key, state in atlas.states.items() if state.ground != "not_applicable"}
     held = [key for row in (*(row.cells for row in found.rows), found.lost) for key in row]
     assert stated <= {*held}
@@ -695,11 +705,11 @@ def test_every_link_with_a_state_across_the_border_stands_in_the_matrix(atlas: A
 def test_roads_that_are_no_routes_stand_apart_and_are_not_counted(
     atlas: Atlas, drawn: dict[str, Sheet]
 ) -> None:
-    found = matrix.of(atlas)
+    found = matrix.from_atlas(atlas)
     beside = [link.key for link in found.links[len(found.states) :]]
     assert beside == ["expressway-corridor", "ql1-corridor"]
     assert sum(cell.ground == "joined" for cell in found.cells) == 5
-    assert sum(cell.ground == matrix.BESIDE for cell in found.cells) == 2
+    assert sum(cell.ground == BESIDE for cell in found.cells) == 2
     # As the summary of the report has it, counted by hand in facts/links.csv.
     text = output.rendered(drawn[MATRIX].canvas, "svg", "").decode()
     assert "12 tuyến: 5 đã nối hai bên, 3 chưa nối, 4 chưa rõ" in text
@@ -721,7 +731,7 @@ def test_a_road_of_no_link_has_its_mark_where_it_crosses(
 
 def test_a_link_without_a_crossing_stands_where_its_commune_lies(atlas: Atlas) -> None:
     """Thiện Tân and Đồng Tiến lie at Yên Thế; the bridge at Mỹ An crosses nothing."""
-    found = matrix.of(atlas)
+    found = matrix.from_atlas(atlas)
     pairs = {key: row.names[0] for row in found.rows for key in row.cells}
     assert pairs["dt292c"] == pairs["dt294c"] == "Yên Thế – Hữu Lũng"
     assert not next(row for row in found.rows if "dt292c" in row.cells).cells["dt292c"].sure
@@ -730,7 +740,9 @@ def test_a_link_without_a_crossing_stands_where_its_commune_lies(atlas: Atlas) -
 
 
 def test_the_matrix_counts_in_a_pair_what_the_tables_do(atlas: Atlas) -> None:
-    grounds = [Counter(cell.ground for cell in row.cells.values()) for row in matrix.of(atlas).rows]
+    grounds = [
+        Counter(cell.ground for cell in row.cells.values()) for row in matrix.from_atlas(atlas).rows
+    ]
     for counted, (_, pair) in zip(grounds, atlas.border.pairs.iterrows(), strict=True):
         assert {word: counted[word] for word in GROUNDS} == {word: pair[word] for word in GROUNDS}
 
@@ -742,10 +754,10 @@ def test_marks_of_crossings_keep_apart_and_each_has_the_letter_of_its_column(
     found = one.content.passages
     spots = [(row.x, row.y) for row in found]
     apart = [math.dist(a, b) for number, a in enumerate(spots) for b in spots[number + 1 :]]
-    assert min(apart) > edges.MARK_MM
+    assert min(apart) > border_segments.MARK_MM
     for row in found:
         others = [other.at for other in found if other is not row]
-        assert min(math.dist((row.x, row.y), at) for at in others) > edges.MARK_MM / 2
+        assert min(math.dist((row.x, row.y), at) for at in others) > border_segments.MARK_MM / 2
     told = [row.label.lines[0] for row in one.names]
     assert {row.letter for row in found} <= {*told}
     assert one.content.matrix
@@ -757,7 +769,9 @@ def test_marks_of_crossings_keep_apart_and_each_has_the_letter_of_its_column(
 
 
 def test_where_a_link_crosses_by_a_guess_its_mark_is_hollow(atlas: Atlas) -> None:
-    sure = {key: cell.sure for row in matrix.of(atlas).rows for key, cell in row.cells.items()}
+    sure = {
+        key: cell.sure for row in matrix.from_atlas(atlas).rows for key, cell in row.cells.items()
+    }
     assert sure["ql31"]
     assert sure["dt242"]
     assert not sure["dt289-ext"]
@@ -769,7 +783,7 @@ def test_the_states_of_a_matrix_are_told_without_colour() -> None:
     assert len({*themes.STATE_SHAPES.values()}) == 4
     languages: tuple[Language, ...] = ("vi", "en")
     for language in languages:
-        letters = {said(f"letter_{key}", language) for key in (*themes.STATE_SHAPES, matrix.BESIDE)}
+        letters = {phrase(f"letter_{key}", language) for key in (*themes.STATE_SHAPES, BESIDE)}
         assert len(letters) == 5
 
 
@@ -788,8 +802,8 @@ def test_every_row_of_the_matrix_has_its_piece_of_border_on_the_map(
 
 
 def test_where_nobody_looked_no_number_stands_in_the_matrix(toy: Path) -> None:
-    found = matrix.of(build.atlas(toy))
-    page = paper.table("A4", high=table.height(found))
+    found = matrix.from_atlas(pipeline.atlas(toy))
+    page = page_layout.table("A4", high=table.height(found))
     shown = {}
     for local in (2, None):
         one = replace(found, rows=tuple(replace(row, local=local) for row in found.rows))
@@ -803,8 +817,8 @@ def test_where_nobody_looked_no_number_stands_in_the_matrix(toy: Path) -> None:
 
 def test_the_words_of_two_languages_stay_in_their_column_of_the_matrix(atlas: Atlas) -> None:
     """A row of words that is too long has two lines; its English is not within its Vietnamese."""
-    found = matrix.of(atlas)
-    page = paper.table("A4", high=table.height(found), twofold=True)
+    found = matrix.from_atlas(atlas)
+    page = page_layout.table("A4", high=table.height(found), twofold=True)
     sheet_of = canvas.Canvas(page.width, page.height)
     assert table.draw(sheet_of, found, page, "both")
     root = ET.fromstring(output.rendered(sheet_of, "svg", ""))  # noqa: S314 - our own
@@ -819,27 +833,27 @@ def test_what_stands_under_a_title_has_a_line_for_each_language() -> None:
     box = canvas.Box(9, 270, 192, 13)
     line = "Theo báo cáo ngày 02/5/2024, bổ sung đến 03/11/2025 (27 thông tin mới hơn)"
     for told, fits in (([line], True), ([line, line], True), ([3 * line], False)):
-        assert furniture.head(canvas.Canvas(210, 297), box, "Tên", told, 1) == fits
+        assert map_elements.head(canvas.Canvas(210, 297), box, "Tên", told, 1) == fits
 
 
 def test_about_a_mark_a_name_has_all_its_eight_places() -> None:
     """Each as clear of the mark as names must be."""
-    face = faces.Face(11.5)
+    face = fonts.Face(11.5)
     for reach in (0.9, 1.4, 2.5):
         mark = shapely.Point(50, 50).buffer(reach + 0.2)
-        for spot in spots.about(50, 50, 14, 3, reach):
-            label = placing.Label(("Tên",), face, 0, 14, 3, (spot,))
-            assert placing.place([label], canvas.Box(0, 0, 100, 100), [mark], []), spot
+        for spot in label_candidates.about(50, 50, 14, 3, reach):
+            label = label_placement.Label(("Tên",), face, 0, 14, 3, (spot,))
+            assert label_placement.place([label], canvas.Box(0, 0, 100, 100), [mark], []), spot
 
 
 def test_a_workspace_without_a_border_has_no_matrix(atlas: Atlas) -> None:
     bare = replace(atlas, border=Border())
-    assert MATRIX in {plan.key for plan in plans.shipped(atlas)}
-    assert MATRIX not in {plan.key for plan in plans.shipped(bare)}
+    assert MATRIX in {plan.key for plan in sheet_list.shipped(atlas)}
+    assert MATRIX not in {plan.key for plan in sheet_list.shipped(bare)}
 
 
 def test_english_sheets_are_in_english(atlas: Atlas) -> None:
-    plan = Plan("one", "Hồ Cấm Sơn", "Cấm Sơn Reservoir", area=("camson",))
+    plan = SheetSpec("one", "Hồ Cấm Sơn", "Cấm Sơn Reservoir", area=("camson",))
     one = sheets.draw(atlas, plan, language="en")
     text = output.rendered(one.canvas, "svg", one.title).decode()
     for word in ("Cấm Sơn Reservoir", "Scale 1:", "Links: stage", "up to 3 November 2025"):
@@ -856,7 +870,7 @@ def test_a_country_is_shown_whole_with_its_archipelagos(atlas: Atlas, toy: Path)
     )
     assert inside.all()
     # Another workspace has no country to show, and needs none.
-    found = build.atlas(toy)
+    found = pipeline.atlas(toy)
     assert found.country is None
     assert "Quần đảo" not in output.rendered(sheets.draw(found, WHOLE).canvas, "svg", "").decode()
 
@@ -864,42 +878,44 @@ def test_a_country_is_shown_whole_with_its_archipelagos(atlas: Atlas, toy: Path)
 @pytest.mark.parametrize(
     ("plan", "words"),
     [
-        (Plan("one", "Một", "One", area=("nix",)), 'Nothing drawn is called "nix"'),
-        (Plan("one", "Một", "One", area=("nix", "d-a3")), r'called "nix", "d-a3" \(d-a'),
-        (Plan("one", "Một", "One", bounds=(10, 10, 11, 11)), "does not touch the map"),
-        (Plan("one", "Một", "One", bounds=(105.5, 21.5, 105.501, 21.501)), "than 500 m wide"),
+        (SheetSpec("one", "Một", "One", area=("nix",)), 'Nothing drawn is called "nix"'),
+        (SheetSpec("one", "Một", "One", area=("nix", "d-a3")), r'called "nix", "d-a3" \(d-a'),
+        (SheetSpec("one", "Một", "One", bounds=(10, 10, 11, 11)), "does not touch the map"),
+        (SheetSpec("one", "Một", "One", bounds=(105.5, 21.5, 105.501, 21.501)), "than 500 m wide"),
         (
-            Plan("one", "Một", "One", bounds=(90, 5, 120, 35)),
+            SheetSpec("one", "Một", "One", bounds=(90, 5, 120, 35)),
             "Use one within 104.5,20.5,106.5,22.5",
         ),
-        (Plan("one", "Một", "One", size="A5"), 'There is no paper size "A5"'),
-        (Plan("one", "Một " * 120, "One"), "The title of 480 letters has no room"),
+        (SheetSpec("one", "Một", "One", size="A5"), 'There is no paper size "A5"'),
+        (SheetSpec("one", "Một " * 120, "One"), "The title of 480 letters has no room"),
     ],
     ids=["area", "areas", "bounds", "narrow", "wide", "size", "title"],
 )
 def test_a_plan_that_cannot_be_drawn_is_told_in_both_languages(
-    toy: Path, plan: Plan, words: str
+    toy: Path, plan: SheetSpec, words: str
 ) -> None:
     with pytest.raises(UsageError, match=words) as error:
-        sheets.draw(build.atlas(toy), plan)
+        sheets.draw(pipeline.atlas(toy), plan)
     assert " | " in str(error.value)
 
 
 def test_area_and_box_are_not_asked_for_together(toy: Path) -> None:
     with pytest.raises(UsageError, match="Use --area or --bbox") as error:
-        own.plan(build.atlas(toy), ["aa"], (105, 21, 106, 22), title=None, size="A4")
+        custom_sheet.plan(pipeline.atlas(toy), ["aa"], (105, 21, 106, 22), title=None, size="A4")
     assert " | " in str(error.value)
 
 
 def test_a_file_is_called_by_the_words_of_the_title(toy: Path) -> None:
-    plan = own.plan(build.atlas(toy), ["aa"], None, title="Hồ Cấm Sơn – A/B: 2", size="A4")
+    plan = custom_sheet.plan(
+        pipeline.atlas(toy), ["aa"], None, title="Hồ Cấm Sơn – A/B: 2", size="A4"
+    )
     assert plan.key == "ho-cam-son-a-b-2"
 
 
 def test_a_file_without_a_title_is_called_by_what_it_shows_not_by_the_workspace(toy: Path) -> None:
-    atlas = build.atlas(toy)
+    atlas = pipeline.atlas(toy)
     keys = [
-        own.plan(atlas, area, box, title=None, size="A4").key
+        custom_sheet.plan(atlas, area, box, title=None, size="A4").key
         for area, box in ((["ra", "rb"], None), ([], (105.0, 21.0, 106.0, 22.0)))
     ]
     assert keys == ["ra-rb", "105-21-106-22"]
@@ -907,19 +923,19 @@ def test_a_file_without_a_title_is_called_by_what_it_shows_not_by_the_workspace(
 
 def test_a_blank_title_is_refused(toy: Path) -> None:
     with pytest.raises(UsageError, match=r"--title trống.*--title is blank"):
-        own.plan(build.atlas(toy), ["ra"], None, title="  ", size="A4")
+        custom_sheet.plan(pipeline.atlas(toy), ["ra"], None, title="  ", size="A4")
 
 
 def test_a_link_without_a_place_is_not_offered_instead_of_itself(toy: Path) -> None:
-    plan = own.plan(build.atlas(toy), ["bus"], None, title=None, size="A4")
+    plan = custom_sheet.plan(pipeline.atlas(toy), ["bus"], None, title=None, size="A4")
     with pytest.raises(UsageError, match=r"chưa rõ ở đâu.*its place is not known") as error:
-        sheets.draw(build.atlas(toy), plan)
+        sheets.draw(pipeline.atlas(toy), plan)
     assert "?" not in str(error.value)
 
 
 def test_a_long_title_has_two_lines(toy: Path) -> None:
     title = " ".join(["Các liên kết qua ranh giới hai tỉnh"] * 5)
-    one = sheets.draw(build.atlas(toy), Plan("one", title, title))
+    one = sheets.draw(pipeline.atlas(toy), SheetSpec("one", title, title))
     root = ET.fromstring(output.rendered(one.canvas, "svg", ""))  # noqa: S314 - our own
     told = ["".join(node.itertext()).strip() for node in root.iter(f"{SVG}text")]
     lines = [line for line in told if line.startswith(("Các liên kết", "liên kết", "hai tỉnh"))]
@@ -938,7 +954,7 @@ def test_no_map_is_larger_than_its_lines_are_true(metres: float) -> None:
 @pytest.fixture(scope="module")
 def close(atlas: Atlas) -> Sheet:
     """A sheet of a few hundred metres of a city."""
-    return sheets.draw(atlas, Plan("one", "Một", "One", bounds=(106.19, 21.27, 106.2, 21.28)))
+    return sheets.draw(atlas, SheetSpec("one", "Một", "One", bounds=(106.19, 21.27, 106.2, 21.28)))
 
 
 def test_a_road_of_two_carriageways_is_numbered_once(close: Sheet) -> None:
@@ -959,13 +975,13 @@ def test_a_border_that_is_not_on_the_sheet_is_not_in_its_legend(close: Sheet) ->
 def test_the_grid_is_numbered_as_the_language_writes(
     atlas: Atlas, language: Language, word: str
 ) -> None:
-    plan = Plan("one", "Một", "One", bounds=(106.19, 21.27, 106.2, 21.28))
+    plan = SheetSpec("one", "Một", "One", bounds=(106.19, 21.27, 106.2, 21.28))
     one = sheets.draw(atlas, plan, language=language)
     assert word in output.rendered(one.canvas, "svg", "").decode()
 
 
 def test_where_the_base_map_is_cut_no_border_is_drawn(atlas: Atlas) -> None:
-    one = sheets.draw(atlas, Plan("one", "Một", "One", bounds=(105, 20.3, 107.9, 23)))
+    one = sheets.draw(atlas, SheetSpec("one", "Một", "One", bounds=(105, 20.3, 107.9, 23)))
     areas = [piece for piece in one.content.ground if piece.look.key == "context.neighbour"]
     frame = atlas.frames["context"]
     west, south, east, north = frame[frame["class"] == "neighbour"].total_bounds
@@ -998,7 +1014,7 @@ def test_a_hatch_over_much_of_a_sheet_is_wide(drawn: dict[str, Sheet]) -> None:
 @pytest.mark.parametrize("landscape", [True, False])
 def test_nothing_on_a_page_overlaps(size: str, *, landscape: bool) -> None:
     for high in (0, 40):
-        page = paper.page(size, landscape=landscape, panel=high)
+        page = page_layout.page(size, landscape=landscape, panel=high)
         boxes = [page.head, page.map, page.legend, page.locator, page.foot]
         boxes += [page.panel] if page.panel else []
         whole = canvas.Box(0, 0, page.width, page.height).shape
@@ -1009,7 +1025,7 @@ def test_nothing_on_a_page_overlaps(size: str, *, landscape: bool) -> None:
 
 
 def test_a_build_of_sheets_lists_them_in_the_manifest(toy: Path, tmp_path: Path) -> None:
-    build.run(build.Order(workspace=toy, out=tmp_path, only=("sheets",)))
+    pipeline.run(pipeline.Order(workspace=toy, out=tmp_path, only=("sheets",)))
     made = {path.name for path in (tmp_path / "sheets").iterdir()}
     assert made == {
         f"{key}.{form}" for key in ("1-overview", "5-ra", "5-rb", "5-rc") for form in output.FORMATS
@@ -1043,7 +1059,7 @@ title_en = "One"
 )
 def test_a_wrong_plan_of_a_workspace_is_a_fault(toy: Path, key: str, more: str, code: str) -> None:
     (toy / "sheets.toml").write_text(SHEETS.format(key=key, more=more), encoding="utf-8")
-    found = build.check(toy)
+    found = pipeline.check(toy)
     assert [fault.code for fault in found] == [code]
     assert found[0].file == "sheets.toml"
 
@@ -1051,8 +1067,8 @@ def test_a_wrong_plan_of_a_workspace_is_a_fault(toy: Path, key: str, more: str, 
 def test_a_plan_of_a_workspace_is_drawn(toy: Path) -> None:
     more = 'links = ["ra"]\narea = ["ra--aa", "aa"]\nsize = "A3"'
     (toy / "sheets.toml").write_text(SHEETS.format(key="one", more=more), encoding="utf-8")
-    found = build.atlas(toy)
-    one = sheets.draw(found, plans.shipped(found)[0])
+    found = pipeline.atlas(toy)
+    one = sheets.draw(found, sheet_list.shipped(found)[0])
     assert {item.link for item in one.content.links if item.focus} == {"ra"}
     assert one.title == "Một"
 
@@ -1063,7 +1079,7 @@ def test_a_country_of_a_workspace_must_be_readable(toy: Path) -> None:
             '\n[country]\nfile = "country.geojson"\ntitle_vi = "Nước"\ntitle_en = "Country"\n'
             'licence = "CC0-1.0"\ncredit = "toy"\n'
         )
-    assert [fault.file for fault in build.check(toy)] == ["country.geojson"]
+    assert [fault.file for fault in pipeline.check(toy)] == ["country.geojson"]
 
 
 @pytest.mark.parametrize("paper_mm", [(210, 297), (297, 420), (297, 210)])
@@ -1073,7 +1089,7 @@ def test_a_sheet_for_a_paper_is_220_mm_long_at_220_dpi_in_a_palette(
     whole = tmp_path / "sheet.png"
     size = (round(paper_mm[0] / 25.4 * 300), round(paper_mm[1] / 25.4 * 300))
     Image.new("RGB", size, "#cfe2ea").save(whole, dpi=(300, 300))
-    with Image.open(io.BytesIO(small.picture(whole))) as found:
+    with Image.open(io.BytesIO(thumbnails.picture(whole))) as found:
         # 220 mm are 8.66 inches of 220 dots.
         assert max(found.size) == 1906
         assert found.width / found.height == pytest.approx(paper_mm[0] / paper_mm[1], abs=0.001)
@@ -1086,4 +1102,4 @@ def test_a_sheet_for_a_paper_is_220_mm_long_at_220_dpi_in_a_palette(
 def test_two_languages_have_room_for_the_legend_and_the_small_print(
     atlas: Atlas, number: int
 ) -> None:
-    assert sheets.draw(atlas, plans.shipped(atlas)[number], language="both").complete
+    assert sheets.draw(atlas, sheet_list.shipped(atlas)[number], language="both").complete

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from lienket import build, vocabulary
+from lienket import pipeline, vocabulary
 from lienket.dates import When
-from lienket.delivery import counts, standing
-from lienket.records import Atlas
-from lienket.summary import Across, Counts, Dates, Progress, Summary, Unjoined
+from lienket.export_tables import counts, route_messages
+from lienket.model.atlas import Atlas
+from lienket.model.summary import Across, Counts, Dates, Progress, Summary, Unjoined
 
 REPORT = Dates(date(2024, 5, 2), date(2024, 5, 2), 0, When.parse("2024-05-02"))
 NOT_BEGUN = vocabulary.label("works", "on_paper")
@@ -23,7 +23,7 @@ NOT_BEGUN = vocabulary.label("works", "on_paper")
 
 @pytest.fixture
 def country(toy: Path) -> Atlas:
-    return build.atlas(toy)
+    return pipeline.atlas(toy)
 
 
 def routes(atlas: Atlas, ground: Counts, apart: Counts, dates: Dates = REPORT) -> tuple[str, str]:
@@ -31,7 +31,7 @@ def routes(atlas: Atlas, ground: Counts, apart: Counts, dates: Dates = REPORT) -
     summary = Summary(
         routes=sum(ground.values()), across=Across(ground=ground, apart=apart), dates=dates
     )
-    return standing.routes(replace(atlas, summary=summary))
+    return route_messages.routes(replace(atlas, summary=summary))
 
 
 # --- the first sentence --------------------------------------------------------------------------
@@ -114,7 +114,7 @@ def test_before_the_report_there_is_the_day_alone(country: Atlas) -> None:
 
 def unfinished(atlas: Atlas, **values: object) -> tuple[str, str]:
     """The second sentence of `atlas` if it were so."""
-    return standing.unfinished(replace(atlas, summary=Summary(**values)))  # type: ignore[arg-type] # as named
+    return route_messages.unfinished(replace(atlas, summary=Summary(**values)))  # type: ignore[arg-type] # as named
 
 
 def test_a_side_is_named_with_its_routes(country: Atlas) -> None:

@@ -17,14 +17,15 @@ from pathlib import Path
 import pytest
 from toy import Edit
 
-from lienket import build, tally
+from lienket import pipeline, tally
 from lienket.dates import When
-from lienket.records import Atlas, Source
-from lienket.summary import Documents, Summary
+from lienket.model.atlas import Atlas
+from lienket.model.records import Source
+from lienket.model.summary import Documents, Summary
 
 
 def counted(toy: Path) -> Summary:
-    return build.atlas(toy).summary
+    return pipeline.atlas(toy).summary
 
 
 # --- the toy country -----------------------------------------------------------------------------
@@ -75,13 +76,13 @@ def test_the_dates_are_those_of_the_report_and_of_what_is_newer(toy: Path) -> No
 
 
 def test_what_is_internal_is_counted_for_those_alone_who_see_it(toy: Path) -> None:
-    summary = build.atlas(toy, audience="internal").summary
+    summary = pipeline.atlas(toy, audience="internal").summary
     assert (summary.links, summary.cooperation) == (5, 2)
     assert summary.activities == {"active": 1, "agreed": 1}
 
 
 def test_before_the_report_no_date_of_it_is_shown(toy: Path) -> None:
-    dates = build.atlas(toy, as_of=When.parse("2022-01-01").last).summary.dates
+    dates = pipeline.atlas(toy, as_of=When.parse("2022-01-01").last).summary.dates
     assert (dates.report, str(dates.until), dates.newer) == (None, "2022-01-01", 0)
 
 
@@ -166,7 +167,7 @@ def sourced(atlas: Atlas, *basis: str) -> Documents:
 
 
 def test_a_document_is_read_or_known_through_another_and_reasoning_is_none(toy: Path) -> None:
-    atlas = build.atlas(toy)
+    atlas = pipeline.atlas(toy)
     assert sourced(atlas, "read", "read", "cited", "own") == Documents(read=2, cited=1)
 
 
@@ -186,7 +187,7 @@ def test_a_basis_that_is_no_word_is_a_fault(toy: Path, edit: Edit) -> None:
     edit("facts/sources.csv", "org/a,\n", "org/a,,read\n")
     edit("facts/sources.csv", "ODbL-1.0\n", "ODbL-1.0,own\n")
     edit("facts/sources.csv", "2024-01-01,,\n", "2024-01-01,,,read\n")
-    faults = build.check(toy)
+    faults = pipeline.check(toy)
     assert [(fault.code, fault.key) for fault in faults] == [("bad_word", "rep")]
 
 

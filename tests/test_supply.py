@@ -215,7 +215,7 @@ def test_what_is_in_the_wheel_builds_the_maps_in_an_empty_folder(tmp_path: Path)
         assert run.returncode == 0, run.stderr
     assert (here / "maps" / "links.html").is_file()
     assert str(site / "lienket" / "workspace") in subprocess.run(
-        [sys.executable, "-c", "from lienket import build; print(build.embedded())"],
+        [sys.executable, "-c", "from lienket import pipeline; print(pipeline.embedded())"],
         cwd=here, env=env, capture_output=True, encoding="utf-8", check=True,
     ).stdout  # fmt: skip
 

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from toy import Edit
 
-from lienket import build, tables
+from lienket import pipeline, tables
 
 ROOT = Path(__file__).resolve().parent.parent
 COLUMNS = [
@@ -33,7 +33,7 @@ def rows(folder: Path) -> dict[str, dict[str, str]]:
 @pytest.fixture
 def out(toy: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "out"
-    tables.write(build.atlas(toy), folder)
+    tables.write(pipeline.atlas(toy), folder)
     return folder
 
 
@@ -67,7 +67,7 @@ def test_the_worst_accuracy_is_the_one_told(out: Path) -> None:
 
 
 def test_a_link_that_only_lies_in_a_district_is_an_area(toy: Path, tmp_path: Path) -> None:
-    tables.write(build.atlas(toy, audience="internal"), tmp_path)
+    tables.write(pipeline.atlas(toy, audience="internal"), tmp_path)
     assert rows(tmp_path)["guard"]["accuracy"] == "area"
 
 
@@ -110,8 +110,8 @@ def test_a_head_is_the_label_of_the_column_and_its_name(out: Path) -> None:
 def test_the_workbook_is_the_same_with_lxml_and_without(toy: Path, tmp_path: Path) -> None:
     pytest.importorskip("lxml")
     script = (
-        "import sys; from pathlib import Path; from lienket import build, tables;"
-        "tables.write(build.atlas(Path(sys.argv[1])), Path(sys.argv[2]))"
+        "import sys; from pathlib import Path; from lienket import pipeline, tables;"
+        "tables.write(pipeline.atlas(Path(sys.argv[1])), Path(sys.argv[2]))"
     )
     books = []
     for used in ("True", "False"):
@@ -124,7 +124,7 @@ def test_the_workbook_is_the_same_with_lxml_and_without(toy: Path, tmp_path: Pat
 
 def test_a_formula_stays_text(toy: Path, edit: Edit, tmp_path: Path) -> None:
     edit("facts/links.csv", "Xe buýt", "=1+1")
-    tables.write(build.atlas(toy), tmp_path)
+    tables.write(pipeline.atlas(toy), tmp_path)
     assert rows(tmp_path)["bus"]["name_vi"] == "'=1+1"
     sheet = openpyxl.load_workbook(tmp_path / "tables" / "links.xlsx")["Tuyến liên kết"]
     cell = next(row[2] for row in sheet.iter_rows(min_row=2) if row[0].value == "bus")
@@ -136,7 +136,7 @@ def test_a_figure_is_a_number_to_count_with_and_keeps_what_its_source_rounds_by(
 ) -> None:
     edit("facts/figures.csv", "rb--bb,length,Chiều dài,Length,,5,km",
          "rb--bb,jobs,Việc làm,Jobs,over,40000,người")  # fmt: skip
-    tables.write(build.atlas(toy), tmp_path)
+    tables.write(pipeline.atlas(toy), tmp_path)
     book = openpyxl.load_workbook(tmp_path / "tables" / "links.xlsx")
     [row] = book["Số liệu"].iter_rows(min_row=2)
     assert [cell.value for cell in row[4:7]] == ["trên", 40000, "người"]

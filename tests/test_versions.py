@@ -13,7 +13,7 @@ import check_versions as versions
 import openpyxl
 import pytest
 
-from lienket import build
+from lienket import pipeline
 
 ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -26,8 +26,10 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All products of a small country."""
     folder = tmp_path_factory.mktemp("versions")
     country = canaries.without(folder / "country")
-    build.run(
-        build.Order(country, folder / "out", only=build.PRODUCTS, also=("shp", "fgb", "kml", "dxf"))
+    pipeline.run(
+        pipeline.Order(
+            country, folder / "out", only=pipeline.PRODUCTS, also=("shp", "fgb", "kml", "dxf")
+        )
     )
     return folder / "out"
 

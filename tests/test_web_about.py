@@ -14,9 +14,10 @@ from browsing import PHONE, TOUCH_PX, Open
 from playwright.sync_api import Page
 from toy import Edit
 
-from lienket import build, tables, vocabulary, webmap
-from lienket.records import Atlas, Known
-from lienket.webmap import imprint
+from lienket import pipeline, tables, vocabulary, webmap
+from lienket.model.atlas import Atlas
+from lienket.model.records import Known
+from lienket.webmap import about
 
 pytestmark = pytest.mark.browser
 
@@ -28,13 +29,13 @@ def draw(toy: Path, tmp_path: Path) -> Draw:
     """Draws the toy country as it stands by now."""
 
     def drawn() -> Path:
-        webmap.write(build.atlas(toy), tmp_path / "toy.html")
+        webmap.write(pipeline.atlas(toy), tmp_path / "toy.html")
         return tmp_path / "toy.html"
 
     return drawn
 
 
-def about(page: Page) -> str:
+def about_page(page: Page) -> str:
     """Open the window "About this map" with all its chapters; its text."""
     page.get_by_role("button", name="Giới thiệu bản đồ").click()
     page.evaluate("document.querySelectorAll('dialog details').forEach((each) => each.open = true)")
@@ -80,7 +81,7 @@ def test_the_window_opens_from_the_menu_of_tools(open_map: Open, toy_map: Path) 
 
 
 def test_it_tells_date_edition_report_and_version(open_map: Open, toy_map: Path) -> None:
-    said = about(open_map(toy_map))
+    said = about_page(open_map(toy_map))
     for word in ("10/3/2025", "Bản công khai", "Báo cáo", "số 12-BC · 02/5/2024 · UBND", "Lienket"):
         assert word in said
 
@@ -95,21 +96,21 @@ def test_every_word_of_the_closed_lists_stands_beside_its_test(
     page.locator(".about-open").click()
     page.evaluate("document.querySelectorAll('dialog details').forEach((each) => each.open = true)")
     rows = page.locator(".tests > div").all_inner_texts()
-    words = [word for family in imprint.FAMILIES for word in vocabulary.words(family).values()]
+    words = [word for family in about.FAMILIES for word in vocabulary.words(family).values()]
     told = [((word.vi, word.test_vi), (word.en, word.test_en))[language] for word in words]
     assert [tuple(row.split("\n")) for row in rows] == told
 
 
 def test_kinds_that_nothing_shown_has_are_not_named(open_map: Open, toy_map: Path) -> None:
     page = open_map(toy_map)
-    said = about(page) + page.locator("body").inner_text()
+    said = about_page(page) + page.locator("body").inner_text()
     for word in ("Quốc phòng", "Y tế", "Tuần tra", "Văn bản mật"):
         assert word not in said
 
 
 def test_all_sources_are_named_in_full(open_map: Open, atlas: Atlas, links: Path) -> None:
     page = open_map(links)
-    about(page)
+    about_page(page)
     rows = page.locator('[data-about="sources"] li').all_inner_texts()
     assert len(rows) == len(atlas.facts.sources)
     for row, source in zip(rows, atlas.facts.sources, strict=True):
@@ -126,7 +127,7 @@ def test_all_sources_are_named_in_full(open_map: Open, atlas: Atlas, links: Path
 
 def test_each_layer_has_its_licence_and_credit(open_map: Open, atlas: Atlas, links: Path) -> None:
     page = open_map(links)
-    about(page)
+    about_page(page)
     rows = page.locator(".licences tbody tr").all_inner_texts()
     assert len(rows) == len(atlas.catalogue.layers)
     for row, layer in zip(rows, atlas.catalogue.layers, strict=True):
@@ -142,7 +143,7 @@ def test_each_layer_has_its_licence_and_credit(open_map: Open, atlas: Atlas, lin
 
 def test_what_is_missing_agrees_with_the_tables(open_map: Open, atlas: Atlas, links: Path) -> None:
     page = open_map(links)
-    said = about(page)
+    said = about_page(page)
     table = tables.status.links_status(atlas)
     unmapped = [str(name) for name in table.loc[table["mapped"] == "no", "name_vi"]]
     assert unmapped
@@ -158,7 +159,7 @@ def test_what_is_missing_agrees_with_the_tables(open_map: Open, atlas: Atlas, li
 
 def test_a_link_without_a_place_is_opened_from_there(open_map: Open, toy_map: Path) -> None:
     page = open_map(toy_map)
-    about(page)
+    about_page(page)
     page.locator("dialog").get_by_role("button", name="Xe buýt").click()
     page.locator("dialog").wait_for(state="detached")
     assert page.locator("#detail-view h2").inner_text() == "Xe buýt"
@@ -166,9 +167,9 @@ def test_a_link_without_a_place_is_opened_from_there(open_map: Open, toy_map: Pa
 
 
 def test_a_known_fault_of_what_is_hidden_is_not_told(toy: Path) -> None:
-    atlas = build.atlas(toy)
+    atlas = pipeline.atlas(toy)
     known = tuple(Known("gap", key, 60.0, f"Vì {key}", "Why") for key in ("ra--aa", "d-zz"))
-    told = imprint.told(replace(atlas, catalogue=replace(atlas.catalogue, known=known)))
+    told = about.describe(replace(atlas, catalogue=replace(atlas.catalogue, known=known)))
     assert [row["reason"][0] for row in told["known"]] == ["Vì ra--aa"]
     assert told["known"][0]["name"] == ("Ra phía tây", "Ra west")
     assert "guard" not in json.dumps(told)
@@ -176,10 +177,10 @@ def test_a_known_fault_of_what_is_hidden_is_not_told(toy: Path) -> None:
 
 
 def test_the_contact_of_the_workspace_is_told(open_map: Open, edit: Edit, draw: Draw) -> None:
-    assert "chưa nêu địa chỉ" in about(open_map(draw()))
+    assert "chưa nêu địa chỉ" in about_page(open_map(draw()))
     edit("catalogue.toml", 'id = "toy"', 'id = "toy"\ncontact = "ban.do+1@example.vn"')
     page = open_map(draw())
-    assert "ban.do+1@example.vn" in about(page)
+    assert "ban.do+1@example.vn" in about_page(page)
     to, subject, body = mail(page, "dialog a[href^=mailto]")
     assert (to, subject) == ("ban.do+1@example.vn", "[Lienket] toy Nước đồ chơi")
     assert "10/3/2025 · Bản công khai" in body
@@ -299,7 +300,7 @@ def test_what_is_no_mail_address_gets_no_mail(
     page = open_map(draw())
     panel(page, "rb")
     assert mail(page)[0] == ""
-    assert contact in about(page)
+    assert contact in about_page(page)
 
 
 @pytest.mark.parametrize(
@@ -308,7 +309,7 @@ def test_what_is_no_mail_address_gets_no_mail(
 def test_a_hostile_name_stays_in_the_subject(
     open_map: Open, toy: Path, tmp_path: Path, name: str
 ) -> None:
-    atlas = build.atlas(toy)
+    atlas = pipeline.atlas(toy)
     named = tuple(replace(row, name_vi=name) for row in atlas.facts.links)
     webmap.write(replace(atlas, facts=replace(atlas.facts, links=named)), tmp_path / "x.html")
     page = open_map(tmp_path / "x.html")

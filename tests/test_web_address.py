@@ -14,7 +14,7 @@ from browsing import Open, ready
 from playwright.sync_api import Browser, Page
 from toy import Edit
 
-from lienket import build, webmap
+from lienket import pipeline, webmap
 
 pytestmark = pytest.mark.browser
 
@@ -105,7 +105,7 @@ GO = """(there) => new Promise((done) => {
 @pytest.fixture
 def views_map(toy: Path, tmp_path: Path) -> Path:
     """The map of the toy country with its other views: the border and what each link changes."""
-    webmap.write(across.joined(build.atlas(toy)), tmp_path / "views.html")
+    webmap.write(across.joined(pipeline.atlas(toy)), tmp_path / "views.html")
     return tmp_path / "views.html"
 
 
@@ -175,7 +175,7 @@ def test_a_key_may_have_the_name_of_what_every_object_has(
 ) -> None:
     edit("facts/links.csv", "\nbus,bus,", "\nconstructor,bus,")
     edit("facts/statuses.csv", "\nbus,,,agreed", "\nconstructor,,,agreed")
-    webmap.write(build.atlas(toy), tmp_path / "toy.html")
+    webmap.write(pipeline.atlas(toy), tmp_path / "toy.html")
     page = open_map(tmp_path / "toy.html")
     page.evaluate("lienket.choose('constructor', { from: 'list' })")
     assert page.locator("#detail-view h2").inner_text() == "Xe buýt"

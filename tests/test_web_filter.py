@@ -12,10 +12,11 @@ import pytest
 from browsing import PHONE, Open, ready, zoom_in
 from playwright.sync_api import Page
 
-from lienket import build, style, tally, webmap
-from lienket.borders import within
-from lienket.delivery import requests
-from lienket.records import Atlas, Link
+from lienket import pipeline, style, tally, webmap
+from lienket.border import link_districts
+from lienket.export_tables import requests
+from lienket.model.atlas import Atlas
+from lienket.model.records import Link
 
 pytestmark = pytest.mark.browser
 
@@ -46,7 +47,7 @@ def group_of(atlas: Atlas, subject: str) -> str:
         return "none"
     return next(
         group.key
-        for group in style.GROUPS
+        for group in style.groups()
         if group.family == family and status.stage in group.stages
     )
 
@@ -62,7 +63,7 @@ def accuracy_of(atlas: Atlas, subject: str, link: Link) -> str:
 
 def answers(atlas: Atlas) -> dict[str, Answers]:
     """What a link answers to each facet, said once more without the page."""
-    held = within.of_links(atlas.facts, atlas.catalogue, atlas.frames)
+    held = link_districts.of_links(atlas.facts, atlas.catalogue, atlas.frames)
     latest = atlas.latest
 
     def across(name: str) -> Answers:
@@ -238,7 +239,7 @@ def test_what_matches_nothing_says_so(open_map: Open, links: Path) -> None:
 def test_hostile_names_stay_names_in_filters_box_and_table(
     open_map: Open, toy: Path, tmp_path: Path, word: str
 ) -> None:
-    atlas = build.atlas(toy)
+    atlas = pipeline.atlas(toy)
     rows = tuple(replace(link, name_vi=word, name_en=word) for link in atlas.facts.links)
     frames = {
         key: frame.assign(name_vi=word, name_en=word, ref=word)

@@ -9,7 +9,7 @@ import shapely
 from browsing import PHONE, Open
 from playwright.sync_api import Page
 
-from lienket.records import Atlas
+from lienket.model.atlas import Atlas
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,7 @@ import pytest
 from firefox import Firefox
 
 from lienket import style
-from lienket.records import Atlas
+from lienket.model.atlas import Atlas
 
 pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
 

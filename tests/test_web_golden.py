@@ -11,7 +11,7 @@ from browsing import PHONE, Open
 from goldens import same
 from PIL import Image
 
-from lienket import build, webmap
+from lienket import pipeline, webmap
 
 pytestmark = pytest.mark.browser
 
@@ -52,7 +52,7 @@ def test_a_view_looks_as_it_did(
 ) -> None:  # fmt: skip
     if country == "toy":
         links = tmp_path / "toy.html"
-        webmap.write(across.joined(build.atlas(toy)), links)
+        webmap.write(across.joined(pipeline.atlas(toy)), links)
     page = open_map(links, size)
     page.evaluate(f"() => {{ {VIEWS[view]}; }}")
     page.mouse.move(2, size[1] - 2)

@@ -11,7 +11,7 @@ import pytest
 from browsing import PHONE, Open, on_screen
 from playwright.sync_api import Page
 
-from lienket.records import Atlas
+from lienket.model.atlas import Atlas
 
 pytestmark = pytest.mark.browser
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from shapely.geometry.base import BaseGeometry
 
 from lienket import crs, text
-from lienket.records import Atlas
+from lienket.model.atlas import Atlas
 
 pytestmark = pytest.mark.browser
 

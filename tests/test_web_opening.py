@@ -14,8 +14,8 @@ from browsing import PHONE, Open
 from PIL import Image
 from playwright.sync_api import Browser
 
-from lienket import build, webmap
-from lienket.records import Atlas
+from lienket import pipeline, webmap
+from lienket.model.atlas import Atlas
 from lienket.webmap import opening
 from lienket.webmap.opening.paper import Paper, paper, path, world
 
@@ -104,7 +104,7 @@ def test_a_map_too_large_for_a_picture_opens_without_one(
     monkeypatch: pytest.MonkeyPatch, open_map: Open, toy: Path, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(opening, "_MOST_VERTICES", 3)
-    webmap.write(build.atlas(toy), tmp_path / "toy.html")
+    webmap.write(pipeline.atlas(toy), tmp_path / "toy.html")
     page = open_map(tmp_path / "toy.html")
     assert page.evaluate("lienket.state.layer.count()") > 0
     assert 'id="opening"' not in (tmp_path / "toy.html").read_text(encoding="utf-8")
@@ -136,7 +136,7 @@ def test_borders_between_areas_are_told_once_and_what_is_too_small_not_at_all() 
 
 
 def test_every_link_that_is_drawn_is_in_the_picture(atlas: Atlas) -> None:
-    told = opening.told(atlas, webmap.view(atlas))
+    told = opening.describe(atlas, webmap.view(atlas))
     assert told is not None
     links = [row.key for row in atlas.catalogue.layers if row.status]
     shapes = [

@@ -13,12 +13,12 @@ from playwright.sync_api import Browser, Page
 from test_web_access import violations
 from test_web_opening import HOLD
 
-from lienket import build, text, webmap
-from lienket.build import Order
-from lienket.records import Atlas
-from lienket.webmap import opening, still
+from lienket import pipeline, text, webmap
+from lienket.model.atlas import Atlas
+from lienket.pipeline import Order
+from lienket.webmap import noscript, opening
+from lienket.webmap.noscript.pairs import words
 from lienket.webmap.packing import zipped
-from lienket.webmap.still.pairs import words
 
 SIZES = ((390, 800), (800, 600), (1280, 800))
 LEAVES = "#still :is(h1, h2, h3, p:not(#why), svg, .foot)"
@@ -56,7 +56,7 @@ def test_without_scripts_the_title_the_picture_and_every_link_are_seen(
     browser: Browser, toy_map: Path, links: Path, atlas: Atlas, toy: Path, country: str,
     size: tuple[int, int],
 ) -> None:  # fmt: skip
-    file, told = (toy_map, build.atlas(toy)) if country == "toy" else (links, atlas)
+    file, told = (toy_map, pipeline.atlas(toy)) if country == "toy" else (links, atlas)
     page = without_scripts(browser, file, size)
     assert page.locator("h1:visible").all_inner_texts() == [told.catalogue.title_vi]
     assert page.locator("#still noscript p").first.is_visible()
@@ -203,7 +203,7 @@ def test_scripts_take_the_still_page_away_before_it_is_seen(
 def test_a_map_too_large_for_a_picture_shows_its_links_alone(
     monkeypatch: pytest.MonkeyPatch, toy: Path, tmp_path: Path
 ) -> None:
-    atlas, file = build.atlas(toy), tmp_path / "toy.html"
+    atlas, file = pipeline.atlas(toy), tmp_path / "toy.html"
     monkeypatch.setattr(opening, "_MOST_VERTICES", 3)
     webmap.write(atlas, file)
     assert file.read_text(encoding="utf-8").count("<path d=") >= 1 + len(atlas.frames["roads"])
@@ -248,7 +248,7 @@ class Texts(HTMLParser):
 
 def test_each_text_of_the_still_page_is_in_the_language_it_says(atlas: Atlas) -> None:
     bounds = webmap.view(atlas)
-    texts = Texts(still.page(atlas, opening.told(atlas, bounds)))
+    texts = Texts(noscript.page(atlas, opening.describe(atlas, bounds)))
     names = {(lang, said) for lang, said in texts.told}
     for link in atlas.facts.links:
         assert {("vi", link.name_vi), ("en", link.name_en)} <= names
@@ -283,5 +283,5 @@ def test_the_other_pages_are_whole_without_scripts(
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All usual products of the embedded workspace."""
     folder = tmp_path_factory.mktemp("still")
-    build.run(Order(build.embedded(), folder / "maps", only=("web",)))
+    pipeline.run(Order(pipeline.embedded(), folder / "maps", only=("web",)))
     return folder / "maps"

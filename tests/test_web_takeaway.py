@@ -24,8 +24,8 @@ from browsing import DESK, PHONE, TOUCH_PX, Open
 from playwright.sync_api import Page
 from shapely.geometry.base import BaseGeometry
 
-from lienket import build, style, tables, webmap
-from lienket.records import Atlas
+from lienket import pipeline, style, tables, webmap
+from lienket.model.atlas import Atlas
 
 pytestmark = pytest.mark.browser
 
@@ -102,7 +102,7 @@ def test_the_table_of_dates_of_many_forms_is_the_same(
 ) -> None:
     page = open_map(toy_map)
     found = rows(taken(page, "take_csv", tmp_path).read_bytes())
-    assert found == written(build.atlas(toy), tmp_path)
+    assert found == written(pipeline.atlas(toy), tmp_path)
     assert found["rb"]["as_of"] == "2025-03-08"
 
 
@@ -129,7 +129,7 @@ def test_the_newest_statement_is_the_same_whatever_its_form(
             f"rc--bb,not_built,new,planned,,,{second},,rep,II.2,yes,,",
         ]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        atlas = build.atlas(toy)
+        atlas = pipeline.atlas(toy)
         webmap.write(atlas, tmp_path / "dates.html")
         found = rows(taken(open_map(tmp_path / "dates.html"), "take_csv", tmp_path).read_bytes())
         assert found["rc"]["as_of"] == one
@@ -140,7 +140,7 @@ def test_the_newest_statement_is_the_same_whatever_its_form(
 def test_a_name_is_never_run_by_a_spreadsheet(
     open_map: Open, toy: Path, tmp_path: Path, name: str
 ) -> None:
-    atlas = build.atlas(toy)
+    atlas = pipeline.atlas(toy)
     named = tuple(replace(link, name_vi=name) for link in atlas.facts.links)
     spoilt = replace(atlas, facts=replace(atlas.facts, links=named))
     webmap.write(spoilt, tmp_path / "names.html")
@@ -256,7 +256,7 @@ def test_the_layer_says_what_the_facts_say(
 
 
 def test_a_hole_and_a_second_piece_come_back(open_map: Open, toy: Path, tmp_path: Path) -> None:
-    atlas = build.atlas(toy)
+    atlas = pipeline.atlas(toy)
     shell = [(105.1, 21.1), (105.4, 21.1), (105.4, 21.4), (105.1, 21.4)]
     hole = [(105.2, 21.2), (105.2, 21.3), (105.3, 21.3), (105.3, 21.2)]
     area = shapely.MultiPolygon(
@@ -627,7 +627,7 @@ def test_a_sheet_shows_the_part_that_was_seen(open_map: Open, toy: Path, toy_map
     )
     colours = {symbol.key: int(symbol.colour[1:], 16) for symbol in style.symbols()}
     assert 0.2 < x < 0.8
-    assert colours[build.atlas(toy).symbols["rb--bb"]] in found
+    assert colours[pipeline.atlas(toy).symbols["rb--bb"]] in found
 
 
 def test_a_sheet_speaks_english(open_map: Open, links: Path, tmp_path: Path) -> None:

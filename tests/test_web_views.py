@@ -16,11 +16,11 @@ from playwright.sync_api import Page
 from test_browser import HOSTILE
 from test_web_access import violations
 
-from lienket import build, webmap
-from lienket.delivery import digest
-from lienket.findings import Border, Reach
-from lienket.records import Atlas
-from lienket.style import crossings, themes
+from lienket import pipeline, webmap
+from lienket.export_tables import key_messages
+from lienket.model.analysis import Accessibility, Border
+from lienket.model.atlas import Atlas
+from lienket.style import border_styles, themes
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +32,7 @@ BORDER_SHOWN = """lienket.state.layer.items.filter(({ feature, path }) =>
 @pytest.fixture
 def views(toy: Path, tmp_path: Path) -> Path:
     """The map of the toy country with what is known by hand about its border and its trips."""
-    webmap.write(across.joined(build.atlas(toy)), tmp_path / "views.html")
+    webmap.write(across.joined(pipeline.atlas(toy)), tmp_path / "views.html")
     return tmp_path / "views.html"
 
 
@@ -66,16 +66,23 @@ def centre(page: Page, lat: float, lon: float) -> tuple[float, float]:
 @pytest.mark.parametrize(
     ("border", "reach", "expected"),
     [
-        (Border(), Reach(), []),
-        (across.border(), Reach(), ["links", "border"]),
+        (Border(), Accessibility(), []),
+        (across.border(), Accessibility(), ["links", "border"]),
         (Border(), across.reach(), ["links", "change"]),
     ],
     ids=["neither", "border", "reach"],
 )
 def test_only_what_was_computed_can_be_turned_to(
-    open_map: Open, toy: Path, tmp_path: Path, border: Border, reach: Reach, expected: list[str]
+    open_map: Open,
+    toy: Path,
+    tmp_path: Path,
+    border: Border,
+    reach: Accessibility,
+    expected: list[str],
 ) -> None:
-    webmap.write(replace(build.atlas(toy), border=border, reach=reach), tmp_path / "part.html")
+    webmap.write(
+        replace(pipeline.atlas(toy), border=border, accessibility=reach), tmp_path / "part.html"
+    )
     page = open_map(tmp_path / "part.html")
     shown = page.locator("#switch input:visible")
     assert [box.get_attribute("value") for box in shown.all()] == expected
@@ -171,7 +178,7 @@ def test_every_pair_crossing_and_gap_of_the_frames_is_drawn(
     assert codes.count("crossing") == len(border.crossings) > 5
     assert codes.count("gap") == len(border.gaps) > 0
     assert page.locator("#view-list [data-pair]").count() == len(border.pairs) + len(
-        atlas.reach.isolation
+        atlas.accessibility.isolation
     )
 
 
@@ -261,7 +268,7 @@ def test_the_top_says_in_the_sentences_of_the_front_page_how_the_routes_stand(
 ) -> None:
     page = open_map(views)
     page.evaluate("lienket.view.set('border')")
-    sentences = [vi for vi, _ in digest.lines(build.atlas(toy))[:2]]
+    sentences = [vi for vi, _ in key_messages.lines(pipeline.atlas(toy))[:2]]
     assert page.locator(".lead p").all_inner_texts() == sentences
 
 
@@ -295,7 +302,7 @@ def test_the_legend_of_the_border_switches_its_classes(open_map: Open, views: Pa
     page.evaluate("lienket.view.set('border')")
     entries = page.locator("#legend [data-class^=crossing]")
     assert [entry.inner_text() for entry in entries.all()] == [
-        mark.vi for mark in crossings.marks() if mark.key != "unknown"
+        mark.vi for mark in border_styles.marks() if mark.key != "unknown"
     ]
     before = page.evaluate(BORDER_SHOWN + ".length")
     page.locator('#legend [data-class="crossing:joined"]').click()
@@ -370,7 +377,7 @@ def test_a_trip_that_is_not_possible_today_has_no_minutes_saved(
     reach = across.reach()
     trips = reach.trips.assign(minutes=reach.trips["minutes"].astype(float))
     trips.loc["a1~b1", "minutes"] = float("nan")
-    atlas = replace(across.joined(build.atlas(toy)), reach=replace(reach, trips=trips))
+    atlas = replace(across.joined(pipeline.atlas(toy)), accessibility=replace(reach, trips=trips))
     webmap.write(atlas, tmp_path / "cut.html")
     page = at(open_map(tmp_path / "cut.html"), "#view=change&chon=rb")
     cells = page.locator(".trips tbody tr").first.locator("th, td").all_inner_texts()
@@ -392,7 +399,7 @@ def test_minutes_of_the_page_are_those_of_the_frames(
     open_map: Open, atlas: Atlas, links: Path
 ) -> None:
     page = open_map(links)
-    gains = atlas.reach.gains
+    gains = atlas.accessibility.gains
     page.evaluate("lienket.view.set('change')")
     for link, rows in gains.groupby("link"):
         page.evaluate("key => lienket.choose(key, { from: 'list' })", link)
@@ -462,7 +469,7 @@ def _spoilt(frame: Any, word: str) -> Any:  # noqa: ANN401 - a table or a layer
 def test_text_of_the_frames_stays_text(
     open_map: Open, toy: Path, tmp_path: Path, word: str
 ) -> None:
-    atlas = across.joined(build.atlas(toy))
+    atlas = across.joined(pipeline.atlas(toy))
     frames = {f.name: getattr(atlas.border, f.name) for f in fields(Border)}
     border = Border(
         **{
@@ -471,11 +478,13 @@ def test_text_of_the_frames_stays_text(
         }
     )
     # A word that all ends share would be left out: one of them has it.
-    ends = atlas.reach.terminals.copy()
+    ends = atlas.accessibility.terminals.copy()
     ends.loc["seat-a2", ["name_vi", "name_en"]] = word
-    reach = replace(atlas.reach, terminals=ends)
+    reach = replace(atlas.accessibility, terminals=ends)
     disagreements = border.disagreements.assign(matter="number")
-    spoilt = replace(atlas, border=replace(border, disagreements=disagreements), reach=reach)
+    spoilt = replace(
+        atlas, border=replace(border, disagreements=disagreements), accessibility=reach
+    )
     webmap.write(spoilt, tmp_path / "spoilt.html")
     page = open_map(tmp_path / "spoilt.html")
     for address, least in (
@@ -490,7 +499,7 @@ def test_text_of_the_frames_stays_text(
 
 def test_the_frames_of_the_toy_are_whole() -> None:
     """What stands in `across` has the columns that the program computes."""
-    for made, empty in ((across.border(), Border()), (across.reach(), Reach())):
+    for made, empty in ((across.border(), Border()), (across.reach(), Accessibility())):
         for field in fields(empty):
             known, found = getattr(empty, field.name), getattr(made, field.name)
             if isinstance(known, pd.DataFrame):

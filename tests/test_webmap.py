@@ -14,9 +14,9 @@ from typing import Any
 import folium
 import pytest
 
-from lienket import build, webmap
+from lienket import pipeline, webmap
 from lienket.errors import UsageError
-from lienket.records import Atlas
+from lienket.model.atlas import Atlas
 from lienket.style import themes
 from lienket.webmap import elements, tiles
 from lienket.webmap.packing import Store
@@ -41,7 +41,7 @@ HOSTILE = (
 
 @pytest.fixture
 def atlas(toy: Path) -> Atlas:
-    return build.atlas(toy)
+    return pipeline.atlas(toy)
 
 
 def html_of(atlas: Atlas) -> str:
@@ -198,7 +198,7 @@ FAMILIES = {
     "purpose_": ("seats", "interchange", "station", "port", "gate"),
     "trip_": ("trip", "today", "then", "less"),
 }
-"""Words that the page asks for by a code of what is computed, see `lienket.findings`."""
+"""Words that the page asks for by a code of what is computed, see `lienket.model.analysis`."""
 
 
 def test_every_word_of_the_page_is_used_and_in_both_languages() -> None:

@@ -10,9 +10,10 @@ import across
 import numpy as np
 import pytest
 
-from lienket.findings import Border, Reach
-from lienket.records import Atlas, Speed
-from lienket.webmap import border, reach, rows
+from lienket.model.analysis import Accessibility, Border
+from lienket.model.atlas import Atlas
+from lienket.model.records import Speed
+from lienket.webmap import accessibility, border, serialize
 
 SPEEDS = [
     Speed("primary", 50, access=True, source="a", locator="", note_vi="", note_en=""),
@@ -22,18 +23,21 @@ SPEEDS = [
 
 
 def test_nothing_is_told_where_nothing_was_computed() -> None:
-    assert border.told(Border()) == {}
-    assert reach.told(Reach(), SPEEDS) == {}
+    assert border.describe(Border()) == {}
+    assert accessibility.describe(Accessibility(), SPEEDS) == {}
 
 
 def test_the_border_and_the_trips_of_the_shipped_layers_are_plain_json(atlas: Atlas) -> None:
-    told = [border.told(atlas.border), reach.told(atlas.reach, atlas.facts.speeds)]
+    told = [
+        border.describe(atlas.border),
+        accessibility.describe(atlas.accessibility, atlas.facts.speeds),
+    ]
     assert json.loads(json.dumps(told, allow_nan=False))
     assert len(json.dumps(told)) < 20_000
 
 
 def test_a_crossing_of_a_link_is_known_by_the_link_and_another_by_its_name() -> None:
-    link, *_, road = border.told(across.border())["crossings"]
+    link, *_, road = border.describe(across.border())["crossings"]
     assert (link["link"], link["at"]) == ("ra", (21.8, 105.5))
     assert "name" not in link
     assert (road["name"], road["ref"]) == (("Đường làng", "Village road"), "ĐH.9")
@@ -41,13 +45,13 @@ def test_a_crossing_of_a_link_is_known_by_the_link_and_another_by_its_name() -> 
 
 
 def test_a_pair_has_its_openness_and_its_counts() -> None:
-    upper, lower = border.told(across.border())["pairs"]
+    upper, lower = border.describe(across.border())["pairs"]
     assert (upper["look"], upper["open"], upper["per_10km"]) == ("joined", 2, 0.4)
     assert (lower["look"], lower["open"], lower["per_10km"]) == ("absent", 0, 0)
 
 
 def test_a_trip_that_nothing_shortens_is_left_out() -> None:
-    told = reach.told(across.reach(), SPEEDS)
+    told = accessibility.describe(across.reach(), SPEEDS)
     assert [(start, end) for start, end, *_ in told["trips"]] == [(0, 2), (1, 3)]
     assert [end["name"][1] for end in told["terminals"]] == [
         "Seat a1", "Seat a2", "Seat b1", "Seat b2",
@@ -55,24 +59,24 @@ def test_a_trip_that_nothing_shortens_is_left_out() -> None:
 
 
 def test_only_a_schematic_link_has_a_second_number() -> None:
-    told = reach.told(across.reach(), SPEEDS)
+    told = accessibility.describe(across.reach(), SPEEDS)
     assert told["gains"] == {"rb": [[0, 60]], "rc": [[1, 65, 90]]}
     assert told["futures"] == {"building": [[0, 60]], "all": [[0, 60], [1, 65, 90]]}
 
 
 def test_each_source_of_the_speeds_is_named_once() -> None:
-    assert reach.told(across.reach(), SPEEDS)["sources"] == ["a", "b"]
+    assert accessibility.describe(across.reach(), SPEEDS)["sources"] == ["a", "b"]
 
 
 def test_a_trip_without_a_way_today_has_no_minutes() -> None:
     made = across.reach()
     trips = made.trips.astype({"minutes": float})
     trips.loc["a1~b1", "minutes"] = np.nan
-    assert reach.told(replace(made, trips=trips), SPEEDS)["trips"][0][3] is None
+    assert accessibility.describe(replace(made, trips=trips), SPEEDS)["trips"][0][3] is None
 
 
 def test_a_link_without_a_rank_says_why() -> None:
-    served, *_ = reach.told(across.reach(), SPEEDS)["changes"]
+    served, *_ = accessibility.describe(across.reach(), SPEEDS)["changes"]
     assert served == {"link": "ra", "why": "served"}
 
 
@@ -88,4 +92,4 @@ def test_a_link_without_a_rank_says_why() -> None:
     ],
 )
 def test_a_cell_is_told_as_it_is_shown(value: Any, column: str, expected: object) -> None:  # noqa: ANN401 - any cell
-    assert rows.cell(value, column) == expected
+    assert serialize.cell(value, column) == expected

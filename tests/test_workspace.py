@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from lienket import build, text, vocabulary
-from lienket.records import Atlas, Link, Status
+from lienket import pipeline, text, vocabulary
+from lienket.model.atlas import Atlas
+from lienket.model.records import Link, Status
 
-LAYERS = build.embedded()
+LAYERS = pipeline.embedded()
 REPORT_DAY = date(2024, 5, 2)
 
 REPORT_LINKS = [
@@ -89,7 +90,7 @@ INTERNAL = [row["key"] for row in internal_rows("links")]
 @cache
 def atlas(*, public: bool = False, then: bool = False) -> Atlas:
     day = REPORT_DAY if then else None
-    return build.atlas(LAYERS, as_of=day, audience="public" if public else "internal")
+    return pipeline.atlas(LAYERS, as_of=day, audience="public" if public else "internal")
 
 
 def features() -> Iterator[tuple[str, dict[str, object]]]:
@@ -102,7 +103,7 @@ FEATURES = [*features()]
 
 
 def test_the_workspace_has_no_fault() -> None:
-    assert build.check(LAYERS) == ()
+    assert pipeline.check(LAYERS) == ()
 
 
 def test_all_layers_together_stay_small() -> None:
@@ -142,7 +143,7 @@ def test_what_is_no_link_of_the_report_is_something_its_links_run_to() -> None:
     assert kinds == {"road", "gate", "reservoir"}
 
 
-STATUSES = build.atlas(LAYERS, audience="internal").facts.statuses
+STATUSES = pipeline.atlas(LAYERS, audience="internal").facts.statuses
 
 
 @pytest.mark.parametrize("row", STATUSES, ids=[f"{row.line}-{row.subject}" for row in STATUSES])
@@ -276,7 +277,7 @@ def test_every_internal_row_of_the_workspace_is_in_its_folder() -> None:
         assert len(INTERNAL) == 3
 
 
-ROUTES = [link for link in build.atlas(LAYERS).facts.links if link.kind == "route"]
+ROUTES = [link for link in pipeline.atlas(LAYERS).facts.links if link.kind == "route"]
 
 
 @pytest.mark.parametrize("link", ROUTES, ids=[link.key for link in ROUTES])
@@ -336,7 +337,7 @@ def test_the_layers_say_their_origin_and_licence(name: str) -> None:
 
 
 def test_no_guide_line_leads_through_a_lake(tmp_path: Path) -> None:
-    assert not [found for found in build.check(LAYERS) if found.code == "through_water"]
+    assert not [found for found in pipeline.check(LAYERS) if found.code == "through_water"]
     # The line that the shipped one replaces: straight to the nearest point of provincial road 245.
     folder = shutil.copytree(LAYERS, tmp_path / "layers")
     path = folder / "facts" / "waypoints.csv"
@@ -347,6 +348,6 @@ def test_no_guide_line_leads_through_a_lake(tmp_path: Path) -> None:
         if feature["properties"]["key"] == "dt289-ext--bg-2":
             feature["geometry"]["coordinates"] = [[106.53145, 21.44256], [106.49325, 21.47514]]
     (folder / "roads.geojson").write_text(json.dumps(roads), encoding="utf-8")
-    met = [found for found in build.check(folder) if found.code == "through_water"]
+    met = [found for found in pipeline.check(folder) if found.code == "through_water"]
     assert [found.key for found in met] == ["dt289-ext--bg-2"]
     assert "khuon-than" in met[0].en

@@ -10,7 +10,7 @@ import pytest
 import wrong_values
 from wrong_values import Spot
 
-from lienket import build
+from lienket import pipeline
 
 SPOTS = wrong_values.spots()
 """Every cell of a table's first row, member of a layer and key of a TOML file."""
@@ -41,7 +41,7 @@ COMBINATIONS = frozenset(
 
 def told(folder: Path) -> bool:
     """Whether the workspace in `folder` has faults; each has a sentence that can be printed."""
-    faults = build.check(folder)
+    faults = pipeline.check(folder)
     return any(str(fault).encode("utf-8") for fault in faults)
 
 
@@ -54,7 +54,7 @@ def test_a_wrong_value_is_told_or_built_with(tmp_path: Path, number: int) -> Non
         path.write_text(spot.changed(before, value), encoding="utf-8")
         if told(folder) or not spot.lasts:
             path.write_text(before, encoding="utf-8")
-    assert build.run(build.Order(folder, tmp_path / "maps", only=("web", "tables", "report")))
+    assert pipeline.run(pipeline.Order(folder, tmp_path / "maps", only=("web", "tables", "report")))
 
 
 @pytest.mark.parametrize("spot", MEASURED, ids=lambda spot: f"{spot.file}:{spot.name}")
@@ -65,7 +65,7 @@ def test_a_wrong_number_place_or_date_is_told_or_taken(tmp_path: Path, spot: Spo
     for value in spot.values:
         path.write_text(spot.changed(before, value), encoding="utf-8")
         if not told(folder):
-            build.atlas(folder, audience="internal")
+            pipeline.atlas(folder, audience="internal")
 
 
 def test_what_is_tried_is_enough() -> None:

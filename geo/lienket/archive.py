@@ -1,4 +1,4 @@
-"""Files for other programs: zips of the same bytes each time, names that all take (floor 1)."""
+"""Files for other programs: zips of the same bytes each time, names that all take."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stored in degrees, measured in metres: the one module that knows both (floor 1).
+"""Stored in degrees, measured in metres: the one module that knows both.
 
 Lengths and areas are geodesic on the WGS 84 ellipsoid (Karney 2013, through PROJ), so no
 projection's scale enters them. Projected CRSs come by EPSG code alone: VN-2000 made by hand from
@@ -22,6 +22,7 @@ from pyproj.transformer import AreaOfInterest
 from shapely.geometry.base import BaseGeometry
 
 from lienket.errors import CrsError, UsageError
+from lienket.geometry_types import AREAS, LINES
 
 STORED = "EPSG:4326"
 """WGS 84, longitude and latitude in degrees: the CRS of every file and frame."""
@@ -223,7 +224,7 @@ def to_metres(frame: gpd.GeoDataFrame, code: str) -> gpd.GeoDataFrame:
 
 def geometry_length_m(geometry: BaseGeometry) -> float:
     """Geodesic length of the lines of `geometry` (EPSG:4326) [m]; 0 for points and polygons."""
-    if geometry.geom_type not in {"LineString", "MultiLineString"}:
+    if geometry.geom_type not in LINES:
         return 0.0
     return float(_GEOD.geometry_length(geometry))
 
@@ -291,7 +292,7 @@ def area_ha(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> pd.Series[float]:
 
 
 def _geometry_area_m2(geometry: BaseGeometry) -> float:
-    if geometry.geom_type not in {"Polygon", "MultiPolygon"}:
+    if geometry.geom_type not in AREAS:
         return 0.0
     # Rings are summed by their sense, so holes must run against their shell.
     oriented = shapely.orient_polygons(geometry)

@@ -1,4 +1,4 @@
-"""Dates as precise as the source that gives them (floor 0)."""
+"""Dates as precise as the source that gives them."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ class When:
         return self.text
 
 
-def spoken(when: When) -> tuple[str, str]:
+def both_languages(when: When) -> tuple[str, str]:
     """`when` as Vietnamese and as English papers write it, no more precise than it is.
 
-    >>> spoken(When.parse("2024-05-02")), spoken(When.parse("2024-02"))
+    >>> both_languages(When.parse("2024-05-02")), both_languages(When.parse("2024-02"))
     (('02/5/2024', '2 May 2024'), ('02/2024', 'February 2024'))
-    >>> spoken(When.parse("2024-Q2")), spoken(When.parse("2024"))
+    >>> both_languages(When.parse("2024-Q2")), both_languages(When.parse("2024"))
     (('quý II/2024', 'Q2 2024'), ('2024', '2024'))
     """
     year, _, rest = when.text.partition("-")

@@ -1,4 +1,4 @@
-"""What can go wrong, said so that a planner can act on it (floor 0).
+"""What can go wrong, said so that a planner can act on it.
 
 A *fault* is one wrong thing in a workspace: what it is, where it stands, what was expected and
 what to do, in Vietnamese and English. Faults are gathered and raised once, sorted. The sentences
@@ -151,7 +151,7 @@ class Line(int):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """A spot in a workspace that several faults may be found at."""
 
     file: str
@@ -159,10 +159,10 @@ class Place:
     key: str = ""
 
     @classmethod
-    def of(cls, file: str, line: int, key: str = "") -> Self:
+    def at(cls, file: str, line: int, key: str = "") -> Self:
         """A spot on `line`: in the file that the line knows, else in `file`.
 
-        >>> Place.of("facts/links.csv", Line(7, "facts/internal/links.csv")).file
+        >>> Location.at("facts/links.csv", Line(7, "facts/internal/links.csv")).file
         'facts/internal/links.csv'
         """
         return cls(getattr(line, "file", file), int(line), key)

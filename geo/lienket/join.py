@@ -1,4 +1,4 @@
-"""Facts and geometry put together for one date and one audience (floor 2).
+"""Facts and geometry put together for one date and one audience.
 
 What was stated after the date is hidden, and internal rows leave here for a public audience, so
 that nothing made further on can show them.
@@ -14,7 +14,8 @@ import geopandas as gpd
 import pandas as pd
 
 from lienket import crs, vocabulary
-from lienket.records import BOTH, Atlas, Audience, Catalogue, Facts, Link, Source, Status
+from lienket.model.atlas import Atlas
+from lienket.model.records import BOTH, Audience, Catalogue, Facts, Link, Source, Status
 
 STATUS_COLUMNS = (
     "link",
@@ -66,7 +67,7 @@ def untimely(atlas: Atlas, asked: date | None) -> str:
     return ""
 
 
-def visible(facts: Facts, audience: Audience) -> Facts:
+def visible_facts(facts: Facts, audience: Audience) -> Facts:
     """What `audience` may see of `facts`: without internal links and all that is about them."""
     links = tuple(row for row in facts.links if audience == "internal" or row.publish == "public")
     known = {link.key for link in links}
@@ -87,7 +88,7 @@ def visible(facts: Facts, audience: Audience) -> Facts:
     )
 
 
-def shown(catalogue: Catalogue, everything: Facts, seen: Facts) -> Catalogue:
+def visible_catalogue(catalogue: Catalogue, everything: Facts, seen: Facts) -> Catalogue:
     """`catalogue` without the sheets and the accepted faults of what only `everything` holds."""
     hidden = _keys(everything) - _keys(seen)
     sheets = tuple(

@@ -1,4 +1,4 @@
-"""Numbers as people write them: which ones a table takes, and what the others may mean (floor 1).
+"""Numbers as people write them: which ones a table takes, and what the others may mean.
 
 A table holds a number as digits with a decimal point. A mark that stands before exactly three
 digits is decimal for some and parts thousands for others: such a number is never guessed.

@@ -1,4 +1,4 @@
-"""Files under the names that the disk has for them (floor 0)."""
+"""Files under the names that the disk has for them."""
 
 from __future__ import annotations
 

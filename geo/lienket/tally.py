@@ -1,4 +1,4 @@
-"""The counts of an atlas, each made here and nowhere else (floor 3)."""
+"""The counts of an atlas, each made here and nowhere else."""
 
 from __future__ import annotations
 
@@ -9,11 +9,21 @@ from datetime import date
 import pandas as pd
 
 from lienket import join, style, vocabulary
-from lienket.records import Atlas, Facts, Link, Source
-from lienket.summary import PARTLY, Across, Counts, Dates, Documents, Progress, Summary, Unjoined
+from lienket.model.atlas import Atlas
+from lienket.model.records import Facts, Link, Source
+from lienket.model.summary import (
+    PARTLY,
+    Across,
+    Counts,
+    Dates,
+    Documents,
+    Progress,
+    Summary,
+    Unjoined,
+)
 
 _ROUTE, _NO_STATE, _JOINED = "route", "not_applicable", "joined"
-_COMPLETED, _BUILDING = "completed", "under_construction"
+_DONE, _BUILDING = "done", "building"
 _NO_WORKS, _UNSTATED = "none", "unstated"
 _LEVELS = ("main", "local")
 _CITED, _REASONED = "cited", "own"
@@ -83,7 +93,7 @@ def _sides(link: Link, atlas: Atlas) -> set[str]:
 
 def _subjects(links: Iterable[Link]) -> list[str]:
     """The parts of links, and links without parts, each once."""
-    return [*dict.fromkeys(key for link in links for key in link.parts or (link.key,))]
+    return [*dict.fromkeys(key for link in links for key in link.subjects)]
 
 
 def _ordered(codes: Iterable[str], order: Iterable[str]) -> Counts:
@@ -101,7 +111,7 @@ def _kinds(links: Iterable[Link]) -> Counts:
 
 def _groups() -> Iterator[str]:
     """The groups of the style table; what is partly done stands before what is done."""
-    for group in style.GROUPS:
+    for group in style.groups():
         if group.key == "done":
             yield PARTLY
         yield group.key
@@ -111,7 +121,7 @@ def _standing(link: Link, atlas: Atlas, partly: Mapping[str, Progress]) -> str:
     """Where a link stands: the group of its part that is farthest along, or `PARTLY`."""
     if link.key in partly:
         return PARTLY
-    return style.farthest(atlas.symbols.get(key, _UNSTATED) for key in link.parts or (link.key,))
+    return style.farthest(atlas.symbol_of(key) for key in link.subjects)
 
 
 def _partly(works: Iterable[Link], atlas: Atlas) -> Mapping[str, Progress]:
@@ -123,11 +133,12 @@ def _partly(works: Iterable[Link], atlas: Atlas) -> Mapping[str, Progress]:
 
 def _progress(link: Link, atlas: Atlas, lengths_km: Mapping[str, float]) -> Progress | None:
     """How much of a link is completed; None where that is nothing, or all, or it is being built."""
-    keys = link.parts or (link.key,)
+    keys = link.subjects
     stages = {key: atlas.latest[key].stage for key in keys if key in atlas.latest}
     works = [key for key, stage in stages.items() if stage]
-    done = [key for key in works if stages[key] == _COMPLETED]
-    if not done or len(done) == len(works) or _BUILDING in stages.values():
+    phases = {key: vocabulary.phase(stages[key]) for key in works}
+    done = [key for key in works if phases[key] == _DONE]
+    if not done or len(done) == len(works) or _BUILDING in phases.values():
         return None
     if all(key in lengths_km for key in keys):
         km, all_km = (sum(lengths_km[key] for key in some) for some in (done, keys))

@@ -1,4 +1,4 @@
-"""Vietnamese text: one normal form, one key to search by, one way to write (floor 1)."""
+"""Vietnamese text: one normal form, one key to search by, one way to write."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from lienket import garbled, kinds
+from lienket import file_kinds, mojibake
 from lienket.errors import Fault, fault
 
 Wanted = Literal["table", "layer", "toml"]
@@ -80,7 +80,7 @@ def unfit(value: str, *, lines: bool = False) -> str:
     return ""
 
 
-def read(value: str, *, lines: bool = False) -> tuple[str, tuple[garbled.Found, ...]]:
+def read(value: str, *, lines: bool = False) -> tuple[str, tuple[mojibake.Finding, ...]]:
     """A text as a workspace holds it, and what is wrong with it: codes of faults, their values.
 
     What nobody sees and what says nothing in Latin letters is dropped, so that keys and names are
@@ -92,7 +92,7 @@ def read(value: str, *, lines: bool = False) -> tuple[str, tuple[garbled.Found, 
     if value.isascii() and value.isprintable() and "?" not in value:
         return value, ()
     kept = _UNSEEN.sub("", _LINE_ENDS.sub("\n", value))
-    if found := garbled.find(value):
+    if found := mojibake.find(value):
         return kept, (found,)
     letter = unfit(kept, lines=lines)
     return kept, (
@@ -225,7 +225,7 @@ def content(
     data = _bytes(path, name, expected)
     if isinstance(data, Fault):
         return None, (data,)
-    if kind := kinds.of(data, table=wanted != "layer"):
+    if kind := file_kinds.from_bytes(data, table=wanted != "layer"):
         return None, (other_kind(kind, name, expected=expected, wanted=wanted),)
     try:
         content, offset = data.decode("utf-8-sig"), data[:_START].find(b"\0")
@@ -253,7 +253,9 @@ def _bytes(path: Path, name: str, expected: str) -> bytes | Fault:
     return data if data.strip() else fault("empty_file", file=name, expected=expected)
 
 
-def other_kind(kind: kinds.Kind, name: str, *, expected: str, wanted: Wanted = "layer") -> Fault:
+def other_kind(
+    kind: file_kinds.Kind, name: str, *, expected: str, wanted: Wanted = "layer"
+) -> Fault:
     """The fault that the file `name` is of `kind`, with the way to bring in what it holds."""
     way = f"_{kind.way}" if kind.way else ""
     code = f"other_kind_layer{way}" if wanted == "layer" else f"other_kind_{wanted}"

@@ -1,27 +1,40 @@
-"""The closed word lists of a workspace, each word with its Vietnamese and English label (floor 1).
+"""The words of a workspace, each with its Vietnamese and English label: the program's and its own.
 
-The words themselves are data, in `vocabulary.toml`: stages of works and of activities with the
-test that decides each and its OC4IDS and IATI codes, conditions, works, health, states across the
-border, accuracies, identities, kinds of links, and what is found across the border. Units, locators
-and values of figures are open lists beside them: what they do not hold is shown as it is written.
+The program's words are data, in `vocabulary.toml`: stages of works and of activities with the test
+that decides each, its group and phase, and its OC4IDS and IATI codes, groups of stages, conditions,
+works, health, states across the border, accuracies, identities, kinds of links, and what is
+computed. A workspace adds words and changes labels (`extended`). Which words hold is that of the
+workspace being read or drawn: what has an atlas runs with the words of it (`worded`), everything
+else with the program's own. Units, locators and values of figures are open lists: what they do not
+hold is shown as it is written.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cache, wraps
 from importlib import resources
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+PHASES = ("paper", "building", "done", "suspended", "cancelled", "unknown")
+"""What the stages of works of two sides are compared by."""
+
+OPEN = ("stage", "activity", "group", "kind", "qualifier", "grade", "unit", "locator", "value")
+"""The families that a workspace may add words to; of the others it may change labels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word: `code` in the tables, labels for people, and what decides it.
 
-    Of kinds: `works` = a thing that is built, `ground` = what links lead to and no link itself.
+    Of stages: `group`, and of those of works `phase`. Of groups: the `family` of their stages, and
+    `advance`: of several the highest is told. Of kinds: `works` = a thing that is built, `ground` =
+    what links lead to and no link itself.
     """
 
     code: str
@@ -31,8 +44,31 @@ class Word:
     test_en: str = ""
     oc4ids: str = ""
     iati: str = ""
+    group: str = ""
+    phase: str = ""
+    family: str = ""
+    advance: float = 0
     works: bool = False
     ground: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """Word lists by family and code, in their order.
+
+    `looks`: what a workspace changes or adds in `style.toml`, by section and key.
+    """
+
+    lists: Mapping[str, Mapping[str, Word]]
+    looks: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+
+
+class Worded(Protocol):
+    """What has words of its own: a catalogue, an atlas, tables made from one."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Its words."""
 
 
 _SECTION = re.compile(r"((?:[IVX]+|\d+)(?:\.\d+)*)(?: note (\d+(?:\(\d+\))?))?")
@@ -40,11 +76,96 @@ _SECTION = re.compile(r"((?:[IVX]+|\d+)(?:\.\d+)*)(?: note (\d+(?:\(\d+\))?))?")
 
 
 @cache
+def base() -> Vocabulary:
+    """The program's own words."""
+    text = resources.files("lienket").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    return Vocabulary(
+        {
+            family: {code: Word(code=code, **row) for code, row in rows.items()}
+            for family, rows in tomllib.loads(text).items()
+        }
+    )
+
+
+_CURRENT: ContextVar[Vocabulary | None] = ContextVar("vocabulary", default=None)
+
+
+def current() -> Vocabulary:
+    """The words that hold here: those of the innermost `using`, else the program's own."""
+    return _CURRENT.get() or base()
+
+
+@contextmanager
+def using(words_of: Worded) -> Iterator[None]:
+    """Let the words of `words_of` hold within the block."""
+    token = _CURRENT.set(words_of.vocabulary)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+
+
+_Of = TypeVar("_Of", bound=Worded)
+_Rest = ParamSpec("_Rest")
+_Result = TypeVar("_Result")
+
+
+def worded(
+    function: Callable[Concatenate[_Of, _Rest], _Result],
+) -> Callable[Concatenate[_Of, _Rest], _Result]:
+    """`function`, run with the words of its first argument; it must not return an iterator."""
+
+    @wraps(function)
+    def run(of: _Of, /, *rest: _Rest.args, **named: _Rest.kwargs) -> _Result:
+        with using(of):
+            return function(of, *rest, **named)
+
+    return run
+
+
+def extended(
+    rows: Mapping[str, Mapping[str, Mapping[str, Any]]],
+    looks: Mapping[str, Mapping[str, Mapping[str, Any]]],
+) -> Vocabulary:
+    """The program's words with `rows` by family and code: fields of a word, and maybe `after`.
+
+    A code that is there already keeps what its row does not name. A new one stands after the word
+    called `after`, else last.
+
+    Raises:
+        TypeError: a row has a field that no word has, or a new one lacks a label.
+    """
+    lists = {family: dict(known) for family, known in base().lists.items()}
+    for family, own in rows.items():
+        known = lists.setdefault(family, {})
+        for code, row in own.items():
+            values = {name: value for name, value in row.items() if name != "after"}
+            before = {name: getattr(known[code], name) for name in _FIELDS} if code in known else {}
+            word = Word(code=code, **{**before, **values})
+            lists[family] = known = _placed(known, word, row.get("after", ""))
+    return Vocabulary(lists, looks)
+
+
+_FIELDS = tuple(name for name in Word.__dataclass_fields__ if name != "code")
+
+
+def _placed(known: Mapping[str, Word], word: Word, after: str) -> dict[str, Word]:
+    """`known` with `word` in its old place, behind `after`, or last."""
+    if word.code in known or after not in known:
+        return {**known, word.code: word}
+    rows: dict[str, Word] = {}
+    for code, row in known.items():
+        rows[code] = row
+        if code == after:
+            rows[word.code] = word
+    return rows
+
+
 def words(family: str) -> Mapping[str, Word]:
     """The words of `family` by code, in the order of the list.
 
-    Families: stage, activity, condition, work, health, ground, works, accuracy, identity, kind; of
-    what is computed cause, level, unplaced, matter, role, purpose, why, remark, remedy; of
+    Families: stage, activity, group, condition, work, health, ground, works, accuracy, identity,
+    kind; of what is computed cause, level, unplaced, matter, role, purpose, why, remark, remedy; of
     figures qualifier, grade; of sources basis; open ones: unit, locator, value.
 
     Raises:
@@ -55,14 +176,19 @@ def words(family: str) -> Mapping[str, Word]:
     >>> words("stage")["approved"].oc4ids
     'preparation'
     """
-    return {code: Word(code=code, **row) for code, row in _lists()[family].items()}
+    return current().lists[family]
 
 
-@cache
-def _lists() -> dict[str, Any]:
-    """The word lists as they are written, by family."""
-    text = resources.files("lienket").joinpath("vocabulary.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+def phase(stage: str) -> str:
+    """The phase of a stage of works; "" of none.
+
+    Raises:
+        KeyError: there is no such stage.
+
+    >>> phase("procuring"), phase("")
+    ('paper', '')
+    """
+    return words("stage")[stage].phase if stage else ""
 
 
 def stages(kind: str) -> Mapping[str, Word]:
@@ -89,13 +215,13 @@ def label(family: str, code: str) -> tuple[str, str]:
     return word.vi, word.en
 
 
-def spoken(family: str, written: str) -> tuple[str, str]:
+def label_or_text(family: str, written: str) -> tuple[str, str]:
     """What `written` is called in Vietnamese and in English; an unknown one twice as it is.
 
     Raises:
         KeyError: there is no such family.
 
-    >>> spoken("unit", "tỷ đồng"), spoken("unit", "MW")
+    >>> label_or_text("unit", "tỷ đồng"), label_or_text("unit", "MW")
     (('tỷ đồng', 'VND billion'), ('MW', 'MW'))
     """
     word = words(family).get(written)
@@ -111,7 +237,7 @@ def amount(values: tuple[str, str], unit: str, qualifier: str = "") -> tuple[str
     >>> amount(("30.000", "30,000"), "người", "over")
     ('trên 30.000 người', 'over 30,000 people')
     """
-    told = zip(label("qualifier", qualifier), values, spoken("unit", unit), strict=True)
+    told = zip(label("qualifier", qualifier), values, label_or_text("unit", unit), strict=True)
     vi, en = (" ".join(filter(None, words)) for words in told)
     return vi, en
 
@@ -140,7 +266,7 @@ def located(locator: str) -> tuple[str, str]:
             else (vi, en)
         )
     head = max(_heads(locator), key=len, default="")
-    vi, en = spoken("locator", head)
+    vi, en = label_or_text("locator", head)
     rest = locator.removeprefix(head)
     return vi + rest, en + rest
 

@@ -19,10 +19,10 @@ from pathlib import Path
 import geopandas as gpd
 import networkx as nx
 
-from lienket import borders, build, network
+from lienket import border, network, pipeline
 from lienket.layers import roads as outside
-from lienket.network import graph, lines, mend
-from lienket.records import Atlas
+from lienket.model.atlas import Atlas
+from lienket.network import graph, lines, topology
 
 ROADS = Path(__file__).parents[3] / "shared" / "reference" / "roads_all_osm2021.gpkg"
 LIMIT_S, LIMIT_GB = 60, 3
@@ -33,21 +33,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--roads", type=Path, default=ROADS)
     file = parser.parse_args().roads
-    atlas = build.atlas(build.embedded())
+    atlas = pipeline.atlas(pipeline.embedded())
     start, worked = time.perf_counter(), time.process_time()
     roads = outside.read(file, {row.road_class for row in atlas.facts.speeds}, atlas.sides)
     read = time.perf_counter()
-    scene = borders.Scene(atlas.catalogue, atlas.facts, atlas.latest, atlas.states, atlas.frames)
-    border = borders.compute(scene, roads)
+    scene = border.BorderContext(
+        atlas.catalogue, atlas.facts, atlas.latest, atlas.states, atlas.frames
+    )
+    across = border.compute(scene, roads)
     found = network.find(
-        atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, border.pairs, roads
+        atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, across.pairs, roads
     )
     end, work = time.perf_counter(), time.process_time() - worked
     kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     gigabytes = kilobytes / (1e9 if platform.system() == "Darwin" else 1e6)
     print(f"{len(roads):,} roads read in {read - start:.1f} s")
     print(
-        f"{len(border.crossings)} crossings, {len(found.trips)} trips, {len(found.changes)} links "
+        f"{len(across.crossings)} crossings, {len(found.trips)} trips, {len(found.changes)} links "
         f"in {end - read:.1f} s"
     )
     print(f"{end - start:.1f} s in all, {work:.1f} s of one processor, {gigabytes:.2f} GB")
@@ -59,7 +61,7 @@ def _by_networkx(atlas: Atlas, roads: gpd.GeoDataFrame) -> float:
     """The seconds of one search by networkx."""
     base = lines.base(atlas.catalogue, atlas.frames, atlas.facts.speeds, roads)
     base = base.assign(reach_m=lines.SNAP_M)
-    net, _ = mend.run(graph.build(base, atlas.catalogue.measuring_crs), base)
+    net, _ = topology.run(graph.build(base, atlas.catalogue.measuring_crs), base)
     ways: nx.MultiDiGraph[int] = nx.MultiDiGraph()
     for edges, start, end in (
         (net.take(net.oneway >= 0), "start", "end"),

@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from lienket import build
-from lienket.network import futures, routes
+from lienket import pipeline
+from lienket.network import routes, scenarios
 
 _HELD: dict[str, Any] = {}
 
@@ -31,14 +31,14 @@ def main() -> None:
     parser.add_argument("roads", type=Path, nargs="?")
     parser.add_argument("--check", type=int, default=0, metavar="N")
     asked = parser.parse_args()
-    made, futures.of = futures.of, _kept(futures.of)
+    made, scenarios.make = scenarios.make, _kept(scenarios.make)
     begun = time.perf_counter()
-    atlas = build.atlas(asked.workspace, roads=asked.roads)
+    atlas = pipeline.atlas(asked.workspace, roads=asked.roads)
     took = time.perf_counter() - begun
-    futures.of = made
+    scenarios.make = made
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sys.stdout.write(f"{took:.1f} s, {peak:.0f} MB\n")
-    changes = atlas.reach.changes.dropna(subset="rank")
+    changes = atlas.accessibility.changes.dropna(subset="rank")
     columns = ["rank", "first_pct", "top3_pct", "pairs", "saved_min", "saved_most_min"]
     sys.stdout.write(f"{changes[columns].sort_values('rank').to_string()}\n")
     if asked.check:
@@ -61,7 +61,7 @@ def _compare(count: int) -> None:
     limits, kinds = made.limits, made.groups
     factors = np.stack([limits.slower(name) for name in kinds.road_class], axis=1)[:count]
     nodes = np.array([*_HELD["terminals"].values()])
-    drawn = made.drawn().minutes
+    drawn = made.sampled().minutes
     over = []
     for number, factor in enumerate(factors):
         paced = replace(graph, minutes=graph.minutes * factor[kinds.of_edge])

@@ -50,16 +50,17 @@ def ours(name: str, page: Path) -> None:
     from lienket import webmap  # noqa: PLC0415 - a part of what is timed
 
     if name == "D21":
-        from lienket import build  # noqa: PLC0415 - the other loads are no workspace
+        from lienket import pipeline  # noqa: PLC0415 - the other loads are no workspace
 
-        webmap.write(build.atlas(build.embedded()), page)
+        webmap.write(pipeline.atlas(pipeline.embedded()), page)
         return
     webmap.write(atlas(read(LOADS[name]), LOADS[name].layer), page)
 
 
 def atlas(features: gpd.GeoDataFrame, key: str):  # type: ignore[no-untyped-def] # noqa: ANN201 - imported late
     """An atlas whose one layer `key` holds `features`; its one side is the box about them."""
-    from lienket import records  # noqa: PLC0415 - a part of what is timed
+    from lienket.model import records  # noqa: PLC0415 - a part of what is timed
+    from lienket.model.atlas import Atlas  # noqa: PLC0415 - a part of what is timed
 
     names = features.columns.intersection(["commune", "district"])
     keys = [f"f{number}" for number in range(len(features))]
@@ -80,7 +81,7 @@ def atlas(features: gpd.GeoDataFrame, key: str):  # type: ignore[no-untyped-def]
         "bench", "Thử tải", "Load test", "", "EPSG:3405", (west, south, east, north), key, "",
         (side,), (layer,),
     )  # fmt: skip
-    return records.Atlas(
+    return Atlas(
         catalogue, records.Facts(), {key: frame}, box, {}, {}, {}, date(2024, 1, 1), "public"
     )
 

@@ -18,7 +18,7 @@ import shapely
 
 from lienket.checks.gaps import gaps_m
 from lienket.checks.shapes import crossing
-from lienket.stretches import Ground, cut
+from lienket.line_clipping import Ground, cut
 
 COUNT, LIMIT_S = 5000, 5.0
 

@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from lienket import build, sheet
+from lienket import pipeline, sheet
 
 LIMIT_S = 60
 
@@ -23,7 +23,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workers", type=int, default=2)
     workers = parser.parse_args().workers
-    atlas = build.atlas(build.embedded())
+    atlas = pipeline.atlas(pipeline.embedded())
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
         made = sheet.write(atlas, Path(folder), workers=workers)

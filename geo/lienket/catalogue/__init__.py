@@ -1,4 +1,4 @@
-"""The catalogue of a workspace: `catalogue.toml` and `known.toml`, read and checked (floor 2).
+"""The catalogue of a workspace: `catalogue.toml` and `known.toml`, read and checked.
 
 A new layer is a new row in `catalogue.toml` and a new file: no code.
 """
@@ -13,14 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from lienket import paths, text
-from lienket.catalogue import plans, rules
+from lienket.catalogue import rules, sheet_specs, words
 from lienket.catalogue.entries import Entry
-from lienket.errors import Fault, Place, Unread, fault
-from lienket.records import Catalogue, Known, Layer, Side
+from lienket.errors import Fault, Location, Unread, fault
+from lienket.geometry_types import AREAS, POINTS
+from lienket.model.records import Catalogue, Known, Layer, Side
+from lienket.vocabulary import Vocabulary
 
 FILE = "catalogue.toml"
 KNOWN_FILE = "known.toml"
 SHEETS_FILE = "sheets.toml"
+WORDS_FILES = (words.FILE, words.STYLE_FILE)
 
 _KNOWN_CODES = ("gap", "fragment", "dropped")
 _TOML_LINE = re.compile(r"at line (\d+)")
@@ -46,7 +49,7 @@ def examine(folder: Path) -> tuple[Catalogue, tuple[Fault, ...], Unread]:
     known = _known(folder, faults, lost)
     # A file that could not be read has one fault, not one for each entry it should have.
     met: list[Fault] = [] if data is None else faults
-    head = Entry((data or {}).get("workspace"), Place(FILE, key="[workspace]"), met)
+    head = Entry((data or {}).get("workspace"), Location(FILE, key="[workspace]"), met)
     head.only(Catalogue)
     catalogue = Catalogue(
         id=head.words("id"),
@@ -64,7 +67,8 @@ def examine(folder: Path) -> tuple[Catalogue, tuple[Fault, ...], Unread]:
         notice_vi=head.words("notice_vi", ""),
         notice_en=head.words("notice_en", ""),
         country=_country(data or {}, met),
-        sheets=plans.read(_listed(folder, faults)),
+        sheets=sheet_specs.read(_listed(folder, faults)),
+        vocabulary=_vocabulary(folder, faults),
     )
     lost |= head.bad
     met += rules.run(catalogue, FILE, lost=frozenset(lost))
@@ -86,12 +90,24 @@ def widen(
     lost, files = set[str](), dict[str, str]()
     known = _known(folder, faults, lost, file := f"{base}/{KNOWN_FILE}")
     files |= {f"[[{row.code}]] {row.key}": file for row in known}
-    sheets = plans.read(_listed(folder, faults, file := f"{base}/{SHEETS_FILE}"))
+    sheets = sheet_specs.read(_listed(folder, faults, file := f"{base}/{SHEETS_FILE}"))
     files |= {f"[[sheet]] {row.key}": file for row in sheets}
     wider = replace(
         catalogue, known=(*catalogue.known, *known), sheets=(*catalogue.sheets, *sheets)
     )
     return wider, tuple(faults), replace(entries, lost=entries.lost | lost, files=files)
+
+
+def _vocabulary(folder: Path, faults: list[Fault]) -> Vocabulary:
+    """The words of the workspace: the program's, and what its own files add and change."""
+    data = []
+    for name in WORDS_FILES:
+        found, met = _toml(folder / name, name) if paths.stands(folder / name) else (None, [])
+        data.append(found or {})
+        faults += met
+    vocabulary, met = words.read(*data)
+    faults += met
+    return vocabulary
 
 
 def _toml(path: Path, name: str) -> tuple[dict[str, Any] | None, list[Fault]]:
@@ -102,7 +118,7 @@ def _toml(path: Path, name: str) -> tuple[dict[str, Any] | None, list[Fault]]:
         return tomllib.loads(content), []
     except (ValueError, RecursionError) as why:
         line = _TOML_LINE.search(str(why))
-        place = Place(name, int(line.group(1)) if line else 0)
+        place = Location(name, int(line.group(1)) if line else 0)
         return None, [place.fault("bad_toml", why=why)]
 
 
@@ -113,7 +129,7 @@ def _entries(data: dict[str, Any], name: str, faults: list[Fault]) -> Iterator[E
         return
     for number, row in enumerate(rows, start=1):
         key = row.get("key", number) if isinstance(row, dict) else number
-        yield Entry(row, Place(FILE, key=f"[[{name}]] {key}"), faults)
+        yield Entry(row, Location(FILE, key=f"[[{name}]] {key}"), faults)
 
 
 def _sides(data: dict[str, Any], faults: list[Fault], lost: set[str]) -> tuple[Side, ...]:
@@ -174,7 +190,7 @@ def _listed(folder: Path, faults: list[Fault], file: str = SHEETS_FILE) -> list[
     rows = (data or {}).get("sheet", [])
     rows = rows if isinstance(rows, list) else [rows]
     return [
-        Entry(row, Place(file, key=f"[[sheet]] {number}"), faults)
+        Entry(row, Location(file, key=f"[[sheet]] {number}"), faults)
         for number, row in enumerate(rows, start=1)
     ]
 
@@ -183,12 +199,12 @@ def _country(data: dict[str, Any], faults: list[Fault]) -> Layer | None:
     """The outline of the whole country, which a workspace need not have."""
     if "country" not in data:
         return None
-    row = Entry(data["country"], Place(FILE, key="[country]"), faults)
+    row = Entry(data["country"], Location(FILE, key="[country]"), faults)
     row.only(Layer)
     found = Layer(
         key="country",
         file=row.words("file"),
-        geometry=("Polygon", "MultiPolygon", "Point", "MultiPoint"),
+        geometry=(*AREAS, *POINTS),
         status=False,
         title_vi=row.words("title_vi"),
         title_en=row.words("title_en"),
@@ -210,7 +226,7 @@ def _known(
     data, met = _toml(folder / file, file)
     found: list[Known] = []
     for code, rows in (data or {}).items():
-        place = Place(file, key=f"[[{code}]]")
+        place = Location(file, key=f"[[{code}]]")
         if code not in _KNOWN_CODES or not isinstance(rows, list):
             choices = ", ".join(_KNOWN_CODES)
             met.append(

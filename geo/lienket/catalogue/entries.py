@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from lienket import text
-from lienket.errors import Fault, Place
+from lienket import style_table, text
+from lienket.errors import Fault, Location
 
 _BOUNDS = 4
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+_LONGEST = 100
+"""The longest stroke of a dash [px]."""
+
 _ORDER_LIMIT = 1_000_000
 WORLD = (-180.0, -90.0, 180.0, 90.0)
 """The bounds of a workspace that names none that can be used."""
@@ -20,7 +26,7 @@ _Value = TypeVar("_Value")
 class Entry:
     """A table of TOML at `place`; `bad` names what in it could not be used."""
 
-    def __init__(self, row: object, place: Place, faults: list[Fault]) -> None:
+    def __init__(self, row: object, place: Location, faults: list[Fault]) -> None:
         self._row: dict[str, Any] = row if isinstance(row, dict) else {}
         self.place = place
         self.faults = faults
@@ -46,7 +52,10 @@ class Entry:
 
     def only(self, record: type) -> None:
         """Say of each entry that the record has no field for that it is not known."""
-        known = [column.name for column in fields(record)]
+        self.only_names([column.name for column in fields(record)])
+
+    def only_names(self, known: Sequence[str]) -> None:
+        """Say of each entry that is not among `known` that it is not known."""
         choices = ", ".join(known)
         self.faults += [
             self.place.fault(
@@ -55,6 +64,50 @@ class Entry:
             for name in self._row
             if name not in known
         ]
+
+    def foreign(self, code: str, known: Iterable[str]) -> None:
+        """Say that the entry itself, called `code`, is none of a closed list."""
+        codes = [*known]
+        near, choices = text.nearest(code, codes), ", ".join(codes)
+        self.faults.append(
+            self.place.fault(
+                "bad_word", name=self.place.key, value=code, choices=choices, near=near
+            )
+        )
+
+    def choice(self, name: str, choices: Sequence[str]) -> str:
+        """One of `choices`; the last of them where it is none."""
+        value = self._row.get(name)
+        if value in choices:
+            return str(value)
+        self.wrong(name, ", ".join(choices))
+        return choices[-1]
+
+    def number(self, name: str, least: float, most: float) -> float:
+        """A number from `least` to `most`; `least` where it is none."""
+        value = _number(self._row.get(name))
+        if value is not None and least <= value <= most:
+            return value
+        self.wrong(name, f"{least:g} … {most:g}")
+        return least
+
+    def colour(self, name: str) -> str:
+        """A colour; that of text where it is none."""
+        value = self._row.get(name)
+        if isinstance(value, str) and _COLOUR.fullmatch(value):
+            return value
+        self.wrong(name, '"#4b8ac8"')
+        return str(style_table.own("colour")["ink"])
+
+    def dash(self, name: str) -> tuple[float, ...]:
+        """Strokes and gaps in turn [px], () = solid."""
+        value = self._row.get(name)
+        numbers = [_number(item) for item in value] if isinstance(value, list) else [None]
+        found = tuple(number for number in numbers if number is not None and 0 < number <= _LONGEST)
+        if len(found) == len(numbers) and len(found) % 2 == 0:
+            return found
+        self.wrong(name, "[9, 5]")
+        return ()
 
     def words(self, name: str, default: str | None = None) -> str:
         """A text; `default` where it is missing, or a fault without one."""

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath, PureWindowsPath
 
 from lienket import crs, text
-from lienket.errors import Fault, Place
-from lienket.records import BOTH, Catalogue, Layer, Side
+from lienket.errors import Fault, Location
+from lienket.geometry_types import AREAS, LINES
+from lienket.model.records import BOTH, Catalogue, Layer, Side
 
 RESERVED = frozenset(
     {
@@ -36,8 +37,8 @@ TABLES = frozenset(
 )
 """Keys that a layer may not have: what is handed over has tables of these names."""
 
-_GEOMETRIES = ("Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
-_POLYGONS = {"Polygon", "MultiPolygon"}
+_GEOMETRIES = ("Point", *LINES, *AREAS)
+_POLYGONS = {*AREAS}
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(_[a-z0-9]+)*")
 _NAME = re.compile(r'(?![. ]+$| )[^<>:"|?*]*[^<>:"|?*. ]')
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -84,7 +85,7 @@ def run(catalogue: Catalogue, file: str, *, lost: frozenset[str]) -> Iterator[Fa
         file: what faults call the file.
         lost: the entries that could not be used, such as `measuring_crs`.
     """
-    head = Place(file, key="[workspace]")
+    head = Location(file, key="[workspace]")
     if "id" not in lost and not _KEY.fullmatch(catalogue.id):
         yield head.fault("bad_entry", name="id", expected="a–z, 0–9, -")
     if "sides" not in lost and len(catalogue.sides) < _FEWEST_SIDES:
@@ -93,20 +94,20 @@ def run(catalogue: Catalogue, file: str, *, lost: frozenset[str]) -> Iterator[Fa
     yield from _keys(catalogue, file)
     yield from _files(catalogue, file)
     for layer in catalogue.layers:
-        place = Place(file, key=f"[[layer]] {layer.key}")
+        place = Location(file, key=f"[[layer]] {layer.key}")
         yield from _layer(layer, place)
         if not layer.drawn and (layer.status or layer.key == catalogue.sides_layer):
             yield place.fault("undrawn_layer")
     if not lost & {"sides_layer", "layers"}:
         yield from _sides_layer(catalogue, head)
     codes = [(head, "measuring_crs", catalogue.measuring_crs)]
-    codes += [(Place(file, key=f"[[side]] {s.key}"), "crs", s.crs) for s in catalogue.sides]
+    codes += [(Location(file, key=f"[[side]] {s.key}"), "crs", s.crs) for s in catalogue.sides]
     for place, name, code in codes:
         if code and not crs.is_metric(code):
             yield place.fault("bad_crs", name=name, value=code)
 
 
-def _notice(catalogue: Catalogue, head: Place) -> Iterator[Fault]:
+def _notice(catalogue: Catalogue, head: Location) -> Iterator[Fault]:
     """A notice that is said in one language alone."""
     notice = {"notice_vi": catalogue.notice_vi, "notice_en": catalogue.notice_en}
     if any(notice.values()):
@@ -123,7 +124,7 @@ def _keys(catalogue: Catalogue, file: str) -> Iterator[Fault]:
     )
     for kind, rows in tables:
         for row in rows:
-            place = Place(file, key=f"[[{kind}]] {row.key}")
+            place = Location(file, key=f"[[{kind}]] {row.key}")
             if row.key and not _KEY.fullmatch(row.key):
                 yield place.fault("bad_key")
             if row.key in seen:
@@ -131,7 +132,7 @@ def _keys(catalogue: Catalogue, file: str) -> Iterator[Fault]:
             seen.add(row.key)
 
 
-def _layer(layer: Layer, place: Place) -> Iterator[Fault]:
+def _layer(layer: Layer, place: Location) -> Iterator[Fault]:
     if layer.key in TABLES:
         yield place.fault("reserved_layer")
     yield from where(layer, place)
@@ -151,7 +152,7 @@ def _layer(layer: Layer, place: Place) -> Iterator[Fault]:
         seen.setdefault(plain, name)
 
 
-def where(layer: Layer, place: Place) -> Iterator[Fault]:
+def where(layer: Layer, place: Location) -> Iterator[Fault]:
     """What is wrong with the path of a layer's file."""
     if layer.file and not inside(layer.file):
         yield place.fault("outside_file", value=layer.file)
@@ -164,11 +165,11 @@ def _files(catalogue: Catalogue, file: str) -> Iterator[Fault]:
     first: dict[str, Layer] = {}
     for layer in catalogue.layers:
         if (other := first.setdefault(layer.file.casefold(), layer)) is not layer and layer.file:
-            place = Place(file, key=f"[[layer]] {layer.key}")
+            place = Location(file, key=f"[[layer]] {layer.key}")
             yield place.fault("file_twice", value=layer.file, other=other.key)
 
 
-def _sides_layer(catalogue: Catalogue, head: Place) -> Iterator[Fault]:
+def _sides_layer(catalogue: Catalogue, head: Location) -> Iterator[Fault]:
     layers = {layer.key: layer for layer in catalogue.layers}
     named = catalogue.sides_layer
     if named not in layers:

@@ -1,4 +1,4 @@
-"""Every rule of a workspace, checked in one run (floor 2): `checks.run`.
+"""Every rule of a workspace, checked in one run: `checks.run`.
 
 `tables` holds the rules between the rows of the facts, `statuses`, `figures`, `waypoints` and
 `requests` those of one table, `plans` those of the map sheets, `shapes`, `gaps`, `twice` and
@@ -12,16 +12,16 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from lienket.checks import (
+    duplicates,
     figures,
     gaps,
     internal,
-    match,
-    plans,
+    joins,
     requests,
     shapes,
+    sheet_specs,
     statuses,
     tables,
-    twice,
     waters,
     waypoints,
 )
@@ -36,8 +36,8 @@ class Rule(Protocol):
         """Every fault of `case` that these rules see."""
 
 
-_FACTS: tuple[Rule, ...] = (tables, statuses, figures, waypoints, requests, plans, match)
-_SHAPES: tuple[Rule, ...] = (waters, shapes, gaps, twice)
+_FACTS: tuple[Rule, ...] = (tables, statuses, figures, waypoints, requests, sheet_specs, joins)
+_SHAPES: tuple[Rule, ...] = (waters, shapes, gaps, duplicates)
 
 
 def run(case: Case, wider: Case | None = None) -> tuple[Fault, ...]:

@@ -11,8 +11,8 @@ import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
 from lienket import text
-from lienket.errors import Fault, Place, Unread
-from lienket.records import Catalogue, Facts, Layer
+from lienket.errors import Fault, Location, Unread
+from lienket.model.records import Catalogue, Facts, Layer
 
 
 class Row(Protocol):
@@ -38,9 +38,9 @@ class Feature:
     geometry: BaseGeometry | None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Location:
         """Where it stands."""
-        return Place.of(self.layer.file, self.line, self.key)
+        return Location.at(self.layer.file, self.line, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ class Case:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    def place(self, table: str, row: Row, key: str = "") -> Place:
+    def place(self, table: str, row: Row, key: str = "") -> Location:
         """Where `row` of `table` stands."""
-        return Place.of(self.tables.files.get(table, f"facts/{table}.csv"), row.line, key)
+        return Location.at(self.tables.files.get(table, f"facts/{table}.csv"), row.line, key)
 
     def known(self, found: Iterable[str], *tables: str) -> set[str] | None:
         """The keys that may be referred to: `found`, and what `tables` hold in rows left out.
@@ -73,7 +73,7 @@ class Case:
             return None
         return set(found).union(*(self.tables.words.get(name, ()) for name in tables))
 
-    def drawn(self, layer: str) -> set[str] | None:
+    def feature_keys(self, layer: str) -> set[str] | None:
         """The keys of a layer's features, unusable ones too; None when the file was not read."""
         if layer in self.files.lost or layer not in self.frames:
             return None
@@ -109,7 +109,7 @@ _BETWEEN = re.compile(r"\s*(?:[,;，；、|/\n]| và | and )\s*")
 
 
 def unknown(
-    place: Place, name: str, values: Iterable[str], known: Collection[str] | None, target: str
+    place: Location, name: str, values: Iterable[str], known: Collection[str] | None, target: str
 ) -> Iterator[Fault]:
     """A fault for each of `values` that is not `known`; none when nobody knows (None)."""
     for value in values:
@@ -119,7 +119,7 @@ def unknown(
 
 
 def unknown_keys(
-    place: Place, name: str, values: Iterable[str], known: Collection[str] | None, target: str
+    place: Location, name: str, values: Iterable[str], known: Collection[str] | None, target: str
 ) -> Iterator[Fault]:
     """What `unknown` says of the list in a cell; keys that no semicolon parts are told as such."""
     for value in values:
@@ -131,7 +131,7 @@ def unknown_keys(
 
 
 def unknown_one(
-    place: Place, name: str, value: str, known: Collection[str] | None, target: str
+    place: Location, name: str, value: str, known: Collection[str] | None, target: str
 ) -> Iterator[Fault]:
     """What `unknown` says of the one key of a column that takes no list."""
     if known is not None and value not in known and (keys := between(value, known)):
@@ -147,7 +147,7 @@ def between(value: str, known: Collection[str]) -> list[str]:
     return keys if len(keys) > 1 and all(key in known for key in keys) else []
 
 
-def repeated(place: Place, name: str, values: Iterable[str]) -> Iterator[Fault]:
+def repeated(place: Location, name: str, values: Iterable[str]) -> Iterator[Fault]:
     """A fault for each of `values` that stands in the list `name` a second time."""
     seen: set[str] = set()
     for value in values:

@@ -14,8 +14,8 @@ from shapely.geometry.base import BaseGeometry
 from lienket import crs
 from lienket.checks.case import Case, Feature
 from lienket.checks.shapes import sound
-from lienket.errors import Fault, Place
-from lienket.records import Known
+from lienket.errors import Fault, Location
+from lienket.model.records import Known
 
 GAP_M = 50.0
 """A break in a line longer than this [m] must be listed in `known.toml`."""
@@ -128,5 +128,5 @@ def _stale(case: Case, entries: Sequence[Known], unsure: set[str], kind: str) ->
         if known.key and known.key not in hidden | unsure:
             entry, metres = f"[[{known.code}]]", round(known.metres)
             file = case.entries.files.get(f"{entry} {known.key}", "known.toml")
-            place = Place(file, 0, known.key)
+            place = Location(file, 0, known.key)
             yield place.fault("stale_known", entry=entry, metres=metres)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lienket.checks.case import Case
-from lienket.errors import Fault, Place
+from lienket.errors import Fault, Location
 
 
 def run(case: Case, wider: Case) -> Iterator[Fault]:
@@ -43,7 +43,7 @@ def _cited(case: Case) -> Iterator[str]:
 def alone(faults: Iterable[Fault]) -> Iterator[Fault]:
     """`faults` that the public part has by itself alone, told as what they are."""
     for found in faults:
-        yield Place(found.file, found.line, found.key).fault(
+        yield Location(found.file, found.line, found.key).fault(
             "public_part",
             vi=found.vi,
             en=found.en,

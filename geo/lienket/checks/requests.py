@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lienket import text
 from lienket.checks.case import Case, between, repeated
 from lienket.errors import Fault
-from lienket.records import Request
+from lienket.model.records import Request
 
 _BODIES = ("asker", "asked")
 _LANGUAGES = 2

@@ -10,8 +10,8 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket import crs, text, vocabulary
 from lienket.checks.case import Case, Feature
-from lienket.errors import Fault, Place
-from lienket.records import BOTH, Catalogue
+from lienket.errors import Fault, Location
+from lienket.model.records import BOTH, Catalogue
 
 _POLYGON = 2
 _SLIVER_DEG = 0.001
@@ -100,7 +100,7 @@ def _first_crossing(line: shapely.LineString) -> shapely.Point:
     return shapely.Point(shapely.get_coordinates(found[0])[0])
 
 
-def outside(geometry: BaseGeometry, catalogue: Catalogue, place: Place) -> Iterator[Fault]:
+def outside(geometry: BaseGeometry, catalogue: Catalogue, place: Location) -> Iterator[Fault]:
     """Coordinates lie inside the workspace's bounds; outside, they may have been swapped."""
     west, south, east, north = catalogue.bounds
     x, y = shapely.get_coordinates(geometry).T
@@ -165,7 +165,7 @@ def _sides(rows: Sequence[Feature], case: Case) -> Iterator[Fault]:
     if misspelt or layer in case.files.lost or case.files.words.get(layer):
         return
     for side in sorted(sides - {row.side for row in rows}):
-        place = Place("catalogue.toml", key=f"[[side]] {side}")
+        place = Location("catalogue.toml", key=f"[[side]] {side}")
         yield place.fault("side_without_area", side=side, layer=layer)
 
 
@@ -177,6 +177,6 @@ def _measure(rows: Sequence[Feature], catalogue: Catalogue) -> Iterator[Fault]:
     west, south, east, north = shapely.total_bounds([row.geometry for row in known])
     off = crs.stretch(code, (west, south, east, north))
     if not off <= _MOST_STRETCH:
-        place = Place("catalogue.toml", key="measuring_crs")
+        place = Location("catalogue.toml", key="measuring_crs")
         share = f"{off:.0%}" if np.isfinite(off) else "∞"
         yield place.fault("far_crs", found=code, share=share, longitude=round((west + east) / 2))

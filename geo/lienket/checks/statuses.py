@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from lienket import text, vocabulary
 from lienket.checks.case import Case
-from lienket.errors import Fault, Place
-from lienket.records import Status
+from lienket.errors import Fault, Location
+from lienket.model.records import Status
 
 
 def run(case: Case) -> Iterator[Fault]:
@@ -31,7 +31,7 @@ def run(case: Case) -> Iterator[Fault]:
             yield spot.fault("stage_conflict", **values)
 
 
-def _words(row: Status, kind: str, spot: Place) -> Iterator[Fault]:
+def _words(row: Status, kind: str, spot: Location) -> Iterator[Fault]:
     """Condition, work and stage agree with each other and with the kind of the link."""
     allowed = vocabulary.stages(kind)
     label = vocabulary.words("kind")[kind].vi

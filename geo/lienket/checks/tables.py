@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from lienket.checks.case import Case, Row, repeated, unknown_keys, unknown_one
-from lienket.errors import Fault, Place
-from lienket.records import BOTH, Link, Part
+from lienket.errors import Fault, Location
+from lienket.model.records import BOTH, Link, Part
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PART = re.compile(rf"{_KEY.pattern}--(?P<side>[a-z0-9]+(?:[-_][a-z0-9]+)*?)(?P<number>-\d+)?")
@@ -131,7 +131,7 @@ def _sources(case: Case) -> Iterator[Fault]:
             yield from unknown_keys(spot, "source", named, sources, "sources")
     report = case.catalogue.report
     if report:
-        yield from unknown_one(Place(_CATALOGUE), "report", report, sources, "sources")
+        yield from unknown_one(Location(_CATALOGUE), "report", report, sources, "sources")
     for source in case.facts.sources:
         if source.id == report and not source.date:
             # The date of the report is the least that `--as-of` can default to.
@@ -153,7 +153,7 @@ def _parts(case: Case) -> Iterator[Fault]:
             yield spot.fault("internal_mix")
 
 
-def _part_key(part: Part, owners: list[Link], spot: Place) -> Iterator[Fault]:
+def _part_key(part: Part, owners: list[Link], spot: Location) -> Iterator[Fault]:
     match = _PART.fullmatch(part.key)
     if not match:
         yield spot.fault("bad_key")

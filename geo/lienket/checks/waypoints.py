@@ -14,7 +14,7 @@ from lienket import crs
 from lienket.checks.case import Case
 from lienket.checks.shapes import outside, sound
 from lienket.errors import Fault
-from lienket.records import Waypoint
+from lienket.model.records import Waypoint
 
 _OFF_M = 30
 """A schematic line may be this far off the way through its waypoints [m]: their places are rounded,

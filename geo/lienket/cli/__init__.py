@@ -1,4 +1,4 @@
-"""The door: `lienket build`, `sheet`, `publish`, `check` and `init` (floor 5). It alone prints.
+"""The door: `lienket build`, `sheet`, `publish`, `check` and `init`. It alone prints.
 
 Nothing heavy is imported until a command needs it, so that `lienket --help` answers at once.
 Exit codes: 0 done, 2 what the user can mend (faults, a wrong call, a full disk), 1 a defect of
@@ -13,7 +13,7 @@ import tempfile
 import click
 
 import lienket
-from lienket.cli import products, servers, stopping, streams, workspaces
+from lienket.cli import products, servers, signals, streams, workspaces
 from lienket.errors import LienketError, WorkspaceError
 
 
@@ -42,7 +42,7 @@ def main() -> None:
             128 and the number of the signal that asked to stop.
     """
     streams.settle()
-    stopping.heed()
+    signals.heed()
     code = _run()
     if code == 0 and (why := streams.lost()):
         click.echo(
@@ -66,7 +66,7 @@ def _run() -> int:
         workspaces.tell(error.faults)
     except LienketError as error:
         click.echo(str(error), err=True)
-    except stopping.Stopped as stop:
+    except signals.Stopped as stop:
         click.echo(_STOPPED, err=True)
         return stop.code
     except click.Abort:

@@ -48,7 +48,7 @@ audience = click.option(
 
 def workspace(named: Path | None) -> Path:
     """The workspace that is meant: the one named, the one here, or the embedded one."""
-    from lienket import build as path  # noqa: PLC0415 - heavy
+    from lienket import pipeline as path  # noqa: PLC0415 - heavy
 
     if named is not None:
         return named

@@ -15,7 +15,7 @@ from lienket.cli import options
 from lienket.cli.options import FOLDER, WORKSPACE_HELP
 
 if TYPE_CHECKING:
-    from lienket.records import Audience
+    from lienket.model.records import Audience
 
 
 @click.command()
@@ -50,7 +50,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     tiles_credit: str,
 ) -> None:
     """Làm bản đồ và bảng từ bộ dữ liệu. | Make the map and the tables."""
-    from lienket import build as path  # noqa: PLC0415 - heavy
+    from lienket import pipeline as path  # noqa: PLC0415 - heavy
     from lienket.webmap import tiles as server  # noqa: PLC0415 - heavy
 
     order = path.Order(
@@ -112,19 +112,19 @@ def sheet(  # noqa: PLR0913, PLR0917 - one parameter an option
     gray: bool,  # noqa: FBT001 - flag
 ) -> None:
     """Vẽ một tờ bản đồ theo ý mình. | Draw one map sheet of your own."""
-    from lienket import build as path  # noqa: PLC0415 - heavy
-    from lienket.build import publish  # noqa: PLC0415 - heavy
-    from lienket.sheet import make, own  # noqa: PLC0415 - heavy
+    from lienket import pipeline as path  # noqa: PLC0415 - heavy
+    from lienket.pipeline import staging  # noqa: PLC0415 - heavy
+    from lienket.sheet import custom_sheet, make  # noqa: PLC0415 - heavy
 
-    look = own.look(language=lang, formats=formats, dpi=dpi, grayscale=gray)
-    bounds = None if bbox is None else own.bounds(bbox)
+    look = custom_sheet.look(language=lang, formats=formats, dpi=dpi, grayscale=gray)
+    bounds = None if bbox is None else custom_sheet.bounds(bbox)
     atlas = path.atlas(
         options.workspace(workspace), as_of=as_of, audience=cast("Audience", audience)
     )
-    plan = own.plan(atlas, area, bounds, title=title, size=size)
-    with publish.staged(out) as stage:
+    plan = custom_sheet.plan(atlas, area, bounds, title=title, size=size)
+    with staging.staged(out) as stage:
         drawn = make(atlas, stage, look, plan, warn=options.warn)
         made = [out / file.name for file in drawn]
-        publish.place(stage, out)
+        staging.place(stage, out)
     for file in made:
         click.echo(f"{file}  {file.stat().st_size / 1000:,.0f} kB")

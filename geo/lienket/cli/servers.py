@@ -15,7 +15,7 @@ from lienket.cli import options
 from lienket.cli.options import FOLDER, WORKSPACE_HELP
 
 if TYPE_CHECKING:
-    from lienket.records import Audience
+    from lienket.model.records import Audience
 
 
 @click.group()
@@ -50,8 +50,8 @@ def postgis(  # noqa: PLR0913, PLR0917 - one parameter an option
     DSN: postgresql://USER@HOST:PORT/DATABASE hay | or host=… port=… user=… dbname=…, không có mật
     khẩu | without a password: PGPASSWORD, .pgpass.
     """
-    from lienket import build as path  # noqa: PLC0415 - heavy
-    from lienket import delivery, join  # noqa: PLC0415 - heavy
+    from lienket import export_tables, join  # noqa: PLC0415 - heavy
+    from lienket import pipeline as path  # noqa: PLC0415 - heavy
 
     server = _postgis()
     atlas = path.atlas(
@@ -59,8 +59,8 @@ def postgis(  # noqa: PLR0913, PLR0917 - one parameter an option
     )
     if odd := join.untimely(atlas, as_of):
         options.warn(odd)
-    order = server.Order(" ".join(dsn), schema, delivery.system(atlas, crs), grant)
-    target, rows = server.publish(delivery.of(atlas), order, ask=_ask())
+    order = server.Order(" ".join(dsn), schema, export_tables.system(atlas, crs), grant)
+    target, rows = server.publish(export_tables.from_atlas(atlas), order, ask=_ask())
     count, total = len(rows), sum(rows.values())
     click.echo(
         f"Đã ghi {count} bảng, {total} dòng vào lược đồ {schema} của {target} | "

@@ -21,7 +21,7 @@ from lienket.errors import Fault
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON. | Print JSON.")
 def check(workspace: Path | None, as_json: bool) -> None:  # noqa: FBT001 - help page; flag
     """Kiểm tra bộ dữ liệu, nêu mọi lỗi. | Check a workspace and name every fault."""  # noqa: DOC501 - help page
-    from lienket import build as path  # noqa: PLC0415 - heavy
+    from lienket import pipeline as path  # noqa: PLC0415 - heavy
 
     folder = options.workspace(workspace)
     faults = path.check(folder)
@@ -48,10 +48,10 @@ def tell(faults: tuple[Fault, ...]) -> None:
 @click.argument("folder", type=FOLDER)
 def init(folder: Path) -> None:
     """Tạo một bộ dữ liệu mẫu nhỏ ở FOLDER. | Make a small example workspace in FOLDER."""  # noqa: DOC501 - help page
-    from lienket.build import publish  # noqa: PLC0415 - heavy
+    from lienket.pipeline import staging  # noqa: PLC0415 - heavy
 
     # Of one that was cut short nothing is left.
-    publish.recover(folder)
+    staging.recover(folder)
     if os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir())):
         msg = (
             f"{folder} đã có và không rỗng. Chọn thư mục mới. | "
@@ -65,10 +65,10 @@ def init(folder: Path) -> None:
 
 def _lay(starter: Path, folder: Path) -> None:
     """Copy what is below `starter` to `folder`, all or nothing, the catalogue as the last."""
-    from lienket.build import publish  # noqa: PLC0415 - heavy
     from lienket.catalogue import FILE  # noqa: PLC0415 - heavy
+    from lienket.pipeline import staging  # noqa: PLC0415 - heavy
 
-    with publish.staged(folder) as stage:
+    with staging.staged(folder) as stage:
         for path in sorted(starter.rglob("*")):
             copy = stage / path.relative_to(starter)
             if path.is_dir():
@@ -76,4 +76,4 @@ def _lay(starter: Path, folder: Path) -> None:
             else:
                 # Contents alone: the files of the program may be read-only, a person's are not.
                 shutil.copyfile(path, copy)
-        publish.place(stage, folder, last=FILE)
+        staging.place(stage, folder, last=FILE)

@@ -1,4 +1,4 @@
-"""`datapackage.json`: every product described as a Frictionless Data Package, version 2 (floor 3).
+"""`datapackage.json`: every product described as a Frictionless Data Package, version 2.
 
 What a table's columns are is read out of the file that is described, so that a product which stays
 from an earlier build is described as it is. Labels, units and codes come from the delivery.
@@ -14,9 +14,10 @@ from typing import Any
 from lienket.datapackage import resources
 from lienket.datapackage.files import File
 from lienket.datapackage.licences import known, of_text
-from lienket.delivery import Delivery, counts
-from lienket.delivery.words import credited
-from lienket.records import Source
+from lienket.export_tables import Delivery, counts
+from lienket.export_tables.words import credited
+from lienket.model.records import Source
+from lienket.vocabulary import worded
 
 __all__ = ("FILE", "File", "write")
 
@@ -24,6 +25,7 @@ FILE = "datapackage.json"
 _STANDARD = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
+@worded
 def write(delivery: Delivery, files: Sequence[File], path: Path) -> None:
     """Write the description of `files` to `path`: UTF-8, LF, the same bytes for the same input.
 
@@ -51,7 +53,7 @@ def write(delivery: Delivery, files: Sequence[File], path: Path) -> None:
         "credit": "; ".join(credited(catalogue.layers)),
         "licenses": _licences(told),
         "sources": [_source(row) for row in sources],
-        "resources": resources.of(delivery, files),
+        "resources": resources.describe(delivery, files),
     }
     content = {name: value for name, value in whole.items() if value not in ("", [])}
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -9,7 +9,7 @@ from typing import Any
 from lienket import crs
 from lienket.datapackage import files, schema, spatial, tabular
 from lienket.datapackage.files import File
-from lienket.delivery import Delivery
+from lienket.export_tables import Delivery
 
 _DRAWN_IN = re.compile(r"\$CUSTOMPROPERTY\n *1\n(EPSG:\d+) ")
 """Where a drawing of ours says its CRS."""
@@ -18,7 +18,7 @@ _HEAD = 100_000
 """How much of a drawing comes before what is drawn [characters]."""
 
 
-def of(delivery: Delivery, listed: Sequence[File]) -> list[Mapping[str, Any]]:
+def describe(delivery: Delivery, listed: Sequence[File]) -> list[Mapping[str, Any]]:
     """The resources of `listed`, in order of their paths."""
     known = schema.known_fields(delivery)
     paths = [file.path for file in listed]

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from lienket import text
-from lienket.delivery import Choice, Delivery, Field
-from lienket.delivery.fields import field, stages
+from lienket.export_tables import Choice, Delivery, Field
+from lienket.export_tables.fields import field, stages
 
 _TYPES = {"text": "string", "number": "number", "whole": "integer", "boolean": "boolean"}
 
@@ -31,7 +31,7 @@ def known_fields(delivery: Delivery, layer: str = "") -> Mapping[str, Field]:
     return {**{row.name: row for row in more}, **found, **own}
 
 
-def of(rows: pd.DataFrame, known: Mapping[str, Field]) -> list[dict[str, Any]]:
+def describe(rows: pd.DataFrame, known: Mapping[str, Field]) -> list[dict[str, Any]]:
     """A field for each column of `rows`, in order, under the name it has in the file."""
     return [described(field_of(str(name), rows[name], known)) for name in rows.columns]
 

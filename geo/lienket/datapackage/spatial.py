@@ -13,7 +13,7 @@ import pyogrio
 from lienket import archive, crs
 from lienket.datapackage import files, licences, schema
 from lienket.datapackage.files import File
-from lienket.delivery import Delivery, Field, findings
+from lienket.export_tables import Delivery, Field, analysis
 
 OGR = (".gpkg", ".fgb", ".shp")
 _SHAPEFILES = "also/shp"
@@ -31,7 +31,7 @@ def geojson(file: File, delivery: Delivery) -> Mapping[str, Any]:
     """The GeoJSON `file` of a layer: `featureSchema` is the schema of its features' properties."""
     features = json.loads(file.file.read_text(encoding="utf-8"))["features"]
     rows = pd.DataFrame([feature["properties"] for feature in features], dtype=object)
-    fields = schema.of(rows, schema.known_fields(delivery, file.stem))
+    fields = schema.describe(rows, schema.known_fields(delivery, file.stem))
     told = {
         **files.described(file),
         "crs": crs.STORED,
@@ -44,7 +44,7 @@ def geojson(file: File, delivery: Delivery) -> Mapping[str, Any]:
             told |= {"title": layer.title_vi, "title_en": layer.title_en, "credit": layer.credit}
             told["licenses"] = [licences.of_text(layer.licence)]
     for table in delivery.layers:
-        if table.name == file.stem and table.name in findings.LAYERS:
+        if table.name == file.stem and table.name in analysis.LAYERS:
             told |= {"title": table.vi, "title_en": table.en, "credit": table.credit}
             told["licenses"] = [licences.of_text(table.licence)] if table.licence else []
     return told

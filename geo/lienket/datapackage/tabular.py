@@ -10,7 +10,7 @@ import pandas as pd
 
 from lienket.datapackage import files, schema
 from lienket.datapackage.files import File
-from lienket.delivery import Choice, Field
+from lienket.export_tables import Choice, Field
 
 SOURCES = "tables-links-sources"
 """The resource that a column `source` refers to."""
@@ -78,7 +78,7 @@ def _spoken(row: Field) -> Field:
 def _schema(
     rows: pd.DataFrame, known: Mapping[str, Field], *, key: str, source: str
 ) -> dict[str, Any]:
-    fields = [_mixed(field, rows[field["name"]]) for field in schema.of(rows, known)]
+    fields = [_mixed(field, rows[field["name"]]) for field in schema.describe(rows, known)]
     told: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     if key:
         told["primaryKey"] = [key]

@@ -1,4 +1,4 @@
-"""The layers in formats that some people must have, and what each format cannot hold (floor 3).
+"""The layers in formats that some people must have, and what each format cannot hold.
 
 Shapefile, FlatGeobuf, KML and DXF, made from the delivery. What is lost on the way is returned, and
 written beside the files in `README.txt`.
@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from lienket import crs
-from lienket.delivery import Delivery
 from lienket.errors import UsageError
+from lienket.export_tables import Delivery
 from lienket.exports import dxf, flatgeobuf, kml, readme, shapefile
-from lienket.exports.loss import Loss, general
+from lienket.exports.losses import Loss, general
+from lienket.vocabulary import worded
 
-__all__ = ("FOLDER", "FORMATS", "Loss", "guard", "shown", "write")
+__all__ = ("FOLDER", "FORMATS", "Loss", "guard", "is_listed", "write")
 
 FOLDER = "also"
 
@@ -81,15 +82,16 @@ def guard_crs(formats: Sequence[str], code: str) -> None:
         raise UsageError(msg)
 
 
-def shown(path: str) -> bool:
+def is_listed(path: str) -> bool:
     """Whether a page of products lists the file at `path`: of a format of many files none.
 
-    >>> shown("also/kml/lienket.kml"), shown("also/shp/roads.dbf"), shown("links.html")
+    >>> is_listed("also/kml/lienket.kml"), is_listed("also/shp/roads.dbf"), is_listed("links.html")
     (True, False, True)
     """
     return not path.startswith(f"{FOLDER}/") or path.endswith(_WHOLE)
 
 
+@worded
 def write(delivery: Delivery, formats: Sequence[str], folder: Path, code: str) -> tuple[Loss, ...]:
     """Write `formats` below `folder`, each in a folder of its name, and `README.txt`; what is lost.
 

@@ -20,10 +20,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from lienket import crs
-from lienket.delivery import Delivery, Table, cells
-from lienket.exports import looks
+from lienket.export_tables import Delivery, Table, cells
+from lienket.exports import feature_styles
 from lienket.exports.lettering import LAST, ROOM, mtext, plain
-from lienket.exports.loss import Loss, counted
+from lienket.exports.losses import Loss, counted
 
 if TYPE_CHECKING:
     from ezdxf.document import Drawing
@@ -79,7 +79,7 @@ def _losses(delivery: Delivery) -> Iterator[Loss]:
     names = [
         (name, look.vague)
         for table in delivery.layers
-        for name, look in zip(table.rows["name_vi"], looks.of(table), strict=True)
+        for name, look in zip(table.rows["name_vi"], feature_styles.from_table(table), strict=True)
         if not pd.isna(name)
     ]
     for case, count in (
@@ -121,9 +121,9 @@ def _drawing() -> Drawing:
 def _draw(table: Table, code: str, drawing: Drawing) -> Iterator[tuple[object, ...]]:
     """Draw one table; the rows of `layers.csv` for its layers."""
     shapes = crs.to_metres(gpd.GeoDataFrame(table.rows), code).geometry
-    found = looks.of(table)
+    found = feature_styles.from_table(table)
     for look in sorted({look.key: look for look in found}.values(), key=lambda look: look.key):
-        name = looks.name(table, look)
+        name = feature_styles.name(table, look)
         vi, en = (
             (f"{table.vi}: {look.vi}", f"{table.en}: {look.en}")
             if look.key
@@ -137,12 +137,12 @@ def _draw(table: Table, code: str, drawing: Drawing) -> Iterator[tuple[object, .
     keys = table.rows[table.key] if table.key else [""] * len(found)
     space = drawing.modelspace()
     for look, key, label, shape in zip(found, keys, table.rows["name_vi"], shapes, strict=True):
-        _shape(space, shape, looks.name(table, look), key)
+        _shape(space, shape, feature_styles.name(table, look), key)
         if not pd.isna(label):
             _label(space, _said(label, vague=look.vague), shape, named)
 
 
-def _layer(drawing: Drawing, name: str, look: looks.Look, text: str) -> None:
+def _layer(drawing: Drawing, name: str, look: feature_styles.FeatureStyle, text: str) -> None:
     from ezdxf.colors import RGB  # noqa: PLC0415 - of the extra `also`
 
     layer = drawing.layers.add(name, linetype=_linetype(drawing, look))
@@ -155,7 +155,7 @@ def _layer(drawing: Drawing, name: str, look: looks.Look, text: str) -> None:
     layer.description = plain(text)
 
 
-def _linetype(drawing: Drawing, look: looks.Look) -> str:
+def _linetype(drawing: Drawing, look: feature_styles.FeatureStyle) -> str:
     """The name of the line type of a dash; lengths in millimetres on paper, a pixel is a dot."""
     if not look.dash:
         return "Continuous"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pyogrio
 
-from lienket.delivery import Delivery
-from lienket.exports.loss import Loss
+from lienket.export_tables import Delivery
+from lienket.exports.losses import Loss
 
 
 def write(delivery: Delivery, folder: Path) -> tuple[Loss, ...]:

@@ -11,10 +11,10 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from lienket.delivery import Delivery, Field, Table
-from lienket.delivery.words import credited
-from lienket.exports import looks
-from lienket.exports.loss import Loss
+from lienket.export_tables import Delivery, Field, Table
+from lienket.export_tables.words import credited
+from lienket.exports import feature_styles
+from lienket.exports.losses import Loss
 
 FILE = "lienket.kml"
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
@@ -76,9 +76,9 @@ def colour(value: str, opacity: float = 1) -> str:
 
 
 def _styles(table: Table) -> Iterator[ET.Element]:
-    found = {look.key: look for look in looks.of(table)}
+    found = {look.key: look for look in feature_styles.from_table(table)}
     for _, look in sorted(found.items()):
-        style = ET.Element("Style", id=looks.name(table, look))
+        style = ET.Element("Style", id=feature_styles.name(table, look))
         _texts(ET.SubElement(style, "IconStyle"), color=colour(look.colour), scale=0.8)
         _texts(ET.SubElement(style, "LabelStyle"), scale=0.8)
         line = ET.SubElement(style, "LineStyle")
@@ -104,11 +104,11 @@ def _folder(table: Table) -> ET.Element:
         _texts(folder, description=f"{table.licence} · {table.credit}")
     labels = {field.name: _labels(field) for field in table.fields}
     told = table.rows.drop(columns="geometry").to_dict("records")
-    rows = zip(told, looks.of(table), table.rows.geometry, strict=True)
+    rows = zip(told, feature_styles.from_table(table), table.rows.geometry, strict=True)
     for row, look, shape in rows:
         place = ET.SubElement(folder, "Placemark")
         _texts(place, name=_title(row), visibility=int(table.status))
-        _texts(place, styleUrl=f"#{looks.name(table, look)}")
+        _texts(place, styleUrl=f"#{feature_styles.name(table, look)}")
         data = ET.SubElement(ET.SubElement(place, "ExtendedData"), "SchemaData")
         data.set("schemaUrl", f"#fields.{table.name}")
         for name, value in row.items():

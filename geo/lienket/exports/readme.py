@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pyproj
 
-from lienket.delivery.words import credited
-from lienket.exports.loss import Loss, words
-from lienket.records import Atlas
+from lienket.export_tables.words import credited
+from lienket.exports.losses import Loss, words
+from lienket.model.atlas import Atlas
 
 
 def write(atlas: Atlas, losses: Sequence[Loss], code: str, path: Path) -> None:

@@ -19,9 +19,9 @@ import pandas as pd
 from shapely.geometry import mapping
 
 from lienket import archive, crs
-from lienket.delivery import Delivery, Field, Table, cells
 from lienket.errors import ProductError
-from lienket.exports.loss import Loss, counted
+from lienket.export_tables import Delivery, Field, Table, cells
+from lienket.exports.losses import Loss, counted
 
 NAME = 10
 """A field's name is no longer [characters]."""

@@ -1,4 +1,4 @@
-"""The tables of facts: CSV files, or one XLSX with the same sheets, as frozen records (floor 2).
+"""The tables of facts: CSV files, or one XLSX with the same sheets, as frozen records.
 
 Each column is read as the type of the record's field of that name: text, a list (`;` between),
 a date as precise as its source, yes/no or a number. Every fault of every table comes back at once.
@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from lienket.errors import Fault, Unread, fault
-from lienket.facts import foreign, rows
+from lienket.facts import rows, wrong_files
 from lienket.facts.sheets import Sheet, read_csv
-from lienket.records import (
+from lienket.model.records import (
     Doubt,
     Facts,
     Figure,
@@ -92,7 +92,7 @@ def gather(
     except OSError as why:
         return lost, [fault("unreadable_folder", file=base, why=why.strerror or why)]
     faults = [
-        foreign.named_fault(folder / base / name, f"{base}/{name}", WORKBOOK)
+        wrong_files.named_fault(folder / base / name, f"{base}/{name}", WORKBOOK)
         for name in sorted(beside)
         if name != WORKBOOK and _alike(name, "facts") and name.casefold().endswith(_WORKBOOKS)
     ]

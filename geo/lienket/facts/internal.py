@@ -1,4 +1,4 @@
-"""The internal part of a workspace: tables in a folder of their own that need not travel (floor 2).
+"""The internal part of a workspace: tables in a folder of their own that need not travel.
 
 The folder holds the same tables as `facts/`, each of them if there is something to say. Its rows
 are internal by where they stand, and the public part of the workspace stands without them.
@@ -12,10 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from lienket import facts, text
-from lienket.errors import Fault, Line, Place, Unread, fault
+from lienket.errors import Fault, Line, Location, Unread, fault
 from lienket.facts import rows
 from lienket.facts.sheets import Row, Sheet
-from lienket.records import Facts, Link
+from lienket.model.records import Facts, Link
 
 FOLDER = f"{facts.FOLDER}/internal"
 """Where the internal part stands; whoever hands a workspace on leaves this folder out."""
@@ -119,7 +119,7 @@ def _published(sheet: Sheet) -> tuple[Sheet, list[Fault]]:
     filled: list[Row] = [(first, header)]
     for line, cells in body:
         if len(cells) == width and cells[column] == "public":
-            faults.append(Place(sheet.file, line, cells[0]).fault("public_inside"))
+            faults.append(Location(sheet.file, line, cells[0]).fault("public_inside"))
         if len(cells) == width and cells[column] in {"", "public"}:
             cells = [*cells[:column], "internal", *cells[column + 1 :]]  # noqa: PLW2901
         filled.append((line, cells))

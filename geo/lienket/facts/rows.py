@@ -9,10 +9,10 @@ from typing import Any, cast, get_type_hints
 
 from lienket import numerals, text, vocabulary
 from lienket.dates import When
-from lienket.errors import Fault, Place
+from lienket.errors import Fault, Location
 from lienket.facts.cells import ERROR, Odd
 from lienket.facts.sheets import Sheet
-from lienket.records import Source
+from lienket.model.records import Source
 
 _OPTIONAL = {
     "sources": {"issuer", "number", "date", "address", "licence"},
@@ -74,7 +74,7 @@ class _Cell:
 
     name: str
     value: str
-    place: Place
+    place: Location
     faults: list[Fault]
     odd: Odd | None = None
     comma: bool = False
@@ -97,13 +97,13 @@ def read(table: str, record: Callable[..., Any], sheet: Sheet) -> Table:
     first, named = sheet.rows[0]
     header = [text.read(name)[0] for name in named]
     needed = tuple(name for name in names if name not in _ABSENT.get(table, ()))
-    faults = _header_faults(header, names, needed, Place(sheet.file, first))
+    faults = _header_faults(header, names, needed, Location(sheet.file, first))
     if any(fault.code != "unknown_column" for fault in faults):
         return Table((), tuple(faults), frozenset(), whole=False)
     hints = get_type_hints(record)
     records, words = [], set[str]()
     for line, cells in sheet.rows[1:]:
-        place = Place(sheet.file, line, dict(zip(header, cells, strict=False)).get(names[0], ""))
+        place = Location(sheet.file, line, dict(zip(header, cells, strict=False)).get(names[0], ""))
         row, met = _cells(header, cells, place, sheet)
         values = _values(table, hints, row)
         faults += met
@@ -115,7 +115,7 @@ def read(table: str, record: Callable[..., Any], sheet: Sheet) -> Table:
 
 
 def _cells(
-    header: list[str], cells: list[str], place: Place, sheet: Sheet
+    header: list[str], cells: list[str], place: Location, sheet: Sheet
 ) -> tuple[dict[str, _Cell], list[Fault]]:
     """The cells of a row by column, and the faults of the row, which go on with theirs."""
     faults: list[Fault] = []
@@ -140,7 +140,7 @@ def _values(table: str, hints: dict[str, Any], row: dict[str, _Cell]) -> dict[st
 
 
 def _header_faults(
-    header: list[str], names: tuple[str, ...], needed: tuple[str, ...], place: Place
+    header: list[str], names: tuple[str, ...], needed: tuple[str, ...], place: Location
 ) -> list[Fault]:
     # Excel leaves empty columns behind the last; they count as cells, not as names.
     named, choices = [name for name in header if name], ", ".join(names)

@@ -17,7 +17,7 @@ from openpyxl.xml.functions import iterparse
 
 from lienket import paths, text
 from lienket.errors import Fault, fault
-from lienket.facts import foreign
+from lienket.facts import wrong_files
 from lienket.facts.cells import Odd, seen
 from lienket.facts.sheets import Row, Sheet, clean
 
@@ -66,7 +66,7 @@ def read(
         content = paths.read(path)
     except OSError as why:
         return lost, [fault("unreadable_file", file=file, why=why.strerror or why)]
-    if other := foreign.workbook_fault(content, file):
+    if other := wrong_files.workbook_fault(content, file):
         return lost, [other]
     try:
         with warnings.catch_warnings():

@@ -1,4 +1,4 @@
-"""The source layers: catalogue in, frames out, and the one writer of GeoJSON (floor 2).
+"""The source layers: catalogue in, frames out, and the one writer of GeoJSON.
 
 Reading never stops at the first fault: it returns what could be read and every fault it met.
 """
@@ -18,8 +18,9 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket import crs, paths, text
 from lienket.errors import Fault, Unread, fault
+from lienket.geometry_types import AREAS
 from lienket.layers.features import COLUMNS, NUMBERS, Features, own_columns, parse
-from lienket.records import Catalogue, Layer
+from lienket.model.records import Catalogue, Layer
 
 _DEGREE_DECIMALS = 6
 
@@ -140,7 +141,7 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> None:
 
 
 def _geometry(geometry: BaseGeometry) -> dict[str, Any]:
-    if geometry.geom_type in {"Polygon", "MultiPolygon"}:
+    if geometry.geom_type in AREAS:
         geometry = shapely.orient_polygons(geometry, exterior_cw=False)
     drawn = mapping(geometry)
     return {"type": drawn["type"], "coordinates": _rounded(drawn["coordinates"])}

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from lienket import text
-from lienket.errors import Fault, Place
+from lienket.errors import Fault, Location
 
 
 def faults(
@@ -23,12 +23,12 @@ def faults(
         file: what faults call the file.
         allowed: the columns that each feature has, and no other.
     """
-    told: dict[str, list[Place]] = defaultdict(list)
+    told: dict[str, list[Location]] = defaultdict(list)
     for feature, line in zip(features, lines, strict=True):
         properties = feature.get("properties") if isinstance(feature, dict) else None
         if isinstance(properties, dict):
             key = properties.get("key")
-            place = Place(file, line, key if isinstance(key, str) else "")
+            place = Location(file, line, key if isinstance(key, str) else "")
             there = {text.read(name)[0] for name in properties}
             for name in dict.fromkeys((*allowed, *sorted(there))):
                 if (name in there) != (name in allowed):
@@ -42,7 +42,7 @@ def faults(
     return found, frozenset(lacking)
 
 
-def _fault(name: str, places: Sequence[Place], total: int, allowed: tuple[str, ...]) -> Fault:
+def _fault(name: str, places: Sequence[Location], total: int, allowed: tuple[str, ...]) -> Fault:
     values: Mapping[str, object] = {
         "name": name,
         "choices": ", ".join(allowed),

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lienket import kinds, numerals, text
-from lienket.errors import Fault, Place, fault
+from lienket import file_kinds, numerals, text
+from lienket.errors import Fault, Location, fault
 from lienket.layers import columns, shapes
-from lienket.records import Layer
+from lienket.model.records import Layer
 
 COLUMNS = (
     "key",
@@ -65,11 +65,11 @@ def parse(content: str, layer: Layer) -> Features:
     try:
         data = json.loads(content, parse_int=_whole)
     except (ValueError, RecursionError) as why:
-        if kind := kinds.of_text(content):
+        if kind := file_kinds.from_text(content):
             return Features((), (_other_kind(kind, layer),), whole=False)
         line = getattr(why, "lineno", 0)
         return Features((), (fault("bad_json", file=layer.file, line=line, why=why),), whole=False)
-    if kind := kinds.of_json(data):
+    if kind := file_kinds.from_json(data):
         return Features((), (_other_kind(kind, layer),), whole=False)
     if not isinstance(data, dict) or not isinstance(data.get("features"), list):
         return Features((), (fault("not_collection", file=layer.file),), whole=False)
@@ -97,7 +97,7 @@ def parse(content: str, layer: Layer) -> Features:
     return Features(tuple(rows), (*faults, *met), frozenset(words - {""}), whole, lacking)
 
 
-def _other_kind(kind: kinds.Kind, layer: Layer) -> Fault:
+def _other_kind(kind: file_kinds.Kind, layer: Layer) -> Fault:
     return text.other_kind(kind, layer.file, expected=", ".join((*COLUMNS, *own_columns(layer))))
 
 
@@ -179,7 +179,7 @@ def _row(
         return None, [fault("bad_feature", file=layer.file, line=line, why=bare)]
     properties = {text.read(name)[0]: value for name, value in properties.items()}
     key = properties.get("key")
-    place = Place(layer.file, line, key if isinstance(key, str) else "")
+    place = Location(layer.file, line, key if isinstance(key, str) else "")
     faults = _empty_faults(properties, layer, place, lacking)
     names = (*COLUMNS, *own_columns(layer))
     row = {name: _property(name, properties.get(name), place, faults) for name in names}
@@ -193,7 +193,7 @@ def _row(
 
 
 def _empty_faults(
-    properties: Mapping[str, Any], layer: Layer, place: Place, lacking: frozenset[str]
+    properties: Mapping[str, Any], layer: Layer, place: Location, lacking: frozenset[str]
 ) -> list[Fault]:
     """Which properties are empty that must not be; those that the whole layer lacks are told."""
     required = _BARE if layer.unnamed else _NEEDED
@@ -212,7 +212,7 @@ _Wrong = tuple[str, Mapping[str, object]]
 """The code of a fault and what its sentence names beside the property."""
 
 
-def _property(name: str, value: Any, place: Place, faults: list[Fault]) -> Any:  # noqa: ANN401 - JSON
+def _property(name: str, value: Any, place: Location, faults: list[Fault]) -> Any:  # noqa: ANN401 - JSON
     """What a property holds, or None; its faults go to `faults`."""
     if value is None:
         return None

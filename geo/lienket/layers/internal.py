@@ -1,4 +1,4 @@
-"""The geometry of the internal part of a workspace: more features for its layers (floor 2)."""
+"""The geometry of the internal part of a workspace: more features for its layers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from lienket import layers
 from lienket.errors import Fault, Line, Unread
-from lienket.records import Catalogue
+from lienket.model.records import Catalogue
 
 
 def widen(

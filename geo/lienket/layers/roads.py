@@ -10,13 +10,13 @@ import numpy as np
 import shapely
 
 from lienket.errors import UsageError
-from lienket.layers import foreign, references
+from lienket.geometry_types import LINES
+from lienket.layers import external_crs, external_file
 
 COLUMNS = ("key", "class", "ref", "name_vi", "name_en", "oneway", "structure")
 """What is read of a network, besides its lines; it must have `class`."""
 
 _TEXTS = ("key", "class", "ref", "name_vi", "name_en", "structure")
-_LINES = ("LineString", "MultiLineString")
 
 _EARTH = (180.0, 90.0)
 _SHOWN = 5
@@ -49,10 +49,10 @@ def read(
     def tell(told: tuple[str, str]) -> None:
         warn(" | ".join(f"--network {path}: {sentence}." for sentence in told))
 
-    found, broken = foreign.lines(path, COLUMNS, tell)
+    found, broken = external_file.lines(path, COLUMNS, tell)
     if found is None:
         raise UsageError(_told(path, broken))
-    lines = found[found.geom_type.isin(_LINES) & ~found.is_empty]
+    lines = found[found.geom_type.isin(LINES) & ~found.is_empty]
     if lines.empty:
         raise UsageError(_told(path, [("không có đường nào", "there is no line in it")]))
     stored, faults = _placed(lines, sides, tell)
@@ -60,7 +60,7 @@ def read(
         raise UsageError(_told(path, faults))
     texts = [name for name in _TEXTS if name in stored]
     named = {name: stored[name].map(_text, na_action="ignore") for name in texts}
-    return foreign.legible(stored.assign(**named), texts, tell).reset_index(drop=True)
+    return external_file.legible(stored.assign(**named), texts, tell).reset_index(drop=True)
 
 
 def _text(value: object) -> str:
@@ -69,20 +69,20 @@ def _text(value: object) -> str:
 
 
 def _placed(
-    lines: gpd.GeoDataFrame, sides: gpd.GeoDataFrame, tell: foreign.Warn
+    lines: gpd.GeoDataFrame, sides: gpd.GeoDataFrame, tell: external_file.Warn
 ) -> tuple[gpd.GeoDataFrame, list[tuple[str, str]]]:
     """`lines` in EPSG:4326, if they can be, and what is wrong with where they are."""
     if lines.crs is None:
         return lines, []
     west, south, east, north = sides.total_bounds
-    stored = references.stored(lines)
+    stored = external_crs.stored(lines)
     if isinstance(stored, tuple):
         return lines, [stored]
-    if wrong := references.mistaken(lines.crs, ((west + east) / 2, (south + north) / 2)):
+    if wrong := external_crs.mistaken(lines.crs, ((west + east) / 2, (south + north) / 2)):
         return stored, [wrong]
     if faults := [*_misplaced(lines, stored, sides)]:
         return stored, faults
-    for doubt in references.doubtful(lines.crs):
+    for doubt in external_crs.doubtful(lines.crs):
         tell(doubt)
     return stored, []
 
@@ -127,7 +127,7 @@ def _faults(
         )
         return
     if "class" not in found:
-        yield from foreign.missing(path)
+        yield from external_file.missing(path)
         yield (
             f"thiếu cột class (cấp đường: {choices})",
             f"the column class is missing (the class of each road: {choices})",

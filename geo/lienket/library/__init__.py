@@ -24,16 +24,15 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from lienket import build, delivery, records, webmap
+from lienket import export_tables, model, pipeline, webmap
 from lienket.crs import Bounds
-from lienket.delivery.fields import Field
 from lienket.errors import Fault, UsageError
+from lienket.export_tables.fields import Field
 from lienket.library import workspace
 from lienket.library.frames import Frames, columns, indexed, links, whole
 from lienket.library.sheets import Sheet, shipped
-from lienket.records import Audience
-from lienket.sheet import own, plans
-from lienket.sheet import sheet as drawing
+from lienket.model.records import Audience
+from lienket.sheet import custom_sheet, sheet_list
 from lienket.sheet.words import Language
 from lienket.webmap import tiles as servers
 from lienket.webmap.elements import LinkMap
@@ -67,7 +66,7 @@ def load(
         WorkspaceError: the workspace has faults; all of them, sorted, in `faults`.
         CrsError: the file of roads has no CRS, or one that leads elsewhere.
     """
-    folder = build.embedded() if path is None else Path(path)
+    folder = pipeline.embedded() if path is None else Path(path)
     network = None if roads is None else Path(roads)
     joined = workspace.join(folder, as_of, network, audience)
     return Atlas(joined, folder, network)
@@ -82,7 +81,7 @@ def check(path: str | Path | None = None) -> tuple[Fault, ...]:
     Raises:
         UsageError: there is no such folder.
     """
-    return build.check(build.embedded() if path is None else Path(path))
+    return pipeline.check(pipeline.embedded() if path is None else Path(path))
 
 
 class Atlas:
@@ -93,7 +92,7 @@ class Atlas:
     `lienket.gpkg`; `columns` says what each of them means.
     """
 
-    def __init__(self, joined: records.Atlas, folder: Path, roads: Path | None = None) -> None:
+    def __init__(self, joined: model.atlas.Atlas, folder: Path, roads: Path | None = None) -> None:
         self._joined = joined
         self._folder = folder
         self._roads = roads
@@ -124,8 +123,8 @@ class Atlas:
         return webmap.view(self._joined)
 
     @cached_property
-    def _delivered(self) -> delivery.Delivery:
-        return delivery.of(self._joined)
+    def _delivered(self) -> export_tables.Delivery:
+        return export_tables.from_atlas(self._joined)
 
     @cached_property
     def layers(self) -> Frames[gpd.GeoDataFrame]:
@@ -138,7 +137,7 @@ class Atlas:
         `work`, `stage`, `health`, `as_of`, `status_source`, …) and the state across the border of
         its link (`ground`, `lagging`, `works`).
         """
-        made: dict[str, list[delivery.Table]] = {}
+        made: dict[str, list[export_tables.Table]] = {}
         for table in self._delivered.layers:
             made.setdefault(table.layer or table.name, []).append(table)
         return Frames({key: whole(tables) for key, tables in made.items()}, self._titles)
@@ -240,7 +239,7 @@ class Atlas:
     @property
     def sheets(self) -> Mapping[str, str]:
         """The map sheets that a build makes: title by name."""
-        return {plan.key: plan.title_vi for plan in plans.shipped(self._joined)}
+        return {plan.key: plan.title_vi for plan in sheet_list.shipped(self._joined)}
 
     def sheet(  # noqa: PLR0913 - what the command takes as well
         self,
@@ -268,10 +267,10 @@ class Atlas:
             UsageError: there is no such sheet, place or size.
             KeyError: a feature holds a word that is in no list.
         """
-        own.look(language=language, formats="png", dpi=300, grayscale=grayscale)
+        custom_sheet.look(language=language, formats="png", dpi=300, grayscale=grayscale)
         if name is None:
             keys = (area,) if isinstance(area, str) else tuple(area)
-            plan = own.plan(self._joined, keys, bbox, title=title, size=size)
+            plan = custom_sheet.plan(self._joined, keys, bbox, title=title, size=size)
         elif area or bbox or title:
             msg = (
                 "Tờ bản đồ có sẵn chỉ gọi bằng tên; area, bbox, title là của tờ tự đặt. | "
@@ -281,7 +280,7 @@ class Atlas:
             raise UsageError(msg)
         else:
             plan = shipped(self._joined, name)
-        return Sheet(drawing.draw(self._joined, plan, language=language, grayscale=grayscale))
+        return Sheet.draw(self._joined, plan, language, grayscale=grayscale)
 
     def __repr__(self) -> str:
         many = len(self._joined.facts.links)

@@ -10,13 +10,14 @@ import geopandas as gpd
 import pandas as pd
 
 from lienket import crs
-from lienket.borders import within
-from lienket.delivery import Delivery, Table
-from lienket.delivery import fields as naming
-from lienket.delivery.fields import Field
-from lienket.delivery.tables import frame
-from lienket.records import Atlas
+from lienket.border import link_districts
+from lienket.export_tables import Delivery, Table
+from lienket.export_tables import fields as naming
+from lienket.export_tables.fields import Field
+from lienket.export_tables.tables import frame
+from lienket.model.atlas import Atlas
 from lienket.tables.status import links_status
+from lienket.vocabulary import worded
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)
 
@@ -96,6 +97,7 @@ def whole(tables: Sequence[Table]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(joined[[*names, "geometry"]], geometry="geometry", crs=crs.STORED)
 
 
+@worded
 def links(atlas: Atlas, delivered: Delivery) -> tuple[pd.DataFrame, tuple[Field, ...]]:
     """One row a link, indexed by its key, and the field of each column; see `Atlas.links`.
 
@@ -106,7 +108,7 @@ def links(atlas: Atlas, delivered: Delivery) -> tuple[pd.DataFrame, tuple[Field,
     own, spans = tables["links"], tables["spans"]
     status = links_status(atlas).set_index("key")
     stages = naming.stages(atlas.catalogue)
-    held = within.of_links(atlas.facts, atlas.catalogue, atlas.frames)
+    held = link_districts.of_links(atlas.facts, atlas.catalogue, atlas.frames)
     added = pd.DataFrame(
         {
             **{field.name: status[field.name] for field in stages},

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from PIL import Image
 
 from lienket.errors import ProductError, UsageError
-from lienket.plans import Plan
-from lienket.records import Atlas
-from lienket.sheet import output, plans, sheet
+from lienket.model.atlas import Atlas
+from lienket.model.sheet_specs import SheetSpec
+from lienket.sheet import output, sheet, sheet_list
+from lienket.sheet.words import Language
+from lienket.vocabulary import using
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,13 +22,13 @@ _NOTEBOOK_DPI = 100
 _COLOURS = 64
 
 
-def shipped(atlas: Atlas, name: str) -> Plan:
+def shipped(atlas: Atlas, name: str) -> SheetSpec:
     """The sheet of a workspace that is called `name`.
 
     Raises:
         UsageError: there is none.
     """
-    made = {plan.key: plan for plan in plans.shipped(atlas)}
+    made = {plan.key: plan for plan in sheet_list.shipped(atlas)}
     if name not in made:
         listed = ", ".join(made)
         msg = (
@@ -42,6 +44,17 @@ class Sheet:
 
     def __init__(self, drawn: sheet.Sheet) -> None:
         self._drawn = drawn
+
+    @classmethod
+    def draw(cls, atlas: Atlas, plan: SheetSpec, language: Language, *, grayscale: bool) -> Self:
+        """The sheet of `plan`, with the words of its workspace.
+
+        Raises:
+            UsageError: the plan names what is not there, or a size that is not known.
+            KeyError: a feature holds a word that is in no list.
+        """
+        with using(atlas):
+            return cls(sheet.draw(atlas, plan, language=language, grayscale=grayscale))
 
     @property
     def title(self) -> str:

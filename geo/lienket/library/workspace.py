@@ -6,9 +6,10 @@ import warnings
 from datetime import date
 from pathlib import Path
 
-from lienket import build
+from lienket import pipeline
 from lienket.errors import UsageError
-from lienket.records import Atlas, Audience
+from lienket.model.atlas import Atlas
+from lienket.model.records import Audience
 
 
 def join(folder: Path, as_of: date | str | None, roads: Path | None, audience: Audience) -> Atlas:
@@ -20,7 +21,7 @@ def join(folder: Path, as_of: date | str | None, roads: Path | None, audience: A
         CrsError: the file of roads has no CRS, or one that leads elsewhere.
     """
     day = read_day(as_of)
-    joined = build.atlas(folder, as_of=day, audience=audience, roads=roads, warn=_warn)
+    joined = pipeline.atlas(folder, as_of=day, audience=audience, roads=roads, warn=_warn)
     if not joined.facts.statuses:
         _warn(
             f"Đến ngày {joined.as_of} chưa nguồn nào nêu trạng thái. | "

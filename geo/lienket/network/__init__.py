@@ -1,4 +1,4 @@
-"""How long trips take over the road network, and what each link would change (floor 2).
+"""How long trips take over the road network, and what each link would change.
 
 The graph is cut from the roads of today and mended; then a few searches from each terminal and from
 each end of a planned part give the ways between them, by kind of road. Every future is made from
@@ -18,25 +18,26 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 
-from lienket.findings import Reach
+from lienket.model.analysis import Accessibility
+from lienket.model.records import Catalogue, Facts, Status
 from lienket.network import (
-    changes,
-    ends,
-    futures,
+    detours,
+    end_positions,
     graph,
-    isolation,
     lines,
-    mend,
-    plans,
-    terminals,
-    trips,
+    link_impact,
+    od_points,
+    planned_roads,
+    scenarios,
+    topology,
+    travel_times,
     upgrades,
 )
-from lienket.network.draws import Limits
-from lienket.network.futures import Futures
 from lienket.network.graph import Graph
-from lienket.network.mend import Remark
-from lienket.records import Catalogue, Facts, Status
+from lienket.network.sampling import Limits
+from lienket.network.scenarios import Futures
+from lienket.network.topology import TopologyIssue
+from lienket.vocabulary import phase
 
 _LIMITS = Limits()
 
@@ -49,7 +50,7 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
     pairs: gpd.GeoDataFrame,
     network: gpd.GeoDataFrame | None = None,
     limits: Limits = _LIMITS,
-) -> Reach:
+) -> Accessibility:
     """The times of trips today and in the futures, and what each route link changes.
 
     Nothing where the workspace has no speeds, or no road of a class that has one.
@@ -68,38 +69,38 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
     base = lines.base(catalogue, frames, facts.speeds, network)
     roads = lines.today(base, drawn, latest, code)
     if roads.empty:
-        return Reach()
+        return Accessibility()
     routes = [link for link in facts.links if link.kind == "route"]
-    lacking = {link.key: changes.missing(link, latest) for link in routes}
-    better = {link.key: changes.upgraded(link, latest) for link in routes}
+    lacking = {link.key: link_impact.missing(link, latest) for link in routes}
+    better = {link.key: link_impact.upgraded(link, latest) for link in routes}
     absent, faster = (frozenset().union(*held.values()) for held in (lacking, better))
-    scene = _Scene(catalogue, facts, frames, drawn, roads)
-    made = _ready(scene, absent, faster, limits)
+    context = _Scene(catalogue, facts, frames, drawn, roads)
+    made = _ready(context, absent, faster, limits)
     ground, times, found = made.ground, made.times, made.terminals
-    reasons = {link.key: changes.why(link, latest, ground) for link in routes}
+    reasons = {link.key: link_impact.why(link, latest, ground) for link in routes}
     every = absent | faster
     building = frozenset(
-        key for key in every if key in latest and latest[key].stage == "under_construction"
+        key for key in every if key in latest and phase(latest[key].stage) == "building"
     )
-    trips_found = trips.find(catalogue, found, times, building, every)
-    gained, sums = trips.gains(
+    trips_found = travel_times.find(catalogue, found, times, building, every)
+    gained, sums = travel_times.gains(
         trips_found,
         found,
         times,
         {key: lacking[key] | better[key] for key, reason in reasons.items() if not reason},
     )
-    return Reach(
+    return Accessibility(
         terminals=found,
         trips=trips_found,
         gains=gained,
-        changes=changes.find(
+        changes=link_impact.find(
             routes, facts, lacking, gained,
             sums=sums, trips=trips_found, reasons=reasons, parts=drawn,
         ),
-        isolation=isolation.find(
+        isolation=detours.find(
             pairs, found, made.graph, made.nodes, {key for key, own in lacking.items() if own}
         ),
-        remarks=mend.frame(made.remarks, code),
+        remarks=topology.frame(made.remarks, code),
     )  # fmt: skip
 
 
@@ -122,25 +123,34 @@ class _Ready:
     terminals: gpd.GeoDataFrame
     nodes: Mapping[str, int]
     times: Futures
-    ground: changes.Ground
-    remarks: Sequence[Remark]
+    ground: link_impact.Ground
+    remarks: Sequence[TopologyIssue]
 
 
-def _ready(scene: _Scene, absent: frozenset[str], faster: frozenset[str], limits: Limits) -> _Ready:
-    """The network of `scene`, with the parts `absent` to be built and `faster` to be upgraded."""
-    catalogue, facts, frames, drawn = scene.catalogue, scene.facts, scene.frames, scene.drawn
+def _ready(
+    context: _Scene, absent: frozenset[str], faster: frozenset[str], limits: Limits
+) -> _Ready:
+    """The network of `context`, with the parts `absent` to be built and `faster` to be upgraded."""
+    catalogue, facts, frames, drawn = (
+        context.catalogue,
+        context.facts,
+        context.frames,
+        context.drawn,
+    )
     code = catalogue.measuring_crs
-    net, remarks = mend.run(graph.build(scene.roads, code), scene.roads)
-    net, stretches, bridged = plans.lay(net, lines.planned(drawn, absent), code)
-    net, spare = ends.spread(net, stretches, ends.rooms(catalogue, facts, frames, drawn))
+    net, remarks = topology.run(graph.build(context.roads, code), context.roads)
+    net, stretches, bridged = planned_roads.add_to_graph(net, lines.planned(drawn, absent), code)
+    net, spare = end_positions.spread(
+        net, stretches, end_positions.rooms(catalogue, facts, frames, drawn)
+    )
     upgraded = drawn[drawn.index.isin(faster)]
     net = upgrades.cut(net, upgraded, code)
-    found = terminals.find(catalogue, facts, frames)
+    found = od_points.find(catalogue, facts, frames)
     slowest = min(speed.speed_kmh for speed in facts.speeds)
-    net, found, nodes, far = terminals.attach(net, found, code, slowest)
-    under = upgrades.under(net, scene.roads, upgraded, code)
-    kinds = futures.groups(net, scene.roads, under, upgraded)
-    ground = changes.Ground(
+    net, found, nodes, far = od_points.attach(net, found, code, slowest)
+    under = upgrades.under(net, context.roads, upgraded, code)
+    kinds = scenarios.groups(net, context.roads, under, upgraded)
+    ground = link_impact.Ground(
         drawn=drawn.index,
         elsewhere=lines.elsewhere(catalogue, frames, facts.speeds),
         stretches=stretches,
@@ -148,5 +158,5 @@ def _ready(scene: _Scene, absent: frozenset[str], faster: frozenset[str], limits
         under=kinds.under(),
         faster=kinds.faster(),
     )
-    times = futures.of(net, nodes, stretches, spare=spare, groups=kinds, limits=limits)
+    times = scenarios.make(net, nodes, stretches, spare=spare, groups=kinds, limits=limits)
     return _Ready(net, found, nodes, times, ground, [*remarks, *bridged, *far])

@@ -11,8 +11,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from lienket import crs
-from lienket.network import stated
-from lienket.records import Catalogue, Facts, Speed, Status
+from lienket.geometry_types import LINES
+from lienket.model.records import Catalogue, Facts, Speed, Status
+from lienket.network import stated_values
+from lienket.vocabulary import phase
 
 COLUMNS = ("key", "road_class", "kmh", "oneway", "access", "structure")
 
@@ -29,8 +31,6 @@ _SHORT_M = 500.0
 
 _ONEWAY = {"1": 1, "-1": -1, "yes": 1, "true": 1, "f": 1, "t": -1}
 """How a one-way road is written: along its line, or against it; all else is driven both ways."""
-
-_LINES = ("LineString", "MultiLineString")
 
 
 def base(
@@ -52,7 +52,7 @@ def base(
 def _roads(frame: gpd.GeoDataFrame, speeds: Sequence[Speed]) -> gpd.GeoDataFrame:
     """The roads of one frame with a column `class`."""
     by_class = {speed.road_class: speed for speed in speeds}
-    named = frame["class"].isin(by_class) & frame.geom_type.isin(_LINES)
+    named = frame["class"].isin(by_class) & frame.geom_type.isin(LINES)
     roads = frame[named].explode(index_parts=False)
     speed = roads["class"].map(by_class)
     return gpd.GeoDataFrame(
@@ -99,14 +99,14 @@ def parts(
         for layer in catalogue.layers
         if layer.status and layer.key in by_class
     ]
-    found = _together([frame[frame.geom_type.isin(_LINES)] for frame in rows])
+    found = _together([frame[frame.geom_type.isin(LINES)] for frame in rows])
     if found.empty:
         found = found.assign(accuracy="", error_m=float("nan"))
     made = found.assign(oneway=0, access=True, structure="").set_index("key", drop=False)
-    least, most = stated.km(facts, crs.length_km(made))
+    least, most = stated_values.km(facts, crs.length_km(made))
     marks = [tuple(row for row in facts.waypoints if row.part == key) for key in made["key"]]
     return made.assign(
-        named_kmh=made["key"].map(stated.named_kmh(facts)).astype(float),
+        named_kmh=made["key"].map(stated_values.named_kmh(facts)).astype(float),
         least_km=made["key"].map(least).astype(float),
         most_km=made["key"].map(most).astype(float),
         marks=pd.Series(marks, index=made.index, dtype=object),
@@ -131,7 +131,7 @@ def elsewhere(
     """
     roads = {speed.road_class for speed in speeds}
     held = [frames[row.key] for row in catalogue.layers if row.status and row.key not in roads]
-    lines = [frame["key"][frame.geom_type.isin(_LINES)] for frame in held]
+    lines = [frame["key"][frame.geom_type.isin(LINES)] for frame in held]
     return frozenset(str(key) for keys in lines for key in keys)
 
 
@@ -168,7 +168,7 @@ def upgrading(status: Status | None) -> bool:
         serves(status)
         and status is not None
         and status.work == "upgrade"
-        and status.stage not in {"completed", "cancelled"}
+        and phase(status.stage) not in {"done", "cancelled"}
     )
 
 

@@ -94,7 +94,7 @@ def times(graph: Graph, nodes: Ints) -> Times:
 
     Dijkstra 1959, as SciPy has it, over the skeleton; of parallel edges the fastest counts.
     """
-    bones = skeleton.of(graph, nodes)
+    bones = skeleton.from_graph(graph, nodes)
     found, sums = _fastest(bones, bones.along(graph.minutes), bones.along(graph.metres)[:, None])
     return Times(found, sums[..., 0] / 1000)
 
@@ -108,7 +108,7 @@ def ways(graph: Graph, nodes: Ints, group: Ints, scenarios: Sequence[Floats]) ->
         group: the number of each edge's group.
         scenarios: how many times as long each group takes; the first is today.
     """
-    bones = skeleton.of(graph, nodes)
+    bones = skeleton.from_graph(graph, nodes)
     held = [np.where(group == number, graph.minutes, 0) for number in range(len(scenarios[0]))]
     sums = np.stack([bones.along(values) for values in [*held, graph.metres]], axis=1)
     found = [_fastest(bones, sums[:, :-1] @ factors, sums)[1] for factors in scenarios]

@@ -39,7 +39,7 @@ class Skeleton:
         return np.bincount(self.chain, weights=held, minlength=len(self.start)).astype(float)
 
 
-def of(graph: Graph, keep: Ints) -> Skeleton:
+def from_graph(graph: Graph, keep: Ints) -> Skeleton:
     """The skeleton of `graph`, which has every way between the nodes `keep` that may be fastest.
 
     Only most dead ends are left out, and loops.

@@ -1,4 +1,4 @@
-"""The delivery in a PostGIS schema, all of it or nothing (floor 3).
+"""The delivery in a PostGIS schema, all of it or nothing.
 
 One transaction: the new tables are filled beside the old ones, then take their names. Readers wait
 only for that last step; a failure anywhere leaves the old schema as it was.
@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lienket.delivery import Delivery
-from lienket.postgis import ground, schema, server, tables
+from lienket.export_tables import Delivery
+from lienket.postgis import prerequisites, schema, server, tables
 from lienket.postgis.server import Ask
 from lienket.postgis.target import Target
+from lienket.vocabulary import worded
 
 __all__ = ("Ask", "Order", "Target", "publish")
 
@@ -30,6 +31,7 @@ class Order:
     readers: tuple[str, ...] = ()
 
 
+@worded
 def publish(
     delivery: Delivery, order: Order, *, ask: Ask | None = None
 ) -> tuple[Target, Mapping[str, int]]:
@@ -50,8 +52,8 @@ def publish(
     code = int(order.crs.removeprefix("EPSG:"))
     with server.transaction(order.dsn, order.schema, ask) as session:
         schema.guard_roles(session, order.readers)
-        place = tables.Place(order.schema, code, ground.postgis(session))
-        ground.crs(session, place.postgis, code)
+        place = tables.TableTarget(order.schema, code, prerequisites.postgis(session))
+        prerequisites.crs(session, place.postgis, code)
         held = schema.take(session, delivery.atlas)
         for table in delivery:
             session.run((tables.make(table, place),))
@@ -61,7 +63,7 @@ def publish(
 
 
 def _swap(
-    delivery: Delivery, place: tables.Place, held: schema.Held, readers: tuple[str, ...]
+    delivery: Delivery, place: tables.TableTarget, held: schema.Held, readers: tuple[str, ...]
 ) -> Iterator[str]:
     """The statements that put the new tables in the place of the old ones."""
     yield from schema.drop(place.schema, held)

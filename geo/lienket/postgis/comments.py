@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lienket.delivery import Field, Table
-from lienket.delivery.words import edition as edition_of
+from lienket.export_tables import Field, Table
+from lienket.export_tables.words import edition as edition_of
+from lienket.model.atlas import Atlas
 from lienket.postgis import edition
-from lienket.records import Atlas
 
 GEOMETRY = "Hình học, tọa độ EPSG:{code} | Geometry, coordinates in EPSG:{code}"
 ROW = "Số thứ tự dòng | Row number"
@@ -15,7 +15,7 @@ ROW = "Số thứ tự dòng | Row number"
 
 def of_schema(atlas: Atlas) -> str:
     """The workspace and the edition."""
-    made = edition.of(atlas)
+    made = edition.from_atlas(atlas)
     vi, en = edition_of(atlas.audience)
     return "\n".join(
         (
@@ -28,7 +28,7 @@ def of_schema(atlas: Atlas) -> str:
 
 def of_table(table: Table, atlas: Atlas) -> str:
     """The titles, where it comes from, the edition."""
-    made = edition.of(atlas)
+    made = edition.from_atlas(atlas)
     said = (
         ("Nguồn | Source", table.credit),
         ("Ngày của nguồn | Source date", table.source_date),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lienket.records import Atlas
+from lienket.model.atlas import Atlas
 
 _MARK = re.compile(r"lienket (\S+) workspace=(\S+) as_of=(\S+) audience=(\S+)\Z")
 
@@ -35,7 +35,7 @@ class Edition:
         return f"lienket {self.version} {told}"
 
 
-def of(atlas: Atlas) -> Edition:
+def from_atlas(atlas: Atlas) -> Edition:
     """The edition that `atlas` is."""
     return Edition(atlas.version, atlas.catalogue.id, atlas.as_of.isoformat(), atlas.audience)
 

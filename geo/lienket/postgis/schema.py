@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from importlib import resources
 
 from lienket.errors import UNFIT, ProductError, UsageError
+from lienket.model.atlas import Atlas
 from lienket.postgis import comments, edition
 from lienket.postgis.edition import Edition
 from lienket.postgis.server import Session
 from lienket.postgis.sql import name, string
-from lienket.records import Atlas
 
 _LONGEST = 63
 """No name in PostgreSQL is longer [bytes]."""
@@ -88,7 +88,7 @@ def take(session: Session, atlas: Atlas) -> Held:
     if old is None:
         _guard_empty(session)
         return Held()
-    _guard_edition(schema, old, edition.of(atlas))
+    _guard_edition(schema, old, edition.from_atlas(atlas))
     return _held(session)
 
 

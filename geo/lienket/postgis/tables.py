@@ -14,10 +14,10 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from lienket.delivery import Field, Table
+from lienket.export_tables import Field, Table
+from lienket.model.atlas import Atlas
 from lienket.postgis import comments
 from lienket.postgis.sql import name, string
-from lienket.records import Atlas
 
 ROW = "fid"
 """The key of a table that has none: the row's number, from 1, in the order of the workspace."""
@@ -32,7 +32,7 @@ _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TableTarget:
     """Where tables go: a schema, the EPSG code of the coordinates, the schema PostGIS is in."""
 
     schema: str
@@ -48,7 +48,7 @@ class Place:
         return name(self.schema, table.name)
 
 
-def make(table: Table, place: Place) -> str:
+def make(table: Table, place: TableTarget) -> str:
     """The statement that makes an empty table without keys."""
     columns = [f"{name(field.name)} {_TYPES[field.type]}" for field in table.fields]
     if not table.key:
@@ -83,7 +83,7 @@ def _shapes(shapes: gpd.GeoSeries, code: int) -> list[str]:
     return list(shapely.to_wkb(placed, hex=True, include_srid=True))
 
 
-def finish(table: Table, place: Place, atlas: Atlas) -> Iterator[str]:
+def finish(table: Table, place: TableTarget, atlas: Atlas) -> Iterator[str]:
     """The statements that name, key, index and comment a filled table."""
     named = place.named(table)
     yield f"ALTER TABLE {place.new(table)} RENAME TO {name(table.name)}"
@@ -95,7 +95,7 @@ def finish(table: Table, place: Place, atlas: Atlas) -> Iterator[str]:
         yield f"COMMENT ON COLUMN {named}.{name(column)} IS {string(comment)}"
 
 
-def _comments(table: Table, place: Place) -> Mapping[str, str]:
+def _comments(table: Table, place: TableTarget) -> Mapping[str, str]:
     said = {field.name: comments.of_field(field, table.rows[field.name]) for field in table.fields}
     if not table.key:
         said[ROW] = comments.ROW
@@ -104,7 +104,7 @@ def _comments(table: Table, place: Place) -> Mapping[str, str]:
     return said
 
 
-def refer(table: Table, place: Place) -> Iterator[str]:
+def refer(table: Table, place: TableTarget) -> Iterator[str]:
     """The statements that tie a table to those it refers to, all of which have their keys."""
     named = place.named(table)
     for reference in table.references:

@@ -1,18 +1,20 @@
-"""The GIS delivery: a package and a project that opens it as the same map (floor 3)."""
+"""The GIS delivery: a package and a project that opens it as the same map."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from lienket import delivery
+from lienket import export_tables
+from lienket.model.atlas import Atlas
 from lienket.qgis import maplayers, package, project
-from lienket.qgis.extras import Style
-from lienket.qgis.views import View
-from lienket.records import Atlas
+from lienket.qgis.bookmarks import View
+from lienket.qgis.gpkg_extensions import Style
+from lienket.vocabulary import worded
 
 PROJECT = "lienket.qgz"
 
 
+@worded
 def write(atlas: Atlas, folder: Path, code: str) -> None:
     """Write `qgis/lienket.gpkg` and, beside it, `qgis/lienket.qgz`, in the CRS `code`.
 
@@ -29,7 +31,7 @@ def write(atlas: Atlas, folder: Path, code: str) -> None:
     """
     out = folder / "qgis"
     out.mkdir(parents=True, exist_ok=True)
-    whole = delivery.of(atlas)
+    whole = export_tables.from_atlas(atlas)
     south, north = atlas.sides.total_bounds[[1, 3]]
     view = View(whole, code, float(south + north) / 2)
     styles = {

@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from lienket.delivery import Choice, Field, Table
+from lienket.export_tables import Choice, Field, Table
 from lienket.qgis import metadata
 
 _Domains = Mapping[tuple[Choice, ...], str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lienket.delivery import Field, Reference, Table
+from lienket.export_tables import Field, Reference, Table
 from lienket.qgis.xml import Element, element, options, quoted
 from lienket.style import themes
 
@@ -66,7 +66,7 @@ def relation(table: str, reference: Reference) -> str:
     return f"{table}_{reference.name}_{reference.table}"
 
 
-def shown(table: Table) -> str:
+def display_expression(table: Table) -> str:
     """An expression for what a row of `table` is called; "" leaves it to QGIS."""
     return '"name_vi"' if "name_vi" in table.rows else _SHOWN.get(table.name, "")
 

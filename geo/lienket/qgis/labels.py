@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from lienket import style
-from lienket.delivery import Table, findings
-from lienket.qgis.views import View
+from lienket.export_tables import Table, analysis
+from lienket.qgis.bookmarks import View
 from lienket.qgis.xml import Element, Value, chosen, defined, element, identify, quoted, rgba
-from lienket.style import names
-from lienket.style.names import Lettering
-from lienket.style.scales import denominator, mm
+from lienket.style import label_styles
+from lienket.style.label_styles import LabelStyle
+from lienket.style.units import denominator, mm
 from lienket.text import shared
 
 FACES = ("Noto Sans", "Segoe UI", "Arial", "DejaVu Sans")
@@ -33,7 +33,7 @@ _STUB_KM = 5
 _SHORT = (("Cụm công nghiệp", "CCN"), ("Khu công nghiệp", "KCN"))
 """What is written short on a map."""
 
-_PLATE, _RIM = "#fffefa", "#b3a996"
+_PLATE, _RIM = style.colour("plate"), style.colour("plate_edge")
 _ROUND = 128
 """Qt's number for round joins."""
 
@@ -44,7 +44,7 @@ class _Label:
 
     text: str
     test: str
-    face: Lettering
+    face: LabelStyle
     placement: int
     shield: bool = False
     urgent: bool = False
@@ -58,7 +58,7 @@ _BRACKETLESS = "regexp_replace(\"name_vi\",' \\\\([^()]*\\\\)$','')"
 def labeling(table: Table, view: View, *, coloured: bool) -> Element | None:
     """The labels of a layer, or None; `coloured` shields have the colour of the stage."""
     found = list(_labels(table, view.taken))
-    if not found and table.layer != findings.CROSSINGS:
+    if not found and table.layer != analysis.CROSSINGS:
         return None
     rules = [_rule(label, table, view.latitude, coloured=coloured) for label in found]
     if table.geometry == "Point":
@@ -71,7 +71,7 @@ def labeling(table: Table, view: View, *, coloured: bool) -> Element | None:
 
 
 def _labels(table: Table, taken: Collection[str]) -> Iterator[_Label]:
-    if table.layer in findings.LAYERS:
+    if table.layer in analysis.LAYERS:
         yield from _of_findings(table)
     elif table.geometry == "MultiLineString":
         yield from _of_lines(table, taken)
@@ -83,14 +83,14 @@ def _labels(table: Table, taken: Collection[str]) -> Iterator[_Label]:
 
 def _of_findings(table: Table) -> Iterator[_Label]:
     """How long a gap is and how far that is known, and the names of terminals."""
-    if table.layer == findings.GAPS:
+    if table.layer == analysis.GAPS:
         long = _metres("missing_m")
         about = f"'chưa rõ, tới ' || {_metres('most_m')}"
         error = f"coalesce(' ± ' || {_metres('error_m')},'')"
         told = f'if("missing_m" is null,{about},{long} || {error})'
-        yield _Label(told, "", names.lettering("gap"), _ABOUT, urgent=True, middle=True)
-    elif table.layer == findings.TERMINALS:
-        yield _Label(short(), "", names.lettering("place"), _ABOUT)
+        yield _Label(told, "", label_styles.label_style("gap"), _ABOUT, urgent=True, middle=True)
+    elif table.layer == analysis.TERMINALS:
+        yield _Label(short(), "", label_styles.label_style("place"), _ABOUT)
 
 
 def _metres(column: str) -> str:
@@ -103,7 +103,7 @@ def _metres(column: str) -> str:
 def _of_lines(table: Table, taken: Collection[str]) -> Iterator[_Label]:
     """Numbers of roads as shields, on the ground those not `taken`; other names along the line."""
     if "ref" in table.rows:
-        face = names.lettering("shield" if table.status else "base")
+        face = label_styles.label_style("shield" if table.status else "base")
         listed = ",".join(quoted(ref) for ref in sorted(taken))
         free = "\"ref\" <> ''"
         if not table.status:
@@ -111,9 +111,11 @@ def _of_lines(table: Table, taken: Collection[str]) -> Iterator[_Label]:
         # Spaces, for QGIS keeps labels apart by their letters, not by the plate behind them.
         yield _Label("'\u2002' || \"ref\" || '\u2002'", free, face, _HORIZONTAL, shield=True)
     if table.status:
-        yield _Label('"name_vi"', "coalesce(\"ref\",'')=''", names.lettering("road"), _LINE)
+        yield _Label(
+            '"name_vi"', "coalesce(\"ref\",'')=''", label_styles.label_style("road"), _LINE
+        )
     elif "river" in set(table.rows.get("class", ())):
-        yield _Label('"name_vi"', "\"class\"='river'", names.lettering("river"), _LINE)
+        yield _Label('"name_vi"', "\"class\"='river'", label_styles.label_style("river"), _LINE)
 
 
 _AREAS = {"districts": "district", "communes": "commune", "sides": "side", "reservoirs": "water"}
@@ -122,19 +124,19 @@ _AREAS = {"districts": "district", "communes": "commune", "sides": "side", "rese
 def _of_areas(table: Table) -> Iterator[_Label]:
     if table.layer == "context":
         yield _Label(
-            bare(table), "\"class\"='neighbour'", names.lettering("neighbour"), _HORIZONTAL
+            bare(table), "\"class\"='neighbour'", label_styles.label_style("neighbour"), _HORIZONTAL
         )
     elif table.status and table.layer not in _AREAS:
-        yield _Label(short(), "", names.lettering("road"), _HORIZONTAL, urgent=True)
+        yield _Label(short(), "", label_styles.label_style("road"), _HORIZONTAL, urgent=True)
     else:
-        face = names.lettering(_AREAS.get(table.layer, "place"))
+        face = label_styles.label_style(_AREAS.get(table.layer, "place"))
         yield _Label(bare(table), "", face, _OVER if table.layer == "sides" else _HORIZONTAL)
 
 
 def _of_points(table: Table) -> Iterator[_Label]:
     codes = sorted(set(table.rows["class"].dropna())) if "class" in table.rows else [""]
     for code in codes:
-        face = names.of_mark(style.mark(table.layer, code).key)
+        face = label_styles.marker_label_style(style.mark(table.layer, code).key)
         yield _Label(bare(table, code), f'"class"={quoted(code)}' if code else "", face, _ABOUT)
 
 
@@ -168,7 +170,7 @@ def _rule(label: _Label, table: Table, latitude: float, *, coloured: bool) -> El
     scales: dict[str, Value] = {"scaleVisibility": True, "scaleMin": 1, "scaleMax": 0}
     if face.start:
         scales["scaleMax"] = denominator(face.start, latitude)
-    if face.end < names.ALWAYS:
+    if face.end < label_styles.ALWAYS:
         scales["scaleMin"] = denominator(face.end, latitude)
     wrap = 0 if label.middle or label.placement == _LINE else _WRAP
     values: dict[str, Value] = {
@@ -199,7 +201,7 @@ def _obstacle(table: Table) -> Element:
 
 
 def _text(label: _Label) -> Element:
-    face, bold = label.face, label.face.weight >= names.BOLD
+    face, bold = label.face, label.face.weight >= label_styles.BOLD
     told: dict[str, Value] = {
         "fieldName": label.text, "isExpression": True, "fontFamily": FACES[0],
         "namedStyle": _style_name(face), "fontWeight": 75 if bold else 50,
@@ -215,8 +217,9 @@ def _text(label: _Label) -> Element:
 
 def _halo(label: _Label) -> Element:
     values: dict[str, Value] = {
-        "bufferDraw": not label.shield, "bufferSize": mm(names.HALO_PX), "bufferSizeUnits": "MM",
-        "bufferColor": rgba(names.HALO), "bufferOpacity": 0.92, "bufferNoFill": True,
+        "bufferDraw": not label.shield, "bufferSize": mm(label_styles.HALO_PX),
+        "bufferSizeUnits": "MM", "bufferColor": rgba(label_styles.HALO), "bufferOpacity": 0.92,
+        "bufferNoFill": True,
         "bufferJoinStyle": _ROUND,
     }  # fmt: skip
     return element("text-buffer", **values)
@@ -234,8 +237,8 @@ def _plate(label: _Label) -> Element:
     return element("background", **values)
 
 
-def _style_name(face: Lettering) -> str:
-    bold, italic = face.weight >= names.BOLD, face.italic
+def _style_name(face: LabelStyle) -> str:
+    bold, italic = face.weight >= label_styles.BOLD, face.italic
     return " ".join(word for word, on in (("Bold", bold), ("Italic", italic)) if on) or "Regular"
 
 

@@ -38,7 +38,7 @@ _ARROW = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Rect:
     """Where an item stands on the page, from its upper left corner [mm]."""
 
     x: float
@@ -57,8 +57,8 @@ class Page:
     name: str
     width: float
     height: float
-    map: Place
-    legend: Place
+    map: Rect
+    legend: Rect
     columns: int
     letters: float
 
@@ -75,10 +75,8 @@ class Words:
 
 
 PAGES = (
-    Page("A4 dọc | portrait", 210, 297, Place(10, 27, 190, 172), Place(10, 202, 190, 68), 3, 1),
-    Page(
-        "A3 ngang | landscape", 420, 297, Place(10, 27, 288, 244), Place(303, 27, 107, 244), 1, 1.3
-    ),
+    Page("A4 dọc | portrait", 210, 297, Rect(10, 27, 190, 172), Rect(10, 202, 190, 68), 3, 1),
+    Page("A3 ngang | landscape", 420, 297, Rect(10, 27, 288, 244), Rect(303, 27, 107, 244), 1, 1.3),
 )
 
 
@@ -103,11 +101,11 @@ class _Item:
     page: Page
     name: str
     kind: int
-    place: Place
+    place: Rect
 
-    def drawn(self, *inside: Element, **more: Value) -> Element:
+    def to_element(self, *inside: Element, **more: Value) -> Element:
         """The item with what is inside it; `fill` is the colour of its background."""
-        fill = str(more.pop("fill", "#ffffff"))
+        fill = str(more.pop("fill", style.colour("white")))
         own = identify(self.page.name, self.name)
         at = f"{self.place.x:g},{self.place.y:g},mm"
         values: dict[str, Value] = {
@@ -132,17 +130,17 @@ def layouts(content: Content) -> Element:
 
 
 def _layout(page: Page, content: Content) -> Element:
-    whole = _Item(page, "page", _PAGE, Place(0, 0, page.width, page.height))
+    whole = _Item(page, "page", _PAGE, Rect(0, 0, page.width, page.height))
     foot, width, words = page.height - _FOOT, page.width - 2 * _MARGIN, content.words
     return element(
         "Layout",
-        element("PageCollection", whole.drawn(background="true")),
+        element("PageCollection", whole.to_element(background="true")),
         _legend(page, content.legend()),
-        _label(_Item(page, "title", _LABEL, Place(_MARGIN, 7, width, 9)), words.title, 16),
-        _label(_Item(page, "subtitle", _LABEL, Place(_MARGIN, 16, width, 10)), words.subtitle, 7),
-        _label(_Item(page, "notice", _LABEL, Place(_MARGIN, foot, width, 6)), words.notice, 7),
-        _label(_Item(page, "note", _LABEL, Place(_MARGIN, foot + 6, width, 5)), words.note, 7),
-        _label(_Item(page, "source", _LABEL, Place(_MARGIN, foot + 11, width, 8)), words.source, 7),
+        _label(_Item(page, "title", _LABEL, Rect(_MARGIN, 7, width, 9)), words.title, 16),
+        _label(_Item(page, "subtitle", _LABEL, Rect(_MARGIN, 16, width, 10)), words.subtitle, 7),
+        _label(_Item(page, "notice", _LABEL, Rect(_MARGIN, foot, width, 6)), words.notice, 7),
+        _label(_Item(page, "note", _LABEL, Rect(_MARGIN, foot + 6, width, 5)), words.note, 7),
+        _label(_Item(page, "source", _LABEL, Rect(_MARGIN, foot + 11, width, 8)), words.source, 7),
         *(_north(page), _scale(page)),
         _map(page, content),
         name=page.name,
@@ -160,7 +158,7 @@ def _map(page: Page, content: Content) -> Element:
     west, south, east, north = fitted(content.extent, page.map.width / page.map.height)
     box = element("Extent", xmin=repr(west), ymin=repr(south), xmax=repr(east), ymax=repr(north))
     kept = [element("item", uuid=identify(page.name, name)) for name in ("scale", "north")]
-    return _Item(page, "map", _MAP, page.map).drawn(
+    return _Item(page, "map", _MAP, page.map).to_element(
         box,
         _grid(page, content.grid),
         element("LayerSet"),
@@ -232,7 +230,7 @@ def _font(tag: str, points: float, *, bold: bool) -> Element:
 def _label(item: _Item, text: str, points: float) -> Element:
     # QGIS evaluates what stands in such brackets; a text is a text.
     plain = text.replace("[%", "[% '[%' %]")
-    return item.drawn(
+    return item.to_element(
         _font("LabelFont", points, bold=points > _PLAIN_PT),
         _coloured("FontColor", style.INK),
         labelText=plain,
@@ -247,8 +245,8 @@ def _label(item: _Item, text: str, points: float) -> Element:
 
 def _north(page: Page) -> Element:
     drawing = base64.b64encode(_ARROW.encode()).decode()
-    place = Place(page.map.x + page.map.width - 14, page.map.y + 4, 10, 14)
-    return _Item(page, "north", _PICTURE, place).drawn(
+    place = Rect(page.map.x + page.map.width - 14, page.map.y + 4, 10, 14)
+    return _Item(page, "north", _PICTURE, place).to_element(
         file=f"base64:{drawing}",
         mode=0,
         resizeMode=0,
@@ -262,7 +260,7 @@ def _north(page: Page) -> Element:
 
 
 def _scale(page: Page) -> Element:
-    place = Place(page.map.x + 4, page.map.y + page.map.height - 14, 32, 10)
+    place = Rect(page.map.x + 4, page.map.y + page.map.height - 14, 32, 10)
     values: dict[str, Value] = {
         "background": "true", "style": "Single Box", "unitType": "km", "unitLabel": "km",
         "numUnitsPerSegment": 10, "numMapUnitsPerScaleBarUnit": 1, "numSegments": 2,
@@ -270,7 +268,7 @@ def _scale(page: Page) -> Element:
         "outlineWidth": 0.2, "labelBarSpace": 1, "boxContentSpace": 1, "alignment": 0,
         "mapUuid": identify(page.name, "map"), "zValue": 7, "minBarWidth": 30, "maxBarWidth": 90,
     }  # fmt: skip
-    return _Item(page, "scale", _SCALE, place).drawn(
+    return _Item(page, "scale", _SCALE, place).to_element(
         _text(7),
         element("numericFormat", options({"decimals": 0}), id="basic"),
         _coloured("fillColor", style.INK),
@@ -290,7 +288,7 @@ def _legend(page: Page, tree: Element) -> Element:
         "wrapChar": "", "fontColor": style.INK, "map_uuid": identify(page.name, "map"), "zValue": 4,
     }  # fmt: skip
     styles = element("styles", *(_legend_style(page, *row) for row in _LEGEND))
-    return _Item(page, "legend", _LEGEND_KIND, page.legend).drawn(styles, tree, **values)
+    return _Item(page, "legend", _LEGEND_KIND, page.legend).to_element(styles, tree, **values)
 
 
 def _legend_style(page: Page, name: str, points: float, above: float, left: float) -> Element:

@@ -10,13 +10,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lienket import style
-from lienket.delivery import Table
+from lienket.export_tables import Table
 from lienket.qgis import symbols
 from lienket.qgis.rules import Rule, placed
 from lienket.qgis.symbols import Stroke
 from lienket.qgis.xml import Element, chosen, quoted, rgba
-from lienket.style import themes
-from lienket.style.scales import mm
+from lienket.style import symbol_layers, themes
+from lienket.style.symbol_layers import (
+    CORE_PX,
+    HALO_ALPHA,
+    HALO_PX,
+    SLIM,
+    Fill,
+    Hatch,
+    base_style_of_layer,
+)
+from lienket.style.units import mm
 
 _SCHEMATIC = "\"accuracy\"='schematic'"
 _SURVEYED = "\"accuracy\"='surveyed'"
@@ -28,11 +37,6 @@ _UNSAID = 'try("accuracy" IS NULL,true)'
 _CLEAR = "'0,0,0,0'"
 _RISE, _LEAN = 45, 135
 """The two ways a hatch runs [deg]: areas of different stages that overlap stay apart."""
-
-_HALO_PX, _CORE_PX = 2.4, 3.6
-_RIM, _RIM_ALPHA = 1.5, 0.45
-_SLIM = 0.72
-"""How much of its weight the line of a schematic link has."""
 
 
 def by_stage(table: Table) -> list[Rule]:
@@ -46,10 +50,10 @@ def by_stage(table: Table) -> list[Rule]:
     return [*_under(table, classes), *rules, *_over(table), *_notes(table)]
 
 
-def _points(table: Table, classes: Sequence[style.Symbol]) -> Iterator[Rule]:
+def _points(table: Table, classes: Sequence[style.StatusClass]) -> Iterator[Rule]:
     """A rule for each stage: a mark has no dash, so conditions would look alike."""
-    for group in style.GROUPS:
-        own = [symbol for symbol in classes if symbol.colour == group.colour]
+    for group in style.groups():
+        own = [symbol for symbol in classes if symbol.group == group.key]
         if own:
             keys = [symbol.key for symbol in own]
             found = set(table.rows["accuracy"][table.rows["symbol"].isin(keys)])
@@ -98,10 +102,10 @@ def by_accuracy(table: Table) -> list[Rule]:
     ]
 
 
-def _plain(look: themes.Look, test: str, table: Table) -> Rule:
+def _plain(look: themes.LineStyle, test: str, table: Table) -> Rule:
     stroke = Stroke(look.colour, look.weight, look.dash)
     if table.geometry == "MultiLineString":
-        under = Stroke(style.PAPER, look.weight + _HALO_PX, alpha=0.9)
+        under = Stroke(style.PAPER, look.weight + HALO_PX, alpha=HALO_ALPHA)
         drawn = symbols.symbol("line", symbols.line(under), symbols.line(stroke))
     elif table.geometry == "MultiPolygon":
         drawn = symbols.symbol("fill", *_plain_area(look, table.layer))
@@ -113,9 +117,9 @@ def _plain(look: themes.Look, test: str, table: Table) -> Rule:
     return Rule(look.vi, test, drawn)
 
 
-def _plain_area(look: themes.Look, layer: str) -> Iterator[Element]:
+def _plain_area(look: themes.LineStyle, layer: str) -> Iterator[Element]:
     """A tint; what has no state is ground: water as water, another area by its outline alone."""
-    base = _base(layer)
+    base = base_style_of_layer(layer)
     without = look.key == "not_applicable"
     if without and base:
         yield symbols.fill(base.fill, 1)
@@ -126,7 +130,7 @@ def _plain_area(look: themes.Look, layer: str) -> Iterator[Element]:
     yield symbols.edge(Stroke(look.colour, 1 if without else 2, look.dash))
 
 
-def _class(symbol: style.Symbol, table: Table) -> Rule:
+def _class(symbol: style.StatusClass, table: Table) -> Rule:
     """How the features of a class are drawn, with what the accuracy of some of them asks for."""
     own = table.rows[table.rows["symbol"] == symbol.key]["accuracy"]
     test, found = f'"symbol"={quoted(symbol.key)}', {str(word) for word in own}
@@ -135,17 +139,17 @@ def _class(symbol: style.Symbol, table: Table) -> Rule:
     return Rule(symbol.vi, test, symbols.symbol("fill", *_area(symbol, table.layer, found)))
 
 
-def _line(symbol: style.Symbol, layer: str, found: set[str]) -> Iterator[Element]:
+def _line(symbol: style.StatusClass, layer: str, found: set[str]) -> Iterator[Element]:
     """Halo, dark edges and line; a line along the middle of an activity, the ties of a railway."""
-    core = _base(layer)
-    weight = symbol.weight + (_CORE_PX if core else 0)
+    core = base_style_of_layer(layer)
+    weight = symbol.weight + (CORE_PX if core else 0)
     firm = {"enabled": f"NOT {_SCHEMATIC}"} if "schematic" in found else {}
-    yield symbols.line(Stroke(style.PAPER, weight + _HALO_PX, alpha=0.9, given=firm))
+    yield symbols.line(Stroke(style.PAPER, weight + HALO_PX, alpha=HALO_ALPHA, given=firm))
     if "surveyed" in found:
         casing = weight + 2 * style.ACCURACIES["surveyed"].casing_px
         yield symbols.line(_only(_SURVEYED, Stroke(style.INK, casing)))
         yield symbols.line(_only(_SURVEYED, Stroke(style.PAPER, weight)))
-    slim = f"if({_SCHEMATIC},{mm(symbol.weight * _SLIM):.4f},{mm(weight):.4f})"
+    slim = f"if({_SCHEMATIC},{mm(symbol.weight * SLIM):.4f},{mm(weight):.4f})"
     given = {"outlineWidth": slim} if "schematic" in found else {}
     yield symbols.line(Stroke(symbol.colour, weight, symbol.dash, given=given))
     centre = style.FAMILIES[symbol.family].centre_px
@@ -156,31 +160,30 @@ def _line(symbol: style.Symbol, layer: str, found: set[str]) -> Iterator[Element
         yield symbols.line(Stroke(style.PAPER, core.weight * 0.5, core.dash, cap="flat"))
 
 
-def _area(symbol: style.Symbol, layer: str, found: set[str]) -> Iterator[Element]:
+def _area(symbol: style.StatusClass, layer: str, found: set[str]) -> Iterator[Element]:
     """A hatch where only the commune is known, else a tint; standing water keeps its own colour."""
-    hatched = {"enabled": _AREA} if len(found) > 1 else {}
     if "area" in found:
-        vague = style.ACCURACIES["area"]
-        angle = _LEAN if symbol.lean else _RISE
-        yield symbols.hatch(symbol.colour, vague.fill_opacity, hatched, angle)
-        yield symbols.edge(Stroke(symbol.colour, vague.outline_px, symbol.dash, given=hatched))
+        given = {"enabled": _AREA} if len(found) > 1 else {}
+        yield from _fills(symbol, layer, "area", given)
     if found != {"area"}:
-        yield from _known(symbol, layer, {"enabled": f"NOT {_AREA}"} if "area" in found else {})
+        given = {"enabled": f"NOT {_AREA}"} if "area" in found else {}
+        yield from _fills(symbol, layer, "traced", given)
 
 
-def _known(symbol: style.Symbol, layer: str, given: Mapping[str, str]) -> Iterator[Element]:
-    form, base = style.ACCURACIES["traced"], _base(layer)
-    if base and base.fill:
-        rim = form.outline_px * _RIM
-        yield symbols.edge(Stroke(symbol.colour, rim, symbol.dash, _RIM_ALPHA, given=given))
-        yield symbols.fill(base.fill, given=given)
-        yield symbols.edge(Stroke(symbol.colour, base.weight * 0.7, given=given))
-    else:
-        yield symbols.fill(symbol.colour, form.fill_opacity, given)
-        yield symbols.edge(Stroke(symbol.colour, form.outline_px, symbol.dash, given=given))
+def _fills(
+    symbol: style.StatusClass, layer: str, accuracy: str, given: Mapping[str, str]
+) -> Iterator[Element]:
+    for look in symbol_layers.area(layer, symbol, accuracy):
+        if isinstance(look, Fill):
+            yield symbols.fill(look.colour, look.alpha, given)
+        elif isinstance(look, Hatch):
+            yield symbols.hatch(look.colour, look.alpha, given, _LEAN if look.lean else _RISE)
+        else:
+            stroke = Stroke(look.colour, look.weight, look.dash, look.alpha, given=given)
+            yield symbols.edge(stroke)
 
 
-def _mark(symbol: style.Symbol, layer: str, found: set[str]) -> Iterator[Element]:
+def _mark(symbol: style.StatusClass, layer: str, found: set[str]) -> Iterator[Element]:
     """The mark, on a pale disc where its place is only roughly known."""
     look = style.mark(layer)
     if "schematic" in found:
@@ -194,12 +197,7 @@ def _only(test: str, stroke: Stroke) -> Stroke:
     return replace(stroke, alpha=0, given={"outlineColor": colour})
 
 
-def _base(layer: str) -> style.Ground | None:
-    """The look of a layer of links that is a ground of its own, such as a railway."""
-    return {look.key: look for look in style.grounds()}.get(layer)
-
-
-def _under(table: Table, classes: Sequence[style.Symbol]) -> Iterator[Rule]:
+def _under(table: Table, classes: Sequence[style.StatusClass]) -> Iterator[Rule]:
     """The pale band under schematic lines."""
     if table.geometry == "MultiLineString" and "schematic" in set(table.rows["accuracy"]):
         form = style.ACCURACIES["schematic"]

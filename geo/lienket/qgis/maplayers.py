@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lienket.delivery import Table, findings
-from lienket.qgis import base, forms, found, labels, links, qmd
+from lienket.export_tables import Table, analysis
+from lienket.qgis import analysis_rules, basemap_rules, forms, labels, links, qmd
+from lienket.qgis.bookmarks import View
 from lienket.qgis.rules import Rule, renderer
-from lienket.qgis.views import View
 from lienket.qgis.xml import VERSION, Element, document, element, spatial
 
 PACKAGE = "lienket.gpkg"
@@ -58,8 +58,12 @@ def rules(table: Table, theme: Theme) -> list[Rule]:
         by = {STAGE: links.by_stage, STATE: links.by_state, ACCURACY: links.by_accuracy}
         return by[theme](table)
     if table.layer == WAYPOINTS:
-        return base.waypoints(table) if theme is STAGE else base.places(table)
-    return found.rules(table) if table.layer in findings.LAYERS else base.rules(table)
+        return basemap_rules.waypoints(table) if theme is STAGE else basemap_rules.places(table)
+    return (
+        analysis_rules.rules(table)
+        if table.layer in analysis.LAYERS
+        else basemap_rules.rules(table)
+    )
 
 
 def look(table: Table, theme: Theme, view: View) -> list[Element]:
@@ -82,7 +86,7 @@ def style(table: Table, theme: Theme, view: View) -> Element:
         element("blendMode", "0"),
         element("layerOpacity", "1"),
         *forms.fields(table),
-        element("previewExpression", forms.shown(table)),
+        element("previewExpression", forms.display_expression(table)),
         element("mapTip", forms.tip(table)),
         element("layerGeometryType", str(GEOMETRY[table.geometry][2])),
         version=VERSION,

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from lienket import vocabulary
-from lienket.delivery import Table, counts
-from lienket.delivery.words import Pair, credited, edition, halves
-from lienket.records import Atlas
+from lienket.export_tables import Table, counts
+from lienket.export_tables.words import Pair, credited, edition, halves
+from lienket.model.atlas import Atlas
 
 _LABELS: Mapping[str, Pair] = {
     "as_of": ("Tính đến", "As of"),
@@ -82,7 +82,7 @@ def _same(text: str) -> Pair:
     return text, text
 
 
-def spoken(pair: Pair) -> str:
+def both_languages(pair: Pair) -> str:
     """Both languages in one line, Vietnamese first; once if they are the same."""
     return " | ".join(dict.fromkeys(pair))
 

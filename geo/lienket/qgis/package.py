@@ -17,10 +17,10 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from lienket import archive
-from lienket.delivery import Delivery, Table
 from lienket.errors import ProductError
-from lienket.qgis import extras, metadata
-from lienket.qgis.extras import Style
+from lienket.export_tables import Delivery, Table
+from lienket.qgis import gpkg_extensions, metadata
+from lienket.qgis.gpkg_extensions import Style
 
 _VERSION = "1.3"
 """The version of GeoPackage: newer ones make GDAL 3.6 warn."""
@@ -43,10 +43,10 @@ def write(delivery: Delivery, path: Path, code: str, styles: Mapping[str, Sequen
     try:
         path.unlink(missing_ok=True)
         with archive.plainly(path) as file:
-            with _dated(extras.moment(delivery.atlas)):
+            with _dated(gpkg_extensions.moment(delivery.atlas)):
                 _store(delivery, file, code)
             with closing(sqlite3.connect(file)) as base:
-                extras.add(base, delivery, code, styles)
+                gpkg_extensions.add(base, delivery, code, styles)
                 base.execute("VACUUM")
     except (sqlite3.Error, DataLayerError, DataSourceError) as why:
         msg = (

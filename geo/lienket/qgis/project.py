@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 import pyproj
 
 from lienket import archive
-from lienket.delivery import Delivery, Table, counts, findings
-from lienket.delivery import words as delivery_words
-from lienket.qgis import found, layouts, qmd, views
+from lienket.export_tables import Delivery, Table, analysis, counts
+from lienket.export_tables import words as delivery_words
+from lienket.qgis import analysis_rules, bookmarks, layouts, qmd
+from lienket.qgis.bookmarks import View
 from lienket.qgis.forms import identifier
 from lienket.qgis.maplayers import (
     BORDER,
@@ -23,13 +24,12 @@ from lienket.qgis.maplayers import (
     maplayer,
     themes,
 )
-from lienket.qgis.views import View
 from lienket.qgis.xml import VERSION, Element, document, element, ellipsoid, options, spatial
 
 FOUND, LINKS, GROUND, TABLES = "Giáp ranh", "Liên kết", "Nền bản đồ", "Bảng số liệu"
 """The groups, from the top."""
 
-_UNSHOWN = frozenset(findings.LAYERS) - {*found.SHOWN}
+_UNSHOWN = frozenset(analysis.LAYERS) - {*analysis_rules.SHOWN}
 """Layers that no theme shows."""
 
 _DIMENSION = {"Point": 0, "MultiPoint": 0, "MultiLineString": 1, "MultiPolygon": 2}
@@ -47,7 +47,7 @@ def groups(delivery: Delivery) -> list[tuple[str, list[Table]]]:
     def depth(table: Table) -> tuple[int, int]:
         return _DIMENSION[table.geometry], -place[table.name]
 
-    computed = [table for table in delivery.layers if table.layer in findings.LAYERS]
+    computed = [table for table in delivery.layers if table.layer in analysis.LAYERS]
     links = [table for table in delivery.layers if len(themes(table)) > 1]
     ground = [table for table in delivery.layers if table not in (*computed, *links)]
     return [
@@ -76,7 +76,7 @@ def _project(view: View) -> Element:
         element("transformContext"),
         element("projectMetadata", *qmd.of_project(delivery)),
         _layouts(view),
-        views.bookmarks(delivery),
+        bookmarks.bookmarks(delivery),
         _opening(view),
         version=VERSION,
         projectname=catalogue.title_vi,
@@ -103,7 +103,7 @@ def _leaf(table: Table) -> Element:
     return element(
         "layer-tree-layer", id=identifier(table.name), name=table.vi, providerKey="ogr",
         source=f"./{PACKAGE}|layername={table.name}", expanded=False,
-        checked="Qt::Checked" if table.drawn and table.layer not in findings.LAYERS
+        checked="Qt::Checked" if table.drawn and table.layer not in analysis.LAYERS
         else "Qt::Unchecked",
     )  # fmt: skip
 
@@ -165,7 +165,7 @@ def _themes(delivery: Delivery) -> Element:
 
 def _theme(delivery: Delivery, theme: Theme) -> Element:
     """The layers that a theme shows: what crosses the border lies over the links by state."""
-    look, hidden = (STATE, ()) if theme is BORDER else (theme, found.SHOWN)
+    look, hidden = (STATE, ()) if theme is BORDER else (theme, analysis_rules.SHOWN)
     layers = [
         element("layer", id=identifier(table.name), visible=True, expanded=False,
                 style=look.vi if look in themes(table) else PLAIN.vi)
@@ -196,7 +196,7 @@ def _layouts(view: View) -> Element:
     )
     degrees = view.code == "EPSG:4326"
     grid = 0.25 if degrees else 20_000.0
-    area = views.extent(view.delivery, view.code)
+    area = bookmarks.extent(view.delivery, view.code)
     shown = layouts.Content(words, area, STAGE.vi, lambda: _legend(view.delivery), grid)
     return layouts.layouts(shown)
 
@@ -217,7 +217,7 @@ def _branch(name: str, leaves: Sequence[Element], *, opened: bool) -> Element:
 
 
 def _opening(view: View) -> Element:
-    west, south, east, north = views.extent(view.delivery, view.code)
+    west, south, east, north = bookmarks.extent(view.delivery, view.code)
     box = element("DefaultViewExtent", spatial(view.code), xmin=repr(west), ymin=repr(south),
                   xmax=repr(east), ymax=repr(north))  # fmt: skip
     return element("ProjectViewSettings", element("Scales"), box, UseProjectScales=False)

@@ -10,10 +10,10 @@ import sqlite3
 from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
-from lienket.delivery import Delivery, Table
-from lienket.delivery.words import Pair
+from lienket.export_tables import Delivery, Table
+from lienket.export_tables.words import Pair
+from lienket.model.atlas import Atlas
 from lienket.qgis import metadata
-from lienket.records import Atlas
 
 _STANDARD = "http://mrcc.com/qgis.dtd"
 """The standard under which QGIS finds its own metadata in a package."""
@@ -81,8 +81,8 @@ def _elements(identifier: str, titles: Pair, told: Mapping[str, Pair]) -> list[E
             "type": "dataset",
             "title": titles[0],
             "abstract": "\n\n".join(metadata.summary(titles[n], told, n) for n in (0, 1)),
-            "rights": metadata.spoken(told.get("credit", ("", ""))),
-            "license": metadata.spoken(told.get("licence", ("", ""))),
+            "rights": metadata.both_languages(told.get("credit", ("", ""))),
+            "license": metadata.both_languages(told.get("licence", ("", ""))),
             "encoding": "UTF-8",
         }
     )

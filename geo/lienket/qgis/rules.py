@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lienket.qgis.xml import Element, Value, element, identify
-from lienket.style.scales import denominator
+from lienket.style.units import denominator
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from lienket import style
 from lienket.qgis.xml import Element, Value, defined, element, options, rgba
-from lienket.style.scales import mm
+from lienket.style.units import mm
 
 Kind = Literal["line", "fill", "marker"]
 Dash = Sequence[float]
@@ -147,7 +147,7 @@ def disc(colour: str, alpha: float, size: float, given: Mapping[str, str]) -> El
     return _layer("SimpleMarker", values, given)
 
 
-def vague(look: style.Mark, test: str) -> Element:
+def vague(look: style.MarkerStyle, test: str) -> Element:
     """The pale disc about those points drawn as `look` that pass `test`; none in a legend."""
     form = style.ACCURACIES["schematic"]
     clear = f"'{rgba(look.colour, 0)}'"

@@ -27,7 +27,9 @@ def element(tag: str, *children: Element | str | None, **attributes: Value) -> E
     >>> ET.tostring(element("layer", "a", pass_=0, enabled=True)).decode()
     '<layer pass="0" enabled="1">a</layer>'
     """
-    found = ET.Element(tag, {name.rstrip("_"): told(value) for name, value in attributes.items()})
+    found = ET.Element(
+        tag, {name.rstrip("_"): as_text(value) for name, value in attributes.items()}
+    )
     for child in children:
         if isinstance(child, str):
             found.text = child
@@ -36,10 +38,10 @@ def element(tag: str, *children: Element | str | None, **attributes: Value) -> E
     return found
 
 
-def told(value: Value) -> str:
+def as_text(value: Value) -> str:
     """A value as QGIS writes it: 1 and 0 for yes and no, numbers without needless digits.
 
-    >>> told(True), told(2.0), told(1 / 3), told("9;5")
+    >>> as_text(True), as_text(2.0), as_text(1 / 3), as_text("9;5")
     ('1', '2', '0.3333', '9;5')
     """
     if isinstance(value, bool):

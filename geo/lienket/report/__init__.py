@@ -1,14 +1,15 @@
-"""The report as a Word document, ready to be pasted into an official paper (floor 3)."""
+"""The report as a Word document, ready to be pasted into an official paper."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from lienket.records import Atlas
+from lienket.model.atlas import Atlas
 from lienket.report import chapters, page
 from lienket.report.figures import Figure
 from lienket.report.speech import Language, Speech
+from lienket.vocabulary import worded
 
 __all__ = ("FILES", "Figure", "Language", "write")
 
@@ -16,6 +17,7 @@ FILES: Mapping[Language, str] = {"vi": "report.docx", "en": "report_en.docx"}
 """What the report is called in each language: an office takes the one it writes in."""
 
 
+@worded
 def write(
     atlas: Atlas, path: Path, figures: Sequence[Figure] = (), language: Language = "vi"
 ) -> None:
@@ -32,6 +34,6 @@ def write(
     document = page.opened()
     mark = speech.word("mark_internal") if atlas.audience == "internal" else ""
     page.fill(document, chapters.made(atlas, document, figures, speech), mark)
-    title = speech.of((atlas.catalogue.title_vi, atlas.catalogue.title_en))
+    title = speech.pick((atlas.catalogue.title_vi, atlas.catalogue.title_en))
     page.sign(document, atlas, title, speech)
     path.write_bytes(page.packed(document))

@@ -9,16 +9,16 @@ from operator import itemgetter
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from lienket.delivery import counts
-from lienket.delivery.words import METHOD, credited, edition_title
-from lienket.records import Atlas
+from lienket.export_tables import counts
+from lienket.export_tables.words import METHOD, credited, edition_title
+from lienket.model.atlas import Atlas
 from lienket.report import doubts, figures, links, requests, summary
-from lienket.report.cited import Sources
+from lienket.report.citations import Sources
 from lienket.report.figures import Figure
-from lienket.report.grid import Column, Row, table
-from lienket.report.markup import Node, elsewhere, keep, paragraph
 from lienket.report.page import WIDE, Chapter
 from lienket.report.speech import Speech, lower
+from lienket.report.word_table import Column, Row, table
+from lienket.report.wordml import Node, elsewhere, keep, paragraph
 
 
 def made(
@@ -30,7 +30,7 @@ def made(
         KeyError: a link or a status holds a word that is in no list.
         OSError: an image cannot be read.
     """
-    sources = Sources.of(atlas, speech)
+    sources = Sources.from_atlas(atlas, speech)
     return [
         Chapter([*_head(atlas, speech), *_summary(atlas, speech, sources)]),
         Chapter([*_tables(atlas, speech, sources)], lying=True),
@@ -40,15 +40,15 @@ def made(
 
 
 def _dated(atlas: Atlas, speech: Speech) -> str:
-    return lower(speech.of(counts.dated(atlas)))
+    return lower(speech.pick(counts.dated(atlas)))
 
 
 def _head(atlas: Atlas, speech: Speech) -> Iterator[Node]:
     catalogue = atlas.catalogue
-    yield paragraph("Title", speech.of((catalogue.title_vi, catalogue.title_en)))
-    edition, dated = speech.of(edition_title(atlas.audience)), speech.of(counts.dated(atlas))
+    yield paragraph("Title", speech.pick((catalogue.title_vi, catalogue.title_en)))
+    edition, dated = speech.pick(edition_title(atlas.audience)), speech.pick(counts.dated(atlas))
     yield paragraph("Subtitle", speech.word("as_of", dated=dated, edition=edition))
-    if notice := speech.of(counts.notice(atlas)):
+    if notice := speech.pick(counts.notice(atlas)):
         yield paragraph("Note", notice)
 
 

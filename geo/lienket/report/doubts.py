@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lienket.records import Atlas
-from lienket.report.cited import Sources
-from lienket.report.grid import Column, Row
+from lienket.model.atlas import Atlas
+from lienket.report.citations import Sources
 from lienket.report.speech import Speech
+from lienket.report.word_table import Column, Row
 
 
 def columns(speech: Speech) -> list[Column]:
@@ -27,9 +27,9 @@ def rows(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Row]:
     for number, doubt in enumerate(atlas.facts.doubts, start=1):
         yield [
             str(number),
-            speech.of((doubt.topic_vi, doubt.topic_en)),
-            speech.of((doubt.says_vi, doubt.says_en)),
-            speech.of((doubt.follows_vi, doubt.follows_en)),
-            speech.of((doubt.why_vi, doubt.why_en)),
+            speech.pick((doubt.topic_vi, doubt.topic_en)),
+            speech.pick((doubt.says_vi, doubt.says_en)),
+            speech.pick((doubt.follows_vi, doubt.follows_en)),
+            speech.pick((doubt.why_vi, doubt.why_en)),
             [sources.cite(source) for source in doubt.sources] or speech.word("nothing"),
         ]

@@ -11,8 +11,8 @@ from docx.oxml.ns import qn
 from docx.shape import InlineShape
 from docx.shared import Emu, Mm
 
-from lienket.report.markup import Node, element, field, paragraph
 from lienket.report.speech import Speech
+from lienket.report.wordml import Node, element, field, paragraph
 
 _STANDING, _LYING = (Mm(165), Mm(220)), (Mm(252), Mm(140))
 """The most room that a picture takes above its caption, by how the page is turned."""
@@ -45,9 +45,9 @@ def placed(
         for node in picture.iter(qn("wp:docPr"), qn("pic:cNvPr")):
             node.set("id", str(number))
         picture.docPr.set("name", f"{speech.word('figure')} {number}")
-        alternative = speech.of((figure.alternative_vi, figure.alternative_en))
+        alternative = speech.pick((figure.alternative_vi, figure.alternative_en))
         picture.docPr.set("descr", alternative)
-        caption = speech.of((figure.caption_vi, figure.caption_en))
+        caption = speech.pick((figure.caption_vi, figure.caption_en))
         shown = paragraph("Picture", element("r", element("rPr"), element("drawing", picture)))
         yield lying, [shown, captioned("figure", number, caption, speech)]
 

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from itertools import count
 
 from lienket import text, vocabulary
-from lienket.delivery import counts, drawn
-from lienket.delivery.drawn import Drawn
-from lienket.findings import State
-from lienket.records import BOTH, Atlas, Link, Status
-from lienket.report.cited import Sources
-from lienket.report.grid import Column, Row
-from lienket.report.markup import Node, paragraph, run
+from lienket.export_tables import counts, link_extent
+from lienket.export_tables.link_extent import Drawn
+from lienket.model.analysis import State
+from lienket.model.atlas import Atlas
+from lienket.model.records import BOTH, Link, Status
+from lienket.report.citations import Sources
 from lienket.report.speech import Speech, lower
+from lienket.report.word_table import Column, Row
+from lienket.report.wordml import Node, paragraph, run
 
 _SIDES = 70
 """The width that the columns of all sides share; that of the whole table is 252."""
@@ -31,7 +32,7 @@ def columns(atlas: Atlas, speech: Speech) -> list[Column]:
         Column(speech.word("link"), 41),
         *(
             Column(
-                speech.word("side", side=speech.of((side.name_vi, side.name_en))),
+                speech.word("side", side=speech.pick((side.name_vi, side.name_en))),
                 _SIDES / len(sides),
             )
             for side in sides
@@ -49,7 +50,7 @@ def rows(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Row]:
     Raises:
         KeyError: a status or a link holds a word that is in no list.
     """
-    numbers, shown = count(1), drawn.of(atlas)
+    numbers, shown = count(1), link_extent.by_link(atlas)
     for kind in vocabulary.words("kind"):
         found = [link for link in atlas.facts.links if link.kind == kind]
         if found:
@@ -60,14 +61,14 @@ def rows(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Row]:
 
 def _row(number: int, link: Link, shown: Drawn, atlas: Atlas, sources: Sources) -> Row:
     speech = sources.speech
-    subjects = link.parts or (link.key,)
+    subjects = link.subjects
     told = [atlas.latest[key] for key in subjects if key in atlas.latest]
     told.sort(key=lambda row: (row.as_of, row.stated_on), reverse=True)
     cited = dict.fromkeys((row.source, row.locator) for row in told)
     nothing = speech.word("nothing")
     return [
         str(number),
-        speech.of((link.name_vi, link.name_en)),
+        speech.pick((link.name_vi, link.name_en)),
         *(_side(link, side.key, atlas, speech) for side in atlas.catalogue.sides),
         _state(link, atlas, speech),
         [paragraph("TableText", line) for line in _drawn(shown, _spot(link, atlas), speech)],
@@ -127,10 +128,10 @@ def _drawn(shown: Drawn, spot: bool, speech: Speech) -> Iterator[str]:  # noqa: 
         return
     yield speech.label("accuracy", shown.accuracy)
     if shown.length_km:
-        km = speech.of(text.decimal(shown.length_km))
+        km = speech.pick(text.decimal(shown.length_km))
         yield speech.word("length_partly" if guessed else "length", km=km)
         if shown.shared_km:
-            yield speech.word("length_shared", km=speech.of(text.decimal(shown.shared_km)))
+            yield speech.word("length_shared", km=speech.pick(text.decimal(shown.shared_km)))
     elif guessed:
         yield speech.word("length_unknown")
     if shown.missing and shown.accuracy != _UNMAPPED:
@@ -142,7 +143,7 @@ def _state(link: Link, atlas: Atlas, speech: Speech) -> list[Node]:
 
     What is completed in part is told of every link, whether it crosses or not.
     """
-    state, works = atlas.states[link.key], speech.of(counts.works(link.key, atlas))
+    state, works = atlas.states[link.key], speech.pick(counts.works(link.key, atlas))
     lines = [*_ground(state, atlas, speech)]
     if works:
         lines.append(speech.word("projects", state=lower(works)))
@@ -157,6 +158,6 @@ def _ground(state: State, atlas: Atlas, speech: Speech) -> Iterator[str]:
     ground = speech.label("ground", state.ground)
     if state.lagging:
         names = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
-        sides = ", ".join(speech.of(names[key]) for key in state.lagging)
+        sides = ", ".join(speech.pick(names[key]) for key in state.lagging)
         ground = speech.word("lagging", state=ground, sides=sides)
     yield ground

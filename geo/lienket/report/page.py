@@ -21,9 +21,9 @@ from docx.oxml.ns import qn
 from docx.section import Section
 
 from lienket import archive
-from lienket.records import Atlas
-from lienket.report.markup import Node, element, field, paragraph, run
+from lienket.model.atlas import Atlas
 from lienket.report.speech import Speech
+from lienket.report.wordml import Node, element, field, paragraph, run
 
 _PARTS = (
     "[Content_Types].xml",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lienket.delivery import requests
-from lienket.records import Atlas
-from lienket.report.cited import Sources
-from lienket.report.grid import Column, Row
-from lienket.report.markup import paragraph
+from lienket.export_tables import requests
+from lienket.model.atlas import Atlas
+from lienket.report.citations import Sources
 from lienket.report.speech import Speech
+from lienket.report.word_table import Column, Row
+from lienket.report.wordml import paragraph
 
 
 def columns(speech: Speech) -> list[Column]:
@@ -29,11 +29,11 @@ def rows(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Row]:
     for number, request in enumerate(atlas.facts.requests, start=1):
         yield [
             str(number),
-            speech.of(requests.listed(request.asker, atlas.catalogue)),
-            speech.of(requests.listed(request.asked, atlas.catalogue)),
-            speech.of((request.what_vi, request.what_en)),
+            speech.pick(requests.listed(request.asker, atlas.catalogue)),
+            speech.pick(requests.listed(request.asked, atlas.catalogue)),
+            speech.pick((request.what_vi, request.what_en)),
             [
-                paragraph("TableText", speech.of((link.name_vi, link.name_en)))
+                paragraph("TableText", speech.pick((link.name_vi, link.name_en)))
                 for link in requests.about(request, atlas.facts.links)
             ],
             [sources.cite(request.source, request.locator)],

@@ -37,7 +37,7 @@ class Speech:
         """The language as Word knows it."""
         return "vi-VN" if self.language == "vi" else "en-GB"
 
-    def of(self, pair: Pair) -> str:
+    def pick(self, pair: Pair) -> str:
         """The half of `pair` in this language; one that is "" is lent by the other."""
         vi, en = pair
         return (vi or en) if self.language == "vi" else (en or vi)
@@ -49,10 +49,10 @@ class Speech:
             KeyError: there is no such word, or a place of it has no value.
         """
         told = {
-            name: self.of(text.number(value)) if isinstance(value, int) else value
+            name: self.pick(text.number(value)) if isinstance(value, int) else value
             for name, value in values.items()
         }
-        return self.of(_words()[key]).format(**told)
+        return self.pick(_words()[key]).format(**told)
 
     def label(self, family: str, code: str) -> str:
         """The label of `code` in the list `family`.
@@ -60,11 +60,11 @@ class Speech:
         Raises:
             KeyError: `family` has no such word.
         """
-        return self.of(vocabulary.label(family, code))
+        return self.pick(vocabulary.label(family, code))
 
     def day(self, when: When) -> str:
         """`when` as papers write it."""
-        return self.of(dates.spoken(when))
+        return self.pick(dates.both_languages(when))
 
 
 def lower(label: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lienket import vocabulary
-from lienket.delivery import counts, digest
-from lienket.records import Atlas
-from lienket.report.cited import Sources
+from lienket.export_tables import counts, key_messages
+from lienket.model.atlas import Atlas
+from lienket.model.summary import Counts
+from lienket.report.citations import Sources
 from lienket.report.speech import Speech, lower
-from lienket.summary import Counts
 
 
 def lines(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[str]:
@@ -18,10 +18,10 @@ def lines(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[str]:
     Raises:
         KeyError: a link or a status holds a word that is in no list.
     """
-    yield from map(speech.of, digest.lines(atlas))
+    yield from map(speech.pick, key_messages.lines(atlas))
     by_id = {source.id: source for source in atlas.facts.sources}
     if report := by_id.get(atlas.catalogue.report):
-        yield speech.word("summary_base", report=sources.told(report))
+        yield speech.word("summary_base", report=sources.describe(report))
     yield from _links(atlas, speech)
     yield from _standing(atlas, speech)
     yield from _parts(atlas, speech)
@@ -52,14 +52,14 @@ def _standing(atlas: Atlas, speech: Speech) -> Iterator[str]:
         ("summary_activities", summary.activities),
     ):
         if group:
-            labels = {code: speech.of(counts.label(code)) for code in group}
+            labels = {code: speech.pick(counts.label(code)) for code in group}
             told = _counted(group, labels, speech)
             yield speech.word(key, all=sum(group.values()), counts=told)
-    names = {link.key: speech.of((link.name_vi, link.name_en)) for link in atlas.facts.links}
+    names = {link.key: speech.pick((link.name_vi, link.name_en)) for link in atlas.facts.links}
     for key, done in summary.partly.items():
-        yield speech.word("partly", link=names[key], done=speech.of(counts.progress(done)))
+        yield speech.word("partly", link=names[key], done=speech.pick(counts.progress(done)))
     if joined := summary.across.joined:
-        labels = {code: speech.of(vocabulary.label("works", code)) for code in joined}
+        labels = {code: speech.pick(vocabulary.label("works", code)) for code in joined}
         told = _counted(joined, labels, speech)
         yield speech.word("summary_joined", all=sum(joined.values()), counts=told)
 
@@ -68,7 +68,7 @@ def _parts(atlas: Atlas, speech: Speech) -> Iterator[str]:
     """The works part by part, each side for itself, and how much of that is inferred."""
     parts = atlas.summary.parts
     if parts:
-        labels = {code: speech.of(counts.stage(code)) for code in parts}
+        labels = {code: speech.pick(counts.stage(code)) for code in parts}
         told = _counted(parts, labels, speech)
         line = speech.word("summary_parts", all=sum(parts.values()), counts=told)
         count = atlas.summary.inferred

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from lienket.errors import ProductError
-from lienket.plans import Plan
-from lienket.records import Atlas
-from lienket.sheet import output, plans, processes, sheet
-from lienket.sheet.own import Look
+from lienket.model.atlas import Atlas
+from lienket.model.sheet_specs import SheetSpec
+from lienket.sheet import output, sheet, sheet_list, worker_processes
+from lienket.sheet.custom_sheet import SheetOptions
+from lienket.vocabulary import worded
 
-__all__ = ("FOLDER", "Look", "make", "write")
+__all__ = ("FOLDER", "SheetOptions", "make", "write")
 
 FOLDER = "sheets"
 """Where the sheets stand among the products."""
@@ -32,6 +33,7 @@ def _silent(_: str) -> None:
     """Say nothing."""
 
 
+@worded
 def write(
     atlas: Atlas, folder: Path, *, workers: int = 1, warn: _Say = _silent
 ) -> tuple[Path, ...]:  # fmt: skip
@@ -49,15 +51,16 @@ def write(
         KeyError: a feature holds a word that is in no list.
     """
     out = folder / FOLDER
-    drawn = partial(_made, atlas, out, Look())
-    every = plans.shipped(atlas)
-    made = processes.run(drawn, every, workers)
+    drawn = partial(_made, atlas, out, SheetOptions())
+    every = sheet_list.shipped(atlas)
+    made = worker_processes.run(drawn, every, workers)
     _tell(dict.fromkeys(letter for _, letters in made for letter in letters), warn)
     return tuple(sorted(path for paths, _ in made for path in paths))
 
 
+@worded
 def make(
-    atlas: Atlas, out: Path, look: Look, plan: Plan, *, warn: _Say = _silent
+    atlas: Atlas, out: Path, look: SheetOptions, plan: SheetSpec, *, warn: _Say = _silent
 ) -> tuple[Path, ...]:  # fmt: skip
     """Write one sheet to `out`, in each format of `look`; the files.
 
@@ -85,8 +88,9 @@ def _tell(letters: Iterable[str], warn: _Say) -> None:
         )
 
 
+@worded
 def _made(
-    atlas: Atlas, out: Path, look: Look, plan: Plan
+    atlas: Atlas, out: Path, look: SheetOptions, plan: SheetSpec
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """The files of one sheet, and the letters on it that the font lacks.
 

@@ -20,11 +20,13 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 from shapely.geometry.base import BaseGeometry
 
-from lienket.sheet.faces import POINT_PX, Face, extent, missing, outline
-from lienket.sheet.tones import gray
-from lienket.style import names
-from lienket.style.scales import PIXEL_MM
-from lienket.style.strokes import Stroke
+from lienket import style
+from lienket.geometry_types import AREAS
+from lienket.sheet.fonts import POINT_PX, Face, extent, missing, outline
+from lienket.sheet.grayscale import gray
+from lienket.style import label_styles
+from lienket.style.symbol_layers import Stroke
+from lienket.style.units import PIXEL_MM
 
 MM_INCH = 25.4
 Align = Literal["left", "center", "right"]
@@ -51,7 +53,9 @@ class Canvas:
     """A page of `width` × `height` [mm]; `grayscale` = every colour as its gray."""
 
     def __init__(self, width: float, height: float, *, grayscale: bool = False) -> None:
-        self.figure = Figure(figsize=(width / MM_INCH, height / MM_INCH), facecolor="#ffffff")
+        self.figure = Figure(
+            figsize=(width / MM_INCH, height / MM_INCH), facecolor=style.colour("white")
+        )
         self._axes = self.figure.add_axes((0, 0, 1, 1))
         self._axes.set_xlim(0, width)
         self._axes.set_ylim(0, height)
@@ -127,8 +131,8 @@ class Canvas:
         start = {"left": 0.0, "center": -width / 2, "right": -width}[align]
         place = Affine2D().scale(scale).translate(start, 0).rotate_deg(turn).translate(x, y)
         patch = PathPatch(
-            path.transformed(place), facecolor="none", edgecolor=self.tone(names.HALO),
-            linewidth=2 * names.HALO_PX * POINT_PX, joinstyle="round", alpha=0.92,
+            path.transformed(place), facecolor="none", edgecolor=self.tone(label_styles.HALO),
+            linewidth=2 * label_styles.HALO_PX * POINT_PX, joinstyle="round", alpha=0.92,
         )  # fmt: skip
         self.halos.append(patch)
         self._add(patch)
@@ -138,7 +142,7 @@ def _path(shape: BaseGeometry) -> Path | None:
     """A geometry as one path, or None if it is empty."""
     if shape.is_empty:
         return None
-    if shape.geom_type in {"Polygon", "MultiPolygon"}:
+    if shape.geom_type in AREAS:
         shape = shapely.orient_polygons(shape)
     runs = [shapely.get_coordinates(run) for run in _runs(shape)]
     codes = [_codes(run) for run in runs]

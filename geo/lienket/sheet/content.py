@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
@@ -15,24 +14,29 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from lienket import crs, style, text
-from lienket.plans import Plan
-from lienket.records import Atlas, Layer
-from lienket.sheet.edges import Edge, Passage, Place
-from lienket.sheet.flows import Flow
-from lienket.sheet.matrix import Matrix
-from lienket.sheet.plans import HIDDEN, Pair
+from lienket.geometry_types import AREAS, POINTS
+from lienket.model.atlas import Atlas
+from lienket.model.records import Layer
+from lienket.model.sheet_specs import SheetSpec
+from lienket.sheet.model import (
+    SIDES,
+    Content,
+    Item,
+    Pair,
+    Piece,
+    Spot,
+    Waypoint,
+)
+from lienket.sheet.sheet_list import HIDDEN
 from lienket.sheet.view import View
-from lienket.style import names
+from lienket.style import label_styles
 
 CLOSER = 1.0
 """Paper is read from closer than a screen: it shows what the web map has a zoom farther in."""
 
-SIDES = "sides"
 FAR = ("context",)
 """The layer of what lies about the sides."""
 
-_POINTS = frozenset({"Point", "MultiPoint"})
-_AREAS = frozenset({"Polygon", "MultiPolygon"})
 _NAMES = ("name_vi", "name_en")
 CODE = re.compile(r"^(?:QL|ĐT|ĐH|CT)\.\d+\w*")
 """A road's number at the start of a name."""
@@ -44,85 +48,7 @@ _LEAST_MM = 0.4
 """A shorter line, or an area less wide, is not on the map."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of the ground in its look; `names` and `ref` are written on it.
-
-    `rim` = what of its outline is drawn (None = all).
-    """
-
-    look: style.Ground
-    layer: str
-    shape: BaseGeometry
-    names: Pair
-    ref: str = ""
-    rim: BaseGeometry | None = None
-
-    @property
-    def is_area(self) -> bool:
-        """Whether it has a fill to show."""
-        return self.shape.geom_type in _AREAS
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A part of a link in its class, with the names of both; `focus` = the sheet is about it."""
-
-    key: str
-    link: str
-    layer: str
-    shape: BaseGeometry
-    symbol: style.Symbol
-    accuracy: str
-    identity: str
-    names: Pair
-    link_names: Pair
-    ref: str
-    focus: bool
-
-    @property
-    def depth(self) -> int:
-        """0 for areas, 1 for lines, 2 for points."""
-        kind = self.shape.geom_type
-        return 0 if kind in _AREAS else 2 if kind in _POINTS else 1
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A point of the ground in its look."""
-
-    look: style.Mark
-    x: float
-    y: float
-    names: Pair
-
-
-@dataclass(frozen=True, slots=True)
-class Waypoint:
-    """A place that the schematic line `of` is known to pass; named on the sheet of its route."""
-
-    x: float
-    y: float
-    of: Item
-    names: Pair
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """All that falls on a sheet, each list from the lowest up."""
-
-    ground: tuple[Piece, ...]
-    links: tuple[Item, ...]
-    spots: tuple[Spot, ...]
-    waypoints: tuple[Waypoint, ...]
-    flows: tuple[Flow, ...] = ()
-    matrix: Matrix | None = None
-    edges: tuple[Edge, ...] = ()
-    passages: tuple[Passage, ...] = ()
-    others: tuple[Place, ...] = ()
-
-
-def gather(atlas: Atlas, view: View, plan: Plan) -> Content:
+def gather(atlas: Atlas, view: View, plan: SheetSpec) -> Content:
     """What of `atlas` falls on the map of `view`.
 
     Raises:
@@ -172,7 +98,7 @@ def _pairs(frame: gpd.GeoDataFrame) -> list[Pair]:
             own = whole[codes == code]
             short = pd.Series(text.bare(list(own)), index=own.index)
             keep = short.map(lambda text: bool(CODE.match(text)))
-            keep |= "link" in frame and frame.geom_type.isin(_AREAS)
+            keep |= "link" in frame and frame.geom_type.isin(AREAS)
             whole.loc[own.index] = short.where(~keep, own.map(text.unnoted))
     return list(zip(*told, strict=True))
 
@@ -181,7 +107,7 @@ def _visible(shape: BaseGeometry, view: View) -> bool:
     own = shapely.intersection(shape, view.box.shape)
     if own.is_empty:
         return False
-    return own.geom_type in _POINTS or own.length >= _LEAST_MM
+    return own.geom_type in POINTS or own.length >= _LEAST_MM
 
 
 def _pieces(frame: gpd.GeoDataFrame, row: Layer, view: View) -> Iterator[Piece]:
@@ -190,13 +116,13 @@ def _pieces(frame: gpd.GeoDataFrame, row: Layer, view: View) -> Iterator[Piece]:
     rims = view.shapes(_rims(frame)) if row.key in FAR else [None] * len(frame)
     found = zip(view.shapes(frame), codes, _pairs(frame), refs, rims, strict=True)
     for shape, code, pair, ref, rim in found:
-        if shape.geom_type not in _POINTS and _visible(shape, view):
+        if shape.geom_type not in POINTS and _visible(shape, view):
             yield Piece(style.ground(row.key, code), row.key, shape, pair, ref, rim)
 
 
 def _rims(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Lines, and outlines of areas without what lies along the frame that a class is cut at."""
-    areas = frame.geom_type.isin(_AREAS)
+    areas = frame.geom_type.isin(AREAS)
     rims = frame.geometry.where(~areas, frame.boundary)
     for _, own in frame[areas].groupby("class"):
         cut = shapely.buffer(shapely.boundary(shapely.box(*own.total_bounds)), _CUT_DEG)
@@ -216,13 +142,13 @@ def _border(atlas: Atlas, view: View) -> Iterator[Piece]:
     if _visible(lines, view):
         yield Piece(look, SIDES, lines, ("", ""))
     called = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
-    bare = style.Ground("", "", "", "", "", 0, look.order)
+    bare = style.BaseStyle("", "", "", "", "", 0, look.order)
     for key, shape in zip(atlas.sides.index, sides, strict=True):
         if _visible(shape, view):
             yield Piece(bare, SIDES, shape, called[str(key)])
 
 
-def _items(atlas: Atlas, row: Layer, view: View, plan: Plan) -> Iterator[Item]:
+def _items(atlas: Atlas, row: Layer, view: View, plan: SheetSpec) -> Iterator[Item]:
     """The features of links; a commune that holds another link tells nothing of a route's own."""
     frame, looks = atlas.frames[row.key], {symbol.key: symbol for symbol in style.symbols()}
     pairs = dict(zip(frame.index, _pairs(frame), strict=True))
@@ -232,7 +158,7 @@ def _items(atlas: Atlas, row: Layer, view: View, plan: Plan) -> Iterator[Item]:
         focus = not plan.links or told.link in plan.links
         if not _visible(shape, view) or (plan.route and not focus and told.accuracy == "area"):
             continue
-        symbol = looks[atlas.symbols.get(str(told.Index), style.UNSTATED)]
+        symbol = looks[atlas.symbol_of(str(told.Index))]
         yield Item(
             key=str(told.Index), link=told.link, layer=row.key, shape=shape, symbol=symbol,
             accuracy=told.accuracy, identity=told.identity, names=pairs[told.Index],
@@ -243,13 +169,13 @@ def _items(atlas: Atlas, row: Layer, view: View, plan: Plan) -> Iterator[Item]:
 
 
 def _spots(frame: gpd.GeoDataFrame, row: Layer, view: View) -> Iterator[Spot]:
-    own = frame[frame.geom_type.isin(_POINTS)]
+    own = frame[frame.geom_type.isin(POINTS)]
     if own.empty:
         return
     found = zip(view.shapes(own), _column(own, "class"), _pairs(own), strict=True)
     for shape, code, pair in found:
         look = style.mark(row.key, code)
-        if max(look.zoom, names.of_mark(look.key).start) <= view.zoom + CLOSER:
+        if max(look.zoom, label_styles.marker_label_style(look.key).start) <= view.zoom + CLOSER:
             seen = shapely.intersection(shape, view.box.shape)
             for point in [] if seen.is_empty else shapely.get_parts(seen):
                 yield Spot(look, point.x, point.y, pair)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -12,13 +13,13 @@ from shapely.geometry import MultiLineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from lienket import style
-from lienket.sheet import tones
+from lienket.sheet import grayscale
 from lienket.sheet.canvas import Box, Canvas, paler
-from lienket.sheet.content import SIDES, Content, Item, Piece
-from lienket.sheet.faces import Face, extent
-from lienket.style import strokes
-from lienket.style.scales import mm
-from lienket.style.strokes import Stroke
+from lienket.sheet.fonts import Face, extent
+from lienket.sheet.model import SIDES, Content, Item, Piece
+from lienket.style import symbol_layers
+from lienket.style.symbol_layers import Fill, Hatch, Stroke
+from lienket.style.units import mm
 
 _HATCH_PX, _HATCH_WEIGHT = 7, 2
 _QUIET_HATCH_PX, _QUIET_HATCH_WEIGHT = 14, 1
@@ -47,7 +48,7 @@ def draw(canvas: Canvas, content: Content) -> None:
         link(canvas, item)
     for place in content.waypoints:
         share = 1 if place.of.focus else PALE
-        colour = tones.mixed(place.of.symbol.colour, style.PAPER, share)
+        colour = grayscale.mixed(place.of.symbol.colour, style.PAPER, share)
         mark(canvas, place.x, place.y, "circle", colour, DOT_PX)
     for spot in content.spots:
         mark(canvas, spot.x, spot.y, spot.look.shape, spot.look.colour, spot.look.size)
@@ -59,13 +60,13 @@ def ground(canvas: Canvas, piece: Piece) -> None:
     if look.fill and piece.is_area:
         canvas.area(piece.shape, look.fill)
     rim = piece.shape if piece.rim is None else piece.rim
-    for stroke in strokes.ground(look, sides=look.key == SIDES):
+    for stroke in symbol_layers.ground(look, sides=look.key == SIDES):
         canvas.line(rim, stroke)
 
 
 def _band(canvas: Canvas, item: Item) -> None:
     """The pale band under a schematic line, the pale disc under a rough point."""
-    band = strokes.band(item.symbol, item.accuracy)
+    band = symbol_layers.band(item.symbol, item.accuracy)
     if not band or not item.depth:
         return
     band = band if item.focus else paler(band, PALE)
@@ -81,7 +82,7 @@ def link(canvas: Canvas, item: Item) -> None:
     if item.depth == 0:
         _area(canvas, item)
     elif item.depth == 1:
-        found = strokes.line(item.layer, item.symbol, item.accuracy, item.identity)
+        found = symbol_layers.line(item.layer, item.symbol, item.accuracy, item.identity)
         for stroke in found:
             canvas.line(item.shape, stroke if item.focus else paler(stroke, PALE))
     else:
@@ -91,29 +92,24 @@ def link(canvas: Canvas, item: Item) -> None:
 
 
 def _area(canvas: Canvas, item: Item) -> None:
-    """A hatch where only the commune is known, else a tint; standing water has its own colour."""
-    symbol, form, base = (
-        item.symbol,
-        style.ACCURACIES[item.accuracy],
-        strokes.own_ground(item.layer),
-    )
+    """An area of a link; what is of the link itself is paler if the sheet is not about it."""
     share = 1 if item.focus else PALE
-    if form.fill == "hatch":
-        quiet = not item.focus or item.shape.area > _LARGE_MM2
-        step, weight = ((_QUIET_HATCH_PX, _QUIET_HATCH_WEIGHT) if quiet
-                        else (_HATCH_PX, _HATCH_WEIGHT))  # fmt: skip
-        stroke = Stroke(symbol.colour, weight, (), form.fill_opacity * share, flat=True)
-        canvas.line(hatch(item.shape, step, lean=symbol.lean), stroke)
-        canvas.line(item.shape, Stroke(symbol.colour, form.outline_px, symbol.dash, share))
-    elif base and base.fill:
-        alpha = strokes.RIM_ALPHA * share
-        rim = Stroke(symbol.colour, form.outline_px * strokes.RIM, symbol.dash, alpha)
-        canvas.line(item.shape, rim)
-        canvas.area(item.shape, base.fill)
-        canvas.line(item.shape, Stroke(base.colour, base.weight * 0.7))
-    else:
-        canvas.area(item.shape, symbol.colour, form.fill_opacity * share)
-        canvas.line(item.shape, Stroke(symbol.colour, form.outline_px, symbol.dash, share))
+    for look in symbol_layers.area(item.layer, item.symbol, item.accuracy):
+        if isinstance(look, Fill):
+            canvas.area(item.shape, look.colour, look.alpha * (1 if look.base else share))
+        elif isinstance(look, Hatch):
+            _hatched(canvas, item, look, share)
+        else:
+            alpha = look.alpha * (1 if look.base else share)
+            canvas.line(item.shape, replace(look, alpha=alpha))
+
+
+def _hatched(canvas: Canvas, item: Item, look: Hatch, share: float) -> None:
+    """The hatch of an area, wide and thin where the sheet is not about it or it is large."""
+    quiet = not item.focus or item.shape.area > _LARGE_MM2
+    step, weight = (_QUIET_HATCH_PX, _QUIET_HATCH_WEIGHT) if quiet else (_HATCH_PX, _HATCH_WEIGHT)
+    stroke = Stroke(look.colour, weight, (), look.alpha * share, flat=True)
+    canvas.line(hatch(item.shape, step, lean=look.lean), stroke)
 
 
 def hatch(shape: BaseGeometry, step_px: float = _HATCH_PX, *, lean: bool = False) -> BaseGeometry:
@@ -132,29 +128,28 @@ def _mirrored(shape: BaseGeometry) -> BaseGeometry:
     return shapely.transform(shape, lambda places: places * (-1, 1))
 
 
-def group_number(symbol: style.Symbol) -> int:
+def group_number(symbol: style.StatusClass) -> int:
     """The number of a class's group of stages, from 1: what stands for its colour in gray.
 
     >>> [group_number(row) for row in style.symbols() if row.key in {"none-unknown", "active"}]
     [1, 9]
     """
-    colours = [group.colour for group in style.GROUPS]
-    return colours.index(symbol.colour) + 1
+    return {group.key: group.number for group in style.groups()}[symbol.group]
 
 
-def badge(canvas: Canvas, symbol: style.Symbol, x: float, y: float) -> None:
+def badge(canvas: Canvas, symbol: style.StatusClass, x: float, y: float) -> None:
     """The number of a class's group in a disc, on a page without colours alone."""
     if not canvas.grayscale:
         return
     disc = shapely.Point(x, y).buffer(mm(BADGE_PX) / 2)
-    canvas.area(disc, "#ffffff")
+    canvas.area(disc, style.colour("white"))
     canvas.line(disc, Stroke(style.INK, 0.9))
     face = Face(_BADGE_LETTERS_PX, 700, style.INK)
     text = str(group_number(symbol))
     canvas.write(x, y - extent(text, face)[2] / 2, text, face, align="center")
 
 
-def beside_badge(canvas: Canvas, symbol: style.Symbol, box: Box) -> Box:
+def beside_badge(canvas: Canvas, symbol: style.StatusClass, box: Box) -> Box:
     """What of `box` is left for a sample of a class, beside its number on a page in gray."""
     if not canvas.grayscale:
         return box

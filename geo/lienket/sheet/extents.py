@@ -11,8 +11,8 @@ from shapely.geometry.base import BaseGeometry
 from lienket import crs, text
 from lienket.crs import Bounds
 from lienket.errors import UsageError
-from lienket.plans import Plan
-from lienket.records import Atlas
+from lienket.model.atlas import Atlas
+from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet.content import FAR
 
 Extent = tuple[float, float, float, float]
@@ -30,7 +30,7 @@ _BESIDE = 0.5
 """How far about the sides a map may reach where nothing about them is known, of their size."""
 
 
-def of(atlas: Atlas, plan: Plan) -> Extent:
+def extent(atlas: Atlas, plan: SheetSpec) -> Extent:
     """What the map of `plan` must show [m].
 
     Raises:

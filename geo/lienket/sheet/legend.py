@@ -10,15 +10,13 @@ from functools import partial
 import numpy as np
 
 from lienket import style
-from lienket.sheet import bands, drawing, edges, faces, samples
+from lienket.sheet import border_segments, drawing, flow_lines, fonts, legend_symbols
 from lienket.sheet.canvas import Box, Canvas
-from lienket.sheet.content import Content, Item
-from lienket.sheet.faces import Face
-from lienket.sheet.matrix import BESIDE, Cell
-from lienket.sheet.paper import Page
-from lienket.sheet.plans import Pair
-from lienket.sheet.words import Language, said, spoken
-from lienket.style import strokes, themes
+from lienket.sheet.fonts import Face
+from lienket.sheet.model import BESIDE, Cell, Content, Item, Pair
+from lienket.sheet.page_layout import Page
+from lienket.sheet.words import Language, in_language, phrase
+from lienket.style import symbol_layers, themes
 
 Sample = Callable[[Canvas, Box], None]
 """Draws what an entry explains into a small box."""
@@ -74,7 +72,7 @@ def _flows(content: Content) -> Iterator[Entry]:
     found = {flow.relation.look.key: flow.relation for flow in content.flows}
     for key, relation in found.items():
         words = relation.look.vi, relation.look.en
-        yield Entry(key, words, partial(bands.sample, relation=relation))
+        yield Entry(key, words, partial(flow_lines.sample, relation=relation))
 
 
 def _states(content: Content, language: Language) -> Iterator[Entry]:
@@ -90,19 +88,21 @@ def _states(content: Content, language: Language) -> Iterator[Entry]:
         sure = Cell(look.key, sure=True)
         if any(cell.ground == look.key for cell in cells):
             shown = sure if sure in cells else replace(sure, sure=False)
-            yield Entry(look.key, (look.vi, look.en), partial(samples.states, (shown,), language))
+            yield Entry(
+                look.key, (look.vi, look.en), partial(legend_symbols.states, (shown,), language)
+            )
     if any(cell.ground == BESIDE and cell.sure for cell in cells):
-        sample = partial(samples.states, (Cell(BESIDE, sure=True),), language)
+        sample = partial(legend_symbols.states, (Cell(BESIDE, sure=True),), language)
         yield Entry(BESIDE, ("", ""), sample)
     if content.others:
-        yield Entry("other", ("", ""), edges.other_sample)
+        yield Entry("other", ("", ""), border_segments.other_sample)
     if hollow:
-        yield Entry("unsure", ("", ""), partial(samples.states, tuple(hollow), language))
+        yield Entry("unsure", ("", ""), partial(legend_symbols.states, tuple(hollow), language))
     colours = tuple(dict.fromkeys(edge.colour for edge in content.edges))
     if colours:
-        yield Entry("edge", ("", ""), partial(edges.sample, colours))
+        yield Entry("edge", ("", ""), partial(border_segments.sample, colours))
     if content.passages:
-        yield Entry("letter", ("", ""), partial(edges.letter, content.passages[0].letter))
+        yield Entry("letter", ("", ""), partial(border_segments.letter, content.passages[0].letter))
 
 
 def _classes(content: Content) -> Iterator[Entry]:
@@ -112,17 +112,17 @@ def _classes(content: Content) -> Iterator[Entry]:
         found[item.symbol.key].append(item)
     for items in sorted(found.values(), key=lambda items: items[0].symbol.order):
         symbol, looks = items[0].symbol, _looks(items)
-        sample = partial(samples.links, looks)
+        sample = partial(legend_symbols.links, looks)
         yield Entry(symbol.key, (symbol.vi, symbol.en), sample, len(looks))
     if any(not item.focus for item in content.links):
-        yield Entry("pale", ("", ""), partial(samples.pale, _paled(content.links)))
+        yield Entry("pale", ("", ""), partial(legend_symbols.pale, _paled(content.links)))
 
 
 def _looks(items: Sequence[Item]) -> tuple[Item, ...]:
     """One for each look of a class: its line, its kinds of area; a mark only if it has neither."""
     found: dict[tuple[object, ...], Item] = {}
     for item in sorted(items, key=lambda item: (item.depth != 1, item.depth)):
-        area = (style.ACCURACIES[item.accuracy].fill, strokes.own_ground(item.layer))
+        area = (style.ACCURACIES[item.accuracy].fill, symbol_layers.base_style_of_layer(item.layer))
         look = (item.depth, *(area if item.depth == 0 else ()))
         if not found or item.depth != 2:  # noqa: PLR2004 - points
             found.setdefault(look, replace(item, focus=True, identity="stated"))
@@ -147,11 +147,11 @@ def _forms(content: Content) -> Iterator[Entry]:
     points = [item for item in content.links if item.depth == 2]  # noqa: PLR2004 - points
     inferred = any(item.identity == "inferred" and item.accuracy != "schematic" for item in lines)
     rows = (
-        ("accuracy_surveyed", _any(lines, "surveyed"), samples.surveyed),
-        ("accuracy_schematic", _any(lines, "schematic"), samples.schematic),
-        ("accuracy_vague", _any(points, "schematic"), samples.vague),
-        ("accuracy_area", _any(areas, "area"), samples.only_area),
-        ("identity_inferred", inferred, samples.inferred),
+        ("accuracy_surveyed", _any(lines, "surveyed"), legend_symbols.surveyed),
+        ("accuracy_schematic", _any(lines, "schematic"), legend_symbols.schematic),
+        ("accuracy_vague", _any(points, "schematic"), legend_symbols.vague),
+        ("accuracy_area", _any(areas, "area"), legend_symbols.only_area),
+        ("identity_inferred", inferred, legend_symbols.inferred),
     )
     for key, used, sample in rows:
         if used:
@@ -170,18 +170,18 @@ def _places(content: Content) -> Iterator[Entry]:
             look = style.mark(item.layer)
             looks.setdefault(look.key, look)
     for look in sorted(looks.values(), key=lambda look: look.rank):
-        yield Entry(look.key, (look.vi, look.en), partial(samples.mark, look))
+        yield Entry(look.key, (look.vi, look.en), partial(legend_symbols.mark, look))
 
 
 def _grounds(content: Content) -> Iterator[Entry]:
     looks = {piece.look.key: piece.look for piece in content.ground if piece.look.key}
     for item in content.links:
-        own = strokes.own_ground(item.layer)
+        own = symbol_layers.base_style_of_layer(item.layer)
         if own:
             looks[own.key] = own
     for look in sorted(looks.values(), key=lambda look: look.order):
         if look.legend:
-            yield Entry(look.key, (look.vi, look.en), partial(samples.ground, look))
+            yield Entry(look.key, (look.vi, look.en), partial(legend_symbols.ground, look))
 
 
 def draw(canvas: Canvas, found: Sequence[Section], page: Page, language: Language) -> bool:
@@ -212,7 +212,7 @@ class _Row:
         """Draw the row from its upper left corner."""
         left, slack = x, 0.0
         if self.sample:
-            high = samples.stack(_HIGH, self.looks) * self.size
+            high = legend_symbols.stack(_HIGH, self.looks) * self.size
             told = self.face.leading * len(self.lines)
             middle = top - max(told, high) / 2
             slack = max(0, high - told) / 2
@@ -230,14 +230,18 @@ def _rows(found: Sequence[Section], width: float, language: Language, size: floa
     room = width - (_WIDE + _BESIDE + 2) * size
     rows = []
     for section in found:
-        lines = faces.wrapped(said(section.heading, language), head, width - 2)
+        lines = fonts.wrapped(phrase(section.heading, language), head, width - 2)
         high = len(lines) * head.leading + (_ABOVE_HEAD + 0.6) * size
         rows.append(_Row(tuple(lines), head, high, None, size))
         for entry in section.entries:
             own = any(entry.words)
-            words = spoken(entry.words, language) if own else said(f"legend_{entry.key}", language)
-            told = faces.wrapped(words, text, room)
-            high = max(len(told) * text.leading, samples.stack(_HIGH, entry.looks) * size)
+            words = (
+                in_language(entry.words, language)
+                if own
+                else phrase(f"legend_{entry.key}", language)
+            )
+            told = fonts.wrapped(words, text, room)
+            high = max(len(told) * text.leading, legend_symbols.stack(_HIGH, entry.looks) * size)
             high += _BETWEEN * size * (0.6 if entry.looks == 1 else 1)
             rows.append(_Row(tuple(told), text, high, entry.sample, size, entry.looks))
     return rows

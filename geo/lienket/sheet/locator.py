@@ -10,19 +10,24 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from lienket import style
-from lienket.records import Atlas
-from lienket.sheet import faces
+from lienket.geometry_types import AREAS
+from lienket.model.atlas import Atlas
+from lienket.sheet import fonts
 from lienket.sheet.canvas import Box, Canvas
-from lienket.sheet.faces import Face
-from lienket.sheet.paper import Page
-from lienket.sheet.words import Language, spoken
-from lienket.style.strokes import Stroke
+from lienket.sheet.fonts import Face
+from lienket.sheet.page_layout import Page
+from lienket.sheet.words import Language, in_language
+from lienket.style.label_styles import label_style
+from lienket.style.symbol_layers import Stroke
 
 _PAD_MM = 2.0
-_MARKED = "#bf430d"
-_AROUND, _LAND, _EDGE = style.ground("context", "foreign").fill, style.PAPER, "#a79c8a"
+_MARKED = style.colour("marked")
+_AROUND, _LAND, _EDGE = (
+    style.ground("context", "foreign").fill,
+    style.PAPER,
+    label_style("neighbour").colour,
+)
 _DOT_MM = 0.28
-_AREAS = frozenset({"Polygon", "MultiPolygon"})
 
 
 def draw(canvas: Canvas, atlas: Atlas, page: Page, language: Language) -> None:
@@ -46,9 +51,9 @@ def draw(canvas: Canvas, atlas: Atlas, page: Page, language: Language) -> None:
 
     names = zip(country["name_vi"], country["name_en"], strict=True)
     tongue: Language = "vi" if language == "both" else language
-    told = [spoken((str(vi), str(en)), tongue) for vi, en in names]
+    told = [in_language((str(vi), str(en)), tongue) for vi, en in names]
     shapes = [shapely.transform(shape, moved) for shape in country.geometry]
-    land = [row for row in zip(told, shapes, strict=True) if row[1].geom_type in _AREAS]
+    land = [row for row in zip(told, shapes, strict=True) if row[1].geom_type in AREAS]
     for _, shape in land:
         canvas.area(shape, _LAND)
         canvas.line(shape, Stroke(_EDGE, 0.8))
@@ -56,7 +61,7 @@ def draw(canvas: Canvas, atlas: Atlas, page: Page, language: Language) -> None:
     canvas.area(marked, _MARKED, 0.9)
     canvas.line(marked, Stroke(_MARKED, 0.8))
     for name, shape in zip(told, shapes, strict=True):
-        if shape.geom_type in _AREAS:
+        if shape.geom_type in AREAS:
             _name(canvas, shape, name, letters)
         else:
             _islets(canvas, shape, name, box, letters)
@@ -70,9 +75,9 @@ def _islets(
     """Islets as dots, their name under them, or over them at the lower edge."""
     canvas.area(shapely.buffer(dots, _DOT_MM), style.INK)
     face = Face(7.4 * letters, 600, style.INK, italic=True)
-    lines = faces.broken(name)
+    lines = fonts.broken(name)
     west, south, east, north = dots.bounds
-    wide = max(faces.extent(line, face)[0] for line in lines) / 2
+    wide = max(fonts.extent(line, face)[0] for line in lines) / 2
     x = min(max((west + east) / 2, box.x + wide + 0.8), box.x + box.width - wide - 0.8)
     below = south - 1 - face.leading * (len(lines) - 0.2)
     first = south - 1 - 0.8 * face.leading if below > box.y else north + 0.8 + face.leading
@@ -83,8 +88,8 @@ def _islets(
 
 def _name(canvas: Canvas, land: BaseGeometry, name: str, letters: float) -> None:
     """The country's name in the sea or the land beside its narrow middle."""
-    face = Face(9 * letters, 700, "#6d5577")
+    face = Face(9 * letters, 700, label_style("side").colour)
     west, south, east, north = land.bounds
-    wide = faces.extent(name, face)[0]
+    wide = fonts.extent(name, face)[0]
     x, y = west + 0.2 * (east - west) - wide * 0.2, south + 0.5 * (north - south)
     canvas.write(x, y, name.upper(), face)

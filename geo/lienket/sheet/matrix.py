@@ -3,90 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from string import ascii_lowercase
 from typing import Any
 
 import pandas as pd
 
-from lienket.records import Atlas, Link
-from lienket.sheet.plans import Pair
-from lienket.summary import Counts
+from lienket.model.atlas import Atlas
+from lienket.sheet.model import BESIDE, Cell, Matrix, Row
 
 _NO_STATE = "not_applicable"
-BESIDE = "beside"
-"""What stands for the state of a link that has none: a road that is only worked on together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """How a link stands where it crosses (`BESIDE` = it has no state across the border).
-
-    `sure` = it is known that it crosses here.
-    """
-
-    ground: str
-    sure: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A pair of districts under its number: its border [km], its crossings.
-
-    `cells` by key of the link; `main`, `local` = other roads that cross, by level (None = not
-    looked at); `driven` =
-    crossings that can be driven today, `per_10km` = the same for each 10 km of border (None = too
-    short to say).
-    """
-
-    number: int
-    names: Pair
-    length_km: float
-    cells: Mapping[str, Cell]
-    main: int | None
-    local: int | None
-    driven: int
-    per_10km: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Pairs of districts by links; of those in `lost` it is not known between which they cross.
-
-    The first of `links` are those with a state across the border, which stands in `states` by their
-    key; the others are roads that cross and are worked on together, and are not counted. `counted`
-    is how many are in each state, as the record of all counts has it.
-    """
-
-    links: tuple[Link, ...]
-    states: Mapping[str, str]
-    rows: tuple[Row, ...]
-    lost: Mapping[str, Cell]
-    counted: Counts
-
-    @property
-    def letters(self) -> Mapping[str, str]:
-        """What the column of each link is called: a to z, then aa, ab and so on."""
-        return {link.key: _letter(place) for place, link in enumerate(self.links)}
-
-    @property
-    def cells(self) -> tuple[Cell, ...]:
-        """What stands in it, row by row."""
-        return tuple(cell for row in (*(row.cells for row in self.rows), self.lost)
-                     for cell in row.values())  # fmt: skip
-
-
-def _letter(place: int) -> str:
-    """The name of a column.
-
-    >>> _letter(0), _letter(25), _letter(26)
-    ('a', 'z', 'aa')
-    """
-    more, last = divmod(place, len(ascii_lowercase))
-    return (_letter(more - 1) if more else "") + ascii_lowercase[last]
-
-
-def of(atlas: Atlas) -> Matrix:
+def from_atlas(atlas: Atlas) -> Matrix:
     """The matrix of `atlas`: a column for each link that crosses or has a state, row by row.
 
     What does not cross by itself crosses, as far as is known, where its counterparts do.

@@ -14,8 +14,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from lienket.errors import UsageError
 from lienket.sheet.canvas import HALO, Canvas
-from lienket.sheet.faces import FAMILIES, POINT_PX
-from lienket.style import names
+from lienket.sheet.fonts import FAMILIES, POINT_PX
+from lienket.style import label_styles
 
 FORMATS = ("png", "svg", "pdf")
 
@@ -88,8 +88,8 @@ def rendered(canvas: Canvas, form: str, title: str, dpi: int = 300) -> bytes:
 def _editable(drawing: bytes) -> bytes:
     """An SVG whose texts have their halo as a stroke under their letters, and a last resort."""
     rule = (
-        f".{HALO} text{{paint-order:stroke;stroke:{names.HALO};stroke-opacity:0.92;"
-        f"stroke-width:{2 * names.HALO_PX * POINT_PX:g}px;stroke-linejoin:round}}"
+        f".{HALO} text{{paint-order:stroke;stroke:{label_styles.HALO};stroke-opacity:0.92;"
+        f"stroke-width:{2 * label_styles.HALO_PX * POINT_PX:g}px;stroke-linejoin:round}}"
     )
     told = _GROUP.sub(f'<g class="{HALO}">', drawing.decode("utf-8"))
     told = told.replace(f"'{FAMILIES[-1]}'", f"'{FAMILIES[-1]}', sans-serif")

@@ -8,34 +8,34 @@ from dataclasses import dataclass, replace
 import pyproj
 
 from lienket import text
-from lienket.delivery import counts
-from lienket.delivery.words import credited, edition_title
-from lienket.plans import Plan
-from lienket.records import Atlas
+from lienket.export_tables import counts
+from lienket.export_tables.words import credited, edition_title
+from lienket.model.atlas import Atlas
+from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet import (
-    asides,
-    bands,
+    border_segments,
     content,
     drawing,
-    edges,
     extents,
-    flows,
-    furniture,
+    flow_lines,
+    flow_map,
+    label_drawing,
+    label_obstacles,
+    label_placement,
     legend,
-    lettering,
     locator,
+    map_elements,
+    map_labels,
     matrix,
-    naming,
-    obstacles,
+    od_relations,
     output,
-    placing,
-    relations,
+    side_panels,
 )
 from lienket.sheet.canvas import Box, Canvas
-from lienket.sheet.content import Content
-from lienket.sheet.placing import Placed
+from lienket.sheet.label_placement import Placed
+from lienket.sheet.model import Content
 from lienket.sheet.view import View, fit
-from lienket.sheet.words import Language, said, spoken
+from lienket.sheet.words import Language, in_language, phrase
 from lienket.style import ground
 
 _NAMED = re.compile(r"; | \| ")
@@ -46,7 +46,7 @@ _NAMED = re.compile(r"; | \| ")
 class Sheet:
     """A drawn sheet, with what is on it for who wants to check it."""
 
-    plan: Plan
+    plan: SheetSpec
     title: str
     canvas: Canvas
     view: View
@@ -58,7 +58,7 @@ class Sheet:
 
 @output.settings()
 def draw(
-    atlas: Atlas, plan: Plan, *, language: Language = "vi", grayscale: bool = False
+    atlas: Atlas, plan: SheetSpec, *, language: Language = "vi", grayscale: bool = False
 ) -> Sheet:  # fmt: skip
     """The sheet of `plan`, in colour or as a black-and-white printer has it.
 
@@ -67,8 +67,8 @@ def draw(
         KeyError: a feature holds a word that is in no list.
     """
     code = atlas.catalogue.measuring_crs
-    extent = extents.of(atlas, plan)
-    aside = asides.of(atlas, plan, extent, language)
+    extent = extents.extent(atlas, plan)
+    aside = side_panels.choose(atlas, plan, extent, language)
     page = aside.page
     view = fit(extent, code, page.map)
     found = _found(atlas, plan, view)
@@ -77,18 +77,18 @@ def draw(
     canvas.area(page.map.shape, ground("context", "foreign").fill)
     for piece in found.ground:
         drawing.ground(canvas, piece)
-    furniture.crosses(canvas, view)
+    map_elements.crosses(canvas, view)
     drawing.draw(canvas, found)
-    bands.draw(canvas, found.flows)
-    edges.draw(canvas, found.edges, found.passages, found.others, language)
+    flow_lines.draw(canvas, found.flows)
+    border_segments.draw(canvas, found.edges, found.passages, found.others, language)
     names = _names(canvas, view, found, page.letters, language)
     canvas.clip(None)
-    furniture.grid(canvas, view, page.letters, language)
-    furniture.frame(canvas, page.map)
-    title = spoken((plan.title_vi, plan.title_en), language)
-    fits = furniture.head(canvas, page.head, title, _told(atlas, language), page.letters)
+    map_elements.grid(canvas, view, page.letters, language)
+    map_elements.frame(canvas, page.map)
+    title = in_language((plan.title_vi, plan.title_en), language)
+    fits = map_elements.head(canvas, page.head, title, _told(atlas, language), page.letters)
     told_below = _print(atlas, found, language)
-    fits &= furniture.foot(canvas, page.foot, told_below, page.letters)
+    fits &= map_elements.foot(canvas, page.foot, told_below, page.letters)
     sections = legend.sections(found, language)
     whole = legend.draw(canvas, sections, page, language) and fits
     locator.draw(canvas, atlas, page, language)
@@ -96,24 +96,24 @@ def draw(
     return Sheet(plan, title, canvas, view, found, names, sections, whole)
 
 
-def _found(atlas: Atlas, plan: Plan, view: View) -> Content:
+def _found(atlas: Atlas, plan: SheetSpec, view: View) -> Content:
     """What falls on the map of a plan.
 
     Raises:
         KeyError: a feature holds a word that is in no list.
     """
     if plan.flows:
-        related = relations.find(atlas, plan)
-        return replace(content.quiet(atlas, view), flows=flows.drawn(atlas, related, view))
+        related = od_relations.find(atlas, plan)
+        return replace(content.quiet(atlas, view), flows=flow_map.lay_out(atlas, related, view))
     if plan.matrix:
-        told, pieces = matrix.of(atlas), edges.find(atlas, view)
-        crossed = edges.passages(atlas, view, pieces, told)
+        told, pieces = matrix.from_atlas(atlas), border_segments.find(atlas, view)
+        crossed = border_segments.passages(atlas, view, pieces, told)
         return replace(
             content.quiet(atlas, view),
             matrix=told,
             edges=pieces,
             passages=crossed,
-            others=edges.others(atlas, view),
+            others=border_segments.others(atlas, view),
         )
     return content.gather(atlas, view, plan)
 
@@ -122,24 +122,26 @@ def _names(
     canvas: Canvas, view: View, found: Content, letters: float, language: Language
 ) -> tuple[Placed, ...]:  # fmt: skip
     """Draw scale bar and north arrow in corners that are free, and all names about them."""
-    links = [row.shape for row in obstacles.covered(found)]
-    bar = furniture.bar(view)
-    taken, box = furniture.corner(view, links, bar.length + 14 * letters, 9.5 * letters)
+    links = [row.shape for row in label_obstacles.covered(found)]
+    bar = map_elements.bar(view)
+    taken, box = map_elements.corner(view, links, bar.length + 14 * letters, 9.5 * letters)
     rest = [number for number in (1, 2, 3, 0) if number != taken]
-    _, up = furniture.corner(view, links, 9 * letters, 13 * letters, rest)
-    namer = naming.Names(view, language, letters)
+    _, up = map_elements.corner(view, links, 9 * letters, 13 * letters, rest)
+    namer = map_labels.Names(view, language, letters)
     wanted = namer.wanted(found)
     if canvas.grayscale:
         wanted += namer.numbers(found)
     blocked: list[Box] = [box, up]
-    placed = placing.place(
-        wanted, view.box, [*obstacles.taken(found), *(spot.shape for spot in blocked)],
-        obstacles.covered(found),
+    placed = label_placement.place(
+        wanted, view.box, [*label_obstacles.taken(found), *(spot.shape for spot in blocked)],
+        label_obstacles.covered(found),
     )  # fmt: skip
-    lettering.write(canvas, placed)
-    told = said("scale", language, number=text.number(round(view.denominator)))
-    furniture.scale(canvas, box, bar, (told, *bar.marks(language)), letters)
-    furniture.north(canvas, up, said("north", "vi" if language == "both" else language), letters)
+    label_drawing.write(canvas, placed)
+    told = phrase("scale", language, number=text.number(round(view.denominator)))
+    map_elements.scale(canvas, box, bar, (told, *bar.marks(language)), letters)
+    map_elements.north(
+        canvas, up, phrase("north", "vi" if language == "both" else language), letters
+    )
     return placed
 
 
@@ -148,7 +150,7 @@ def _told(atlas: Atlas, language: Language) -> list[str]:
     title = atlas.catalogue.title_vi, atlas.catalogue.title_en
     pairs = title, counts.dated(atlas), edition_title(atlas.audience)
     tongues: tuple[Language, ...] = ("vi", "en") if language == "both" else (language,)
-    return ["  ·  ".join(spoken(pair, tongue) for pair in pairs) for tongue in tongues]
+    return ["  ·  ".join(in_language(pair, tongue) for pair in pairs) for tongue in tongues]
 
 
 def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
@@ -160,15 +162,15 @@ def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
     report = {source.id: source for source in atlas.facts.sources}.get(atlas.catalogue.report)
     notice = counts.notice(atlas)
     return [
-        *([spoken(notice, language)] if any(notice) else []),
+        *([in_language(notice, language)] if any(notice) else []),
         " ".join((
             _note(atlas, found, language),
-            said("grid", language, crs=pyproj.CRS(atlas.catalogue.measuring_crs).name) + ".",
+            phrase("grid", language, crs=pyproj.CRS(atlas.catalogue.measuring_crs).name) + ".",
         )),
         " ".join((
-            said("source", language, credits="; ".join(credited(rows)),
+            phrase("source", language, credits="; ".join(credited(rows)),
                  report=report.number if report else atlas.catalogue.report),
-            said("licence", language, names="; ".join(licences), version=atlas.version),
+            phrase("licence", language, names="; ".join(licences), version=atlas.version),
         )),
     ]  # fmt: skip
 
@@ -177,17 +179,17 @@ def _note(atlas: Atlas, found: Content, language: Language) -> str:
     """How far positions on the sheet can be trusted."""
     if found.edges:
         error = text.number(round(atlas.border.pairs["error_m"].max()))
-        told = [said("border", language, error=error)]
+        told = [phrase("border", language, error=error)]
         if atlas.border.looked_at:
-            told.append(said(f"looked_{atlas.border.looked_at[-1]}", language))
+            told.append(phrase(f"looked_{atlas.border.looked_at[-1]}", language))
         table = found.matrix
         if table and len(table.links) > len(table.states):
             beside = table.letters.keys() - table.states.keys()
             letters = ", ".join(letter for key, letter in table.letters.items() if key in beside)
-            told.insert(0, said("uncounted", language, letters=letters))
+            told.insert(0, phrase("uncounted", language, letters=letters))
         return " ".join(told)
     if found.flows:
         broad = any(flow.relation.broad for flow in found.flows)
-        return " ".join(said(key, language) for key in ("relation", *["broad"] * broad))
+        return " ".join(phrase(key, language) for key in ("relation", *["broad"] * broad))
     vague = any(item.accuracy == "schematic" for item in found.links)
-    return said("schematic" if vague else "reference", language)
+    return phrase("schematic" if vague else "reference", language)

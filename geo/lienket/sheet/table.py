@@ -10,14 +10,14 @@ from operator import attrgetter
 from shapely.geometry import LineString
 
 from lienket import style, text
-from lienket.sheet import bands, faces, states
+from lienket.sheet import flow_lines, fonts, state_markers
 from lienket.sheet.canvas import Align, Box, Canvas
-from lienket.sheet.faces import Face
-from lienket.sheet.matrix import Cell, Matrix
-from lienket.sheet.paper import Page
-from lienket.sheet.words import Language, said, spoken
+from lienket.sheet.fonts import Face
+from lienket.sheet.model import Cell, Matrix
+from lienket.sheet.page_layout import Page
+from lienket.sheet.words import Language, in_language, phrase
 from lienket.style import themes
-from lienket.style.strokes import Stroke
+from lienket.style.symbol_layers import Stroke
 
 _HEAD, _ROW, _LETTER = 50.0, 7.6, 4.4
 _DISC, _NAME, _LENGTH, _COUNT = 6.5, 43.0, 14.0, 9.5
@@ -36,7 +36,7 @@ _SMALLER, _MOST_LINES, _BASE = 0.85, 2, 0.37
 """How large two lines in a row are, of one; how many have room; how far a base line lies under the
 middle of its line, of its height."""
 
-_RULE = "#cfc7b8"
+_RULE = style.colour("rule")
 _COUNTS = ("others_main", "others_local", "driven", "per_10km")
 
 
@@ -103,15 +103,15 @@ def _lines(matrix: Matrix, language: Language) -> Iterator[_Line]:
     for row in matrix.rows:
         counts = (_whole(row.main), _whole(row.local), str(row.driven),
                   _decimal(row.per_10km, 1, language))  # fmt: skip
-        yield _Line(str(row.number), spoken(row.names, _tongue(language)),
+        yield _Line(str(row.number), in_language(row.names, _tongue(language)),
                     _decimal(row.length_km, 1, language), row.cells, counts)  # fmt: skip
     if matrix.lost:
-        yield _Line("", said("lost", language), "", matrix.lost, ("", "", "", ""))
+        yield _Line("", phrase("lost", language), "", matrix.lost, ("", "", "", ""))
     length, driven = (sum(row.length_km for row in matrix.rows),
                       sum(row.driven for row in matrix.rows))  # fmt: skip
     share = _decimal(10 * driven / length if length else None, 1, language)
     main, local = (_total(getattr(row, name) for row in matrix.rows) for name in ("main", "local"))
-    yield _Line("", said("whole_border", language), _decimal(length, 1, language), {},
+    yield _Line("", phrase("whole_border", language), _decimal(length, 1, language), {},
                 (main, local, str(driven), share), _counted(matrix, language))  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def _counted(matrix: Matrix, language: Language) -> str:
     vi, en = (", ".join(f"{found[look.key]} {word(look).lower()}"
                         for look in themes.states() if look.key in found)
               for word in (attrgetter("vi"), attrgetter("en")))  # fmt: skip
-    return said("counted", language, count=str(sum(found.values())), states=(vi, en))
+    return phrase("counted", language, count=str(sum(found.values())), states=(vi, en))
 
 
 def _tongue(language: Language) -> Language:
@@ -142,19 +142,23 @@ def _tongue(language: Language) -> Language:
 
 def _decimal(value: float | None, places: int, language: Language) -> str:
     """A number with so many decimals; a dash if there is none."""
-    return "–" if value is None else spoken(text.decimal(value, places), _tongue(language))
+    return "–" if value is None else in_language(text.decimal(value, places), _tongue(language))
 
 
 def _heads(canvas: Canvas, matrix: Matrix, grid: _Grid) -> bool:
     """Draw the heads of the columns, those of links and counts upright; whether they fit."""
     low, top = grid.box.y + grid.box.height - _HEAD * grid.letters, grid.box.y + grid.box.height
-    names = [spoken((link.name_vi, link.name_en), _tongue(grid.language)) for link in matrix.links]
+    names = [
+        in_language((link.name_vi, link.name_en), _tongue(grid.language)) for link in matrix.links
+    ]
     heads = [text.unnoted(name.partition(":")[0]) + "*" * (link.key not in matrix.states)
              for name, link in zip(names, matrix.links, strict=True)]  # fmt: skip
     narrow, wide = _LENGTH * grid.letters - 1, (_DISC + _NAME) * grid.letters
-    _level(canvas, said("pair", grid.language), grid, grid.box.x, low, wide, "left")
-    _level(canvas, said("pair_km", grid.language), grid, grid.edges[0] - 1.6, low, narrow, "right")
-    fits = _upright(canvas, [*heads, *(said(key, grid.language) for key in _COUNTS)], grid, low)
+    _level(canvas, phrase("pair", grid.language), grid, grid.box.x, low, wide, "left")
+    _level(
+        canvas, phrase("pair_km", grid.language), grid, grid.edges[0] - 1.6, low, narrow, "right"
+    )
+    fits = _upright(canvas, [*heads, *(phrase(key, grid.language) for key in _COUNTS)], grid, low)
     canvas.line(*grid.rule(top, style.INK, 0.8))
     canvas.line(*grid.rule(low, style.INK, 1.2))
     face = Face(_TEXT_PX * grid.letters, 700, style.INK)
@@ -174,7 +178,7 @@ def _level(  # noqa: PLR0913, PLR0917 - a head has so many
 ) -> None:  # fmt: skip
     """Write a head in lines no wider than `width`, the last just over the rows."""
     face = Face(_HEAD_PX * grid.letters, 600, style.INK)
-    for number, line in enumerate(reversed(faces.wrapped(head, face, width))):
+    for number, line in enumerate(reversed(fonts.wrapped(head, face, width))):
         canvas.write(x, low + 1.5 + number * face.leading, line, face, align=align)
 
 
@@ -197,9 +201,9 @@ def _upright(canvas: Canvas, heads: list[str], grid: _Grid, low: float) -> bool:
 
 def _even(head: str, face: Face, width: float) -> list[str]:
     """A head in as few lines as `width` allows, each about as long as the others."""
-    least = len(faces.wrapped(head, face, width))
-    longest = max(faces.extent(word, face)[0] for word in head.split(" "))
-    tries = (faces.wrapped(head, face, max(longest, width * share)) for share in _EVEN)
+    least = len(fonts.wrapped(head, face, width))
+    longest = max(fonts.extent(word, face)[0] for word in head.split(" "))
+    tries = (fonts.wrapped(head, face, max(longest, width * share)) for share in _EVEN)
     return next(lines for lines in tries if len(lines) == least)
 
 
@@ -210,7 +214,7 @@ def _line(canvas: Canvas, line: _Line, links: list[str], grid: _Grid, low: float
     left, base = grid.box.x, middle - 1.1 * letters
     if line.number:
         size = _NUMBER * letters
-        bands.disc(canvas, left + size / 2, middle, line.number, style.INK, size)
+        flow_lines.disc(canvas, left + size / 2, middle, line.number, style.INK, size)
         left += _DISC * letters
     wide = (_DISC + _NAME) * letters + grid.box.x - left
     fits = _within(canvas, line.name, (left, middle), wide, face, "left")
@@ -218,7 +222,7 @@ def _line(canvas: Canvas, line: _Line, links: list[str], grid: _Grid, low: float
     for key, cell in line.cells.items():
         place = links.index(key)
         x = (edges[place] + edges[place + 1]) / 2
-        states.mark(canvas, x, middle, cell, _MARK * letters, grid.language)
+        state_markers.mark(canvas, x, middle, cell, _MARK * letters, grid.language)
     wide = edges[grid.stated] - edges[0]
     fits &= _within(canvas, line.told, (edges[0] + wide / 2, middle), wide - 2, face, "center")
     for count, (start, end) in zip(line.counts, pairwise(edges[len(links) :]), strict=True):
@@ -231,10 +235,10 @@ def _within(  # noqa: PLR0913, PLR0917 - a text in its room has so many
     canvas: Canvas, told: str, at: tuple[float, float], width: float, face: Face, align: Align
 ) -> bool:  # fmt: skip
     """Write a text about the height `at`, smaller in two lines if it must be; whether it fits."""
-    lines = faces.wrapped(told, face, width)
+    lines = fonts.wrapped(told, face, width)
     if len(lines) > 1:
         face = replace(face, size=face.size * _SMALLER)
-        lines = faces.wrapped(told, face, width)
+        lines = fonts.wrapped(told, face, width)
     x, middle = at
     first = middle + face.leading * ((len(lines) - 1) / 2 - _BASE)
     for number, line in enumerate(lines):

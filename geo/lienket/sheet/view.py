@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket import crs
 from lienket.sheet.canvas import Box
-from lienket.style import scales
+from lienket.style import units
 
 Shapes = npt.NDArray[np.object_]
 
@@ -92,7 +92,7 @@ class View:
     @property
     def zoom(self) -> float:
         """The web zoom of the same scale."""
-        return scales.zoom(self.denominator, self.degrees(*self.middle)[1])
+        return units.zoom(self.denominator, self.degrees(*self.middle)[1])
 
 
 @cache

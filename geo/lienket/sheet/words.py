@@ -9,8 +9,8 @@ from importlib import resources
 from typing import Literal
 
 from lienket import dates, text, vocabulary
-from lienket.records import Figure
-from lienket.sheet.plans import Pair
+from lienket.model.records import Figure
+from lienket.sheet.model import Pair
 
 Language = Literal["vi", "en", "both"]
 
@@ -32,10 +32,10 @@ def _words() -> Mapping[str, Pair]:
     return {key: (row["vi"], row["en"]) for key, row in tomllib.loads(source).items()}
 
 
-def spoken(pair: Pair, language: Language) -> str:
+def in_language(pair: Pair, language: Language) -> str:
     """A pair of texts as one: the one of the language, or both if they differ.
 
-    >>> spoken(("Cửa khẩu", "Border gate"), "both"), spoken(("Bắc Giang", ""), "en")
+    >>> in_language(("Cửa khẩu", "Border gate"), "both"), in_language(("Bắc Giang", ""), "en")
     ('Cửa khẩu | Border gate', 'Bắc Giang')
     """
     vi, en = pair[0] or pair[1], pair[1] or pair[0]
@@ -44,7 +44,7 @@ def spoken(pair: Pair, language: Language) -> str:
     return vi if language == "vi" else en
 
 
-def said(key: str, language: Language, **values: Pair | str) -> str:
+def phrase(key: str, language: Language, **values: Pair | str) -> str:
     """The program's own words called `key`, with `values` in their places.
 
     Raises:
@@ -56,7 +56,7 @@ def said(key: str, language: Language, **values: Pair | str) -> str:
                         for name, of in values.items()})
         for place, words in enumerate((vi, en))
     ]  # fmt: skip
-    return spoken((told[0], told[1]), language)
+    return in_language((told[0], told[1]), language)
 
 
 def short(name: str, language: Language) -> str:
@@ -78,7 +78,7 @@ def amount(row: Figure) -> Pair:
     """
     if not row.unit:
         try:
-            return dates.spoken(dates.When.parse(row.value))
+            return dates.both_languages(dates.When.parse(row.value))
         except ValueError:
-            return vocabulary.spoken("value", row.value)
+            return vocabulary.label_or_text("value", row.value)
     return vocabulary.amount(text.written(row.value), row.unit, row.qualifier)

@@ -1,4 +1,4 @@
-"""How everything looks, once, for every picture: web page, map sheets, QGIS (floor 2).
+"""How everything looks, once, for every picture: web page, map sheets, QGIS.
 
 Colour says the stage of the works, the dash what lies on the ground, the form how well the
 position is known. Nothing here knows a renderer: colours are `#rrggbb`, widths and dashes are in
@@ -11,48 +11,78 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Literal
 
-from lienket import vocabulary
-from lienket.records import Status
-from lienket.style.base import (
+from lienket import style_table, vocabulary
+from lienket.model.atlas import UNSTATED
+from lienket.model.records import Status
+from lienket.style.basemap import (
     FOCUS,
     INK,
     PAPER,
-    PLAIN_GROUND,
-    PLAIN_MARK,
     SOLID,
     WATER,
+    BaseStyle,
     Dash,
-    Ground,
-    Mark,
+    MarkerStyle,
+    colour,
     ground,
     grounds,
     mark,
     marks,
 )
+from lienket.vocabulary import Vocabulary, Word
 
 __all__ = (
-    "ACCURACIES", "ACTIVITIES", "ADVANCE", "CONDITIONS", "FAMILIES", "FOCUS", "GROUPS",
-    "IDENTITIES", "INK", "PAPER", "PLAIN_GROUND", "PLAIN_MARK", "SOLID", "UNSTATED", "WATER",
-    "Dash", "Form", "Ground", "Group", "Mark", "Symbol", "classify", "farthest", "ground",
-    "grounds", "mark", "marks", "symbol_of", "symbols",
+    "ACCURACIES",
+    "CONDITIONS",
+    "FAMILIES",
+    "FOCUS",
+    "IDENTITIES",
+    "INK",
+    "PAPER",
+    "SOLID",
+    "UNSTATED",
+    "WATER",
+    "AccuracyStyle",
+    "BaseStyle",
+    "Dash",
+    "MarkerStyle",
+    "StageGroup",
+    "StatusClass",
+    "classify",
+    "colour",
+    "farthest",
+    "ground",
+    "grounds",
+    "groups",
+    "mark",
+    "marks",
+    "symbol",
+    "symbol_of",
+    "symbols",
 )  # fmt: skip
+
+_NONE = "none"
+"""The group of what no works are named of."""
 
 Family = Literal["works", "activity"]
 Fill = Literal["tint", "hatch"]
 
 
 @dataclass(frozen=True, slots=True)
-class Symbol:
+class StatusClass:
     """A style class: a stage group on a state of the ground, or a stage of an activity.
 
-    `dash` [px], () = solid; `weight` = width of the line [px]; `order` = place in the legend;
+    `group` = the key of its stage group; `dash` [px], () = solid; `weight` = width of the line
+    [px]; `order` = place in the legend;
     `rank` = how far along it is: the highest stands for a link of several parts; `lean` = its hatch
     runs from upper left to lower right, so that areas of two stages that overlap stay apart.
     """
 
     key: str
+    group: str
     vi: str
     en: str
     colour: str
@@ -65,20 +95,25 @@ class Symbol:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Stages that share a colour, from no works to not known."""
+class StageGroup:
+    """Stages that share a colour; `number` from 1 in legend order, for pages without colours.
+
+    `dash` [px] = that of its one style class; None = the condition gives the dash.
+    """
 
     key: str
     vi: str
     en: str
+    number: int
     colour: str
     weight: float
     family: Family
     stages: tuple[str, ...]
+    dash: Dash | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class AccuracyStyle:
     """How a line or an area is drawn beside its colour.
 
     A band of `band_px` and `band_opacity` under it (0 = none); a paper-coloured line of
@@ -96,118 +131,110 @@ class Form:
     outline_px: float = 2
 
 
-GROUPS = (
-    Group("none", "Không có dự án được nêu", "No works named", "#39424f", 2.6, "works", ()),
-    Group("idea", "Đề xuất, quy hoạch", "Proposed or planned", "#c2901a", 3.5,
-          "works", ("proposed", "planned")),
-    Group("preparation", "Chuẩn bị, đã phê duyệt", "In preparation or approved", "#4b8ac8", 3.5,
-          "works", ("policy_approved", "established", "preparing", "approved", "procuring")),
-    Group("building", "Đang thi công", "Under construction", "#bf430d", 4,
-          "works", ("under_construction",)),
-    Group("done", "Hoàn thành", "Completed", "#2b7560", 4, "works", ("completed",)),
-    Group("stopped", "Tạm dừng hoặc hủy", "Suspended or cancelled", "#70091f", 3.5,
-          "works", ("suspended", "cancelled")),
-    Group("unknown", "Chưa rõ", "Not known", "#98948a", 3.5, "works", ("unknown",)),
-    Group("unstated", "Chưa có thông tin đến ngày này", "No statement by this date", "#b9bec7",
-          3.5, "works", ()),
-    Group("active", "Phối hợp đang thực hiện", "Cooperation, active", "#6f3fa0", 5.5,
-          "activity", ("active",)),
-    Group("agreed", "Phối hợp đã thống nhất", "Cooperation, agreed", "#9169bd", 5.5,
-          "activity", ("agreed",)),
-    Group("asked", "Phối hợp được đề xuất", "Cooperation, proposed", "#b795d6", 5.5,
-          "activity", ("proposed",)),
-    Group("ended", "Phối hợp đã kết thúc", "Cooperation, ended", "#877f92", 5.5,
-          "activity", ("ended",)),
-)  # fmt: skip
-"""In legend order. Each stage of works, and each of an activity, stands in just one of them."""
-
-UNSTATED = "unstated"
-"""The group, and its one style class, of a subject that no source speaks of by the date shown."""
-
-ADVANCE = (
-    "unstated", "unknown", "none", "stopped", "ended", "idea", "asked", "agreed", "preparation",
-    "active", "done", "building",
-)  # fmt: skip
-"""The groups from the least to the most that can be said for a link of several parts."""
-
-CONDITIONS: Mapping[str, Dash] = {
-    "in_service": SOLID,
-    "not_built": (9, 5),
-    "unknown": (1, 6),
-}
+_CONDITION_ROWS = style_table.own("condition")
+CONDITIONS: Mapping[str, Dash] = {key: tuple(row["dash"]) for key, row in _CONDITION_ROWS.items()}
 """The dash of works by what lies on the ground [px]; the caps are round, so 1 is a dot."""
 
-UNSTATED_DASH: Dash = (3, 7)
-"""Short of any dash that says something [px]."""
 
-ACTIVITIES: Mapping[str, Dash] = {
-    "active": SOLID,
-    "agreed": (9, 5),
-    "asked": (1, 6),
-    "ended": (14, 9),
-}
-"""The dash of activities by group [px]."""
+def _forms(section: str) -> Mapping[str, AccuracyStyle]:
+    return {key: AccuracyStyle(**row) for key, row in style_table.own(section).items()}
 
-ACCURACIES: Mapping[str, Form] = {
-    "surveyed": Form(fill_opacity=0.42, casing_px=1.4),
-    "traced": Form(),
-    "generalised": Form(),
-    "schematic": Form(band_px=15, band_opacity=0.22, nodes=True),
-    "area": Form(fill="hatch", fill_opacity=0.48, outline_px=1),
-}
+
+ACCURACIES = _forms("accuracy")
 """The form by accuracy: an official alignment has dark edges, a schematic line is a pale band
 through dots, an area is hatched."""
 
-IDENTITIES: Mapping[str, Form] = {"stated": Form(), "inferred": Form(centre_px=1.3)}
-FAMILIES: Mapping[Family, Form] = {"works": Form(), "activity": Form(centre_px=2.6)}
+IDENTITIES = _forms("identity")
+FAMILIES = _forms("family")
 
 
-def _dashes(group: Group) -> Mapping[str, Dash]:
-    """The dash of each style class of `group`, by condition ("" = it has none)."""
-    if group.key == UNSTATED:
-        return {"": UNSTATED_DASH}
-    return CONDITIONS if group.family == "works" else {"": ACTIVITIES[group.key]}
+def groups() -> tuple[StageGroup, ...]:
+    """The groups of stages, in legend order.
+
+    Raises:
+        KeyError: a group of the vocabulary has no row in the style table.
+
+    >>> [group.key for group in groups()][:3]
+    ['none', 'idea', 'preparation']
+    """
+    return _groups(vocabulary.current())
 
 
-def _made() -> Iterator[Symbol]:
+@cache
+def _groups(words: Vocabulary) -> tuple[StageGroup, ...]:
+    looks = style_table.rows("group")
+    families: dict[str, Mapping[str, Word]] = {
+        "works": words.lists["stage"], "activity": words.lists["activity"],
+    }  # fmt: skip
+    return tuple(
+        StageGroup(
+            key=word.code,
+            vi=word.vi,
+            en=word.en,
+            number=number,
+            family="activity" if word.family == "activity" else "works",
+            stages=tuple(
+                row.code for row in families[word.family].values() if row.group == word.code
+            ),
+            **{"dash": () if word.family == "activity" else None, **looks[word.code]},
+        )
+        for number, word in enumerate(words.lists["group"].values(), start=1)
+    )
+
+
+def _made(words: Vocabulary) -> Iterator[StatusClass]:
+    advance = sorted(words.lists["group"].values(), key=attrgetter("advance"))
+    place = {word.code: number for number, word in enumerate(advance)}
     order = 0
-    for group in GROUPS:
-        for number, (condition, dash) in enumerate(_dashes(group).items()):
+    for group in _groups(words):
+        dashes = CONDITIONS if group.dash is None else {"": group.dash}
+        for number, (condition, dash) in enumerate(dashes.items()):
             vi, en = vocabulary.label("condition", condition)
-            yield Symbol(
+            yield StatusClass(
                 key="-".join(filter(None, (group.key, condition))),
+                group=group.key,
                 vi=" · ".join(filter(None, (group.vi, vi.lower()))),
                 en=" · ".join(filter(None, (group.en, en.lower()))),
                 colour=group.colour,
                 dash=dash,
                 weight=group.weight,
                 order=order,
-                rank=10 * ADVANCE.index(group.key) + (9 - number),
+                rank=10 * place[group.key] + (9 - number),
                 family=group.family,
-                lean=GROUPS.index(group) % 2 == 1,
+                lean=group.number % 2 == 0,
             )
             order += 1
 
 
-@cache
-def symbols() -> tuple[Symbol, ...]:
+def symbols() -> tuple[StatusClass, ...]:
     """Every style class, in legend order.
 
     >>> [symbol.key for symbol in symbols() if symbol.key.startswith("building")]
     ['building-in_service', 'building-not_built', 'building-unknown']
     """
-    return tuple(_made())
+    return _symbols(vocabulary.current())
 
 
 @cache
-def _groups() -> Mapping[tuple[Family, str], str]:
-    return {(group.family, stage): group.key for group in GROUPS for stage in group.stages}
+def _symbols(words: Vocabulary) -> tuple[StatusClass, ...]:
+    return tuple(_made(words))
+
+
+def symbol(key: str) -> StatusClass:
+    """The style class called `key`.
+
+    Raises:
+        KeyError: there is none.
+
+    >>> symbol("building-not_built").group
+    'building'
+    """
+    return _by_key(vocabulary.current())[key]
 
 
 @cache
-def _keys() -> Mapping[tuple[str, str], str]:
-    works = [group.key for group in GROUPS if group.family == "works" and group.key != UNSTATED]
-    return {(key, condition): f"{key}-{condition}" for key in works for condition in CONDITIONS}
+def _by_key(words: Vocabulary) -> Mapping[str, StatusClass]:
+    return {row.key: row for row in _symbols(words)}
 
 
 def symbol_of(condition: str, work: str, stage: str) -> str:
@@ -220,9 +247,9 @@ def symbol_of(condition: str, work: str, stage: str) -> str:
     ('preparation-in_service', 'active')
     """
     if not condition and not work:
-        return _groups()["activity", stage]
-    group = "none" if work in {"", "none"} else _groups()["works", stage]
-    return _keys()[group, condition]
+        return symbol(vocabulary.words("activity")[stage].group).key
+    group = _NONE if work in {"", "none"} else vocabulary.words("stage")[stage].group
+    return symbol(f"{group}-{condition}").key
 
 
 def classify(latest: Mapping[str, Status]) -> dict[str, str]:
@@ -237,13 +264,6 @@ def classify(latest: Mapping[str, Status]) -> dict[str, str]:
     }
 
 
-@cache
-def _advance() -> Mapping[str, tuple[int, str]]:
-    """The rank and the group of each style class."""
-    colours = {group.colour: group.key for group in GROUPS}
-    return {symbol.key: (symbol.rank, colours[symbol.colour]) for symbol in symbols()}
-
-
 def farthest(classes: Iterable[str]) -> str:
     """The group of the style class that is farthest along.
 
@@ -254,4 +274,4 @@ def farthest(classes: Iterable[str]) -> str:
     >>> farthest(["none-in_service", "idea-not_built"]), farthest(["unstated"])
     ('idea', 'unstated')
     """
-    return max(_advance()[key] for key in classes)[1]
+    return max((symbol(key) for key in classes), key=attrgetter("rank")).group

@@ -1,6 +1,6 @@
 """What a map shows instead of the stage: the state across the border, or how well a place is known.
 
-Also the sentences that explain the forms in a legend, the same on every picture (floor 2).
+Also the sentences that explain the forms in a legend, the same on every picture.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lienket import vocabulary
-from lienket.style.base import SOLID, Dash, Shape
+from lienket import style_table, vocabulary
+from lienket.style.basemap import SOLID, Dash, Shape
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LineStyle:
     """A class of a theme: `colour`, `weight` of a line [px], `dash` [px], () = solid."""
 
     key: str
@@ -33,43 +33,19 @@ class Note:
     en: str
 
 
-NOTES = (
-    Note("accuracy_surveyed", "Tim tuyến theo hồ sơ chính thức", "Official alignment"),
-    Note("accuracy_schematic", "Sơ đồ: chỉ hướng, không phải tim tuyến",
-         "Schematic: a direction, not an alignment"),
-    Note("accuracy_vague", "Điểm gần đúng, xem sai số", "Approximate point, see its error"),
-    Note("accuracy_area", "Chỉ biết xã hoặc huyện", "Only the commune or district is known"),
-    Note("identity_inferred", "Số hiệu, tên do suy luận", "Number or name inferred"),
-)  # fmt: skip
+NOTES = tuple(Note(key, **row) for key, row in style_table.own("note").items())
 """In legend order."""
 
-GAIN = Look("gain", "Chuyến đi nhanh hơn: nối thẳng hai đầu, không phải đường đi",
-            "Faster trip: straight between its ends, not the way", "#1f6fa8", 3.5)  # fmt: skip
+GAIN = LineStyle("gain", **style_table.own("gain"))
 """The straight connection between the ends of a trip that a link makes shorter."""
 
 STATE_SHAPES: Mapping[str, Shape] = {
-    "joined": "circle", "one_sided": "pentagon", "absent": "square", "unknown": "diamond",
-}  # fmt: skip
+    key: row["shape"] for key, row in style_table.own("state").items() if "shape" in row
+}
 """The mark of each state across the border, so that it is told without its colour."""
 
 LAGGING = "lagging"
 """The class of a part on the side that keeps its link from being joined."""
-
-_Row = tuple[str, str, float, Dash]
-_STATES: tuple[_Row, ...] = (
-    ("joined", "#2b7560", 4.0, SOLID),
-    ("one_sided", "#c2901a", 4.0, SOLID),
-    ("absent", "#70091f", 4.0, (9.0, 5.0)),
-    ("unknown", "#98948a", 3.5, (1.0, 6.0)),
-    ("not_applicable", "#b9bec7", 1.8, SOLID),
-)
-_CERTAINTIES: tuple[_Row, ...] = (
-    ("surveyed", "#2b7560", 4.0, SOLID),
-    ("traced", "#4b8ac8", 4.0, SOLID),
-    ("generalised", "#39424f", 3.5, SOLID),
-    ("schematic", "#bf430d", 3.5, (9.0, 5.0)),
-    ("area", "#c2901a", 2.0, SOLID),
-)
 
 
 def note(key: str) -> Note:
@@ -84,32 +60,36 @@ def note(key: str) -> Note:
     return {row.key: row for row in NOTES}[key]
 
 
-def states() -> tuple[Look, ...]:
+def states() -> tuple[LineStyle, ...]:
     """The classes by state across the border, in legend order; `LAGGING` stands after one_sided."""
-    found = [_look("ground", row) for row in _STATES]
-    lag = Look(LAGGING, "Mới có một bên: phía chưa xong", "One-sided: the side not finished",
-               "#bf430d", 5, (9, 5))  # fmt: skip
-    return (*found[:2], lag, *found[2:])
+    return tuple(_style("ground", key, row) for key, row in style_table.rows("state").items())
 
 
-def certainties() -> tuple[Look, ...]:
+def certainties() -> tuple[LineStyle, ...]:
     """The classes by how well the position is known, the best first.
 
     >>> [look.key for look in certainties()]
     ['surveyed', 'traced', 'generalised', 'schematic', 'area']
     """
-    return tuple(_look("accuracy", row) for row in _CERTAINTIES)
+    return tuple(_style("accuracy", key, row) for key, row in style_table.rows("certainty").items())
 
 
-_FLOW_COLOURS = ("#c8741a", "#14707a", "#8c1d4f", "#2b5fa8")
-_FLOW_DASHES: tuple[Dash, ...] = (SOLID, (11, 5), (4, 4))
+def _style(family: str, key: str, row: style_table.Row) -> LineStyle:
+    """A row as a class; its words are those of the vocabulary where it has none of its own."""
+    vi, en = (row["vi"], row["en"]) if "vi" in row else vocabulary.label(family, key)
+    return LineStyle(key, vi, en, row["colour"], row["weight"], row.get("dash", SOLID))
+
+
+_FLOW = style_table.own("flow")
+_FLOW_COLOURS: tuple[str, ...] = tuple(_FLOW["colours"])
+_FLOW_DASHES: tuple[Dash, ...] = tuple(tuple(dash) for dash in _FLOW["dashes"])
 """As many of each that twelve kinds have looks of their own."""
 
-FLOW_PX = 4.6
+FLOW_PX: float = _FLOW["weight"]
 """How wide such a band is [px]."""
 
 
-def flows(kinds: Sequence[str]) -> tuple[Look, ...]:
+def flows(kinds: Sequence[str]) -> tuple[LineStyle, ...]:
     """The classes of bands between places by kind of link, in the order of `kinds`.
 
     Raises:
@@ -119,12 +99,7 @@ def flows(kinds: Sequence[str]) -> tuple[Look, ...]:
     [('#c8741a', ()), ('#14707a', (11, 5))]
     """
     return tuple(
-        Look(kind, *vocabulary.label("kind", kind), _FLOW_COLOURS[number % len(_FLOW_COLOURS)],
+        LineStyle(kind, *vocabulary.label("kind", kind), _FLOW_COLOURS[number % len(_FLOW_COLOURS)],
              FLOW_PX, _FLOW_DASHES[number % len(_FLOW_DASHES)])
         for number, kind in enumerate(kinds)
     )  # fmt: skip
-
-
-def _look(family: str, row: _Row) -> Look:
-    key, colour, weight, dash = row
-    return Look(key, *vocabulary.label(family, key), colour, weight, dash)

@@ -1,4 +1,4 @@
-"""The tables people take away: GeoJSON, CSV and XLSX (floor 3)."""
+"""The tables people take away: GeoJSON, CSV and XLSX."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from pathlib import Path
 import geopandas as gpd
 
 from lienket import join, layers
-from lienket.delivery import findings
-from lienket.delivery.findings import Name
-from lienket.records import Atlas
+from lienket.export_tables import analysis
+from lienket.export_tables.analysis import Name
+from lienket.model.atlas import Atlas
 from lienket.tables import sheets, status
+from lienket.vocabulary import worded
 
 GEOJSON: tuple[Name, ...] = ("border", "crossings", "gaps")
 """What is computed that is a file of its own beside the layers."""
 
 
+@worded
 def write(atlas: Atlas, folder: Path) -> None:
     """Write `geojson/<layer>.geojson`, `tables/links_status.csv` and `tables/links.xlsx`.
 
@@ -27,7 +29,7 @@ def write(atlas: Atlas, folder: Path) -> None:
     for key, frame in atlas.frames.items():
         told = frame.assign(length_km=join.own_length_km(frame))
         layers.write(told, folder / "geojson" / f"{key}.geojson")
-    computed = findings.frames(atlas)
+    computed = analysis.frames(atlas)
     for name in GEOJSON:
         layers.write(gpd.GeoDataFrame(computed[name]), folder / "geojson" / f"{name}.geojson")
     table = status.links_status(atlas)

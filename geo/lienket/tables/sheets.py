@@ -19,11 +19,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from lienket import archive, text
 from lienket.dates import When
-from lienket.delivery import cells, counts, fields, method, requests
-from lienket.delivery import facts as facts_of
-from lienket.delivery.words import METHOD
-from lienket.records import Atlas
-from lienket.tables import found, speech
+from lienket.export_tables import cells, counts, fields, method, requests
+from lienket.export_tables import facts as facts_of
+from lienket.export_tables.words import METHOD
+from lienket.model.atlas import Atlas
+from lienket.tables import analysis_sheets, speech
 from lienket.tables.speech import Labels
 
 _WIDE, _NARROW = 60, 10
@@ -65,16 +65,16 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
 
     Codes are told in words; keys by which rows of one sheet refer to another stay.
     """
-    facts, computed = atlas.facts, found.tables(atlas)
+    facts, computed = atlas.facts, analysis_sheets.tables(atlas)
     heads = {row.name: row.alias_vi for row in fields.stages(atlas.catalogue)}
     labels = speech.labels(atlas)
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for sheet in (
         _rows("Tổng hợp", counts.table(atlas)),
-        _rows("Tuyến liên kết", found.links(table, computed, atlas)),
-        _parts(atlas, found.drawn_km(computed)),
-        *(_rows(computed[name].vi, computed[name].rows) for name in found.SHEETS),
+        _rows("Tuyến liên kết", analysis_sheets.links(table, computed, atlas)),
+        _parts(atlas, analysis_sheets.drawn_km(computed)),
+        *(_rows(computed[name].vi, computed[name].rows) for name in analysis_sheets.SHEETS),
         _records("Trạng thái", facts.statuses),
         _counted(_records("Số liệu", facts.figures)),
         *_requests(atlas),
@@ -164,11 +164,11 @@ def _add(
         head = _put(target, 1, column, f"{label}\n{name}")
         head.font = Font(bold=True, color="FFFFFF")
         head.fill = PatternFill("solid", fgColor="2F4858")
-    known = [speech.of(name, labels) for name in sheet.names]
+    known = [speech.column_labels(name, labels) for name in sheet.names]
     widths = [_NARROW] * len(sheet.names)
     for line, row in enumerate(sheet.rows, start=2):
         for column, value in enumerate(row, start=1):
-            cell = _put(target, line, column, speech.said(_plain(value), known[column - 1]))
+            cell = _put(target, line, column, speech.cell_text(_plain(value), known[column - 1]))
             if sheet.names[column - 1] == _PAGE:
                 cell.hyperlink = str(cell.value)
             widths[column - 1] = max(widths[column - 1], len(str(cell.value or "")))

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from lienket.delivery.fields import field, sides
-from lienket.records import Atlas
-from lienket.style.base import grounds
+from lienket.export_tables.fields import field, sides
+from lienket.model.atlas import Atlas
+from lienket.style.basemap import grounds
 
 Labels = Mapping[str, str]
 
@@ -31,7 +31,7 @@ def labels(atlas: Atlas) -> Mapping[str, Labels]:
     }
 
 
-def of(name: str, own: Mapping[str, Labels]) -> Labels:
+def column_labels(name: str, own: Mapping[str, Labels]) -> Labels:
     """What is said for the codes of the column `name`; nothing where it holds none."""
     return own.get(name) or _listed(name)
 
@@ -51,10 +51,10 @@ def roads() -> Labels:
     return {code: vi for (layer, _, code), vi in named if layer == "network"}
 
 
-def said(cell: object, known: Labels) -> object:
+def cell_text(cell: object, known: Labels) -> object:
     """The codes of the list `cell` as `known` says them; what is no code stays.
 
-    >>> said("bg;ls", {"bg": "Bắc Giang", "ls": "Lạng Sơn"}), said("Km0;5", {})
+    >>> cell_text("bg;ls", {"bg": "Bắc Giang", "ls": "Lạng Sơn"}), cell_text("Km0;5", {})
     ('Bắc Giang; Lạng Sơn', 'Km0;5')
     """
     if not known or not isinstance(cell, str):

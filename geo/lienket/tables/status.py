@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lienket.delivery import drawn
-from lienket.delivery.drawn import Drawn
-from lienket.records import BOTH, Atlas, Link
+from lienket.export_tables import link_extent
+from lienket.export_tables.link_extent import Drawn
+from lienket.model.atlas import Atlas
+from lienket.model.records import BOTH, Link
 
 _HEAD = ("key", "kind", "name_vi", "name_en", "sides", "ground", "works")
 _TAIL = ("as_of", "source", "locator", "accuracy", "length_km", "mapped")
@@ -20,7 +21,7 @@ def links_status(atlas: Atlas) -> pd.DataFrame:
     the worst accuracy of what is drawn, length_km [km] without schematic lines, mapped (yes, no, or
     partly: a part has no place).
     """
-    shown = drawn.of(atlas)
+    shown = link_extent.by_link(atlas)
     rows = [_link_row(link, atlas, shown[link.key]) for link in atlas.facts.links]
     stages = [f"stage_{side.key}" for side in atlas.catalogue.sides]
     return pd.DataFrame(rows, columns=[*_HEAD, *stages, *_TAIL])
@@ -28,7 +29,7 @@ def links_status(atlas: Atlas) -> pd.DataFrame:
 
 def _link_row(link: Link, atlas: Atlas, shown: Drawn) -> dict[str, object]:
     state = atlas.states[link.key]
-    subjects = link.parts or (link.key,)
+    subjects = link.subjects
     told = [atlas.latest[key] for key in subjects if key in atlas.latest]
     newest = max(told, key=lambda row: (row.as_of, row.stated_on), default=None)
     unmapped = shown.accuracy == "unmapped"

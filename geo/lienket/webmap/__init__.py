@@ -1,9 +1,9 @@
-"""The web map: one HTML file that opens anywhere, without a network (floor 3).
+"""The web map: one HTML file that opens anywhere, without a network.
 
 `draw` gives a real `folium.Map`, so that someone with Python can add to it; `write` the file.
 Folium lives here alone. Data enters the page as one compressed block, and reaches the reader only
 as text: nothing of it is ever read as a template, as markup or as code. What is read where no
-script runs (`lienket.webmap.still`) is markup, in which all data is escaped.
+script runs (`lienket.webmap.noscript`) is markup, in which all data is escaped.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dataclasses import asdict
 from itertools import count
 from pathlib import Path
 
-from lienket.records import Atlas
-from lienket.webmap import opening, still
+from lienket.model.atlas import Atlas
+from lienket.vocabulary import worded
+from lienket.webmap import noscript, opening
 from lienket.webmap.elements import POLICY, AtFirst, AtlasLayer, LinkMap
 from lienket.webmap.packing import Store
 from lienket.webmap.payload import payload
@@ -22,6 +23,7 @@ from lienket.webmap.tiles import Tiles
 __all__ = ["Tiles", "draw", "view", "write"]
 
 
+@worded
 def draw(atlas: Atlas, *, sealed: bool = True, tiles: Tiles | None = None) -> LinkMap:
     """A Folium map of `atlas`, with everything it needs inside it.
 
@@ -38,13 +40,13 @@ def draw(atlas: Atlas, *, sealed: bool = True, tiles: Tiles | None = None) -> Li
     catalogue = atlas.catalogue
     policy = POLICY.replace("blob:;", f"blob: {tiles.origin};") if tiles else POLICY
     bounds = view(atlas)
-    told = opening.told(atlas, bounds)
+    told = opening.describe(atlas, bounds)
     drawn = LinkMap(
         next(number),
         catalogue.title_vi,
         bounds,
         policy=policy if sealed else "",
-        first=AtFirst(told, still.page(atlas, told or opening.bare(atlas, bounds))),
+        first=AtFirst(told, noscript.page(atlas, told or opening.bare(atlas, bounds))),
     )
     store = Store()
     data = payload(atlas, store)
@@ -53,6 +55,7 @@ def draw(atlas: Atlas, *, sealed: bool = True, tiles: Tiles | None = None) -> Li
     return drawn
 
 
+@worded
 def write(atlas: Atlas, path: Path, *, tiles: Tiles | None = None) -> None:
     """Write the map of `atlas` to `path`: UTF-8, LF, the same bytes for the same atlas.
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from lienket.findings import Border
-from lienket.style import Mark, crossings, themes
-from lienket.style.themes import Look
-from lienket.webmap import rows
-from lienket.webmap.rows import Json
+from lienket.model.analysis import Border
+from lienket.style import MarkerStyle, border_styles, themes
+from lienket.style.themes import LineStyle
+from lienket.webmap import serialize
+from lienket.webmap.serialize import Json
 
 _COUNTS = ("joined", "one_sided", "absent", "unknown", "others_main", "others_local", "open")
 _PAIR = ("key", "district_a", "district_b", "length_km", "links", *_COUNTS, "per_10km", "error_m")
@@ -24,54 +24,56 @@ _SPAN = ("length_km", "schematic_km", "built_pct")
 _DISAGREEMENT = ("link", "matter", "side_a", "says_a", "side_b", "says_b")
 
 
-def told(border: Border) -> Json:
+def describe(border: Border) -> Json:
     """The findings of `border` as JSON values; nothing where no pair of districts is known.
 
     Raises:
-        KeyError: a frame lacks a column of `lienket.findings`.
+        KeyError: a frame lacks a column of `lienket.model.analysis`.
     """
     if border.pairs.empty:
         return {}
     spans = border.spans
     return {
         "looks": _looks(),
-        "edge_px": crossings.EDGE_PX,
+        "edge_px": border_styles.EDGE_PX,
         "looked_at": border.looked_at,
-        "unplaced": rows.told(border.unplaced, ("key", "why")),
+        "unplaced": serialize.records(border.unplaced, ("key", "why")),
         "pairs": [
-            row | {"look": crossings.openness(row)}
-            for row in rows.told(border.pairs, _PAIR, named=True)
+            row | {"look": border_styles.openness(row)}
+            for row in serialize.records(border.pairs, _PAIR, named=True)
         ],
         "crossings": _crossings(border),
         "gaps": [
             row | {"ends": ends}
             for row, ends in zip(
-                rows.told(border.gaps, _GAP), rows.places(border.gaps), strict=True
+                serialize.records(border.gaps, _GAP), serialize.places(border.gaps), strict=True
             )
         ],
-        "spans": dict(zip(map(str, spans.index), rows.told(spans, _SPAN), strict=True)),
-        "disagreements": rows.told(border.disagreements, _DISAGREEMENT),
+        "spans": dict(zip(map(str, spans.index), serialize.records(spans, _SPAN), strict=True)),
+        "disagreements": serialize.records(border.disagreements, _DISAGREEMENT),
     }
 
 
 def _looks() -> Json:
     """How the view draws: crossings, the border, links by their state, gaps."""
-    tables: Mapping[str, Sequence[Mark | Look]] = {
-        "crossings": crossings.marks(),
-        "border": crossings.lines(),
+    tables: Mapping[str, Sequence[MarkerStyle | LineStyle]] = {
+        "crossings": border_styles.marks(),
+        "border": border_styles.lines(),
         "states": themes.states(),
-        "gaps": crossings.GAPS,
+        "gaps": border_styles.GAPS,
     }
-    return {name: {look.key: rows.look(look) for look in looks} for name, looks in tables.items()}
+    return {
+        name: {look.key: serialize.look(look) for look in looks} for name, looks in tables.items()
+    }
 
 
 def _crossings(border: Border) -> list[Json]:
     """The crossings with their places; those of links are known by the link's name."""
     frame = border.crossings
-    named = rows.told(frame, (), named=True)
+    named = serialize.records(frame, (), named=True)
     return [
         row | ({} if "link" in row else name) | {"at": at}
         for row, name, (at,) in zip(
-            rows.told(frame, _CROSSING), named, rows.places(frame), strict=True
+            serialize.records(frame, _CROSSING), named, serialize.places(frame), strict=True
         )
     ]

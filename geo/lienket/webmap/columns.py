@@ -10,7 +10,8 @@ import pandas as pd
 import shapely
 
 from lienket import style
-from lienket.records import Atlas, Layer
+from lienket.model.atlas import Atlas
+from lienket.model.records import Layer
 from lienket.webmap.packing import Store
 
 Column: TypeAlias = "pd.Series[Any]"
@@ -46,7 +47,7 @@ def _columns(row: Layer, frame: gpd.GeoDataFrame, atlas: Atlas) -> dict[str, Col
     told["inferred"] = (_text(frame, "identity") == "inferred") & named
     told |= {name: _measure(frame, name).where(named, 0) for name in _DIGITS}
     if row.status:
-        told["symbol"] = told["key"].map(lambda key: atlas.symbols.get(key, style.UNSTATED))
+        told["symbol"] = told["key"].map(atlas.symbol_of)
     return told
 
 

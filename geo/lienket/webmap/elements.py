@@ -76,7 +76,7 @@ class AtFirst:
     """What the page shows before its scripts have run, or without them.
 
     `opening` is drawn until the map is there, see `webmap.opening`; `still` is markup for who
-    has no scripts, in which the shapes of `opening` stand, see `webmap.still`.
+    has no scripts, in which the shapes of `opening` stand, see `webmap.noscript`.
     """
 
     opening: dict[str, Any] | None = None

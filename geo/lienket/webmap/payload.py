@@ -17,12 +17,12 @@ import numpy as np
 import pandas as pd
 
 from lienket import crs, join, style, tally, vocabulary
-from lienket.borders import within
+from lienket.border import link_districts
 from lienket.dates import When
-from lienket.delivery import counts, digest
 from lienket.errors import CrsError
-from lienket.records import (
-    Atlas,
+from lienket.export_tables import counts, key_messages
+from lienket.model.atlas import Atlas
+from lienket.model.records import (
     Catalogue,
     Doubt,
     Figure,
@@ -33,8 +33,8 @@ from lienket.records import (
     Status,
     Waypoint,
 )
-from lienket.style import names
-from lienket.webmap import border, columns, imprint, reach, requests, shapes, wording
+from lienket.style import label_styles
+from lienket.webmap import about, accessibility, border, columns, requests, shapes, wording
 from lienket.webmap.packing import Store
 
 Json = dict[str, Any]
@@ -53,11 +53,11 @@ def payload(atlas: Atlas, store: Store) -> Json:
     Raises:
         KeyError: a status, a feature or a link holds a word that is in no list.
     """
-    held = within.of_links(atlas.facts, atlas.catalogue, atlas.frames)
+    held = link_districts.of_links(atlas.facts, atlas.catalogue, atlas.frames)
     return {
         "about": _about(atlas),
-        "imprint": imprint.told(atlas),
-        "words": wording.own(atlas.audience),
+        "imprint": about.describe(atlas),
+        "words": wording.page_words(atlas.audience),
         "vocabulary": wording.used(atlas),
         "style": _style(),
         "sides": _sides(atlas, store),
@@ -68,10 +68,10 @@ def payload(atlas: Atlas, store: Store) -> Json:
         "statuses": _statuses(atlas),
         "figures": _by_subject(atlas.facts.figures),
         "doubts": [_filled(_doubt(doubt)) for doubt in atlas.facts.doubts],
-        **requests.told(atlas),
+        **requests.describe(atlas),
         "sources": {source.id: _filled(_source(source)) for source in atlas.facts.sources},
-        "border": border.told(atlas.border),
-        "reach": reach.told(atlas.reach, atlas.facts.speeds),
+        "border": border.describe(atlas.border),
+        "reach": accessibility.describe(atlas.accessibility, atlas.facts.speeds),
     }
 
 
@@ -84,7 +84,7 @@ def _about(atlas: Atlas) -> Json:
             "as_of": atlas.as_of.isoformat(),
             "dated": counts.dated(atlas),
             "notice": counts.notice(atlas),
-            "standing": digest.lines(atlas)[:2],
+            "standing": key_messages.lines(atlas)[:2],
             "links": atlas.summary.links,
             "audience": atlas.audience,
             "crs": _systems(catalogue),
@@ -109,13 +109,13 @@ def _systems(catalogue: Catalogue) -> list[Json]:
 def _style() -> Json:
     return {
         "symbols": {symbol.key: _plain(asdict(symbol)) for symbol in style.symbols()},
-        "groups": {group.key: _plain(asdict(group)) for group in style.GROUPS},
+        "groups": {group.key: _plain(asdict(group)) for group in style.groups()},
         "conditions": dict(style.CONDITIONS),
         "accuracies": {key: asdict(form) for key, form in style.ACCURACIES.items()},
         "identities": {key: asdict(form) for key, form in style.IDENTITIES.items()},
         "families": {key: asdict(form) for key, form in style.FAMILIES.items()},
         "grounds": {look.key: _plain(asdict(look)) for look in style.grounds()},
-        "names": {row.key: _filled(asdict(row)) for row in names.LETTERINGS},
+        "names": {row.key: _filled(asdict(row)) for row in label_styles.LABEL_STYLES},
         "marks": {look.key: _plain(asdict(look)) for look in style.marks()},
         "ink": style.INK,
         "focus": style.FOCUS,
@@ -169,7 +169,7 @@ def _ordered(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _symbol(subject: str, atlas: Atlas) -> str:
     """The style class of a subject; one without a status by the date shown has one of its own."""
-    return atlas.symbols.get(subject, style.UNSTATED)
+    return atlas.symbol_of(subject)
 
 
 def _link(link: Link, atlas: Atlas, districts_: list[str] | None) -> Json:
@@ -193,7 +193,7 @@ def _lengths(atlas: Atlas) -> Mapping[str, float]:
     measured = [join.own_length_km(frame) for frame in frames if "length_km" in frame]
     drawn = pd.concat(measured) if measured else pd.Series(dtype=float)
     drawn = drawn[drawn > 0]
-    subjects = {link.key: link.parts or (link.key,) for link in atlas.facts.links}
+    subjects = {link.key: link.subjects for link in atlas.facts.links}
     own = {link: drawn[drawn.index.isin(keys)] for link, keys in subjects.items()}
     return {link: round(float(km.sum()), 2) for link, km in own.items() if len(km)}
 
@@ -251,8 +251,8 @@ def _by_subject(figures: Iterable[Figure]) -> Mapping[str, list[Json]]:
         row["label"] = (row.pop("label_vi"), row.pop("label_en"))
         row["note"] = (row.pop("note_vi"), row.pop("note_en"))
         row["locator"] = vocabulary.located(figure.locator)
-        row["unit"] = vocabulary.spoken("unit", figure.unit)
-        row["value"] = vocabulary.spoken("value", figure.value)
+        row["unit"] = vocabulary.label_or_text("unit", figure.unit)
+        row["value"] = vocabulary.label_or_text("value", figure.value)
         row["qualifier"] = vocabulary.label("qualifier", figure.qualifier)
         found[row.pop("subject")].append(_filled(row))
     return found

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lienket import vocabulary
-from lienket.delivery import requests
-from lienket.records import Atlas
+from lienket.export_tables import requests
+from lienket.model.atlas import Atlas
 
 
-def told(atlas: Atlas) -> Mapping[str, object]:
+def describe(atlas: Atlas) -> Mapping[str, object]:
     """`requests`, each by the codes of `bodies`, which are named there in both languages."""
     catalogue = atlas.catalogue
     rows = [

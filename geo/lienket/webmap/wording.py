@@ -11,14 +11,15 @@ from functools import cache
 from importlib import resources
 
 from lienket import vocabulary
-from lienket.delivery.words import edition_title
-from lienket.records import Atlas, Audience, Status
+from lienket.export_tables.words import edition_title
+from lienket.model.atlas import Atlas
+from lienket.model.records import Audience, Status
 from lienket.style import themes
 
 Pair = tuple[str, str]
 
 
-def own(audience: Audience) -> Mapping[str, Pair]:
+def page_words(audience: Audience) -> Mapping[str, Pair]:
     """The page's own words by key, with what its edition is called.
 
     What explains a form in the legend is the style table's, for every picture says the same.

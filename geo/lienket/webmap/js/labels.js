@@ -4,7 +4,7 @@
   "use strict";
   const LONGEST = 44;
 
-  /** How a class of names is written: see `geo/lienket/style/names.py`. */
+  /** How a class of names is written: see `geo/lienket/style/label_styles.py`. */
   const lettering = (name) => lienket.state.data.style.names[name.kind];
 
   /** Names without the word that most of them share at the start or the end ("Huyện …"). */

@@ -103,7 +103,7 @@ interface Gap {
   ends: Place[];
 }
 
-/** What shortens which trips (geo/lienket/webmap/reach.py); empty where nothing was computed. */
+/** What shortens which trips (geo/lienket/webmap/accessibility.py); empty where nothing was computed. */
 interface Reach {
   look: LineLook;
   /** Of the speeds. */

@@ -27,7 +27,7 @@
     return { scale, x: at(left, width, wide, east - west), y: at(top, height, high, south - north), zoom: opened };
   }
 
-  /** The shapes stand in the page once, in the picture for who has no scripts (geo/lienket/webmap/still). */
+  /** The shapes stand in the page once, in the picture for who has no scripts (geo/lienket/webmap/noscript). */
   function shapes(pen, { looks }, { scale, x, y, zoom }) {
     const matrix = new DOMMatrix([scale, 0, 0, scale, x, y]);
     for (const path of document.querySelectorAll("#still [data-look] > path")) {

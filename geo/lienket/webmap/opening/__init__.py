@@ -17,8 +17,9 @@ import numpy.typing as npt
 import shapely
 
 from lienket import style
-from lienket.records import Atlas, Layer
-from lienket.style import strokes
+from lienket.model.atlas import Atlas
+from lienket.model.records import Layer
+from lienket.style import symbol_layers
 from lienket.webmap.opening import names, points
 from lienket.webmap.opening.paper import LINES, POINTS, Paper, paper, path
 from lienket.webmap.shapes import Shapes
@@ -35,7 +36,7 @@ _SEA = "#f8f4ec"
 """The ground where no layer tells of what lies abroad, as in `css/frame.css`."""
 
 
-def told(atlas: Atlas, bounds: tuple[float, float, float, float]) -> Json | None:
+def describe(atlas: Atlas, bounds: tuple[float, float, float, float]) -> Json | None:
     """The map of `atlas` as it opens on `bounds` (W, S, E, N [deg]); None where it is too large.
 
     `at` says where it stands, see `Paper`; `shapes` are paths, each with the number of its look;
@@ -60,7 +61,7 @@ def bare(atlas: Atlas, bounds: tuple[float, float, float, float]) -> Json | None
     """
     layers = [row for row in _layers(atlas) if row.status]
     land = np.array([*atlas.sides.geometry], dtype=object)
-    border = strokes.Stroke(style.ground("sides").colour, 1)
+    border = symbol_layers.Stroke(style.ground("sides").colour, 1)
     found = [(land, _look([{"colour": style.PAPER}], [border])), *_links(layers, atlas)]
     return _told(found, layers, atlas, paper(bounds))
 
@@ -81,7 +82,7 @@ def _told(found: Iterable[Found], layers: Sequence[Layer], atlas: Atlas, on: Pap
         "shapes": shapes,
         "looks": looks,
         "marks": points.marks([*points.nodes(layers, atlas, on), *spots]),
-        "names": names.told(layers, atlas, spots, on),
+        "names": names.describe(layers, atlas, spots, on),
     }
 
 
@@ -119,7 +120,7 @@ def _grounds(layers: Sequence[Layer], atlas: Atlas) -> Iterator[Found]:
                 found.setdefault(kind, []).append(geometry[solid & (kinds == kind)])
     for look in style.grounds():
         for geometry in found.get(look.key, []):
-            lines = strokes.ground(look, sides=look.key == "sides")
+            lines = symbol_layers.ground(look, sides=look.key == "sides")
             areas = ~np.isin(shapely.get_type_id(geometry), LINES)
             filled = look.fill and areas.any()
             yield geometry, _look([{"colour": look.fill}] if filled else [], lines)
@@ -141,7 +142,7 @@ def _of_layer(row: Layer, atlas: Atlas) -> Iterator[tuple[int, Found]]:
     frame = atlas.frames[row.key]
     rows = zip(frame.index, frame.geometry, frame["accuracy"], frame["identity"], strict=True)
     for key, geometry, accuracy, identity in rows:
-        symbol = by_key[atlas.symbols.get(str(key), style.UNSTATED)]
+        symbol = by_key[atlas.symbol_of(str(key))]
         order = symbol.order + (0 if symbol.family == "activity" else 50)
         kind = shapely.get_type_id(geometry)
         shapes = np.array([geometry], dtype=object)
@@ -151,32 +152,32 @@ def _of_layer(row: Layer, atlas: Atlas) -> Iterator[tuple[int, Found]]:
             yield order, (shapes, _area(row.key, symbol, accuracy))
 
 
-def _line(layer: str, symbol: style.Symbol, accuracy: str, identity: str) -> Json:
-    band = strokes.band(symbol, accuracy)
-    lines = [*([band] if band else []), *strokes.line(layer, symbol, accuracy, identity)]
+def _line(layer: str, symbol: style.StatusClass, accuracy: str, identity: str) -> Json:
+    band = symbol_layers.band(symbol, accuracy)
+    lines = [*([band] if band else []), *symbol_layers.line(layer, symbol, accuracy, identity)]
     return _look([], lines)
 
 
-def _area(layer: str, symbol: style.Symbol, accuracy: str) -> Json:
+def _area(layer: str, symbol: style.StatusClass, accuracy: str) -> Json:
     """An area of a link: water as water, hatched where only the commune or district is known."""
-    form, base = style.ACCURACIES[accuracy], strokes.own_ground(layer)
+    form, base = style.ACCURACIES[accuracy], symbol_layers.base_style_of_layer(layer)
     hatch = form.fill == "hatch"
     if base and base.fill and not hatch:
-        rim = strokes.Stroke(
-            symbol.colour, form.outline_px * strokes.RIM, symbol.dash, strokes.RIM_ALPHA
+        rim = symbol_layers.Stroke(
+            symbol.colour, form.outline_px * symbol_layers.RIM, symbol.dash, symbol_layers.RIM_ALPHA
         )
-        edge = strokes.Stroke(base.colour, base.weight * 0.7)
+        edge = symbol_layers.Stroke(base.colour, base.weight * 0.7)
         return {"under": [_stroke(rim)], **_look([{"colour": base.fill}], [edge])}
     fill = {"colour": symbol.colour, "alpha": form.fill_opacity, "hatch": hatch}
-    outline = strokes.Stroke(symbol.colour, form.outline_px, symbol.dash)
+    outline = symbol_layers.Stroke(symbol.colour, form.outline_px, symbol.dash)
     return _look([fill | {"lean": symbol.lean}], [outline])
 
 
-def _look(fills: list[Json], lines: Iterable[strokes.Stroke]) -> Json:
+def _look(fills: list[Json], lines: Iterable[symbol_layers.Stroke]) -> Json:
     return {"fills": fills, "strokes": [_stroke(line) for line in lines]}
 
 
-def _stroke(line: strokes.Stroke) -> Json:
+def _stroke(line: symbol_layers.Stroke) -> Json:
     row = asdict(line)
     cap = {"cap": "butt"} if row.pop("flat") else {}
     return {**row, "weight": round(line.weight, 2), **cap}

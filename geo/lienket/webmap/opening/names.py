@@ -12,8 +12,9 @@ import numpy as np
 import shapely
 
 from lienket import text
-from lienket.records import Atlas, Layer
-from lienket.style import names as letters
+from lienket.model.atlas import Atlas
+from lienket.model.records import Layer
+from lienket.style import label_styles as letters
 from lienket.webmap import shapes
 from lienket.webmap.opening.paper import CLOSER, LINES, Paper
 from lienket.webmap.opening.points import Spot, colour
@@ -28,21 +29,21 @@ _APART, _FIRST = 250, 95
 """The way between two shields of a road, and to its first one [px], as `js/labels.js` has it."""
 
 
-def told(layers: Sequence[Layer], atlas: Atlas, found: Sequence[Spot], on: Paper) -> list[Json]:
+def describe(layers: Sequence[Layer], atlas: Atlas, found: Sequence[Spot], on: Paper) -> list[Json]:
     """By lettering (`kind`, the most important first) the names, in Vietnamese: {text, at, …}.
 
     `at` = x, y [units], of a road all places where its number may stand.
     """
-    wanted: dict[letters.Lettering, list[Json]] = defaultdict(list)
+    wanted: dict[letters.LabelStyle, list[Json]] = defaultdict(list)
     for key, name in (*_sides(atlas, on), *_areas(layers, atlas, on), *_shields(layers, atlas, on)):
-        wanted[letters.lettering(key)].append(name)
+        wanted[letters.label_style(key)].append(name)
     for key, name in _points(found):
-        wanted[letters.lettering(key)].append(name)
+        wanted[letters.label_style(key)].append(name)
     kinds = sorted((kind for kind in wanted if _shown(kind, on)), key=lambda kind: kind.rank)
     return [{"kind": asdict(kind), "of": wanted[kind]} for kind in kinds]
 
 
-def _shown(kind: letters.Lettering, on: Paper) -> bool:
+def _shown(kind: letters.LabelStyle, on: Paper) -> bool:
     return kind.start - CLOSER <= on.zoom <= kind.end
 
 
@@ -56,7 +57,7 @@ def _sides(atlas: Atlas, on: Paper) -> Iterator[tuple[str, Json]]:
 def _areas(layers: Sequence[Layer], atlas: Atlas, on: Paper) -> Iterator[tuple[str, Json]]:
     for row in layers:
         key = _AREAS.get(row.key)
-        if key and _shown(letters.lettering(key), on):
+        if key and _shown(letters.label_style(key), on):
             frame = atlas.frames[row.key]
             if "class" in frame:
                 frame = frame[frame["class"].isin([key, ""])]
@@ -72,7 +73,10 @@ def _called(vi: Iterable[str], en: Iterable[str]) -> list[str]:
 def _points(found: Sequence[Spot]) -> Iterator[tuple[str, Json]]:
     """The names of points that have a lettering of their own."""
     for look in dict.fromkeys(spot.look for spot in reversed(found)):
-        key, own = letters.of_mark(look.key).key, [spot for spot in found if spot.look == look]
+        key, own = (
+            letters.marker_label_style(look.key).key,
+            [spot for spot in found if spot.look == look],
+        )
         if key != "place":
             said = text.bare([spot.name[0] or spot.name[1] for spot in own])
             for name, spot in zip(said, own, strict=True):

@@ -10,10 +10,11 @@ import numpy as np
 import shapely
 
 from lienket import style
-from lienket.records import Atlas, Layer
+from lienket.model.atlas import Atlas
+from lienket.model.records import Layer
 from lienket.webmap.opening.paper import CLOSER, POINTS, Paper
 
-_NODE = style.Mark("node", "", "", "ring", "", 7, 0, 0)
+_NODE = style.MarkerStyle("node", "", "", "ring", "", 7, 0, 0)
 """A waypoint, as `linkLook` in `js/look.js` has it."""
 
 
@@ -23,7 +24,7 @@ class Spot:
 
     x: int
     y: int
-    look: style.Mark
+    look: style.MarkerStyle
     colour: str
     name: tuple[str, str] = ("", "")
     accuracy: str = "traced"
@@ -52,7 +53,7 @@ def _of_layer(row: Layer, atlas: Atlas, on: Paper) -> Iterable[Spot]:
 def colour(subject: str, atlas: Atlas) -> str:
     """The colour of the stage of a part of a link."""
     symbols = {symbol.key: symbol for symbol in style.symbols()}
-    return symbols[atlas.symbols.get(subject, style.UNSTATED)].colour
+    return symbols[atlas.symbol_of(subject)].colour
 
 
 def nodes(layers: Sequence[Layer], atlas: Atlas, on: Paper) -> list[Spot]:
@@ -74,13 +75,13 @@ def nodes(layers: Sequence[Layer], atlas: Atlas, on: Paper) -> list[Spot]:
 
 def marks(found: Sequence[Spot]) -> list[dict[str, Any]]:
     """The marks, each `look` once, with where it stands (`at`): x, y, x, y, … [units]."""
-    kinds: dict[tuple[style.Mark, str, str], list[int]] = {}
+    kinds: dict[tuple[style.MarkerStyle, str, str], list[int]] = {}
     for spot in found:
         kinds.setdefault((spot.look, spot.colour, spot.accuracy), []).extend((spot.x, spot.y))
     return [{"look": _look(*kind), "at": at} for kind, at in kinds.items()]
 
 
-def _look(look: style.Mark, colour: str, accuracy: str) -> dict[str, Any]:
+def _look(look: style.MarkerStyle, colour: str, accuracy: str) -> dict[str, Any]:
     """A mark as `mark` in `js/pen.js` draws it."""
     form = style.ACCURACIES[accuracy]
     vague = {"px": form.band_px, "alpha": form.band_opacity} if form.band_px else None

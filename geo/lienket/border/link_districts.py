@@ -1,0 +1,83 @@
+"""The districts that each link runs through or takes place in.
+
+A line counts where `features.passed` says so, an area where at least `LEAST_SHARE` of it lies; a
+point in the district it stands in or, on a border, within `REACH_M`. Less than that is an outline
+that two sources drew apart, not a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from lienket import crs
+from lienket.border import features
+from lienket.model.records import Catalogue, Facts, Link
+
+LEAST_SHARE = 0.05
+"""The least share of an area inside a district."""
+
+REACH_M = 500.0
+"""How far outside of every district a point may stand and still count [m]."""
+
+
+def of_links(
+    facts: Facts, catalogue: Catalogue, frames: Mapping[str, gpd.GeoDataFrame]
+) -> Mapping[str, list[str]]:
+    """By link, the keys of its districts in the order of their layer; without one it is left out.
+
+    Districts are the features of the catalogue's `sides_layer`. Geometries (EPSG:4326) are measured
+    in the catalogue's `measuring_crs`.
+
+    Raises:
+        CrsError: a frame is not in EPSG:4326.
+    """
+    if not facts.links:
+        return {}
+    shown = {link.key: [*_shown_as(link, facts)] for link in facts.links}
+    wanted = {key for keys in shown.values() for key in keys}
+    districts = crs.to_metres(frames[catalogue.sides_layer], catalogue.measuring_crs)
+    holders: dict[str, list[str]] = {}
+    for frame in frames.values():
+        own = frame.loc[frame.index.isin(wanted), ["geometry"]]
+        if len(own):
+            met = touched(crs.to_metres(own, catalogue.measuring_crs).geometry, districts)
+            holders |= dict(zip(map(str, own.index), met, strict=True))
+    found = {}
+    for link, keys in shown.items():
+        held = {name for key in keys for name in holders.get(key, ())}
+        if held:
+            found[link] = [str(key) for key in districts.index if key in held]
+    return found
+
+
+def _shown_as(link: Link, facts: Facts) -> Iterator[str]:
+    """The features that show `link`: its own, and where it or its parts take place."""
+    parts = {part.key: part for part in facts.parts}
+    yield from (link.key, *link.at)
+    for key in link.parts:
+        if key in parts:
+            yield from (key, *parts[key].at)
+
+
+def touched(places: gpd.GeoSeries, districts: gpd.GeoDataFrame) -> list[list[str]]:
+    """The keys of the districts that hold enough of each of `places`, all in metres."""
+    lines = shapely.get_dimensions(places.to_numpy()) == 1
+    run = iter(features.passed(districts, places[lines]))
+    return [
+        [*filter(None, next(run).split(";"))] if line else _held(place, districts.geometry)
+        for place, line in zip(places, lines, strict=True)
+    ]
+
+
+def _held(place: BaseGeometry, districts: gpd.GeoSeries) -> list[str]:
+    """The districts that hold a point, or enough of an area, in metres."""
+    if shapely.get_dimensions(place) == 0:
+        away = districts.distance(place)
+        return [str(away.idxmin())] if away.min() <= REACH_M else []
+    inside = shapely.area(shapely.intersection(districts.to_numpy(), place))
+    return [str(key) for key in districts.index[np.asarray(inside) >= LEAST_SHARE * place.area]]

@@ -1,1 +1,0 @@
-"""Making the layers out of references: what scripts/ call, never a build (floor 2)."""

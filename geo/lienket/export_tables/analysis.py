@@ -1,0 +1,227 @@
+"""What is computed across the border and over the network, as it is delivered.
+
+A column means one thing in all tables, so some are not called as in `findings`: the lengths of
+links and parts are `drawn_km` here, for they count schematic lines, which `length_km` never does;
+a gap is `missing_m` long, for `gap_m` is how near the lines of two sides come; of a pair of
+districts `open_crossings` counts what `open` says of one crossing; `saved_min` is of a trip and
+`total_min` of a link; and a trip is from its `origin` to its `destination`, for databases read
+`from` as a word of theirs. Between districts that nothing joins `shortest_km` is the shortest way;
+of a trip `km` is the fastest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Literal, TypeAlias
+
+import geopandas as gpd
+import pandas as pd
+
+from lienket.export_tables import shapes, words
+from lienket.export_tables.fields import Choice
+from lienket.export_tables.tables import Choices, Reference, Table, frame
+from lienket.model.analysis import Accessibility
+from lienket.model.atlas import Atlas
+from lienket.style import MarkerStyle, border_styles, ground
+from lienket.style.themes import LineStyle
+
+BORDER, CROSSINGS, GAPS = "border", "crossings", "gaps"
+TERMINALS, REMARKS = "terminals", "network_remarks"
+_NETWORK = "network"
+"""The layer whose classes of road the style table names."""
+
+UNNUMBERED = "_unnumbered"
+"""What is added to the class of a road that crosses without the number that the class has."""
+
+LAYERS = (BORDER, CROSSINGS, GAPS, TERMINALS, REMARKS)
+"""The tables with a geometry."""
+
+Name: TypeAlias = Literal[
+    "border", "crossings", "gaps", "terminals", "network_remarks", "spans", "stretches",
+    "unplaced", "disagreements", "trips", "gains", "changes", "isolation",
+]  # fmt: skip
+
+TITLES: Mapping[Name, tuple[str, str]] = {
+    "border": ("Cặp huyện giáp ranh", "The border by pair of districts"),
+    "crossings": ("Điểm qua ranh giới", "Crossings of the border"),
+    "gaps": ("Đoạn chưa nối", "Gaps"),
+    "terminals": ("Điểm đi, đến", "Terminals of trips"),
+    "network_remarks": ("Chỗ cần xem ở mạng đường", "Remarks on the network"),
+    "spans": ("Tuyến qua ranh giới", "Routes across the border"),
+    "stretches": ("Chiều dài từng phần", "Lengths of parts"),
+    "unplaced": ("Tuyến chưa rõ cặp huyện", "Routes in no pair of districts"),
+    "disagreements": ("Hai bên ở mức khác nhau", "Where the sides differ"),
+    "trips": ("Thời gian đi lại", "Trips"),
+    "gains": ("Chuyến đi nhanh hơn", "Trips made faster"),
+    "changes": ("Tác động của từng tuyến", "What each link changes"),
+    "isolation": ("Cặp chưa có tuyến đã nối", "Pairs that no route of the report joins"),
+}
+"""Vietnamese and English, in the order of delivery: first the layers, then the tables of facts."""
+
+_SUMS = {"saved_min": "total_min", "saved_most_min": "total_most_min"}
+"""What a link saves is a sum over pairs; what it saves of a trip is not."""
+
+_LINK, _OWN_LINK = Reference("link", "links", "key"), Reference("key", "links", "key")
+_ENDS = (Reference("origin", TERMINALS, "key"), Reference("destination", TERMINALS, "key"))
+_REFERENCES: Mapping[Name, tuple[Reference, ...]] = {
+    "crossings": (_LINK, Reference("pair", BORDER, "key")),
+    "gaps": (_LINK,),
+    "spans": (_OWN_LINK,),
+    "stretches": (_LINK, Reference("part", "parts", "key")),
+    "unplaced": (_OWN_LINK,),
+    "disagreements": (_LINK,),
+    "trips": _ENDS,
+    "gains": (_LINK, Reference("trip", "trips", "key")),
+    "changes": (_OWN_LINK, Reference("best_trip", "trips", "key")),
+    "isolation": (Reference("key", BORDER, "key"), *_ENDS),
+}
+
+
+def frames(atlas: Atlas) -> Mapping[Name, pd.DataFrame]:
+    """What is computed, by table, under the names that columns are delivered with.
+
+    Layers have their geometry (EPSG:4326); the index is plain. Trips and gains are named by their
+    ends.
+    """
+    border, reach = atlas.border, atlas.accessibility
+    drawn, ends = {"length_km": "drawn_km"}, {"from": "origin", "to": "destination"}
+    made: Mapping[Name, pd.DataFrame] = {
+        "border": border.pairs.rename(columns={"open": "open_crossings"}),
+        "crossings": border.crossings,
+        "gaps": border.gaps.rename(columns={"gap_m": "missing_m"}),
+        "terminals": reach.terminals,
+        "network_remarks": reach.remarks,
+        "spans": border.spans.rename(columns=drawn),
+        "stretches": border.stretches.rename(columns=drawn),
+        "unplaced": border.unplaced.rename(columns={"why": "unplaced"}),
+        "disagreements": border.disagreements,
+        "trips": _named(reach.trips, "key", reach).rename(columns=ends),
+        "gains": _named(reach.gains, "trip", reach),
+        "changes": reach.changes.rename(columns=_SUMS),
+        "isolation": reach.isolation.rename(columns=ends | {"km": "shortest_km"}),
+    }
+    return {name: rows.reset_index(drop=True) for name, rows in made.items()}
+
+
+def _named(rows: pd.DataFrame, trip: str, reach: Accessibility) -> pd.DataFrame:
+    """`rows` with the names of the ends of the trip whose key stands in the column `trip`."""
+    ends = reach.trips.loc[rows[trip], ["from", "to"]]
+    told = {}
+    for name in ("name_vi", "name_en"):
+        place = dict(zip(reach.terminals.index, reach.terminals[name], strict=True))
+        told[name] = [f"{place[a]} – {place[b]}" for a, b in ends.itertuples(index=False)]
+    first, *others = rows.columns
+    return rows.assign(**told)[[first, *told, *others]]
+
+
+def looks(layer: str) -> tuple[MarkerStyle | LineStyle, ...]:
+    """How features of a layer of the border are drawn, by their column `look`; else none."""
+    if layer == CROSSINGS:
+        return border_styles.marks()
+    return {BORDER: border_styles.lines(), GAPS: border_styles.GAPS}.get(layer, ())
+
+
+def _classes(name: Name, rows: pd.DataFrame) -> list[str]:
+    """The class of each row of a layer of the border."""
+    if name == BORDER:
+        told = [{str(name): cell for name, cell in row.items()} for row in rows.to_dict("records")]
+        return [border_styles.openness(row) for row in told]
+    if name == CROSSINGS:
+        return [*rows["ground"].where(rows["ground"] != "not_applicable", border_styles.OTHERS)]
+    return [*rows["cause"]]
+
+
+def tables(atlas: Atlas, choices: Choices) -> tuple[Table, ...]:
+    """What is computed as tables, in the order of `TITLES`; a table may be empty.
+
+    Layers of the border also carry `look`, the class of `looks` that they are drawn in.
+    """
+    made = frames(atlas)
+    return tuple(_table(name, made[name], atlas, choices) for name in TITLES)
+
+
+def _table(name: Name, rows: pd.DataFrame, atlas: Atlas, choices: Choices) -> Table:
+    told = rows.assign(look=_classes(name, rows)) if looks(name) else rows
+    told = _by_class(told) if name == CROSSINGS else told
+    plain, fields = frame(told, {**choices, **_choices(name, told, choices)})
+    table = Table(
+        name,
+        *TITLES[name],
+        plain,
+        fields,
+        key="key",
+        references=(*_REFERENCES.get(name, ()), *_districts(rows, atlas)),
+    )
+    if not isinstance(rows, gpd.GeoDataFrame):
+        return table
+    allowed = ("LineString", "MultiLineString") if name in {BORDER, GAPS} else ("Point",)
+    kind, drawn = shapes.stored(rows.geometry, shapes.FORMS[allowed[0]], allowed)
+    credit, licence = _origin(rows, atlas)
+    placed = shapes.with_shapes(plain, drawn)
+    return replace(table, rows=placed, geometry=kind, layer=name, credit=credit, licence=licence)
+
+
+def _by_class(crossings: pd.DataFrame) -> pd.DataFrame:
+    """`crossings` with a class of its own for roads that lack the number their class has."""
+    bare = (
+        crossings["link"].isna() & (crossings["level"] == "main") & ~crossings["ref"].astype(bool)
+    )
+    codes = crossings["class"].where(~bare, crossings["class"] + UNNUMBERED)
+    return crossings.assign(**{"class": codes})
+
+
+def road_class(code: str) -> tuple[str, str]:
+    """What the class of a road that crosses is called, Vietnamese and English.
+
+    >>> road_class("secondary_unnumbered")[0]
+    'Đường cấp tương đương đường tỉnh, chưa rõ số'
+    """
+    look = ground(_NETWORK, code.removesuffix(UNNUMBERED))
+    if not code.endswith(UNNUMBERED):
+        return look.vi, look.en
+    return (
+        f"Đường cấp tương đương {look.vi[:1].lower()}{look.vi[1:]}, chưa rõ số",
+        f"Road of the class “{look.en[:1].lower()}{look.en[1:]}”, number not known",
+    )
+
+
+def _choices(name: Name, rows: pd.DataFrame, choices: Choices) -> Choices:
+    """The codes that are no words of the vocabulary."""
+    side = choices.get("side", ())
+    found = {"side_a": side, "side_b": side}
+    if looks(name):
+        found["look"] = tuple(Choice(look.key, look.vi, look.en) for look in looks(name))
+    if name == CROSSINGS:
+        codes = sorted({str(code) for code in rows["class"].dropna()})
+        found["class"] = tuple(Choice(code, *road_class(code)) for code in codes)
+    return found
+
+
+def _districts(rows: pd.DataFrame, atlas: Atlas) -> Iterator[Reference]:
+    """The columns that name a district, where all districts are rows of one table."""
+    named = atlas.catalogue.sides_layer
+    layer = next(row for row in atlas.catalogue.layers if row.key == named)
+    if {shapes.FORMS[kind] for kind in layer.geometry} == {shapes.AREAS}:
+        yield from (
+            Reference(column, named, "key")
+            for column in ("district", "district_a", "district_b")
+            if column in rows
+        )
+
+
+def _origin(rows: pd.DataFrame, atlas: Atlas) -> tuple[str, str]:
+    """Credit and licence: of the sources cited, else of the layers whose features these are."""
+    if "source" in rows:
+        return words.cited(atlas, _listed(rows["source"]))
+    keys = _listed(rows["feature" if "feature" in rows else "key"])
+    layers = [row for row in atlas.catalogue.layers if keys & {*atlas.frames[row.key].index}]
+    return (
+        "; ".join(dict.fromkeys(row.credit for row in layers if row.credit)),
+        "; ".join(dict.fromkeys(row.licence for row in layers if row.licence)),
+    )
+
+
+def _listed(column: pd.Series[Any]) -> set[str]:
+    """All members of the lists in `column`."""
+    return {name for cell in column.dropna() for name in str(cell).split(";")}

@@ -1,0 +1,136 @@
+"""What a column of a delivered table is: its type, its names, its unit, its codes.
+
+The names are data, in `fields.toml`. A column that the table does not hold (a workspace may add
+its own to a layer) goes under its own name, made plain for databases.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import Any, Literal, TypeAlias
+
+import pandas as pd
+
+from lienket import text, vocabulary
+from lienket.model.records import BOTH, Catalogue
+
+Type = Literal["text", "number", "whole", "boolean"]
+Column: TypeAlias = "pd.Series[Any]"
+
+_DTYPES: Mapping[Type, str] = {
+    "text": "str",
+    "number": "float64",
+    "whole": "Int64",
+    "boolean": "boolean",
+}
+_YES = {"yes": True, "no": False, True: True, False: False}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A code that may stand in a column, with its label."""
+
+    code: str
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column: `name` in ASCII, a type, labels, the unit of a number, the codes it may hold.
+
+    >>> Field("minutes", "number", "Thời gian", "Time", "phút").alias_en
+    'Time [min]'
+    """
+
+    name: str
+    type: Type
+    vi: str
+    en: str
+    unit: str = ""
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def alias_vi(self) -> str:
+        """The Vietnamese label with the unit."""
+        return f"{self.vi} [{self.unit}]" if self.unit else self.vi
+
+    @property
+    def alias_en(self) -> str:
+        """The English label with the unit."""
+        return (
+            f"{self.en} [{vocabulary.label_or_text('unit', self.unit)[1]}]"
+            if self.unit
+            else self.en
+        )
+
+
+@cache
+def _known() -> Mapping[str, Mapping[str, Any]]:
+    source = (
+        resources.files("lienket.export_tables").joinpath("fields.toml").read_text(encoding="utf-8")
+    )
+    return tomllib.loads(source)
+
+
+def field(name: str, column: Column, choices: Iterable[Choice] = ()) -> Field:
+    """The field of `column`, under the labels of the table; `choices` before those of its words.
+
+    >>> field("length_km", pd.Series([1.5])).alias_vi, field("số làn", pd.Series([2])).type
+    ('Chiều dài [km]', 'whole')
+    """
+    known = _known().get(name)
+    if known is None:
+        return Field(text.plain(name), _type_of(column), name, name)
+    words = [
+        word for family in known.get("words", ()) for word in vocabulary.words(family).values()
+    ]
+    # A word of two families (a work and an activity may both be proposed) is one choice.
+    listed: dict[str, Choice] = {}
+    for word in words:
+        listed.setdefault(word.code, Choice(word.code, word.vi, word.en))
+    found = Field(name, known.get("type", "text"), known["vi"], known["en"], known.get("unit", ""))
+    return replace(found, choices=tuple(choices) or tuple(listed.values()))
+
+
+def sides(catalogue: Catalogue) -> tuple[Choice, ...]:
+    """The sides, and what lies on both, as codes of a column."""
+    own = (Choice(side.key, side.name_vi, side.name_en) for side in catalogue.sides)
+    return (*own, Choice(BOTH, "Hai bên", "Both sides"))
+
+
+def stages(catalogue: Catalogue) -> tuple[Field, ...]:
+    """The columns `stage_<side>`: stages of the parts on one side, separated by `;`."""
+    return tuple(
+        Field(f"stage_{side.key}", "text", f"Giai đoạn: {side.name_vi}", f"Stage: {side.name_en}")
+        for side in catalogue.sides
+    )
+
+
+def _type_of(column: Column) -> Type:
+    found = pd.api.types.infer_dtype(column, skipna=True)
+    kinds: Mapping[str, Type] = {
+        "boolean": "boolean",
+        "integer": "whole",
+        "floating": "number",
+        "mixed-integer-float": "number",
+    }
+    return kinds.get(found, "text")
+
+
+def typed(column: Column, kind: Type) -> Column:
+    """`column` as its field has it: what is missing or empty is null, yes and no are booleans.
+
+    >>> typed(pd.Series(["yes", "", None]), "boolean").tolist()
+    [True, <NA>, <NA>]
+    """
+    filled = column.astype(object).where(column.notna() & (column.astype(object) != ""), None)
+    if kind == "boolean":
+        return filled.map(_YES).astype("boolean")
+    if kind in {"number", "whole"}:
+        return pd.to_numeric(filled).astype(_DTYPES[kind])  # type: ignore[call-overload,no-any-return] # a dtype's name
+    return filled.map(str, na_action="ignore").astype("str")

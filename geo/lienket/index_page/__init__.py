@@ -1,0 +1,135 @@
+"""The front page of a folder of products: one file, no script, every product with its picture.
+
+It lists what stands in the folder when it is made, also what another build had left there.
+Everything on it is text in two languages; no data is ever read as markup (`delivery.markup`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+
+from lienket import style
+from lienket.export_tables import counts, method
+from lienket.export_tables.markup import Html, tag, together
+from lienket.export_tables.words import edition_title
+from lienket.index_page import cards, sheet_cards
+from lienket.index_page.cards import Product
+from lienket.index_page.method_page import chapters
+from lienket.index_page.speech import both, phrase
+from lienket.model.atlas import Atlas
+from lienket.vocabulary import worded
+
+__all__ = ["POLICY", "Product", "write", "write_method"]
+
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""Nothing may be fetched, and there is no script to run."""
+
+
+@worded
+def write(atlas: Atlas, products: Sequence[Product], path: Path) -> None:
+    """Write the front page of `products` to `path`: UTF-8, LF, the same bytes for the same input.
+
+    Raises:
+        KeyError: a feature holds a word that is in no list.
+    """
+    _write(_head(atlas.catalogue.title_vi), _body(atlas, products), path)
+
+
+@worded
+def write_method(atlas: Atlas, path: Path) -> None:
+    """Write the page that says how each figure is computed to `path`, as `write` does.
+
+    Raises:
+        KeyError: a paragraph asks for a word that is in no list.
+    """
+    back = tag("p", tag("a", phrase("method_back"), href="index.html"))
+    main = tag("main", *chapters(), tag("section", back), id="main", class_="method")
+    title = f"{method.title()[0]} – {atlas.catalogue.title_vi}"
+    _write(_head(title), _page(atlas, main), path)
+
+
+def _write(head: Html, body: Html, path: Path) -> None:
+    page = tag("html", head, body, lang="vi")
+    path.write_text(f"<!DOCTYPE html>\n{page}\n", encoding="utf-8", newline="\n")
+
+
+def _head(title: str) -> Html:
+    css = resources.files("lienket.index_page").joinpath("front.css").read_text(encoding="utf-8")
+    colours = f":root{{--ink:{style.INK};--land:{style.ground('context.neighbour').fill}}}\n"
+    return tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("title", title),
+        tag("style", Html(colours + css)),
+    )
+
+
+def _body(atlas: Atlas, products: Sequence[Product]) -> Html:
+    main = tag(
+        "main",
+        cards.the_map(atlas, products),
+        cards.three(atlas),
+        cards.tables(atlas, products),
+        cards.reports(atlas, products),
+        sheet_cards.sheets(atlas, products),
+        cards.layers(atlas, products),
+        cards.gis(atlas, products),
+        cards.others(atlas, products),
+        cards.computed(atlas, products),
+        cards.sources(atlas),
+        id="main",
+    )
+    return _page(atlas, main)
+
+
+def _page(atlas: Atlas, main: Html) -> Html:
+    """The choice of the language stands first, so that the style sheet can follow it."""
+    radio = {"type": "radio", "name": "language", "class_": "hidden"}
+    return tag(
+        "body",
+        tag("input", **radio, id="vi", checked=True, aria_label="Tiếng Việt"),
+        tag("input", **radio, id="en", aria_label="English"),
+        _top(atlas),
+        main,
+        _bottom(atlas),
+    )
+
+
+def _top(atlas: Atlas) -> Html:
+    catalogue = atlas.catalogue
+    about = together(both(counts.dated(atlas)), " · ", both(edition_title(atlas.audience)))
+    notice = both(counts.notice(atlas))
+    choice = tag(
+        "p",
+        tag("label", "Tiếng Việt", for_="vi", lang="vi"),
+        tag("label", "English", for_="en", lang="en-GB"),
+        class_="choice",
+        aria_hidden="true",
+    )
+    title = tag("h1", both((catalogue.title_vi, catalogue.title_en)))
+    return tag(
+        "header", tag("div", title, tag("p", about), tag("p", notice) if notice else None), choice
+    )
+
+
+def _bottom(atlas: Atlas) -> Html:
+    contact = atlas.catalogue.contact
+    return tag(
+        "footer",
+        tag("p", phrase("made_by"), f" Lienket {atlas.version}"),
+        tag("p", phrase("manifest"), " ", _link("MANIFEST.json")),
+        tag("p", phrase("described"), " ", _link("datapackage.json")),
+        tag("p", phrase("contact"), f" {contact}") if contact else None,
+    )
+
+
+def _link(name: str) -> Html:
+    return tag("a", name, href=name)

@@ -1,0 +1,210 @@
+"""The cards of the front page: the map, the tables, the layers, what else there is, the sources."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from lienket.export_tables import analysis, key_messages, method
+from lienket.export_tables.markup import Html, tag, together
+from lienket.export_tables.words import METHOD, credited, halves
+from lienket.index_page import picture, stage_bars
+from lienket.index_page.speech import both, day, phrase, size
+from lienket.model.atlas import Atlas
+from lienket.model.records import Layer
+from lienket.text import number
+
+_MAP = "links.html"
+_TABLES, _LAYERS, _QGIS = "tables/", "geojson/", "qgis/"
+_KINDS = {".csv": "csv", ".xlsx": "xlsx"}
+_GIS = {".qgz": "qgz", ".gpkg": "gpkg"}
+_REPORTS = {"report.docx": "report_vi", "report_en.docx": "report_en"}
+_TABS = {".xlsx": 6}
+_FEATURE = b'{"type":"Feature",'
+"""A feature's line of a GeoJSON file begins so: `lienket.layers` writes one a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A file of the folder: its `path` there, the `file` to look into, the date of its data."""
+
+    path: str
+    file: Path
+    as_of: str
+
+
+def the_map(atlas: Atlas, products: Sequence[Product]) -> Html:
+    """The picture of the map, a way to the map where there is one, and how the links stand."""
+    found = [product for product in products if product.path == _MAP]
+    image = tag("div", picture.whole(atlas), class_="picture")
+    note = tag(
+        "p", phrase("picture_note", metres=number(picture.tolerance_m(atlas))), class_="small"
+    )
+    text = [tag("h2", phrase("map_title")), tag("p", phrase("map_text"))]
+    for product in found:
+        image = tag("a", image, href=quote(product.path), tabindex="-1", aria_hidden="true")
+        way = tag("a", phrase("map_open"), href=quote(product.path), class_="go")
+        text += [tag("p", way, _facts(product, atlas)), tag("p", phrase("map_how"), class_="small")]
+    if not found:
+        text.append(tag("p", phrase("map_missing"), class_="small"))
+    aside = tag("div", *text, stage_bars.bar_list(atlas), class_="text")
+    return tag("section", tag("figure", image, tag("figcaption", note)), aside, class_="map")
+
+
+def three(atlas: Atlas) -> Html | None:
+    """The three sentences for a director; None where there are none."""
+    told = [tag("li", both(pair)) for pair in key_messages.lines(atlas)]
+    return tag("section", tag("h2", phrase("digest_title")), tag("ol", *told)) if told else None
+
+
+def tables(atlas: Atlas, products: Sequence[Product]) -> Html | None:
+    """A card for each table."""
+    found = [product for product in products if product.path.startswith(_TABLES)]
+    cards = [
+        card(product, atlas, picture.table(atlas, tabs=_TABS.get(_suffix(product), 0)),
+              *_of_table(product))
+        for product in found
+    ]  # fmt: skip
+    return section("tables_title", "tables_how", cards)
+
+
+def _suffix(product: Product) -> str:
+    return PurePosixPath(product.path).suffix
+
+
+def _of_table(product: Product) -> tuple[Html, Html]:
+    """What a table is, and how long."""
+    kind = _KINDS.get(_suffix(product))
+    title = tag("h3", phrase(f"{kind}_title") if kind else PurePosixPath(product.path).name)
+    if kind != "csv":
+        return title, tag("p", phrase(f"{kind}_text")) if kind else together()
+    with product.file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = max(0, sum(1 for _ in csv.reader(lines)) - 1)
+    return title, tag("p", phrase("csv_text", count=number(rows)))
+
+
+def reports(atlas: Atlas, products: Sequence[Product]) -> Html | None:
+    """A card for the report in each language."""
+    found = {product: _REPORTS.get(product.path) for product in products}
+    cards = [
+        card(product, atlas, together(), tag("h3", phrase(f"{key}_title")),
+              tag("p", phrase(f"{key}_text")))
+        for product, key in found.items()
+        if key
+    ]  # fmt: skip
+    return section("reports_title", "reports_how", cards)
+
+
+def layers(atlas: Atlas, products: Sequence[Product]) -> Html | None:
+    """A card for each layer, in the order of the catalogue."""
+    rows = {row.key: row for row in atlas.catalogue.layers if row.key in atlas.frames}
+    found = {
+        PurePosixPath(product.path).stem: product
+        for product in products
+        if product.path.startswith(_LAYERS)
+    }
+    order = [*(key for key in rows if key in found), *(key for key in found if key not in rows)]
+    computed = {str(key): pair for key, pair in analysis.TITLES.items()}
+    cards = [
+        _of_layer(found[key], rows.get(key), computed.get(key, (key, key)), atlas) for key in order
+    ]
+    listed = section("layers_title", "layers_how", cards)
+    return together(picture.outline(atlas), listed) if listed else None
+
+
+def _of_layer(
+    product: Product, layer: Layer | None, computed: tuple[str, str], atlas: Atlas
+) -> Html:
+    """A layer of the catalogue with its picture; what is computed, or is left over, by name."""
+    count = sum(line.startswith(_FEATURE) for line in product.file.read_bytes().splitlines())
+    features = tag("p", phrase("features", count=number(count)))
+    if layer is None:
+        return card(product, atlas, together(), tag("h3", both(computed)), features)
+    title = tag("h3", both((layer.title_vi, layer.title_en)))
+    licence = tag("p", phrase("licence"), " ", both(halves(layer.licence)), class_="small")
+    return card(product, atlas, picture.small(layer, atlas), title, features, licence)
+
+
+def gis(atlas: Atlas, products: Sequence[Product]) -> Html | None:
+    """A card for the project and for the package it opens."""
+    kinds = {product: _GIS.get(_suffix(product)) for product in products}
+    cards = [
+        card(product, atlas, together(), tag("h3", phrase(f"{kind}_title")),
+              tag("p", phrase(f"{kind}_text")))
+        for product, kind in kinds.items()
+        if kind and product.path.startswith(_QGIS)
+    ]  # fmt: skip
+    return section("qgis_title", "qgis_how", cards[::-1])
+
+
+def computed(atlas: Atlas, products: Sequence[Product]) -> Html | None:
+    """A card for the page that says how the figures are computed."""
+    cards = [
+        card(product, atlas, together(), tag("h3", both(method.title())),
+             tag("p", phrase("method_text")))
+        for product in products
+        if product.path == METHOD
+    ]  # fmt: skip
+    return section("method_title", None, cards)
+
+
+def others(atlas: Atlas, products: Sequence[Product]) -> Html | None:
+    """What is neither the map nor a table nor a layer nor for QGIS."""
+    known = (_MAP, METHOD, _TABLES, _LAYERS, _QGIS, "sheets/", *_REPORTS)
+    cards = [
+        card(product, atlas, together(), tag("h3", product.path))
+        for product in products
+        if not product.path.startswith(known)
+    ]
+    return section("others_title", None, cards)
+
+
+def section(title: str, how: str | None, cards: Sequence[Html]) -> Html | None:
+    """Cards under a heading; None if there are none."""
+    if not cards:
+        return None
+    head = together(tag("h2", phrase(title)), tag("p", phrase(how)) if how else None)
+    return tag("section", head, tag("ul", *(tag("li", card) for card in cards), class_="cards"))
+
+
+def card(product: Product, atlas: Atlas, image: Html, *inside: Html) -> Html:
+    """A card: the whole of it is the way to its file."""
+    text = tag("div", *inside, _facts(product, atlas), class_="text")
+    thumb = tag("div", image, class_="thumb") if image else None
+    return tag("a", thumb, text, href=quote(product.path), class_="card")
+
+
+def _facts(product: Product, atlas: Atlas) -> Html:
+    """The name of a file and its size; and the date of its data, if the page is of another."""
+    name, length = PurePosixPath(product.path).name, size(product.file.stat().st_size)
+    other = product.as_of != atlas.as_of.isoformat()
+    date = tag("b", " · ", phrase("as_of", date=day(product.as_of))) if other else None
+    return tag("span", name, " · ", both(length), date, class_="small file")
+
+
+def sources(atlas: Atlas) -> Html:
+    """The report, whose data are used, and under which licences."""
+    by_id = {source.id: source for source in atlas.facts.sources}
+    report, documents = by_id.get(atlas.catalogue.report), atlas.summary.documents
+    facts: Mapping[str, Html | None] = {
+        "report": _report(report.number, (report.title_vi, report.title_en), report.issuer)
+        if report
+        else None,
+        "others_cited": phrase("cited", count=number(documents.read), named=number(documents.cited))
+        if documents.cited
+        else phrase("read", count=number(documents.read)),
+        "credit": together("; ".join(credited(atlas.catalogue.layers))),
+        "licences": together(phrase("code_licence"), " ", phrase("data_licence")),
+    }
+    items = [
+        tag("div", tag("dt", phrase(key)), tag("dd", told)) for key, told in facts.items() if told
+    ]
+    return tag("section", tag("h2", phrase("sources_title")), tag("dl", *items), class_="sources")
+
+
+def _report(code: str, title: tuple[str, str], issuer: str) -> Html:
+    rest = " · ".join(filter(None, (code, issuer)))
+    return together(both(title), f" ({rest})" if rest else None)

@@ -1,0 +1,67 @@
+"""The map sheets on the front page: a small picture of each, and the way to its files."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from PIL import Image
+
+from lienket.export_tables.markup import Html, tag
+from lienket.index_page.cards import Product, card, section
+from lienket.index_page.speech import both, size
+from lienket.model.atlas import Atlas
+
+SHEETS = "sheets/"
+_FIRST = (".pdf", ".png", ".svg")
+"""The file that a card opens is the first of these that is there."""
+
+_HEIGHT, _COLOURS = 236, 64
+"""A picture's height [px], twice what the page shows, and its palette."""
+
+
+def sheets(atlas: Atlas, products: Sequence[Product]) -> Html | None:
+    """A card for each sheet, and under it the other forms it comes in."""
+    found: dict[str, list[Product]] = defaultdict(list)
+    for product in products:
+        if product.path.startswith(SHEETS):
+            found[PurePosixPath(product.path).stem].append(product)
+    titles = _titles(atlas)
+    cards = [_sheet(rows, titles.get(key, (key, key)), atlas) for key, rows in found.items()]
+    return section("sheets_title", "sheets_how", cards)
+
+
+def _titles(atlas: Atlas) -> Mapping[str, tuple[str, str]]:
+    """What a sheet is called: the workspace says it, or the route that it is about."""
+    routes = {link.key: (link.name_vi, link.name_en) for link in atlas.facts.links}
+    own = {plan.key: (plan.title_vi, plan.title_en) for plan in atlas.catalogue.sheets}
+    return {**{f"5-{key}": title for key, title in routes.items()}, **own}
+
+
+def _sheet(rows: Sequence[Product], title: tuple[str, str], atlas: Atlas) -> Html:
+    ordered = sorted(rows, key=lambda row: _FIRST.index(PurePosixPath(row.path).suffix))
+    drawn = [row.file for row in rows if row.path.endswith(".png")]
+    image = _picture(drawn[0]) if drawn else Html("")
+    first, *others = ordered
+    ways = [
+        tag("a", PurePosixPath(row.path).suffix[1:].upper(), " · ",
+            both(size(row.file.stat().st_size)), href=quote(row.path))
+        for row in others
+    ]  # fmt: skip
+    more = tag("p", *ways, class_="small forms") if ways else None
+    return tag("div", card(first, atlas, image, tag("h3", both(title))), more, class_="sheet")
+
+
+def _picture(path: Path) -> Html:
+    """A small picture of a sheet, inside the page."""
+    with Image.open(path) as whole:
+        less = whole.convert("RGB")
+    less.thumbnail((2 * _HEIGHT, _HEIGHT), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    less.quantize(_COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    data = base64.b64encode(out.getvalue()).decode()
+    return tag("img", src=f"data:image/png;base64,{data}", alt="")

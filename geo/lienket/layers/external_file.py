@@ -1,0 +1,185 @@
+"""Opening a file of roads from outside: what it is, its layer with lines, its letters."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import geopandas as gpd
+import pyogrio
+import pyproj
+import shapely
+
+from lienket import file_kinds, mojibake
+
+Told = tuple[str, str]
+"""A sentence in Vietnamese and in English."""
+
+Warn = Callable[[Told], None]
+
+_BROKEN = (
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    shapely.errors.ShapelyError,
+    pyproj.exceptions.ProjError,
+    OSError,
+    ValueError,
+    OverflowError,
+)
+"""What stands in the way of reading, by whichever library of those that read."""
+
+_LINES = ("Line", "Curve", "Unknown", "Geometry")
+_BESIDE = (".shx", ".dbf", ".prj")
+_SAMPLE = 1 << 20
+"""So much of a file tells what it is [bytes]."""
+
+_BYTES = "ISO-8859-1"
+"""Each byte as one character: an encoding that any text can be read in."""
+
+_CLASS = "class"
+
+
+def lines(
+    path: Path, columns: Sequence[str], warn: Warn
+) -> tuple[gpd.GeoDataFrame | None, list[Told]]:
+    """The first layer of `path` that has lines and a class, or None and why it cannot be had.
+
+    Its own CRS, its own index, any geometry without heights; those of `columns` that it has.
+    """
+    if faults := _unfit(path):
+        return None, faults
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # what GDAL guesses or leaves aside is seen in what it reads
+        try:
+            name = _layer(path, warn)
+            found = None if name is None else _read(path, name, columns)
+        except _BROKEN:
+            return None, [*missing(path), ("không đọc được", "cannot be read")]
+    if found is None or not isinstance(found, gpd.GeoDataFrame):
+        return None, [*missing(path), ("không có đường nào", "there is no line in it")]
+    return found.set_geometry(shapely.force_2d(found.geometry)), []
+
+
+def _unfit(path: Path) -> list[Told]:
+    """What `path` is, where no program finds lines in such a thing."""
+    if not path.exists():
+        return [("không đọc được: không có tệp này", "cannot be read: there is no such file")]
+    if path.is_dir():
+        told = ("là thư mục; nêu một tệp trong đó", "it is a folder; name a file in it")
+        return [] if path.suffix.lower() == ".gdb" else [told]
+    if not path.is_file():
+        return [("không phải tệp", "it is no file")]
+    try:
+        with path.open("rb") as file:
+            data = file.read(_SAMPLE)
+            # What an archive holds stands at its end.
+            return _no_roads(data + file.read() if data.startswith(b"PK") else data)
+    except OSError:
+        return [("không đọc được: xem lại quyền đọc", "cannot be read: check its permissions")]
+
+
+def _no_roads(data: bytes) -> list[Told]:
+    kind = (
+        file_kinds.from_bytes(data)
+        if data.strip()
+        else file_kinds.Kind("tệp rỗng", "an empty file", "")
+    )
+    if kind is None or kind.way not in {"", "paper", "book", "drawing"}:
+        return []
+    return [(f"đây là {kind.vi}", f"it is {kind.en}")]
+
+
+def missing(path: Path) -> list[Told]:
+    """The companions that a shapefile lacks."""
+    if path.suffix.lower() != ".shp":
+        return []
+    there = {each.suffix.lower() for each in path.parent.glob(f"{path.stem}.*")}
+    lacking = ", ".join(path.stem + ending for ending in _BESIDE if ending not in there)
+    told = (f"thiếu {lacking} ở cạnh tệp .shp", f"{lacking} is missing beside the .shp")
+    return [told] if lacking else []
+
+
+def _layer(path: Path, warn: Warn) -> str | None:
+    """The name of the layer to read; another that would do as well is told."""
+    named = [
+        str(name)
+        for name, kind in pyogrio.list_layers(path)
+        if kind and any(each in kind for each in _LINES)
+    ]
+    fit = [
+        name
+        for name in named
+        if len(named) == 1 or _CLASS in pyogrio.read_info(path, layer=name)["fields"]
+    ]
+    if len(fit) > 1:
+        others = ", ".join(fit[1:])
+        warn((f"đọc lớp {fit[0]}; không đọc {others}", f"the layer {fit[0]} is read; {others} not"))
+    return next(iter(fit or named), None)
+
+
+def _read(path: Path, layer: str, columns: Sequence[str]) -> gpd.GeoDataFrame:
+    """The layer; texts that are no UTF-8, or another encoding than the file says, as bytes."""
+    try:
+        return gpd.read_file(path, layer=layer, columns=list(columns))
+    except UnicodeDecodeError:
+        found = gpd.read_file(path, layer=layer, columns=list(columns), encoding=_BYTES)
+        found.attrs[_BYTES] = True
+        return found
+
+
+def legible(found: gpd.GeoDataFrame, names: Sequence[str], warn: Warn) -> gpd.GeoDataFrame:
+    """`found` with the texts of the columns `names` as they read; the unreadable are missing."""
+    raw = bool(found.attrs.pop(_BYTES, False))
+    texts = {text for name in names for text in found[name] if isinstance(text, str)}
+    odd = sorted(text for text in texts if not text.isascii())
+    read = _from_bytes(odd) if raw else _as_read(odd)
+    if not read:
+        return found
+    lost = sum(text is None for text in read.values())
+    pairs = [(text, reads) for text, reads in read.items() if reads]
+    example = "".join(f" (“{text}” → “{reads}”)" for text, reads in pairs[:1])
+    vi = (
+        f"{len(read)} chữ không phải Unicode (UTF-8): {len(pairs)} đọc theo bảng mã cũ{example}, "
+        f"{lost} để trống; đường vẫn dùng được"
+    )
+    en = (
+        f"{len(read)} texts are no Unicode (UTF-8): {len(pairs)} are read by an old encoding"
+        f"{example}, {lost} are left out; the roads are used all the same"
+    )
+    warn((vi, en))
+    mended = {
+        name: found[name].map(lambda text: read.get(text, text), na_action="ignore")
+        for name in names
+    }
+    return found.assign(**mended)
+
+
+def _as_read(texts: Sequence[str]) -> dict[str, str | None]:
+    """Those of `texts` that are garbled, with what they read as; None where letters are lost."""
+    told = {text: mojibake.find(text) for text in texts}
+    return {
+        text: str(found[1]["reads"]) if "reads" in found[1] else None
+        for text, found in told.items()
+        if found
+    }
+
+
+def _from_bytes(texts: Sequence[str]) -> dict[str, str | None]:
+    """`texts`, each character a byte, with what they read as; None where nothing fits.
+
+    What is UTF-8 is that; the rest is of one encoding, as a file has one.
+    """
+    read: dict[str, str | None] = {}
+    for text in texts:
+        try:
+            read[text] = text.encode(_BYTES).decode("utf-8")
+        except UnicodeDecodeError:
+            read[text] = None
+    rest = [text for text, reads in read.items() if reads is None]
+    found = mojibake.find("\n".join(rest))
+    if found and "reads" in found[1]:
+        read |= zip(rest, str(found[1]["reads"]).split("\n"), strict=True)
+    return read

@@ -1,0 +1,265 @@
+"""What the links change: the times today and later, as assumed and in each draw.
+
+The ways between all terminals and all ends of planned parts are searched once, in a few scenarios.
+From then on a way is what it takes on each group of roads: a draw only costs these anew and opens
+the planned roads between them. So a draw knows no way that no scenario found, and its times are
+never less than those of a search: by how little more, `scripts/bench/effects.py` measures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from lienket.network import routes
+from lienket.network.graph import Floats, Graph, Ints
+from lienket.network.planned_roads import Stretch
+from lienket.network.routes import Road, Times, Ways
+from lienket.network.sampling import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The kinds of edges that take the same: of one class of road, one speed, under one part.
+
+    `of_edge` is the group of each edge of the graph, the others are by group: `road_class` and
+    `part` are "" where there is none. `named_kmh` is the speed that sources name for each part.
+    """
+
+    of_edge: Ints
+    road_class: tuple[str, ...]
+    kmh: Floats
+    part: tuple[str, ...]
+    named_kmh: Mapping[str, float]
+
+    def faster(self) -> frozenset[str]:
+        """The parts under which a road of today is slower than sources name it."""
+        return frozenset(
+            part for part, share in self._shares(frozenset(self.named_kmh)) if share < 1
+        )
+
+    def under(self) -> frozenset[str]:
+        """The parts under which there is a road of today."""
+        return frozenset(filter(None, self.part))
+
+    def later(self, parts: Collection[str], today: Floats, then: Mapping[str, Floats]) -> Floats:
+        """How many times as long each group takes (D × G) when `parts` are upgraded.
+
+        Args:
+            parts: upgraded.
+            today: how many times as long as assumed each group takes today, D × G.
+            then: the same of what each part is upgraded to. No road becomes slower.
+        """
+        made = today.copy()
+        for number, (part, share) in enumerate(self._shares(parts)):
+            if share < 1:
+                made[:, number] = np.minimum(made[:, number], share * then[part])
+        return made
+
+    def _shares(self, parts: Collection[str]) -> Iterable[tuple[str, float]]:
+        """Of each group its part, and how many times as long it takes when it is upgraded."""
+        for part, kmh in zip(self.part, self.kmh, strict=True):
+            named = self.named_kmh.get(part) if part in parts else None
+            yield part, 1.0 if named is None else min(1.0, float(kmh) / named)
+
+
+def groups(graph: Graph, roads: gpd.GeoDataFrame, under: Ints, drawn: gpd.GeoDataFrame) -> Groups:
+    """The groups of the edges of `graph`.
+
+    Args:
+        graph: cut from `roads`.
+        roads: with `road_class` and `kmh`.
+        under: of each edge, the position in `drawn` of the part that it is under, or -1.
+        drawn: parts that are to be upgraded, by key, with `named_kmh`.
+    """
+    on = graph.row >= 0
+    row = np.where(on, graph.row, 0)
+    keys = np.array([*drawn.index.astype(str), ""], dtype=object)
+    table = pd.DataFrame(
+        {
+            "road_class": np.where(on, roads["road_class"].to_numpy(dtype=object)[row], ""),
+            "kmh": np.where(on, roads["kmh"].to_numpy(dtype=float)[row], 0.0),
+            "part": keys[under],
+        }
+    )
+    by = table.groupby(["road_class", "kmh", "part"], sort=True)
+    kinds = [key for key, _ in by]
+    classes, kmh, parts = zip(*kinds, strict=True) if kinds else ((), (), ())
+    named = drawn["named_kmh"].dropna()
+    return Groups(
+        of_edge=np.asarray(by.ngroup(), dtype=np.int64),
+        road_class=tuple(map(str, classes)),
+        kmh=np.array(kmh, dtype=float),
+        part=tuple(map(str, parts)),
+        named_kmh={str(key): float(value) for key, value in named.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Futures:
+    """The times between terminals, now and later.
+
+    `slot` is where each node stands in the matrices of a future, `names` what it is called there;
+    `choices` are where it may stand in `ways`, the first as drawn (-1 in the open), `places` where
+    that is (metric CRS); `position` is the slot of each terminal; `oneway` says whether the network
+    has one-way roads.
+    """
+
+    position: Mapping[str, int]
+    ways: Ways
+    stretches: Sequence[Stretch]
+    slot: Mapping[int, int]
+    names: Sequence[str]
+    choices: Sequence[Ints]
+    places: Sequence[Floats]
+    groups: Groups
+    limits: Limits
+    oneway: bool
+    kept: dict[frozenset[str], Times] = field(default_factory=dict)
+
+    def rows(self, starts: Iterable[str], ends: Iterable[str]) -> tuple[list[int], list[int]]:
+        """Where the trips between terminals stand in the matrices."""
+        return [self.position[key] for key in starts], [self.position[key] for key in ends]
+
+    def assumed(self, parts: Collection[str] = ()) -> Times:
+        """The times when `parts` are open as well, by all that is assumed."""
+        ones = np.ones((1, len(self.groups.kmh)))
+        then = dict.fromkeys(self.groups.named_kmh, np.ones(1))
+        fastest = self.ways.fastest(self.groups.later(parts, ones, then)[0])
+        found = _slots(fastest, np.array([[own[0] for own in self.choices]]))
+        opened = found.open(
+            Road(self.slot[piece.start], self.slot[piece.end], km / piece.kmh * 60, km)
+            for piece in self.stretches
+            if piece.key in parts
+            for km in [np.array([np.mean(piece.km)])]
+        )
+        return Times(opened.minutes[0], opened.km[0])
+
+    def sampled(self, parts: Collection[str] = ()) -> Times:
+        """The times when `parts` are open as well, in each draw (D × K × K)."""
+        upgraded = frozenset(parts) & self.groups.faster()
+        if upgraded not in self.kept:
+            self.kept[upgraded] = self._costed(upgraded)
+        return self.kept[upgraded].open(
+            self._road(piece) for piece in self.stretches if piece.key in parts
+        )
+
+    def _costed(self, upgraded: frozenset[str]) -> Times:
+        """The times over the roads of today when parts of these are upgraded, in each draw."""
+        today = np.stack([self.limits.slower(name) for name in self.groups.road_class], axis=1)
+        then = {part: self._slower(self.groups.named_kmh[part]) for part in upgraded}
+        minutes = self.ways.minutes(self.groups.later(upgraded, today, then))
+        at = [own[self._picked(number)] for number, own in enumerate(self.choices)]
+        return _slots(Times(minutes, self.ways.km[0][None]), np.stack(at, axis=1))
+
+    def _slower(self, kmh: float) -> Floats:
+        """How many times as long a new road of such a speed takes, in each draw."""
+        return self.limits.slower(f"new {kmh:g}")
+
+    def _picked(self, number: int) -> Ints:
+        """Which of its choices a slot takes in each draw: one that it may have, if there are."""
+        count = len(self.choices[number])
+        if count == 1:
+            return np.zeros(self.limits.draws, dtype=np.int64)
+        return self.limits.pick(f"end {self.names[number]}", np.arange(1, count))
+
+    def _road(self, piece: Stretch) -> Road:
+        """What a stretch opens in each draw: as it winds, from where its ends are."""
+        share = self.limits.uniform(f"winding {piece.key}", 0, 1)
+        start, end = self.slot[piece.start], self.slot[piece.end]
+        here, there = (self.places[number][self._picked(number)] for number in (start, end))
+        straight_km = np.hypot(*(here - there).T) / 1000
+        km = piece.km[0] + share * (piece.km[1] - piece.km[0])
+        if any(piece.loose_m) and not piece.stated:
+            drawn_km = np.hypot(*np.subtract(*piece.places)) / 1000
+            km = piece.way_km[0] + share * (piece.way_km[1] - piece.way_km[0])
+            km = km * straight_km / max(float(drawn_km), 0.001)
+        km = np.maximum(km, straight_km)
+        return Road(start, end, km / piece.kmh * 60 * self._slower(piece.kmh), km)
+
+
+def _slots(times: Times, places: Ints) -> Times:
+    """`times` between the `places` of each draw (D × K); nothing leads to a place below 0."""
+    draw = np.arange(len(places))[:, None, None]
+    draws = draw if len(times.minutes) > 1 else np.zeros_like(draw)
+    row, column = places[:, :, None], places[:, None, :]
+    off = (row < 0) | (column < 0)
+    same = np.eye(places.shape[1], dtype=bool)
+    minutes = times.minutes[draws, row, column]
+    km = times.km[np.zeros_like(draw), row, column]
+    return Times(*(np.where(off, np.where(same, 0, np.inf), held) for held in (minutes, km)))
+
+
+def make(  # noqa: PLR0913 - all that a future is made from
+    graph: Graph,
+    terminals: Mapping[str, int],
+    stretches: Sequence[Stretch],
+    *,
+    spare: Mapping[int, Ints],
+    groups: Groups,
+    limits: Limits,
+) -> Futures:
+    """The fastest ways today between all `terminals` (key to node) and all ends of `stretches`.
+
+    One search a node and scenario; the futures need none.
+
+    Args:
+        graph: the roads of today.
+        terminals: the node of each.
+        stretches: what planned parts add.
+        spare: the nodes where an end of these may be in truth, by its node.
+        groups: of the edges of `graph`.
+        limits: what is drawn.
+    """
+    ends = {
+        node: f"{piece.key} {number} {end}"
+        for number, piece in enumerate(stretches)
+        for end, node in enumerate((piece.start, piece.end))
+    }
+    named = {node: key for key, node in terminals.items()}
+    named = named | {node: name for node, name in ends.items() if node not in named}
+    standing = [*named]
+    tried = [np.array([node, *spare.get(node, ())]) for node in standing]
+    known = np.unique(np.concatenate([own[own >= 0] for own in tried]))
+    open_at = {
+        node: place
+        for piece in stretches
+        for node, place in zip((piece.start, piece.end), piece.places, strict=True)
+    }
+    return Futures(
+        position={key: standing.index(node) for key, node in terminals.items()},
+        ways=routes.ways(graph, known, groups.of_edge, _scenarios(groups, limits)),
+        stretches=stretches,
+        slot={node: number for number, node in enumerate(standing)},
+        names=[*named.values()],
+        choices=[np.where(own < 0, -1, np.searchsorted(known, own)) for own in tried],
+        places=[
+            graph.places[own] if own[0] >= 0 else np.array([open_at[int(own[0])]]) for own in tried
+        ],
+        groups=groups,
+        limits=limits,
+        oneway=bool((graph.oneway != 0).any()),
+    )
+
+
+def _scenarios(groups: Groups, limits: Limits) -> list[Floats]:
+    """How many times as long each group takes in each search; the first is today.
+
+    Then the fast roads faster than assumed and the others slower, and the other way round; each
+    upgrade alone, and all of them.
+    """
+    ones = np.ones((1, len(groups.kmh)))
+    fast = groups.kmh > np.median(groups.kmh)
+    tilted = [
+        np.where(fast, 1 / (1 + sign * limits.speed), 1 / (1 - sign * limits.speed))
+        for sign in (1, -1)
+        if limits.speed
+    ]
+    then = dict.fromkeys(groups.named_kmh, np.ones(1))
+    parts = sorted(groups.faster())
+    alone = [[part] for part in parts] + ([parts] if len(parts) > 1 else [])
+    return [ones[0], *tilted, *(groups.later(own, ones, then)[0] for own in alone)]

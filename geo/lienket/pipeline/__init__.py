@@ -1,0 +1,223 @@
+"""The path, written once: facts, layers, checks, join, borders, style, then the pictures.
+
+`atlas` carries a workspace to what pictures are made from, `run` makes the products and puts
+them in place together, `check` stops at the faults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from importlib import resources
+from pathlib import Path
+
+import lienket
+from lienket import (
+    border,
+    datapackage,
+    export_tables,
+    exports,
+    index_page,
+    join,
+    network,
+    style,
+    tally,
+    text,
+    vocabulary,
+)
+from lienket.errors import Fault, WorkspaceError
+from lienket.export_tables import key_messages
+from lienket.export_tables.words import METHOD
+from lienket.layers import roads as outside
+from lienket.model.atlas import Atlas
+from lienket.model.records import Audience
+from lienket.pipeline import file_list, manifest, products, reading, staging
+from lienket.pipeline import order as ordering
+from lienket.pipeline.order import PRODUCTS, USUAL, Order
+from lienket.pipeline.reading import Part, Workspace
+
+__all__ = ("PRODUCTS", "USUAL", "Order", "atlas", "check", "embedded", "run", "text")
+
+
+def _silent(_: str) -> None:
+    """Say nothing."""
+
+
+def embedded() -> Path:
+    """The workspace that travels with the program: in the wheel, or `layers/` of a checkout."""
+    inside = Path(str(resources.files("lienket"))) / "workspace"
+    return inside if inside.is_dir() else inside.parents[2] / "layers"
+
+
+def check(workspace: Path) -> tuple[Fault, ...]:
+    """Every fault of a workspace, sorted; empty when it is clean.
+
+    Raises:
+        UsageError: there is no such folder.
+    """
+    try:
+        reading.read(workspace)
+    except WorkspaceError as error:
+        return error.faults
+    return ()
+
+
+def atlas(
+    workspace: Path,
+    *,
+    as_of: date | None = None,
+    audience: Audience = "public",
+    roads: Path | None = None,
+    warn: Callable[[str], None] = _silent,
+) -> Atlas:
+    """The workspace checked and joined, as of a date (default: its newest) and for an audience.
+
+    Trips are computed over the network in the file `roads`, by default over its own; `warn` is
+    called with a line for what is odd about that.
+
+    Raises:
+        UsageError: there is no such folder, or no network in the file.
+        WorkspaceError: it has faults; all of them at once.
+    """
+    return _joined(reading.read(workspace), as_of, audience, roads, warn)
+
+
+def _joined(
+    workspace: Workspace,
+    as_of: date | None,
+    audience: Audience,
+    roads: Path | None,
+    warn: Callable[[str], None],
+) -> Atlas:
+    source = workspace.for_audience(audience)
+    with vocabulary.using(source.catalogue):
+        return _made(source, as_of, audience, roads, warn)
+
+
+def _made(
+    source: Part,
+    as_of: date | None,
+    audience: Audience,
+    roads: Path | None,
+    warn: Callable[[str], None],
+) -> Atlas:
+    visible = join.visible_facts(source.facts, audience)
+    found = join.visible_catalogue(source.catalogue, source.facts, visible)
+    day = as_of or join.newest_date(found, visible)
+    seen = join.until(visible, day)
+    latest = join.newest(seen)
+    frames = join.attach(found, source.frames, seen, latest)
+    named = join.sources(source.facts, seen, frames.values(), as_of=day)
+    seen = replace(seen, sources=named)
+    classes = {row.road_class for row in seen.speeds}
+    sides = join.sides(found, source.frames[found.sides_layer])
+    base = None if roads is None else outside.read(roads, classes, sides, warn)
+    states = border.find(found, seen, latest, frames)
+    context = border.BorderContext(found, seen, latest, states, frames)
+    across = border.compute(context, base)
+    made = Atlas(
+        catalogue=found,
+        facts=seen,
+        frames=frames,
+        sides=sides,
+        latest=latest,
+        states=states,
+        symbols=style.classify(latest),
+        as_of=day,
+        audience=audience,
+        version=lienket.__version__,
+        country=source.country,
+        border=across,
+        accessibility=network.find(found, seen, latest, frames, across.pairs, base),
+    )
+    return replace(made, summary=tally.count(made))
+
+
+def run(
+    order: Order,
+    *,
+    say: Callable[[str], None] = _silent,
+    warn: Callable[[str], None] = _silent,
+    tell: Callable[[str], None] = _silent,
+) -> tuple[Path, ...]:
+    """Make the products of `order` and put them in place together; what was made, sorted.
+
+    Everything is made in a folder beside the products first. If anything fails, the last good
+    products stay as they were.
+
+    Args:
+        order: what to build.
+        say: called with one line for each step.
+        warn: called with a line for what a format cannot hold, for what of the workspace is left
+            out by a rule, and for a date that is odd to ask.
+        tell: called with each sentence of `key_messages`, once the products are in place.
+
+    Raises:
+        UsageError: a product or a format is unknown, cannot be made here, or is for another
+            audience than those that stay beside it; or it would stand in a workspace, or where
+            something stands that may be somebody's own; or the clock is far off; or there is no
+            such workspace.
+        WorkspaceError: the workspace has faults; all of them at once.
+        ProductError: the products cannot be written to their place.
+    """
+    ordering.guard_products(order.only)
+    exports.guard(order.also)
+    ordering.guard_crs(order)
+    ordering.guard_clock(order)
+    staging.recover(order.out)
+    ordering.guard_out(order)
+    _standing(order)
+    say("Đọc và kiểm tra dữ liệu | Reading and checking the workspace")
+    source = reading.read(order.workspace)
+    for note in source.notes:
+        warn(note)
+    say("Ghép trạng thái vào lớp | Joining statuses and layers")
+    picture = _joined(source, order.as_of, order.audience, order.network, warn)
+    if odd := join.untimely(picture, order.as_of):
+        warn(odd)
+    exports.guard_crs(order.also, export_tables.system(picture, order.crs))
+    with staging.staged(order.out) as stage:
+        # Another build may have ended since.
+        before, kept = _standing(order)
+        products.make(order, picture, stage, say, warn)
+        say("Làm trang đầu | Making the front page")
+        index_page.write_method(picture, stage / METHOD)
+        listed = file_list.product_cards(picture, kept, stage, order.out)
+        with file_list.legible(kept, order.out):
+            index_page.write(picture, listed, stage / manifest.FRONT_PAGE)
+        say("Đưa sản phẩm vào chỗ | Putting the products in place")
+        part = source.for_audience(order.audience)
+        read = manifest.Read(order.workspace, part.files, _unsaid(part, order), order.network)
+        made = manifest.entries(picture, read, stage)
+        described = file_list.files({**kept, **made}, made, stage, order.out)
+        with file_list.legible(kept, order.out):
+            tables = export_tables.from_atlas(picture)
+            datapackage.write(tables, described, stage / datapackage.FILE)
+        # The description is a product as well, though it cannot describe itself.
+        made = manifest.entries(picture, read, stage)
+        manifest.write(picture, {**kept, **made}, stage / manifest.FILE)
+        files = [row["path"] for entry in made.values() for row in entry["out"]]
+        manifest.guard_own(order.out, before, files)
+        staging.place(stage, order.out, manifest.gone(before, made))
+    for vi, en in key_messages.lines(picture):
+        tell(f"{vi} | {en}")
+    return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
+
+
+def _unsaid(part: Part, order: Order) -> frozenset[str]:
+    return reading.hidden(part) if order.audience == "public" else frozenset()
+
+
+def _standing(order: Order) -> tuple[manifest.Entries, manifest.Entries]:
+    """The manifest of the products in place, and what of it stays as it is.
+
+    Raises:
+        UsageError: what `order` makes must not be put over or beside what is there.
+    """
+    before = manifest.held(order.out)
+    remade = {*order.groups, manifest.FRONT}
+    kept = {name: entry for name, entry in before.items() if name not in remade}
+    manifest.guard_strays(order.out, before, order.groups)
+    manifest.guard_audience(kept, order.audience)
+    return before, kept

@@ -1,0 +1,276 @@
+"""`MANIFEST.json`: for each product what came in, what went out, and what made one of the other.
+
+Each product has its own entry, because `--only` remakes some and leaves others as they were.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib import metadata
+from pathlib import Path, PurePosixPath
+from typing import Any, get_args
+
+from lienket.catalogue import rules
+from lienket.errors import UsageError
+from lienket.export_tables.words import METHOD
+from lienket.model.atlas import Atlas
+from lienket.model.records import Audience
+
+FILE = "MANIFEST.json"
+
+FRONT_PAGE = "index.html"
+FRONT = "front"
+"""The front page is no product to choose: every build makes it anew, of all that is there then;
+the page of the method with it."""
+
+_PRODUCT_OF = {
+    FRONT_PAGE: FRONT,
+    METHOD: FRONT,
+    "datapackage.json": FRONT,
+    "links.html": "web",
+    "geojson": "tables",
+    "tables": "tables",
+    "report.docx": "report",
+    "report_en.docx": "report",
+    "qgis": "qgis",
+    "sheets": "sheets",
+    "also": "also",
+}
+_LIBRARIES = (
+    "folium",
+    "geopandas",
+    "openpyxl",
+    "pandas",
+    "pyproj",
+    "scipy",
+    "shapely",
+    "XStatic-Leaflet",
+)
+_MORE = {
+    "report": ("python-docx",),
+    "qgis": ("pyogrio",),
+    "sheets": ("matplotlib", "font-source-sans-pro"),
+    "also": ("ezdxf", "fiona", "pyogrio"),
+}
+"""By product the libraries that it alone is made with, where they are installed."""
+
+_SHOWN = 5
+"""So many files are named in a message."""
+
+Entries = Mapping[str, Any]
+"""By product: `as_of`, `audience`, `versions`, `in`, `out`."""
+
+
+def held(out: Path) -> Entries:
+    """The entries of the manifest in place; none when there is none, or it cannot be read.
+
+    Of an entry that has lost files the rest stays, or nobody would know whom it is for.
+    """
+    # Reading from what is no file, such as a pipe, might never end.
+    if not (out / FILE).is_file():
+        return {}
+    try:
+        products = json.loads((out / FILE).read_text(encoding="utf-8"))["products"]
+        found = {
+            name: {**entry, "out": [row for row in entry["out"] if (out / row["path"]).is_file()]}
+            for name, entry in products.items()
+            if _is_ours(name, entry)
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+    return {name: entry for name, entry in found.items() if entry["out"]}
+
+
+def _is_ours(name: str, entry: Mapping[str, Any]) -> bool:
+    """Whether an entry says what ours do, of files that its product has.
+
+    Raises:
+        KeyError, TypeError, ValueError: it does not even look like one.
+    """
+    paths = [PurePosixPath(row["path"]) for row in entry["out"]]
+    texts = [*(row["sha256"] for row in entry["out"]), *entry["versions"].values()]
+    return (
+        all(inside(str(path)) and _PRODUCT_OF.get(path.parts[0]) == name for path in paths)
+        and all(isinstance(text, str) for text in texts)
+        and all(isinstance(row["bytes"], int) for row in entry["out"])
+        and isinstance(entry["in"], list)
+        and date.fromisoformat(entry["as_of"]).isoformat() == entry["as_of"]
+        and entry["audience"] in get_args(Audience)
+    )
+
+
+def inside(path: str) -> bool:
+    """Whether `path` names a file within the folder that it is relative to.
+
+    >>> inside("tables/links.xlsx"), inside("../links.xlsx"), inside("/links.xlsx"), inside(".")
+    (True, False, False, False)
+    """
+    return rules.inside(path) and PurePosixPath(path).parts != ()
+
+
+def guard_strays(out: Path, before: Entries, chosen: Iterable[str]) -> None:
+    """Nothing, if what stands in `out` where products belong is in the manifest `before`.
+
+    Raises:
+        UsageError: something is not: it may be somebody's own, which nothing is put over, or a
+            product of which nobody knows for whom it was made, and nothing is put beside it.
+    """
+    remade = {*chosen, FRONT}
+    stray = {
+        name: product
+        for name, product in _PRODUCT_OF.items()
+        if product not in before and _holds_files(out / name)
+    }
+    if beside := sorted(name for name in stray if stray[name] not in remade):
+        names = ", ".join(beside)
+        msg = (
+            f"Trong {out} có {names} mà {FILE} không ghi, nên không biết là bản công khai hay nội "
+            f"bộ. Dời hoặc xóa chúng, hoặc chọn --out khác. | {out} holds {names}, which "
+            f"{FILE} does not list, so nobody knows for whom they are. Move or delete them, or "
+            "choose another --out."
+        )
+        raise UsageError(msg)
+    guard_own(out, before, [name for name in stray if stray[name] in remade and Path(name).suffix])
+
+
+def guard_own(out: Path, before: Entries, made: Iterable[str]) -> None:
+    """Nothing, if what stands in `out` by the names `made` is a product in the manifest `before`.
+
+    Raises:
+        UsageError: something is not, and may be somebody's own.
+    """
+    listed = {FILE, *(row["path"] for entry in before.values() for row in entry["out"])}
+    if own := sorted(name for name in made if name not in listed and _stands(out / name)):
+        names = ", ".join([*own[:_SHOWN], *(["…"] if own[_SHOWN:] else [])])
+        msg = (
+            f"Trong {out} có {names} mà {FILE} không ghi, nên có thể là tệp của người khác; không "
+            f"ghi đè. Dời hoặc xóa chúng, hoặc chọn --out khác. | {out} holds {names}, which "
+            f"{FILE} does not list: it may be somebody's own and is not written over. Move or "
+            "delete it, or choose another --out."
+        )
+        raise UsageError(msg)
+
+
+def _stands(path: Path) -> bool:
+    return path.is_symlink() or path.is_file()
+
+
+def _holds_files(path: Path) -> bool:
+    """Whether there is a product at `path`: where a folder is one, a file is in the way of it."""
+    if path.suffix:
+        return _stands(path)
+    return any(inside.is_file() for inside in path.rglob("*"))
+
+
+def guard_audience(kept: Entries, audience: Audience) -> None:
+    """Nothing, if the products that stay are for the same audience as the new ones.
+
+    Raises:
+        UsageError: they are not; a folder that looks public must not hold internal products.
+    """
+    for name, entry in sorted(kept.items()):
+        if entry["audience"] != audience:
+            msg = (
+                f"Sản phẩm “{name}” đang có là bản {entry['audience']}, không trộn với bản "
+                f"{audience}. Dựng lại cả nó (thêm vào --only, hoặc --also) hoặc chọn "
+                "--out khác. | "
+                f'The product "{name}" in place is {entry["audience"]} and cannot be mixed with '
+                f'{audience} ones. Build all (without --only; with --also for "also"), or choose '
+                "another --out."
+            )
+            raise UsageError(msg)
+
+
+def changed(kept: Entries, out: Path) -> Iterator[str]:
+    """The files of `kept` that are in `out` no longer what they were when they were made."""
+    for entry in kept.values():
+        for row in entry["out"]:
+            if _row(out, Path(row["path"]))["sha256"] != row["sha256"]:
+                yield row["path"]
+
+
+def gone(before: Entries, made: Entries) -> list[Path]:
+    """Files that the remade products had and have no longer."""
+    new = {row["path"] for entry in made.values() for row in entry["out"]}
+    old = {row["path"] for name in made if name in before for row in before[name]["out"]}
+    return [Path(path) for path in sorted(old - new)]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a build read: `files` of the `workspace`, and a file of roads from outside of it.
+
+    `unsaid`: those of which the manifest says no more than the name, for a digest of what is
+    internal tells of it.
+    """
+
+    workspace: Path
+    files: tuple[str, ...]
+    unsaid: frozenset[str] = frozenset()
+    network: Path | None = None
+
+    def rows(self) -> list[dict[str, object]]:
+        """A row for each file."""
+        found: list[dict[str, object]] = [
+            {"path": name} if name in self.unsaid else _row(self.workspace, Path(name))
+            for name in self.files
+        ]
+        if self.network and self.network.is_file():
+            found.append(_row(self.network.parent, Path(self.network.name)))
+        return found
+
+
+def entries(atlas: Atlas, read: Read, stage: Path) -> Entries:
+    """The entries of the products that stand in `stage`, made of what was `read`."""
+    made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
+    common = {
+        "as_of": atlas.as_of.isoformat(),
+        "audience": atlas.audience,
+        "in": read.rows(),
+    }
+    by_product: dict[str, list[dict[str, object]]] = {}
+    for path in made:
+        by_product.setdefault(_PRODUCT_OF[path.parts[0]], []).append(_row(stage, path))
+    return {
+        name: {**common, "versions": _versions(atlas, name), "out": rows}
+        for name, rows in sorted(by_product.items())
+    }
+
+
+def _versions(atlas: Atlas, product: str) -> dict[str, str]:
+    more = [name for name in _MORE.get(product, ()) if _installed(name)]
+    return {
+        "lienket": atlas.version,
+        "python": platform.python_version(),
+        **{name: metadata.version(name) for name in (*_LIBRARIES, *more)},
+    }
+
+
+def _installed(name: str) -> bool:
+    return any(metadata.distributions(name=name))
+
+
+def _row(folder: Path, path: Path) -> dict[str, object]:
+    content = (folder / path).read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    # A name from outside may hold bytes that are no text.
+    name = path.as_posix().encode("utf-8", "replace").decode("utf-8")
+    return {"path": name, "bytes": len(content), "sha256": digest}
+
+
+def write(atlas: Atlas, products: Entries, path: Path) -> None:
+    """Write the manifest of `products` to `path`; the same bytes for the same input."""
+    catalogue = atlas.catalogue
+    whole = {
+        "workspace": catalogue.id,
+        "title_vi": catalogue.title_vi,
+        "title_en": catalogue.title_en,
+        "products": dict(sorted(products.items())),
+    }
+    text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")

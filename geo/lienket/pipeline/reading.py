@@ -1,0 +1,146 @@
+"""A workspace read and checked: its public part, and all of it for those who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+
+from lienket import catalogue, checks, facts, layers, paths, vocabulary
+from lienket.checks.case import Case
+from lienket.errors import Fault, Unread, UsageError, WorkspaceError
+from lienket.facts import internal
+from lienket.layers import internal as inner_layers
+from lienket.model.records import Audience, Catalogue, Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a workspace one audience's products are made from, before dates are asked.
+
+    `frames` by layer key, as `layers.read` returns them (EPSG:4326); `files`: what was read, by
+    its path in the workspace, sorted; `mixed`: internal rows stand among the others.
+    """
+
+    catalogue: Catalogue
+    frames: Mapping[str, gpd.GeoDataFrame]
+    facts: Facts
+    country: gpd.GeoDataFrame | None
+    files: tuple[str, ...]
+    mixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace without a fault: what is public, and the whole; the same without a folder.
+
+    `notes`: what a reader left out by a rule, a sentence each, Vietnamese | English.
+    """
+
+    public: Part
+    whole: Part
+    notes: tuple[str, ...] = ()
+
+    def for_audience(self, audience: Audience) -> Part:
+        """What products for `audience` are made from."""
+        return self.whole if audience == "internal" else self.public
+
+
+def read(folder: Path) -> Workspace:
+    """The workspace in `folder`, checked.
+
+    Raises:
+        UsageError: there is no such folder.
+        WorkspaceError: it has faults; all of them at once.
+    """
+    if not folder.is_dir():
+        msg = (
+            f"Không có thư mục dữ liệu {folder}. Nêu thư mục có catalogue.toml, "
+            "hoặc tạo một bộ mẫu bằng `lienket init`. | "
+            f"There is no workspace folder {folder}. Name one that holds catalogue.toml, "
+            "or make an example with `lienket init`."
+        )
+        raise UsageError(msg)
+    found, faults, entries = catalogue.examine(folder)
+    with vocabulary.using(found):
+        return _read(folder, found, faults, entries)
+
+
+def _read(folder: Path, found: Catalogue, faults: tuple[Fault, ...], entries: Unread) -> Workspace:
+    """What beside its catalogue is read of the workspace in `folder`.
+
+    Raises:
+        WorkspaceError: it has faults; all of them at once.
+    """
+    tables_of_facts, met, rows = facts.examine(folder)
+    faults += met
+    frames, met, features = layers.examine(folder, found)
+    faults += met
+    country, met = layers.country(folder, found)
+    faults += met
+    case = Case(found, frames, tables_of_facts, entries=entries, files=features, tables=rows)
+    wider, met = _widened(folder, case)
+    faults = (*faults, *met, *checks.run(case, wider))
+    if faults:
+        raise WorkspaceError(faults)
+    public = _part(folder, case, country, ())
+    inside = internal.files(folder) if wider else ()
+    whole = _part(folder, wider, country, inside) if wider else public
+    return Workspace(public, whole, (wider or case).files.notes)
+
+
+def _widened(folder: Path, case: Case) -> tuple[Case | None, tuple[Fault, ...]]:
+    """`case` with the internal part of the workspace, if it has one, and the faults met."""
+    faults = internal.strays(
+        folder,
+        (catalogue.KNOWN_FILE, catalogue.SHEETS_FILE, *(row.file for row in case.catalogue.layers)),
+    )
+    if not internal.is_there(folder) or not internal.is_open(folder):
+        return None, faults
+    base = internal.FOLDER
+    found, met, entries = catalogue.widen(folder, base, case.catalogue, case.entries)
+    faults += met
+    tables_of_facts, met, rows = internal.widen(folder, case.facts, case.tables)
+    faults += met
+    frames, met, features = inner_layers.widen(folder, base, found, case.frames, case.files)
+    wider = Case(found, frames, tables_of_facts, entries=entries, files=features, tables=rows)
+    return wider, faults + met
+
+
+def _part(
+    folder: Path, case: Case, country: gpd.GeoDataFrame | None, inside: tuple[str, ...]
+) -> Part:
+    return Part(
+        catalogue=case.catalogue,
+        frames=case.frames,
+        facts=case.facts,
+        country=country,
+        files=tuple(sorted((*_files(folder, case.catalogue), *inside))),
+        mixed=not inside and any(link.publish == "internal" for link in case.facts.links),
+    )
+
+
+def _files(folder: Path, found: Catalogue) -> tuple[str, ...]:
+    """The files of the public part of a workspace, by their path in it."""
+    workbook = f"{facts.FOLDER}/{facts.WORKBOOK}"
+    tables_of_facts = [f"{facts.FOLDER}/{name}.csv" for name in facts.TABLES]
+    optional = [workbook] if (folder / workbook).is_file() else tables_of_facts
+    rows = [*found.layers, *([found.country] if found.country else [])]
+    own = (
+        *(catalogue.FILE, catalogue.KNOWN_FILE, catalogue.SHEETS_FILE),
+        *catalogue.WORDS_FILES,
+    )
+    names = [*own, *optional, *(row.file for row in rows)]
+    there = [path for name in names if (path := paths.stored(folder, name)).is_file()]
+    return tuple(path.relative_to(folder).as_posix() for path in there)
+
+
+def hidden(part: Part) -> frozenset[str]:
+    """The files of a public part of which no digest may be told: internal rows may stand there."""
+    if not part.mixed:
+        return frozenset()
+    drawn = {row.file for row in part.catalogue.layers if row.status}
+    said = {name for name in part.files if name.startswith(f"{facts.FOLDER}/")}
+    return frozenset({*drawn, *said, catalogue.KNOWN_FILE, catalogue.SHEETS_FILE})

@@ -1,0 +1,72 @@
+"""How the ground is drawn: areas and lines by class, points as marks from their scale on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lienket import style
+from lienket.export_tables import Table
+from lienket.geometry_types import POINTS
+from lienket.qgis import symbols
+from lienket.qgis.rules import Rule
+from lienket.qgis.symbols import Stroke
+from lienket.qgis.xml import Element, quoted
+
+SIDES = "sides"
+
+
+def rules(table: Table) -> list[Rule]:
+    """The rules of a layer without statuses, by class where it has classes, the lowest first."""
+    if table.geometry in POINTS:
+        return list(_marks(table))
+    looks = {code: style.ground(table.layer, code) for code in _codes(table)}
+    ordered = sorted(looks.items(), key=lambda row: row[1].order)
+    return [
+        Rule(look.vi, f'"class"={quoted(code)}' if code else "", _ground(look, table))
+        for code, look in ordered
+    ]
+
+
+def waypoints(table: Table) -> list[Rule]:
+    """A ring at every place that a schematic line is known to pass, in the colour of its class."""
+    found = set(table.rows["symbol"])
+    if not found:
+        return places(table)
+    return [
+        Rule(row.vi, f'"symbol"={quoted(row.key)}',
+             symbols.symbol("marker", *symbols.mark("ring", row.colour, 7, style.PAPER)))
+        for row in style.symbols()
+        if row.key in found
+    ]  # fmt: skip
+
+
+def places(table: Table) -> list[Rule]:
+    """The same rings in ink, for themes where the class does not count."""
+    ring = symbols.mark("ring", style.INK, 7, style.PAPER)
+    return [Rule(table.vi, "", symbols.symbol("marker", *ring))]
+
+
+def _codes(table: Table) -> Sequence[str]:
+    codes = sorted(set(table.rows["class"].dropna())) if "class" in table.rows else []
+    return codes or [""]
+
+
+def _marks(table: Table) -> Iterator[Rule]:
+    looks = {code: style.mark(table.layer, code) for code in _codes(table)}
+    for code, look in sorted(looks.items(), key=lambda row: row[1].rank):
+        drawn = symbols.symbol(
+            "marker", *symbols.mark(look.shape, look.colour, look.size, style.PAPER)
+        )
+        yield Rule(look.vi, f'"class"={quoted(code)}' if code else "", drawn, look.zoom)
+
+
+def _ground(look: style.BaseStyle, table: Table) -> Element:
+    if table.geometry == "MultiLineString":
+        return symbols.symbol("line", symbols.line(Stroke(look.colour, look.weight, look.dash)))
+    layers = [symbols.fill(look.fill)] if look.fill else []
+    if look.key == SIDES:
+        layers.append(symbols.edge(Stroke(look.colour, look.weight * 4, alpha=0.16)))
+    if look.colour:
+        cap = "flat" if look.dash else "round"
+        layers.append(symbols.edge(Stroke(look.colour, look.weight, look.dash, cap=cap)))
+    return symbols.symbol("fill", *layers)

@@ -1,0 +1,129 @@
+"""What a legend shows beside its words: each look of the sheet in a small box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import shapely
+
+from lienket import style
+from lienket.sheet import drawing
+from lienket.sheet import state_markers as marks
+from lienket.sheet.canvas import Box, Canvas
+from lienket.sheet.model import Cell, Item, Piece
+from lienket.sheet.words import Language
+from lienket.style import symbol_layers
+from lienket.style.symbol_layers import Stroke
+from lienket.style.units import mm
+
+_APART_MM = 0.5
+"""From a pale line to the next [mm]."""
+
+_BETWEEN = 0.35
+"""Between two looks of a class, of the height of one."""
+
+
+def stack(high: float, looks: int) -> float:
+    """The height of so many looks of `high` [mm] above each other [mm]."""
+    return high * (looks + _BETWEEN * (looks - 1))
+
+
+def links(items: Sequence[Item], canvas: Canvas, box: Box) -> None:
+    """The looks of a class above each other, each of one of `items`, beside its number in gray."""
+    box = drawing.beside_badge(canvas, items[0].symbol, box)
+    high = box.height / stack(1, len(items))
+    for number, item in enumerate(items):
+        low = box.y + box.height - stack(high, number + 1)
+        _link(item, canvas, Box(box.x, low, box.width, high))
+
+
+def _link(item: Item, canvas: Canvas, box: Box) -> None:
+    """A part of a link, as the line, the area or the mark that it is on the sheet."""
+    if item.depth == 0:
+        shape = _inner(box).shape
+    elif item.depth == 1:
+        shape = _across(box)
+        item = replace(item, accuracy="traced", layer="")
+    else:
+        shape = shapely.Point(box.x + box.width / 2, box.y + box.height / 2)
+    drawing.link(canvas, replace(item, shape=shape))
+
+
+def states(cells: Sequence[Cell], language: Language, canvas: Canvas, box: Box) -> None:
+    """Marks of states across the border, side by side."""
+    step, y = box.height + 0.4, box.y + box.height / 2
+    start = box.x + box.width / 2 - step * (len(cells) - 1) / 2
+    for number, cell in enumerate(cells):
+        marks.mark(canvas, start + step * number, y, cell, box.height, language)
+
+
+def pale(colours: Sequence[str], canvas: Canvas, box: Box) -> None:
+    """Lines of links that the sheet is not about, one in each of `colours`, side by side."""
+    y, step = box.y + box.height / 2, (box.width - 1 + _APART_MM) / len(colours)
+    for number, colour in enumerate(colours):
+        west = box.x + 0.5 + number * step
+        line = shapely.LineString([(west, y), (west + step - _APART_MM, y)])
+        canvas.line(line, Stroke(colour, 3.5, alpha=drawing.PALE, flat=True))
+
+
+def surveyed(canvas: Canvas, box: Box) -> None:
+    """A line with dark edges."""
+    for colour, width in ((style.INK, 6.4), (style.PAPER, 3.6), (style.INK, 2.0)):
+        canvas.line(_across(box), Stroke(colour, width))
+
+
+def schematic(canvas: Canvas, box: Box) -> None:
+    """A pale band through the dots of waypoints."""
+    form, line = style.ACCURACIES["schematic"], _across(box)
+    band = min(form.band_px, box.height / mm(1))
+    canvas.line(line, Stroke(style.INK, band, alpha=form.band_opacity, flat=True))
+    canvas.line(line, Stroke(style.INK, 2))
+    for x, y in line.coords:
+        at = x + (0.9 if x < box.x + 2 else -0.9)
+        drawing.mark(canvas, at, y, "circle", style.INK, drawing.DOT_PX - 1.5)
+
+
+def vague(canvas: Canvas, box: Box) -> None:
+    """A mark on a pale disc."""
+    x, y = box.x + box.width / 2, box.y + box.height / 2
+    canvas.area(shapely.Point(x, y).buffer(mm(12) / 2), style.INK, 0.25)
+    drawing.mark(canvas, x, y, "diamond", style.INK, 6)
+
+
+def only_area(canvas: Canvas, box: Box) -> None:
+    """A hatched area."""
+    shape = _inner(box).shape
+    canvas.line(drawing.hatch(shape, 5), Stroke(style.INK, 1.4, alpha=0.6, flat=True))
+    canvas.line(shape, Stroke(style.INK, 1))
+
+
+def inferred(canvas: Canvas, box: Box) -> None:
+    """A line with a pale middle."""
+    canvas.line(_across(box), Stroke(style.INK, 3.5))
+    canvas.line(_across(box), Stroke(style.PAPER, style.IDENTITIES["inferred"].centre_px))
+
+
+def mark(look: style.MarkerStyle, canvas: Canvas, box: Box) -> None:
+    """A point of the ground."""
+    x, y = box.x + box.width / 2, box.y + box.height / 2
+    drawing.mark(canvas, x, y, look.shape, look.colour, look.size)
+
+
+def ground(look: style.BaseStyle, canvas: Canvas, box: Box) -> None:
+    """An area or a line of the ground."""
+    shape = _inner(box).shape if look.fill else _across(box)
+    if look.key == "railway":
+        for stroke in symbol_layers.track(look):
+            canvas.line(shape, stroke)
+    else:
+        drawing.ground(canvas, Piece(look, "", shape, ("", "")))
+
+
+def _inner(box: Box) -> Box:
+    return Box(box.x + 0.7, box.y, box.width - 1.4, box.height)
+
+
+def _across(box: Box) -> shapely.LineString:
+    y = box.y + box.height / 2
+    return shapely.LineString([(box.x + 0.5, y), (box.x + box.width - 0.5, y)])

@@ -1,0 +1,63 @@
+"""How names are written on a map: size, weight, colour, and from which scale on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lienket import style_table
+
+ALWAYS = 99
+"""A zoom that no map reaches."""
+
+BOLD = 600
+"""The weight from which on a face is bold, where there are only two."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelStyle:
+    """A class of names, from web zoom `start` to `end`; the least `rank` is the most important.
+
+    `size` and `spaced` (between letters) in [px], `weight` of the face from 100 to 900.
+    """
+
+    key: str
+    rank: int
+    size: float
+    weight: int
+    colour: str
+    start: float
+    end: float = ALWAYS
+    spaced: float = 0
+    upper: bool = False
+    italic: bool = False
+
+
+LABEL_STYLES = tuple(LabelStyle(key, **row) for key, row in style_table.rows("label").items())
+
+HALO: str = style_table.own("label_halo")["colour"]
+"""The colour about the letters; `HALO_PX` wide on each side [px]."""
+
+HALO_PX: float = style_table.own("label_halo")["width"]
+
+_OF_MARK = {"gates": "gate", "seat": "seat", "commune": "commune"}
+
+
+def label_style(key: str) -> LabelStyle:
+    """The class of names called `key`.
+
+    Raises:
+        KeyError: there is none.
+
+    >>> label_style("river").italic
+    True
+    """
+    return {row.key: row for row in LABEL_STYLES}[key]
+
+
+def marker_label_style(mark: str) -> LabelStyle:
+    """How the names of points of class `mark` are written.
+
+    >>> marker_label_style("gates").key, marker_label_style("port").key
+    ('gate', 'place')
+    """
+    return label_style(_OF_MARK.get(mark, "place"))

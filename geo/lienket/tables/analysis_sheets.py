@@ -1,0 +1,105 @@
+"""What is computed across the border, as sheets of the workbook that a planner reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from lienket.export_tables import analysis, counts
+from lienket.export_tables.analysis import Name
+from lienket.export_tables.tables import Table
+from lienket.model.atlas import Atlas
+from lienket.tables import speech
+
+SHEETS: tuple[Name, ...] = (
+    "crossings", "border", "unplaced", "gaps", "isolation", "disagreements", "changes", "gains",
+    "trips",
+)  # fmt: skip
+"""The tables that are sheets of their own, in order; those of links and parts join theirs."""
+
+_SPOKEN = (
+    *("district_a", "district_b", "districts", "communes", "place", "origin", "destination"),
+    *("pair", "best_trip", "feature_a", "feature_b"),
+)
+"""Columns of keys of areas, places, pairs, trips and parts, which a sheet has by name."""
+
+_NAMING: tuple[Name, ...] = ("border", "trips")
+
+_OF_LINKS = (
+    *("lagging", "gap_m", "gap_error_m", "drawn_km", "schematic_km", "served_km", "built_pct"),
+    *("crossings", "districts", "communes"),
+)
+
+
+def tables(atlas: Atlas) -> Mapping[Name, Table]:
+    """The tables of what is computed, without geometry, areas and places by name; by table.
+
+    What each link changes is in the order of its rank.
+    """
+    found = dict(zip(analysis.TITLES, analysis.tables(atlas, {}), strict=True))
+    frames = [*atlas.frames.values(), *(found[name].rows.set_index("key") for name in _NAMING)]
+    names = {str(key): str(name) for frame in frames for key, name in frame["name_vi"].items()}
+    told = {name: _spoken(table, names) for name, table in found.items()}
+    ranked = told["changes"].rows.sort_values("rank", kind="stable", na_position="last")
+    return {**told, "changes": replace(told["changes"], rows=ranked)}
+
+
+def links(status: pd.DataFrame, found: Mapping[Name, Table], atlas: Atlas) -> pd.DataFrame:
+    """`status`, a row a link, with what is computed of routes and what is completed in part."""
+    spans = found["spans"].rows.set_index("key")[[*_OF_LINKS]]
+    return status.join(spans, on="key").assign(
+        state_as_of=[str(atlas.states[key].as_of or "") for key in status["key"]],
+        done_vi=[counts.completed(key, atlas)[0] for key in status["key"]],
+    )
+
+
+def drawn_km(found: Mapping[Name, Table]) -> Mapping[str, float]:
+    """The length of each part of a route that is drawn, a schematic line counted [km]."""
+    rows = found["stretches"].rows.dropna(subset="drawn_km")
+    return dict(zip(rows["part"], rows["drawn_km"], strict=True))
+
+
+def _spoken(table: Table, names: Mapping[str, str]) -> Table:
+    rows = pd.DataFrame(table.rows).drop(columns=["geometry", "look", "trip"], errors="ignore")
+    said = {name: _said(rows[name], names) for name in _SPOKEN if name in rows}
+    if "figures" in rows:
+        said["figures"] = rows["figures"].map(_vietnamese, na_action="ignore")
+    if "class" in rows:
+        said["class"] = rows["class"].map(_road, na_action="ignore")
+    if "matter" in rows:
+        said |= {name: _of_matters(rows["matter"], rows[name]) for name in ("says_a", "says_b")}
+    return replace(table, rows=rows.assign(**said))
+
+
+def _road(code: str) -> str:
+    """What a class of road is called."""
+    return analysis.road_class(code)[0] if code else ""
+
+
+def _vietnamese(cell: str) -> str:
+    """A list of texts in both languages in Vietnamese alone.
+
+    >>> _vietnamese("Số dân: 5 người | People: 5 people;Xã: 1 | Communes: 1")
+    'Số dân: 5 người; Xã: 1'
+    """
+    return "; ".join(told.partition(" | ")[0] for told in cell.split(";"))
+
+
+def _of_matters(matters: pd.Series[Any], cells: pd.Series[Any]) -> pd.Series[Any]:
+    """What a side says of each matter in words."""
+    known = {"class": speech.roads()}
+    told = zip(matters, cells, strict=True)
+    return pd.Series(
+        [speech.cell_text(cell, speech.column_labels(matter, known)) for matter, cell in told],
+        index=cells.index,
+    )
+
+
+def _said(column: pd.Series[Any], names: Mapping[str, str]) -> pd.Series[Any]:
+    """The keys of each list in `column` as names."""
+    return column.map(
+        lambda cell: "; ".join(names.get(key, key) for key in cell.split(";")), na_action="ignore"
+    )

@@ -1,0 +1,339 @@
+"""Products appear together or not at all, the same each time, with a true manifest."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from toy import Edit
+
+from lienket import pipeline
+from lienket.errors import ProductError, UsageError, WorkspaceError
+from lienket.pipeline import staging
+
+TABLES = ("tables/links.xlsx", "tables/links_status.csv")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below `folder`, by its path."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def make(toy: Path, out: Path, **values: object) -> tuple[Path, ...]:
+    return pipeline.run(pipeline.Order(workspace=toy, out=out, **values))  # type: ignore[arg-type] # values of any type
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "maps"
+
+
+def manifest(out: Path) -> dict[str, Any]:
+    return json.loads((out / "MANIFEST.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return] # JSON
+
+
+def test_a_build_makes_its_products_and_leaves_nothing_else(toy: Path, out: Path) -> None:
+    make(toy, out)
+    assert [*tree(out)] == [
+        "MANIFEST.json",
+        "datapackage.json",
+        "geojson/border.geojson",
+        "geojson/crossings.geojson",
+        "geojson/districts.geojson",
+        "geojson/gaps.geojson",
+        "geojson/gates.geojson",
+        "geojson/roads.geojson",
+        "index.html",
+        "links.html",
+        "method.html",
+        "qgis/lienket.gpkg",
+        "qgis/lienket.qgz",
+        "report.docx",
+        "report_en.docx",
+        *TABLES,
+    ]
+    assert not [*out.glob(".*")]
+
+
+def test_two_builds_of_one_input_are_byte_equal(toy: Path, tmp_path: Path) -> None:
+    make(toy, tmp_path / "one")
+    make(toy, tmp_path / "two")
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+def test_the_embedded_workspace_builds_twice_the_same(tmp_path: Path) -> None:
+    make(pipeline.embedded(), tmp_path / "one")
+    make(pipeline.embedded(), tmp_path / "two")
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+def test_the_manifest_says_what_came_in_and_went_out(toy: Path, out: Path) -> None:
+    make(toy, out)
+    told = manifest(out)["products"]
+    assert [*told] == ["front", "qgis", "report", "tables", "web"]
+    for entry in told.values():
+        assert (entry["as_of"], entry["audience"]) == ("2025-03-10", "public")
+        for side, folder in (("in", toy), ("out", out)):
+            for row in entry[side]:
+                digest = hashlib.sha256((folder / row["path"]).read_bytes()).hexdigest()
+                # Of a file that holds internal rows too, nothing but the name is told.
+                assert row.get("sha256", digest if side == "in" else "") == digest
+    listed = sorted(row["path"] for entry in told.values() for row in entry["out"])
+    assert listed == [name for name in tree(out) if name != "MANIFEST.json"]
+
+
+def test_the_manifest_lists_what_was_read_and_nothing_else(toy: Path) -> None:
+    (toy / "facts" / "old.csv").write_text("x")
+    make(toy, toy / "maps")
+    first = tree(toy / "maps")
+    make(toy, toy / "maps")
+    assert tree(toy / "maps") == first
+    read = [row["path"] for row in manifest(toy / "maps")["products"]["web"]["in"]]
+    assert read == [
+        "catalogue.toml",
+        "districts.geojson",
+        *(f"facts/{name}.csv" for name in ("doubts", "figures", "links", "parts")),
+        *(f"facts/{name}.csv" for name in ("requests", "sources", "statuses")),
+        "facts/waypoints.csv",
+        "gates.geojson",
+        "roads.geojson",
+    ]
+
+
+def test_only_keeps_the_date_of_what_it_leaves(toy: Path, out: Path) -> None:
+    make(toy, out, as_of=date(2024, 5, 2))
+    make(toy, out, only=("web",))
+    told = manifest(out)["products"]
+    assert (told["tables"]["as_of"], told["web"]["as_of"]) == ("2024-05-02", "2025-03-10")
+
+
+def test_only_never_mixes_audiences(toy: Path, out: Path) -> None:
+    make(toy, out, audience="internal")
+    before = tree(out)
+    with pytest.raises(UsageError, match='"qgis" in place is internal and cannot be mixed'):
+        make(toy, out, only=("web",))
+    assert tree(out) == before
+    make(toy, out)
+    assert {entry["audience"] for entry in manifest(out)["products"].values()} == {"public"}
+
+
+@pytest.mark.parametrize("lost", ["geojson/gates.geojson", "MANIFEST.json"])
+def test_only_never_leaves_internal_products_unseen(toy: Path, out: Path, lost: str) -> None:
+    make(toy, out, audience="internal")
+    (out / lost).unlink()
+    before = tree(out)
+    with pytest.raises(UsageError, match=r"nobody knows for whom|cannot be mixed"):
+        make(toy, out, only=("web",))
+    assert tree(out) == before
+
+
+def test_a_manifest_that_cannot_be_read_does_not_stop_a_build(toy: Path, out: Path) -> None:
+    out.mkdir()
+    (out / "MANIFEST.json").write_text('{"products": [{}]}')
+    make(toy, out)
+    assert [*manifest(out)["products"]] == ["front", "qgis", "report", "tables", "web"]
+
+
+def test_only_replaces_its_own_products_and_rows(toy: Path, out: Path, edit: Edit) -> None:
+    make(toy, out)
+    before = tree(out)
+    edit("facts/links.csv", "Xe buýt", "Xe khách")
+    make(toy, out, only=("tables",))
+    after = tree(out)
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"MANIFEST.json", "datapackage.json", *TABLES}
+    assert manifest(out)["products"]["web"]["out"][0]["path"] == "links.html"
+
+
+def test_a_layer_that_is_gone_leaves_no_old_file(toy: Path, out: Path, edit: Edit) -> None:
+    make(toy, out)
+    (out / "geojson" / "mine.geojson").write_text("{}")
+    edit("facts/links.csv", "gate-east,gate,Cửa khẩu Đông,East gate,bb,,,,,gates,public\n", "")
+    edit("facts/statuses.csv", "gate-east,in_service,none,,,,2021-08,,osm,lớp,yes,,\n", "")
+    catalogue = (toy / "catalogue.toml").read_text(encoding="utf-8")
+    head, _, _ = catalogue.partition('[[layer]]\nkey = "gates"')
+    (toy / "catalogue.toml").write_text(head, encoding="utf-8")
+    make(toy, out)
+    assert "geojson/gates.geojson" not in tree(out)
+    assert "geojson/mine.geojson" in tree(out)
+
+
+def test_an_unknown_product_is_an_error(toy: Path, out: Path) -> None:
+    with pytest.raises(UsageError, match='no product "pdf"'):
+        make(toy, out, only=("pdf",))
+
+
+def test_a_faulty_workspace_writes_nothing(toy: Path, out: Path, edit: Edit) -> None:
+    make(toy, out)
+    before = tree(out)
+    edit("facts/statuses.csv", "2023-11-20", "soon")
+    with pytest.raises(WorkspaceError, match="is not a date"):
+        make(toy, out)
+    assert tree(out) == before
+
+
+def test_a_failure_while_making_leaves_the_last_good_products(
+    toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(toy, out)
+    before = tree(out)
+    monkeypatch.setattr("lienket.tables.write", _fail)
+    with pytest.raises(RuntimeError, match="on purpose"):
+        make(toy, out, audience="internal")
+    assert tree(out) == before
+
+
+def _fail(*_: object) -> None:
+    msg = "on purpose"
+    raise RuntimeError(msg)
+
+
+def test_a_full_disk_is_a_clear_error(
+    toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(toy, out)
+    before = tree(out)
+    monkeypatch.setattr("lienket.tables.write", _full)
+    with pytest.raises(ProductError, match="No space left on device"):
+        make(toy, out, audience="internal")
+    assert tree(out) == before
+
+
+def _full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+class _Stop(BaseException):
+    """The process dying at a chosen move."""
+
+
+def _failing_replace(after: int, error: BaseException) -> Callable[..., Path]:
+    real, count = Path.replace, [0]
+
+    def replace(self: Path, target: Path) -> Path:
+        count[0] += 1
+        if count[0] == after:
+            raise error
+        return real(self, target)
+
+    return replace
+
+
+@pytest.mark.parametrize("after", [1, 2, 5, 8, 9, 10])
+def test_a_move_that_fails_is_taken_back(
+    toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    make(toy, out)
+    before = tree(out)
+    with monkeypatch.context() as patch:
+        error = PermissionError(13, "Permission denied", "links.xlsx")
+        patch.setattr(Path, "replace", _failing_replace(after, error))
+        with pytest.raises(ProductError, match=r"links\.xlsx: Permission denied"):
+            make(toy, out, audience="internal")
+    assert tree(out) == before
+
+
+@pytest.mark.parametrize("after", [1, 2, 5, 8, 9, 10])
+def test_a_process_that_dies_while_moving_is_taken_back_by_the_next(
+    toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    make(toy, out)
+    before = tree(out)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", _failing_replace(after, _Stop()))
+        with pytest.raises(_Stop):
+            make(toy, out, audience="internal")
+    whole = {name: content for name, content in tree(out).items() if not name.startswith(".")}
+    assert set(whole) == set(before)
+    (toy / "catalogue.toml").unlink()
+    with pytest.raises(WorkspaceError):
+        make(toy, out)
+    assert tree(out) == before
+
+
+@pytest.mark.parametrize("folder", ["qgis", "tables"])
+def test_a_file_where_a_folder_is_needed_leaves_nothing_behind(
+    toy: Path, out: Path, folder: str
+) -> None:
+    out.mkdir()
+    (out / folder).write_text("here")
+    with pytest.raises(ProductError, match=rf"Cannot write .*maps.{folder}: "):
+        make(toy, out, only=("web", folder))
+    assert [path.name for path in out.rglob("*")] == [folder]
+    make(toy, out, only=("web",))
+    assert (out / "links.html").is_file()
+
+
+def test_a_move_that_fails_names_the_file_that_cannot_be_replaced(
+    toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = PermissionError(13, "Permission denied", "stage/links.html", None, "maps/links.html")
+    monkeypatch.setattr(Path, "replace", _failing_replace(5, error))
+    with pytest.raises(ProductError, match=r"Cannot write maps/links\.html: Permission denied"):
+        make(toy, out)
+
+
+@contextmanager
+def edited(package: Path, journal: str) -> Iterator[sqlite3.Connection]:
+    """An edit of the package that its journal still holds, as an open QGIS has it."""
+    with closing(sqlite3.connect(package)) as opened:
+        opened.execute(f"PRAGMA journal_mode = {journal}")
+        opened.execute("UPDATE gpkg_contents SET description = 'mine'")
+        if journal == "wal":
+            opened.commit()
+        yield opened
+
+
+@pytest.mark.parametrize(("journal", "file"), [("wal", "wal"), ("delete", "journal")])
+def test_a_package_that_is_being_edited_is_not_replaced(
+    toy: Path, out: Path, journal: str, file: str
+) -> None:
+    make(toy, out)
+    with edited(out / "qgis" / "lienket.gpkg", journal):
+        before = tree(out)
+        with pytest.raises(ProductError, match=rf"there is lienket\.gpkg-{file}\).*close QGIS"):
+            make(toy, out)
+        assert tree(out) == before
+        make(toy, out, only=("web",))
+    make(toy, out)
+
+
+def test_what_a_crash_left_beside_a_package_goes_with_it(toy: Path, out: Path) -> None:
+    make(toy, out)
+    before = tree(out)
+    for ending in ("wal", "shm", "journal"):
+        (out / "qgis" / f"lienket.gpkg-{ending}").touch()
+    make(toy, out)
+    assert tree(out) == before
+
+
+def test_a_second_build_at_the_same_time_waits_its_turn(toy: Path, out: Path) -> None:
+    with (
+        staging.staged(out),
+        pytest.raises(ProductError, match="Another build is writing"),
+        staging.staged(out),
+    ):
+        pass
+    make(toy, out)
+
+
+def test_a_folder_that_cannot_be_made_is_a_clear_error(toy: Path, out: Path) -> None:
+    out.write_text("here")
+    with pytest.raises(ProductError, match="Cannot write"):
+        make(toy, out / "below")
+
+
+def test_a_file_in_the_way_of_the_folder_is_a_clear_error(toy: Path, out: Path) -> None:
+    out.write_text("here")
+    with pytest.raises(ProductError, match="Cannot write"):
+        make(toy, out)
