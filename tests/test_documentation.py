@@ -183,10 +183,8 @@ def test_the_recipe_of_a_stage_makes_one(toy: Path, edit: Edit) -> None:
     atlas = lienket.load(toy, as_of="2024-06-01")
     assert atlas.links.loc["rb", "stage_bb"] == "appraisal"
     assert atlas.links.loc["rb", "works"] == "on_paper"
-    assert (
-        "appraisal = Đang thẩm định | Under appraisal"
-        in atlas.columns("roads").loc["stage", "codes"]
-    )
+    codes = atlas.columns("roads").loc["stage", "codes"]
+    assert "appraisal = Đang thẩm định | Under appraisal" in str(codes)
     assert atlas.sheet(area="rb").render("svg")
 
 

@@ -105,7 +105,7 @@ def test_a_row_a_link_says_state_stages_progress_gap_and_districts(opened: lienk
     assert links.loc["ra", "gap_m"] == 0
     assert links.loc["bus", "ground"] == "not_applicable"
     assert links.loc["gate-east", "districts"] == "d-b1"
-    assert "delayed" in row["health"].split(";")
+    assert "delayed" in str(row["health"]).split(";")
 
 
 def test_every_column_is_explained(opened: lienket.Atlas) -> None:
