@@ -1,4 +1,4 @@
-"""The environment that build.py and test.py run in: `.venv` at the root of the repository.
+"""The environment that build.py, test.py and docs.py run in: `.venv` at the root of the repository.
 
 Standard library only. Linux, macOS and Windows; from any folder.
 """
@@ -23,7 +23,7 @@ VENV = ROOT / ".venv"
 CONSTRAINTS = ROOT / "scripts" / "constraints.txt"
 WINDOWS = os.name == "nt"
 
-Purpose = Literal["build", "test"]
+Purpose = Literal["build", "test", "docs"]
 
 
 def say(vi: str, en: str) -> None:
@@ -65,11 +65,17 @@ def run(command: Sequence[str | Path], extra: Mapping[str, str] | None = None) -
 
 
 def requirements(purpose: Purpose, pyproject: str) -> list[str]:
-    """What pip is asked for: the program itself, and for tests the tools `pyproject` lists."""
+    """What pip is asked for: the program itself, and the tools that `pyproject` lists.
+
+    Tests also make the pages of documentation.
+    """
     if purpose == "build":
         return ["-e", f"{ROOT}[also]"]
     groups = tomllib.loads(pyproject)["dependency-groups"]
-    return ["-e", f"{ROOT}[also,derive,postgis]", *groups["test"], *groups["lint"]]
+    if purpose == "docs":
+        return ["-e", f"{ROOT}[also]", *groups["docs"]]
+    tools = [*groups["test"], *groups["lint"], *groups["docs"]]
+    return ["-e", f"{ROOT}[also,derive,postgis]", *tools]
 
 
 def stamp(pyproject: bytes, constraints: bytes) -> str:
@@ -83,7 +89,7 @@ def environment(purpose: Purpose) -> Path:
     pyproject = (ROOT / "pyproject.toml").read_bytes()
     wanted = stamp(pyproject, CONSTRAINTS.read_bytes())
     if _stamped("build", wanted):
-        if purpose == "build" or _stamped("test", wanted):
+        if purpose == "build" or _stamped(purpose, wanted):
             return program("python")
     else:
         _make()

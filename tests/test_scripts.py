@@ -73,7 +73,10 @@ def test_tests_are_asked_for_their_tools() -> None:
     assert _setup.requirements("build", pyproject) == ["-e", f"{ROOT}[also]"]
     wanted = _setup.requirements("test", pyproject)
     assert wanted[1].endswith("[also,derive,postgis]")
-    assert {"pytest", "ruff", "mypy"} <= {re.split("[<>=]", item)[0] for item in wanted}
+    assert {"pytest", "ruff", "mypy", "mkdocs"} <= {re.split("[<>=]", item)[0] for item in wanted}
+    pages = _setup.requirements("docs", pyproject)
+    assert {"mkdocs", "nbclient"} <= {re.split("[<>=]", item)[0] for item in pages}
+    assert not {"pytest", "ruff"} & {re.split("[<>=]", item)[0] for item in pages}
 
 
 def test_every_requirement_is_pinned() -> None:
@@ -88,6 +91,7 @@ def test_every_requirement_is_pinned() -> None:
         *data["project"]["optional-dependencies"]["postgis"],
         *data["dependency-groups"]["test"],
         *data["dependency-groups"]["lint"],
+        *data["dependency-groups"]["docs"],
     ]
     assert {re.split(r"[<>=;]", item)[0].lower() for item in wanted} <= pinned
 

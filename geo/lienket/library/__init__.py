@@ -1,0 +1,293 @@
+"""A workspace in Python and in notebooks: its layers, its tables, the map, the sheets.
+
+```python
+import lienket
+
+atlas = lienket.load()                   # or lienket.load("layers")
+roads = atlas.layers["roads"]            # a GeoDataFrame, EPSG:4326
+late = roads[roads["ground"] == "one_sided"]
+atlas.map().save("links.html")
+```
+
+All that can go wrong is a `lienket.errors.LienketError`; the faults of a workspace come together,
+each with its file, its line and what to do. What may merely have been overlooked is a warning.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from lienket import export_tables, model, pipeline, webmap
+from lienket.crs import Bounds
+from lienket.errors import Fault, UsageError
+from lienket.export_tables.fields import Field
+from lienket.library import workspace
+from lienket.library.frames import Frames, columns, indexed, links, whole
+from lienket.library.sheets import Sheet, shipped
+from lienket.model.records import Audience
+from lienket.sheet import custom_sheet, sheet_list
+from lienket.sheet.words import Language
+from lienket.webmap import tiles as servers
+from lienket.webmap.elements import LinkMap
+
+__all__ = ("Atlas", "Sheet", "check", "load")
+
+
+def load(
+    path: str | Path | None = None,
+    *,
+    as_of: date | str | None = None,
+    roads: str | Path | None = None,
+    audience: Audience = "public",
+) -> Atlas:
+    """Read a workspace, check it, join the statuses to the layers and compute what crosses.
+
+    Args:
+        path: the folder that holds `catalogue.toml`; None = the workspace that comes with the
+            program, Bắc Giang – Lạng Sơn.
+        as_of: what was stated later is left out, a date or "YYYY-MM-DD"; None = the date of the
+            newest statement (never that of the clock).
+        roads: a file of roads that GDAL reads, with a column `class`, to compute trips and
+            crossings on; None = the network of the workspace.
+        audience: "public" leaves out the internal rows and all that is about them.
+
+    Returns:
+        The workspace as of that date, for that audience.
+
+    Raises:
+        UsageError: there is no such folder or no network in the file, or `as_of` is no date.
+        WorkspaceError: the workspace has faults; all of them, sorted, in `faults`.
+        CrsError: the file of roads has no CRS, or one that leads elsewhere.
+    """
+    folder = pipeline.embedded() if path is None else Path(path)
+    network = None if roads is None else Path(roads)
+    joined = workspace.join(folder, as_of, network, audience)
+    return Atlas(joined, folder, network)
+
+
+def check(path: str | Path | None = None) -> tuple[Fault, ...]:
+    """Every fault of a workspace, sorted; empty when it is clean.
+
+    Args:
+        path: the folder that holds `catalogue.toml`; None = the workspace that comes along.
+
+    Raises:
+        UsageError: there is no such folder.
+    """
+    return pipeline.check(pipeline.embedded() if path is None else Path(path))
+
+
+class Atlas:
+    """A workspace as of one date, for one audience; `load` makes it.
+
+    Nothing in it changes the workspace. Layers and tables are made when they are first asked for
+    and are the same objects ever after: copy a frame before changing it. They have the columns of
+    `lienket.gpkg`; `columns` says what each of them means.
+    """
+
+    def __init__(self, joined: model.atlas.Atlas, folder: Path, roads: Path | None = None) -> None:
+        self._joined = joined
+        self._folder = folder
+        self._roads = roads
+
+    @property
+    def title(self) -> str:
+        """What the workspace is called, in Vietnamese."""
+        return self._joined.catalogue.title_vi
+
+    @property
+    def title_en(self) -> str:
+        """What the workspace is called, in English."""
+        return self._joined.catalogue.title_en
+
+    @property
+    def as_of(self) -> date:
+        """The date up to which statements are taken in."""
+        return self._joined.as_of
+
+    @property
+    def audience(self) -> Audience:
+        """Whom it is for: "public", or "internal" with the internal rows."""
+        return self._joined.audience
+
+    @property
+    def bounds(self) -> Bounds:
+        """West, south, east, north of the sides [deg, WGS 84]."""
+        return webmap.view(self._joined)
+
+    @cached_property
+    def _delivered(self) -> export_tables.Delivery:
+        return export_tables.from_atlas(self._joined)
+
+    @cached_property
+    def layers(self) -> Frames[gpd.GeoDataFrame]:
+        """Every layer by its key, EPSG:4326, indexed by feature key where there is one.
+
+        First the layers of the workspace in the order of its catalogue; then `sides`, the
+        `waypoints` of schematic lines, and what is computed: `border` (by pair of districts),
+        `crossings`, `gaps`, `terminals` of trips, `network_remarks`. Lines and areas are
+        multi-parts. Layers with statuses have the newest one of each feature (`condition`,
+        `work`, `stage`, `health`, `as_of`, `status_source`, …) and the state across the border of
+        its link (`ground`, `lagging`, `works`).
+        """
+        made: dict[str, list[export_tables.Table]] = {}
+        for table in self._delivered.layers:
+            made.setdefault(table.layer or table.name, []).append(table)
+        return Frames({key: whole(tables) for key, tables in made.items()}, self._titles)
+
+    @cached_property
+    def tables(self) -> Frames[pd.DataFrame]:
+        """Every table without geometry by its key: the facts, then what is computed from them."""
+        made = {table.name: indexed(table) for table in self._delivered.facts}
+        return Frames(made, self._titles)
+
+    @property
+    def _titles(self) -> Mapping[str, str]:
+        titles = {table.name: f"{table.vi} | {table.en}" for table in self._delivered}
+        rows = self._joined.catalogue.layers
+        return titles | {row.key: f"{row.title_vi} | {row.title_en}" for row in rows}
+
+    @cached_property
+    def links(self) -> pd.DataFrame:
+        """One row a link, indexed by its key: what it is, how it stands, where it runs.
+
+        Its state across the border (`ground`, `lagging`, `works`, `state_as_of`; routes alone
+        have one), the stages of its parts by side (`stage_<side>`), their progress (`health`),
+        the gap between the two sides' lines (`gap_m` ± `gap_error_m` [m]), its districts and
+        communes, lengths [km], and how well its place is known (`accuracy`, `mapped`).
+        """
+        return self._links[0]
+
+    @cached_property
+    def _links(self) -> tuple[pd.DataFrame, tuple[Field, ...]]:
+        return links(self._joined, self._delivered)
+
+    @property
+    def statuses(self) -> pd.DataFrame:
+        """The event log: one row a statement; `latest` marks what the map shows."""
+        return self.tables["statuses"]
+
+    @property
+    def figures(self) -> pd.DataFrame:
+        """The numbers that sources give, each with its unit, date, source and place in it."""
+        return self.tables["figures"]
+
+    @property
+    def doubts(self) -> pd.DataFrame:
+        """Where sources disagree, what the map follows and why."""
+        return self.tables["doubts"]
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """The documents and data sets that are referred to."""
+        return self.tables["sources"]
+
+    def columns(self, name: str) -> pd.DataFrame:
+        """What the columns of a layer, of a table or of "links" mean.
+
+        Returns:
+            A row a column, indexed by its name: label in Vietnamese and in English, type, unit,
+            and the codes that may stand in it.
+
+        Raises:
+            KeyError: there is no layer and no table of that name.
+        """
+        if name == "links":
+            return columns(self._links[1])
+        frames: Mapping[str, pd.DataFrame] = self.tables if name in self.tables else self.layers
+        held = frames[name].columns
+        told = [
+            table for table in self._delivered if name in {table.layer or table.name, table.name}
+        ]
+        fields = {field.name: field for table in told for field in table.fields}
+        return columns([fields[column] for column in held if column in fields])
+
+    def at(self, day: date | str) -> Atlas:
+        """The same workspace as of another day, read anew.
+
+        Raises:
+            UsageError: the folder is gone, or `day` is no date.
+            WorkspaceError: the workspace has got faults.
+        """
+        return load(self._folder, as_of=day, roads=self._roads, audience=self.audience)
+
+    def map(
+        self, *, sealed: bool = True, tiles: str | None = None, tiles_credit: str = ""
+    ) -> LinkMap:  # fmt: skip
+        """The interactive map: a `folium.Map` to show, to add to and to `save`.
+
+        Args:
+            sealed: the page may fetch nothing at all; False where something is added that brings
+                files of its own.
+            tiles: the address of a tile server that the reader may turn on, {z}/{x}/{y} in it.
+            tiles_credit: whom to credit for them.
+
+        Raises:
+            UsageError: the address is none of a tile server, or nobody is credited.
+            KeyError: a feature holds a word that is in no list.
+        """
+        server = None if tiles is None else servers.read(tiles, tiles_credit)
+        return webmap.draw(self._joined, sealed=sealed, tiles=server)
+
+    @property
+    def sheets(self) -> Mapping[str, str]:
+        """The map sheets that a build makes: title by name."""
+        return {plan.key: plan.title_vi for plan in sheet_list.shipped(self._joined)}
+
+    def sheet(  # noqa: PLR0913 - what the command takes as well
+        self,
+        name: str | None = None,
+        *,
+        area: str | Sequence[str] = (),
+        bbox: Bounds | None = None,
+        title: str | None = None,
+        size: str = "A4",
+        language: Language = "vi",
+        grayscale: bool = False,
+    ) -> Sheet:
+        """A map sheet on paper: one of `sheets` by its name, or one of your own.
+
+        Args:
+            name: one of `sheets`; None = your own, by what follows.
+            area: keys of features, links, parts or sides that must be seen; none = all sides.
+            bbox: west, south, east, north [deg, WGS 84], instead of `area`.
+            title: what stands above; None = the title of the workspace.
+            size: "A4" or "A3".
+            language: "vi", "en" or "both".
+            grayscale: for a black-and-white printer.
+
+        Raises:
+            UsageError: there is no such sheet, place or size.
+            KeyError: a feature holds a word that is in no list.
+        """
+        custom_sheet.look(language=language, formats="png", dpi=300, grayscale=grayscale)
+        if name is None:
+            keys = (area,) if isinstance(area, str) else tuple(area)
+            plan = custom_sheet.plan(self._joined, keys, bbox, title=title, size=size)
+        elif area or bbox or title:
+            msg = (
+                "Tờ bản đồ có sẵn chỉ gọi bằng tên; area, bbox, title là của tờ tự đặt. | "
+                "A sheet of the workspace is asked for by its name alone; area, bbox and title "
+                "are for one of your own."
+            )
+            raise UsageError(msg)
+        else:
+            plan = shipped(self._joined, name)
+        return Sheet.draw(self._joined, plan, language, grayscale=grayscale)
+
+    def __repr__(self) -> str:
+        many = len(self._joined.facts.links)
+        kind = "" if self.audience == "public" else ", internal"
+        return f"<Atlas “{self.title}”, {self.as_of}{kind}: {many} links>"
+
+    def _repr_html_(self) -> str:
+        """The title, the date, and the layers with how many features each has."""
+        head = f"{self.title} | {self.title_en}, {self.as_of}"
+        return f"<p><b>{html.escape(head)}</b></p>{self.layers._repr_html_()}"

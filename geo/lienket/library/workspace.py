@@ -1,0 +1,53 @@
+"""A workspace joined as of a day, with warnings of Python's own kind."""
+
+from __future__ import annotations
+
+import warnings
+from datetime import date
+from pathlib import Path
+
+from lienket import pipeline
+from lienket.errors import UsageError
+from lienket.model.atlas import Atlas
+from lienket.model.records import Audience
+
+
+def join(folder: Path, as_of: date | str | None, roads: Path | None, audience: Audience) -> Atlas:
+    """The workspace in `folder`, checked and joined; see `lienket.load`.
+
+    Raises:
+        UsageError: there is no such folder or no network in `roads`, or `as_of` is no date.
+        WorkspaceError: the workspace has faults; all of them at once.
+        CrsError: the file of roads has no CRS, or one that leads elsewhere.
+    """
+    day = read_day(as_of)
+    joined = pipeline.atlas(folder, as_of=day, audience=audience, roads=roads, warn=_warn)
+    if not joined.facts.statuses:
+        _warn(
+            f"Đến ngày {joined.as_of} chưa nguồn nào nêu trạng thái. | "
+            f"No status was stated by {joined.as_of}."
+        )
+    return joined
+
+
+def read_day(written: date | str | None) -> date | None:
+    """A date as it was given, or as it was written.
+
+    Raises:
+        UsageError: it is none.
+
+    >>> read_day("2024-05-02")
+    datetime.date(2024, 5, 2)
+    """
+    if not isinstance(written, str):
+        return written
+    try:
+        return date.fromisoformat(written)
+    except ValueError as why:
+        msg = f"“{written}” không phải ngày YYYY-MM-DD. | {written!r} is not a date YYYY-MM-DD."
+        raise UsageError(msg) from why
+
+
+def _warn(line: str) -> None:
+    """Say what may have been overlooked."""
+    warnings.warn(line, UserWarning, stacklevel=2)
