@@ -25,6 +25,15 @@ WINDOWS = os.name == "nt"
 
 Purpose = Literal["build", "test", "docs"]
 
+OTHERS = ("browser", "office", "offline", "postgis", "qgis")
+"""Markers of tests that need another program."""
+
+QUICK = " and ".join(f"not {name}" for name in ("slow", *OTHERS))
+"""The tests that take little and need nothing but Python, as pytest chooses by markers."""
+
+MOST = 8
+"""No more tests at once: each process may start a browser and a server of its own."""
+
 
 def say(vi: str, en: str) -> None:
     """Print one message, Vietnamese first, each language on its own line."""
@@ -62,6 +71,31 @@ def run(command: Sequence[str | Path], extra: Mapping[str, str] | None = None) -
     except OSError as why:
         print(f"{words[0]}: {why.strerror}", file=sys.stderr)
         return 127
+
+
+def heard(command: Sequence[str | Path], extra: Mapping[str, str]) -> tuple[int, str]:
+    """The exit code of `command` and all that it said, as `run` runs it."""
+    words = [str(word) for word in command]
+    try:
+        done = subprocess.run(
+            words,
+            env={**os.environ, **extra},
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+    except OSError as why:
+        return 127, f"{words[0]}: {why.strerror}\n"
+    return done.returncode, done.stdout.decode("utf-8", errors="replace")
+
+
+def at_once() -> list[str]:
+    """The options with which pytest uses every core; what a file prepares is prepared once."""
+    workers = min(os.cpu_count() or 1, MOST)
+    if workers == 1:
+        return []
+    # The longest files come first, as the tests themselves order them.
+    return ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def requirements(purpose: Purpose, pyproject: str) -> list[str]:

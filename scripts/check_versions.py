@@ -1,17 +1,22 @@
-"""Run the tests that touch every library against the lowest or the newest versions of all.
+"""Run the quick tests against the lowest or the newest versions of every library.
 
-    python scripts/check_versions.py lowest|newest [--python PYTHON] [--keep DIR] [words of pytest]
+    python scripts/check_versions.py lowest|newest [--python PYTHON] [--keep DIR]
+                                     [--where-possible] [words of pytest]
 
 Makes an environment of its own (in a temporary folder, or in DIR), installs the program and the
-tests' tools there, and runs the core of the tests: facts, layers, checks, build with all products.
-`lowest` takes each requirement of `pyproject.toml` at the version it says is enough, `newest` at
-the newest there is; what these need themselves is the installer's choice. Standard library only.
+tests' tools there, and runs the tests that take little and need nothing but Python. `lowest` takes
+each requirement of `pyproject.toml` at the version it says is enough, `newest` at the newest there
+is; what these need themselves is the installer's choice. Without `--python` the lowest versions
+run on the oldest Python that the program takes, the newest on the newest, of those that are found.
+With `--where-possible` an environment that cannot be made (no network, no packages for this
+Python) is said, and is no failure. Standard library only.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,14 +25,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from _setup import ROOT, program, run, speak_utf8
+from _setup import QUICK, ROOT, at_once, program, run, say, speak_utf8
 
-CORE = (
-    *("test_facts.py", "test_layers.py", "test_checks.py", "test_join.py", "test_crs.py"),
-    *("test_network.py", "test_borders.py", "test_tables.py", "test_report.py", "test_exports.py"),
-    *("test_datapackage.py", "test_internal_part.py", "test_versions.py"),
-)
-"""The tests that are run, all of them without a browser, a GIS or a database."""
+LEAST, LATEST = 11, 16
+"""Pythons 3.x are looked for from the one to the other."""
+
+ELSEWHERE = ("test_architecture.py", "test_scripts.py")
+"""Tests of the code itself, which no version changes, and which need the linters."""
 
 _EXTRAS = ("also", "derive", "postgis")
 _FLOOR = re.compile(
@@ -78,34 +82,54 @@ def _names(tests: Iterable[str], wanted: Iterable[str]) -> list[str]:
     return [line for line in tests if re.split("[<>=;]", line)[0].strip().lower() not in held]
 
 
-def check(which: str, python: str, folder: Path, more: Sequence[str]) -> int:
-    """Make an environment in `folder`, run the tests there; the exit code of the first to fail."""
-    if code := run([python, "-m", "venv", str(folder)]):
-        return code
-    inside = program("python", folder)
+def pythons() -> list[str]:
+    """The Pythons of this machine that the program takes, the oldest first."""
+    kept = sorted(Path.home().glob(".pyenv/versions/3.*/bin"))
+    found = []
+    for name in (f"python3.{minor}" for minor in range(LEAST, LATEST)):
+        # What a version manager keeps, before its stand-ins on the path.
+        own = [path for path in (each / name for each in kept) if path.is_file()]
+        found.append(str(own[-1]) if own else shutil.which(name))
+    return [path for path in found if path] or [sys.executable]
+
+
+def make(which: str, python: str, folder: Path) -> int:
+    """Make the environment in `folder`; the exit code of the first step to fail."""
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    if code := install(inside, which, pyproject):
-        return code
+    made = run([python, "-m", "venv", str(folder)])
+    return made or install(program("python", folder), which, pyproject)
+
+
+def check(which: str, folder: Path, more: Sequence[str]) -> int:
+    """Run the tests in the environment in `folder`; their exit code."""
+    inside = program("python", folder)
     subprocess.run([str(inside), "-m", "pip", "list", "--format=freeze"], check=False)
-    tests = [str(ROOT / "tests" / name) for name in CORE]
-    words = [str(inside), "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, *more]
+    words = [str(inside), "-m", "pytest", "-q", "-p", "no:cacheprovider", *at_once(), "-m", QUICK]
+    words += [f"--ignore={ROOT / 'tests' / name}" for name in ELSEWHERE]
     # Old libraries warn of what newer ones of their own kind changed since.
     loose = ["-W", "default"] if which == "lowest" else []
-    return run([*words, *loose])
+    return run([*words, str(ROOT / "tests"), *more, *loose])
 
 
 def main(words: Sequence[str]) -> int:
     """Check one end of the versions; the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("which", choices=("lowest", "newest"))
-    parser.add_argument("--python", default=sys.executable)
+    parser.add_argument("--python")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--where-possible", action="store_true")
     asked, more = parser.parse_known_args(words)
     speak_utf8()
-    if asked.keep:
-        return check(asked.which, asked.python, asked.keep, more)
-    with tempfile.TemporaryDirectory() as folder:
-        return check(asked.which, asked.python, Path(folder) / "venv", more)
+    python = asked.python or pythons()[0 if asked.which == "lowest" else -1]
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = asked.keep or Path(temporary) / "venv"
+        if code := make(asked.which, python, folder):
+            say(
+                f"Không cài được môi trường cho {python}: không thử các phiên bản này.",
+                f"No environment could be made for {python}: these versions are not tried.",
+            )
+            return 0 if asked.where_possible else code
+        return check(asked.which, folder, more)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Check everything: make .venv, install what the tests need, run linters, types and tests.
 
-    python3 scripts/test.py [options of pytest]
+    python3 scripts/test.py [--quick] [options of pytest]
 
+The tests run on all cores, and the linters beside them. `--quick` leaves out the tests that take
+long or need another program (a browser, a GIS, an office, a server): it is for while one works.
 `LIENKET_REQUIRE=1` makes a check that was skipped a failure, or a test that needs another program.
 """
 
@@ -15,9 +17,23 @@ if sys.version_info < (3, 11):  # noqa: UP036 - said before an old Python meets 
 
 import os
 import shutil
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from _setup import ROOT, VENV, apt_install, environment, program, run, say, speak_utf8
+from _setup import (
+    QUICK,
+    ROOT,
+    VENV,
+    apt_install,
+    at_once,
+    environment,
+    heard,
+    program,
+    run,
+    say,
+    speak_utf8,
+)
 
 BROWSERS = (
     "chromium",
@@ -128,21 +144,42 @@ def type_check() -> list[str | Path] | None:
     return [node, compiler, "-p", ROOT / "scripts" / "tsconfig.json"]
 
 
-def main(arguments: list[str]) -> int:
-    """1 if any check failed, else 0; every check is run whatever the others said."""
-    speak_utf8()
-    python = environment("test")
-    extra = provide_browser(python)
-    provide_others()
-    os.chdir(ROOT)
-    checks: dict[str, list[str | Path]] = {
+def tests(python: Path, arguments: Sequence[str]) -> list[str | Path]:
+    """The command that runs the tests, with what a person asked for behind."""
+    given = [word for word in arguments if word != "--quick"]
+    chosen = ["-m", QUICK] if "--quick" in arguments else []
+    return [python, "-m", "pytest", *at_once(), *chosen, *given]
+
+
+def linters(python: Path) -> dict[str, list[str | Path]]:
+    """The checks that read the code and do not run it, by name."""
+    return {
         "ruff check": [python, "-m", "ruff", "check"],
         "ruff format": [python, "-m", "ruff", "format", "--check"],
         "mypy": [python, "-m", "mypy"],
         "codespell": [program("codespell")],
         "lint-imports": [program("lint-imports"), "--cache-dir", VENV / "import-linter"],
-        "pytest": [python, "-m", "pytest", *arguments],
     }
+
+
+def lint(name: str, command: Sequence[str | Path], extra: Mapping[str, str]) -> int:
+    """Run a check that stays silent until it has ended; its exit code."""
+    code, text = heard(command, extra)
+    # In one piece, for the tests write at the same time.
+    print(f"\n== {name}\n{text}", end="", flush=True)
+    return code
+
+
+def main(arguments: list[str]) -> int:
+    """1 if any check failed, else 0; every check is run whatever the others said."""
+    speak_utf8()
+    python = environment("test")
+    quick = "--quick" in arguments
+    extra = {} if quick else provide_browser(python)
+    if not quick:
+        provide_others()
+    os.chdir(ROOT)
+    checks = linters(python)
     failed = []
     if scripts := type_check():
         checks = {"tsc": scripts, **checks}
@@ -155,10 +192,13 @@ def main(arguments: list[str]) -> int:
         )
         if os.environ.get("LIENKET_REQUIRE") == "1":
             failed.append("tsc")
-    for name, command in checks.items():
-        print(f"\n== {name}", flush=True)
-        if run(command, extra):
-            failed.append(name)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        ended = {name: beside.submit(lint, name, words, extra) for name, words in checks.items()}
+        print("\n== pytest", flush=True)
+        tested = run(tests(python, arguments), extra)
+        failed += [name for name, done in ended.items() if done.result()]
+    if tested:
+        failed.append("pytest")
     names = ", ".join(failed)
     if failed:
         say(f"\nKhông đạt: {names}", f"Failed: {names}")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import toy as country
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from lienket import pipeline, webmap
@@ -61,11 +62,18 @@ def links(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def toy_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The map of the toy country, made once."""
+    folder = tmp_path_factory.mktemp("page")
+    webmap.write(pipeline.atlas(country.write(folder / "toy")), folder / "toy.html")
+    return folder / "toy.html"
+
+
 @pytest.fixture
-def toy_map(toy: Path, tmp_path: Path) -> Path:
-    """The map of the toy country."""
-    webmap.write(pipeline.atlas(toy), tmp_path / "toy.html")
-    return tmp_path / "toy.html"
+def toy_map(toy_page: Path, tmp_path: Path) -> Path:
+    """The map of the toy country, for a test to do with what it likes."""
+    return Path(shutil.copy(toy_page, tmp_path / "toy.html"))
 
 
 @pytest.fixture

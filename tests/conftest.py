@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import atlases
 import pytest
 import toy as country
-from browsing import atlas, browser, links, open_map, toy_map
+from browsing import atlas, browser, links, open_map, toy_map, toy_page
+from longest import LONG, PAGES
 from serving import bare_database, database, server, shared_database
 from toy import Edit
+
+from lienket import pipeline
 
 __all__ = (  # fixtures of the tests with a browser or a server
     "atlas",
@@ -24,6 +29,7 @@ __all__ = (  # fixtures of the tests with a browser or a server
     "server",
     "shared_database",
     "toy_map",
+    "toy_page",
 )
 
 collect_ignore = ["qgis_probe.py", "qgis_routes.py", "qgis_sublayers.py", "qgis_texts.py"]
@@ -33,10 +39,56 @@ REQUIRED = ("browser", "office", "offline", "postgis", "qgis")
 """Markers of tests that need a program which LIENKET_REQUIRE=1 says is there."""
 
 
+JOINED = atlases.Kept(pipeline.atlas)
+"""What the tests call as `build.atlas`."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def joined_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test waits for an atlas that another has asked for before."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        JOINED.folder = tmp_path_factory.getbasetemp().parent / "atlases"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "atlas", JOINED)
+        yield
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What a test puts in the place of a part of the program counts."""
+
+    def patched() -> bool:
+        patch = getattr(item, "funcargs", {}).get("monkeypatch")
+        return bool(patch and patch._setattr)
+
+    JOINED.patched = patched
+
+
 @pytest.fixture
 def toy(tmp_path: Path) -> Path:
     """The folder of a fresh toy workspace."""
     return country.write(tmp_path / "toy")
+
+
+@pytest.fixture(scope="session")
+def products(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The usual products of the toy country, made once; copy them, do not change them."""
+    folder = tmp_path_factory.mktemp("products")
+    pipeline.run(pipeline.Order(country.write(folder / "toy"), folder / "maps"))
+    return folder / "maps"
+
+
+@pytest.fixture(scope="session")
+def shipped_maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The usual products of the embedded workspace, made once; look at them, change nothing."""
+    own = tmp_path_factory.getbasetemp()
+    place = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shipped"
+    if not place.is_dir():
+        made = tmp_path_factory.mktemp("making") / "maps"
+        pipeline.run(pipeline.Order(pipeline.embedded(), made))
+        with suppress(OSError):  # another process was faster
+            made.rename(place)
+    return place
 
 
 @pytest.fixture
@@ -53,10 +105,14 @@ def edit(toy: Path) -> Edit:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On Windows asyncio wakes itself over a loopback socket: browser tests may use that one."""
+    """Long files first; on Windows asyncio wakes itself over a loopback socket, which may be."""
+    place = {name: number for number, name in enumerate((*LONG, *PAGES))}
     for item in items:
+        if item.path.name in LONG:
+            item.add_marker(pytest.mark.slow)
         if sys.platform == "win32" and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "::1"]))
+    items.sort(key=lambda item: place.get(item.path.name, len(place)))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -11,6 +11,8 @@ n-th write is dying before the next.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 import os
 import signal
@@ -20,7 +22,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +46,7 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 def surroundings() -> dict[str, str]:
     """The variables that a process of the program is run with."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "geo"), str(ROOT / "tests")))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,18 @@ class Done:
 
 
 class Server:
-    """Runs the program again and again, each time in a fresh child of a warm process."""
+    """Runs the program again and again, each time in a fresh child of a warm process.
 
-    def __init__(self, home: Path) -> None:
+    Where it is `used`, that process has made products before, and a child has nothing to do for
+    the first time; what a machine lacks must be met by one that is not.
+    """
+
+    def __init__(self, home: Path, *, used: bool = False, **environ: str) -> None:
         self.home = home
         self.process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).resolve())],
+            [sys.executable, str(Path(__file__).resolve()), *(["used"] if used else [])],
             cwd=home,
-            env={**surroundings(), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            env={**surroundings(), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", **environ},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
@@ -98,13 +104,44 @@ class Server:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[Server]:
+def serving(home: Path, *, used: bool = False) -> Iterator[Server]:
     """A server that works in `home`."""
-    server = Server(home)
+    server = Server(home, used=used)
     try:
         yield server
     finally:
         server.end()
+
+
+@cache
+def _terminal() -> Server:
+    server = Server(ROOT, PYTHONIOENCODING="ascii")
+    atexit.register(server.end)
+    return server
+
+
+def command(
+    *arguments: object, cwd: Path = ROOT, given: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """`lienket` with `arguments`, without a terminal and where only ASCII is written by itself.
+
+    With the variables of this process and those that are `given`, in a process of its own: where
+    there is fork, a child of one that has everything imported.
+    """
+    words = [str(each) for each in arguments]
+    if sys.platform == "win32":
+        return subprocess.run(
+            [sys.executable, "-m", "lienket.cli", *words],
+            cwd=cwd,
+            env={**surroundings(), "PYTHONIOENCODING": "ascii", **(given or {})},
+            capture_output=True,
+            encoding="utf-8",
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+    env = {**surroundings(), **(given or {})}
+    done = _terminal().run(*words, cwd=str(cwd), env=env, whole=True)
+    return subprocess.CompletedProcess(words, done.code, done.out, done.err)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -245,9 +282,10 @@ def plain() -> None:
 def _child(run: Mapping[str, Any], said: Path) -> None:
     """Do one run in this process and end it.
 
-    `cwd`, `env`, `umask`: where and in which surroundings. `stop`: die before this write, `torn`:
-    with half of its file written, `signal`: be asked to by that signal. `limits`: see `limit`.
-    `clock`: the time of day that the process sees. `gone`: its folder is there no longer.
+    `cwd`, `env`, `umask`: where and in which surroundings, `whole`: in no other. `stop`: die
+    before this write, `torn`: with half of its file written, `signal`: be asked to by that signal.
+    `limits`: see `limit`. `clock`: the time of day that the process sees. `gone`: its folder is
+    there no longer.
     """
     code = 1
     for place, mode in (("out", 1), ("err", 2)):
@@ -259,6 +297,8 @@ def _child(run: Mapping[str, Any], said: Path) -> None:
     watch = Watch(str(Path.cwd()), run.get("stop"), number, torn=torn)
     signal.alarm(300)  # a run that hangs ends as one
     try:
+        if run.get("whole"):
+            os.environ.clear()
         os.environ.update(run.get("env", {}))
         os.umask(run.get("umask", 0o022))
         os.chdir(run.get("cwd", "."))
@@ -325,6 +365,14 @@ def serve() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         said = Path(folder)
+        if "used" in sys.argv[1:]:
+            import toy  # noqa: PLC0415 - the same
+
+            toy.write(said / "toy")
+            pipeline.run(pipeline.Order(said / "toy", said / "maps", also=("kml",)))
+        # What is there stays, so a child need not look through it, nor take a copy.
+        gc.collect()
+        gc.freeze()
         for line in sys.stdin:
             run = json.loads(line)
             (said / "writes").unlink(missing_ok=True)

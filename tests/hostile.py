@@ -458,7 +458,7 @@ FORMATS = tuple(
 """Letters without a look of their own, which end lines, turn, hide or divide others, or which each
 font has as it likes: taken or refused, never a failure."""
 
-ROUNDS = 12
+ROUNDS = 6
 
 _ROWS = math.ceil((len(STRINGS) + len(LINES)) / ROUNDS)
 """How many rows a table of facts needs in each round."""

@@ -197,3 +197,12 @@ def test_an_upgrade_presupposes_a_road(toy: Path, edit: Edit) -> None:
         True,
     )
     assert atlas.frames["roads"].loc["ra--bb", "condition"] == "in_service"
+
+
+def test_works_that_were_cancelled_do_not_keep_the_rest_from_being_done(
+    toy: Path, edit: Edit
+) -> None:
+    edit(STATUS, "ra--bb,in_service,upgrade,proposed", "ra--bb,in_service,upgrade,cancelled")
+    assert states(toy)["ra"].works == "none"
+    edit(STATUS, "ra--aa,in_service,none,,", "ra--aa,in_service,upgrade,completed,")
+    assert states(toy)["ra"].works == "done"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 
@@ -247,6 +248,16 @@ def test_a_link_counts_once_in_a_pair_however_often_it_passes() -> None:
     pair = computed(STRAIGHT, parts).pairs.loc["border-w1-e1"]
     assert (pair["joined"], pair["open_crossings"]) == (1, 2)
     assert pair["per_10km"] == pytest.approx(20 * SCALE / 18, abs=0.05)
+
+
+@pytest.mark.parametrize(("north_m", "rate"), [(1100, 5.0), (50, math.nan)])
+def test_how_many_cross_10_km_is_told_from_a_border_of_1_km_on(north_m: float, rate: float) -> None:
+    """One crossing on 2 km is five on 10 km; on 950 m the rate would say nothing."""
+    west = [(-9000, -900), (0, -900), (0, north_m), (-9000, north_m)]
+    east = [(0, -900), (9000, -900), (9000, north_m), (0, north_m)]
+    pair = computed({"w1": west, "e1": east}, STRAIGHT_ROAD).pairs.loc["border-w1-e1"]
+    assert pair["open"] == 1
+    assert pair["per_10km"] == pytest.approx(rate, abs=0.05, nan_ok=True)
 
 
 def test_an_agreement_about_a_road_is_about_one_that_is_there() -> None:

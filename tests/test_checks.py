@@ -262,6 +262,42 @@ def test_a_listed_gap_is_accepted_and_a_stale_one_is_not(toy: Path) -> None:
     assert found(toy) == [("stale_known", "known.toml · ra--aa")]
 
 
+@pytest.mark.parametrize(
+    ("pieces", "listed_m", "fits"),
+    [
+        # A break of 0.001° at 21.8° N is 103.4 m: 10.3 m off may be what is listed, a tenth of it.
+        (0.001, 93.5, True),
+        (0.001, 92.5, False),
+        # One of 0.0006° is 62.1 m: a tenth would be too strict for it, 10 m off it may be.
+        (0.0006, 71.8, True),
+        (0.0006, 72.4, False),
+        # One of 0.1° is 10.3 km, and a tenth of that is more than a kilometre.
+        (0.1, 9_400, True),
+        (0.1, 9_200, False),
+    ],
+)
+def test_a_listed_gap_fits_by_a_tenth_or_by_ten_metres_whichever_is_more(
+    toy: Path, pieces: float, listed_m: float, *, fits: bool
+) -> None:
+    features = toy_features()["roads"]
+    lines = [[[105.5, 21.8], [105.6, 21.8]], [[105.6 + pieces, 21.8], [105.9, 21.8]]]
+    features[1]["geometry"] = {"type": "MultiLineString", "coordinates": lines}
+    (toy / "roads.geojson").write_text(collection(features), encoding="utf-8")
+    entry = f'[[gap]]\nkey = "ra--bb"\nmetres = {listed_m}\n'
+    words = 'reason_vi = "cầu"\nreason_en = "bridge"\n'
+    (toy / "known.toml").write_text(entry + words, encoding="utf-8")
+    codes = [code for code, _ in found(toy)]
+    assert sorted(codes) == ([] if fits else ["stale_known", "unlisted_gap"])
+
+
+def test_a_year_may_be_told_of_before_it_is_over(toy: Path, edit: Edit) -> None:
+    """The year 2024, told of in May 2024, is no fault: its first day had passed."""
+    edit(STATUS, "2023-11-20,2024-05-02", "2024,2024-05-02")
+    assert found(toy) == []
+    edit(STATUS, ",2024,2024-05-02", ",2025,2024-05-02")
+    assert found(toy) == [("told_before", "facts/statuses.csv:5 · rb--bb")]
+
+
 @pytest.mark.parametrize("code", sorted(messages()))
 def test_every_sentence_is_bilingual_and_whole(code: str) -> None:
     sentence = messages()[code]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import faults
 import pytest
 from toy import Edit
 
@@ -17,12 +18,16 @@ from lienket.export_tables import key_messages
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def lienket(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the program in a process of its own, without a terminal."""
+lienket = faults.command
+"""Run the program in a process of its own, without a terminal."""
+
+
+def begun(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run the program as a person does: a Python that begins anew."""
     return subprocess.run(
         [sys.executable, "-m", "lienket.cli", *map(str, arguments)],
-        cwd=cwd or ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"},
+        cwd=ROOT,
+        env={**faults.surroundings(), "PYTHONIOENCODING": "ascii"},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -30,7 +35,7 @@ def lienket(*arguments: object, cwd: Path | None = None) -> subprocess.Completed
 
 
 def test_a_build_says_what_it_made_and_is_quiet_in_a_pipe(toy: Path, tmp_path: Path) -> None:
-    done = lienket("build", "--workspace", toy, "--out", tmp_path / "maps")
+    done = begun("build", "--workspace", toy, "--out", tmp_path / "maps")
     assert done.returncode == 0
     assert "17 tệp" in done.stdout
     assert "links_status.csv" in done.stdout
@@ -45,7 +50,7 @@ def test_a_build_sums_up_the_links_in_three_sentences(toy: Path, tmp_path: Path)
 
 
 def test_map_sheets_are_drawn_by_several_processes(toy: Path, tmp_path: Path) -> None:
-    done = lienket("build", "--only", "sheets", "--workspace", toy, "--out", tmp_path / "maps")
+    done = begun("build", "--only", "sheets", "--workspace", toy, "--out", tmp_path / "maps")
     assert done.returncode == 0, done.stderr
     assert len([*(tmp_path / "maps" / "sheets").glob("5-r?.pdf")]) == 3
 
@@ -165,13 +170,16 @@ def test_init_never_writes_over_something(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_call_is_told_with_exit_code_2(
-    arguments: tuple[str, ...], words: str, tmp_path: Path
+    arguments: tuple[str, ...], words: str, toy: Path, tmp_path: Path
 ) -> None:
-    done = lienket(*arguments, cwd=tmp_path)
+    here = tmp_path / "here"
+    here.mkdir()
+    small = ("--workspace", toy) if arguments[0] == "sheet" else ()
+    done = lienket(*arguments, *small, cwd=here)
     assert done.returncode == 2
     assert words in done.stderr
     assert "Traceback" not in done.stderr
-    assert [*tmp_path.iterdir()] == []
+    assert [*here.iterdir()] == []
 
 
 def test_a_defect_of_ours_is_owned_with_exit_code_1(toy: Path, tmp_path: Path) -> None:
@@ -184,7 +192,7 @@ def test_a_defect_of_ours_is_owned_with_exit_code_1(toy: Path, tmp_path: Path) -
     done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT / "geo")},
         capture_output=True,
         encoding="utf-8",
         check=False,

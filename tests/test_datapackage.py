@@ -53,9 +53,8 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def out(toy: Path, tmp_path: Path) -> Path:
-    make(toy, tmp_path / "maps")
-    return tmp_path / "maps"
+def out(products: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(products, tmp_path / "maps")
 
 
 def test_the_real_products_are_as_described(real: Path) -> None:

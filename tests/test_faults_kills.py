@@ -48,7 +48,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def warm(home: Path) -> Iterator[Server]:
-    with faults.serving(home) as served:
+    with faults.serving(home, used=True) as served:
         done = served.run("build", "--workspace", "toy", "--out", "good", "--only", GROUPS,
                           "--also", "kml,dxf")  # fmt: skip
         assert done.code == 0, done.err

@@ -57,6 +57,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(home: Path) -> Iterator[Server]:
+    with faults.serving(home, used=True) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def fresh(home: Path) -> Iterator[Server]:
+    """A server whose children do everything for the first time."""
     with faults.serving(home) as served:
         yield served
 
@@ -170,12 +177,12 @@ def test_a_full_disk_leaves_no_half_workspace(home: Path, server: Server) -> Non
 
 @pytest.mark.parametrize(("name", "given"), MACHINES, ids=[row[0] for row in MACHINES])
 def test_the_same_products_come_from_any_machine(
-    home: Path, server: Server, new: dict[str, bytes], name: str, given: dict[str, Any]
+    home: Path, fresh: Server, new: dict[str, bytes], name: str, given: dict[str, Any]
 ) -> None:
     assert name
     out = home / "any"
     shutil.rmtree(out, ignore_errors=True)
-    done = server.run(*words(home, out, "--also", ALSO), **given)
+    done = fresh.run(*words(home, out, "--also", ALSO), **given)
     assert done.code == 0, done
     assert tree(out) == new
 

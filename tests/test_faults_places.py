@@ -176,7 +176,7 @@ BUILD = ("build", "--only", "web,tables", "--workspace", "toy", "--out")
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with faults.serving(tmp_path_factory.mktemp("places")) as served:
+    with faults.serving(tmp_path_factory.mktemp("places"), used=True) as served:
         yield served
 
 

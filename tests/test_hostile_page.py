@@ -300,7 +300,7 @@ def test_the_pages_without_scripts_show_hostile_texts_as_they_are_written(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("number", ROUNDS[::4])
+@pytest.mark.parametrize("number", ROUNDS[::3])
 def test_hostile_texts_make_no_page_wider_than_a_phone(
     context: BrowserContext, made: Made, number: int
 ) -> None:
@@ -318,7 +318,7 @@ def test_firefox_shows_hostile_texts_as_they_are_written(made: Made, tmp_path: P
     if program is None:
         pytest.skip("no Firefox on this machine")
     with firefox.opened(program, tmp_path / "profile") as browser:
-        for number in ROUNDS[::4]:
+        for number in ROUNDS[::3]:
             browser.ask("WebDriver:Navigate", url=(made[number] / "links.html").as_uri())
             until(browser, "document.querySelector('#found:not(:empty)')")
             browser.run(f"({TOUR})().then((texts) => {{ window.toured = texts; }});")

@@ -293,7 +293,7 @@ def test_a_picture_of_a_sheet_is_drawn_whatever_its_texts(page: tuple[Canvas, li
     assert output.rendered(page[0], "png", hostile.STRINGS[0], dpi=20).startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("number", [0, 6])
+@pytest.mark.parametrize("number", [0, 3])
 def test_a_whole_sheet_is_drawn_whatever_its_texts(number: int) -> None:
     atlas = hostile.atlas(number)
     plan = replace(sheet_list.shipped(atlas)[0], title_vi=hostile.STRINGS[number], title_en="$x$")
@@ -325,7 +325,7 @@ def test_letters_that_the_font_of_the_sheets_lacks_are_told(toy: Path, tmp_path:
 # --- descriptions and servers ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("number", [1, 7])
+@pytest.mark.parametrize("number", [1, 4])
 def test_a_description_of_hostile_products_is_valid(number: int, tmp_path: Path) -> None:
     workspace = hostile.write(tmp_path / "workspace", number)
     order = pipeline.Order(workspace, tmp_path / "out", only=("tables",), also=("shp", "kml"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -12,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+import shapely
 from browsing import PHONE, TOUCH_PX
 from playwright.sync_api import Browser, Page
 from toy import Edit
@@ -81,8 +83,16 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "sản phẩm"
 
 
-def test_it_leads_to_every_file_that_stands_there_and_to_no_other(toy: Path, out: Path) -> None:
-    assert make(toy, out).files == standing(out)
+@pytest.fixture
+def page(products: Path) -> Reader:
+    """The front page of the toy country."""
+    return Reader((products / "index.html").read_text(encoding="utf-8"))
+
+
+def test_it_leads_to_every_file_that_stands_there_and_to_no_other(
+    page: Reader, products: Path
+) -> None:
+    assert page.files == standing(products)
 
 
 def test_a_map_sheet_is_a_card_with_its_picture_and_every_form(toy: Path, out: Path) -> None:
@@ -106,8 +116,10 @@ def test_it_is_right_after_only(toy: Path, out: Path, edit: Edit) -> None:
         assert f"{Path(path).name} · {size}" in page.said
 
 
-def test_a_layer_that_is_gone_is_no_longer_listed(toy: Path, out: Path, edit: Edit) -> None:
-    make(toy, out)
+def test_a_layer_that_is_gone_is_no_longer_listed(
+    toy: Path, products: Path, out: Path, edit: Edit
+) -> None:
+    shutil.copytree(products, out)
     edit("facts/links.csv", "gate-east,gate,Cửa khẩu Đông,East gate,bb,,,,,gates,public\n", "")
     edit("facts/statuses.csv", "gate-east,in_service,none,,,,2021-08,,osm,lớp,yes,,\n", "")
     head, _, _ = (toy / "catalogue.toml").read_text("utf-8").partition('[[layer]]\nkey = "gates"')
@@ -127,8 +139,7 @@ def test_what_is_of_another_date_says_so(toy: Path, out: Path) -> None:
     assert page.said.count("Số liệu đến 02/5/2024") == len(standing(out) - ABOUT - ANEW)
 
 
-def test_it_counts_rows_and_features(toy: Path, out: Path) -> None:
-    page = make(toy, out)
+def test_it_counts_rows_and_features(page: Reader) -> None:
     assert (
         "5 dòng, mỗi liên kết, công trình, địa điểm một dòng: trạng thái, nguồn, chiều dài."
         in page.said
@@ -141,16 +152,14 @@ def test_it_counts_rows_and_features(toy: Path, out: Path) -> None:
     ]
 
 
-def test_three_sentences_sum_up_the_links(toy: Path, out: Path) -> None:
-    page = make(toy, out)
+def test_three_sentences_sum_up_the_links(toy: Path, page: Reader) -> None:
     assert "Ba điều cần biết" in page.said
     for vi, en in key_messages.lines(pipeline.atlas(toy)):
         assert {vi, en} <= {*page.said}
 
 
-def test_the_stages_are_those_of_the_links(toy: Path, out: Path) -> None:
-    make(toy, out)
-    page = (out / "index.html").read_text(encoding="utf-8")
+def test_the_stages_are_those_of_the_links(products: Path) -> None:
+    page = (products / "index.html").read_text(encoding="utf-8")
     rows = re.findall(r'<span lang="en">([^<]*)</span></span></span><meter value="(\d+)"', page)
     assert dict(rows) == {
         "Proposed or planned": "2",
@@ -159,8 +168,7 @@ def test_the_stages_are_those_of_the_links(toy: Path, out: Path) -> None:
     }
 
 
-def test_what_links_lead_to_is_told_beside_them(toy: Path, out: Path) -> None:
-    page = make(toy, out)
+def test_what_links_lead_to_is_told_beside_them(page: Reader) -> None:
     assert "4 liên kết của báo cáo, theo đoạn ở giai đoạn cao nhất" in page.said
     assert "Ngoài ra có 1 công trình, địa điểm mà liên kết dẫn tới: 1 cửa khẩu." in page.said
 
@@ -172,25 +180,25 @@ def test_what_is_completed_in_part_is_told_with_how_much(toy: Path, edit: Edit, 
     assert "hoàn thành một phần (41,4 trong 82,7 km đo trên bản đồ)" in page.said
 
 
-def test_the_notice_of_the_workspace_stands_in_the_head(toy: Path, edit: Edit, out: Path) -> None:
-    assert "Units of 2024." not in make(toy, out).said
+def test_the_notice_of_the_workspace_stands_in_the_head(
+    toy: Path, page: Reader, edit: Edit, out: Path
+) -> None:
+    assert "Units of 2024." not in page.said
     notice = 'notice_vi = "Đơn vị năm 2024."\nnotice_en = "Units of 2024."'
     edit("catalogue.toml", 'id = "toy"', f'id = "toy"\n{notice}')
     assert {"Đơn vị năm 2024.", "Units of 2024."} <= {*make(toy, out).said}
 
 
-def test_two_pages_of_one_input_are_byte_equal(toy: Path, tmp_path: Path) -> None:
-    make(toy, tmp_path / "one")
-    make(toy, tmp_path / "two")
-    content = (tmp_path / "one" / "index.html").read_bytes()
-    assert content == (tmp_path / "two" / "index.html").read_bytes()
+def test_two_pages_of_one_input_are_byte_equal(toy: Path, products: Path, out: Path) -> None:
+    make(toy, out)
+    content = (out / "index.html").read_bytes()
+    assert content == (products / "index.html").read_bytes()
     assert b"\r" not in content
     assert content.startswith(b'<!DOCTYPE html>\n<html lang="vi">')
 
 
-def test_internal_rows_are_not_on_a_public_page(toy: Path, out: Path) -> None:
-    make(toy, out)
-    page = (out / "index.html").read_text(encoding="utf-8")
+def test_internal_rows_are_not_on_a_public_page(toy: Path, products: Path, out: Path) -> None:
+    page = (products / "index.html").read_text(encoding="utf-8")
     assert not [word for word in ("guard", "Tuần tra", "mật", "I.9", "nội bộ") if word in page]
     make(toy, out, audience="internal")
     assert "Bản NỘI BỘ, không phổ biến" in (out / "index.html").read_text(encoding="utf-8")
@@ -218,12 +226,11 @@ def hostile(atlas: Atlas, word: str) -> Atlas:
 
 
 @pytest.fixture
-def files(toy: Path, tmp_path: Path) -> tuple[cards.Product, ...]:
+def files(products: Path) -> tuple[cards.Product, ...]:
     """The products of the toy country."""
-    make(toy, tmp_path / "made")
     return tuple(
-        cards.Product(path, tmp_path / "made" / path, "2024-05-02")
-        for path in sorted(standing(tmp_path / "made") - ABOUT)
+        cards.Product(path, products / path, "2024-05-02")
+        for path in sorted(standing(products) - ABOUT)
     )
 
 
@@ -275,6 +282,15 @@ def test_places_fall_where_they_lie(toy: Path) -> None:
     assert picture.tolerance_m(atlas) == round(1 / sheet.scale)
 
 
+def test_a_place_beyond_the_picture_has_no_mark_and_stops_nothing(toy: Path) -> None:
+    atlas = pipeline.atlas(toy)
+    layer = replace(next(row for row in atlas.catalogue.layers if row.key == "gates"), status=False)
+    assert picture.small(layer, atlas).count("<path") == 3
+    there = atlas.frames["gates"].set_geometry(shapely.points([[107.5, 21.8]]), crs="EPSG:4326")
+    beyond = replace(atlas, frames={**atlas.frames, "gates": there})
+    assert picture.small(layer, beyond).count("<path") == 2
+
+
 def test_words_are_all_used_and_in_both_languages() -> None:
     words = tomllib.loads((FOLDER / "words.toml").read_text(encoding="utf-8"))
     code = "".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.py")))
@@ -291,9 +307,8 @@ def test_words_are_all_used_and_in_both_languages() -> None:
 
 
 @pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Any:  # noqa: ANN401 - a function of a size
+def opened(browser: Browser, shipped_maps: Path) -> Any:  # noqa: ANN401 - a function of a size
     """Opens the front page of the embedded workspace, with the network cut."""
-    make(pipeline.embedded(), tmp_path / "maps")
     asked: list[str] = []
     complaints: list[str] = []
     context = browser.new_context()
@@ -305,7 +320,7 @@ def opened(browser: Browser, tmp_path: Path) -> Any:  # noqa: ANN401 - a functio
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto((tmp_path / "maps" / "index.html").as_uri())
+        page.goto((shipped_maps / "index.html").as_uri())
         return page
 
     yield visit

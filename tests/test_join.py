@@ -12,6 +12,7 @@ from toy import Edit
 
 from lienket import facts, join, pipeline
 from lienket.dates import When
+from lienket.model.records import Audience
 
 
 def test_the_default_date_is_the_newest_statement(toy: Path) -> None:
@@ -48,6 +49,21 @@ def test_internal_rows_never_reach_the_public(toy: Path) -> None:
     assert "guard" in pipeline.atlas(toy, audience="internal").latest
 
 
+@pytest.mark.parametrize("table", ["doubts", "requests"])
+def test_what_is_about_one_internal_subject_among_public_ones_is_internal(
+    toy: Path, edit: Edit, table: str
+) -> None:
+    subjects = {"doubts": ("start,rb--bb,", "start,rb--bb;guard,"), "requests": (";rb,", ";guard,")}
+    assert len(getattr(pipeline.atlas(toy).facts, table)) > 0
+    edit(f"facts/{table}.csv", *subjects[table])
+    keys = {"doubts": "start", "requests": "ra-roads"}
+
+    def shown(audience: Audience) -> set[str]:
+        return {row.key for row in getattr(pipeline.atlas(toy, audience=audience).facts, table)}
+
+    assert keys[table] in shown("internal") - shown("public")
+
+
 def test_a_counterpart_that_is_internal_is_not_named(toy: Path, edit: Edit) -> None:
     edit("facts/links.csv", "ra--aa;ra--bb,,", "ra--aa;ra--bb,guard,")
     edit("facts/links.csv", "Guard,aa;bb,,,", "Guard,aa;bb,,ra,")
@@ -76,6 +92,13 @@ def test_the_newest_is_the_latest_to_happen_then_to_be_stated_then_the_last_row(
         told("2024-02", "2024-02-29", "under_construction"),
     ]
     assert join.newest(replace(table, statuses=tuple(rows)))["rb--aa"].stage == "completed"  # type: ignore[arg-type] # as the facts read rows
+
+
+def test_of_statements_that_tie_on_both_dates_the_last_row_is_the_newest(toy: Path) -> None:
+    table, _ = facts.read(toy)
+    row = next(row for row in table.statuses if row.subject == "rb--aa")
+    rows = tuple(replace(row, locator=place) for place in ("I.4", "I.5", "I.6"))
+    assert join.newest(replace(table, statuses=rows))["rb--aa"].locator == "I.6"
 
 
 def test_the_join_keeps_keys_and_measures(toy: Path) -> None:

@@ -17,9 +17,8 @@ import toy as country
 from toy import Edit
 
 import lienket
-from lienket import crs
+from lienket import crs, schema
 from lienket.errors import LienketError, ProductError, UsageError, WorkspaceError
-from lienket.export_tables import fields
 from lienket.library.frames import whole
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -123,7 +122,7 @@ def test_every_column_is_explained(opened: lienket.Atlas) -> None:
 
 def test_every_column_is_known_to_the_program_or_a_workspace_s_own(opened: lienket.Atlas) -> None:
     own = {f"stage_{side.key}" for side in opened._joined.catalogue.sides}
-    assert {*opened.columns("links").index} - own <= {*fields._known()}
+    assert {*opened.columns("links").index} - own <= {*schema.columns()}
 
 
 def test_a_name_that_is_not_there_lists_those_that_are(opened: lienket.Atlas) -> None:

@@ -138,3 +138,16 @@ def test_a_drawn_part_is_as_long_as_drawn_whatever_a_source_says() -> None:
     net, part = road_graph(ALONG, NORTHERN), planned(NORTHWARD, least_km=7.0, most_km=7.0)
     _, (piece,), _ = planned_roads.add_to_graph(net, part, CODE)
     assert piece.km == pytest.approx((km(*NORTHWARD),) * 2, rel=1e-3)
+
+
+def test_the_winding_is_told_from_twenty_roads_on() -> None:
+    """Roads of 5.5 km that go 1.41 times as far, by way of a corner; those of 1 km do not count."""
+    winding = [
+        [(105 + n / 10, 21.0), (105.0265 + n / 10, 21.025), (105 + n / 10, 21.05)]
+        for n in range(20)
+    ]
+    short = [[(105 + n / 10, 22.0), (105.01 + n / 10, 22.0)] for n in range(40)]
+    assert planned_roads.winding(road_graph(*winding[1:], *short)) == (1.0, 1.5)
+    assert planned_roads.winding(road_graph(*winding, *short)) == pytest.approx(
+        (1.41, 1.41), abs=0.01
+    )

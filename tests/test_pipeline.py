@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import toy as country
 from toy import Edit
 
 from lienket import pipeline
@@ -36,6 +38,25 @@ def make(toy: Path, out: Path, **values: object) -> tuple[Path, ...]:
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     return tmp_path / "maps"
+
+
+@pytest.fixture
+def whole(products: Path, out: Path) -> Path:
+    """`out` with the usual products of the toy country, made before."""
+    shutil.copytree(products, out)
+    return out
+
+
+PAIR = ("web", "tables")
+"""Enough products for a move to have a middle."""
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The products of `PAIR`, made once; copy them, do not change them."""
+    folder = tmp_path_factory.mktemp("pair")
+    make(country.write(folder / "toy"), folder / "maps", only=PAIR)
+    return folder / "maps"
 
 
 def manifest(out: Path) -> dict[str, Any]:
@@ -71,25 +92,23 @@ def test_two_builds_of_one_input_are_byte_equal(toy: Path, tmp_path: Path) -> No
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
-def test_the_embedded_workspace_builds_twice_the_same(tmp_path: Path) -> None:
-    make(pipeline.embedded(), tmp_path / "one")
-    make(pipeline.embedded(), tmp_path / "two")
-    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+def test_the_embedded_workspace_builds_twice_the_same(shipped_maps: Path, out: Path) -> None:
+    make(pipeline.embedded(), out)
+    assert tree(out) == tree(shipped_maps)
 
 
-def test_the_manifest_says_what_came_in_and_went_out(toy: Path, out: Path) -> None:
-    make(toy, out)
-    told = manifest(out)["products"]
+def test_the_manifest_says_what_came_in_and_went_out(toy: Path, whole: Path) -> None:
+    told = manifest(whole)["products"]
     assert [*told] == ["front", "qgis", "report", "tables", "web"]
     for entry in told.values():
         assert (entry["as_of"], entry["audience"]) == ("2025-03-10", "public")
-        for side, folder in (("in", toy), ("out", out)):
+        for side, folder in (("in", toy), ("out", whole)):
             for row in entry[side]:
                 digest = hashlib.sha256((folder / row["path"]).read_bytes()).hexdigest()
                 # Of a file that holds internal rows too, nothing but the name is told.
                 assert row.get("sha256", digest if side == "in" else "") == digest
     listed = sorted(row["path"] for entry in told.values() for row in entry["out"])
-    assert listed == [name for name in tree(out) if name != "MANIFEST.json"]
+    assert listed == [name for name in tree(whole) if name != "MANIFEST.json"]
 
 
 def test_the_manifest_lists_what_was_read_and_nothing_else(toy: Path) -> None:
@@ -144,28 +163,26 @@ def test_a_manifest_that_cannot_be_read_does_not_stop_a_build(toy: Path, out: Pa
     assert [*manifest(out)["products"]] == ["front", "qgis", "report", "tables", "web"]
 
 
-def test_only_replaces_its_own_products_and_rows(toy: Path, out: Path, edit: Edit) -> None:
-    make(toy, out)
-    before = tree(out)
+def test_only_replaces_its_own_products_and_rows(toy: Path, whole: Path, edit: Edit) -> None:
+    before = tree(whole)
     edit("facts/links.csv", "Xe buýt", "Xe khách")
-    make(toy, out, only=("tables",))
-    after = tree(out)
+    make(toy, whole, only=("tables",))
+    after = tree(whole)
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {"MANIFEST.json", "datapackage.json", *TABLES}
-    assert manifest(out)["products"]["web"]["out"][0]["path"] == "links.html"
+    assert manifest(whole)["products"]["web"]["out"][0]["path"] == "links.html"
 
 
-def test_a_layer_that_is_gone_leaves_no_old_file(toy: Path, out: Path, edit: Edit) -> None:
-    make(toy, out)
-    (out / "geojson" / "mine.geojson").write_text("{}")
+def test_a_layer_that_is_gone_leaves_no_old_file(toy: Path, whole: Path, edit: Edit) -> None:
+    (whole / "geojson" / "mine.geojson").write_text("{}")
     edit("facts/links.csv", "gate-east,gate,Cửa khẩu Đông,East gate,bb,,,,,gates,public\n", "")
     edit("facts/statuses.csv", "gate-east,in_service,none,,,,2021-08,,osm,lớp,yes,,\n", "")
     catalogue = (toy / "catalogue.toml").read_text(encoding="utf-8")
     head, _, _ = catalogue.partition('[[layer]]\nkey = "gates"')
     (toy / "catalogue.toml").write_text(head, encoding="utf-8")
-    make(toy, out)
-    assert "geojson/gates.geojson" not in tree(out)
-    assert "geojson/mine.geojson" in tree(out)
+    make(toy, whole)
+    assert "geojson/gates.geojson" not in tree(whole)
+    assert "geojson/mine.geojson" in tree(whole)
 
 
 def test_an_unknown_product_is_an_error(toy: Path, out: Path) -> None:
@@ -173,24 +190,22 @@ def test_an_unknown_product_is_an_error(toy: Path, out: Path) -> None:
         make(toy, out, only=("pdf",))
 
 
-def test_a_faulty_workspace_writes_nothing(toy: Path, out: Path, edit: Edit) -> None:
-    make(toy, out)
-    before = tree(out)
+def test_a_faulty_workspace_writes_nothing(toy: Path, whole: Path, edit: Edit) -> None:
+    before = tree(whole)
     edit("facts/statuses.csv", "2023-11-20", "soon")
     with pytest.raises(WorkspaceError, match="is not a date"):
-        make(toy, out)
-    assert tree(out) == before
+        make(toy, whole)
+    assert tree(whole) == before
 
 
 def test_a_failure_while_making_leaves_the_last_good_products(
-    toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+    toy: Path, whole: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make(toy, out)
-    before = tree(out)
+    before = tree(whole)
     monkeypatch.setattr("lienket.tables.write", _fail)
     with pytest.raises(RuntimeError, match="on purpose"):
-        make(toy, out, audience="internal")
-    assert tree(out) == before
+        make(toy, whole, audience="internal")
+    assert tree(whole) == before
 
 
 def _fail(*_: object) -> None:
@@ -199,14 +214,13 @@ def _fail(*_: object) -> None:
 
 
 def test_a_full_disk_is_a_clear_error(
-    toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+    toy: Path, whole: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make(toy, out)
-    before = tree(out)
+    before = tree(whole)
     monkeypatch.setattr("lienket.tables.write", _full)
     with pytest.raises(ProductError, match="No space left on device"):
-        make(toy, out, audience="internal")
-    assert tree(out) == before
+        make(toy, whole, audience="internal")
+    assert tree(whole) == before
 
 
 def _full(*_: object) -> None:
@@ -231,33 +245,33 @@ def _failing_replace(after: int, error: BaseException) -> Callable[..., Path]:
 
 @pytest.mark.parametrize("after", [1, 2, 5, 8, 9, 10])
 def test_a_move_that_fails_is_taken_back(
-    toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch, after: int
+    toy: Path, out: Path, pair: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
-    make(toy, out)
+    shutil.copytree(pair, out)
     before = tree(out)
     with monkeypatch.context() as patch:
         error = PermissionError(13, "Permission denied", "links.xlsx")
         patch.setattr(Path, "replace", _failing_replace(after, error))
         with pytest.raises(ProductError, match=r"links\.xlsx: Permission denied"):
-            make(toy, out, audience="internal")
+            make(toy, out, audience="internal", only=PAIR)
     assert tree(out) == before
 
 
 @pytest.mark.parametrize("after", [1, 2, 5, 8, 9, 10])
 def test_a_process_that_dies_while_moving_is_taken_back_by_the_next(
-    toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch, after: int
+    toy: Path, out: Path, pair: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
-    make(toy, out)
+    shutil.copytree(pair, out)
     before = tree(out)
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", _failing_replace(after, _Stop()))
         with pytest.raises(_Stop):
-            make(toy, out, audience="internal")
+            make(toy, out, audience="internal", only=PAIR)
     whole = {name: content for name, content in tree(out).items() if not name.startswith(".")}
     assert set(whole) == set(before)
     (toy / "catalogue.toml").unlink()
     with pytest.raises(WorkspaceError):
-        make(toy, out)
+        make(toy, out, only=PAIR)
     assert tree(out) == before
 
 
@@ -280,7 +294,25 @@ def test_a_move_that_fails_names_the_file_that_cannot_be_replaced(
     error = PermissionError(13, "Permission denied", "stage/links.html", None, "maps/links.html")
     monkeypatch.setattr(Path, "replace", _failing_replace(5, error))
     with pytest.raises(ProductError, match=r"Cannot write maps/links\.html: Permission denied"):
-        make(toy, out)
+        make(toy, out, only=PAIR)
+
+
+def test_the_manifest_is_the_last_to_be_replaced(
+    toy: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever finds a new manifest finds what it lists."""
+    moved: list[str] = []
+    real = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        moved.append(target.name)
+        return real(self, target)
+
+    make(toy, out, only=PAIR)
+    monkeypatch.setattr(Path, "replace", replace)
+    make(toy, out, audience="internal", only=PAIR)
+    ours = [name for name in moved if not name.startswith(".")]
+    assert ours.index("MANIFEST.json") == len(ours) - 1 > 0
 
 
 @contextmanager
@@ -296,25 +328,23 @@ def edited(package: Path, journal: str) -> Iterator[sqlite3.Connection]:
 
 @pytest.mark.parametrize(("journal", "file"), [("wal", "wal"), ("delete", "journal")])
 def test_a_package_that_is_being_edited_is_not_replaced(
-    toy: Path, out: Path, journal: str, file: str
+    toy: Path, whole: Path, journal: str, file: str
 ) -> None:
-    make(toy, out)
-    with edited(out / "qgis" / "lienket.gpkg", journal):
-        before = tree(out)
+    with edited(whole / "qgis" / "lienket.gpkg", journal):
+        before = tree(whole)
         with pytest.raises(ProductError, match=rf"there is lienket\.gpkg-{file}\).*close QGIS"):
-            make(toy, out)
-        assert tree(out) == before
-        make(toy, out, only=("web",))
-    make(toy, out)
+            make(toy, whole)
+        assert tree(whole) == before
+        make(toy, whole, only=("web",))
+    make(toy, whole)
 
 
-def test_what_a_crash_left_beside_a_package_goes_with_it(toy: Path, out: Path) -> None:
-    make(toy, out)
-    before = tree(out)
+def test_what_a_crash_left_beside_a_package_goes_with_it(toy: Path, whole: Path) -> None:
+    before = tree(whole)
     for ending in ("wal", "shm", "journal"):
-        (out / "qgis" / f"lienket.gpkg-{ending}").touch()
-    make(toy, out)
-    assert tree(out) == before
+        (whole / "qgis" / f"lienket.gpkg-{ending}").touch()
+    make(toy, whole)
+    assert tree(whole) == before
 
 
 def test_a_second_build_at_the_same_time_waits_its_turn(toy: Path, out: Path) -> None:
@@ -324,7 +354,7 @@ def test_a_second_build_at_the_same_time_waits_its_turn(toy: Path, out: Path) ->
         staging.staged(out),
     ):
         pass
-    make(toy, out)
+    make(toy, out, only=("web",))
 
 
 def test_a_folder_that_cannot_be_made_is_a_clear_error(toy: Path, out: Path) -> None:

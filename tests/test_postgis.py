@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import faults
 import pyproj
 import pytest
 import toy as country
@@ -702,24 +703,7 @@ def test_a_password_file_that_others_can_read_is_refused(tmp_path: Path) -> None
 
 def lienket(*arguments: object, **environ: str) -> subprocess.CompletedProcess[str]:
     """Publish from a process of its own, without a terminal."""
-    return subprocess.run(
-        [
-            sys.executable,
-            "-X",
-            "utf8",
-            "-m",
-            "lienket.cli",
-            "publish",
-            "postgis",
-            *map(str, arguments),
-        ],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environ},
-        capture_output=True,
-        encoding="utf-8",
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
+    return faults.command("publish", "postgis", *arguments, given=environ)
 
 
 def test_the_command_publishes_and_says_what(toy: Path, database: Database) -> None:

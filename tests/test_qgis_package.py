@@ -404,7 +404,7 @@ def test_written_again_it_is_the_same_file(delivered: Delivery, made: Path, tmp_
 def test_another_process_elsewhere_makes_the_same_file(made: Path, tmp_path: Path) -> None:
     tests = Path(__file__).parent
     setting = {
-        "PYTHONPATH": os.pathsep.join((str(tests.parent), str(tests))),
+        "PYTHONPATH": os.pathsep.join((str(tests.parent / "geo"), str(tests))),
         "OGR_CURRENT_DATE": "1999-01-01T00:00:00Z",
         "PROJ_NETWORK": "ON",
         "PYTHONHASHSEED": "7",

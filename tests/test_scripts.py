@@ -12,7 +12,9 @@ from pathlib import Path
 from types import ModuleType
 
 import _setup
+import check_versions
 import pytest
+from longest import LONG, PAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -258,11 +260,64 @@ def test_every_check_runs_whatever_failed(
     monkeypatch.setattr(test, "provide_others", lambda: None)
     monkeypatch.setattr(test, "type_check", lambda: ["node", "tsc"])
     monkeypatch.setattr(test, "run", run)
+    monkeypatch.setattr(test, "heard", lambda command, _: (run(command), "said by one\n"))
     monkeypatch.chdir(ROOT)
     assert test.main(["-k", "crs"]) == code
     assert len(asked) == 7
-    assert asked[-1][-2:] == ["-k", "crs"]
-    assert ("mypy" in capsys.readouterr().out.splitlines()[-1]) == bool(code)
+    [tests] = [words for words in asked if "pytest" in words]
+    assert tests[-2:] == ["-k", "crs"]
+    out = capsys.readouterr().out
+    assert out.count("said by one\n") == 6
+    assert ("mypy" in out.splitlines()[-1]) == bool(code)
+
+
+def test_the_quick_tests_need_no_other_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    test = door("test")
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert "-m" not in test.tests(Path("python"), [])[3:]
+    words = test.tests(Path("python"), ["--quick", "-x"])
+    assert "--quick" not in words
+    assert (words[words.index("-n") + 1], words[-1]) == ("2", "-x")
+    chosen = words[words.index("-m", 3) + 1]
+    markers = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]
+    named = {line.split(":")[0] for line in markers["ini_options"]["markers"]} - {"reference"}
+    assert {*chosen.removeprefix("not ").split(" and not ")} == named
+
+
+@pytest.mark.parametrize(("given", "code"), [([], 3), (["--where-possible"], 0)])
+def test_versions_that_cannot_be_had_fail_only_where_they_must(
+    given: list[str], code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(check_versions, "make", lambda *_: 3)
+    assert check_versions.main(["lowest", *given]) == code
+    assert "these versions are not tried" in capsys.readouterr().out
+
+
+def test_versions_are_tried_on_the_oldest_and_the_newest_python(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[tuple[str, str]] = []
+
+    def make(which: str, python: str, _folder: Path) -> int:
+        made.append((which, python))
+        return 0
+
+    monkeypatch.setattr(check_versions, "pythons", lambda: ["old", "middle", "new"])
+    monkeypatch.setattr(check_versions, "make", make)
+    monkeypatch.setattr(check_versions, "check", lambda *_: 1)
+    assert check_versions.main(["lowest", "--where-possible"]) == 1
+    check_versions.main(["newest"])
+    check_versions.main(["newest", "--python", "mine"])
+    assert made == [("lowest", "old"), ("newest", "new"), ("newest", "mine")]
+
+
+def test_what_a_check_says_comes_whole_with_its_code() -> None:
+    code = "import sys; print('một'); print('two', file=sys.stderr); sys.exit(3)"
+    assert _setup.heard([sys.executable, "-X", "utf8", "-c", code], {})[0] == 3
+    said = _setup.heard([sys.executable, "-X", "utf8", "-c", code], {})[1]
+    assert {*said.split()} == {"một", "two"}
+    missing = _setup.heard(["no-such-program-here"], {})
+    assert (missing[0], "no-such-program-here" in missing[1]) == (127, True)
 
 
 @pytest.mark.parametrize(("required", "code"), [("0", 0), ("1", 1)])
@@ -276,6 +331,7 @@ def test_scripts_that_cannot_be_checked_fail_where_nothing_may_be_skipped(
     monkeypatch.setattr(test, "provide_others", lambda: None)
     monkeypatch.setattr(test, "type_check", lambda: None)
     monkeypatch.setattr(test, "run", lambda *_: 0)
+    monkeypatch.setattr(test, "heard", lambda *_: (0, ""))
     monkeypatch.chdir(ROOT)
     assert test.main([]) == code
     assert "No Node.js" in capsys.readouterr().out
@@ -285,3 +341,8 @@ def test_utf8_reaches_the_programs_started(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("PYTHONUTF8", "0")
     _setup.speak_utf8()
     assert os.environ["PYTHONUTF8"] == "1"
+
+
+def test_the_files_that_take_longest_are_there() -> None:
+    assert len({*LONG, *PAGES}) == len(LONG) + len(PAGES)
+    assert {*LONG, *PAGES} <= {path.name for path in (ROOT / "tests").glob("test_*.py")}

@@ -268,3 +268,11 @@ def test_no_colour_stands_outside_the_style_table() -> None:
         if HEX.search(re.sub(r'"""(.|\n)*?"""', "", path.read_text(encoding="utf-8")))
     }
     assert found == EXAMPLES
+
+
+@pytest.mark.parametrize("group", [group.key for group in style.groups()])
+def test_of_one_stage_what_is_in_service_is_farther_along_than_what_is_not_built(
+    group: str,
+) -> None:
+    ranks = [KEYS[f"{group}-{word}"].rank for word in style.CONDITIONS if f"{group}-{word}" in KEYS]
+    assert ranks == sorted(set(ranks), reverse=True)

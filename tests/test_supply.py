@@ -258,7 +258,8 @@ def test_every_product_is_made_where_there_is_no_network(tmp_path: Path) -> None
     run = subprocess.run(
         [*alone(), sys.executable, "-m", "lienket.cli", *words, "--also", "shp,fgb,kml,dxf"],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "HOME": str(tmp_path)},
+        env={**os.environ, "PYTHONPATH": str(ROOT / "geo"), "PYTHONUTF8": "1",
+             "HOME": str(tmp_path)},
         capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from toy import Edit
+from toy import Edit, collection, toy_features
 
 from lienket import pipeline, tables
 
@@ -71,6 +71,18 @@ def test_a_link_that_only_lies_in_a_district_is_an_area(toy: Path, tmp_path: Pat
     assert rows(tmp_path)["guard"]["accuracy"] == "area"
 
 
+def test_a_link_with_a_part_that_has_no_place_is_mapped_in_part(
+    toy: Path, edit: Edit, tmp_path: Path
+) -> None:
+    edit("facts/parts.csv", "Rb east,,roads", "Rb east,,")
+    features = [row for row in toy_features()["roads"] if row["properties"]["key"] != "rb--bb"]  # type: ignore[index] # JSON
+    (toy / "roads.geojson").write_text(collection(features), encoding="utf-8")
+    tables.write(pipeline.atlas(toy), tmp_path)
+    told = {key: (row["mapped"], row["accuracy"]) for key, row in rows(tmp_path).items()}
+    assert told["rb"] == ("partly", "generalised")
+    assert (told["ra"][0], told["bus"][0]) == ("yes", "no")
+
+
 def test_geojson_carries_the_status(out: Path) -> None:
     data = json.loads((out / "geojson" / "roads.geojson").read_text(encoding="utf-8"))
     told = {row["properties"]["key"]: row["properties"] for row in data["features"]}
@@ -115,7 +127,7 @@ def test_the_workbook_is_the_same_with_lxml_and_without(toy: Path, tmp_path: Pat
     )
     books = []
     for used in ("True", "False"):
-        environment = {**os.environ, "OPENPYXL_LXML": used, "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, "OPENPYXL_LXML": used, "PYTHONPATH": str(ROOT / "geo")}
         command = [sys.executable, "-c", script, str(toy), str(tmp_path / used)]
         subprocess.run(command, env=environment, check=True)
         books.append((tmp_path / used / "tables" / "links.xlsx").read_bytes())

@@ -82,5 +82,12 @@ def test_every_requirement_says_the_lowest_version_that_is_enough() -> None:
         versions.floors(["numpy>=1,<2"])
 
 
-def test_the_tests_that_are_run_against_other_versions_are_there() -> None:
-    assert not [name for name in versions.CORE if not (ROOT / "tests" / name).is_file()]
+def test_the_tests_that_are_left_out_with_other_versions_are_there() -> None:
+    assert not [name for name in versions.ELSEWHERE if not (ROOT / "tests" / name).is_file()]
+
+
+def test_the_program_is_tried_on_pythons_that_it_takes() -> None:
+    found = versions.pythons()
+    assert found
+    assert all(Path(path).is_file() for path in found)
+    assert PYPROJECT["project"]["requires-python"] == f">=3.{versions.LEAST}"

@@ -14,7 +14,6 @@ from test_web_access import violations
 
 from lienket import overview, pipeline, text, webmap
 from lienket.model.atlas import Atlas
-from lienket.pipeline import Order
 from lienket.webmap import noscript
 from lienket.webmap.noscript import picture
 from lienket.webmap.noscript.pairs import words
@@ -315,9 +314,7 @@ def test_the_other_pages_are_whole_without_scripts(
     page.context.close()
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def made(shipped_maps: Path) -> Path:
     """All usual products of the embedded workspace."""
-    folder = tmp_path_factory.mktemp("still")
-    pipeline.run(Order(pipeline.embedded(), folder / "maps", only=("web",)))
-    return folder / "maps"
+    return shipped_maps

@@ -68,6 +68,15 @@ def told(atlas: Atlas) -> Any:  # noqa: ANN401 - any JSON
     return payload(atlas, Store())
 
 
+def test_measures_reach_the_page_as_precise_as_it_shows_them(atlas: Atlas) -> None:
+    """A length to 100 m, an area to the hectare: 0.4° of longitude at 21.6° N is 41.42 km."""
+    layers = {layer["key"]: layer for layer in told(atlas)["layers"]}
+    assert 41.4 in layers["roads"]["columns"]["length_km"]["of"]
+    areas = layers["districts"]["columns"]["area_ha"]["of"]
+    assert areas
+    assert all(value == round(value) for value in areas)
+
+
 def test_it_is_a_folium_map_that_takes_more(atlas: Atlas) -> None:
     drawn = webmap.draw(atlas)
     assert isinstance(drawn, folium.Map)

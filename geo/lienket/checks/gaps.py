@@ -60,7 +60,8 @@ def gaps_m(line: BaseGeometry) -> list[float]:
 def _jumps(islands: Shapes, reach: float) -> csr_array[np.float64]:
     """The jumps of at most `reach` [m] in the shortest tree between `islands`, by their numbers."""
     pairs = shapely.STRtree(islands).query(islands, "dwithin", distance=reach)
-    one, other = pairs[:, pairs[0] < pairs[1]]
+    # SciPy 1.15 makes trees of matrices with 32-bit places alone.
+    one, other = pairs[:, pairs[0] < pairs[1]].astype(np.int32)
     shapely.prepare(islands)
     metres = np.maximum(shapely.distance(islands[one], islands[other]), _NOTHING)
     size = len(islands)

@@ -102,6 +102,7 @@ def _base(layer: Layer, atlas: Atlas, paper: Sheet) -> Html:
     whole_ = paper.metric(atlas.frames[layer.key])
     thin = shapely.simplify(shapely.intersection(whole_, paper.frame()), _COARSE / paper.scale)
     thin = shapely.get_parts(thin)
+    thin = thin[~shapely.is_empty(thin)]  # what lies beyond the picture
     kinds = [geometry.geom_type for geometry in thin]
     by_kind = {
         kind: [shape for shape, own in zip(thin, kinds, strict=True) if own == kind]
