@@ -26,7 +26,7 @@ LONG = (
     "test_network_real.py",
     "test_exports.py",
     "test_elsewhere.py",
-    "test_front.py",
+    "test_index_page.py",
     "test_internal_part.py",
     "test_hostile.py",
 )
