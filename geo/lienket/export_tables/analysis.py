@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 import geopandas as gpd
 import pandas as pd
@@ -21,6 +21,8 @@ import pandas as pd
 from lienket.export_tables import shapes, words
 from lienket.export_tables.fields import Choice
 from lienket.export_tables.tables import Choices, Reference, Table, frame
+from lienket.export_tables.words import phrase
+from lienket.i18n import Pair
 from lienket.model.analysis import Accessibility
 from lienket.model.atlas import Atlas
 from lienket.style import MarkerStyle, border_styles, ground
@@ -42,21 +44,7 @@ Name: TypeAlias = Literal[
     "unplaced", "disagreements", "trips", "gains", "changes", "isolation",
 ]  # fmt: skip
 
-TITLES: Mapping[Name, tuple[str, str]] = {
-    "border": ("Cặp huyện giáp ranh", "The border by pair of districts"),
-    "crossings": ("Điểm qua ranh giới", "Crossings of the border"),
-    "gaps": ("Đoạn chưa nối", "Gaps"),
-    "terminals": ("Điểm đi, đến", "Terminals of trips"),
-    "network_remarks": ("Chỗ cần xem ở mạng đường", "Remarks on the network"),
-    "spans": ("Tuyến qua ranh giới", "Routes across the border"),
-    "stretches": ("Chiều dài từng phần", "Lengths of parts"),
-    "unplaced": ("Tuyến chưa rõ cặp huyện", "Routes in no pair of districts"),
-    "disagreements": ("Hai bên ở mức khác nhau", "Where the sides differ"),
-    "trips": ("Thời gian đi lại", "Trips"),
-    "gains": ("Chuyến đi nhanh hơn", "Trips made faster"),
-    "changes": ("Tác động của từng tuyến", "What each link changes"),
-    "isolation": ("Cặp chưa có tuyến đã nối", "Pairs that no route of the report joins"),
-}
+TITLES: Mapping[Name, Pair] = {name: phrase(f"table_{name}") for name in get_args(Name)}
 """Vietnamese and English, in the order of delivery: first the layers, then the tables of facts."""
 
 _SUMS = {"saved_min": "total_min", "saved_most_min": "total_most_min"}
@@ -171,7 +159,7 @@ def _by_class(crossings: pd.DataFrame) -> pd.DataFrame:
     return crossings.assign(**{"class": codes})
 
 
-def road_class(code: str) -> tuple[str, str]:
+def road_class(code: str) -> Pair:
     """What the class of a road that crosses is called, Vietnamese and English.
 
     >>> road_class("secondary_unnumbered")[0]
@@ -180,10 +168,8 @@ def road_class(code: str) -> tuple[str, str]:
     look = ground(_NETWORK, code.removesuffix(UNNUMBERED))
     if not code.endswith(UNNUMBERED):
         return look.vi, look.en
-    return (
-        f"Đường cấp tương đương {look.vi[:1].lower()}{look.vi[1:]}, chưa rõ số",
-        f"Road of the class “{look.en[:1].lower()}{look.en[1:]}”, number not known",
-    )
+    vi, en = (f"{name[:1].lower()}{name[1:]}" for name in (look.vi, look.en))
+    return phrase("road_class", name=(vi, en))
 
 
 def _choices(name: Name, rows: pd.DataFrame, choices: Choices) -> Choices:

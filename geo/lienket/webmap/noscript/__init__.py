@@ -12,9 +12,10 @@ from typing import Any
 from lienket.export_tables import counts
 from lienket.export_tables.markup import Html, tag, together
 from lienket.export_tables.words import credited, edition_title
+from lienket.i18n import Pair, phrases
 from lienket.model.atlas import Atlas
 from lienket.webmap.noscript import links, picture, samples
-from lienket.webmap.noscript.pairs import Pair, beside, twice, words
+from lienket.webmap.noscript.pairs import beside, twice
 
 
 def page(atlas: Atlas, told: dict[str, Any] | None) -> Html:
@@ -47,8 +48,8 @@ def _head(atlas: Atlas) -> Html:
     edition, dated = edition_title(atlas.audience), counts.dated(atlas)
     how = (
         tag("p", id="why", role="alert", hidden=True),
-        tag("noscript", twice("p", words()["why"])),
-        twice("p", words()["open"]),
+        tag("noscript", twice("p", phrases("webmap.noscript")["why"])),
+        twice("p", phrases("webmap.noscript")["open"]),
     )
     return together(
         tag("h1", title[0] or title[1]),
@@ -61,7 +62,7 @@ def _head(atlas: Atlas) -> Html:
 
 def _map(atlas: Atlas, told: dict[str, Any]) -> Html:
     drawn = picture.svg(told, atlas.catalogue.title_vi or atlas.catalogue.title_en)
-    title = tag("h2", beside(words()["map"]))
+    title = tag("h2", beside(phrases("webmap.noscript")["map"]))
     return together(title, tag("div", drawn, class_="map"), samples.legend(atlas))
 
 
@@ -74,7 +75,11 @@ def _foot(atlas: Atlas) -> Html:
         "contact": catalogue.contact,
         "made": f"Lienket {atlas.version}",
     }
-    lines = (tag("p", beside(words()[key]), ": ", text) for key, text in told.items() if text)
+    lines = (
+        tag("p", beside(phrases("webmap.noscript")[key]), ": ", text)
+        for key, text in told.items()
+        if text
+    )
     return tag("div", *lines, class_="foot")
 
 
