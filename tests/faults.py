@@ -44,7 +44,7 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 def surroundings() -> dict[str, str]:
     """The variables that a process of the program is run with."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "geo"), str(ROOT / "tests")))}
 
 
 @dataclass(frozen=True, slots=True)

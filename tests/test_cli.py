@@ -22,7 +22,7 @@ def lienket(*arguments: object, cwd: Path | None = None) -> subprocess.Completed
     return subprocess.run(
         [sys.executable, "-m", "lienket.cli", *map(str, arguments)],
         cwd=cwd or ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"},
+        env={**os.environ, "PYTHONPATH": str(ROOT / "geo"), "PYTHONIOENCODING": "ascii"},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -184,7 +184,7 @@ def test_a_defect_of_ours_is_owned_with_exit_code_1(toy: Path, tmp_path: Path) -
     done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT / "geo")},
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -714,7 +714,7 @@ def lienket(*arguments: object, **environ: str) -> subprocess.CompletedProcess[s
             *map(str, arguments),
         ],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environ},
+        env={**os.environ, "PYTHONPATH": str(ROOT / "geo"), **environ},
         capture_output=True,
         encoding="utf-8",
         stdin=subprocess.DEVNULL,

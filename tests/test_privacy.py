@@ -55,7 +55,7 @@ def products(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
             "HOME": str(home),
             "TMPDIR": str(home / "tmp"),
             "MPLCONFIGDIR": str(base / "fonts"),
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": str(ROOT / "geo"),
             "PYTHONUTF8": "1",
         }
         words = ["build", "--workspace", str(source), "--out", str(out), *_EVERYTHING]
