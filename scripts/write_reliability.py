@@ -17,7 +17,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from lienket.text import number  # noqa: E402 - from the checkout that this file stands in
+from lienket.i18n import format_number  # noqa: E402 - from the checkout that this file stands in
 
 PROMISES = ROOT / "scripts" / "promises.toml"
 PAGE = ROOT / "docs" / "reliability.md"
@@ -42,7 +42,7 @@ def counted(named: str) -> int:
 
 def section(promise: Mapping[str, Any]) -> str:
     """One promise as it stands in the document."""
-    counts = {name: number(counted(where)) for name, where in promise["counts"].items()}
+    counts = {name: format_number(counted(where)) for name, where in promise["counts"].items()}
     vi, en = ({name: both[at] for name, both in counts.items()} for at in (0, 1))
     files = ", ".join(f"`{name}`" for name in promise["tests"].split(", "))
     return f"""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import wrong_values
 
-from lienket import catalogue, facts, layers, pipeline, text
+from lienket import catalogue, facts, i18n, layers, pipeline, text
 from lienket.catalogue import FILE, KNOWN_FILE, SHEETS_FILE
 from lienket.dates import When
 from lienket.facts import rows
@@ -130,8 +130,8 @@ def words(data: bytes) -> None:
     assert text.is_nfc(text.nfc(value))
     text.unfit(value)
     text.plain(value)
-    text.plain_number(value)
-    text.written(value)
+    i18n.plain_number(value)
+    i18n.format_cell(value)
     text.nearest(value, ["ra--aa", "ra--bb"])
     text.bare(value.split("\n"))
     with suppress(ValueError):

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from toy import Edit
 
-from lienket import facts, numerals, pipeline
-from lienket import text as words
+from lienket import facts, i18n, numerals, pipeline
 
 FIGURE = "length,Chiều dài,Length,,5,km"
 POINT = "105.1,21.2,800"
@@ -164,5 +163,5 @@ def test_an_absurd_speed_is_a_fault(toy: Path, speed: str) -> None:
 
 @pytest.mark.parametrize("text", ["9" * 5000, "1" * 16, "１２", "5." + "0" * 31])
 def test_digits_that_are_no_number_of_a_table_are_shown_as_they_stand(text: str) -> None:
-    assert words.plain_number(text) is None
-    assert words.written(text) == (text, text)
+    assert i18n.plain_number(text) is None
+    assert i18n.format_cell(text) == (text, text)

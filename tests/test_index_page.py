@@ -18,9 +18,9 @@ from browsing import PHONE, TOUCH_PX
 from playwright.sync_api import Browser, Page
 from toy import Edit
 
-from lienket import index_page, overview, pipeline, style, text
+from lienket import i18n, index_page, overview, pipeline, style, text
 from lienket.export_tables import key_messages
-from lienket.index_page import cards, picture, speech
+from lienket.index_page import cards, picture
 from lienket.model.atlas import Atlas
 
 FOLDER = Path(index_page.__file__).parent
@@ -112,7 +112,7 @@ def test_it_is_right_after_only(toy: Path, out: Path, edit: Edit) -> None:
     page = make(toy, out, only=("web",))
     assert page.files == standing(out)
     for path in standing(out) - ABOUT:
-        size, _ = speech.size((out / path).stat().st_size)
+        size, _ = i18n.format_size((out / path).stat().st_size)
         assert f"{Path(path).name} · {size}" in page.said
 
 

@@ -26,7 +26,7 @@ from docx.text.paragraph import Paragraph
 from PIL import Image
 from toy import Edit
 
-from lienket import dates, pipeline, report, tables, tally, text, vocabulary
+from lienket import dates, i18n, pipeline, report, tables, tally, text, vocabulary
 from lienket.errors import ProductError
 from lienket.export_tables import counts, key_messages
 from lienket.export_tables.words import METHOD
@@ -188,7 +188,7 @@ def test_a_row_says_what_the_table_of_statuses_says(atlas: Atlas, write: Write) 
         else:
             assert pd.isna(told["length_km"])
         newest = dates.When.parse(told["as_of"])
-        assert day == dates.both_languages(newest)[0]
+        assert day == i18n.format_date(newest)[0]
         place = [row.id for row in atlas.facts.sources].index(told["source"]) + 1
         assert source.startswith(f"[{place}] ")
         assert vocabulary.located(told["locator"])[0] in source.split("\n")[0]

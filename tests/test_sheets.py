@@ -28,6 +28,7 @@ from toy import Edit
 from lienket import pipeline, sheet, style, vocabulary
 from lienket.border.pairs import GROUNDS
 from lienket.errors import UsageError
+from lienket.i18n import Languages
 from lienket.model.analysis import Border
 from lienket.model.atlas import Atlas
 from lienket.model.records import Figure
@@ -56,7 +57,7 @@ from lienket.sheet import (
 from lienket.sheet import sheet as sheets
 from lienket.sheet.model import BESIDE, Cell, Item
 from lienket.sheet.sheet import Sheet
-from lienket.sheet.words import Language, phrase, short
+from lienket.sheet.words import phrase, short
 from lienket.style import symbol_layers, themes
 
 UNLIKE, MOST = 48, 0.02
@@ -781,7 +782,7 @@ def test_where_a_link_crosses_by_a_guess_its_mark_is_hollow(atlas: Atlas) -> Non
 def test_the_states_of_a_matrix_are_told_without_colour() -> None:
     assert {*themes.STATE_SHAPES} == {"joined", "one_sided", "absent", "unknown"}
     assert len({*themes.STATE_SHAPES.values()}) == 4
-    languages: tuple[Language, ...] = ("vi", "en")
+    languages: tuple[Languages, ...] = ("vi", "en")
     for language in languages:
         letters = {phrase(f"letter_{key}", language) for key in (*themes.STATE_SHAPES, BESIDE)}
         assert len(letters) == 5
@@ -973,7 +974,7 @@ def test_a_border_that_is_not_on_the_sheet_is_not_in_its_legend(close: Sheet) ->
 
 @pytest.mark.parametrize(("language", "word"), [("vi", ">623,5<"), ("en", ">623.5<")])
 def test_the_grid_is_numbered_as_the_language_writes(
-    atlas: Atlas, language: Language, word: str
+    atlas: Atlas, language: Languages, word: str
 ) -> None:
     plan = SheetSpec("one", "Một", "One", bounds=(106.19, 21.27, 106.2, 21.28))
     one = sheets.draw(atlas, plan, language=language)

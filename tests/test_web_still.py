@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, Page
 from test_web_access import violations
 
 from lienket import overview, pipeline, text, webmap
+from lienket.i18n import phrases
 from lienket.model.atlas import Atlas
 from lienket.webmap import noscript
 from lienket.webmap.noscript import picture
-from lienket.webmap.noscript.pairs import words
 from lienket.webmap.packing import zipped
 
 SIZES = ((390, 800), (800, 600), (1280, 800))
@@ -287,12 +287,12 @@ def test_each_text_of_the_still_page_is_in_the_language_it_says(atlas: Atlas) ->
     names = {(lang, said) for lang, said in texts.told}
     for link in atlas.facts.links:
         assert {("vi", link.name_vi), ("en", link.name_en)} <= names
-    for vi, en in words().values():
-        assert {("vi", vi), ("en", en)} <= names or vi == words()["contact"][0]
+    for vi, en in phrases("webmap.noscript").values():
+        assert {("vi", vi), ("en", en)} <= names or vi == phrases("webmap.noscript")["contact"][0]
 
 
 def test_words_are_in_both_languages() -> None:
-    for vi, en in words().values():
+    for vi, en in phrases("webmap.noscript").values():
         assert vi
         assert en
         assert text.is_nfc(vi)

@@ -23,6 +23,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket.errors import CrsError, UsageError
 from lienket.geometry_types import AREAS, LINES
+from lienket.i18n import Pair, format_decimal, notice, sentence
 
 STORED = "EPSG:4326"
 """WGS 84, longitude and latitude in degrees: the CRS of every file and frame."""
@@ -99,17 +100,13 @@ def choose(asked: str, own: Iterable[str], extent: Bounds) -> str:
     choices = ", ".join(
         of for of in dict.fromkeys((STORED, *own)) if _unfit(of, own, extent) is None
     )
-    msg = (
-        f"--crs “{asked}”: {why[0]}. Chọn trong: {choices}. | "
-        f'--crs "{asked}": {why[1]}. Choose from: {choices}.'
-    )
-    raise UsageError(msg)
+    raise UsageError(notice("crs_refused", asked=asked, why=why, choices=choices))
 
 
-def _unfit(code: str, own: Iterable[str], extent: Bounds) -> tuple[str, str] | None:
+def _unfit(code: str, own: Iterable[str], extent: Bounds) -> Pair | None:
     """Why `code` does not fit a workspace, in Vietnamese and in English; None if it does."""
     if not code:
-        return "cần một mã EPSG như 3405", "an EPSG code such as 3405 is needed"
+        return sentence("crs_no_code")
     if code == STORED:
         return None
     try:
@@ -117,11 +114,8 @@ def _unfit(code: str, own: Iterable[str], extent: Bounds) -> tuple[str, str] | N
         if is_metric(code):
             return next(_far(crs, own, extent), None)
     except pyproj.exceptions.CRSError:
-        return "không có hệ tọa độ EPSG mang mã này", "EPSG has no CRS of this code"
-    return (
-        f"{crs.name} không phải hệ tọa độ phẳng tính bằng mét",
-        f"{crs.name} is no projected CRS in metres",
-    )
+        return sentence("crs_unknown")
+    return sentence("crs_not_metric", name=crs.name)
 
 
 def stretch(crs: pyproj.CRS | str, extent: Bounds) -> float:
@@ -145,26 +139,17 @@ def stretch(crs: pyproj.CRS | str, extent: Bounds) -> float:
     return float(np.abs(np.array([scale.meridional_scale, scale.parallel_scale]) - 1).max())
 
 
-def _far(crs: pyproj.CRS, own: Iterable[str], extent: Bounds) -> Iterator[tuple[str, str]]:
+def _far(crs: pyproj.CRS, own: Iterable[str], extent: Bounds) -> Iterator[Pair]:
     """What sets the projected CRS `crs` apart from a workspace."""
     datum = _datum(crs)
     if datum not in {_datum(pyproj.CRS(code)) for code in (STORED, *own)}:
-        yield (
-            f"{crs.name} theo hệ quy chiếu khác ({datum})",
-            f"{crs.name} has another datum ({datum})",
-        )
+        yield sentence("crs_other_datum", name=crs.name, datum=datum)
     area = crs.area_of_use
     if area and not shapely.box(*area.bounds).intersects(shapely.box(*extent)):
-        yield (
-            f"{crs.name} không dùng cho nơi này",
-            f"{crs.name} is for another place ({area.name})",
-        )
+        yield sentence("crs_other_place", name=crs.name, area=area.name)
     off = stretch(crs, extent)
     if not off <= STRETCH:
-        yield (
-            f"{crs.name} làm biến dạng chiều dài đến {off:.2%} ở nơi này".replace(".", ","),
-            f"{crs.name} falsifies lengths by up to {off:.2%} here",
-        )
+        yield sentence("crs_stretches", name=crs.name, percent=format_decimal(100 * off, 2))
 
 
 def _datum(crs: pyproj.CRS) -> str:

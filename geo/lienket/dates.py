@@ -9,13 +9,6 @@ from datetime import date
 from functools import total_ordering
 
 _WHEN = re.compile(r"(\d{4})(?:-Q([1-4])|-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
-_QUARTERS = ("I", "II", "III", "IV")
-_ZERO_DAYS, _ZERO_MONTHS = 10, 3
-"""Vietnamese papers write a zero before days under 10 and before months 1 and 2."""
 
 
 @total_ordering
@@ -58,24 +51,3 @@ class When:
 
     def __str__(self) -> str:
         return self.text
-
-
-def both_languages(when: When) -> tuple[str, str]:
-    """`when` as Vietnamese and as English papers write it, no more precise than it is.
-
-    >>> both_languages(When.parse("2024-05-02")), both_languages(When.parse("2024-02"))
-    (('02/5/2024', '2 May 2024'), ('02/2024', 'February 2024'))
-    >>> both_languages(When.parse("2024-Q2")), both_languages(When.parse("2024"))
-    (('quý II/2024', 'Q2 2024'), ('2024', '2024'))
-    """
-    year, _, rest = when.text.partition("-")
-    if not rest:
-        return year, year
-    if rest.startswith("Q"):
-        return f"quý {_QUARTERS[int(rest[1]) - 1]}/{year}", f"{rest} {year}"
-    day, month = when.first.day, when.first.month
-    vi = f"{month:02}/{year}" if month < _ZERO_MONTHS else f"{month}/{year}"
-    en = f"{_MONTHS[month - 1]} {year}"
-    if when.first != when.last:
-        return vi, en
-    return f"{day:02}/{vi}" if day < _ZERO_DAYS else f"{day}/{vi}", f"{day} {en}"

@@ -15,6 +15,8 @@ from functools import cache
 from importlib import resources
 from typing import Self
 
+from lienket.i18n import beside, notice
+
 UNFIT = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
     "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
@@ -72,9 +74,9 @@ class Fault:
         return "\n".join(
             (
                 self.place,
-                f"  {self.vi} | {self.en}",
-                f"  Cần: {self.expected_vi} | Expected: {self.expected_en}",
-                f"  Cách sửa: {self.remedy_vi} | To do: {self.remedy_en}",
+                f"  {beside((self.vi, self.en))}",
+                f"  {notice('expected', what=(self.expected_vi, self.expected_en))}",
+                f"  {notice('remedy', what=(self.remedy_vi, self.remedy_en))}",
             )
         )
 

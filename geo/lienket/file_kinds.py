@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lienket.i18n import sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -26,16 +28,16 @@ _SAME = {
     name: Kind(name, name)
     for name in ("KML", "KMZ", "GPX", "GML", "FlatGeobuf", "GeoParquet", "DXF", "TopoJSON")
 }
-_BOOK = Kind("sổ tính Excel (.xlsx)", "an Excel workbook (.xlsx)", "book")
-_PICTURE = Kind("ảnh", "a picture", "paper")
-_PACKED = Kind("tệp nén", "a compressed archive", "")
-_SHAPES = Kind("shapefile (.shp, .dbf, .shx)", "a shapefile (.shp, .dbf, .shx)")
-_QGIS = Kind("dự án QGIS, không phải dữ liệu", "a QGIS project, not its data", "")
-_HTML = Kind("trang web (HTML)", "a web page (HTML)", "")
-_SEQUENCE = Kind("GeoJSON từng dòng (GeoJSONSeq)", "GeoJSON with one text a line (GeoJSONSeq)")
-_MAPINFO = Kind("tệp MapInfo", "a MapInfo file")
-_TABLE = Kind("văn bản hoặc bảng CSV, không phải JSON", "text or a CSV table, not JSON", "book")
-_SQLITE = Kind("cơ sở dữ liệu SQLite", "an SQLite database")
+_BOOK = Kind(*sentence("kind_xlsx"), "book")
+_PICTURE = Kind(*sentence("kind_picture"), "paper")
+_PACKED = Kind(*sentence("kind_packed"), "")
+_SHAPES = Kind(*sentence("kind_shapefile"))
+_QGIS = Kind(*sentence("kind_qgis"), "")
+_HTML = Kind(*sentence("kind_html"), "")
+_SEQUENCE = Kind(*sentence("kind_geojsonseq"))
+_MAPINFO = Kind(*sentence("kind_mapinfo"))
+_TABLE = Kind(*sentence("kind_text"), "book")
+_SQLITE = Kind(*sentence("kind_sqlite"))
 _PACKAGE = Kind("GeoPackage", "a GeoPackage")
 _JSON = Kind("JSON", "JSON", "")
 
@@ -43,33 +45,32 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\x00\x00\x27\x0a", _SHAPES),
     (b"fgb\x03", _SAME["FlatGeobuf"]),
     (b"PAR1", _SAME["GeoParquet"]),
-    (b"AutoCAD Binary DXF", Kind("DXF nhị phân", "a binary DXF", "drawing")),
+    (b"AutoCAD Binary DXF", Kind(*sentence("kind_dxf"), "drawing")),
     (b"%PDF", Kind("PDF", "a PDF", "paper")),
-    (b"II*\x00", Kind("ảnh TIFF (GeoTIFF)", "a TIFF picture (GeoTIFF)", "paper")),
-    (b"MM\x00*", Kind("ảnh TIFF (GeoTIFF)", "a TIFF picture (GeoTIFF)", "paper")),
-    (b"II+\x00", Kind("ảnh TIFF (GeoTIFF)", "a TIFF picture (GeoTIFF)", "paper")),
+    (b"II*\x00", Kind(*sentence("kind_tiff"), "paper")),
+    (b"MM\x00*", Kind(*sentence("kind_tiff"), "paper")),
+    (b"II+\x00", Kind(*sentence("kind_tiff"), "paper")),
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         Kind(
-            "tệp Office cũ (.xls, .doc) hoặc có mật khẩu",
-            "an old Office file (.xls, .doc), or one with a password",
+            *sentence("kind_office"),
             "book",
         ),
     ),
     (b"SQLite format 3\x00", _SQLITE),
-    (b"AC10", Kind("bản vẽ DWG", "a DWG drawing", "drawing")),
-    (bytes(8), Kind("tệp hỏng, chỉ gồm byte 0", "a broken file of zero bytes alone", "")),
+    (b"AC10", Kind(*sentence("kind_dwg"), "drawing")),
+    (bytes(8), Kind(*sentence("kind_zeros"), "")),
     (b"PK\x03\x04", _PACKED),
     (b"\x1f\x8b", _PACKED),
     (b"Rar!", _PACKED),
     (b"7z\xbc\xaf", _PACKED),
     (b"!table", _MAPINFO),
-    (b"version https://git-lfs", Kind("con trỏ Git LFS", "a pointer of Git LFS", "")),
-    (b"{\\rtf", Kind("văn bản RTF", "an RTF document", "paper")),
-    (b"MIME-Version", Kind("trang web lưu một tệp (.mht)", "a web page in one file", "")),
+    (b"version https://git-lfs", Kind(*sentence("kind_lfs"), "")),
+    (b"{\\rtf", Kind(*sentence("kind_rtf"), "paper")),
+    (b"MIME-Version", Kind(*sentence("kind_mht"), "")),
     (b"\x1e", _SEQUENCE),
 )
 _ROOT = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<(?:\w+:)?(\w+)")
@@ -77,9 +78,9 @@ _ROOTS = {
     "kml": _SAME["KML"],
     "gpx": _SAME["GPX"],
     "featurecollection": _SAME["GML"],
-    "osm": Kind("dữ liệu OpenStreetMap (XML)", "OpenStreetMap data (XML)"),
+    "osm": Kind(*sentence("kind_osm")),
     "html": _HTML,
-    "svg": Kind("ảnh SVG", "an SVG picture", "paper"),
+    "svg": Kind(*sentence("kind_svg"), "paper"),
     "qgis": _QGIS,
 }
 _DXF = re.compile(r"\s*(?:999\s*\n.*\n\s*)*0\s*\n\s*SECTION\b")
@@ -89,13 +90,13 @@ _HEAD = 4096
 
 _IN_ZIP: tuple[tuple[str, Kind], ...] = (
     (r"xl/workbook\.xml", _BOOK),
-    (r"xl/workbook\.bin", Kind("sổ Excel nhị phân (.xlsb)", "a binary Excel workbook", "book")),
-    (r"Index/Document\.iwa", Kind("bảng tính Numbers", "a Numbers spreadsheet", "book")),
-    (r"word/document\.xml", Kind("văn bản Word", "a Word document", "paper")),
-    (r"content\.xml", Kind("tệp LibreOffice (.ods, .odt)", "a LibreOffice file", "book")),
+    (r"xl/workbook\.bin", Kind(*sentence("kind_xlsb"), "book")),
+    (r"Index/Document\.iwa", Kind(*sentence("kind_numbers"), "book")),
+    (r"word/document\.xml", Kind(*sentence("kind_word"), "paper")),
+    (r"content\.xml", Kind(*sentence("kind_libreoffice"), "book")),
     (r"(.*/)?[^/]+\.kml", _SAME["KMZ"]),
     (r"(.*/)?[^/]+\.qgs", _QGIS),
-    (r"(.*/)?[^/]+\.shp", Kind("shapefile nén (.zip)", "a shapefile in a .zip")),
+    (r"(.*/)?[^/]+\.shp", Kind(*sentence("kind_zipped_shapefile"))),
 )
 _GEOMETRY = re.compile("(?:Multi)?(?:Point|LineString|Polygon)|GeometryCollection")
 
@@ -168,8 +169,8 @@ def from_json(value: object) -> Kind | None:
     if kind == "Topology":
         return _SAME["TopoJSON"]
     if kind == "Feature":
-        return Kind("GeoJSON chỉ có một Feature", "GeoJSON of one Feature alone")
+        return Kind(*sentence("kind_feature"))
     if isinstance(kind, str) and _GEOMETRY.fullmatch(kind):
-        return Kind(f"GeoJSON chỉ có hình học ({kind})", f"GeoJSON of a geometry alone ({kind})")
+        return Kind(*sentence("kind_geometry", kind=kind))
     esri = kind is None and ("geometryType" in value or "spatialReference" in value)
-    return Kind("JSON của Esri", "Esri JSON") if esri else None
+    return Kind(*sentence("kind_esri")) if esri else None

@@ -14,6 +14,7 @@ import geopandas as gpd
 import pandas as pd
 
 from lienket import crs, vocabulary
+from lienket.i18n import notice
 from lienket.model.atlas import Atlas
 from lienket.model.records import BOTH, Audience, Catalogue, Facts, Link, Source, Status
 
@@ -53,17 +54,10 @@ def untimely(atlas: Atlas, asked: date | None) -> str:
     if asked is None:
         return ""
     if not atlas.facts.statuses:
-        return (
-            f"--as-of {asked}: đến ngày này chưa nguồn nào nêu trạng thái, nên bản này không có "
-            f"trạng thái. | --as-of {asked}: no status was stated by then, so this edition has "
-            "none."
-        )
+        return notice("as_of_before_all", asked=asked)
     newest = newest_date(atlas.catalogue, atlas.facts)
     if asked > newest:
-        return (
-            f"--as-of {asked}: thông tin mới nhất là của ngày {newest}. | "
-            f"--as-of {asked}: the newest statement is of {newest}."
-        )
+        return notice("as_of_after_all", asked=asked, newest=newest)
     return ""
 
 

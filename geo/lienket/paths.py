@@ -7,6 +7,8 @@ import stat
 import unicodedata
 from pathlib import Path, PurePosixPath
 
+from lienket.i18n import notice
+
 
 def stored(folder: Path, name: str) -> Path:
     """The path of the file `name` (parts by /) in `folder`, its letters as the disk spells them.
@@ -45,7 +47,7 @@ def read(path: Path) -> bytes:
     """
     kind = path.stat().st_mode
     if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
-        raise OSError(errno.EINVAL, "ống dẫn hoặc thiết bị | a pipe or a device", str(path))
+        raise OSError(errno.EINVAL, notice("pipe"), str(path))
     return path.read_bytes()
 
 

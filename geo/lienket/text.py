@@ -43,12 +43,6 @@ _NO_LETTER = frozenset({"Mn", "Mc", "Me", "Cf"})
 
 _STROKED = str.maketrans({"đ": "d", "ð": "d"})
 
-_PLAIN = re.compile(r"\d{1,15}(?:\.\d{1,30})?", re.ASCII)
-"""A number without marks, as tables hold it; one of more digits is a text."""
-
-_LONGEST_NUMBER = 15
-"""Neither Excel nor a number of JSON holds more digits [characters]."""
-
 _NOTE = re.compile(r" \([^()]*\)$")
 
 _FEWEST = 4
@@ -168,50 +162,6 @@ def _without_shared(found: Sequence[str]) -> list[str]:
 def _turned(name: str) -> str:
     """A name with its last word first."""
     return " ".join(reversed(name.split(" ")))
-
-
-def number(value: int) -> tuple[str, str]:
-    """A whole number with its thousands set apart, as Vietnamese and as English has it.
-
-    >>> number(12345)
-    ('12.345', '12,345')
-    """
-    en = f"{value:,}"
-    return en.replace(",", "."), en
-
-
-def decimal(value: float, places: int = 1) -> tuple[str, str]:
-    """A number with `places` decimals as Vietnamese and as English papers write it.
-
-    >>> decimal(1234.56), decimal(0.4, 2)
-    (('1.234,6', '1,234.6'), ('0,40', '0.40'))
-    """
-    en = f"{value:,.{places}f}"
-    return en.translate(str.maketrans(",.", ".,")), en
-
-
-def written(value: str) -> tuple[str, str]:
-    """A cell that holds a plain number as papers write it, with its own decimals; else as it is.
-
-    >>> written("40000"), written("6.00"), written("1/25.000")
-    (('40.000', '40,000'), ('6,00', '6.00'), ('1/25.000', '1/25.000'))
-    """
-    found = plain_number(value)
-    return (value, value) if found is None else decimal(found, len(value.partition(".")[2]))
-
-
-def plain_number(value: str) -> int | float | None:
-    """The number that a cell holds without marks; None where it holds anything else.
-
-    What is longer than a number can be held exactly is a text.
-
-    >>> plain_number("40000"), plain_number("6.50"), plain_number("1/25.000")
-    (40000, 6.5, None)
-    >>> plain_number("9" * 16)
-    """
-    if not _PLAIN.fullmatch(value) or len(value) > _LONGEST_NUMBER:
-        return None
-    return float(value) if "." in value else int(value)
 
 
 def content(

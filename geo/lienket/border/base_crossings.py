@@ -18,6 +18,7 @@ from lienket.border.crossing_geometry import Crossing, junctions, passes
 from lienket.border.features import measured
 from lienket.border.proximity import MEETING_M
 from lienket.geometry_types import LINES
+from lienket.i18n import sentence
 from lienket.line_clipping import Node
 from lienket.model.analysis import by_key
 
@@ -27,7 +28,7 @@ SAME_M = 60.0
 _NEAR_DEG = 0.01
 """About 1 km: how far from the border roads are looked at, more than a road wanders."""
 
-_NAMELESS = ("Đường không tên", "Road without a name")
+_NAMELESS = sentence("nameless_road")
 """What a road is called that has no name."""
 
 _KNOWN = {

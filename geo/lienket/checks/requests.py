@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lienket import text
 from lienket.checks.case import Case, between, repeated
 from lienket.errors import Fault
+from lienket.i18n import SEPARATOR
 from lienket.model.records import Request
 
 _BODIES = ("asker", "asked")
@@ -51,7 +52,7 @@ def _unnamed(case: Case, row: Request, sides: list[str]) -> Iterator[Fault]:
 
 def _is_named(body: str) -> bool:
     """Whether a body is written in two languages, and in no more."""
-    names = body.split(" | ")
+    names = body.split(SEPARATOR)
     return len(names) == _LANGUAGES and all(map(str.strip, names))
 
 
@@ -65,7 +66,7 @@ def _spelt(case: Case) -> Iterator[Fault]:
     for row in case.facts.requests:
         for name in _BODIES:
             for body in filter(_is_named, getattr(row, name)):
-                spelt = first.setdefault(text.fold(body.split(" | ")[0]), body)
+                spelt = first.setdefault(text.fold(body.split(SEPARATOR)[0]), body)
                 if spelt != body:
                     yield case.place("requests", row, row.key).fault(
                         "body_spelt_twice", name=name, value=body, first=spelt

@@ -15,6 +15,7 @@ import click
 import lienket
 from lienket.cli import products, servers, signals, streams, workspaces
 from lienket.errors import LienketError, WorkspaceError
+from lienket.i18n import notice
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -31,7 +32,7 @@ for _command in (
 ):  # fmt: skip
     _group.add_command(_command)
 
-_STOPPED = "Đã dừng; không có gì bị ghi dở dang. | Stopped; nothing was left half written."
+_STOPPED = notice("stopped")
 
 
 def main() -> None:
@@ -46,9 +47,7 @@ def main() -> None:
     code = _run()
     if code == 0 and (why := streams.lost()):
         click.echo(
-            f"Đã làm xong, nhưng không ghi được lời báo ra nơi nhận: {why}. Giải phóng chỗ hoặc "
-            "chọn nơi khác rồi chạy lại. | Done, but standard output could not be written: "
-            f"{why}. Make room or send it elsewhere, and run again.",
+            notice("unheard", why=why),
             err=True,
         )
         code = 2
@@ -83,24 +82,13 @@ def _run() -> int:
 def _of_machine(error: Exception) -> str:
     """What to do about an error of the machine that the program runs on; "" for any other."""
     if isinstance(error, MemoryError):
-        return (
-            "Máy không đủ bộ nhớ. Đóng các chương trình khác hoặc chia nhỏ dữ liệu, rồi chạy lại. "
-            "| There is not enough memory. Close other programs or split the data, and run again."
-        )
+        return notice("machine_memory")
     if isinstance(error, ImportError):
-        return (
-            f"Không nạp được một phần của chương trình: {error}. Cài lại chương trình, kiểm tra "
-            "bộ nhớ. | A part of the program could not be loaded: "
-            f"{error}. Install it again, check the memory."
-        )
+        return notice("machine_part", error=error)
     where, reason = _of_disk(error)
     if not reason:
         return ""
-    return (
-        f"Không đọc hoặc không ghi được: {where}{reason}. Kiểm tra quyền, dung lượng và ổ đĩa, rồi "
-        f"chạy lại. | Cannot be read or written: {where}{reason}. Check permissions, space and "
-        "the disk, and run again."
-    )
+    return notice("machine_disk", where=where, reason=reason)
 
 
 def _of_disk(error: Exception) -> tuple[str, str]:
@@ -116,8 +104,4 @@ def _of_disk(error: Exception) -> tuple[str, str]:
 
 
 def _of_ours(error: Exception) -> str:
-    return (
-        f"Lỗi của chương trình, không phải của dữ liệu: {type(error).__name__}: {error}\n"
-        "Đặt LIENKET_DEBUG=1 rồi chạy lại và gửi kết quả cho chúng tôi. | "
-        "A defect of ours, not of the data. Run again with LIENKET_DEBUG=1 and send it to us."
-    )
+    return notice("machine_defect", kind=type(error).__name__, error=error)

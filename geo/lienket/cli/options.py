@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 
-WORKSPACE_HELP = (
-    "Thư mục dữ liệu; mặc định: ./layers nếu có, không thì bộ dữ liệu đi kèm. | "
-    "The workspace; default: ./layers if there, else the embedded one."
-)
+from lienket.i18n import notice
+
+WORKSPACE_HELP = notice("help_workspace")
 FOLDER = click.Path(path_type=Path, readable=False)
 """Whether it can be read is said where it is, in both languages."""
 
@@ -24,8 +23,7 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
         day = None
     # It also takes 2024-5-2.
     if day is None or day.isoformat() != value:
-        msg = f"“{value}” không phải ngày YYYY-MM-DD. | {value!r} is not a date YYYY-MM-DD."
-        raise click.BadParameter(msg)
+        raise click.BadParameter(notice("not_a_date", value=value))
     return day
 
 
@@ -34,15 +32,13 @@ def warn(line: str) -> None:
     click.echo(f"! {line}", err=True)
 
 
-as_of = click.option(
-    "--as-of", callback=_day, help="Tính đến ngày (mặc định: mới nhất). | As of, YYYY-MM-DD."
-)
+as_of = click.option("--as-of", callback=_day, help=notice("help_as_of"))
 audience = click.option(
     "--audience",
     type=click.Choice(["public", "internal"]),
     default="public",
     show_default=True,
-    help="Công khai hay nội bộ. | Public or internal.",
+    help=notice("help_audience"),
 )
 
 

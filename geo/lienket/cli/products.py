@@ -13,6 +13,7 @@ import click
 
 from lienket.cli import options
 from lienket.cli.options import FOLDER, WORKSPACE_HELP
+from lienket.i18n import notice
 
 if TYPE_CHECKING:
     from lienket.model.records import Audience
@@ -21,22 +22,16 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--workspace", type=FOLDER, help=WORKSPACE_HELP)
 @click.option(
-    "--out", type=FOLDER, default=Path("maps"), show_default=True, help="Nơi ghi. | Where."
+    "--out", type=FOLDER, default=Path("maps"), show_default=True, help=notice("help_out")
 )
 @options.as_of
 @options.audience
-@click.option(
-    "--only", help="Chỉ các sản phẩm | Only these products: web,tables,report,qgis,sheets."
-)
-@click.option("--also", help="Thêm các định dạng. | Also these formats: shp,fgb,kml,dxf.")
-@click.option(
-    "--crs", help="Hệ tọa độ của gói QGIS và DXF | CRS of package and DXF: 3405, 9214, …, 4326."
-)
-@click.option(
-    "--network", type=FOLDER, help="Mạng đường để tính chuyến đi | Roads to compute trips on: FILE."
-)
-@click.option("--tiles", help="Nền ảnh từ mạng, lúc đầu tắt. | Web tiles, off at first: URL.")
-@click.option("--tiles-credit", default="", help="Tên nguồn của nền ảnh. | Whom to credit.")
+@click.option("--only", help=notice("help_only"))
+@click.option("--also", help=notice("help_also"))
+@click.option("--crs", help=notice("help_crs"))
+@click.option("--network", type=FOLDER, help=notice("help_network"))
+@click.option("--tiles", help=notice("help_tiles"))
+@click.option("--tiles-credit", default="", help=notice("help_tiles_credit"))
 def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     workspace: Path | None,
     out: Path,
@@ -66,7 +61,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         workers=os.cpu_count() or 1,
     )
     made = path.run(order, say=_progress(), warn=options.warn, tell=click.echo)
-    click.echo(f"Đã làm {len(made)} tệp trong {out} | {len(made)} files made in {out}:")
+    click.echo(notice("files_made", count=len(made), out=out))
     for file in made:
         size = file.stat().st_size
         click.echo(f"  {file}  {size / 1000:,.0f} kB")
@@ -86,17 +81,17 @@ def _progress() -> Callable[[str], None]:
 
 @click.command()
 @click.option("--workspace", type=FOLDER, help=WORKSPACE_HELP)
-@click.option("--out", type=FOLDER, default=Path(), help="Thư mục ghi. | Folder to write to.")
+@click.option("--out", type=FOLDER, default=Path(), help=notice("help_sheet_out"))
 @options.as_of
 @options.audience
-@click.option("--area", multiple=True, metavar="KEY", help="Nơi cần thấy | What must be seen.")
-@click.option("--bbox", metavar="W,S,E,N", help="Khung, độ WGS 84 | Box in degrees, WGS 84.")
-@click.option("--title", help="Tên tờ bản đồ. | The title.")
-@click.option("--size", default="A4", show_default=True, help="Khổ giấy | Paper: A4, A3.")
-@click.option("--lang", default="vi", show_default=True, help="Ngôn ngữ | vi, en, both.")
+@click.option("--area", multiple=True, metavar="KEY", help=notice("help_area"))
+@click.option("--bbox", metavar="W,S,E,N", help=notice("help_bbox"))
+@click.option("--title", help=notice("help_title"))
+@click.option("--size", default="A4", show_default=True, help=notice("help_paper"))
+@click.option("--lang", default="vi", show_default=True, help=notice("help_lang"))
 @click.option("--format", "formats", default="png,svg,pdf", show_default=True)
-@click.option("--dpi", type=int, default=300, show_default=True, help="Độ mịn PNG | Of the PNG.")
-@click.option("--gray", is_flag=True, help="Cho máy in đen trắng. | For a gray printer.")
+@click.option("--dpi", type=int, default=300, show_default=True, help=notice("help_dpi"))
+@click.option("--gray", is_flag=True, help=notice("help_grayscale"))
 def sheet(  # noqa: PLR0913, PLR0917 - one parameter an option
     workspace: Path | None,
     out: Path,

@@ -13,6 +13,7 @@ import click
 
 from lienket.cli import options
 from lienket.cli.options import FOLDER, WORKSPACE_HELP
+from lienket.i18n import notice
 
 if TYPE_CHECKING:
     from lienket.model.records import Audience
@@ -25,13 +26,13 @@ def publish() -> None:
 
 @publish.command()
 @click.argument("dsn", nargs=-1)
-@click.option("--schema", default="lienket", show_default=True, help="Lược đồ. | The schema.")
-@click.option("--crs", help="Hệ tọa độ (mặc định: của bộ dữ liệu) | CRS: 3405, 9214, 9215, 4326.")
+@click.option("--schema", default="lienket", show_default=True, help=notice("help_schema"))
+@click.option("--crs", help=notice("help_postgis_crs"))
 @click.option(
     "--grant",
     multiple=True,
     metavar="ROLE",
-    help="Vai trò (role) được đọc. | A role that may read.",
+    help=notice("help_role"),
 )
 @click.option("--workspace", type=FOLDER, help=WORKSPACE_HELP)
 @options.as_of
@@ -62,10 +63,7 @@ def postgis(  # noqa: PLR0913, PLR0917 - one parameter an option
     order = server.Order(" ".join(dsn), schema, export_tables.system(atlas, crs), grant)
     target, rows = server.publish(export_tables.from_atlas(atlas), order, ask=_ask())
     count, total = len(rows), sum(rows.values())
-    click.echo(
-        f"Đã ghi {count} bảng, {total} dòng vào lược đồ {schema} của {target} | "
-        f"{count} tables, {total} rows written to the schema {schema} of {target}"
-    )
+    click.echo(notice("tables_written", count=count, total=total, schema=schema, target=target))
 
 
 def _postgis() -> ModuleType:
@@ -80,11 +78,7 @@ def _postgis() -> ModuleType:
     except ModuleNotFoundError as why:
         if (why.name or "").split(".")[0] != "pg8000":
             raise
-        msg = (
-            "Chưa cài thư viện nối với PostgreSQL. Chạy: pip install 'lienket[postgis]' | "
-            "What connects to PostgreSQL is not installed. Run: pip install 'lienket[postgis]'"
-        )
-        raise click.UsageError(msg) from None
+        raise click.UsageError(notice("no_postgis_library")) from None
     return server
 
 
@@ -93,5 +87,5 @@ def _ask() -> Callable[[object], str] | None:
     if not sys.stdin.isatty():
         return None
     return lambda target: str(
-        click.prompt(f"Mật khẩu | Password ({target})", hide_input=True, err=True)
+        click.prompt(notice("password", target=target), hide_input=True, err=True)
     )

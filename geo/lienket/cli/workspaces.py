@@ -14,11 +14,12 @@ import click
 from lienket.cli import options
 from lienket.cli.options import FOLDER, WORKSPACE_HELP
 from lienket.errors import Fault
+from lienket.i18n import notice
 
 
 @click.command()
 @click.option("--workspace", type=FOLDER, help=WORKSPACE_HELP)
-@click.option("--json", "as_json", is_flag=True, help="In ra JSON. | Print JSON.")
+@click.option("--json", "as_json", is_flag=True, help=notice("help_json"))
 def check(workspace: Path | None, as_json: bool) -> None:  # noqa: FBT001 - help page; flag
     """Kiểm tra bộ dữ liệu, nêu mọi lỗi. | Check a workspace and name every fault."""  # noqa: DOC501 - help page
     from lienket import pipeline as path  # noqa: PLC0415 - heavy
@@ -31,7 +32,7 @@ def check(workspace: Path | None, as_json: bool) -> None:  # noqa: FBT001 - help
     elif faults:
         tell(faults)
     else:
-        click.echo(f"{folder}: không có lỗi | no faults")
+        click.echo(notice("no_faults", folder=folder))
     if faults:
         raise SystemExit(2)
 
@@ -41,7 +42,7 @@ def tell(faults: tuple[Fault, ...]) -> None:
     for fault in faults:
         click.echo(str(fault), err=True)
     count = len(faults)
-    click.echo(f"{count} lỗi | {count} fault{'s' if count > 1 else ''}", err=True)
+    click.echo(notice("fault_count", count=count, s="s" if count > 1 else ""), err=True)
 
 
 @click.command()
@@ -53,14 +54,10 @@ def init(folder: Path) -> None:
     # Of one that was cut short nothing is left.
     staging.recover(folder)
     if os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir())):
-        msg = (
-            f"{folder} đã có và không rỗng. Chọn thư mục mới. | "
-            f"{folder} exists and is not empty. Choose a new folder."
-        )
-        raise click.UsageError(msg)
+        raise click.UsageError(notice("folder_taken", folder=folder))
     with resources.as_file(resources.files("lienket") / "starter") as starter:
         _lay(starter, folder)
-    click.echo(f"Đã tạo {folder}. Tiếp theo | Next: lienket build --workspace {folder}")
+    click.echo(notice("workspace_made", folder=folder))
 
 
 def _lay(starter: Path, folder: Path) -> None:

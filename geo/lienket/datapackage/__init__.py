@@ -16,6 +16,7 @@ from lienket.datapackage.files import File
 from lienket.datapackage.licences import known, of_text
 from lienket.export_tables import Delivery, counts
 from lienket.export_tables.words import credited
+from lienket.i18n import sentence
 from lienket.model.records import Source
 from lienket.vocabulary import worded
 
@@ -35,13 +36,14 @@ def write(delivery: Delivery, files: Sequence[File], path: Path) -> None:
     atlas = delivery.atlas
     catalogue, sources = atlas.catalogue, atlas.facts.sources
     told = [row.licence for row in catalogue.layers] + [row.licence for row in sources]
+    about_vi, about_en = sentence("description")
     whole: dict[str, Any] = {
         "$schema": _STANDARD,
         "name": catalogue.id,
         "title": catalogue.title_vi,
         "title_en": catalogue.title_en,
-        "description": "Trạng thái các liên kết giữa các tỉnh: bản đồ, bảng và lớp dữ liệu.",
-        "description_en": "The state of the links between provinces: map, tables and layers.",
+        "description": about_vi,
+        "description_en": about_en,
         "version": atlas.version,
         "created": f"{atlas.as_of}T00:00:00Z",
         "as_of": atlas.as_of.isoformat(),

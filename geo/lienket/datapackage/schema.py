@@ -11,14 +11,11 @@ import pandas as pd
 from lienket import text
 from lienket.export_tables import Choice, Delivery, Field
 from lienket.export_tables.fields import field, stages
+from lienket.i18n import sentence
 
 _TYPES = {"text": "string", "number": "number", "whole": "integer", "boolean": "boolean"}
 
-_MAPPED = (
-    Choice("yes", "Có", "Yes"),
-    Choice("no", "Không", "No"),
-    Choice("partly", "Một phần", "Partly"),
-)
+_MAPPED = tuple(Choice(code, *sentence(f"choice_{code}")) for code in ("yes", "no", "partly"))
 
 
 def known_fields(delivery: Delivery, layer: str = "") -> Mapping[str, Field]:

@@ -11,11 +11,12 @@ import pandas as pd
 from lienket.datapackage import files, schema
 from lienket.datapackage.files import File
 from lienket.export_tables import Choice, Field
+from lienket.i18n import sentence
 
 SOURCES = "tables-links-sources"
 """The resource that a column `source` refers to."""
 
-_YES = (Choice("Có", "Có", "Yes"), Choice("Không", "Không", "No"))
+_YES = tuple(Choice(vi, vi, en) for vi, en in map(sentence, ("choice_yes", "choice_no")))
 """What a sheet has for a boolean."""
 
 _KEYS = {"tables/links_status.csv": ("key", "source")}

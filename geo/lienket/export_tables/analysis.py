@@ -16,6 +16,8 @@ from lienket import schema
 from lienket.export_tables import shapes, words
 from lienket.export_tables.fields import Choice
 from lienket.export_tables.tables import Choices, Reference, Table, frame
+from lienket.export_tables.words import phrase
+from lienket.i18n import Pair
 from lienket.model.analysis import Accessibility
 from lienket.model.atlas import Atlas
 from lienket.style import MarkerStyle, border_styles, ground
@@ -134,7 +136,7 @@ def _by_class(crossings: pd.DataFrame) -> pd.DataFrame:
     return crossings.assign(**{"class": codes})
 
 
-def road_class(code: str) -> tuple[str, str]:
+def road_class(code: str) -> Pair:
     """What the class of a road that crosses is called, Vietnamese and English.
 
     >>> road_class("secondary_unnumbered")[0]
@@ -143,10 +145,8 @@ def road_class(code: str) -> tuple[str, str]:
     look = ground(_NETWORK, code.removesuffix(UNNUMBERED))
     if not code.endswith(UNNUMBERED):
         return look.vi, look.en
-    return (
-        f"Đường cấp tương đương {look.vi[:1].lower()}{look.vi[1:]}, chưa rõ số",
-        f"Road of the class “{look.en[:1].lower()}{look.en[1:]}”, number not known",
-    )
+    vi, en = (f"{name[:1].lower()}{name[1:]}" for name in (look.vi, look.en))
+    return phrase("road_class", name=(vi, en))
 
 
 def _choices(name: str, rows: pd.DataFrame, choices: Choices) -> Choices:

@@ -10,35 +10,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lienket import style, text, vocabulary
+from lienket import style, vocabulary
 from lienket.export_tables import key_messages
-from lienket.export_tables.words import Pair, day
+from lienket.export_tables.words import phrase
+from lienket.i18n import Pair, format_date, format_decimal
 from lienket.model.atlas import Atlas
 from lienket.model.summary import PARTLY, Counts, Progress
-
-_OWN: dict[str, Pair] = {
-    "links": ("Liên kết của báo cáo", "Links of the report"),
-    "routes": ("Tuyến qua ranh giới", "Routes across the border"),
-    "inside": ("Dự án chỉ ở một bên", "Projects on one side alone"),
-    "other": ("Công trình khác ở hai bên", "Other works on both sides"),
-    "cooperation": ("Nội dung phối hợp", "Matters of cooperation"),
-    "objects": ("Công trình, địa điểm mà liên kết dẫn tới", "What links lead to"),
-    "parts": ("Đoạn, công trình, tính riêng từng bên", "Parts of works, each side for itself"),
-    "inferred": ("trong đó giai đoạn do suy luận", "of these, the stage is inferred"),
-    "pairs": ("Cặp huyện giáp ranh", "Pairs of adjoining districts"),
-    "unjoined": ("chưa có tuyến nào của báo cáo đã nối", "not joined by a route of the report"),
-    "doubts": ("Chỗ chưa khớp, chưa rõ", "Points in doubt"),
-    "documents": ("Tài liệu, dữ liệu đã đọc", "Documents and data read"),
-    "cited": ("Tài liệu chỉ biết qua nguồn khác", "Documents known through others alone"),
-    "newer": ("Thông tin mới hơn báo cáo", "Statements newer than the report"),
-}  # fmt: skip
-"""What the counts are called that no list of words names."""
 
 _SORTS = ("links", "routes", "inside", "other", "cooperation", "objects")
 """The links of the report, what they are, each in one of them, and what they lead to."""
 
-_PARTLY = ("Hoàn thành một phần", "Completed in part")
-_UNSTATED = ("Chưa có thông tin đến ngày này", "No statement by this date")
+_PARTLY = phrase("partly")
+_UNSTATED = phrase("unstated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +40,16 @@ def dated(atlas: Atlas) -> Pair:
     An atlas of a day before the report, or whose report has no date, is of that day alone.
     """
     told = atlas.summary.dates
-    until_vi, until_en = day(told.until or atlas.as_of)
+    day = format_date(told.until or atlas.as_of)
     if told.report is None:
-        return f"Số liệu đến {until_vi}", f"As of {until_en}"
-    vi, en = day(told.report)
-    vi, en = f"Theo báo cáo ngày {vi}", f"According to the report of {en}"
+        return phrase("dated", day=day)
+    report = format_date(told.report)
     if told.until == told.report:
-        return vi, en
+        return phrase("dated_report", report=report)
     if not told.newer:
-        return (
-            f"{vi}; đến {until_vi} không có thông tin mới hơn",
-            f"{en}; nothing newer by {until_en}",
-        )
-    noun = "newer statement" if told.newer == 1 else "newer statements"
-    return (
-        f"{vi}, bổ sung đến {until_vi} ({told.newer} thông tin mới hơn)",
-        f"{en}, with additions up to {until_en} ({told.newer} {noun})",
-    )
+        return phrase("dated_nothing_newer", report=report, day=day)
+    key = "dated_newer_one" if told.newer == 1 else "dated_newer"
+    return phrase(key, report=report, day=day, count=told.newer)
 
 
 def notice(atlas: Atlas) -> Pair:
@@ -91,15 +67,9 @@ def progress(done: Progress) -> Pair:
     """
     if done.km is None or done.all_km is None:
         many = f"{done.parts}", f"{done.all_parts}"
-        return (
-            f"hoàn thành một phần ({many[0]} trong {many[1]} công trình)",
-            f"completed in part ({many[0]} of {many[1]} works)",
-        )
-    km, all_km = text.decimal(round(done.km, 1)), text.decimal(round(done.all_km, 1))
-    return (
-        f"hoàn thành một phần ({km[0]} trong {all_km[0]} km đo trên bản đồ)",
-        f"completed in part ({km[1]} of {all_km[1]} km as measured on the map)",
-    )
+        return phrase("progress_parts", done=many[0], all=many[1])
+    km, all_km = format_decimal(round(done.km, 1)), format_decimal(round(done.all_km, 1))
+    return phrase("progress_km", km=(km[0], km[1]), all_km=(all_km[0], all_km[1]))
 
 
 def completed(link: str, atlas: Atlas) -> Pair:
@@ -126,7 +96,7 @@ def works(link: str, atlas: Atlas) -> Pair:
     vi, en = f"{vi[:1].upper()}{vi[1:]}", f"{en[:1].upper()}{en[1:]}"
     if not any(told):
         return vi, en
-    return f"{vi}; phần còn lại: {told[0].lower()}", f"{en}; the rest: {told[1].lower()}"
+    return phrase("rest", done=(vi, en), rest=(told[0].lower(), told[1].lower()))
 
 
 def sorts(atlas: Atlas) -> Pair:
@@ -171,10 +141,8 @@ def _counts(atlas: Atlas) -> Iterator[Line]:
     yield from _partly(atlas)
     yield from _groups("activities", summary.activities)
     yield from _words("ground", "ground", across.ground)
-    yield from _words(
-        "apart", "works", across.apart, ("chưa nối hoặc chưa rõ: ", "not joined or not known: ")
-    )
-    yield from _words("joined", "works", across.joined, ("đã nối: ", "joined: "))
+    yield from _words("apart", "works", across.apart, phrase("count_apart"))
+    yield from _words("joined", "works", across.joined, phrase("count_joined"))
     yield from _own(parts=sum(summary.parts.values()))
     yield from _stages(summary.parts)
     yield from _own(inferred=summary.inferred)
@@ -184,7 +152,7 @@ def _counts(atlas: Atlas) -> Iterator[Line]:
 
 
 def _own(**counts: int) -> Iterator[Line]:
-    yield from (Line(key, *_OWN[key], count) for key, count in counts.items())
+    yield from (Line(key, *phrase(f"count_{key}"), count) for key, count in counts.items())
 
 
 def _words(head: str, family: str, counts: Counts, before: Pair = ("", "")) -> Iterator[Line]:

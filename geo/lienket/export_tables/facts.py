@@ -10,6 +10,7 @@ from lienket import vocabulary
 from lienket.export_tables import counts
 from lienket.export_tables import requests as asking
 from lienket.export_tables.tables import Choices, Reference, Table, frame, records
+from lienket.export_tables.words import phrase
 from lienket.model.atlas import Atlas
 from lienket.model.records import Doubt, Figure, Link, Part, Request, Source, Speed, Status
 
@@ -28,34 +29,22 @@ _REQUEST = Reference("request", "requests", "key")
 _SOURCE = Reference("source", "sources", "id")
 
 _TABLES = (
-    ("summary", "Tổng hợp", "Summary", "key", ()),
-    ("subjects", "Đối tượng có trạng thái", "Subjects of statuses", "key", ()),
-    ("links", "Liên kết", "Links", "key", ()),
-    ("parts", "Các phần của liên kết", "Parts of links", "key", ()),
-    (
-        "link_parts",
-        "Quan hệ liên kết – phần",
-        "Links and their parts",
-        "",
-        (_LINK, _PART),
-    ),
-    ("statuses", "Trạng thái", "Statuses", "", (_SUBJECT, _SOURCE)),
-    ("figures", "Số liệu", "Figures", "", (_SUBJECT, _SOURCE)),
-    ("doubts", "Chỗ chưa khớp", "Points in doubt", "key", ()),
-    ("doubt_subjects", "Đối tượng của chỗ chưa khớp", "Subjects of doubts", "", (_DOUBT, _SUBJECT)),
-    ("requests", "Kiến nghị", "Requests", "key", (_SOURCE,)),
-    (
-        "request_subjects",
-        "Đối tượng của kiến nghị",
-        "Subjects of requests",
-        "",
-        (_REQUEST, _SUBJECT),
-    ),
-    ("sources", "Nguồn", "Sources", "id", ()),
-    ("speeds", "Tốc độ theo cấp đường", "Speeds by class of road", "road_class", (_SOURCE,)),
-    ("words", "Danh mục mã", "Code lists", "", ()),
+    ("summary", "key", ()),
+    ("subjects", "key", ()),
+    ("links", "key", ()),
+    ("parts", "key", ()),
+    ("link_parts", "", (_LINK, _PART)),
+    ("statuses", "", (_SUBJECT, _SOURCE)),
+    ("figures", "", (_SUBJECT, _SOURCE)),
+    ("doubts", "key", ()),
+    ("doubt_subjects", "", (_DOUBT, _SUBJECT)),
+    ("requests", "key", (_SOURCE,)),
+    ("request_subjects", "", (_REQUEST, _SUBJECT)),
+    ("sources", "id", ()),
+    ("speeds", "road_class", (_SOURCE,)),
+    ("words", "", ()),
 )
-"""Each table: name, titles, the column that is unique, what its columns refer to."""
+"""Each table: name, the column that is unique, what its columns refer to."""
 
 
 def tables(atlas: Atlas, choices: Choices) -> tuple[Table, ...]:
@@ -87,11 +76,11 @@ def tables(atlas: Atlas, choices: Choices) -> tuple[Table, ...]:
 
 
 def _table(
-    row: tuple[str, str, str, str, tuple[Reference, ...]], rows: pd.DataFrame, choices: Choices
+    row: tuple[str, str, tuple[Reference, ...]], rows: pd.DataFrame, choices: Choices
 ) -> Table:
-    name, vi, en, key, references = row
+    name, key, references = row
     told, fields = frame(rows, choices)
-    return Table(name, vi, en, told, fields, key=key, references=references)
+    return Table(name, *phrase(f"table_{name}"), told, fields, key=key, references=references)
 
 
 def _subjects(links: Sequence[Link], parts: Sequence[Part]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from lienket import schema, text, vocabulary
+from lienket.export_tables.words import phrase
 from lienket.model.records import BOTH, Catalogue
 from lienket.schema import Type
 
@@ -87,13 +88,17 @@ def field(name: str, column: Column, choices: Iterable[Choice] = ()) -> Field:
 def sides(catalogue: Catalogue) -> tuple[Choice, ...]:
     """The sides, and what lies on both, as codes of a column."""
     own = (Choice(side.key, side.name_vi, side.name_en) for side in catalogue.sides)
-    return (*own, Choice(BOTH, "Hai bên", "Both sides"))
+    return (*own, Choice(BOTH, *phrase("both_sides")))
 
 
 def stages(catalogue: Catalogue) -> tuple[Field, ...]:
     """The columns `stage_<side>`: stages of the parts on one side, separated by `;`."""
     return tuple(
-        Field(f"stage_{side.key}", "text", f"Giai đoạn: {side.name_vi}", f"Stage: {side.name_en}")
+        Field(
+            f"stage_{side.key}",
+            "text",
+            *phrase("stage_on_side", side=(side.name_vi, side.name_en)),
+        )
         for side in catalogue.sides
     )
 

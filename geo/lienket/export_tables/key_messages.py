@@ -7,12 +7,11 @@ from typing import Any
 import pandas as pd
 
 from lienket.export_tables import route_messages
-from lienket.export_tables.words import Pair, called, several
+from lienket.export_tables.words import called, phrase, several
+from lienket.i18n import Pair, join
 from lienket.model.atlas import Atlas
 from lienket.vocabulary import worded
 
-_AS_DRAWN = (" nếu làm theo hướng sơ đồ", " if built along the schematic line")
-_INSIDE = (", kể cả tuyến chỉ ở một bên,", ", those on one side alone included,")
 _UNCOMPUTED = frozenset({"untold", "unmapped", "no_class"})
 _NOTHING_LEFT = ("served", "no_road")
 _FIRM_PCT = 90
@@ -37,26 +36,20 @@ def _largest(atlas: Atlas) -> Pair:
     if first.empty:
         return _without_gain(atlas)
     firm = len(first) == 1 and first["first_pct"].iloc[0] >= _FIRM_PCT
-    vi, en = _winner(first.iloc[0], atlas) if firm else _apart(first)
-    more_vi, more_en = _uncomputed(atlas)
-    return f"{vi}{more_vi}.", f"{en}{more_en}."
+    largest = _winner(first.iloc[0], atlas) if firm else _apart(first)
+    return join([largest, _uncomputed(atlas), (".", ".")], "")
 
 
 def _winner(row: pd.Series[Any], atlas: Atlas) -> Pair:
     """The link that is the first in nearly every draw, and what the best trip saves."""
     trip = atlas.accessibility.trips.loc[row["best_trip"]]
     ends = atlas.accessibility.terminals.loc[[trip["origin"], trip["destination"]]]
-    vi, en = _saved(row["best_saved_min"], row["best_saved_most_min"])
-    drawn = _AS_DRAWN if row["certainty"] == "schematic" else ("", "")
-    return (
-        (
-            f"Nếu chỉ xong một tuyến, {called(row['name_vi'])} rút ngắn nhiều nhất thời gian đi "
-            f"lại giữa các huyện lỵ: {' – '.join(ends['name_vi'])} {vi}{drawn[0]}"
-        ),
-        (
-            f"If one link alone is finished, {called(row['name_en'])} saves most time between "
-            f"district seats: {' – '.join(ends['name_en'])} {en}{drawn[1]}"
-        ),
+    return phrase(
+        "largest",
+        link=(called(row["name_vi"]), called(row["name_en"])),
+        ends=join(zip(ends["name_vi"], ends["name_en"], strict=True), " – "),
+        saved=_saved(row["best_saved_min"], row["best_saved_most_min"]),
+        drawn=phrase("as_drawn") if row["certainty"] == "schematic" else "",
     )
 
 
@@ -65,31 +58,11 @@ def _apart(first: pd.DataFrame) -> Pair:
 
     Where the range of each begins at nothing, it is not even sure that any of them saves time.
     """
-    vi, en = several([*zip(first["name_vi"], first["name_en"], strict=True)])
+    links = several([*zip(first["name_vi"], first["name_en"], strict=True)])
     if len(first) == 1:
-        return (
-            (
-                f"Nếu chỉ xong một tuyến, {vi} có thể rút ngắn nhiều nhất thời gian đi lại giữa "
-                "các huyện lỵ, nhưng chưa chắc"
-            ),
-            (
-                f"If one link alone is finished, {en} may save most time between district seats, "
-                "but this is not sure"
-            ),
-        )
+        return phrase("largest_perhaps", links=links)
     none = (first["total_min"] == 0).all()
-    doubt_vi = "; cũng chưa chắc có tuyến nào rút ngắn" if none else ""
-    doubt_en = "; nor is it sure that any of them saves time" if none else ""
-    return (
-        (
-            "Nếu chỉ xong một tuyến, chưa phân biệt được tuyến nào rút ngắn nhiều nhất thời gian "
-            f"đi lại giữa các huyện lỵ: {vi}{doubt_vi}"
-        ),
-        (
-            "Which one link, if it alone is finished, saves most time between district seats "
-            f"cannot be told yet: {en}{doubt_en}"
-        ),
-    )
+    return phrase("largest_untold", links=links, doubt=phrase("largest_doubt") if none else "")
 
 
 def _uncomputed(atlas: Atlas) -> Pair:
@@ -103,18 +76,8 @@ def _uncomputed(atlas: Atlas) -> Pair:
     if not count:
         return "", ""
     states = [atlas.states[key].ground for key in roads.index if key in atlas.states]
-    inside = "not_applicable" in states
-    vi, en = _INSIDE if inside else ("", "")
-    return (
-        (
-            f"; chưa tính được {count} trong {len(roads)} tuyến đường bộ{vi} vì nguồn chưa nêu "
-            "trạng thái, vị trí hoặc cấp đường"
-        ),
-        (
-            f"; {count} of {len(roads)} links by road{en} cannot be computed: no source gives "
-            "their state, place or class"
-        ),
-    )
+    inside = phrase("one_sided_included") if "not_applicable" in states else ""
+    return phrase("uncomputed", count=count, all=len(roads), inside=inside)
 
 
 def _without_gain(atlas: Atlas) -> Pair:
@@ -122,70 +85,29 @@ def _without_gain(atlas: Atlas) -> Pair:
     seats = atlas.accessibility.trips[atlas.accessibility.trips["purpose"] == "seats"]
     changes = atlas.accessibility.changes
     if why := _nothing_computed(changes, len(seats)):
-        return f"Chưa tính được tác động của tuyến nào: {why[0]}.", (
-            f"What the links change cannot be computed: {why[1]}."
-        )
-    more_vi, more_en = _uncomputed(atlas)
-    vi, en = _trips(int(seats["minutes"].notna().sum()), len(seats))
-    return f"{vi}{more_vi}.", f"{en}{more_en}."
+        return phrase("nothing_computed", why=why)
+    trips = _trips(int(seats["minutes"].notna().sum()), len(seats))
+    return join([trips, _uncomputed(atlas), (".", ".")], "")
 
 
 def _nothing_computed(changes: pd.DataFrame, pairs: int) -> Pair | None:
     """Why no effect of any link is known; None where one of them was computed."""
     if changes.empty:
-        return (
-            "bộ dữ liệu chưa có đường hoặc tốc độ để tính",
-            "the workspace has no roads or no speeds to compute with",
-        )
+        return phrase("no_roads")
     if not pairs:
-        return (
-            "bộ dữ liệu chưa có huyện lỵ ở hai bên",
-            "the workspace has no district seats on two sides",
-        )
+        return phrase("no_seats")
     if changes["why"].isin(_UNCOMPUTED | {"off_network"}).all():
-        return (
-            "nguồn chưa nêu trạng thái, vị trí hoặc cấp đường",
-            "no source tells their state, place or class",
-        )
+        return phrase("none_stated")
     return None
 
 
 def _trips(known: int, pairs: int) -> Pair:
     """That no link helps a trip, of which `known` of all `pairs` can be made today."""
     if not known:
-        return (
-            (
-                "Mạng đường của bản đồ chưa nối cặp huyện lỵ nào; các tuyến tính được cũng chưa "
-                "nối thêm cặp nào"
-            ),
-            (
-                "The roads on the map join no pair of district seats, and no link that can be "
-                "computed does"
-            ),
-        )
+        return phrase("no_pair_joined")
     if known < pairs:
-        return (
-            (
-                f"Mạng đường của bản đồ mới nối {known} trong {pairs} cặp huyện lỵ; trong các "
-                "tuyến tính được, không tuyến nào rút ngắn chuyến đi giữa các cặp ấy từ 1 phút "
-                "trở lên"
-            ),
-            (
-                f"The roads on the map join only {known} of {pairs} pairs of district seats; of "
-                "the links that can be computed, none shortens a trip between these by a minute "
-                "or more"
-            ),
-        )
-    return (
-        (
-            "Trong các tuyến tính được, không tuyến nào rút ngắn chuyến đi giữa các huyện lỵ từ 1 "
-            "phút trở lên"
-        ),
-        (
-            "Of the links that can be computed, none shortens a trip between district seats by a "
-            "minute or more"
-        ),
-    )
+        return phrase("few_pairs_joined", known=known, pairs=pairs)
+    return phrase("no_link_helps")
 
 
 def _saved(least: float, most: float) -> Pair:
@@ -195,8 +117,8 @@ def _saved(least: float, most: float) -> Pair:
     ('bớt 5 đến 30 phút', 'lần đầu có đường đi')
     """
     if pd.isna(most):
-        return "lần đầu có đường đi", "can be driven for the first time"
+        return phrase("first_way")
     one, other = f"{least:.0f}", f"{most:.0f}"
     if one == other:
-        return f"bớt {one} phút", f"{one} min less"
-    return f"bớt {one} đến {other} phút", f"{one} to {other} min less"
+        return phrase("saved", one=one)
+    return phrase("saved_range", one=one, other=other)

@@ -12,6 +12,7 @@ from lienket.export_tables import words
 from lienket.export_tables.fields import Choice
 from lienket.export_tables.shapes import AREAS, FORMS, LINES, Form, stored, with_shapes
 from lienket.export_tables.tables import Choices, Reference, Table, frame, records
+from lienket.export_tables.words import phrase
 from lienket.geometry_types import POINTS
 from lienket.model.atlas import Atlas
 from lienket.model.records import Layer, Waypoint
@@ -99,7 +100,7 @@ def _sides(atlas: Atlas, choices: Choices) -> Table:
     source = _source(atlas)
     _, shapes = stored(sides.geometry, AREAS, ("MultiPolygon",))
     return Table(
-        SIDES, "Tỉnh", "Provinces", with_shapes(told, shapes), fields, key="key",
+        SIDES, *phrase("table_sides"), with_shapes(told, shapes), fields, key="key",
         geometry="MultiPolygon", layer=SIDES,
         source_date=source.source_date, licence=source.licence, credit=source.credit,
     )  # fmt: skip
@@ -118,7 +119,7 @@ def _waypoints(atlas: Atlas, choices: Choices) -> Table:
     cited = {name for row in atlas.facts.waypoints for name in row.source}
     credit, licence = words.cited(atlas, cited)
     return Table(
-        WAYPOINTS, "Điểm trên đường sơ đồ", "Waypoints of schematic lines",
+        WAYPOINTS, *phrase("table_waypoints"),
         with_shapes(told, list(shapes)), fields,
         references=(_PART,), geometry="Point", layer=WAYPOINTS,
         credit=credit, licence=licence,

@@ -13,7 +13,7 @@ from importlib import resources
 from typing import Any, Literal
 
 from lienket import vocabulary
-from lienket.export_tables.words import Pair
+from lienket.i18n import Pair
 
 _WORD = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 

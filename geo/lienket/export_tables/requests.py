@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from lienket.export_tables.words import Pair, halves
+from lienket.i18n import Pair, format_list, halves
 from lienket.model.atlas import Atlas
 from lienket.model.records import Catalogue, Link, Request
 from lienket.text import fold
-
-_AND = (" và ", " and ")
 
 
 def bodies(atlas: Atlas) -> Mapping[str, Pair]:
@@ -39,8 +37,7 @@ def name(body: str, catalogue: Catalogue) -> Pair:
 
 def listed(names: Iterable[str], catalogue: Catalogue) -> Pair:
     """Bodies in a row, the last after "và", "and"."""
-    vi, en = zip(*(name(body, catalogue) for body in names), strict=True)
-    return _joined(vi, _AND[0]), _joined(en, _AND[1])
+    return format_list([name(body, catalogue) for body in names])
 
 
 def asked(row: Request, catalogue: Catalogue) -> Pair:
@@ -53,16 +50,6 @@ def about(row: Request, links: Iterable[Link]) -> tuple[Link, ...]:
     """The links that a request is about, as a whole or by a part, in their order."""
     subjects = set(row.subjects)
     return tuple(link for link in links if subjects & {link.key, *link.parts})
-
-
-def _joined(names: tuple[str, ...], last: str) -> str:
-    """Names in a row.
-
-    >>> _joined(("A", "B", "C"), " và "), _joined(("A",), " và ")
-    ('A, B và C', 'A')
-    """
-    *first, end = names
-    return f"{', '.join(first)}{last}{end}" if first else end
 
 
 def _sides(catalogue: Catalogue) -> Mapping[str, Pair]:

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket import crs
 from lienket.export_tables.tables import Geometry
+from lienket.export_tables.words import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,9 @@ class Form:
     made: Callable[[Any], BaseGeometry]
 
 
-AREAS = Form("areas", "vùng", "areas", "MultiPolygon", MultiPolygon)
-LINES = Form("lines", "đường", "lines", "MultiLineString", MultiLineString)
-POINTS = Form("points", "điểm", "points", "MultiPoint", MultiPoint)
+AREAS = Form("areas", *phrase("form_areas"), "MultiPolygon", MultiPolygon)
+LINES = Form("lines", *phrase("form_lines"), "MultiLineString", MultiLineString)
+POINTS = Form("points", *phrase("form_points"), "MultiPoint", MultiPoint)
 FORMS = {
     "Polygon": AREAS, "MultiPolygon": AREAS,
     "LineString": LINES, "MultiLineString": LINES,

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import date
-from typing import TypeAlias
+from collections.abc import Container, Iterable, Sequence
 
-from lienket import dates
-from lienket.dates import When
+from lienket.i18n import Pair, join, phrases
 from lienket.model.atlas import Atlas
 from lienket.model.records import Audience, Layer
-
-Pair: TypeAlias = tuple[str, str]
-"""Vietnamese and English."""
 
 METHOD = "method.html"
 """The page beside the other products that says how each computed figure comes about."""
@@ -20,10 +14,14 @@ METHOD = "method.html"
 _MOST = 3
 """More links than this are counted in a sentence, not named."""
 
-_EDITIONS: Mapping[Audience, Pair] = {
-    "public": ("bản công khai", "public edition"),
-    "internal": ("bản NỘI BỘ, không phổ biến", "INTERNAL edition, not to be passed on"),
-}
+
+def phrase(key: str, /, **values: object) -> Pair:
+    """The sentence `key` that every product says alike, filled with `values`.
+
+    Raises:
+        KeyError: there is no such sentence, or a place of it has no value.
+    """
+    return phrases("export_tables").fill(key, **values)
 
 
 def edition(audience: Audience) -> Pair:
@@ -32,7 +30,7 @@ def edition(audience: Audience) -> Pair:
     >>> edition("public")
     ('bản công khai', 'public edition')
     """
-    return _EDITIONS[audience]
+    return phrase(f"edition_{audience}")
 
 
 def edition_title(audience: Audience) -> Pair:
@@ -43,16 +41,6 @@ def edition_title(audience: Audience) -> Pair:
     """
     vi, en = edition(audience)
     return vi[:1].upper() + vi[1:], en[:1].upper() + en[1:]
-
-
-def halves(text: str) -> Pair:
-    """The two languages of a text that may be written `Tiếng Việt | English`.
-
-    >>> halves("xem cột licence | see the column licence")[1], halves("MIT")
-    ('see the column licence', ('MIT', 'MIT'))
-    """
-    vi, _, en = text.partition(" | ")
-    return vi, en or vi
 
 
 def credited(layers: Iterable[Layer]) -> tuple[str, ...]:
@@ -85,15 +73,6 @@ def several(names: Sequence[Pair]) -> Pair:
     >>> several([(name, name) for name in "ABCDE"])
     ('“A”, “B”, “C” và 2 tuyến nữa', '“A”, “B”, “C” and 2 more')
     """
-    vi, en = (", ".join(called(name[half]) for name in names[:_MOST]) for half in (0, 1))
+    first = join([(called(vi), called(en)) for vi, en in names[:_MOST]], ", ")
     more = len(names) - _MOST
-    return (f"{vi} và {more} tuyến nữa", f"{en} and {more} more") if more > 0 else (vi, en)
-
-
-def day(when: date) -> Pair:
-    """A day as papers write it.
-
-    >>> day(date(2024, 5, 2))
-    ('02/5/2024', '2 May 2024')
-    """
-    return dates.both_languages(When.parse(when.isoformat()))
+    return phrase("several", first=first, more=more) if more > 0 else first

@@ -17,6 +17,7 @@ from lienket.errors import UsageError
 from lienket.export_tables import Delivery
 from lienket.exports import dxf, flatgeobuf, kml, readme, shapefile
 from lienket.exports.losses import Loss, general
+from lienket.i18n import notice
 from lienket.vocabulary import worded
 
 __all__ = ("FOLDER", "FORMATS", "Loss", "guard", "is_listed", "write")
@@ -51,20 +52,10 @@ def guard(formats: Sequence[str]) -> None:
     for name in formats:
         if name not in FORMATS:
             choices = ", ".join(FORMATS)
-            msg = (
-                f"Không có định dạng “{name}”. Chọn trong: {choices}. | "
-                f'There is no format "{name}". Choose from: {choices}.'
-            )
-            raise UsageError(msg)
+            raise UsageError(notice("unknown_format", name=name, choices=choices))
         library = _NEEDS.get(name)
         if library and importlib.util.find_spec(library) is None:
-            msg = (
-                f"Định dạng “{name}” cần thư viện {library}, chưa được cài. Cài bằng: python -m "
-                f"pip install {library}; hoặc bỏ {name} khỏi --also. | "
-                f'The format "{name}" needs the library {library}, which is not installed. Install '
-                f"it: python -m pip install {library}; or leave {name} out of --also."
-            )
-            raise UsageError(msg)
+            raise UsageError(notice("no_format_library", name=name, library=library))
 
 
 def guard_crs(formats: Sequence[str], code: str) -> None:
@@ -74,12 +65,7 @@ def guard_crs(formats: Sequence[str], code: str) -> None:
         UsageError: a drawing is asked for, which is in metres, and `code` is in degrees.
     """
     if METRIC in formats and not crs.is_metric(code):
-        msg = (
-            f"Bản vẽ DXF tính bằng mét, không theo {code}. Chọn --crs khác, hoặc bỏ {METRIC} khỏi "
-            f"--also. | A DXF drawing is in metres and cannot be in {code}. Choose another --crs, "
-            f"or leave {METRIC} out of --also."
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("dxf_in_metres", code=code, format=METRIC))
 
 
 def is_listed(path: str) -> bool:

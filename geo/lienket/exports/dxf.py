@@ -24,6 +24,7 @@ from lienket.export_tables import Delivery, Table, cells
 from lienket.exports import feature_styles
 from lienket.exports.lettering import LAST, ROOM, mtext, plain
 from lienket.exports.losses import Loss, counted
+from lienket.i18n import sentence
 
 if TYPE_CHECKING:
     from ezdxf.document import Drawing
@@ -40,7 +41,7 @@ _TEXT_M = 2.5 * _SCALE
 _BOTTOM_LEFT = 7
 _WIDTHS = (13, 15, 18, 20, 25, 30, 35, 40, 50, 53, 60, 70, 80, 90, 100, 106, 120, 140, 158, 200)
 """The widths of lines that DXF allows, of those that a plotter shows [0.01 mm]."""
-_VAGUE = "(vị trí không chính xác)"
+_VAGUE = sentence("dxf_vague")[0]
 _DAYS = re.compile(r"(\$TDU?(?:CREATE|UPDATE)\n *40\n)[^\n]*")
 _JULIAN = 1_721_424.5
 """The Julian day of the day before the first of Python's calendar."""
@@ -131,9 +132,9 @@ def _draw(table: Table, code: str, drawing: Drawing) -> Iterator[tuple[object, .
         )
         _layer(drawing, name, look, vi)
         yield name, table.name, look.key, vi, en, look.colour, found.count(look)
-    named = f"{table.name}-text"
-    drawing.layers.add(named).description = plain(f"{table.vi}: chữ")
-    yield named, table.name, "", f"{table.vi}: chữ", f"{table.en}: text", "", ""
+    named, text = f"{table.name}-text", sentence("dxf_text", name=(table.vi, table.en))
+    drawing.layers.add(named).description = plain(text[0])
+    yield named, table.name, "", *text, "", ""
     keys = table.rows[table.key] if table.key else [""] * len(found)
     space = drawing.modelspace()
     for look, key, label, shape in zip(found, keys, table.rows["name_vi"], shapes, strict=True):

@@ -15,13 +15,13 @@ from lienket.export_tables import Delivery, Field, Table
 from lienket.export_tables.words import credited
 from lienket.exports import feature_styles
 from lienket.exports.losses import Loss
+from lienket.i18n import notice, pick
 
 FILE = "lienket.kml"
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _TYPES = {"text": "string", "number": "double", "whole": "int", "boolean": "string"}
 _DECIMALS = 6
 _BAR = "\N{BROKEN BAR}"
-_YES, _NO = "có | yes", "không | no"
 
 
 def write(delivery: Delivery, folder: Path) -> tuple[Loss, ...]:
@@ -32,7 +32,7 @@ def write(delivery: Delivery, folder: Path) -> tuple[Loss, ...]:
     catalogue = delivery.atlas.catalogue
     root = ET.Element("kml", xmlns=_NAMESPACE)
     document = ET.SubElement(root, "Document")
-    _texts(document, name=_both(catalogue.title_vi, catalogue.title_en))
+    _texts(document, name=pick((catalogue.title_vi, catalogue.title_en), "both"))
     credit = "; ".join(credited(catalogue.layers))
     _texts(document, description=f"{delivery.atlas.as_of} · {credit}")
     for table in delivery.layers:
@@ -47,10 +47,6 @@ def write(delivery: Delivery, folder: Path) -> tuple[Loss, ...]:
     content = f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
     (folder / FILE).write_text(content, encoding="utf-8", newline="\n")
     return ()
-
-
-def _both(vi: str, en: str) -> str:
-    return vi if vi == en else f"{vi} | {en}"
 
 
 def _addressed(table: Table) -> str:
@@ -93,7 +89,7 @@ def _schema(table: Table) -> ET.Element:
     for field in table.fields:
         coded = "string" if field.choices else _TYPES[field.type]
         column = ET.SubElement(schema, "SimpleField", type=coded, name=field.name)
-        _texts(column, displayName=_both(field.alias_vi, field.alias_en))
+        _texts(column, displayName=pick((field.alias_vi, field.alias_en), "both"))
     return schema
 
 
@@ -121,8 +117,8 @@ def _folder(table: Table) -> ET.Element:
 
 def _labels(field: Field) -> Mapping[Any, str]:
     if field.type == "boolean":
-        return {True: _YES, False: _NO}
-    return {choice.code: _both(choice.vi, choice.en) for choice in field.choices}
+        return {True: notice("yes"), False: notice("no")}
+    return {choice.code: pick((choice.vi, choice.en), "both") for choice in field.choices}
 
 
 def _title(row: Mapping[Any, Any]) -> str:

@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from lienket.i18n import beside
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:
@@ -20,7 +22,7 @@ class Loss:
 
     def __str__(self) -> str:
         """The format and both sentences, on one line."""
-        return f"{self.format}: {self.vi} | {self.en}"
+        return f"{self.format}: {beside((self.vi, self.en))}"
 
 
 @cache

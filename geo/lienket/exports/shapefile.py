@@ -22,6 +22,7 @@ from lienket import archive, crs
 from lienket.errors import ProductError
 from lienket.export_tables import Delivery, Field, Table, cells
 from lienket.exports.losses import Loss, counted
+from lienket.i18n import notice, sentence
 
 NAME = 10
 """A field's name is no longer [characters]."""
@@ -151,8 +152,7 @@ def _write(table: Table, columns: Sequence[_Column], day: str, folder: Path) -> 
                 target.writerecords(_records(table, columns))
             _guard_whole(file, len(table.rows))
     except (OSError, fiona.errors.FionaError, CPLE_BaseError) as why:
-        msg = f"Không ghi được {path}: {why} | Cannot write {path}: {why}"
-        raise ProductError(msg) from why
+        raise ProductError(notice("format_unwritable", path=path, why=why)) from why
 
 
 def _guard_whole(path: Path, count: int) -> None:
@@ -195,11 +195,10 @@ def _list(columns: Iterable[_Column], path: Path) -> None:
 
 def _note(column: _Column) -> Loss:
     if column.field.type == "boolean":
-        return Loss("shp", "đúng/sai thành yes/no", "booleans become yes/no")
+        return Loss("shp", *sentence("shp_boolean"))
     if column.cut:
         width = column.type.removeprefix("str:")
-        vi, en = f"cắt còn {width} byte: {column.cut} giá trị", f"cut to {width} bytes"
-        return Loss("shp", vi, f"{en}: {column.cut} values")
+        return Loss("shp", *sentence("shp_cut", width=width, count=column.cut))
     return Loss("shp", "", "")
 
 

@@ -15,6 +15,7 @@ from lienket import facts, text
 from lienket.errors import Fault, Line, Location, Unread, fault
 from lienket.facts import rows
 from lienket.facts.sheets import Row, Sheet
+from lienket.i18n import notice
 from lienket.model.records import Facts, Link
 
 FOLDER = f"{facts.FOLDER}/internal"
@@ -71,7 +72,7 @@ def strays(folder: Path, others: Collection[str]) -> tuple[Fault, ...]:
         if (folder / facts.FOLDER / name).is_file()
     ]
     if is_there(folder) and not is_open(folder):
-        why = "không có quyền đọc | no permission"
+        why = notice("no_permission")
         found.append(fault("unreadable_file", file=FOLDER, why=why))
     return tuple(found)
 

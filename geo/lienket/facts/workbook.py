@@ -20,6 +20,7 @@ from lienket.errors import Fault, fault
 from lienket.facts import wrong_files
 from lienket.facts.cells import Odd, seen
 from lienket.facts.sheets import Row, Sheet, clean
+from lienket.i18n import notice
 
 _BROKEN = (
     OSError,
@@ -117,8 +118,7 @@ def _rows(sheet: Any, outline: _Outline) -> tuple[tuple[Row, ...], dict[_Spot, O
         TypeError: it is no sheet of cells.
     """
     if not hasattr(sheet, "iter_rows"):
-        msg = "biểu đồ, không phải bảng | a chart, not a table"
-        raise TypeError(msg)
+        raise TypeError(notice("chart_sheet"))
     sheet.reset_dimensions()
     filled: list[Row] = []
     odd: dict[_Spot, Odd] = {}
@@ -185,8 +185,7 @@ def _marks(content: IO[bytes]) -> Iterator[_Spot | str]:
         if tag == "row":
             before, line = line, int(float(element.get("r") or line + 1))
             if not before < line <= _LAST_ROW:
-                msg = f"dòng {line} đứng sau dòng {before} | row {line} stands after row {before}"
-                raise ValueError(msg)
+                raise ValueError(notice("row_order", line=line, before=before))
             yield from _unvalued(element, line)
             element.clear()
         elif tag == "mergeCell":

@@ -12,46 +12,44 @@ from pathlib import Path
 
 from lienket import paths
 from lienket.errors import Fault, fault
+from lienket.i18n import Pair, notice, sentence
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 _INSIDE = (
-    ("xl/workbook.bin", ("sổ Excel nhị phân (.xlsb)", "a binary Excel workbook (.xlsb)")),
-    ("content.xml", ("tệp OpenDocument (.ods)", "an OpenDocument file (.ods)")),
-    ("word/document.xml", ("văn bản Word (.docx)", "a Word document (.docx)")),
-    ("ppt/presentation.xml", ("bản trình chiếu (.pptx)", "a presentation (.pptx)")),
-    ("Index/Document.iwa", ("bảng tính Numbers", "a Numbers spreadsheet")),
+    ("xl/workbook.bin", sentence("named_xlsb")),
+    ("content.xml", sentence("named_ods")),
+    ("word/document.xml", sentence("named_docx")),
+    ("ppt/presentation.xml", sentence("named_pptx")),
+    ("Index/Document.iwa", sentence("kind_numbers")),
 )
 """The file that tells what a ZIP archive is, and its name in both languages."""
 
 _STARTS = (
-    (b"%pdf", ("tệp PDF", "a PDF file")),
-    (b"<!doctype html", ("trang web (HTML)", "a web page (HTML)")),
-    (b"<html", ("trang web (HTML)", "a web page (HTML)")),
-    (b"<table", ("trang web (HTML)", "a web page (HTML)")),
-    (b"<?xml", ("tệp XML", "an XML file")),
-    (b"{\\rtf", ("văn bản RTF", "an RTF document")),
-    (b"mime-version", ("trang web lưu một tệp (.mht)", "a web page in one file (.mht)")),
+    (b"%pdf", sentence("named_pdf")),
+    (b"<!doctype html", sentence("kind_html")),
+    (b"<html", sentence("kind_html")),
+    (b"<table", sentence("kind_html")),
+    (b"<?xml", sentence("named_xml")),
+    (b"{\\rtf", sentence("kind_rtf")),
+    (b"mime-version", sentence("named_mht")),
 )
 
-_XLS = ("sổ Excel 97–2003 (.xls)", "an Excel 97–2003 workbook (.xls)")
-_XLSX = ("sổ Excel (.xlsx)", "an Excel workbook (.xlsx)")
+_XLS = sentence("named_xls")
+_XLSX = sentence("named_xlsx")
 _BOOK = "xl/workbook.xml"
-_STRICT = ("sổ Excel dạng Strict Open XML", "an Excel workbook in Strict Open XML")
+_STRICT = sentence("named_strict")
 _STRICT_SIGN = b"http://purl.oclc.org/ooxml/"
-_TEXT = ("tệp chữ (CSV)", "a text file (CSV)")
-_ARCHIVE = ("tệp nén (.zip)", "an archive (.zip)")
-
-Names = tuple[str, str]
-"""What a file is, in Vietnamese and in English."""
+_TEXT = sentence("named_csv")
+_ARCHIVE = sentence("named_zip")
 
 
 def workbook_fault(content: bytes, file: str) -> Fault | None:
     """What keeps `content` from being an XLSX workbook; None if it looks like one."""
     if not content.strip(b"\0 \r\n\t"):
-        expected = "sổ Excel (.xlsx) | an Excel workbook (.xlsx)"
+        expected = notice("workbook_kind")
         return fault("empty_file", file=file, expected=expected)
     if content.startswith(_OLE) and _LOCKED in content:
         return fault("locked_workbook", file=file)
@@ -71,7 +69,7 @@ def named_fault(path: Path, file: str, wanted: str) -> Fault:
     return met or fault("misnamed_workbook", file=file, name=wanted)
 
 
-def kind(content: bytes) -> Names | None:
+def kind(content: bytes) -> Pair | None:
     """What a file is by its content; None where it tells nothing.
 
     >>> kind(b"<html><body>")[1], kind(b"key,name"), kind(bytes(range(200, 256)))
@@ -92,7 +90,7 @@ def kind(content: bytes) -> Names | None:
     return _TEXT if "\0" not in text else None
 
 
-def _archive(content: bytes) -> Names | None:
+def _archive(content: bytes) -> Pair | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             inside = set(archive.namelist())

@@ -14,10 +14,11 @@ from lienket import style
 from lienket.export_tables import counts, method
 from lienket.export_tables.markup import Html, tag, together
 from lienket.export_tables.words import edition_title
+from lienket.i18n import phrases
 from lienket.index_page import cards, sheet_cards
 from lienket.index_page.cards import Product
+from lienket.index_page.elements import both, phrase
 from lienket.index_page.method_page import chapters
-from lienket.index_page.speech import both, phrase
 from lienket.model.atlas import Atlas
 from lienket.vocabulary import worded
 
@@ -93,9 +94,10 @@ def _body(atlas: Atlas, products: Sequence[Product]) -> Html:
 def _page(atlas: Atlas, main: Html) -> Html:
     """The choice of the language stands first, so that the style sheet can follow it."""
     radio = {"type": "radio", "name": "language", "class_": "hidden"}
+    vietnamese, _ = phrases("index_page")["vietnamese"]
     return tag(
         "body",
-        tag("input", **radio, id="vi", checked=True, aria_label="Tiếng Việt"),
+        tag("input", **radio, id="vi", checked=True, aria_label=vietnamese),
         tag("input", **radio, id="en", aria_label="English"),
         _top(atlas),
         main,
@@ -109,7 +111,7 @@ def _top(atlas: Atlas) -> Html:
     notice = both(counts.notice(atlas))
     choice = tag(
         "p",
-        tag("label", "Tiếng Việt", for_="vi", lang="vi"),
+        tag("label", phrases("index_page")["vietnamese"][0], for_="vi", lang="vi"),
         tag("label", "English", for_="en", lang="en-GB"),
         class_="choice",
         aria_hidden="true",

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from lienket.dates import When
 from lienket.export_tables import analysis, key_messages, method
 from lienket.export_tables.markup import Html, tag, together
-from lienket.export_tables.words import METHOD, credited, halves
+from lienket.export_tables.words import METHOD, credited
+from lienket.i18n import Pair, format_date, format_number, format_size, halves
 from lienket.index_page import picture, stage_bars
-from lienket.index_page.speech import both, day, phrase, size
+from lienket.index_page.elements import both, phrase
 from lienket.model.atlas import Atlas
 from lienket.model.records import Layer
-from lienket.text import number
 
 _MAP = "links.html"
 _TABLES, _LAYERS, _QGIS = "tables/", "geojson/", "qgis/"
@@ -41,7 +42,9 @@ def the_map(atlas: Atlas, products: Sequence[Product]) -> Html:
     found = [product for product in products if product.path == _MAP]
     image = tag("div", picture.whole(atlas), class_="picture")
     note = tag(
-        "p", phrase("picture_note", metres=number(picture.tolerance_m(atlas))), class_="small"
+        "p",
+        phrase("picture_note", metres=format_number(picture.tolerance_m(atlas))),
+        class_="small",
     )
     text = [tag("h2", phrase("map_title")), tag("p", phrase("map_text"))]
     for product in found:
@@ -83,7 +86,7 @@ def _of_table(product: Product) -> tuple[Html, Html]:
         return title, tag("p", phrase(f"{kind}_text")) if kind else together()
     with product.file.open(encoding="utf-8-sig", newline="") as lines:
         rows = max(0, sum(1 for _ in csv.reader(lines)) - 1)
-    return title, tag("p", phrase("csv_text", count=number(rows)))
+    return title, tag("p", phrase("csv_text", count=format_number(rows)))
 
 
 def reports(atlas: Atlas, products: Sequence[Product]) -> Html | None:
@@ -115,12 +118,10 @@ def layers(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     return together(picture.outline(atlas), listed) if listed else None
 
 
-def _of_layer(
-    product: Product, layer: Layer | None, computed: tuple[str, str], atlas: Atlas
-) -> Html:
+def _of_layer(product: Product, layer: Layer | None, computed: Pair, atlas: Atlas) -> Html:
     """A layer of the catalogue with its picture; what is computed, or is left over, by name."""
     count = sum(line.startswith(_FEATURE) for line in product.file.read_bytes().splitlines())
-    features = tag("p", phrase("features", count=number(count)))
+    features = tag("p", phrase("features", count=format_number(count)))
     if layer is None:
         return card(product, atlas, together(), tag("h3", both(computed)), features)
     title = tag("h3", both((layer.title_vi, layer.title_en)))
@@ -179,9 +180,13 @@ def card(product: Product, atlas: Atlas, image: Html, *inside: Html) -> Html:
 
 def _facts(product: Product, atlas: Atlas) -> Html:
     """The name of a file and its size; and the date of its data, if the page is of another."""
-    name, length = PurePosixPath(product.path).name, size(product.file.stat().st_size)
+    name, length = PurePosixPath(product.path).name, format_size(product.file.stat().st_size)
     other = product.as_of != atlas.as_of.isoformat()
-    date = tag("b", " · ", phrase("as_of", date=day(product.as_of))) if other else None
+    date = (
+        tag("b", " · ", phrase("as_of", date=format_date(When.parse(product.as_of))))
+        if other
+        else None
+    )
     return tag("span", name, " · ", both(length), date, class_="small file")
 
 
@@ -193,9 +198,11 @@ def sources(atlas: Atlas) -> Html:
         "report": _report(report.number, (report.title_vi, report.title_en), report.issuer)
         if report
         else None,
-        "others_cited": phrase("cited", count=number(documents.read), named=number(documents.cited))
+        "others_cited": phrase(
+            "cited", count=format_number(documents.read), named=format_number(documents.cited)
+        )
         if documents.cited
-        else phrase("read", count=number(documents.read)),
+        else phrase("read", count=format_number(documents.read)),
         "credit": together("; ".join(credited(atlas.catalogue.layers))),
         "licences": together(phrase("code_licence"), " ", phrase("data_licence")),
     }
@@ -205,6 +212,6 @@ def sources(atlas: Atlas) -> Html:
     return tag("section", tag("h2", phrase("sources_title")), tag("dl", *items), class_="sources")
 
 
-def _report(code: str, title: tuple[str, str], issuer: str) -> Html:
+def _report(code: str, title: Pair, issuer: str) -> Html:
     rest = " · ".join(filter(None, (code, issuer)))
     return together(both(title), f" ({rest})" if rest else None)

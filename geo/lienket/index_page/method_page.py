@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from lienket.export_tables import method
 from lienket.export_tables.markup import Html, tag, together
-from lienket.export_tables.words import Pair
-from lienket.index_page.speech import both
+from lienket.i18n import Pair
+from lienket.index_page.elements import both
 
 _LABEL = re.compile(r"(Dữ liệu vào:|Sai số:|Giới hạn:|Made from:|Error:|Limits:)")
 """What stands before the inputs, the error and the limits."""

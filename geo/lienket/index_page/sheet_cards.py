@@ -12,8 +12,9 @@ from urllib.parse import quote
 from PIL import Image
 
 from lienket.export_tables.markup import Html, tag
+from lienket.i18n import Pair, format_size
 from lienket.index_page.cards import Product, card, section
-from lienket.index_page.speech import both, size
+from lienket.index_page.elements import both
 from lienket.model.atlas import Atlas
 
 SHEETS = "sheets/"
@@ -35,21 +36,21 @@ def sheets(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     return section("sheets_title", "sheets_how", cards)
 
 
-def _titles(atlas: Atlas) -> Mapping[str, tuple[str, str]]:
+def _titles(atlas: Atlas) -> Mapping[str, Pair]:
     """What a sheet is called: the workspace says it, or the route that it is about."""
     routes = {link.key: (link.name_vi, link.name_en) for link in atlas.facts.links}
     own = {plan.key: (plan.title_vi, plan.title_en) for plan in atlas.catalogue.sheets}
     return {**{f"5-{key}": title for key, title in routes.items()}, **own}
 
 
-def _sheet(rows: Sequence[Product], title: tuple[str, str], atlas: Atlas) -> Html:
+def _sheet(rows: Sequence[Product], title: Pair, atlas: Atlas) -> Html:
     ordered = sorted(rows, key=lambda row: _FIRST.index(PurePosixPath(row.path).suffix))
     drawn = [row.file for row in rows if row.path.endswith(".png")]
     image = _picture(drawn[0]) if drawn else Html("")
     first, *others = ordered
     ways = [
         tag("a", PurePosixPath(row.path).suffix[1:].upper(), " · ",
-            both(size(row.file.stat().st_size)), href=quote(row.path))
+            both(format_size(row.file.stat().st_size)), href=quote(row.path))
         for row in others
     ]  # fmt: skip
     more = tag("p", *ways, class_="small forms") if ways else None

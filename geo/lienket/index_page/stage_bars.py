@@ -5,7 +5,8 @@ from __future__ import annotations
 from lienket import style, vocabulary
 from lienket.export_tables import counts
 from lienket.export_tables.markup import Html, tag, together
-from lienket.index_page.speech import both, number, phrase
+from lienket.i18n import format_number
+from lienket.index_page.elements import both, phrase
 from lienket.model.atlas import Atlas
 from lienket.model.summary import PARTLY, Counts
 
@@ -20,7 +21,7 @@ def bar_list(atlas: Atlas) -> Html:
     rows = [*summary.works.items(), *summary.activities.items()]
     most = max((many for _, many in rows), default=1)
     bars = [tag("li", *_bar(group, many, most)) for group, many in rows]
-    title = tag("h3", phrase("stages_title", count=number(summary.links)))
+    title = tag("h3", phrase("stages_title", count=format_number(summary.links)))
     bars_ = tag("ul", *bars, class_="stages")
     return together(title, bars_, *_partly(atlas), _objects(summary.objects))
 
@@ -30,7 +31,7 @@ def _bar(group: str, many: int, most: int) -> tuple[Html, ...]:
     return (
         tag("span", _swatch(group), class_="group"),
         tag("meter", value=many, max=most, aria_hidden="true"),
-        tag("b", both(number(many))),
+        tag("b", both(format_number(many))),
     )
 
 
@@ -61,5 +62,5 @@ def _objects(found: Counts) -> Html | None:
     kinds = [(vocabulary.label("kind", kind), many) for kind, many in found.items()]
     vi = ", ".join(f"{many} {label[0].lower()}" for label, many in kinds)
     en = ", ".join(f"{label[1].lower()} ({many})" for label, many in kinds)
-    text = phrase("objects", count=number(sum(found.values())), kinds=(vi, en))
+    text = phrase("objects", count=format_number(sum(found.values())), kinds=(vi, en))
     return tag("p", text, class_="small")

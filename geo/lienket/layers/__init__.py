@@ -19,16 +19,11 @@ from shapely.geometry.base import BaseGeometry
 from lienket import crs, paths, text
 from lienket.errors import Fault, Unread, fault
 from lienket.geometry_types import AREAS
+from lienket.i18n import notice
 from lienket.layers.features import COLUMNS, NUMBERS, Features, own_columns, parse
 from lienket.model.records import Catalogue, Layer
 
 _DEGREE_DECIMALS = 6
-
-_HEIGHTS = (
-    "{file}: bỏ độ cao (số thứ ba của tọa độ) ở {count} đối tượng; bản đồ và số liệu không dùng "
-    "độ cao. | {file}: heights (the third number of a coordinate) are left out, features: {count}; "
-    "no map or figure uses them."
-)
 
 
 def read(
@@ -64,7 +59,7 @@ def examine(
         if found.whole or found.rows:
             frames[layer.key] = _frame(found.rows, layer)
         if count := sum(row["heights"] for row in found.rows):
-            notes.append(_HEIGHTS.format(file=layer.file, count=count))
+            notes.append(notice("heights_dropped", file=layer.file, count=count))
     unread = Unread(frozenset(lost), words, lacking=lacking, notes=tuple(notes))
     return frames, tuple(faults), unread
 

@@ -16,9 +16,7 @@ from pyproj.exceptions import ProjError
 from pyproj.transformer import TransformerGroup
 
 from lienket import crs
-
-Told = tuple[str, str]
-"""A sentence in Vietnamese and in English."""
+from lienket.i18n import Pair, sentence
 
 _GEOD = pyproj.Geod(ellps="WGS84")
 _VN_2000 = re.compile(r"VN[ _-]?2000|Vi[eệ]t ?Nam[ _-]?2000", re.IGNORECASE)
@@ -29,24 +27,16 @@ _SHIFTED = (10, 1000)
 """By so much a shift of the datum that was left out moves a place [m]."""
 
 
-def stored(lines: gpd.GeoDataFrame) -> gpd.GeoDataFrame | Told:
+def stored(lines: gpd.GeoDataFrame) -> gpd.GeoDataFrame | Pair:
     """`lines` (any CRS) in EPSG:4326, or why their CRS leads nowhere."""
     try:
         return lines.to_crs(crs.STORED)
     except ProjError:
         name = lines.crs.name if lines.crs else ""
-    vi = (
-        f"hệ tọa độ “{name}” là hệ cục bộ hoặc không có phép chuyển sang WGS 84; "
-        "lưu lại kèm hệ tọa độ thật, như EPSG:4326"
-    )
-    en = (
-        f'its CRS "{name}" is a local one, or none knows its way to WGS 84; '
-        "save it with its real one, such as EPSG:4326"
-    )
-    return vi, en
+    return sentence("crs_local", name=name)
 
 
-def mistaken(found: pyproj.CRS, place: tuple[float, float]) -> Told | None:
+def mistaken(found: pyproj.CRS, place: tuple[float, float]) -> Pair | None:
     """Why `found` is VN-2000 called something else: its projection, but not its datum.
 
     `place`: longitude and latitude [deg] of where the shift is measured. UTM on WGS 84 is as good
@@ -59,7 +49,9 @@ def mistaken(found: pyproj.CRS, place: tuple[float, float]) -> Told | None:
             return None
         utm = "UTM" in own.name and not _VN_2000.search(found.name)
         if metres is not None and _SHIFTED[0] < metres < _SHIFTED[1] and not utm:
-            return _told(found, code, own, metres)
+            return sentence(
+                "crs_mistaken", name=found.name, projection=own.name, code=code, metres=metres
+            )
     return None
 
 
@@ -83,29 +75,10 @@ def _apart(found: pyproj.CRS, own: pyproj.CRS, place: tuple[float, float]) -> fl
     return float(_GEOD.inv(west, south, east, north)[2])
 
 
-def _told(found: pyproj.CRS, code: str, own: pyproj.CRS, metres: float) -> Told:
-    vi = (
-        f"hệ tọa độ “{found.name}” có phép chiếu của {own.name} ({code}) nhưng không có phép "
-        f"chuyển của VN-2000, nên mọi điểm lệch {metres:.0f} m; nếu dữ liệu là VN-2000, gán lại "
-        f"{code} (QGIS: Layer CRS > Set Layer CRS; hoặc ogr2ogr -a_srs {code}) rồi lưu; nếu đúng "
-        "là WGS 84, chuyển sang EPSG:4326 (ogr2ogr -t_srs EPSG:4326) rồi lưu"
-    )
-    en = (
-        f'its CRS "{found.name}" has the projection of {own.name} ({code}) but not the shift of '
-        f"VN-2000, so all places are {metres:.0f} m off; if the data are VN-2000, assign {code} "
-        f"(QGIS: Layer CRS > Set Layer CRS; or ogr2ogr -a_srs {code}) and save; if they are WGS "
-        "84, reproject them to EPSG:4326 (ogr2ogr -t_srs EPSG:4326) and save"
-    )
-    return vi, en
-
-
-def doubtful(found: pyproj.CRS) -> Iterator[Told]:
+def doubtful(found: pyproj.CRS) -> Iterator[Pair]:
     """That nobody knows the way from `found` to WGS 84, and that PROJ takes the datum as equal."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of grids that are not here: the next best way is taken
         ways = TransformerGroup(found, crs.STORED, always_xy=True).transformers
     if not ways or "ballpark" in ways[0].description.lower():
-        yield (
-            f"hệ tọa độ “{found.name}” không nêu phép chuyển sang WGS 84; có thể lệch vài trăm mét",
-            f'its CRS "{found.name}" does not say the way to WGS 84; it may be some 100 m off',
-        )
+        yield sentence("crs_doubtful", name=found.name)

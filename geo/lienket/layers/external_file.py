@@ -12,11 +12,9 @@ import pyproj
 import shapely
 
 from lienket import file_kinds, mojibake
+from lienket.i18n import Pair, sentence
 
-Told = tuple[str, str]
-"""A sentence in Vietnamese and in English."""
-
-Warn = Callable[[Told], None]
+Warn = Callable[[Pair], None]
 
 _BROKEN = (
     pyogrio.errors.DataSourceError,
@@ -42,7 +40,7 @@ _CLASS = "class"
 
 def lines(
     path: Path, columns: Sequence[str], warn: Warn
-) -> tuple[gpd.GeoDataFrame | None, list[Told]]:
+) -> tuple[gpd.GeoDataFrame | None, list[Pair]]:
     """The first layer of `path` that has lines and a class, or None and why it cannot be had.
 
     Its own CRS, its own index, any geometry without heights; those of `columns` that it has.
@@ -57,48 +55,48 @@ def lines(
             name = _layer(path, warn)
             found = None if name is None else _read(path, name, columns)
         except _BROKEN:
-            return None, [*missing(path), ("không đọc được", "cannot be read")]
+            return None, [*missing(path), sentence("cannot_be_read")]
     if found is None or not isinstance(found, gpd.GeoDataFrame):
-        return None, [*missing(path), ("không có đường nào", "there is no line in it")]
+        return None, [*missing(path), sentence("no_lines")]
     return found.set_geometry(shapely.force_2d(found.geometry)), []
 
 
-def _unfit(path: Path) -> list[Told]:
+def _unfit(path: Path) -> list[Pair]:
     """What `path` is, where no program finds lines in such a thing."""
     if not path.exists():
-        return [("không đọc được: không có tệp này", "cannot be read: there is no such file")]
+        return [sentence("no_such_file")]
     if path.is_dir():
-        told = ("là thư mục; nêu một tệp trong đó", "it is a folder; name a file in it")
+        told = sentence("is_folder")
         return [] if path.suffix.lower() == ".gdb" else [told]
     if not path.is_file():
-        return [("không phải tệp", "it is no file")]
+        return [sentence("not_a_file")]
     try:
         with path.open("rb") as file:
             data = file.read(_SAMPLE)
             # What an archive holds stands at its end.
             return _no_roads(data + file.read() if data.startswith(b"PK") else data)
     except OSError:
-        return [("không đọc được: xem lại quyền đọc", "cannot be read: check its permissions")]
+        return [sentence("no_read_permission")]
 
 
-def _no_roads(data: bytes) -> list[Told]:
+def _no_roads(data: bytes) -> list[Pair]:
     kind = (
         file_kinds.from_bytes(data)
         if data.strip()
-        else file_kinds.Kind("tệp rỗng", "an empty file", "")
+        else file_kinds.Kind(*sentence("kind_empty"), "")
     )
     if kind is None or kind.way not in {"", "paper", "book", "drawing"}:
         return []
-    return [(f"đây là {kind.vi}", f"it is {kind.en}")]
+    return [sentence("is_kind", kind=(kind.vi, kind.en))]
 
 
-def missing(path: Path) -> list[Told]:
+def missing(path: Path) -> list[Pair]:
     """The companions that a shapefile lacks."""
     if path.suffix.lower() != ".shp":
         return []
     there = {each.suffix.lower() for each in path.parent.glob(f"{path.stem}.*")}
     lacking = ", ".join(path.stem + ending for ending in _BESIDE if ending not in there)
-    told = (f"thiếu {lacking} ở cạnh tệp .shp", f"{lacking} is missing beside the .shp")
+    told = sentence("shapefile_parts", lacking=lacking)
     return [told] if lacking else []
 
 
@@ -116,7 +114,7 @@ def _layer(path: Path, warn: Warn) -> str | None:
     ]
     if len(fit) > 1:
         others = ", ".join(fit[1:])
-        warn((f"đọc lớp {fit[0]}; không đọc {others}", f"the layer {fit[0]} is read; {others} not"))
+        warn(sentence("layer_chosen", layer=fit[0], others=others))
     return next(iter(fit or named), None)
 
 
@@ -141,15 +139,7 @@ def legible(found: gpd.GeoDataFrame, names: Sequence[str], warn: Warn) -> gpd.Ge
     lost = sum(text is None for text in read.values())
     pairs = [(text, reads) for text, reads in read.items() if reads]
     example = "".join(f" (“{text}” → “{reads}”)" for text, reads in pairs[:1])
-    vi = (
-        f"{len(read)} chữ không phải Unicode (UTF-8): {len(pairs)} đọc theo bảng mã cũ{example}, "
-        f"{lost} để trống; đường vẫn dùng được"
-    )
-    en = (
-        f"{len(read)} texts are no Unicode (UTF-8): {len(pairs)} are read by an old encoding"
-        f"{example}, {lost} are left out; the roads are used all the same"
-    )
-    warn((vi, en))
+    warn(sentence("texts_reread", count=len(read), reread=len(pairs), example=example, lost=lost))
     mended = {
         name: found[name].map(lambda text: read.get(text, text), na_action="ignore")
         for name in names

@@ -11,6 +11,7 @@ from typing import Any
 
 from lienket import file_kinds, numerals, text
 from lienket.errors import Fault, Location, fault
+from lienket.i18n import notice
 from lienket.layers import columns, shapes
 from lienket.model.records import Layer
 
@@ -79,7 +80,7 @@ def parse(content: str, layer: Layer) -> Features:
     rows: list[dict[str, Any]] = []
     starts, lists = _lines(content)
     if lists > 1:
-        twice = '“features” hai lần | "features" stands twice'
+        twice = notice("features_twice")
         faults.append(fault("bad_json", file=layer.file, why=twice))
     if len(starts) != len(data["features"]):
         starts = [0] * len(data["features"])
@@ -175,7 +176,7 @@ def _row(
 ) -> tuple[dict[str, Any] | None, list[Fault]]:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(feature, dict) or not isinstance(properties, dict):
-        bare = 'không có “properties” | no "properties"'
+        bare = notice("no_properties")
         return None, [fault("bad_feature", file=layer.file, line=line, why=bare)]
     properties = {text.read(name)[0]: value for name, value in properties.items()}
     key = properties.get("key")

@@ -11,6 +11,7 @@ import shapely
 
 from lienket.errors import UsageError
 from lienket.geometry_types import LINES
+from lienket.i18n import Pair, join, notice, sentence
 from lienket.layers import external_crs, external_file
 
 COLUMNS = ("key", "class", "ref", "name_vi", "name_en", "oneway", "structure")
@@ -44,17 +45,17 @@ def read(
             elsewhere.
     """
     if path.exists() and not (path.is_file() or path.is_dir()):
-        raise UsageError(_told(path, [("không phải tệp", "it is no file")]))
+        raise UsageError(_told(path, [sentence("not_a_file")]))
 
-    def tell(told: tuple[str, str]) -> None:
-        warn(" | ".join(f"--network {path}: {sentence}." for sentence in told))
+    def tell(remark: Pair) -> None:
+        warn(notice("network_remark", path=path, remark=remark))
 
     found, broken = external_file.lines(path, COLUMNS, tell)
     if found is None:
         raise UsageError(_told(path, broken))
     lines = found[found.geom_type.isin(LINES) & ~found.is_empty]
     if lines.empty:
-        raise UsageError(_told(path, [("không có đường nào", "there is no line in it")]))
+        raise UsageError(_told(path, [sentence("no_lines")]))
     stored, faults = _placed(lines, sides, tell)
     if faults := [*_faults(lines, classes, path), *faults]:
         raise UsageError(_told(path, faults))
@@ -70,7 +71,7 @@ def _text(value: object) -> str:
 
 def _placed(
     lines: gpd.GeoDataFrame, sides: gpd.GeoDataFrame, tell: external_file.Warn
-) -> tuple[gpd.GeoDataFrame, list[tuple[str, str]]]:
+) -> tuple[gpd.GeoDataFrame, list[Pair]]:
     """`lines` in EPSG:4326, if they can be, and what is wrong with where they are."""
     if lines.crs is None:
         return lines, []
@@ -89,72 +90,47 @@ def _placed(
 
 def _misplaced(
     lines: gpd.GeoDataFrame, stored: gpd.GeoDataFrame, sides: gpd.GeoDataFrame
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[Pair]:
     """What is wrong with where `lines` are, which are `stored` in EPSG:4326."""
     places, row = shapely.get_coordinates(stored.geometry, return_index=True)
     lost = np.unique(row[~(np.abs(places) <= _EARTH).all(axis=1)])
     if lost.size:
         rows = ", ".join(str(lines.index[number] + 1) for number in lost[:_SHOWN])
-        yield (
-            f"{lost.size} đường có tọa độ không phải số, hoặc không ở trên Trái Đất (dòng {rows})",
-            f"{lost.size} lines have a coordinate that is no number, or not on Earth (rows {rows})",
-        )
+        yield sentence("coordinates_lost", count=lost.size, rows=rows)
     west, south, east, north = sides.total_bounds
     # A place beyond all measure is nowhere, and no geometry can be computed with it.
     sound = stored[~np.isin(np.arange(len(stored)), lost)]
     if not sound.empty and sound.cx[west:east, south:north].empty:
         box = f"{west:.2f}, {south:.2f}, {east:.2f}, {north:.2f}"
-        yield (
-            f"không có đường nào trong vùng {box}; xem lại hệ tọa độ",
-            f"no line lies within {box}; check its CRS",
-        )
+        yield sentence("no_line_near", box=box)
 
 
-def _faults(
-    found: gpd.GeoDataFrame, classes: Collection[str], path: Path
-) -> Iterator[tuple[str, str]]:
+def _faults(found: gpd.GeoDataFrame, classes: Collection[str], path: Path) -> Iterator[Pair]:
     """What keeps the lines of `found` from being a network, Vietnamese and English."""
     if found.crs is None:
-        yield (
-            "không ghi hệ tọa độ; lưu lại kèm hệ tọa độ, như EPSG:4326",
-            "its CRS is not said; save it with one, such as EPSG:4326",
-        )
+        yield sentence("crs_unsaid")
     choices = ", ".join(sorted(classes))
     if not classes:
-        yield (
-            "bộ dữ liệu chưa có facts/speeds.csv, nên không biết tốc độ của cấp đường nào",
-            "the workspace has no facts/speeds.csv, so no class of road has a speed",
-        )
+        yield sentence("no_speeds")
         return
     if "class" not in found:
         yield from external_file.missing(path)
-        yield (
-            f"thiếu cột class (cấp đường: {choices})",
-            f"the column class is missing (the class of each road: {choices})",
-        )
+        yield sentence("no_class_column", choices=choices)
     elif not found["class"].map(_text, na_action="ignore").isin(classes).any():
         vi, en = _listed(found)
-        yield (
-            f"không cấp đường nào ({vi}) có tốc độ trong facts/speeds.csv: {choices}",
-            f"none of its classes ({en}) has a speed in facts/speeds.csv: {choices}",
-        )
+        yield sentence("no_class_known", what=(vi, en), choices=choices)
 
 
-def _listed(found: gpd.GeoDataFrame) -> tuple[str, str]:
+def _listed(found: gpd.GeoDataFrame) -> Pair:
     """The first classes that the lines of `found` have, and that some have none."""
     cells = found["class"].map(_text, na_action="ignore").fillna("").str.strip()
     names = sorted({*cells} - {""})
     shown = [*names[:_SHOWN], *(["…"] if len(names) > _SHOWN else [])]
     empty = (cells == "").any()
-    vi, en = (["ô trống"], ["empty cells"]) if empty else ([], [])
-    return ", ".join([*shown, *vi]), ", ".join([*shown, *en])
+    pairs = [(name, name) for name in shown]
+    return join([*pairs, *([sentence("empty_cells")] if empty else [])], ", ")
 
 
-def _told(path: Path, faults: list[tuple[str, str]]) -> str:
+def _told(path: Path, faults: list[Pair]) -> str:
     """One sentence for all that is wrong with the file at `path`."""
-    vi, en = ("; ".join(told) for told in zip(*faults, strict=True))
-    return (
-        f"--network {path}: {vi}. Cần một tệp đường (GeoPackage, GeoJSON, shapefile) có cột class. "
-        f"| --network {path}: {en}. A file of lines (GeoPackage, GeoJSON, shapefile) with a column "
-        "class is needed."
-    )
+    return notice("network_refused", path=path, faults=join(faults, "; "))

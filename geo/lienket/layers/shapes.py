@@ -14,6 +14,8 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from lienket.i18n import notice
+
 _DEPTHS = {
     "Point": 0,
     "MultiPoint": 1,
@@ -48,11 +50,7 @@ def parse(value: object) -> tuple[BaseGeometry, bool]:
     kind = value.get("type") if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(kind, str) or kind not in _DEPTHS:
         named, usable = reprlib.repr(kind), ", ".join(_DEPTHS)
-        msg = (
-            f"kiểu hình học {named} không dùng được, chỉ dùng {usable} | "
-            f"the geometry type {named} cannot be used, but {usable}"
-        )
-        raise ValueError(msg)
+        raise ValueError(notice("geometry_type", named=named, usable=usable))
     coordinates, depth = value.get("coordinates"), _DEPTHS[kind]
     if coordinates == []:
         return shape({"type": kind, "coordinates": []}), False
@@ -73,21 +71,17 @@ def _plane(value: Any, depth: int, least: int) -> list[Any]:  # noqa: ANN401 - n
     """
     if not isinstance(value, list):
         shown = reprlib.repr(value)
-        msg = f"tọa độ không phải danh sách: {shown} | coordinates are no list: {shown}"
-        raise ValueError(msg)  # noqa: TRY004 - a value of a file, not an argument
+        raise ValueError(notice("not_a_list", shown=shown))  # noqa: TRY004 - a value of a file, not an argument
     if not depth:
         return _position(value)
     found = [_plane(item, depth - 1, least) for item in value]
     if not found:
-        msg = "có phần rỗng | a part is empty"
-        raise ValueError(msg)
+        raise ValueError(notice("empty_part"))
     if depth == 1 and len(found) < least:
-        msg = f"chỉ có {len(found)} điểm, cần từ {least} | only {len(found)} of {least} positions"
-        raise ValueError(msg)
+        raise ValueError(notice("few_positions", count=len(found), least=least))
     if depth == 1 and least == _RING and found[0] != found[-1]:
         ends = f"{found[0]} – {found[-1]}"
-        msg = f"vành không khép kín: {ends} | a ring is not closed: {ends}"
-        raise ValueError(msg)
+        raise ValueError(notice("open_ring", ends=ends))
     return found
 
 
@@ -106,11 +100,7 @@ def _position(value: list[Any]) -> list[Any]:
     if known and len(height) <= 1 and all(each is None or _number(each) for each in height):
         return plane
     shown = reprlib.repr(value)
-    msg = (
-        f"{shown} không phải kinh độ, vĩ độ và có thể thêm độ cao | "
-        f"{shown} is not longitude, latitude and perhaps a height"
-    )
-    raise ValueError(msg)
+    raise ValueError(notice("not_a_position", shown=shown))
 
 
 def _spatial(value: Any, depth: int) -> bool:  # noqa: ANN401 - nested lists

@@ -28,12 +28,12 @@ from lienket import export_tables, model, pipeline, webmap
 from lienket.crs import Bounds
 from lienket.errors import Fault, UsageError
 from lienket.export_tables.fields import Field
+from lienket.i18n import Languages, beside, notice
 from lienket.library import workspace
 from lienket.library.frames import Frames, columns, indexed, links, whole
 from lienket.library.sheets import Sheet, shipped
 from lienket.model.records import Audience
 from lienket.sheet import custom_sheet, sheet_list
-from lienket.sheet.words import Language
 from lienket.webmap import tiles as servers
 from lienket.webmap.elements import LinkMap
 
@@ -150,9 +150,9 @@ class Atlas:
 
     @property
     def _titles(self) -> Mapping[str, str]:
-        titles = {table.name: f"{table.vi} | {table.en}" for table in self._delivered}
+        titles = {table.name: beside((table.vi, table.en)) for table in self._delivered}
         rows = self._joined.catalogue.layers
-        return titles | {row.key: f"{row.title_vi} | {row.title_en}" for row in rows}
+        return titles | {row.key: beside((row.title_vi, row.title_en)) for row in rows}
 
     @cached_property
     def links(self) -> pd.DataFrame:
@@ -249,7 +249,7 @@ class Atlas:
         bbox: Bounds | None = None,
         title: str | None = None,
         size: str = "A4",
-        language: Language = "vi",
+        language: Languages = "vi",
         grayscale: bool = False,
     ) -> Sheet:
         """A map sheet on paper: one of `sheets` by its name, or one of your own.
@@ -272,12 +272,7 @@ class Atlas:
             keys = (area,) if isinstance(area, str) else tuple(area)
             plan = custom_sheet.plan(self._joined, keys, bbox, title=title, size=size)
         elif area or bbox or title:
-            msg = (
-                "Tờ bản đồ có sẵn chỉ gọi bằng tên; area, bbox, title là của tờ tự đặt. | "
-                "A sheet of the workspace is asked for by its name alone; area, bbox and title "
-                "are for one of your own."
-            )
-            raise UsageError(msg)
+            raise UsageError(notice("sheet_by_name"))
         else:
             plan = shipped(self._joined, name)
         return Sheet.draw(self._joined, plan, language, grayscale=grayscale)
@@ -289,5 +284,5 @@ class Atlas:
 
     def _repr_html_(self) -> str:
         """The title, the date, and the layers with how many features each has."""
-        head = f"{self.title} | {self.title_en}, {self.as_of}"
+        head = f"{beside((self.title, self.title_en))}, {self.as_of}"
         return f"<p><b>{html.escape(head)}</b></p>{self.layers._repr_html_()}"

@@ -15,6 +15,7 @@ from lienket.export_tables import Delivery, Table
 from lienket.export_tables import fields as naming
 from lienket.export_tables.fields import Field
 from lienket.export_tables.tables import frame
+from lienket.i18n import beside, notice
 from lienket.model.atlas import Atlas
 from lienket.tables.status import links_status
 from lienket.vocabulary import worded
@@ -48,8 +49,7 @@ class Frames(Mapping[str, Frame], Generic[Frame]):
         """
         if name not in self._frames:
             listed = ", ".join(self._frames)
-            msg = f"không có “{name}” | there is no {name!r}: {listed}"
-            raise KeyError(msg)
+            raise KeyError(notice("no_frame", name=name, choices=listed))
         return self._frames[name]
 
     def __contains__(self, name: object) -> bool:
@@ -72,7 +72,8 @@ class Frames(Mapping[str, Frame], Generic[Frame]):
             f"<td>{html.escape(self._titles[name])}</td><td>{len(held)}</td></tr>"
             for name, held in self._frames.items()
         )
-        head = "<tr><th>Tên | Name</th><th>Nội dung | Content</th><th>Số dòng | Rows</th></tr>"
+        heads = notice("column_name"), notice("column_content"), notice("column_rows")
+        head = f"<tr>{''.join(f'<th>{told}</th>' for told in heads)}</tr>"
         return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
 
@@ -144,7 +145,9 @@ def columns(fields: Iterable[Field]) -> pd.DataFrame:
             field.en,
             field.type,
             field.unit,
-            "; ".join(f"{choice.code} = {choice.vi} | {choice.en}" for choice in field.choices),
+            "; ".join(
+                f"{choice.code} = {beside((choice.vi, choice.en))}" for choice in field.choices
+            ),
         ]
         for field in fields
     }

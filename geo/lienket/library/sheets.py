@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Self
 from PIL import Image
 
 from lienket.errors import ProductError, UsageError
+from lienket.i18n import Languages, notice
 from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet import output, sheet, sheet_list
-from lienket.sheet.words import Language
 from lienket.vocabulary import using
 
 if TYPE_CHECKING:
@@ -31,11 +31,7 @@ def shipped(atlas: Atlas, name: str) -> SheetSpec:
     made = {plan.key: plan for plan in sheet_list.shipped(atlas)}
     if name not in made:
         listed = ", ".join(made)
-        msg = (
-            f"Không có tờ bản đồ “{name}”. Chọn trong: {listed}. | "
-            f'There is no sheet "{name}". Choose from: {listed}.'
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("no_sheet", name=name, choices=listed))
     return made[name]
 
 
@@ -46,7 +42,7 @@ class Sheet:
         self._drawn = drawn
 
     @classmethod
-    def draw(cls, atlas: Atlas, plan: SheetSpec, language: Language, *, grayscale: bool) -> Self:
+    def draw(cls, atlas: Atlas, plan: SheetSpec, language: Languages, *, grayscale: bool) -> Self:
         """The sheet of `plan`, with the words of its workspace.
 
         Raises:
@@ -95,10 +91,7 @@ class Sheet:
         try:
             target.write_bytes(content)
         except OSError as why:
-            msg = (
-                f"Không ghi được {target}: {why.strerror}. Chọn nơi khác. | "
-                f"Cannot write {target}: {why.strerror}. Choose another place."
-            )
+            msg = notice("sheet_not_written", path=target, why=why.strerror)
             raise ProductError(msg) from why
         return target
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lienket import pipeline
 from lienket.errors import UsageError
+from lienket.i18n import notice
 from lienket.model.atlas import Atlas
 from lienket.model.records import Audience
 
@@ -23,10 +24,7 @@ def join(folder: Path, as_of: date | str | None, roads: Path | None, audience: A
     day = read_day(as_of)
     joined = pipeline.atlas(folder, as_of=day, audience=audience, roads=roads, warn=_warn)
     if not joined.facts.statuses:
-        _warn(
-            f"Đến ngày {joined.as_of} chưa nguồn nào nêu trạng thái. | "
-            f"No status was stated by {joined.as_of}."
-        )
+        _warn(notice("no_status_by", day=joined.as_of))
     return joined
 
 
@@ -44,8 +42,7 @@ def read_day(written: date | str | None) -> date | None:
     try:
         return date.fromisoformat(written)
     except ValueError as why:
-        msg = f"“{written}” không phải ngày YYYY-MM-DD. | {written!r} is not a date YYYY-MM-DD."
-        raise UsageError(msg) from why
+        raise UsageError(notice("no_day", written=written)) from why
 
 
 def _warn(line: str) -> None:

@@ -6,7 +6,7 @@ pairs of seats, or as many and saves more minutes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -14,7 +14,8 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from lienket import dates, text, vocabulary
+from lienket import vocabulary
+from lienket.i18n import Pair, beside, format_cell, format_date
 from lienket.model.analysis import CHANGE_COLUMNS, by_key
 from lienket.model.records import Facts, Figure, Link, Status
 from lienket.network import sampling
@@ -223,12 +224,13 @@ def _people(link: Link, facts: Facts) -> str:
     own = {link.key, *link.parts, *link.at}
     own |= {place for part in facts.parts if part.key in own for place in part.at}
     counted = [row for row in facts.figures if row.subject in own and row.unit in _PEOPLE]
-    return ";".join(" | ".join(_told(row)) for row in counted)
+    return ";".join(beside(_described(row)) for row in counted)
 
 
-def _told(row: Figure) -> Iterator[str]:
-    """A figure in Vietnamese, then in English."""
-    told = vocabulary.amount(text.written(row.value), row.unit, row.qualifier)
-    when = dates.both_languages(row.as_of) if row.as_of else ("", "")
-    for label, amount, day in zip((row.label_vi, row.label_en), told, when, strict=True):
-        yield f"{label}: {amount}" + (f" ({day})" if day else "")
+def _described(row: Figure) -> Pair:
+    """A figure with its label and its date."""
+    amount = vocabulary.amount(format_cell(row.value), row.unit, row.qualifier)
+    if not row.as_of:
+        return f"{row.label_vi}: {amount[0]}", f"{row.label_en}: {amount[1]}"
+    day = format_date(row.as_of)
+    return f"{row.label_vi}: {amount[0]} ({day[0]})", f"{row.label_en}: {amount[1]} ({day[1]})"

@@ -24,7 +24,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from lienket import crs, text, vocabulary
+from lienket import crs, vocabulary
+from lienket.i18n import Pair, format_number, sentence
 from lienket.model.analysis import REMARK_COLUMNS, by_key, no_features
 from lienket.network import graph as graphs
 from lienket.network.graph import Floats, Graph, Ints, Shapes
@@ -188,9 +189,9 @@ def frame(remarks: Iterable[TopologyIssue], code: str) -> gpd.GeoDataFrame:
     return by_key(made)
 
 
-def _name(row: TopologyIssue) -> tuple[str, str]:
+def _name(row: TopologyIssue) -> Pair:
     vi, en = vocabulary.label("remark", row.what)
     if row.of <= _MOST:
         return vi, en
-    of_vi, of_en = text.number(row.of)
-    return f"{vi} ({_MOST} chỗ nặng nhất trong {of_vi})", f"{en} (the gravest {_MOST} of {of_en})"
+    of_vi, of_en = format_number(row.of)
+    return sentence("gravest", what=(vi, en), shown=_MOST, count=(of_vi, of_en))

@@ -29,6 +29,7 @@ from lienket import (
 from lienket.errors import Fault, WorkspaceError
 from lienket.export_tables import key_messages
 from lienket.export_tables.words import METHOD
+from lienket.i18n import beside, notice
 from lienket.layers import roads as outside
 from lienket.model.atlas import Atlas
 from lienket.model.records import Audience
@@ -168,11 +169,11 @@ def run(
     staging.recover(order.out)
     ordering.guard_out(order)
     _standing(order)
-    say("Đọc và kiểm tra dữ liệu | Reading and checking the workspace")
+    say(notice("step_read"))
     source = reading.read(order.workspace)
     for note in source.notes:
         warn(note)
-    say("Ghép trạng thái vào lớp | Joining statuses and layers")
+    say(notice("step_join"))
     picture = _joined(source, order.as_of, order.audience, order.network, warn)
     if odd := join.untimely(picture, order.as_of):
         warn(odd)
@@ -181,12 +182,12 @@ def run(
         # Another build may have ended since.
         before, kept = _standing(order)
         products.make(order, picture, stage, say, warn)
-        say("Làm trang đầu | Making the front page")
+        say(notice("step_index"))
         index_page.write_method(picture, stage / METHOD)
         listed = file_list.product_cards(picture, kept, stage, order.out)
         with file_list.legible(kept, order.out):
             index_page.write(picture, listed, stage / manifest.FRONT_PAGE)
-        say("Đưa sản phẩm vào chỗ | Putting the products in place")
+        say(notice("step_place"))
         part = source.for_audience(order.audience)
         read = manifest.Read(order.workspace, part.files, _unsaid(part, order), order.network)
         made = manifest.entries(picture, read, stage)
@@ -200,8 +201,8 @@ def run(
         files = [row["path"] for entry in made.values() for row in entry["out"]]
         manifest.guard_own(order.out, before, files)
         staging.place(stage, order.out, manifest.gone(before, made))
-    for vi, en in key_messages.lines(picture):
-        tell(f"{vi} | {en}")
+    for line in key_messages.lines(picture):
+        tell(beside(line))
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lienket import datapackage, exports, index_page
 from lienket.errors import UsageError
+from lienket.i18n import notice
 from lienket.model.atlas import Atlas
 from lienket.pipeline import manifest
 from lienket.vocabulary import worded
@@ -34,13 +35,7 @@ def legible(kept: manifest.Entries, out: Path) -> Iterator[None]:
         if not changed:
             raise
         names = ", ".join(changed[:_SHOWN]) + (" …" if changed[_SHOWN:] else "")
-        msg = (
-            f"Trong {out} có tệp đã bị thay đổi sau khi làm ra và không đọc được nữa: {names}. "
-            "Dựng lại sản phẩm đó (thêm vào --only, hoặc --also) hoặc xóa tệp. | "
-            f"{out} holds files that were changed after they were made and can no longer be read: "
-            f"{names}. Build their products too (add them to --only, or --also), or delete them."
-        )
-        raise UsageError(msg) from why
+        raise UsageError(notice("files_illegible", out=out, names=names)) from why
 
 
 @worded

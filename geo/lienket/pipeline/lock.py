@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lienket.errors import ProductError
+from lienket.i18n import notice
 
 _HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 """What the systems say of a lock that another process holds."""
@@ -54,11 +55,7 @@ def _taken(path: Path, flags: int, out: Path) -> int:
         os.close(place)
         if why.errno not in _HELD:
             raise
-        msg = (
-            f"Một lần dựng khác đang ghi vào {out}. Chờ nó xong rồi chạy lại. | "
-            f"Another build is writing to {out}. Wait for it to end and run again."
-        )
-        raise ProductError(msg) from why
+        raise ProductError(notice("build_running", out=out)) from why
     return place
 
 

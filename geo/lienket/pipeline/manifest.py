@@ -18,6 +18,7 @@ from typing import Any, get_args
 from lienket.catalogue import rules
 from lienket.errors import UsageError
 from lienket.export_tables.words import METHOD
+from lienket.i18n import notice
 from lienket.model.atlas import Atlas
 from lienket.model.records import Audience
 
@@ -128,13 +129,7 @@ def guard_strays(out: Path, before: Entries, chosen: Iterable[str]) -> None:
     }
     if beside := sorted(name for name in stray if stray[name] not in remade):
         names = ", ".join(beside)
-        msg = (
-            f"Trong {out} có {names} mà {FILE} không ghi, nên không biết là bản công khai hay nội "
-            f"bộ. Dời hoặc xóa chúng, hoặc chọn --out khác. | {out} holds {names}, which "
-            f"{FILE} does not list, so nobody knows for whom they are. Move or delete them, or "
-            "choose another --out."
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("strays_audience", out=out, names=names, file=FILE))
     guard_own(out, before, [name for name in stray if stray[name] in remade and Path(name).suffix])
 
 
@@ -147,13 +142,7 @@ def guard_own(out: Path, before: Entries, made: Iterable[str]) -> None:
     listed = {FILE, *(row["path"] for entry in before.values() for row in entry["out"])}
     if own := sorted(name for name in made if name not in listed and _stands(out / name)):
         names = ", ".join([*own[:_SHOWN], *(["…"] if own[_SHOWN:] else [])])
-        msg = (
-            f"Trong {out} có {names} mà {FILE} không ghi, nên có thể là tệp của người khác; không "
-            f"ghi đè. Dời hoặc xóa chúng, hoặc chọn --out khác. | {out} holds {names}, which "
-            f"{FILE} does not list: it may be somebody's own and is not written over. Move or "
-            "delete it, or choose another --out."
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("strays_kept", out=out, names=names, file=FILE))
 
 
 def _stands(path: Path) -> bool:
@@ -175,15 +164,9 @@ def guard_audience(kept: Entries, audience: Audience) -> None:
     """
     for name, entry in sorted(kept.items()):
         if entry["audience"] != audience:
-            msg = (
-                f"Sản phẩm “{name}” đang có là bản {entry['audience']}, không trộn với bản "
-                f"{audience}. Dựng lại cả nó (thêm vào --only, hoặc --also) hoặc chọn "
-                "--out khác. | "
-                f'The product "{name}" in place is {entry["audience"]} and cannot be mixed with '
-                f'{audience} ones. Build all (without --only; with --also for "also"), or choose '
-                "another --out."
+            raise UsageError(
+                notice("audiences_mixed", name=name, old=entry["audience"], audience=audience)
             )
-            raise UsageError(msg)
 
 
 def changed(kept: Entries, out: Path) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lienket import catalogue, exports, webmap
 from lienket.errors import UsageError
+from lienket.i18n import notice
 from lienket.model.records import Audience
 
 USUAL = ("web", "tables", "report", "qgis")
@@ -59,14 +60,9 @@ def guard_products(only: Sequence[str]) -> None:
     choices = ", ".join(PRODUCTS)
     for name in only:
         if name not in PRODUCTS:
-            msg = (
-                f"Không có sản phẩm “{name}”. Chọn trong: {choices}. | "
-                f'There is no product "{name}". Choose from: {choices}.'
-            )
-            raise UsageError(msg)
+            raise UsageError(notice("unknown_product", name=name, choices=choices))
     if not only:
-        msg = f"Chưa chọn sản phẩm. Chọn trong: {choices}. | Choose a product from: {choices}."
-        raise UsageError(msg)
+        raise UsageError(notice("no_product_chosen", choices=choices))
 
 
 def guard_crs(order: Order) -> None:
@@ -76,12 +72,7 @@ def guard_crs(order: Order) -> None:
         UsageError: it is not.
     """
     if order.crs is not None and "qgis" not in order.only and exports.METRIC not in order.also:
-        msg = (
-            "--crs chỉ dùng cho gói QGIS và DXF; các sản phẩm khác là WGS 84. Thêm qgis vào --only "
-            "hoặc dxf vào --also, hoặc bỏ --crs. | --crs is for the QGIS package and for DXF; the "
-            "other products are WGS 84. Add qgis to --only or dxf to --also, or leave --crs out."
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("crs_unused"))
 
 
 def guard_out(order: Order) -> None:
@@ -91,12 +82,7 @@ def guard_out(order: Order) -> None:
         UsageError: a workspace is there, which must not be mixed with what is made from it.
     """
     if order.out.is_dir() and (order.out / catalogue.FILE).is_file():
-        msg = (
-            f"{order.out} là một thư mục dữ liệu (có {catalogue.FILE}); sản phẩm không ghi lẫn vào "
-            f"đó. Chọn --out khác. | {order.out} is a workspace (it holds {catalogue.FILE}), and "
-            "products are not mixed with it. Choose another --out."
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("out_is_workspace", out=order.out, catalogue=catalogue.FILE))
 
 
 def guard_clock(order: Order) -> None:
@@ -108,10 +94,4 @@ def guard_clock(order: Order) -> None:
     year = time.localtime().tm_year
     if {"tables", "report"} & {*order.only} and year not in _ZIP_YEARS:
         first, last = _ZIP_YEARS[0], _ZIP_YEARS[-1]
-        msg = (
-            f"Đồng hồ của máy chỉ năm {year}; tệp Excel và Word chỉ ghi được trong các năm {first}–"
-            f"{last}. Đặt lại đồng hồ rồi chạy lại. | The clock of this machine says {year}; Excel "
-            f"and Word files can be written from {first} to {last} alone. Set the clock and run "
-            "again."
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("clock_wrong", year=year, first=first, last=last))

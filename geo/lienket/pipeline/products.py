@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lienket import export_tables, exports, qgis, report, tables, webmap
+from lienket.i18n import notice
 from lienket.model.atlas import Atlas
 from lienket.pipeline.order import Order
 
@@ -25,27 +26,27 @@ def make(
     """
     code = export_tables.system(picture, order.crs)
     if "web" in order.only:
-        say("Vẽ bản đồ web | Drawing the web map")
+        say(notice("step_web"))
         webmap.write(picture, stage / "links.html", tiles=order.tiles)
     if "tables" in order.only:
-        say("Ghi bảng và GeoJSON | Writing tables and GeoJSON")
+        say(notice("step_tables"))
         tables.write(picture, stage)
     if "qgis" in order.only:
-        say("Đóng gói cho QGIS | Packing for QGIS")
+        say(notice("step_qgis"))
         qgis.write(picture, stage, code)
     if "sheets" in order.only:
         from lienket import sheet  # noqa: PLC0415 - heavy, and not for every build
 
-        say("Vẽ các tờ bản đồ | Drawing the map sheets")
+        say(notice("step_sheets"))
         sheet.write(picture, stage, workers=order.workers, warn=warn)
     if "report" in order.only:
-        say("Soạn báo cáo Word | Writing the report for Word")
+        say(notice("step_report"))
         with tempfile.TemporaryDirectory() as folder:
             figures = _figures(picture, stage, Path(folder)) if "sheets" in order.only else ()
             for language, name in report.FILES.items():
                 report.write(picture, stage / name, figures, language)
     if order.also:
-        say(f"Ghi các định dạng khác | Writing other formats: {', '.join(order.also)}")
+        say(notice("step_also", formats=", ".join(order.also)))
         handed, out = export_tables.from_atlas(picture), stage / exports.FOLDER
         for loss in exports.write(handed, order.also, out, code):
             warn(str(loss))

@@ -12,6 +12,7 @@ from lienket import catalogue, checks, facts, layers, paths, vocabulary
 from lienket.checks.case import Case
 from lienket.errors import Fault, Unread, UsageError, WorkspaceError
 from lienket.facts import internal
+from lienket.i18n import notice
 from lienket.layers import internal as inner_layers
 from lienket.model.records import Audience, Catalogue, Facts
 
@@ -56,13 +57,7 @@ def read(folder: Path) -> Workspace:
         WorkspaceError: it has faults; all of them at once.
     """
     if not folder.is_dir():
-        msg = (
-            f"Không có thư mục dữ liệu {folder}. Nêu thư mục có catalogue.toml, "
-            "hoặc tạo một bộ mẫu bằng `lienket init`. | "
-            f"There is no workspace folder {folder}. Name one that holds catalogue.toml, "
-            "or make an example with `lienket init`."
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("no_workspace", folder=folder))
     found, faults, entries = catalogue.examine(folder)
     with vocabulary.using(found):
         return _read(folder, found, faults, entries)

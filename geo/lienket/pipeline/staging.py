@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lienket.errors import ProductError
+from lienket.i18n import notice
 from lienket.pipeline import lock, manifest
 
 _STAGE = ".lienket-new"
@@ -62,11 +63,7 @@ def _unwritable(path: Path, why: OSError) -> str:
     reason = why.strerror or str(why)
     # Of a move the second name is the one that stays.
     where = why.filename2 or why.filename or path
-    return (
-        f"Không ghi được {where}: {reason}. Sản phẩm cũ còn nguyên. Đóng tệp đang mở, kiểm tra "
-        f"quyền ghi và dung lượng, rồi chạy lại. | Cannot write {where}: {reason}. The last "
-        "products are untouched. Close the open file, check permissions and space, and run again."
-    )
+    return notice("product_unwritable", where=where, reason=reason)
 
 
 def place(stage: Path, out: Path, gone: Sequence[Path] = (), *, last: str = manifest.FILE) -> None:
@@ -106,14 +103,7 @@ def _guard_edits(out: Path, replaced: Sequence[Path]) -> None:
     for path in replaced:
         for file in (out / f"{path}{ending}" for ending in _UNSAVED):
             if file.is_file() and file.stat().st_size:
-                msg = (
-                    f"{out / path} đang được mở để sửa (có tệp {file.name}); thay nó sẽ làm mất "
-                    "chỗ sửa. Chép chỗ sửa ra nơi khác, đóng QGIS rồi chạy lại; nếu QGIS đã đóng, "
-                    f"mở gói một lần rồi đóng. | {out / path} is open for editing (there is "
-                    f"{file.name}); replacing it would lose the edits. Copy them elsewhere, close "
-                    "QGIS and run again; if it is closed, open the package once and close it."
-                )
-                raise ProductError(msg)
+                raise ProductError(notice("package_open", file=out / path, lock=file.name))
 
 
 def _put_aside(out: Path, made: Sequence[Path], gone: Sequence[Path]) -> None:
@@ -149,13 +139,9 @@ def _take_back(out: Path) -> None:
         _restore(out)
     except OSError as why:
         where, reason = why.filename2 or why.filename or out, why.strerror or str(why)
-        msg = (
-            f"Không ghi được {where}: {reason}. Sản phẩm cũ còn trong {out / _ASIDE}; lần chạy sau "
-            f"sẽ đưa về chỗ cũ. Kiểm tra ổ đĩa rồi chạy lại. | Cannot write {where}: {reason}. The "
-            f"last products stand in {out / _ASIDE}, and the next run puts them back. Check the "
-            "disk and run again."
-        )
-        raise ProductError(msg) from why
+        raise ProductError(
+            notice("put_back_failed", where=where, reason=reason, folder=out / _ASIDE)
+        ) from why
 
 
 def _restore(out: Path) -> None:
@@ -205,12 +191,8 @@ def _listed(aside: Path) -> dict[str, list[Path]]:
 
 
 def _unknown(aside: Path) -> str:
-    return (
-        f"{aside} giữ sản phẩm cũ của một lần dựng bị ngắt, nhưng {_JOURNAL} trong đó không đọc "
-        f"được. Chép các tệp trong {aside / 'files'} về {aside.parent}, xóa {aside} rồi chạy lại. "
-        f"| {aside} holds the last products of a build that was cut short, but {_JOURNAL} in it "
-        f"cannot be read. Copy the files in {aside / 'files'} to {aside.parent}, delete {aside}, "
-        "and run again."
+    return notice(
+        "journal_illegible", aside=aside, journal=_JOURNAL, files=aside / "files", out=aside.parent
     )
 
 

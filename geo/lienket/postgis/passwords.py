@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lienket.errors import UsageError
+from lienket.i18n import notice
 from lienket.postgis.target import Target
 
 _FIELD = re.compile(r"((?:[^:\\]|\\.)*)(?::|$)")
@@ -34,11 +35,7 @@ def find(target: Target, environ: Mapping[str, str]) -> str:
             raise UsageError(_open_to_others(file))
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        msg = (
-            f"Không đọc được tệp mật khẩu {file}. Kiểm tra quyền đọc và mã UTF-8. | "
-            f"The password file {file} cannot be read. Check its permissions and that it is UTF-8."
-        )
-        raise UsageError(msg) from None
+        raise UsageError(notice("password_file_unreadable", file=file)) from None
     return _among(lines, target)
 
 
@@ -51,10 +48,7 @@ def _file(environ: Mapping[str, str]) -> Path:
 
 
 def _open_to_others(file: Path) -> str:
-    return (
-        f"Người khác đọc được tệp mật khẩu {file}, nên không dùng. Chạy: chmod 600 '{file}'. | "
-        f"Others can read the password file {file}, so it is not used. Run: chmod 600 '{file}'."
-    )
+    return notice("password_file_open", file=file)
 
 
 def _among(lines: list[str], target: Target) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyproj
 
 from lienket.errors import LienketError, ProductError
+from lienket.i18n import notice
 from lienket.postgis.server import Session
 from lienket.postgis.sql import name, string
 
@@ -31,14 +32,7 @@ def postgis(session: Session) -> str:
         try:
             session.run(("CREATE EXTENSION postgis SCHEMA public",))
         except LienketError:
-            msg = (
-                f"{session.target} chưa có PostGIS và không tạo được. Nhờ quản trị viên cài "
-                "PostGIS trên máy chủ, rồi trong cơ sở dữ liệu này chạy: CREATE EXTENSION postgis; "
-                f"| {session.target} has no PostGIS, and it could not be made. Have an "
-                "administrator install PostGIS on the server, and in this database run: "
-                "CREATE EXTENSION postgis;"
-            )
-            raise ProductError(msg) from None
+            raise ProductError(notice("no_postgis", target=session.target)) from None
         found = session.query(_WHERE)
     return str(found[0][0])
 
@@ -65,22 +59,10 @@ def _know(session: Session, code: int) -> None:
     """
     found = session.query(_KNOWN, code=code)
     if found and found[0] != ["EPSG", code]:
-        msg = (
-            f"Trong spatial_ref_sys của máy chủ, SRID {code} không phải là EPSG:{code}. Nhờ quản "
-            f"trị viên sửa dòng đó, hoặc chọn --crs khác. | In the server's spatial_ref_sys, SRID "
-            f"{code} is not EPSG:{code}. Have an administrator mend that row, or choose another "
-            "--crs."
-        )
-        raise ProductError(msg)
+        raise ProductError(notice("srid_other", code=code))
     if found:
         return
     statement = _ADD.format(code=code, wkt=string(pyproj.CRS(code).to_wkt("WKT1_GDAL")))
     if session.query(_MAY_ADD) != [[True]]:
-        msg = (
-            f"Máy chủ chưa biết EPSG:{code} và không cho thêm vào spatial_ref_sys. Chọn --crs khác "
-            "(3405 có sẵn), hoặc nhờ quản trị viên chạy một lần lệnh dưới đây. | The server does "
-            f"not know EPSG:{code} and does not let us add it to spatial_ref_sys. Choose another "
-            f"--crs (3405 is there), or have an administrator run this once:\n{statement};"
-        )
-        raise ProductError(msg)
+        raise ProductError(notice("srid_unknown", code=code, statement=statement))
     session.run((statement,))

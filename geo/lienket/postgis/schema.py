@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 from lienket.errors import UNFIT, ProductError, UsageError
+from lienket.i18n import notice
 from lienket.model.atlas import Atlas
 from lienket.postgis import comments, edition
 from lienket.postgis.edition import Edition
@@ -58,12 +59,7 @@ def guard_name(schema: str) -> None:
     """
     size = len(schema.encode("utf-8", "replace"))
     if UNFIT.search(schema) or not 0 < size <= _LONGEST or schema.startswith("pg_"):
-        msg = (
-            f"Lược đồ không thể mang tên {schema!r}: cần 1 đến {_LONGEST} byte, không có ký tự "
-            "điều khiển, không bắt đầu bằng pg_. | A schema cannot be called "
-            f"{schema!r}: 1 to {_LONGEST} bytes, no controls, not beginning with pg_."
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("schema_name", schema=schema, most=_LONGEST))
 
 
 def take(session: Session, atlas: Atlas) -> Held:
@@ -75,11 +71,7 @@ def take(session: Session, atlas: Atlas) -> Held:
     """
     schema = session.schema
     if session.query(_LOCK, schema=schema) != [[True]]:
-        msg = (
-            f"Một lần xuất bản khác đang ghi vào lược đồ “{schema}”. Chờ nó xong rồi chạy lại. | "
-            f'The schema "{schema}" is being published right now. Wait for the end and run again.'
-        )
-        raise ProductError(msg)
+        raise ProductError(notice("schema_busy", schema=schema))
     found = session.query(_COMMENT, schema=schema)
     if not found:
         session.run((f"CREATE SCHEMA {name(schema)}",))
@@ -104,12 +96,9 @@ def _guard_empty(session: Session) -> None:
         ProductError: it holds something.
     """
     if strangers := [str(row[0]) for row in _ask(session, "inside.sql")]:
-        msg = (
-            f"Lược đồ “{session.schema}” chứa những thứ không phải của chúng tôi; không động đến. "
-            f'Chọn --schema khác. | The schema "{session.schema}" holds things that are not ours; '
-            f"they are left alone. Choose another --schema.\n{_listed(strangers)}"
+        raise ProductError(
+            notice("schema_not_ours", schema=session.schema, listed=_listed(strangers))
         )
-        raise ProductError(msg)
 
 
 def _guard_edition(schema: str, old: Edition, made: Edition) -> None:
@@ -121,19 +110,13 @@ def _guard_edition(schema: str, old: Edition, made: Edition) -> None:
         ProductError: they are not.
     """
     if old.workspace != made.workspace:
-        msg = (
-            f"Lược đồ “{schema}” đang giữ bộ dữ liệu “{old.workspace}”, không thay bằng "
-            f'“{made.workspace}”. Chọn --schema khác. | The schema "{schema}" holds the workspace '
-            f'"{old.workspace}" and is not replaced by "{made.workspace}". Choose another --schema.'
+        raise ProductError(
+            notice("schema_other_workspace", schema=schema, old=old.workspace, new=made.workspace)
         )
-        raise ProductError(msg)
     if old.audience != made.audience:
-        msg = (
-            f"Lược đồ “{schema}” đang giữ bản {old.audience}, không thay bằng bản {made.audience}. "
-            f'Chọn --schema khác. | The schema "{schema}" holds the {old.audience} edition and is '
-            f"not replaced by the {made.audience} one. Choose another --schema."
+        raise ProductError(
+            notice("schema_other_audience", schema=schema, old=old.audience, new=made.audience)
         )
-        raise ProductError(msg)
 
 
 def _held(session: Session) -> Held:
@@ -146,13 +129,7 @@ def _held(session: Session) -> Held:
     tables = {str(row[0]) for row in told if edition.read(str(row[1]))}
     added = [str(what) for table, what in _ask(session, "additions.sql") if table in tables]
     if added:
-        msg = (
-            f"Có người đã thêm vào các bảng trong lược đồ “{session.schema}”; thay bảng sẽ làm mất "
-            "nên dừng lại. Chuyển chúng đi chỗ khác, hoặc chọn --schema khác. | Somebody has added "
-            f'to the tables in the schema "{session.schema}"; replacing the tables would lose it. '
-            f"Move it elsewhere, or choose another --schema.\n{_listed(added)}"
-        )
-        raise ProductError(msg)
+        raise ProductError(notice("schema_added_to", schema=session.schema, listed=_listed(added)))
     rights = [Grant(*row) for row in _ask(session, "grants.sql")]  # type: ignore[arg-type] # rows are Any
     return Held(tuple(sorted(tables)), tuple(right for right in rights if right.table in tables))
 
@@ -176,12 +153,7 @@ def guard_roles(session: Session, roles: Sequence[str]) -> None:
     """
     for role in roles:
         if not session.query(_ROLE, role=role):
-            msg = (
-                f"Máy chủ không có vai trò (role) “{role}” để cấp quyền. Kiểm tra tên, hoặc nhờ "
-                f'quản trị viên tạo. | The server has no role "{role}" to grant to. Check the '
-                "name, or have an administrator create it."
-            )
-            raise UsageError(msg)
+            raise UsageError(notice("no_role", role=role))
 
 
 def finish(

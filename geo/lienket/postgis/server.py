@@ -8,18 +8,16 @@ from __future__ import annotations
 import io
 import os
 import ssl
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
 import pg8000.native as pg
 
 from lienket.errors import LienketError, ProductError, UsageError
+from lienket.i18n import beside, notice, phrases
 from lienket.postgis import passwords, sql, target
 from lienket.postgis.target import Target
 
@@ -79,12 +77,7 @@ class Session:
         except pg.DatabaseError as why:
             raise _refusal(_answer(why), self.target, self.schema) from None
         except (pg.InterfaceError, OSError):
-            msg = (
-                f"Mất kết nối với {self.target} khi đang ghi. Lược đồ là bản cũ nguyên vẹn hoặc đã "
-                f"là bản mới trọn vẹn; chạy lại. | The connection to {self.target} was lost in the "
-                "middle. The schema is the old one whole, or the new one whole; run again."
-            )
-            raise ProductError(msg) from None
+            raise ProductError(notice("connection_lost", target=self.target)) from None
 
 
 @contextmanager
@@ -125,11 +118,7 @@ def _opened(to: Target, schema: str, ask: Ask | None) -> pg.Connection:
     answer = _connect(to, password)
     if not password and isinstance(answer, dict) and answer.get("C") == _BAD_PASSWORD:
         if ask is None:
-            msg = (
-                f"Máy chủ đòi mật khẩu của {to}. Đặt vào biến PGPASSWORD hoặc tệp .pgpass. | "
-                f"The server asks for the password of {to}. Put it into PGPASSWORD or .pgpass."
-            )
-            raise UsageError(msg)
+            raise UsageError(notice("password_wanted", to=to))
         answer = _connect(to, ask(to))
     if isinstance(answer, dict):
         raise _refusal(answer, to, schema)
@@ -160,12 +149,7 @@ def _connect(to: Target, password: str) -> pg.Connection | dict[str, str]:
     if isinstance(first, pg.DatabaseError):
         return _answer(first)
     reason = _reason(first)
-    msg = (
-        f"Không kết nối được với {to}: {reason}. Kiểm tra tên máy, cổng, sslmode và máy chủ "
-        f"có đang chạy không. | Cannot connect to {to}: {reason}. Check the host, the port, "
-        "sslmode, and whether the server runs."
-    )
-    raise UsageError(msg)
+    raise UsageError(notice("no_connection", to=to, reason=reason))
 
 
 def _first(why: BaseException) -> BaseException:
@@ -197,11 +181,7 @@ def _ssl(to: Target) -> ssl.SSLContext | Literal[False] | None:
     usual = Path.home() / ".postgresql" / "root.crt"
     root = Path(to.sslrootcert) if to.sslrootcert else usual
     if to.sslrootcert and not root.is_file():
-        msg = (
-            f"Không có tệp chứng thư gốc {root} nêu ở sslrootcert. | "
-            f"There is no root certificate {root}, which sslrootcert names."
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("no_root_certificate", root=root))
     context = ssl.create_default_context(cafile=root if root.is_file() else None)
     context.check_hostname = to.sslmode == "verify-full"
     if to.sslmode == "require" and not root.is_file():
@@ -214,23 +194,17 @@ def _answer(why: pg.DatabaseError) -> dict[str, str]:
     return found if isinstance(found, dict) else {"M": str(found)}
 
 
-@cache
-def _sentences() -> dict[str, dict[str, str]]:
-    source = resources.files("lienket.postgis").joinpath("refusals.toml")
-    return tomllib.loads(source.read_text(encoding="utf-8"))
-
-
 def _refusal(answer: dict[str, str], to: Target, schema: str) -> LienketError:
     """What the server said, as a sentence."""
     code = answer.get("C", "?")
-    sentence = _sentences().get(code, _sentences()["other"])
-    values = {
-        "target": to,
-        "code": code,
-        "message": answer.get("M", ""),
-        "schema": sql.name(schema),
-        "user": sql.name(to.user),
-    }
-    told = f"{sentence['vi']} | {sentence['en']}".format(**values)
+    sentences = phrases("postgis", "refusals")
+    told = sentences.fill(
+        code if code in sentences else "other",
+        target=to,
+        code=code,
+        message=answer.get("M", ""),
+        schema=sql.name(schema),
+        user=sql.name(to.user),
+    )
     kind = UsageError if code in _CALL else ProductError
-    return kind("\n".join(filter(None, (told, answer.get("D")))))
+    return kind("\n".join(filter(None, (beside(told), answer.get("D")))))

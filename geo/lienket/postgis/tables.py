@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 
 from lienket.export_tables import Field, Table
+from lienket.i18n import notice
 from lienket.model.atlas import Atlas
 from lienket.postgis import comments
 from lienket.postgis.sql import name, string
@@ -98,9 +99,9 @@ def finish(table: Table, place: TableTarget, atlas: Atlas) -> Iterator[str]:
 def _comments(table: Table, place: TableTarget) -> Mapping[str, str]:
     said = {field.name: comments.of_field(field, table.rows[field.name]) for field in table.fields}
     if not table.key:
-        said[ROW] = comments.ROW
+        said[ROW] = notice("comment_row")
     if table.geometry:
-        said[table.geometry_column] = comments.GEOMETRY.format(code=place.code)
+        said[table.geometry_column] = notice("comment_geometry", code=place.code)
     return said
 
 

@@ -14,6 +14,7 @@ from typing import NoReturn
 from urllib.parse import unquote
 
 from lienket.errors import UsageError
+from lienket.i18n import notice
 
 _URI = re.compile(
     r"postgres(?:ql)?://(?:(?P<user>[^:@/?#]*)(?P<secret>:[^/?#]*)?@)?"
@@ -76,10 +77,10 @@ def read(dsn: str, environ: Mapping[str, str]) -> Target:
     sslmode = given["sslmode"] or "prefer"
     if sslmode not in SSL_MODES:
         choices = ", ".join(SSL_MODES)
-        _refuse(f"sslmode phải là một trong: {choices}.", f"sslmode is one of: {choices}.")
+        raise UsageError(notice("sslmode_choices", choices=choices))
     host = given["host"] or (_SOCKETS if Path(f"{_SOCKETS}/.s.PGSQL.{port}").exists() else "")
     if "," in host:
-        _refuse("Chỉ nêu một máy chủ.", "Name one host only.")
+        raise UsageError(notice("one_host"))
     return Target(
         host or "localhost", port, user, given["dbname"] or user, sslmode, given["sslrootcert"]
     )
@@ -120,39 +121,17 @@ def _guard(words: Mapping[str, str]) -> None:
         UsageError: one is not, or is.
     """
     if "password" in words:
-        _refuse(
-            "Không nhận mật khẩu trên dòng lệnh: người khác dùng máy đọc được, và nó nằm lại trong "
-            "lịch sử lệnh. Đặt vào biến PGPASSWORD hoặc tệp .pgpass; nếu mật khẩu vừa gõ là thật "
-            "thì nên đổi.",
-            "A password is not taken on the command line: others on the machine can read it, and "
-            "it stays in the history. Put it into PGPASSWORD or .pgpass; if what you typed was "
-            "the real one, change it.",
-        )
+        raise UsageError(notice("password_on_line"))
     if not words.keys() <= _VARIABLES.keys():
         known = ", ".join(_VARIABLES)
-        _refuse(
-            f"Chuỗi kết nối có từ khóa không dùng được. Các từ khóa: {known}.",
-            f"The connection string has a keyword that is not known. The keywords: {known}.",
-        )
+        raise UsageError(notice("dsn_keywords", known=known))
 
 
 def _port(text: str) -> int:
     if not re.fullmatch("[0-9]{1,5}", text) or not 0 < int(text) <= _LAST_PORT:
-        _refuse(f"Cổng phải là số từ 1 đến {_LAST_PORT}.", f"A port is from 1 to {_LAST_PORT}.")
+        raise UsageError(notice("port_range", most=_LAST_PORT))
     return int(text)
 
 
 def _malformed() -> NoReturn:
-    _refuse(
-        "Không đọc được chuỗi kết nối. Viết postgresql://NGƯỜI_DÙNG@MÁY:CỔNG/CSDL hoặc "
-        "'host=… port=… user=… dbname=…', không có mật khẩu; ký tự đặc biệt trong địa chỉ viết "
-        "dạng %XX.",
-        "The connection string cannot be read. Write postgresql://USER@HOST:PORT/DATABASE or "
-        "'host=… port=… user=… dbname=…', without a password; special characters in an address "
-        "as %XX.",
-    )
-
-
-def _refuse(vi: str, en: str) -> NoReturn:
-    msg = f"{vi} | {en}"
-    raise UsageError(msg)
+    raise UsageError(notice("dsn_malformed"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lienket.export_tables import Field, Reference, Table
+from lienket.i18n import phrases, sentence
 from lienket.qgis.xml import Element, element, options, quoted
 from lienket.style import themes
 
@@ -52,7 +53,7 @@ _MONTH = r"'^(\\d{4})-(\\d\\d)$','\\2/\\1'"
 """A whole date, and a month, as QGIS's `regexp_replace` turns them into the form used here."""
 
 
-_PLACE = "replace(\"locator\",' note ',', chú thích ')"
+_PLACE = f"replace(\"locator\",' note ','{phrases('qgis')['note'][0]}')"
 """The place in a source, which tables write in short."""
 
 
@@ -134,10 +135,12 @@ def tip(table: Table) -> str:
     words = ",".join(f'represent_value("{column}")' for column in ("condition", "work", "stage"))
     cited = f"get_feature('{identifier('sources')}','id',\"status_source\")"
     source = f'try(coalesce(attribute({cited},\'title_vi\'),"status_source"),"status_source")'
+    labels = phrases("qgis")
     rows = [
         _safe(_joined(words)),
-        "Tính đến: " + _safe(f'regexp_replace(regexp_replace("as_of",{_DATE}),{_MONTH})'),
-        "Nguồn: " + _safe(_joined(f"{source},{_PLACE}")),
+        f"{labels['label_as_of'][0]}: "
+        + _safe(f'regexp_replace(regexp_replace("as_of",{_DATE}),{_MONTH})'),
+        f"{labels['label_source'][0]}: " + _safe(_joined(f"{source},{_PLACE}")),
         _safe(_accuracy(table)),
     ]
     return "<br>".join([name, *rows])
@@ -148,7 +151,7 @@ def _told(field: Field) -> str:
     column = f'"{field.name}"'
     spoken = {
         "number": f"format_number({column},if({column}=floor({column}),0,1),'vi')",
-        "boolean": f"if({column},'có','không')",
+        "boolean": f"if({column},'{sentence('yes')[0]}','{sentence('no')[0]}')",
     }.get(field.type, f"represent_value({column})")
     return f"{field.alias_vi}: {_safe(spoken)}"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lienket import style
 from lienket.export_tables import Table, analysis
+from lienket.i18n import phrases
 from lienket.qgis.bookmarks import View
 from lienket.qgis.xml import Element, Value, chosen, defined, element, identify, quoted, rgba
 from lienket.style import label_styles
@@ -85,7 +86,7 @@ def _of_findings(table: Table) -> Iterator[_Label]:
     """How long a gap is and how far that is known, and the names of terminals."""
     if table.layer == analysis.GAPS:
         long = _metres("missing_m")
-        about = f"'chưa rõ, tới ' || {_metres('most_m')}"
+        about = f"'{phrases('qgis')['up_to'][0]}' || {_metres('most_m')}"
         error = f"coalesce(' ± ' || {_metres('error_m')},'')"
         told = f'if("missing_m" is null,{about},{long} || {error})'
         yield _Label(told, "", label_styles.label_style("gap"), _ABOUT, urgent=True, middle=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lienket import style
+from lienket.i18n import notice
 from lienket.qgis.labels import FACES
 from lienket.qgis.xml import Element, Value, defined, element, identify, options, rgba
 
@@ -75,8 +76,8 @@ class Words:
 
 
 PAGES = (
-    Page("A4 dọc | portrait", 210, 297, Rect(10, 27, 190, 172), Rect(10, 202, 190, 68), 3, 1),
-    Page("A3 ngang | landscape", 420, 297, Rect(10, 27, 288, 244), Rect(303, 27, 107, 244), 1, 1.3),
+    Page(notice("layout_a4"), 210, 297, Rect(10, 27, 190, 172), Rect(10, 202, 190, 68), 3, 1),
+    Page(notice("layout_a3"), 420, 297, Rect(10, 27, 288, 244), Rect(303, 27, 107, 244), 1, 1.3),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lienket.export_tables import Table, analysis
+from lienket.i18n import phrases
 from lienket.qgis import analysis_rules, basemap_rules, forms, labels, links, qmd
 from lienket.qgis.bookmarks import View
 from lienket.qgis.rules import Rule, renderer
@@ -29,17 +30,21 @@ class Theme:
     vi: str
 
 
-STAGE = Theme("stage", "Giai đoạn")
-STATE = Theme("state", "Liên kết một bên")
-ACCURACY = Theme("accuracy", "Độ tin cậy của vị trí")
-BORDER = Theme("border", "Giáp ranh")
+def _theme(key: str) -> Theme:
+    return Theme(key, phrases("qgis")[f"theme_{key}"][0])
+
+
+STAGE = _theme("stage")
+STATE = _theme("state")
+ACCURACY = _theme("accuracy")
+BORDER = _theme("border")
 LOOKS = (STAGE, STATE, ACCURACY)
 """The themes that give the links a look of their own."""
 
 THEMES = (*LOOKS, BORDER)
 """What crosses the border is shown in the last one alone, over the links by their state."""
 
-PLAIN = Theme("plain", "Mặc định")
+PLAIN = _theme("plain")
 """The one look of a table that no theme changes."""
 
 WAYPOINTS = "waypoints"

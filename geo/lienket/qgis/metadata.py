@@ -11,24 +11,9 @@ from collections.abc import Iterable, Mapping
 
 from lienket import vocabulary
 from lienket.export_tables import Table, counts
-from lienket.export_tables.words import Pair, credited, edition, halves
+from lienket.export_tables.words import credited, edition
+from lienket.i18n import Pair, halves, phrases
 from lienket.model.atlas import Atlas
-
-_LABELS: Mapping[str, Pair] = {
-    "as_of": ("Tính đến", "As of"),
-    "dates": ("Thời điểm", "Dates"),
-    "notice": ("Đơn vị hành chính", "Units"),
-    "sums": ("Tổng hợp", "In sum"),
-    "source": ("Nguồn", "Source"),
-    "source_date": ("Ngày của nguồn", "Date of the source"),
-    "licence": ("Giấy phép", "Licence"),
-    "credit": ("Ghi công", "Credit"),
-    "accuracy": ("Độ tin cậy của vị trí", "Accuracy of the position"),
-    "audience": ("Phạm vi phổ biến", "Distribution"),
-    "epoch": ("Địa giới thời kỳ", "Boundaries of"),
-    "contact": ("Liên hệ", "Contact"),
-    "version": ("Phiên bản Lienket", "Version of Lienket"),
-}
 
 
 def of_table(table: Table, atlas: Atlas) -> dict[str, Pair]:
@@ -82,11 +67,6 @@ def _same(text: str) -> Pair:
     return text, text
 
 
-def both_languages(pair: Pair) -> str:
-    """Both languages in one line, Vietnamese first; once if they are the same."""
-    return " | ".join(dict.fromkeys(pair))
-
-
 def _listed(pairs: Iterable[Pair]) -> Pair:
     """Each statement once, in order; a text may hold several, separated by `; `."""
     pairs = tuple(pairs)
@@ -136,7 +116,8 @@ def summary(title: str, told: Mapping[str, Pair], language: int) -> str:
     >>> summary("Roads", {"credit": ("A", "B")}, 1)
     'Roads. Credit: B.'
     """
-    rows = [f"{_LABELS[name][language]}: {pair[language]}" for name, pair in told.items()]
+    labels = phrases("qgis")
+    rows = [f"{labels[f'label_{name}'][language]}: {pair[language]}" for name, pair in told.items()]
     return "".join(f"{text}. " for text in (title, *rows)).rstrip()
 
 

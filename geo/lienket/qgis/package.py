@@ -19,6 +19,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from lienket import archive
 from lienket.errors import ProductError
 from lienket.export_tables import Delivery, Table
+from lienket.i18n import notice
 from lienket.qgis import gpkg_extensions, metadata
 from lienket.qgis.gpkg_extensions import Style
 
@@ -49,12 +50,7 @@ def write(delivery: Delivery, path: Path, code: str, styles: Mapping[str, Sequen
                 gpkg_extensions.add(base, delivery, code, styles)
                 base.execute("VACUUM")
     except (sqlite3.Error, DataLayerError, DataSourceError) as why:
-        msg = (
-            f"Không ghi được gói {path.name}: {why}. Kiểm tra quyền ghi và dung lượng, rồi chạy "
-            f"lại. | Cannot write the package {path.name}: {why}. Check permissions and space, "
-            "and run again."
-        )
-        raise ProductError(msg) from why
+        raise ProductError(notice("package_unwritable", name=path.name, why=why)) from why
 
 
 @contextmanager

@@ -8,7 +8,8 @@ import pyproj
 
 from lienket import archive
 from lienket.export_tables import Delivery, Table, analysis, counts
-from lienket.export_tables import words as delivery_words
+from lienket.export_tables.words import credited, edition
+from lienket.i18n import SEPARATOR, notice, phrases, sentence
 from lienket.qgis import analysis_rules, bookmarks, layouts, qmd
 from lienket.qgis.bookmarks import View
 from lienket.qgis.forms import identifier
@@ -26,7 +27,9 @@ from lienket.qgis.maplayers import (
 )
 from lienket.qgis.xml import VERSION, Element, document, element, ellipsoid, options, spatial
 
-FOUND, LINKS, GROUND, TABLES = "Giáp ranh", "Liên kết", "Nền bản đồ", "Bảng số liệu"
+FOUND, LINKS, GROUND, TABLES = (
+    phrases("qgis")[f"group_{name}"][0] for name in ("found", "links", "ground", "tables")
+)
 """The groups, from the top."""
 
 _UNSHOWN = frozenset(analysis.LAYERS) - {*analysis_rules.SHOWN}
@@ -181,18 +184,20 @@ def _theme(delivery: Delivery, theme: Theme) -> Element:
 
 def _layouts(view: View) -> Element:
     atlas = view.delivery.atlas
-    vi, en = delivery_words.edition(atlas.audience)
-    day_vi, day_en = counts.dated(atlas)
-    notice = " | ".join(filter(None, counts.notice(atlas)))
+    subtitle = sentence(
+        "layout_subtitle",
+        title=atlas.catalogue.title_en,
+        dated=counts.dated(atlas),
+        edition=edition(atlas.audience),
+    )
+    credits_ = "; ".join(credited(atlas.catalogue.layers))
+    crs = f"{pyproj.CRS(view.code).name} ({view.code})"
     words = layouts.Words(
         title=atlas.catalogue.title_vi,
-        subtitle=f"Giai đoạn của các dự án · {day_vi} · {vi}\n"
-        f"{atlas.catalogue.title_en}: stage of the works\n{day_en} · {en}",
-        source=f"Nguồn nền | Base: {'; '.join(delivery_words.credited(atlas.catalogue.layers))}. "
-        "Nguồn của từng trạng thái: bảng “Nguồn” | Sources of the statuses: table “Nguồn”.",
-        note=f"Hệ tọa độ | CRS: {pyproj.CRS(view.code).name} ({view.code}). Đường sơ đồ chỉ nêu "
-        "hướng, không dùng để đo. | A schematic line is a direction, not for measuring.",
-        notice=notice,
+        subtitle="\n".join(subtitle),
+        source=f"{notice('layout_base', credits=credits_)} {notice('layout_sources')}",
+        note=f"{notice('layout_crs', crs=crs)} {notice('layout_schematic')}",
+        notice=SEPARATOR.join(filter(None, counts.notice(atlas))),
     )
     degrees = view.code == "EPSG:4326"
     grid = 0.25 if degrees else 20_000.0

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
 from lienket.export_tables import Delivery, Table
-from lienket.export_tables.words import Pair
+from lienket.i18n import Pair, pick
 from lienket.model.atlas import Atlas
 from lienket.qgis import metadata
 
@@ -81,8 +81,8 @@ def _elements(identifier: str, titles: Pair, told: Mapping[str, Pair]) -> list[E
             "type": "dataset",
             "title": titles[0],
             "abstract": "\n\n".join(metadata.summary(titles[n], told, n) for n in (0, 1)),
-            "rights": metadata.both_languages(told.get("credit", ("", ""))),
-            "license": metadata.both_languages(told.get("licence", ("", ""))),
+            "rights": pick(told.get("credit", ("", "")), "both"),
+            "license": pick(told.get("licence", ("", "")), "both"),
             "encoding": "UTF-8",
         }
     )

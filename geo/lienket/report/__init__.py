@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from lienket.i18n import Language
 from lienket.model.atlas import Atlas
 from lienket.report import chapters, page
 from lienket.report.figures import Figure
-from lienket.report.speech import Language, Speech
+from lienket.report.speech import Speech
 from lienket.vocabulary import worded
 
 __all__ = ("FILES", "Figure", "Language", "write")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 
-from lienket import text, vocabulary
+from lienket import vocabulary
 from lienket.export_tables import counts, link_extent
 from lienket.export_tables.link_extent import Drawn
+from lienket.i18n import format_decimal
 from lienket.model.analysis import State
 from lienket.model.atlas import Atlas
 from lienket.model.records import BOTH, Link, Status
@@ -128,10 +129,10 @@ def _drawn(shown: Drawn, spot: bool, speech: Speech) -> Iterator[str]:  # noqa: 
         return
     yield speech.label("accuracy", shown.accuracy)
     if shown.length_km:
-        km = speech.pick(text.decimal(shown.length_km))
+        km = speech.pick(format_decimal(shown.length_km))
         yield speech.word("length_partly" if guessed else "length", km=km)
         if shown.shared_km:
-            yield speech.word("length_shared", km=speech.pick(text.decimal(shown.shared_km)))
+            yield speech.word("length_shared", km=speech.pick(format_decimal(shown.shared_km)))
     elif guessed:
         yield speech.word("length_unknown")
     if shown.missing and shown.accuracy != _UNMAPPED:

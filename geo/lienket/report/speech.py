@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Literal
 
-from lienket import dates, text, vocabulary
+from lienket import i18n, vocabulary
 from lienket.dates import When
-
-Language = Literal["vi", "en"]
-Pair = tuple[str, str]
-
-
-@cache
-def _words() -> Mapping[str, Pair]:
-    source = resources.files("lienket.report").joinpath("words.toml").read_text(encoding="utf-8")
-    return {key: (row["vi"], row["en"]) for key, row in tomllib.loads(source).items()}
+from lienket.i18n import Language, Pair, format_date, format_number, phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +26,7 @@ class Speech:
 
     def pick(self, pair: Pair) -> str:
         """The half of `pair` in this language; one that is "" is lent by the other."""
-        vi, en = pair
-        return (vi or en) if self.language == "vi" else (en or vi)
+        return i18n.pick(pair, self.language)
 
     def word(self, key: str, **values: str | int) -> str:
         """The report's own word `key`, its {places} filled; numbers with thousands set apart.
@@ -48,11 +34,11 @@ class Speech:
         Raises:
             KeyError: there is no such word, or a place of it has no value.
         """
-        told = {
-            name: self.pick(text.number(value)) if isinstance(value, int) else value
+        texts = {
+            name: format_number(value) if isinstance(value, int) else value
             for name, value in values.items()
         }
-        return self.pick(_words()[key]).format(**told)
+        return self.pick(phrases("report").fill(key, **texts))
 
     def label(self, family: str, code: str) -> str:
         """The label of `code` in the list `family`.
@@ -64,7 +50,7 @@ class Speech:
 
     def day(self, when: When) -> str:
         """`when` as papers write it."""
-        return self.pick(dates.both_languages(when))
+        return self.pick(format_date(when))
 
 
 def lower(label: str) -> str:

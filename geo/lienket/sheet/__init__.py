@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from lienket.errors import ProductError
+from lienket.i18n import notice
 from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet import output, sheet, sheet_list, worker_processes
@@ -81,11 +82,7 @@ def _tell(letters: Iterable[str], warn: _Say) -> None:
     lacking = [*letters]
     if lacking:
         listed = " ".join(lacking[:_TOLD]) + (" …" if len(lacking) > _TOLD else "")
-        warn(
-            f"Phông chữ của tờ bản đồ không có: {listed}. Trong PNG và PDF các chữ này là ô trống, "
-            f"trong SVG vẫn đọc được. | The font of the sheets lacks: {listed}. In PNG and PDF "
-            "they are empty boxes, in SVG they can be read."
-        )
+        warn(notice("letters_missing", listed=listed))
 
 
 @worded
@@ -109,9 +106,5 @@ def _made(
         for path, content in files.items():
             path.write_bytes(content)
     except OSError as why:
-        msg = (
-            f"Không ghi được vào {out}: {why.strerror}. Chọn --out khác. | "
-            f"Cannot write to {out}: {why.strerror}. Choose another --out."
-        )
-        raise ProductError(msg) from why
+        raise ProductError(notice("folder_unwritable", out=out, why=why.strerror)) from why
     return tuple(files), tuple(drawn.canvas.missing)

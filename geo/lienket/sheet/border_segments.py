@@ -12,13 +12,13 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
 from lienket import style
+from lienket.i18n import Languages
 from lienket.model.atlas import Atlas
 from lienket.sheet import drawing, fonts, matrix, state_markers
 from lienket.sheet.canvas import Box, Canvas
 from lienket.sheet.fonts import Face
 from lienket.sheet.model import Edge, Matrix, PagePoint, Passage
 from lienket.sheet.view import View
-from lienket.sheet.words import Language
 from lienket.style.symbol_layers import Stroke
 from lienket.style.units import mm
 
@@ -120,7 +120,7 @@ def draw(
     edges: Iterable[Edge],
     crossed: Iterable[Passage],
     more: Iterable[PagePoint],
-    language: Language,
+    language: Languages,
 ) -> None:
     """Draw the pieces of the border and the marks of what crosses it, sure ones over others.
 

@@ -15,18 +15,11 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket import crs, style, text
 from lienket.geometry_types import AREAS, POINTS
+from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
 from lienket.model.records import Layer
 from lienket.model.sheet_specs import SheetSpec
-from lienket.sheet.model import (
-    SIDES,
-    Content,
-    Item,
-    Pair,
-    Piece,
-    Spot,
-    Waypoint,
-)
+from lienket.sheet.model import SIDES, Content, Item, Piece, Spot, Waypoint
 from lienket.sheet.sheet_list import HIDDEN
 from lienket.sheet.view import View
 from lienket.style import label_styles

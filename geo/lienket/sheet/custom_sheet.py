@@ -9,10 +9,10 @@ from typing import cast, get_args
 from lienket import text
 from lienket.crs import Bounds
 from lienket.errors import UsageError
+from lienket.i18n import Languages, notice
 from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet import output
-from lienket.sheet.words import Language
 
 _LEAST_DPI, _MOST_DPI = 50, 1200
 _EDGES = 4
@@ -22,7 +22,7 @@ _EDGES = 4
 class SheetOptions:
     """How sheets are made: language, formats, dots an inch of PNG [dpi], colour or gray."""
 
-    language: Language = "vi"
+    language: Languages = "vi"
     formats: tuple[str, ...] = output.FORMATS
     dpi: int = 300
     grayscale: bool = False
@@ -34,19 +34,14 @@ def look(*, language: str, formats: str, dpi: int, grayscale: bool) -> SheetOpti
     Raises:
         UsageError: a language or format is not known, or the PNG would be too coarse or too fine.
     """
-    if language not in get_args(Language):
-        msg = f"--lang “{language}”: cần vi, en hoặc both. | --lang {language!r}: vi, en or both."
-        raise UsageError(msg)
+    if language not in get_args(Languages):
+        raise UsageError(notice("unknown_language", language=language))
     forms = tuple(dict.fromkeys(form.strip().lower() for form in formats.split(",")))
     for form in forms:
         output.guard(form)
     if not _LEAST_DPI <= dpi <= _MOST_DPI:
-        msg = (
-            f"--dpi {dpi}: cần từ {_LEAST_DPI} đến {_MOST_DPI}. | "
-            f"--dpi {dpi}: from {_LEAST_DPI} to {_MOST_DPI}."
-        )
-        raise UsageError(msg)
-    return SheetOptions(cast("Language", language), forms, dpi, grayscale)
+        raise UsageError(notice("dpi_range", dpi=dpi, least=_LEAST_DPI, most=_MOST_DPI))
+    return SheetOptions(cast("Languages", language), forms, dpi, grayscale)
 
 
 def bounds(written: str) -> Bounds:
@@ -66,11 +61,7 @@ def bounds(written: str) -> Bounds:
         west, south, east, north = edges
         if -180 <= west < east <= 180 and -90 <= south < north <= 90:  # noqa: PLR2004 - the globe
             return west, south, east, north
-    msg = (
-        f"--bbox “{written}”: cần tây,nam,đông,bắc bằng độ, như 106.2,21.3,106.6,21.6. | "
-        f'--bbox "{written}": west,south,east,north in degrees, such as 106.2,21.3,106.6,21.6.'
-    )
-    raise UsageError(msg)
+    raise UsageError(notice("bbox_form", written=written))
 
 
 def plan(
@@ -84,16 +75,9 @@ def plan(
         UsageError: both are asked for, or the title is blank.
     """
     if title is not None and not title.strip():
-        msg = (
-            "--title trống. Ghi tên tờ bản đồ, hoặc bỏ --title. | "
-            "--title is blank. Give the sheet a title, or leave --title out."
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("title_blank"))
     if area and box:
-        msg = (
-            "Dùng --area hoặc --bbox, không dùng cả hai. | Use --area or --bbox, not both of them."
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("area_or_bbox"))
     catalogue = atlas.catalogue
     vi, en = (title, title) if title else (catalogue.title_vi, catalogue.title_en)
     named = title or " ".join((*area, *(f"{edge:g}" for edge in box or ()))) or vi

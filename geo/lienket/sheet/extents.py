@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from lienket import crs, text
 from lienket.crs import Bounds
 from lienket.errors import UsageError
+from lienket.i18n import notice, sentence
 from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet.content import FAR
@@ -23,8 +24,6 @@ _LEAST_M = 2000
 
 _LEAST_BOX_M = 500
 """The narrowest box that a sheet is asked for [m]."""
-
-_UNPLACED = " (có trong bảng, chưa rõ ở đâu)", " (listed, its place is not known)"
 
 _BESIDE = 0.5
 """How far about the sides a map may reach where nothing about them is known, of their size."""
@@ -59,28 +58,15 @@ def _boxed(atlas: Atlas, bounds: Bounds) -> gpd.GeoDataFrame:
     frame = gpd.GeoDataFrame(geometry=[box], crs=crs.STORED)
     edges = crs.to_metres(frame, atlas.catalogue.measuring_crs).total_bounds
     if max(edges[2] - edges[0], edges[3] - edges[1]) < _LEAST_BOX_M:
-        msg = (
-            f"Khung {told} rộng chưa tới {_LEAST_BOX_M} m: tờ bản đồ sẽ gần như trống. Dùng khung "
-            f"rộng hơn. | The box {told} is less than {_LEAST_BOX_M} m wide: the sheet would be "
-            "almost empty. Use a wider one."
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("box_narrow", told=told, least=_LEAST_BOX_M))
     if not shapely.intersects(box, atlas.sides.union_all()):
-        msg = (
-            f"Khung {told} không chạm vào vùng bản đồ. Dùng tây,nam,đông,bắc bằng độ. | "
-            f"The box {told} does not touch the map. Use west,south,east,north in degrees."
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("box_outside", told=told))
     known = _known(atlas)
     if not shapely.covers(known, box):
         west, south, east, north = known.bounds
         inner = (*np.ceil([10 * west, 10 * south]), *np.floor([10 * east, 10 * north]))
         most = ",".join(f"{edge / 10:g}" for edge in inner)
-        msg = (
-            f"Khung {told} ra ngoài vùng có bản đồ nền. Dùng khung trong {most}. | "
-            f"The box {told} reaches beyond the base map. Use one within {most}."
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("box_beyond", told=told, most=most))
     return frame
 
 
@@ -107,12 +93,11 @@ def _named(atlas: Atlas, keys: tuple[str, ...]) -> gpd.GeoDataFrame:
     if lost:
         drawn = {*map(str, every.index)}
         drawn |= {key for key, own in parts.items() if not drawn.isdisjoint(own)}
-        near = {key: _UNPLACED if key in parts else (text.nearest(key, drawn),) * 2 for key in lost}
+        near = {
+            key: sentence("unplaced") if key in parts else (text.nearest(key, drawn),) * 2
+            for key in lost
+        }
         vi, en = (", ".join(f"{start}{key}{end}{near[key][place]}" for key in lost)
                   for place, (start, end) in enumerate((("“", "”"), ('"', '"'))))  # fmt: skip
-        msg = (
-            f"Không có hình nào tên {vi}. Dùng khóa của một đối tượng, liên kết hoặc bên. | "
-            f"Nothing drawn is called {en}. Use the key of a feature, a link or a side."
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("nothing_drawn", name=(vi, en)))
     return gpd.GeoDataFrame(pd.concat(held.values()), crs=crs.STORED)

@@ -10,12 +10,13 @@ from functools import partial
 import numpy as np
 
 from lienket import style
+from lienket.i18n import Languages, Pair, pick
 from lienket.sheet import border_segments, drawing, flow_lines, fonts, legend_symbols
 from lienket.sheet.canvas import Box, Canvas
 from lienket.sheet.fonts import Face
-from lienket.sheet.model import BESIDE, Cell, Content, Item, Pair
+from lienket.sheet.model import BESIDE, Cell, Content, Item
 from lienket.sheet.page_layout import Page
-from lienket.sheet.words import Language, in_language, phrase
+from lienket.sheet.words import phrase
 from lienket.style import symbol_layers, themes
 
 Sample = Callable[[Canvas, Box], None]
@@ -54,7 +55,7 @@ class Section:
     entries: tuple[Entry, ...]
 
 
-def sections(content: Content, language: Language) -> tuple[Section, ...]:
+def sections(content: Content, language: Languages) -> tuple[Section, ...]:
     """What of `content` needs explaining, in order; no section is empty."""
     found = (
         Section("legend_flows", tuple(_flows(content))),
@@ -75,7 +76,7 @@ def _flows(content: Content) -> Iterator[Entry]:
         yield Entry(key, words, partial(flow_lines.sample, relation=relation))
 
 
-def _states(content: Content, language: Language) -> Iterator[Entry]:
+def _states(content: Content, language: Languages) -> Iterator[Entry]:
     """The states across the border in the table, hollow marks, and the pieces of the border.
 
     A state whose place is nowhere known is shown by its hollow mark, as it stands on the sheet.
@@ -184,7 +185,7 @@ def _grounds(content: Content) -> Iterator[Entry]:
             yield Entry(look.key, (look.vi, look.en), partial(legend_symbols.ground, look))
 
 
-def draw(canvas: Canvas, found: Sequence[Section], page: Page, language: Language) -> bool:
+def draw(canvas: Canvas, found: Sequence[Section], page: Page, language: Languages) -> bool:
     """Draw the legend where `page` has it, smaller where it must be; whether it fits."""
     size, width = page.letters, page.legend.width / page.columns
     while size >= _SMALLEST * page.letters:
@@ -224,7 +225,7 @@ class _Row:
             canvas.write(left, base - number * self.face.leading, line, self.face)
 
 
-def _rows(found: Sequence[Section], width: float, language: Language, size: float) -> list[_Row]:
+def _rows(found: Sequence[Section], width: float, language: Languages, size: float) -> list[_Row]:
     head = Face(_HEAD_PX * size, 700, style.INK)
     text = Face(_TEXT_PX * size, 400, style.INK)
     room = width - (_WIDE + _BESIDE + 2) * size
@@ -235,11 +236,7 @@ def _rows(found: Sequence[Section], width: float, language: Language, size: floa
         rows.append(_Row(tuple(lines), head, high, None, size))
         for entry in section.entries:
             own = any(entry.words)
-            words = (
-                in_language(entry.words, language)
-                if own
-                else phrase(f"legend_{entry.key}", language)
-            )
+            words = pick(entry.words, language) if own else phrase(f"legend_{entry.key}", language)
             told = fonts.wrapped(words, text, room)
             high = max(len(told) * text.leading, legend_symbols.stack(_HIGH, entry.looks) * size)
             high += _BETWEEN * size * (0.6 if entry.looks == 1 else 1)

@@ -8,11 +8,11 @@ from dataclasses import replace
 import shapely
 
 from lienket import style
+from lienket.i18n import Languages
 from lienket.sheet import drawing
 from lienket.sheet import state_markers as marks
 from lienket.sheet.canvas import Box, Canvas
 from lienket.sheet.model import Cell, Item, Piece
-from lienket.sheet.words import Language
 from lienket.style import symbol_layers
 from lienket.style.symbol_layers import Stroke
 from lienket.style.units import mm
@@ -50,7 +50,7 @@ def _link(item: Item, canvas: Canvas, box: Box) -> None:
     drawing.link(canvas, replace(item, shape=shape))
 
 
-def states(cells: Sequence[Cell], language: Language, canvas: Canvas, box: Box) -> None:
+def states(cells: Sequence[Cell], language: Languages, canvas: Canvas, box: Box) -> None:
     """Marks of states across the border, side by side."""
     step, y = box.height + 0.4, box.y + box.height / 2
     start = box.x + box.width / 2 - step * (len(cells) - 1) / 2

@@ -11,12 +11,12 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket import style
 from lienket.geometry_types import AREAS
+from lienket.i18n import Languages, pick
 from lienket.model.atlas import Atlas
 from lienket.sheet import fonts
 from lienket.sheet.canvas import Box, Canvas
 from lienket.sheet.fonts import Face
 from lienket.sheet.page_layout import Page
-from lienket.sheet.words import Language, in_language
 from lienket.style.label_styles import label_style
 from lienket.style.symbol_layers import Stroke
 
@@ -30,7 +30,7 @@ _AROUND, _LAND, _EDGE = (
 _DOT_MM = 0.28
 
 
-def draw(canvas: Canvas, atlas: Atlas, page: Page, language: Language) -> None:
+def draw(canvas: Canvas, atlas: Atlas, page: Page, language: Languages) -> None:
     """Draw the country of `atlas`, if it has one, with its sides, where `page` has the locator."""
     country, box, letters = atlas.country, page.locator, page.letters
     if country is None:
@@ -50,8 +50,8 @@ def draw(canvas: Canvas, atlas: Atlas, page: Page, language: Language) -> None:
         return np.asarray((places - middle) * np.array([squeeze, 1]) * scale + centre)
 
     names = zip(country["name_vi"], country["name_en"], strict=True)
-    tongue: Language = "vi" if language == "both" else language
-    told = [in_language((str(vi), str(en)), tongue) for vi, en in names]
+    tongue: Languages = "vi" if language == "both" else language
+    told = [pick((str(vi), str(en)), tongue) for vi, en in names]
     shapes = [shapely.transform(shape, moved) for shape in country.geometry]
     land = [row for row in zip(told, shapes, strict=True) if row[1].geom_type in AREAS]
     for _, shape in land:

@@ -14,11 +14,11 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket import style
 from lienket.errors import UsageError
+from lienket.i18n import Languages, notice
 from lienket.sheet import fonts
 from lienket.sheet.canvas import Align, Box, Canvas
 from lienket.sheet.fonts import Face
 from lienket.sheet.view import View
-from lienket.sheet.words import Language
 from lienket.style import label_styles
 from lienket.style.symbol_layers import Stroke
 
@@ -48,7 +48,7 @@ class Bar:
     km: float
     length: float
 
-    def marks(self, language: Language) -> tuple[str, str]:
+    def marks(self, language: Languages) -> tuple[str, str]:
         """What stands at its middle and at its end.
 
         >>> Bar(25, 40).marks("vi"), Bar(25, 40).marks("en")
@@ -57,7 +57,7 @@ class Bar:
         return _written(self.km / 2, language), f"{_written(self.km, language)} km"
 
 
-def _written(km: float, language: Language) -> str:
+def _written(km: float, language: Languages) -> str:
     """A number with as many decimals as it needs, set apart as the language does."""
     return f"{km:g}" if language == "en" else f"{km:g}".replace(".", ",")
 
@@ -104,12 +104,7 @@ def _titled(title: str, width: float, letters: float) -> tuple[list[str], Face]:
         if len(lines) <= most and max(fonts.extent(line, face)[0] for line in lines) <= width:
             return lines, face
     start = title if len(title) <= _QUOTED else f"{title[:_QUOTED]}…"
-    msg = (
-        f"Tên tờ bản đồ dài {len(title)} chữ, không đủ chỗ: “{start}”. Dùng tên ngắn hơn. | "
-        f"The title of {len(title)} letters has no room on the sheet. Use a shorter one: "
-        f'"{start}".'
-    )
-    raise UsageError(msg)
+    raise UsageError(notice("title_long", count=len(title), start=start))
 
 
 def foot(canvas: Canvas, box: Box, lines: Sequence[str], letters: float) -> bool:
@@ -151,7 +146,7 @@ def _grid(view: View) -> tuple[_Lines, _Lines]:
     )
 
 
-def grid(canvas: Canvas, view: View, letters: float, language: Language) -> None:
+def grid(canvas: Canvas, view: View, letters: float, language: Languages) -> None:
     """Ticks of the grid and their kilometres at the frame."""
     box, face = view.box, Face(7.6 * letters, 400, _PRINT)
     xs, ys = ([(at, _written(km, language)) for at, km in lines] for lines in _grid(view))

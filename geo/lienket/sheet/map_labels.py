@@ -12,12 +12,13 @@ from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from lienket import style
+from lienket.i18n import Languages, Pair, pick
 from lienket.sheet import drawing, fonts, label_candidates, map_numbers, road_shields
 from lienket.sheet.content import CLOSER
 from lienket.sheet.label_placement import Label, LabelPosition, Plate
 from lienket.sheet.model import SIDES, Content, Item
 from lienket.sheet.view import View
-from lienket.sheet.words import Language, in_language, short
+from lienket.sheet.words import short
 from lienket.style import label_styles
 from lienket.style.units import mm
 from lienket.text import unnoted
@@ -66,9 +67,9 @@ _NODE_MM = 1.2
 class Names:
     """Makes the names of one sheet in one language; `letters` = how large they are."""
 
-    def __init__(self, view: View, language: Language, letters: float = 1) -> None:
+    def __init__(self, view: View, language: Languages, letters: float = 1) -> None:
         # On the map itself a place has one name: the Vietnamese one, if both are asked for.
-        self._language: Language = "vi" if language == "both" else language
+        self._language: Languages = "vi" if language == "both" else language
         self._view, self._letters = view, letters
 
     def wanted(self, content: Content) -> list[Label]:
@@ -120,7 +121,7 @@ class Names:
                 continue
             if piece.names in joined:
                 continue
-            text = short(in_language(piece.names, self._language), self._language)
+            text = short(pick(piece.names, self._language), self._language)
             label = self._label(text, key, limit=11, rank=_AREA_RANK * (key == "side"))
             if label:
                 seen = shapely.intersection(piece.shape, self._view.box.shape)
@@ -148,9 +149,9 @@ class Names:
                 yield from self._about(names, "place", row.x, row.y, mm(drawing.DOT_PX) / 2)
 
     def _about(
-        self, pair: tuple[str, str], key: str, x: float, y: float, reach: float
+        self, pair: Pair, key: str, x: float, y: float, reach: float
     ) -> Iterator[Label]:  # fmt: skip
-        text = short(in_language(pair, self._language), self._language)
+        text = short(pick(pair, self._language), self._language)
         label = self._label(text, key, limit=_WRAP)
         if label:
             yield label.at(
@@ -198,12 +199,12 @@ class Names:
                 yield label.at(places, rank=0.1 * bool(part) + 0.05 * bool(number))
 
     def _rivers(self, content: Content) -> Iterator[Label]:
-        by_name: dict[tuple[str, str], list[BaseGeometry]] = defaultdict(list)
+        by_name: dict[Pair, list[BaseGeometry]] = defaultdict(list)
         for piece in content.ground:
             if piece.look.key == "context.river":
                 by_name[piece.names].append(piece.shape)
         for pair, shapes in by_name.items():
-            label = self._label(in_language(pair, self._language), "river", limit=99)
+            label = self._label(pick(pair, self._language), "river", limit=99)
             seen = label_candidates.lines([*shapely.intersection(shapes, self._view.box.shape)])
             if label and seen:
                 lift = mm(style.ground("context", "river").weight) / 2 + 0.35
@@ -218,14 +219,14 @@ class Names:
             elif item.depth == 1 and item.focus and not item.ref:
                 lines[item.link].append(item)
         for items in lines.values():
-            text = in_language(items[0].link_names, self._language).partition(":")[0]
+            text = pick(items[0].link_names, self._language).partition(":")[0]
             label = self._label(text, "road", own=items[0].key, limit=_WRAP)
             if label and len(text) <= _LONGEST:
                 yield label.at(self._by_line(items, label))
 
     def _area(self, item: Item) -> Iterator[Label]:
         """The name of an area of a link, in it or near it; of a broad water in two lines too."""
-        text = short(in_language(item.names, self._language), self._language)
+        text = short(pick(item.names, self._language), self._language)
         water = _is_water(item)
         west, _, east, _ = item.shape.bounds
         for limit in (_WRAP, _NARROW)[: 1 + water]:

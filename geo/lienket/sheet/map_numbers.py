@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lienket import style
+from lienket.i18n import Languages, pick
 from lienket.sheet import fonts, label_candidates
 from lienket.sheet.border_segments import LETTER_PX, MARK_MM
 from lienket.sheet.label_placement import Label
 from lienket.sheet.model import Content
-from lienket.sheet.words import Language, in_language
 from lienket.style.units import mm
 
 _DISC_RANK, _DISC_PX = -2, 17
@@ -30,7 +30,7 @@ _LETTER_MM = 0.8
 """How far letters stand from the mark of a crossing, beside what all names do [mm]."""
 
 
-def flows(content: Content, language: Language, letters: float) -> Iterator[Label]:
+def flows(content: Content, language: Languages, letters: float) -> Iterator[Label]:
     """The number of every band in a disc on it, and the figure of a broad one along it."""
     size = mm(_DISC_PX) * letters
     for flow in content.flows:
@@ -38,7 +38,7 @@ def flows(content: Content, language: Language, letters: float) -> Iterator[Labe
         disc = Label((str(band.number),), fonts.Face(1, colour=band.look.colour), _DISC_RANK,
                      size, size, (), "disc", band.key)  # fmt: skip
         yield disc.at(label_candidates.on(line, 0.25 * line.length, 0.75 * line.length))
-        text = in_language(band.figure, language)
+        text = pick(band.figure, language)
         if band.broad and text:
             face = fonts.Face(_FIGURE_PX * letters, 700, style.INK)
             width, below, above = fonts.block([text], face)

@@ -15,13 +15,11 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket import style
 from lienket.geometry_types import AREAS, POINTS
+from lienket.i18n import Pair
 from lienket.model.records import Link
 from lienket.model.summary import Counts
 from lienket.style.themes import LineStyle
 from lienket.style.units import mm
-
-Pair = tuple[str, str]
-"""A text in Vietnamese and in English."""
 
 PagePoint = tuple[float, float]
 

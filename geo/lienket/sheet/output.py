@@ -13,6 +13,7 @@ from matplotlib import style as looks
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from lienket.errors import UsageError
+from lienket.i18n import notice
 from lienket.sheet.canvas import HALO, Canvas
 from lienket.sheet.fonts import FAMILIES, POINT_PX
 from lienket.style import label_styles
@@ -57,11 +58,7 @@ def guard(form: str) -> None:
     """
     if form not in FORMATS:
         choices = ", ".join(FORMATS)
-        msg = (
-            f"Không ghi được dạng “{form}”. Chọn trong: {choices}. | "
-            f'There is no format "{form}". Choose from: {choices}.'
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("unknown_file_format", form=form, choices=choices))
 
 
 def rendered(canvas: Canvas, form: str, title: str, dpi: int = 300) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lienket.errors import UsageError
+from lienket.i18n import notice
 from lienket.model.sheet_specs import PAPERS
 from lienket.sheet.canvas import Box
 
@@ -100,11 +101,7 @@ def _sheet(size: str) -> tuple[float, float, float]:
     """
     if size not in PAPERS:
         choices = ", ".join(PAPERS)
-        msg = (
-            f"Không có khổ giấy “{size}”. Chọn trong: {choices}. | "
-            f'There is no paper size "{size}". Choose from: {choices}.'
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("unknown_paper", size=size, choices=choices))
     return (*PAPERS[size], 1.0 if size == "A4" else 1.25)
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, groupby, pairwise
 from operator import attrgetter
 
+from lienket.i18n import Languages, pick
 from lienket.model.atlas import Atlas
 from lienket.model.records import Link
 from lienket.sheet import route_panel
 from lienket.sheet.model import Relation
 from lienket.sheet.route_panel import Column, Line
-from lienket.sheet.words import Language, in_language, short
+from lienket.sheet.words import short
 
 _COLUMNS = 2
 _WIDE, _HIGHEST = 138.0, 110.0
@@ -19,7 +20,7 @@ _WIDE, _HIGHEST = 138.0, 110.0
 
 
 def columns(
-    atlas: Atlas, relations: Sequence[Relation], language: Language
+    atlas: Atlas, relations: Sequence[Relation], language: Languages
 ) -> tuple[Column, ...]:  # fmt: skip
     """The account of `relations` in columns of like height; none if there are none.
 
@@ -52,11 +53,11 @@ def _cut(blocks: Sequence[Column], edges: Sequence[int]) -> tuple[Column, ...]:
 
 
 def _link(
-    atlas: Atlas, link: Link, own: Sequence[Relation], language: Language
+    atlas: Atlas, link: Link, own: Sequence[Relation], language: Languages
 ) -> Iterator[Column]:  # fmt: skip
     """The name and the figures of a link, with its first band; then each of its other bands."""
     head: Column = (
-        Line(in_language((link.name_vi, link.name_en), language), bold=True),
+        Line(pick((link.name_vi, link.name_en), language), bold=True),
         *(_figures(atlas, link.key, language) if link.parts else ()),
     )
     for relation in own:
@@ -64,19 +65,19 @@ def _link(
         head = ()
 
 
-def _relation(atlas: Atlas, relation: Relation, language: Language) -> Iterator[Line]:
+def _relation(atlas: Atlas, relation: Relation, language: Languages) -> Iterator[Line]:
     """Who works together in a band, part by part: how it stands, who says so, in what numbers."""
     parts = {part.key: (part.name_vi, part.name_en) for part in atlas.facts.parts}
     yield Line(_between(relation, language), band=relation)
     for subject in relation.subjects:
         if subject in parts:
-            yield Line(in_language(parts[subject], language))
+            yield Line(pick(parts[subject], language))
         told = route_panel.standing(atlas, subject, language)
         yield Line(" · ".join(filter(None, told)), pale=True)
         yield from _figures(atlas, subject, language)
 
 
-def _figures(atlas: Atlas, subject: str, language: Language) -> Iterator[Line]:
+def _figures(atlas: Atlas, subject: str, language: Languages) -> Iterator[Line]:
     """The figures of a subject, those of one source and date together."""
     rows = [row for row in atlas.facts.figures if row.subject == subject]
     for _, own in groupby(rows, key=attrgetter("source", "as_of")):
@@ -85,11 +86,11 @@ def _figures(atlas: Atlas, subject: str, language: Language) -> Iterator[Line]:
         yield Line(f"{told} ({route_panel.cited(atlas, found[0], language)})")
 
 
-def _between(relation: Relation, language: Language) -> str:
+def _between(relation: Relation, language: Languages) -> str:
     """The ends of a band by side: `Lục Ngạn, Sơn Động – Hữu Lũng`."""
-    tongue: Language = "vi" if language == "both" else language
+    tongue: Languages = "vi" if language == "both" else language
     sides = [
-        ", ".join(short(in_language(end.names, tongue), tongue) for end in ends)
+        ", ".join(short(pick(end.names, tongue), tongue) for end in ends)
         for _, ends in groupby(relation.ends, key=attrgetter("side"))
     ]
     return " – ".join(sides)

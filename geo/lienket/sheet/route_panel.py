@@ -7,17 +7,18 @@ from dataclasses import dataclass
 
 from shapely.geometry import LineString
 
-from lienket import dates, style, text, vocabulary
+from lienket import style, vocabulary
 from lienket.export_tables import counts
+from lienket.i18n import Languages, Pair, format_date, format_number, pick, sentence
 from lienket.model.analysis import State
 from lienket.model.atlas import Atlas
 from lienket.model.records import Figure, Link, Part, Status
 from lienket.sheet import drawing, flow_lines, fonts, route_districts
 from lienket.sheet.canvas import Box, Canvas
 from lienket.sheet.fonts import Face
-from lienket.sheet.model import Pair, Relation
+from lienket.sheet.model import Relation
 from lienket.sheet.page_layout import Page
-from lienket.sheet.words import Language, amount, in_language, phrase
+from lienket.sheet.words import amount, phrase
 from lienket.style.symbol_layers import Stroke
 
 _TEXT_PX, _HEAD_PX = 8.8, 9.6
@@ -49,14 +50,14 @@ class Line:
 Column = tuple[Line, ...]
 
 
-def columns(atlas: Atlas, link: Link, language: Language) -> tuple[Column, ...]:
+def columns(atlas: Atlas, link: Link, language: Languages) -> tuple[Column, ...]:
     """A column for each side of the link, and one for the border and the figures."""
     names = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
     own = [part for part in atlas.facts.parts if part.key in link.parts]
     drawn = {str(key) for frame in atlas.frames.values() for key in frame.index}
     sides = []
     for key in dict.fromkeys(part.side for part in own):
-        head = Line(in_language(names.get(key, _BOTH), language), bold=True)
+        head = Line(pick(names.get(key, _BOTH), language), bold=True)
         rows = [line for part in own if part.side == key
                 for line in _part(atlas, part, language, drawn=part.key in drawn)]  # fmt: skip
         sides.append((head, *rows))
@@ -64,12 +65,12 @@ def columns(atlas: Atlas, link: Link, language: Language) -> tuple[Column, ...]:
     return (*sides, last)
 
 
-_BOTH: Pair = ("Hai bên", "Both sides")
+_BOTH: Pair = sentence("both_sides")
 
 
-def _part(atlas: Atlas, part: Part, language: Language, *, drawn: bool) -> Iterator[Line]:
+def _part(atlas: Atlas, part: Part, language: Languages, *, drawn: bool) -> Iterator[Line]:
     """The name of a part, how it stands, and who says so."""
-    name = in_language((part.name_vi, part.name_en), language)
+    name = pick((part.name_vi, part.name_en), language)
     mark = "" if drawn else f" ({phrase('undrawn', language)})"
     symbol = atlas.symbol_of(part.key)
     yield Line(name + mark, symbol=symbol)
@@ -79,7 +80,7 @@ def _part(atlas: Atlas, part: Part, language: Language, *, drawn: bool) -> Itera
         yield Line(told, pale=True)
 
 
-def standing(atlas: Atlas, subject: str, language: Language) -> tuple[str, str]:
+def standing(atlas: Atlas, subject: str, language: Languages) -> tuple[str, str]:
     """How a part, or a link without parts, stands; and since when, and who says so.
 
     Raises:
@@ -91,31 +92,31 @@ def standing(atlas: Atlas, subject: str, language: Language) -> tuple[str, str]:
     return _status(status, language), _told(atlas, status, language)
 
 
-def _status(status: Status, language: Language) -> str:
+def _status(status: Status, language: Languages) -> str:
     if not status.condition:
-        return in_language(vocabulary.label("activity", status.stage), language)
-    condition = in_language(vocabulary.label("condition", status.condition), language)
+        return pick(vocabulary.label("activity", status.stage), language)
+    condition = pick(vocabulary.label("condition", status.condition), language)
     if status.work in {"", "none"}:
-        work = in_language(vocabulary.label("work", status.work), language)
+        work = pick(vocabulary.label("work", status.work), language)
     else:
-        told = [in_language(vocabulary.label(*word), language)
+        told = [pick(vocabulary.label(*word), language)
                 for word in (("work", status.work), ("stage", status.stage))]  # fmt: skip
         work = f"{told[0]}: {told[1][:1].lower()}{told[1][1:]}"
     late = status.health in {"delayed", "blocked"}
-    health = in_language(vocabulary.label("health", status.health), language) if late else ""
+    health = pick(vocabulary.label("health", status.health), language) if late else ""
     return " · ".join(filter(None, (condition, work, health)))
 
 
-def _told(atlas: Atlas, status: Status, language: Language) -> str:
+def _told(atlas: Atlas, status: Status, language: Languages) -> str:
     """When a status was so, and its source."""
     words = phrase(
         "told",
         language,
-        when=dates.both_languages(status.as_of),
+        when=format_date(status.as_of),
         source=_source(atlas, status.source),
     )
     if status.expected_on:
-        words += "; " + phrase("expected", language, when=dates.both_languages(status.expected_on))
+        words += "; " + phrase("expected", language, when=format_date(status.expected_on))
     return words
 
 
@@ -124,7 +125,7 @@ def _source(atlas: Atlas, key: str) -> str:
     return found.number or found.issuer or found.title_vi if found else key
 
 
-def _border(atlas: Atlas, link: Link, language: Language) -> Iterator[Line]:
+def _border(atlas: Atlas, link: Link, language: Languages) -> Iterator[Line]:
     """The state across the border, where the route crosses it and which districts it passes."""
     state = atlas.states[link.key]
     yield Line(phrase("state", language), bold=True)
@@ -138,22 +139,22 @@ def _border(atlas: Atlas, link: Link, language: Language) -> Iterator[Line]:
             yield Line(phrase(key, language, districts=told))
 
 
-def _state(atlas: Atlas, link: Link, state: State, language: Language) -> Iterator[Line]:
+def _state(atlas: Atlas, link: Link, state: State, language: Languages) -> Iterator[Line]:
     """The state on the ground and in works, since when, who lags, how far the ends lie apart."""
     yield Line(phrase("on_the_ground", language, word=vocabulary.label("ground", state.ground)))
     yield Line(phrase("in_works", language, word=counts.works(link.key, atlas)))
     if state.as_of:
-        yield Line(phrase("state_date", language, date=dates.both_languages(state.as_of)))
+        yield Line(phrase("state_date", language, date=format_date(state.as_of)))
     names = {side.key: side.name_vi for side in atlas.catalogue.sides}
     if state.lagging:
         lagging = ", ".join(names.get(key, key) for key in state.lagging)
         yield Line(phrase("lags", language, sides=lagging))
     if state.gap_m:
-        yield Line(phrase("gap", language, metres=text.number(round(state.gap_m)),
-                        error=text.number(round(state.gap_error_m or 0))))  # fmt: skip
+        yield Line(phrase("gap", language, metres=format_number(round(state.gap_m)),
+                        error=format_number(round(state.gap_error_m or 0))))  # fmt: skip
 
 
-def _figures(atlas: Atlas, link: Link, language: Language) -> Iterator[Line]:
+def _figures(atlas: Atlas, link: Link, language: Languages) -> Iterator[Line]:
     rows = [row for row in atlas.facts.figures if row.subject in {link.key, *link.parts}]
     if rows:
         yield Line(phrase("figures", language), bold=True)
@@ -162,27 +163,23 @@ def _figures(atlas: Atlas, link: Link, language: Language) -> Iterator[Line]:
         yield Line(f"{told} ({cited(atlas, row, language)})")
 
 
-def figure(row: Figure, language: Language) -> str:
+def figure(row: Figure, language: Languages) -> str:
     """A figure with what it is of."""
-    label = in_language((row.label_vi, row.label_en), language)
-    return f"{label}: {in_language(amount(row), language)}"
+    label = pick((row.label_vi, row.label_en), language)
+    return f"{label}: {pick(amount(row), language)}"
 
 
-def noted(row: Figure, language: Language) -> str:
+def noted(row: Figure, language: Languages) -> str:
     """A figure with what it is of, and what is to be known of it."""
     told = figure(row, language)
-    note = in_language((row.note_vi, row.note_en), language).removesuffix(".")
+    note = pick((row.note_vi, row.note_en), language).removesuffix(".")
     return f"{told} [{note[:1].lower()}{note[1:]}]" if note else told
 
 
-def cited(atlas: Atlas, row: Figure, language: Language) -> str:
+def cited(atlas: Atlas, row: Figure, language: Languages) -> str:
     """Who says a figure, and of when."""
     source = _source(atlas, row.source)
-    return (
-        f"{source}, {in_language(dates.both_languages(row.as_of), language)}"
-        if row.as_of
-        else source
-    )
+    return f"{source}, {pick(format_date(row.as_of), language)}" if row.as_of else source
 
 
 def height(found: Sequence[Column]) -> float:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import pyproj
 
-from lienket import text
 from lienket.export_tables import counts
 from lienket.export_tables.words import credited, edition_title
+from lienket.i18n import Languages, format_number, pick
 from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet import (
@@ -35,7 +35,7 @@ from lienket.sheet.canvas import Box, Canvas
 from lienket.sheet.label_placement import Placed
 from lienket.sheet.model import Content
 from lienket.sheet.view import View, fit
-from lienket.sheet.words import Language, in_language, phrase
+from lienket.sheet.words import phrase
 from lienket.style import ground
 
 _NAMED = re.compile(r"; | \| ")
@@ -58,7 +58,7 @@ class Sheet:
 
 @output.settings()
 def draw(
-    atlas: Atlas, plan: SheetSpec, *, language: Language = "vi", grayscale: bool = False
+    atlas: Atlas, plan: SheetSpec, *, language: Languages = "vi", grayscale: bool = False
 ) -> Sheet:  # fmt: skip
     """The sheet of `plan`, in colour or as a black-and-white printer has it.
 
@@ -85,7 +85,7 @@ def draw(
     canvas.clip(None)
     map_elements.grid(canvas, view, page.letters, language)
     map_elements.frame(canvas, page.map)
-    title = in_language((plan.title_vi, plan.title_en), language)
+    title = pick((plan.title_vi, plan.title_en), language)
     fits = map_elements.head(canvas, page.head, title, _told(atlas, language), page.letters)
     told_below = _print(atlas, found, language)
     fits &= map_elements.foot(canvas, page.foot, told_below, page.letters)
@@ -119,7 +119,7 @@ def _found(atlas: Atlas, plan: SheetSpec, view: View) -> Content:
 
 
 def _names(
-    canvas: Canvas, view: View, found: Content, letters: float, language: Language
+    canvas: Canvas, view: View, found: Content, letters: float, language: Languages
 ) -> tuple[Placed, ...]:  # fmt: skip
     """Draw scale bar and north arrow in corners that are free, and all names about them."""
     links = [row.shape for row in label_obstacles.covered(found)]
@@ -137,7 +137,7 @@ def _names(
         label_obstacles.covered(found),
     )  # fmt: skip
     label_drawing.write(canvas, placed)
-    told = phrase("scale", language, number=text.number(round(view.denominator)))
+    told = phrase("scale", language, number=format_number(round(view.denominator)))
     map_elements.scale(canvas, box, bar, (told, *bar.marks(language)), letters)
     map_elements.north(
         canvas, up, phrase("north", "vi" if language == "both" else language), letters
@@ -145,15 +145,15 @@ def _names(
     return placed
 
 
-def _told(atlas: Atlas, language: Language) -> list[str]:
+def _told(atlas: Atlas, language: Languages) -> list[str]:
     """What the sheet is of and of when: a line, or one for each language."""
     title = atlas.catalogue.title_vi, atlas.catalogue.title_en
     pairs = title, counts.dated(atlas), edition_title(atlas.audience)
-    tongues: tuple[Language, ...] = ("vi", "en") if language == "both" else (language,)
-    return ["  ·  ".join(in_language(pair, tongue) for pair in pairs) for tongue in tongues]
+    tongues: tuple[Languages, ...] = ("vi", "en") if language == "both" else (language,)
+    return ["  ·  ".join(pick(pair, tongue) for pair in pairs) for tongue in tongues]
 
 
-def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
+def _print(atlas: Atlas, found: Content, language: Languages) -> list[str]:
     """Accuracy, grid, sources and licence."""
     shown = {piece.layer for piece in found.ground} | {item.layer for item in found.links}
     rows = [row for row in atlas.catalogue.layers if row.key in shown]
@@ -162,7 +162,7 @@ def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
     report = {source.id: source for source in atlas.facts.sources}.get(atlas.catalogue.report)
     notice = counts.notice(atlas)
     return [
-        *([in_language(notice, language)] if any(notice) else []),
+        *([pick(notice, language)] if any(notice) else []),
         " ".join((
             _note(atlas, found, language),
             phrase("grid", language, crs=pyproj.CRS(atlas.catalogue.measuring_crs).name) + ".",
@@ -175,10 +175,10 @@ def _print(atlas: Atlas, found: Content, language: Language) -> list[str]:
     ]  # fmt: skip
 
 
-def _note(atlas: Atlas, found: Content, language: Language) -> str:
+def _note(atlas: Atlas, found: Content, language: Languages) -> str:
     """How far positions on the sheet can be trusted."""
     if found.edges:
-        error = text.number(round(atlas.border.pairs["error_m"].max()))
+        error = format_number(round(atlas.border.pairs["error_m"].max()))
         told = [phrase("border", language, error=error)]
         if atlas.border.looked_at:
             told.append(phrase(f"looked_{atlas.border.looked_at[-1]}", language))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lienket.i18n import Languages
 from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet import matrix, od_relations, page_layout, relation_panel, route_panel, table
@@ -12,7 +13,6 @@ from lienket.sheet.canvas import Canvas
 from lienket.sheet.extents import Extent
 from lienket.sheet.page_layout import Page
 from lienket.sheet.route_panel import Column
-from lienket.sheet.words import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Aside:
     draw: Callable[[Canvas], bool]
 
 
-def choose(atlas: Atlas, plan: SheetSpec, extent: Extent, language: Language) -> Aside:
+def choose(atlas: Atlas, plan: SheetSpec, extent: Extent, language: Languages) -> Aside:
     """The table of a matrix, the account of relations, the panel of a route; or nothing.
 
     Raises:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from lienket import style
+from lienket.i18n import Languages
 from lienket.sheet import drawing, fonts
 from lienket.sheet.canvas import Canvas
 from lienket.sheet.fonts import Face
 from lienket.sheet.model import BESIDE, Cell
-from lienket.sheet.words import Language, phrase
+from lienket.sheet.words import phrase
 from lienket.style import themes
 from lienket.style.units import mm
 
@@ -20,7 +21,7 @@ _LETTER = 0.62
 _WHITE = style.colour("white")
 
 
-def mark(canvas: Canvas, x: float, y: float, cell: Cell, size: float, language: Language) -> None:  # noqa: PLR0913, PLR0917 - a mark has so many
+def mark(canvas: Canvas, x: float, y: float, cell: Cell, size: float, language: Languages) -> None:  # noqa: PLR0913, PLR0917 - a mark has so many
     """Draw the mark of `cell`, `size` [mm] across, about (x, y)."""
     colour, shape = _colours()[cell.ground], themes.STATE_SHAPES.get(cell.ground, "circle")
     drawing.mark(canvas, x, y, shape, colour, size / mm(1))

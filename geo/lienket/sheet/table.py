@@ -10,12 +10,13 @@ from operator import attrgetter
 from shapely.geometry import LineString
 
 from lienket import style, text
+from lienket.i18n import Languages, format_decimal, pick
 from lienket.sheet import flow_lines, fonts, state_markers
 from lienket.sheet.canvas import Align, Box, Canvas
 from lienket.sheet.fonts import Face
 from lienket.sheet.model import Cell, Matrix
 from lienket.sheet.page_layout import Page
-from lienket.sheet.words import Language, in_language, phrase
+from lienket.sheet.words import phrase
 from lienket.style import themes
 from lienket.style.symbol_layers import Stroke
 
@@ -63,7 +64,7 @@ class _Grid:
     edges: tuple[float, ...]
     stated: int
     letters: float
-    language: Language
+    language: Languages
 
     def rule(self, y: float, colour: str, weight: float) -> tuple[LineString, Stroke]:
         """A level line over the whole width."""
@@ -76,7 +77,7 @@ def height(matrix: Matrix) -> float:
     return _HEAD + _ROW * (len(matrix.rows) + bool(matrix.lost) + 1)
 
 
-def draw(canvas: Canvas, matrix: Matrix, page: Page, language: Language) -> bool:
+def draw(canvas: Canvas, matrix: Matrix, page: Page, language: Languages) -> bool:
     """Draw the table in the panel of `page`; whether every head and every mark has its room."""
     if page.panel is None:
         return False
@@ -90,7 +91,7 @@ def draw(canvas: Canvas, matrix: Matrix, page: Page, language: Language) -> bool
     return fits and grid.edges[1] - grid.edges[0] >= _MARK * page.letters
 
 
-def _grid(matrix: Matrix, box: Box, letters: float, language: Language) -> _Grid:
+def _grid(matrix: Matrix, box: Box, letters: float, language: Languages) -> _Grid:
     left = box.x + (_DISC + _NAME + _LENGTH) * letters
     right, count = box.x + box.width - _COUNT * len(_COUNTS) * letters, len(matrix.links)
     links = [left + (right - left) * number / max(count, 1) for number in range(count + 1)]
@@ -98,12 +99,12 @@ def _grid(matrix: Matrix, box: Box, letters: float, language: Language) -> _Grid
     return _Grid(box, (*links, *counts), len(matrix.states), letters, language)
 
 
-def _lines(matrix: Matrix, language: Language) -> Iterator[_Line]:
+def _lines(matrix: Matrix, language: Languages) -> Iterator[_Line]:
     """The pairs, the links of which no pair is known, and the whole."""
     for row in matrix.rows:
         counts = (_whole(row.main), _whole(row.local), str(row.driven),
                   _decimal(row.per_10km, 1, language))  # fmt: skip
-        yield _Line(str(row.number), in_language(row.names, _tongue(language)),
+        yield _Line(str(row.number), pick(row.names, _tongue(language)),
                     _decimal(row.length_km, 1, language), row.cells, counts)  # fmt: skip
     if matrix.lost:
         yield _Line("", phrase("lost", language), "", matrix.lost, ("", "", "", ""))
@@ -126,7 +127,7 @@ def _total(counts: Iterable[int | None]) -> str:
     return _whole(sum(known) if known else None)
 
 
-def _counted(matrix: Matrix, language: Language) -> str:
+def _counted(matrix: Matrix, language: Languages) -> str:
     """How many links with a state there are, and how many in each: as the summary counts them."""
     found = matrix.counted
     vi, en = (", ".join(f"{found[look.key]} {word(look).lower()}"
@@ -135,22 +136,20 @@ def _counted(matrix: Matrix, language: Language) -> str:
     return phrase("counted", language, count=str(sum(found.values())), states=(vi, en))
 
 
-def _tongue(language: Language) -> Language:
+def _tongue(language: Languages) -> Languages:
     """The language of names: a place has one name, the Vietnamese one if both are asked for."""
     return "vi" if language == "both" else language
 
 
-def _decimal(value: float | None, places: int, language: Language) -> str:
+def _decimal(value: float | None, places: int, language: Languages) -> str:
     """A number with so many decimals; a dash if there is none."""
-    return "–" if value is None else in_language(text.decimal(value, places), _tongue(language))
+    return "–" if value is None else pick(format_decimal(value, places), _tongue(language))
 
 
 def _heads(canvas: Canvas, matrix: Matrix, grid: _Grid) -> bool:
     """Draw the heads of the columns, those of links and counts upright; whether they fit."""
     low, top = grid.box.y + grid.box.height - _HEAD * grid.letters, grid.box.y + grid.box.height
-    names = [
-        in_language((link.name_vi, link.name_en), _tongue(grid.language)) for link in matrix.links
-    ]
+    names = [pick((link.name_vi, link.name_en), _tongue(grid.language)) for link in matrix.links]
     heads = [text.unnoted(name.partition(":")[0]) + "*" * (link.key not in matrix.states)
              for name, link in zip(names, matrix.links, strict=True)]  # fmt: skip
     narrow, wide = _LENGTH * grid.letters - 1, (_DISC + _NAME) * grid.letters

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PIL import Image
 
+from lienket.i18n import Pair
 from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet.canvas import MM_INCH
-from lienket.sheet.model import Pair
 from lienket.sheet.words import phrase
 
 _DPI, _LONG_MM = 220, 220

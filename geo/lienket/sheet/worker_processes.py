@@ -13,6 +13,7 @@ from multiprocessing import get_context, parent_process
 from typing import TypeVar
 
 from lienket.errors import ProductError
+from lienket.i18n import notice
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
@@ -32,12 +33,7 @@ def run(drawn: Callable[[_In], _Out], every: Sequence[_In], count: int) -> list[
             made = pool.map(drawn, every)
         found = [*made]
     except BrokenProcessPool as why:
-        msg = (
-            "Một tiến trình vẽ bị hệ thống dừng, thường vì thiếu bộ nhớ. Đóng các chương trình "
-            "khác rồi chạy lại. | A process that draws was ended by the system, mostly for want "
-            "of memory. Close other programs and run again."
-        )
-        raise ProductError(msg) from why
+        raise ProductError(notice("drawing_killed")) from why
     finally:
         pool.shutdown(cancel_futures=True)
     return found

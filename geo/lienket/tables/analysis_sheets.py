@@ -10,8 +10,9 @@ import pandas as pd
 
 from lienket.export_tables import analysis, counts
 from lienket.export_tables.tables import Table
+from lienket.i18n import halves
 from lienket.model.atlas import Atlas
-from lienket.tables import speech
+from lienket.tables import code_labels
 
 SHEETS: tuple[str, ...] = (
     "crossings", "border", "unplaced", "gaps", "isolation", "disagreements", "changes", "gains",
@@ -84,15 +85,18 @@ def _vietnamese(cell: str) -> str:
     >>> _vietnamese("Số dân: 5 người | People: 5 people;Xã: 1 | Communes: 1")
     'Số dân: 5 người; Xã: 1'
     """
-    return "; ".join(told.partition(" | ")[0] for told in cell.split(";"))
+    return "; ".join(halves(told)[0] for told in cell.split(";"))
 
 
 def _of_matters(matters: pd.Series[Any], cells: pd.Series[Any]) -> pd.Series[Any]:
     """What a side says of each matter in words."""
-    known = {"class": speech.roads()}
+    known = {"class": code_labels.roads()}
     told = zip(matters, cells, strict=True)
     return pd.Series(
-        [speech.cell_text(cell, speech.column_labels(matter, known)) for matter, cell in told],
+        [
+            code_labels.cell_text(cell, code_labels.column_labels(matter, known))
+            for matter, cell in told
+        ],
         index=cells.index,
     )
 

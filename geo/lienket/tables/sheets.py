@@ -17,14 +17,15 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lienket import archive, text
+from lienket import archive
 from lienket.dates import When
 from lienket.export_tables import cells, counts, fields, method, requests
 from lienket.export_tables import facts as facts_of
-from lienket.export_tables.words import METHOD
+from lienket.export_tables.words import METHOD, phrase
+from lienket.i18n import plain_number
 from lienket.model.atlas import Atlas
-from lienket.tables import analysis_sheets, speech
-from lienket.tables.speech import Labels
+from lienket.tables import analysis_sheets, code_labels
+from lienket.tables.code_labels import Labels
 
 _WIDE, _NARROW = 60, 10
 _MARKED = 10_000
@@ -67,26 +68,30 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
     """
     facts, computed = atlas.facts, analysis_sheets.tables(atlas)
     heads = {row.name: row.alias_vi for row in fields.stages(atlas.catalogue)}
-    labels = speech.labels(atlas)
+    labels = code_labels.labels(atlas)
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for sheet in (
-        _rows("Tổng hợp", counts.table(atlas)),
-        _rows("Tuyến liên kết", analysis_sheets.links(table, computed, atlas)),
+        _rows(_title("summary"), counts.table(atlas)),
+        _rows(_title("routes"), analysis_sheets.links(table, computed, atlas)),
         _parts(atlas, analysis_sheets.drawn_km(computed)),
         *(_rows(computed[name].vi, computed[name].rows) for name in analysis_sheets.SHEETS),
-        _records("Trạng thái", facts.statuses),
-        _counted(_records("Số liệu", facts.figures)),
+        _records(_title("statuses"), facts.statuses),
+        _counted(_records(_title("figures"), facts.figures)),
         *_requests(atlas),
-        _records("Nguồn", facts.sources),
-        _records("Chỗ chưa khớp", facts.doubts),
-        _rows("Danh mục mã", facts_of.words(atlas)),
+        _records(_title("sources"), facts.sources),
+        _records(_title("doubts"), facts.doubts),
+        _rows(_title("words"), facts_of.words(atlas)),
         _method(),
     ):
         _add(book.create_sheet(sheet.title), sheet, heads, labels)
     out = io.BytesIO()
     book.save(out)
     return _same_bytes(out.getvalue())
+
+
+def _title(name: str) -> str:
+    return phrase(f"table_{name}")[0]
 
 
 def _rows(title: str, table: pd.DataFrame) -> _Sheet:
@@ -104,7 +109,7 @@ def _parts(atlas: Atlas, drawn_km: Mapping[str, float]) -> _Sheet:
         told = [getattr(status, name, "") for name in columns]
         own = [part.key, tuple(links), part.side, part.name_vi, part.name_en]
         rows.append([*own, *told, drawn_km.get(part.key)])
-    return _Sheet("Các phần", names, rows)
+    return _Sheet(_title("link_sides"), names, rows)
 
 
 def _requests(atlas: Atlas) -> Iterable[_Sheet]:
@@ -117,7 +122,7 @@ def _requests(atlas: Atlas) -> Iterable[_Sheet]:
         for row in atlas.facts.requests
     ]
     table.insert(table.columns.get_loc("subjects"), "links", links)  # type: ignore[arg-type] # one column
-    yield _rows("Kiến nghị", table)
+    yield _rows(_title("requests"), table)
 
 
 def _records(title: str, rows: Sequence[object]) -> _Sheet:
@@ -148,7 +153,7 @@ def _counted(figures: _Sheet) -> _Sheet:
 
 def _number(value: object) -> object:
     """A plain number in a text as a number, any other value as it is."""
-    found = text.plain_number(str(value))
+    found = plain_number(str(value))
     return value if found is None else found
 
 
@@ -164,11 +169,13 @@ def _add(
         head = _put(target, 1, column, f"{label}\n{name}")
         head.font = Font(bold=True, color="FFFFFF")
         head.fill = PatternFill("solid", fgColor="2F4858")
-    known = [speech.column_labels(name, labels) for name in sheet.names]
+    known = [code_labels.column_labels(name, labels) for name in sheet.names]
     widths = [_NARROW] * len(sheet.names)
     for line, row in enumerate(sheet.rows, start=2):
         for column, value in enumerate(row, start=1):
-            cell = _put(target, line, column, speech.cell_text(_plain(value), known[column - 1]))
+            cell = _put(
+                target, line, column, code_labels.cell_text(_plain(value), known[column - 1])
+            )
             if sheet.names[column - 1] == _PAGE:
                 cell.hyperlink = str(cell.value)
             widths[column - 1] = max(widths[column - 1], len(str(cell.value or "")))

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from lienket import vocabulary
+from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
 from lienket.model.records import Known
 
 Json = dict[str, Any]
-Pair = tuple[str, str]
 
 FAMILIES = (
     *("stage", "activity", "condition", "work", "health"),

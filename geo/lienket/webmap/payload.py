@@ -38,7 +38,6 @@ from lienket.webmap import about, accessibility, border, columns, requests, shap
 from lienket.webmap.packing import Store
 
 Json = dict[str, Any]
-Pair = tuple[str, str]
 
 _READ = "read"
 """The basis of nearly every source, which the page leaves out."""

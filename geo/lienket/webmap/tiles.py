@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from lienket.errors import UsageError
+from lienket.i18n import notice
 
 _URL = re.compile(r"https://(\{s\}\.)?([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d+)?)/[^\s\"'<>;,]*")
 _PLACES = ("{z}", "{x}", "{y}")
@@ -36,15 +37,7 @@ def read(url: str, credit: str) -> Tiles:
     """
     missing = [place for place in _PLACES if place not in url]
     if not _URL.fullmatch(url) or missing:
-        msg = (
-            f"--tiles “{url}” không phải địa chỉ ô bản đồ: cần https:// và {{z}}, {{x}}, {{y}}. | "
-            f'--tiles "{url}" is no address of tiles: it needs https:// and {{z}}, {{x}}, {{y}}.'
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("tiles_address", url=url))
     if not credit.strip():
-        msg = (
-            "--tiles cần --tiles-credit: tên nguồn mà giấy phép của máy chủ đòi ghi trên bản đồ. | "
-            "--tiles needs --tiles-credit: the name that the server's licence wants on the map."
-        )
-        raise UsageError(msg)
+        raise UsageError(notice("tiles_credit"))
     return Tiles(url, credit.strip())

@@ -5,18 +5,15 @@ A word that nothing shown uses stays out: a list of kinds would tell what was le
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 
 from lienket import vocabulary
 from lienket.export_tables.words import edition_title
+from lienket.i18n import Pair, phrases
 from lienket.model.atlas import Atlas
 from lienket.model.records import Audience, Status
 from lienket.style import themes
-
-Pair = tuple[str, str]
 
 
 def page_words(audience: Audience) -> Mapping[str, Pair]:
@@ -29,9 +26,7 @@ def page_words(audience: Audience) -> Mapping[str, Pair]:
 
 @cache
 def _own() -> Mapping[str, Pair]:
-    text = resources.files("lienket.webmap").joinpath("words.toml").read_text(encoding="utf-8")
-    words = {key: (row["vi"], row["en"]) for key, row in tomllib.loads(text).items()}
-    return words | {note.key: (note.vi, note.en) for note in themes.NOTES}
+    return phrases("webmap") | {note.key: (note.vi, note.en) for note in themes.NOTES}
 
 
 def used(atlas: Atlas) -> dict[str, dict[str, Pair]]:

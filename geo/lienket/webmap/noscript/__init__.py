@@ -10,9 +10,10 @@ from __future__ import annotations
 from lienket.export_tables import counts
 from lienket.export_tables.markup import Html, tag, together
 from lienket.export_tables.words import credited, edition_title
+from lienket.i18n import Pair, phrases
 from lienket.model.atlas import Atlas
 from lienket.webmap.noscript import links, picture, samples
-from lienket.webmap.noscript.pairs import Pair, beside, twice, words
+from lienket.webmap.noscript.pairs import beside, twice
 
 
 def page(atlas: Atlas) -> Html:
@@ -41,8 +42,8 @@ def _head(atlas: Atlas) -> Html:
     edition, dated = edition_title(atlas.audience), counts.dated(atlas)
     how = (
         tag("p", id="why", role="alert", hidden=True),
-        tag("noscript", twice("p", words()["why"])),
-        twice("p", words()["open"]),
+        tag("noscript", twice("p", phrases("webmap.noscript")["why"])),
+        twice("p", phrases("webmap.noscript")["open"]),
     )
     return together(
         tag("h1", title[0] or title[1]),
@@ -57,7 +58,7 @@ def _map(atlas: Atlas) -> Html | None:
     drawn = picture.svg(atlas)
     if drawn is None:
         return None
-    title = tag("h2", beside(words()["map"]))
+    title = tag("h2", beside(phrases("webmap.noscript")["map"]))
     return together(title, tag("div", drawn, class_="map"), samples.legend(atlas))
 
 
@@ -70,7 +71,11 @@ def _foot(atlas: Atlas) -> Html:
         "contact": catalogue.contact,
         "made": f"Lienket {atlas.version}",
     }
-    lines = (tag("p", beside(words()[key]), ": ", text) for key, text in told.items() if text)
+    lines = (
+        tag("p", beside(phrases("webmap.noscript")[key]), ": ", text)
+        for key, text in told.items()
+        if text
+    )
     return tag("div", *lines, class_="foot")
 
 

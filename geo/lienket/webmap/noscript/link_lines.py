@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from itertools import chain
 
 from lienket import style, vocabulary
+from lienket.i18n import Pair, complete
 from lienket.model.atlas import Atlas
 from lienket.model.records import BOTH, Link, Status
 from lienket.webmap import wording
-from lienket.webmap.noscript.pairs import Pair, lent
 
 _ROUTE, _NO_STATE, _UNKNOWN = "route", "not_applicable", "unknown"
 
@@ -94,7 +94,7 @@ def _side(key: str, atlas: Atlas) -> Pair:
     if key == BOTH:
         return wording.page_words(atlas.audience)["both"]
     named = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
-    return lent(named.get(key, (key, key)))
+    return complete(named.get(key, (key, key)))
 
 
 def _status(status: Status | None) -> Pair:

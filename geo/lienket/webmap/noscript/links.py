@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from lienket import tally, vocabulary
 from lienket.export_tables.markup import Html, tag, together
+from lienket.i18n import Pair, complete
 from lienket.model.atlas import Atlas
 from lienket.model.records import Link
 from lienket.webmap import wording
 from lienket.webmap.noscript import link_lines
-from lienket.webmap.noscript.pairs import Pair, beside, lent, twice
+from lienket.webmap.noscript.pairs import beside, twice
 from lienket.webmap.noscript.samples import sample
 
 _MOST_SAMPLES = 3
@@ -48,7 +49,7 @@ def _counted(atlas: Atlas) -> Pair:
 
 def _row(link: Link, mapped: bool, atlas: Atlas) -> Html:  # noqa: FBT001 - private
     """A link: samples of its classes, its name and how it stands, in both languages."""
-    names, told = lent((link.name_vi, link.name_en)), link_lines.line(link, atlas)
+    names, told = complete((link.name_vi, link.name_en)), link_lines.line(link, atlas)
     missing: Sequence[str] = ("", "") if mapped else wording.page_words(atlas.audience)["unmapped"]
     lines = (
         tag("p", tag("b", names[n]), " ", tag("span", _state(told[n], missing[n])), lang=lang)

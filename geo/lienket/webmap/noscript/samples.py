@@ -8,10 +8,11 @@ import geopandas as gpd
 
 from lienket import style, vocabulary
 from lienket.export_tables.markup import Html, tag, together
+from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
 from lienket.webmap import wording
 from lienket.webmap.noscript import link_lines
-from lienket.webmap.noscript.pairs import Pair, beside
+from lienket.webmap.noscript.pairs import beside
 
 _SCHEMATIC = "schematic"
 _Row = tuple[str, Pair]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from lienket.export_tables.fields import field, sides
+from lienket.i18n import sentence
 from lienket.model.atlas import Atlas
 from lienket.style.basemap import grounds
 
@@ -15,7 +16,7 @@ Labels = Mapping[str, str]
 _NONE = pd.Series(dtype=object)
 _SIDES = ("side", "sides", "lagging", "side_a", "side_b")
 _LINKS = ("link", "links", "planned")
-_YES = {"yes": "Có", "no": "Không", "partly": "Một phần"}
+_YES = {code: sentence(f"choice_{code}")[0] for code in ("yes", "no", "partly")}
 
 
 def labels(atlas: Atlas) -> Mapping[str, Labels]:
