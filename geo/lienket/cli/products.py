@@ -14,9 +14,13 @@ import click
 from lienket.cli import options
 from lienket.cli.options import FOLDER, WORKSPACE_HELP
 from lienket.i18n import notice
+from lienket.products import groups
 
 if TYPE_CHECKING:
     from lienket.model.records import Audience
+
+ASKED = [name for name, group in groups().items() if group.named]
+"""The groups of products that may be named."""
 
 
 @click.command()
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
 )
 @options.as_of
 @options.audience
-@click.option("--only", help=notice("help_only"))
+@click.option("--only", help=notice("help_only", choices=",".join(ASKED)))
 @click.option("--also", help=notice("help_also"))
 @click.option("--crs", help=notice("help_crs"))
 @click.option("--network", type=FOLDER, help=notice("help_network"))

@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from lienket import text
+from lienket import products, text
 
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 
@@ -61,28 +61,22 @@ def name(path: str) -> str:
 
 def described(file: File) -> dict[str, Any]:
     """What can be said of any file: name, path, titles, format, size, hash, date, audience."""
-    words = _words()
-    title = words["titles"].get(file.path) or words["folders"].get(_folder(file.path), {})
-    suffix = file.suffix.removeprefix(".")
+    vi, en = products.title(file.path) or (file.path, file.path)
     told = {
         "name": name(file.path),
         "path": file.path,
-        "title": title.get("vi", file.path),
-        "title_en": title.get("en", file.path),
-        "format": suffix,
-        "mediatype": words["mediatypes"].get(suffix, "application/octet-stream"),
+        "title": vi,
+        "title_en": en,
+        "format": file.suffix.removeprefix("."),
+        "mediatype": products.media_type(file.suffix),
         "bytes": file.bytes,
         "hash": f"sha256:{file.sha256}",
         "as_of": file.as_of,
         "audience": file.audience,
     }
-    if suffix in words["encodings"]:
+    if products.is_text(file.suffix):
         told["encoding"] = "utf-8"
     return told
-
-
-def _folder(path: str) -> str:
-    return PurePosixPath(path).parent.as_posix()
 
 
 def sheet(title: str) -> Mapping[str, str]:

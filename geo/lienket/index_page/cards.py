@@ -17,6 +17,7 @@ from lienket.index_page import picture, stage_bars
 from lienket.index_page.elements import both, phrase
 from lienket.model.atlas import Atlas
 from lienket.model.records import Layer
+from lienket.products import title as title_of
 
 _MAP = "links.html"
 _TABLES, _LAYERS, _QGIS = "tables/", "geojson/", "qgis/"
@@ -81,7 +82,8 @@ def _suffix(product: Product) -> str:
 def _of_table(product: Product) -> tuple[Html, Html]:
     """What a table is, and how long."""
     kind = _KINDS.get(_suffix(product))
-    title = tag("h3", phrase(f"{kind}_title") if kind else PurePosixPath(product.path).name)
+    own = title_of(product.path) or (PurePosixPath(product.path).name,) * 2
+    title = tag("h3", phrase(f"{kind}_title") if kind else both(own))
     if kind != "csv":
         return title, tag("p", phrase(f"{kind}_text")) if kind else together()
     with product.file.open(encoding="utf-8-sig", newline="") as lines:

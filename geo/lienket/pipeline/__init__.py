@@ -33,10 +33,11 @@ from lienket.i18n import beside, notice
 from lienket.layers import roads as outside
 from lienket.model.atlas import Atlas
 from lienket.model.records import Audience
-from lienket.pipeline import file_list, manifest, products, reading, staging
+from lienket.pipeline import file_list, manifest, reading, staging, writers
 from lienket.pipeline import order as ordering
 from lienket.pipeline.order import PRODUCTS, USUAL, Order
 from lienket.pipeline.reading import Part, Workspace
+from lienket.pipeline.writers import Making
 
 __all__ = ("PRODUCTS", "USUAL", "Order", "atlas", "check", "embedded", "run", "text")
 
@@ -181,7 +182,7 @@ def run(
     with staging.staged(order.out) as stage:
         # Another build may have ended since.
         before, kept = _standing(order)
-        products.make(order, picture, stage, say, warn)
+        writers.make(Making(order, picture, stage, warn), say)
         say(notice("step_index"))
         index_page.write_method(picture, stage / METHOD)
         listed = file_list.product_cards(picture, kept, stage, order.out)

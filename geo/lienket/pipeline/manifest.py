@@ -15,9 +15,9 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any, get_args
 
+from lienket import products
 from lienket.catalogue import rules
 from lienket.errors import UsageError
-from lienket.export_tables.words import METHOD
 from lienket.i18n import notice
 from lienket.model.atlas import Atlas
 from lienket.model.records import Audience
@@ -29,19 +29,6 @@ FRONT = "front"
 """The front page is no product to choose: every build makes it anew, of all that is there then;
 the page of the method with it."""
 
-_PRODUCT_OF = {
-    FRONT_PAGE: FRONT,
-    METHOD: FRONT,
-    "datapackage.json": FRONT,
-    "links.html": "web",
-    "geojson": "tables",
-    "tables": "tables",
-    "report.docx": "report",
-    "report_en.docx": "report",
-    "qgis": "qgis",
-    "sheets": "sheets",
-    "also": "also",
-}
 _LIBRARIES = (
     "folium",
     "geopandas",
@@ -52,14 +39,6 @@ _LIBRARIES = (
     "shapely",
     "XStatic-Leaflet",
 )
-_MORE = {
-    "report": ("python-docx",),
-    "qgis": ("pyogrio",),
-    "sheets": ("matplotlib", "font-source-sans-pro"),
-    "also": ("ezdxf", "fiona", "pyogrio"),
-}
-"""By product the libraries that it alone is made with, where they are installed."""
-
 _SHOWN = 5
 """So many files are named in a message."""
 
@@ -96,7 +75,7 @@ def _is_ours(name: str, entry: Mapping[str, Any]) -> bool:
     paths = [PurePosixPath(row["path"]) for row in entry["out"]]
     texts = [*(row["sha256"] for row in entry["out"]), *entry["versions"].values()]
     return (
-        all(inside(str(path)) and _PRODUCT_OF.get(path.parts[0]) == name for path in paths)
+        all(inside(str(path)) and products.owners().get(path.parts[0]) == name for path in paths)
         and all(isinstance(text, str) for text in texts)
         and all(isinstance(row["bytes"], int) for row in entry["out"])
         and isinstance(entry["in"], list)
@@ -124,7 +103,7 @@ def guard_strays(out: Path, before: Entries, chosen: Iterable[str]) -> None:
     remade = {*chosen, FRONT}
     stray = {
         name: product
-        for name, product in _PRODUCT_OF.items()
+        for name, product in products.owners().items()
         if product not in before and _holds_files(out / name)
     }
     if beside := sorted(name for name in stray if stray[name] not in remade):
@@ -218,7 +197,7 @@ def entries(atlas: Atlas, read: Read, stage: Path) -> Entries:
     }
     by_product: dict[str, list[dict[str, object]]] = {}
     for path in made:
-        by_product.setdefault(_PRODUCT_OF[path.parts[0]], []).append(_row(stage, path))
+        by_product.setdefault(products.owners()[path.parts[0]], []).append(_row(stage, path))
     return {
         name: {**common, "versions": _versions(atlas, name), "out": rows}
         for name, rows in sorted(by_product.items())
@@ -226,7 +205,7 @@ def entries(atlas: Atlas, read: Read, stage: Path) -> Entries:
 
 
 def _versions(atlas: Atlas, product: str) -> dict[str, str]:
-    more = [name for name in _MORE.get(product, ()) if _installed(name)]
+    more = [name for name in products.groups()[product].libraries if _installed(name)]
     return {
         "lienket": atlas.version,
         "python": platform.python_version(),

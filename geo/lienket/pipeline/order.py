@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from lienket import catalogue, exports, webmap
+from lienket import catalogue, exports, products, webmap
 from lienket.errors import UsageError
 from lienket.i18n import notice
 from lienket.model.records import Audience
 
-USUAL = ("web", "tables", "report", "qgis")
-"""The product groups that a build makes unless others are named."""
+PRODUCTS = tuple(name for name, group in products.groups().items() if group.named)
+"""The product groups that can be made; map sheets take a minute."""
 
-PRODUCTS = (*USUAL, "sheets")
-"""The product groups that can be made, in the order they are made; map sheets take a minute."""
+USUAL = tuple(name for name in PRODUCTS if products.groups()[name].usual)
+"""The product groups that a build makes unless others are named."""
 
 
 _ZIP_YEARS = range(1980, 2108)
