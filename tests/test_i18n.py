@@ -14,6 +14,7 @@ import pytest
 
 from lienket import i18n, text
 from lienket.dates import When
+from lienket.pipeline.writers import WRITERS
 
 PROGRAM = Path(i18n.__file__).parent
 CATALOGUES = ("", "export_tables", "index_page", "qgis", "report", "sheet", "webmap",
@@ -77,6 +78,7 @@ def test_every_sentence_has_both_languages(package: str) -> None:
 def test_every_notice_is_said_somewhere() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in sorted(PROGRAM.rglob("*.py")))
     said = set(re.findall(r"""["'](\w+)["']""", code)) | {"choice_yes", "choice_no"}
+    said |= {f"step_{name}" for name in WRITERS}
     notices = tomllib.loads((PROGRAM / "notices.toml").read_text(encoding="utf-8"))
     assert set(notices) - said <= {"choice_partly"}
 

@@ -16,9 +16,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from lienket import crs, join, style, tally, vocabulary
+from lienket import crs, join, tally, vocabulary
 from lienket.border import link_districts
-from lienket.dates import When
 from lienket.errors import CrsError
 from lienket.export_tables import counts, key_messages
 from lienket.model.atlas import Atlas
@@ -33,9 +32,9 @@ from lienket.model.records import (
     Status,
     Waypoint,
 )
-from lienket.style import label_styles, symbol_layers
-from lienket.webmap import about, accessibility, border, columns, requests, shapes, wording
+from lienket.webmap import about, accessibility, border, columns, looks, requests, shapes, wording
 from lienket.webmap.packing import Store
+from lienket.webmap.serialize import filled, named
 
 Json = dict[str, Any]
 
@@ -62,7 +61,7 @@ def payload(atlas: Atlas, store: Store) -> Json:
         "imprint": about.describe(atlas),
         "words": wording.page_words(atlas.audience),
         "vocabulary": wording.used(atlas),
-        "style": _style(),
+        "style": looks.describe(),
         "sides": _sides(atlas, store),
         "layers": [_layer(row, atlas, store) for row in _drawn(atlas)],
         "links": [_link(link, atlas, held.get(link.key)) for link in atlas.facts.links],
@@ -70,9 +69,9 @@ def payload(atlas: Atlas, store: Store) -> Json:
         "parts": {part.key: _part(part, atlas) for part in atlas.facts.parts},
         "statuses": _statuses(atlas),
         "figures": _by_subject(atlas.facts.figures),
-        "doubts": [_filled(_doubt(doubt)) for doubt in atlas.facts.doubts],
+        "doubts": [filled(_doubt(doubt)) for doubt in atlas.facts.doubts],
         **requests.describe(atlas),
-        "sources": {source.id: _filled(_source(source)) for source in atlas.facts.sources},
+        "sources": {source.id: filled(_source(source)) for source in atlas.facts.sources},
         "border": border.describe(atlas.border),
         "reach": accessibility.describe(atlas.accessibility, atlas.facts.speeds),
     }
@@ -80,7 +79,7 @@ def payload(atlas: Atlas, store: Store) -> Json:
 
 def _about(atlas: Atlas) -> Json:
     catalogue = atlas.catalogue
-    return _filled(
+    return filled(
         {
             "workspace": catalogue.id,
             "title": (catalogue.title_vi, catalogue.title_en),
@@ -107,26 +106,6 @@ def _systems(catalogue: Catalogue) -> list[Json]:
             own = [side.key for side in catalogue.sides if side.crs == code]
             found.append({"code": code, "sides": own, **crs.parameters(code, place)})
     return found
-
-
-def _style() -> Json:
-    return {
-        "symbols": {symbol.key: _plain(asdict(symbol)) for symbol in style.symbols()},
-        "groups": {group.key: _plain(asdict(group)) for group in style.groups()},
-        "conditions": dict(style.CONDITIONS),
-        "accuracies": {key: asdict(form) for key, form in style.ACCURACIES.items()},
-        "identities": {key: asdict(form) for key, form in style.IDENTITIES.items()},
-        "families": {key: asdict(form) for key, form in style.FAMILIES.items()},
-        "grounds": {look.key: _plain(asdict(look)) for look in style.grounds()},
-        "names": {row.key: _filled(asdict(row)) for row in label_styles.LABEL_STYLES},
-        "marks": {look.key: _plain(asdict(look)) for look in style.marks()},
-        "strokes": symbol_layers.numbers(),
-        "halo": label_styles.halo(),
-        "ink": style.INK,
-        "focus": style.FOCUS,
-        "paper": style.PAPER,
-        "water": style.WATER,
-    }
 
 
 def _sides(atlas: Atlas, store: Store) -> Json:
@@ -160,7 +139,7 @@ def _layer(row: Layer, atlas: Atlas, store: Store) -> Json:
         "shapes": shapes.pack(_geometry(frame), store),
         "licence": row.licence,
     }
-    return _filled(told)
+    return filled(told)
 
 
 def _geometry(frame: gpd.GeoDataFrame) -> shapes.Shapes:
@@ -178,18 +157,18 @@ def _symbol(subject: str, atlas: Atlas) -> str:
 
 
 def _link(link: Link, atlas: Atlas, districts_: list[str] | None) -> Json:
-    row = _plain(asdict(link)) | {"districts": districts_}
+    row = named(asdict(link)) | {"districts": districts_}
     row["name"] = (row.pop("name_vi"), row.pop("name_en"))
     state = atlas.states.get(link.key)
     if state and link.kind == _ROUTE:
-        row["state"] = _filled(_plain(asdict(state)))
+        row["state"] = filled(named(asdict(state)))
         row["state"].pop("building", None)
     if link.key in atlas.summary.partly:
         row["done"] = counts.works(link.key, atlas)
     row["object"] = tally.is_object(link)
     row["symbol"] = None if link.parts else _symbol(link.key, atlas)
     row.pop("publish")
-    return _filled(row)
+    return filled(row)
 
 
 def _lengths(atlas: Atlas) -> Mapping[str, float]:
@@ -204,15 +183,15 @@ def _lengths(atlas: Atlas) -> Mapping[str, float]:
 
 
 def _part(part: Part, atlas: Atlas) -> Json:
-    row = _plain(asdict(part))
+    row = named(asdict(part))
     row["name"] = (row.pop("name_vi"), row.pop("name_en"))
     row["symbol"] = _symbol(part.key, atlas)
     row["waypoints"] = [
-        _filled(_waypoint(point))
+        filled(_waypoint(point))
         for point in sorted(atlas.facts.waypoints, key=lambda point: point.seq)
         if point.part == part.key
     ]
-    return _filled(row)
+    return filled(row)
 
 
 def _waypoint(point: Waypoint) -> Json:
@@ -229,7 +208,7 @@ def _statuses(atlas: Atlas) -> Mapping[str, list[Json]]:
     for status in atlas.facts.statuses:
         log[status.subject].append(status)
     return {
-        subject: [_filled(_status(status)) for status in _newest_first(rows, atlas.latest[subject])]
+        subject: [filled(_status(status)) for status in _newest_first(rows, atlas.latest[subject])]
         for subject, rows in log.items()
         if subject in atlas.latest
     }
@@ -241,7 +220,7 @@ def _newest_first(rows: list[Status], latest: Status) -> list[Status]:
 
 
 def _status(status: Status) -> Json:
-    row = _plain(asdict(status))
+    row = named(asdict(status))
     row["note"] = (row.pop("note_vi"), row.pop("note_en"))
     row["locator"] = vocabulary.located(status.locator)
     row["cited"] = status.locator
@@ -252,53 +231,27 @@ def _status(status: Status) -> Json:
 def _by_subject(figures: Iterable[Figure]) -> Mapping[str, list[Json]]:
     found: dict[str, list[Json]] = defaultdict(list)
     for figure in figures:
-        row = _plain(asdict(figure))
+        row = named(asdict(figure))
         row["label"] = (row.pop("label_vi"), row.pop("label_en"))
         row["note"] = (row.pop("note_vi"), row.pop("note_en"))
         row["locator"] = vocabulary.located(figure.locator)
         row["unit"] = vocabulary.label_or_text("unit", figure.unit)
         row["value"] = vocabulary.label_or_text("value", figure.value)
         row["qualifier"] = vocabulary.label("qualifier", figure.qualifier)
-        found[row.pop("subject")].append(_filled(row))
+        found[row.pop("subject")].append(filled(row))
     return found
 
 
 def _doubt(doubt: Doubt) -> Json:
-    row = _plain(asdict(doubt))
+    row = named(asdict(doubt))
     for name in ("topic", "says", "follows", "why"):
         row[name] = (row.pop(f"{name}_vi"), row.pop(f"{name}_en"))
     return row
 
 
 def _source(source: Source) -> Json:
-    row = _plain(asdict(source))
+    row = named(asdict(source))
     row["title"] = (row.pop("title_vi"), row.pop("title_en"))
     if source.basis == _READ:
         del row["basis"]
     return row
-
-
-def _plain(row: Json) -> Json:
-    """`row` with dates as their text, pairs of names as pairs, and without file lines."""
-    plain: Json = {}
-    for name, value in row.items():
-        if isinstance(value, dict) and set(value) == set(When.__slots__):
-            plain[name] = value["text"]
-        elif name != "line":
-            plain[name] = value
-    if {"vi", "en"} <= set(plain):
-        plain["name"] = (plain.pop("vi"), plain.pop("en"))
-    return plain
-
-
-def _filled(row: Json) -> Json:
-    """`row` without what is empty and without False; a 0 is a number and stays."""
-    return {
-        name: value
-        for name, value in row.items()
-        if (value or _is_zero(value)) and value != ("", "")
-    }
-
-
-def _is_zero(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value == 0

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from lienket import schema
+from lienket.dates import When
 from lienket.style import MarkerStyle
 from lienket.style.themes import LineStyle
 
@@ -67,3 +68,29 @@ def look(row: LineStyle | MarkerStyle) -> Json:
     """A row of the style table, its two names as a pair."""
     shown = asdict(row)
     return shown | {"name": (shown.pop("vi"), shown.pop("en"))}
+
+
+def filled(row: Json) -> Json:
+    """`row` without what is empty and without False; a 0 is a number and stays."""
+    return {
+        name: value
+        for name, value in row.items()
+        if (value or _is_zero(value)) and value != ("", "")
+    }
+
+
+def _is_zero(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value == 0
+
+
+def named(row: Json) -> Json:
+    """`row` with dates as their text, pairs of names as pairs, and without file lines."""
+    plain: Json = {}
+    for name, value in row.items():
+        if isinstance(value, dict) and set(value) == set(When.__slots__):
+            plain[name] = value["text"]
+        elif name != "line":
+            plain[name] = value
+    if {"vi", "en"} <= set(plain):
+        plain["name"] = (plain.pop("vi"), plain.pop("en"))
+    return plain
