@@ -225,3 +225,35 @@ def test_text_files_are_utf8_and_lf() -> None:
         if path.is_file() and path.suffix in text and b"\r" in path.read_bytes()
     ]
     assert wrong == []
+
+
+SPATIAL = re.compile(r"GeoDataFrame|GeoSeries|Geometry|LineString|Polygon|Point\b|Shapes")
+MEASURED = re.compile(
+    r"EPSG|CRS|WGS|\[(m|km|km/h|px|mm|deg|ha|min)\]|metre|degrees|measuring|page|pixels",
+    re.IGNORECASE,
+)
+EMPTY_WORDS = {"told", "found", "of", "own", "said", "spoken", "lay"}
+
+
+def test_what_takes_or_gives_a_geometry_says_where_it_lies_or_in_which_unit() -> None:
+    silent = []
+    for path in MODULES:
+        module = tree(path)
+        for node in module.body:
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            signature = f"{ast.unparse(node.args)} {ast.unparse(node.returns or ast.Constant(0))}"
+            texts = f"{ast.get_docstring(node)} {ast.get_docstring(module)}"
+            if SPATIAL.search(signature) and not MEASURED.search(texts):
+                silent.append(f"{identify(path)}: {node.name}")
+    assert silent == []
+
+
+def test_no_name_is_an_empty_word() -> None:
+    empty = [
+        f"{identify(path)}: {node.name}"
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in EMPTY_WORDS
+    ]
+    assert empty == []

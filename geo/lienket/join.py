@@ -106,15 +106,15 @@ def until(facts: Facts, as_of: date) -> Facts:
     """
     issued = {source.id: source.date.last for source in facts.sources if source.date}
 
-    def told(*sources: str) -> bool:
+    def was_issued(*sources: str) -> bool:
         return all(issued.get(source, as_of) <= as_of for source in sources)
 
     return replace(
         facts,
         statuses=tuple(_presumed(row) for row in facts.statuses if row.stated_on.last <= as_of),
-        figures=tuple(row for row in facts.figures if told(row.source)),
-        doubts=tuple(row for row in facts.doubts if told(*row.sources)),
-        requests=tuple(row for row in facts.requests if told(row.source)),  # as a figure was
+        figures=tuple(row for row in facts.figures if was_issued(row.source)),
+        doubts=tuple(row for row in facts.doubts if was_issued(*row.sources)),
+        requests=tuple(row for row in facts.requests if was_issued(row.source)),  # as a figure was
     )
 
 
@@ -128,7 +128,7 @@ def _presumed(row: Status) -> Status:
 def sources(
     everything: Facts, seen: Facts, frames: Iterable[gpd.GeoDataFrame], *, as_of: date
 ) -> tuple[Source, ...]:
-    """The sources to name beside `seen`, in table order.
+    """The sources to name beside `seen` and joined `frames` (EPSG:4326), in table order.
 
     Those that a row or a feature refers to, and those issued by `as_of` that nothing at all
     refers to (a memorandum that stands behind the whole). A source that only hidden rows refer

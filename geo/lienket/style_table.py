@@ -27,7 +27,7 @@ def _file() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(text)
 
 
-def own(section: str) -> Mapping[str, Any]:
+def program_rows(section: str) -> Mapping[str, Any]:
     """A section of `style.toml` as the program has it.
 
     Raises:

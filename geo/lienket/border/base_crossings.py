@@ -70,7 +70,9 @@ def near(context: BorderContext, network: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def find(
     context: BorderContext, roads: gpd.GeoDataFrame, links: Sequence[Crossing]
 ) -> list[Crossing]:
-    """Where `roads` pass the border; not within 50 m and the tolerance of where a link does.
+    """Where `roads` (measuring CRS) pass the border.
+
+    None within 50 m and the tolerance of where a link does.
 
     Ways are joined by number and class before they are looked at, so that it does not matter where
     the source has cut them; between junctions, that is: a road that comes back over the border

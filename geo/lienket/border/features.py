@@ -34,7 +34,7 @@ LEAST_M = 100.0
 def of_types(
     frames: Iterable[gpd.GeoDataFrame], kinds: tuple[str, ...], *, status: bool
 ) -> gpd.GeoDataFrame:
-    """The features of some geometry types from the layers that carry statuses, or from the rest."""
+    """The features (EPSG:4326) of some geometry types in layers with statuses, or in the rest."""
     chosen = [frame[frame.geom_type.isin(kinds)] for frame in frames if ("link" in frame) == status]
     filled = [frame.dropna(axis="columns", how="all") for frame in chosen if len(frame)]
     rows = pd.concat(filled) if filled else pd.DataFrame()

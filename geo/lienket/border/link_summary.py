@@ -58,7 +58,7 @@ def _length(context: BorderContext, part: Part | Link) -> tuple[float | None, st
 
 
 def find(context: BorderContext, parts: pd.DataFrame, crossings: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Each route link with its state, its length, the share of it that is built, what it passes.
+    """Each route link: its state, its length [km], the share of it that is built, what it passes.
 
     Lengths are those of the link's own parts, not of what its counterparts lend. `built_pct` is
     none where a part is not drawn, or where nobody says what lies there: then no share is known.

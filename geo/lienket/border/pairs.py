@@ -91,12 +91,12 @@ def counted(
 ) -> gpd.GeoDataFrame:
     """`pairs` with what crosses each of them: routes by state, other roads by level, open ones.
 
-    A level that was not looked at has no count, for 0 says that nothing crosses. `open` counts
-    points, so a road that two links share is one; `per_10km` is that for each 10 km of border, none
-    below 1 km, where it would say nothing.
+    A level that was not looked at has no count, for 0 says that nothing crosses. `open_crossings`
+    counts points, so a road that two links share is one; `per_10km` is that for each 10 km of
+    border, none below 1 km, where it would say nothing.
 
     Args:
-        pairs: as `find` returns them.
+        pairs: lines (EPSG:4326) as `find` returns them.
         crossings: as `crossings.find` returns them.
         placed: the routes without a crossing that fall into one pair all the same, by key.
         looked_at: the levels of road that the network holds.

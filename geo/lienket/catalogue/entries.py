@@ -97,7 +97,7 @@ class Entry:
         if isinstance(value, str) and _COLOUR.fullmatch(value):
             return value
         self.wrong(name, '"#4b8ac8"')
-        return str(style_table.own("colour")["ink"])
+        return str(style_table.program_rows("colour")["ink"])
 
     def dash(self, name: str) -> tuple[float, ...]:
         """Strokes and gaps in turn [px], () = solid."""

@@ -89,10 +89,10 @@ def read(own: Mapping[str, Any], looks: Mapping[str, Any]) -> tuple[Vocabulary, 
     words = dict(_rows(own, FILE, vocabulary.base().lists, faults, _word))
     groups = drawn.setdefault("group", {})
     for code in words.get("group", {}):
-        if code not in {*style_table.own("group"), *groups}:
+        if code not in {*style_table.program_rows("group"), *groups}:
             place = Location(STYLE_FILE, key=f"[group.{code}]")
             faults.append(place.fault("bad_entry", name=f"[group.{code}]", expected=_GROUP_LOOK))
-            groups[code] = dict(style_table.own("group")["unknown"])
+            groups[code] = dict(style_table.program_rows("group")["unknown"])
     faults += _ungrouped(words, vocabulary.extended(words, drawn))
     return vocabulary.extended(words, drawn), faults
 
@@ -183,7 +183,7 @@ _GROUP_LOOK = 'colour = "#4b8ac8", weight = 3.5'
 
 def _look(section: str, key: str, row: Entry) -> dict[str, Any]:
     """The values of a row of the style table; empty if it cannot be one."""
-    known = style_table.own(section)
+    known = style_table.program_rows(section)
     new = key not in known
     if new and section not in _NEW:
         row.foreign(key, known)

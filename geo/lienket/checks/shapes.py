@@ -77,7 +77,7 @@ def _vanishes(geometry: BaseGeometry) -> bool:
 
 
 def crossing(geometry: BaseGeometry) -> shapely.Point | None:
-    """Where a line first crosses or runs over itself; None if it does not, or is no line."""
+    """Where a line (EPSG:4326) first crosses or runs over itself; None where none does."""
     for line in shapely.get_parts(geometry):
         if line.geom_type == "LineString" and not line.is_simple:
             return _first_crossing(shapely.remove_repeated_points(line))
@@ -101,7 +101,7 @@ def _first_crossing(line: shapely.LineString) -> shapely.Point:
 
 
 def outside(geometry: BaseGeometry, catalogue: Catalogue, place: Location) -> Iterator[Fault]:
-    """Coordinates lie inside the workspace's bounds; outside, they may have been swapped."""
+    """Coordinates [deg] lie inside the workspace's bounds; outside, they may have been swapped."""
     west, south, east, north = catalogue.bounds
     x, y = shapely.get_coordinates(geometry).T
     within = (west <= x) & (x <= east) & (south <= y) & (y <= north)

@@ -41,7 +41,7 @@ FORMS = {
 def stored(
     shapes: Iterable[BaseGeometry], form: Form, allowed: tuple[str, ...]
 ) -> tuple[Geometry, list[BaseGeometry]]:
-    """The shapes in the one type of their table: single points stay what they are."""
+    """The shapes (EPSG:4326) in the one type of their table: single points stay what they are."""
     if allowed == ("Point",):
         return "Point", list(shapes)
     one = form.stored.removeprefix("Multi")

@@ -42,7 +42,7 @@ def read(
 def examine(
     folder: Path, catalogue: Catalogue
 ) -> tuple[dict[str, gpd.GeoDataFrame], tuple[Fault, ...], Unread]:
-    """What `read` returns, and what stands in the files but could not be used."""
+    """What `read` returns (EPSG:4326), and what stands in the files but could not be used."""
     frames: dict[str, gpd.GeoDataFrame] = {}
     faults: list[Fault] = []
     lost, words, notes = set[str](), dict[str, frozenset[str]](), list[str]()

@@ -129,7 +129,10 @@ def _read(path: Path, layer: str, columns: Sequence[str]) -> gpd.GeoDataFrame:
 
 
 def legible(found: gpd.GeoDataFrame, names: Sequence[str], warn: Warn) -> gpd.GeoDataFrame:
-    """`found` with the texts of the columns `names` as they read; the unreadable are missing."""
+    """`found` (in its own CRS), the texts in the columns `names` as they read.
+
+    What cannot be read is missing.
+    """
     raw = bool(found.attrs.pop(_BYTES, False))
     texts = {text for name in names for text in found[name] if isinstance(text, str)}
     odd = sorted(text for text in texts if not text.isascii())

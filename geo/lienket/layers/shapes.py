@@ -36,7 +36,7 @@ _RING = _LEAST["Polygon"]
 
 
 def parse(value: object) -> tuple[BaseGeometry, bool]:
-    """The shape that a GeoJSON geometry describes, valid or not, and whether it had heights.
+    """The shape (EPSG:4326) of a GeoJSON geometry, valid or not, and whether it had heights.
 
     No longitude or latitude is touched; heights are left out.
 

@@ -23,13 +23,13 @@ def find(
 ) -> pd.DataFrame:
     """The pairs of districts without a joined link, `ISOLATION_COLUMNS`, the longest way first.
 
-    From seat to seat over the roads of today; a district without a seat is left out. `km` and
-    `detour` are those of the shortest way, `minutes` those of the fastest, which may be another.
+    From seat to seat over the roads of today; a district without a seat is left out. `shortest_km`
+    and `detour` are those of the shortest way, `minutes` those of the fastest, maybe another.
     `planned` are the links of the pair that would join it.
 
     Args:
-        pairs: the border by pair of districts, as `Border.pairs`.
-        terminals: as `terminals.find` returns them.
+        pairs: the border by pair of districts (EPSG:4326), as `Border.pairs`.
+        terminals: as `od_points.find` returns them (EPSG:4326).
         graph: the roads of today.
         nodes: the node of each terminal.
         lacking: the route links of which a part does not serve today.

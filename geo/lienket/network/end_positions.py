@@ -43,7 +43,7 @@ def rooms(
     frames: Mapping[str, gpd.GeoDataFrame],
     drawn: gpd.GeoDataFrame,
 ) -> Mapping[str, Room]:
-    """Where each part in `drawn` may end, by key: on its own side, if it has one."""
+    """Where each part in `drawn` (measuring CRS) may end, by key: on its side, if it has one."""
     areas = frames[catalogue.sides_layer].dissolve("side")[["geometry"]]
     by_side = crs.to_metres(areas, catalogue.measuring_crs).geometry
     side = {part.key: part.side for part in facts.parts}

@@ -86,7 +86,7 @@ def _together(frames: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
 def parts(
     catalogue: Catalogue, frames: Mapping[str, gpd.GeoDataFrame], facts: Facts
 ) -> gpd.GeoDataFrame:
-    """The drawn lines of links and their parts, as `base` returns them, indexed by key.
+    """The drawn lines (EPSG:4326) of links and their parts, as `base` returns them, indexed by key.
 
     `kmh` is the speed of the layer's own class, and `named_kmh` the one that sources name for the
     road (see `named_kmh`), none where they name none. More columns: `accuracy`, `error_m`;
@@ -114,7 +114,7 @@ def parts(
 
 
 def planned(drawn: gpd.GeoDataFrame, keys: Collection[str]) -> gpd.GeoDataFrame:
-    """The parts among `keys`, as fast as sources name them, else as their layer's class."""
+    """The parts among `keys` (EPSG:4326), as fast as sources name them, else the layer's class."""
     own = drawn[drawn.index.isin(keys)]
     return own.assign(kmh=own["named_kmh"].fillna(own["kmh"]))
 
@@ -126,7 +126,7 @@ def elsewhere(
 
     Args:
         catalogue: the workspace.
-        frames: joined layers.
+        frames: joined layers (EPSG:4326).
         speeds: a layer of roads has one of its own.
     """
     roads = {speed.road_class for speed in speeds}
@@ -184,7 +184,7 @@ def _rest(line: BaseGeometry, roads: gpd.GeoSeries) -> BaseGeometry:
 
 
 def strings(line: BaseGeometry) -> Iterator[shapely.LineString]:
-    """The single lines of `line`."""
+    """The single lines of `line`, in its CRS."""
     for piece in shapely.get_parts(line):
         if isinstance(piece, shapely.LineString):
             yield piece

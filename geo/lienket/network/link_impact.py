@@ -122,7 +122,7 @@ def find(  # noqa: PLR0913 - a table of many sources
         sums: the same in each draw, by link.
         trips: all trips.
         reasons: why nothing can be computed, by link; empty where it can.
-        parts: the drawn parts of links, by key, with `accuracy` and `error_m`.
+        parts: the drawn parts (EPSG:4326) of links, by key, with `accuracy` and `error_m`.
     """
     seats = gains[gains["trip"].map(trips["purpose"]) == "seats"]
     rows = [

@@ -62,7 +62,9 @@ def _district(points: gpd.GeoDataFrame, districts: gpd.GeoDataFrame) -> pd.Serie
 def attach(
     graph: Graph, terminals: gpd.GeoDataFrame, code: str, kmh: float
 ) -> tuple[Graph, gpd.GeoDataFrame, dict[str, int], list[TopologyIssue]]:
-    """`graph` with a node for each of `terminals`, these with `snap_m`, their nodes, remarks.
+    """`graph` with a node for each of `terminals` (EPSG:4326); these with `snap_m`, their nodes.
+
+    Remarks stand last.
 
     A trip begins at its terminal and goes straight to the nearest place of the network, at `kmh`.
     No way leads from one that is over `FAR_M` off; it is remarked on.

@@ -72,7 +72,7 @@ def groups(graph: Graph, roads: gpd.GeoDataFrame, under: Ints, drawn: gpd.GeoDat
 
     Args:
         graph: cut from `roads`.
-        roads: with `road_class` and `kmh`.
+        roads: lines (measuring CRS) with `road_class` and `kmh` [km/h].
         under: of each edge, the position in `drawn` of the part that it is under, or -1.
         drawn: parts that are to be upgraded, by key, with `named_kmh`.
     """

@@ -30,7 +30,7 @@ def find(
     building: frozenset[str],
     missing: frozenset[str],
 ) -> pd.DataFrame:
-    """The trips with `TRIP_COLUMNS`, indexed by key: minutes and km by the fastest way.
+    """The trips with `TRIP_COLUMNS`, indexed by key: time [min] and way [km] by the fastest way.
 
     Between the seats of two sides; from each cluster to the interchange that is nearest today, to
     each station, port and gate. None where there is no way.
@@ -187,7 +187,7 @@ def gains(
 
     Args:
         trips: as `find` returns them.
-        terminals: where they begin and end.
+        terminals: where they begin and end (EPSG:4326).
         futures: the times.
         links: the parts that each link would add or upgrade.
     """

@@ -1,4 +1,7 @@
-"""The places a name may have: about a point, inside an area, along or beside a line."""
+"""The places a name may have: about a point, inside an area, along or beside a line.
+
+Places, shapes and sizes are in [mm] of the page.
+"""
 
 from __future__ import annotations
 

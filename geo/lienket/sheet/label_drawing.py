@@ -14,7 +14,7 @@ from lienket.sheet.label_placement import Placed
 from lienket.style.symbol_layers import Stroke
 
 _WHITE = style.colour("plate")
-_PLATES = style_table.own("plate")
+_PLATES = style_table.program_rows("plate")
 """The colours of kilometre stones by kind of road: national red, provincial blue, district brown;
 signs of expressways are green."""
 

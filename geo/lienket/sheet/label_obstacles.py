@@ -1,4 +1,7 @@
-"""What names keep off: lines of links and bands and borders if they can, marks always."""
+"""What names keep off: lines of links and bands and borders if they can, marks always.
+
+Places, shapes and sizes are in [mm] of the page.
+"""
 
 from __future__ import annotations
 

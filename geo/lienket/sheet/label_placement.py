@@ -2,6 +2,7 @@
 
 A name comes with all the places it may have. A tree over all of them says which overlap; when a
 name takes one, every place that overlaps it is lost to the others. So no two names can overlap.
+Places, shapes and sizes are in [mm] of the page.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What stands about the map: title, frame, grid, scale bar, north arrow, small print."""
+"""What stands about the map: title, frame, grid, scale bar, north arrow, small print.
+
+Places, shapes and sizes are in [mm] of the page.
+"""
 
 from __future__ import annotations
 

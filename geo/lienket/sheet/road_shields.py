@@ -1,6 +1,6 @@
 """Where the number of a link's road stands: on its line, or beside it where that runs in a bundle.
 
-A number on a bundle of lines would be read as that of another road.
+A number on a bundle of lines would be read as that of another road. Places are in [mm] of the page.
 """
 
 from __future__ import annotations

@@ -132,13 +132,13 @@ class AccuracyStyle:
     outline_px: float = 2
 
 
-_CONDITION_ROWS = style_table.own("condition")
+_CONDITION_ROWS = style_table.program_rows("condition")
 CONDITIONS: Mapping[str, Dash] = {key: tuple(row["dash"]) for key, row in _CONDITION_ROWS.items()}
 """The dash of works by what lies on the ground [px]; the caps are round, so 1 is a dot."""
 
 
 def _forms(section: str) -> Mapping[str, AccuracyStyle]:
-    return {key: AccuracyStyle(**row) for key, row in style_table.own(section).items()}
+    return {key: AccuracyStyle(**row) for key, row in style_table.program_rows(section).items()}
 
 
 ACCURACIES = _forms("accuracy")

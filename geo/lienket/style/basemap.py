@@ -46,7 +46,7 @@ class MarkerStyle:
     rank: int
 
 
-_NAMED = style_table.own("colour")
+_NAMED = style_table.program_rows("colour")
 
 
 def colour(name: str) -> str:

@@ -18,7 +18,7 @@ OTHERS = "others"
 CLOSED = "closed"
 """The class of a pair of districts whose border nothing crosses."""
 
-_LINE = style_table.own("border_line")
+_LINE = style_table.program_rows("border_line")
 EDGE_PX: float = _LINE["edge_px"]
 """How wide the dark edges of the border are on each side, which tell it from a road [px]."""
 

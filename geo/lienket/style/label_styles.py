@@ -34,15 +34,19 @@ class LabelStyle:
 
 LABEL_STYLES = tuple(LabelStyle(key, **row) for key, row in style_table.rows("label").items())
 
-HALO: str = style_table.own("label_halo")["colour"]
+HALO: str = style_table.program_rows("label_halo")["colour"]
 """The colour about the letters; `HALO_PX` wide on each side [px]."""
 
-HALO_PX: float = style_table.own("label_halo")["width"]
+HALO_PX: float = style_table.program_rows("label_halo")["width"]
 
 
 def halo() -> dict[str, float | str]:
     """The colour about the letters, its width on each side [px], and how opaque it is."""
-    return {"colour": HALO, "px": HALO_PX, "alpha": style_table.own("label_halo")["opacity"]}
+    return {
+        "colour": HALO,
+        "px": HALO_PX,
+        "alpha": style_table.program_rows("label_halo")["opacity"],
+    }
 
 
 _OF_MARK = {"gates": "gate", "seat": "seat", "commune": "commune"}

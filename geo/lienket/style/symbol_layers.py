@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lienket import style, style_table
 
-_ROWS = style_table.own("stroke")
+_ROWS = style_table.program_rows("stroke")
 SLIM: float = _ROWS["slim"]
 """How much of its weight the line of a schematic link has."""
 

@@ -33,14 +33,14 @@ class Note:
     en: str
 
 
-NOTES = tuple(Note(key, **row) for key, row in style_table.own("note").items())
+NOTES = tuple(Note(key, **row) for key, row in style_table.program_rows("note").items())
 """In legend order."""
 
-GAIN = LineStyle("gain", **style_table.own("gain"))
+GAIN = LineStyle("gain", **style_table.program_rows("gain"))
 """The straight connection between the ends of a trip that a link makes shorter."""
 
 STATE_SHAPES: Mapping[str, Shape] = {
-    key: row["shape"] for key, row in style_table.own("state").items() if "shape" in row
+    key: row["shape"] for key, row in style_table.program_rows("state").items() if "shape" in row
 }
 """The mark of each state across the border, so that it is told without its colour."""
 
@@ -80,7 +80,7 @@ def _style(family: str, key: str, row: style_table.Row) -> LineStyle:
     return LineStyle(key, vi, en, row["colour"], row["weight"], row.get("dash", SOLID))
 
 
-_FLOW = style_table.own("flow")
+_FLOW = style_table.program_rows("flow")
 _FLOW_COLOURS: tuple[str, ...] = tuple(_FLOW["colours"])
 _FLOW_DASHES: tuple[Dash, ...] = tuple(tuple(dash) for dash in _FLOW["dashes"])
 """As many of each that twelve kinds have looks of their own."""

@@ -22,7 +22,7 @@ _MEASURES = ("error_m", "tolerance_m", "length_km", "area_ha")
 
 
 def pack(row: Layer, frame: gpd.GeoDataFrame, atlas: Atlas, store: Store) -> dict[str, object]:
-    """The columns of `frame` (a layer's, in the order of `shapes.order`), their codes in `store`.
+    """The columns of `frame` (EPSG:4326, in the order of `shapes.order`), their codes in `store`.
 
     By name: `of`, the values that occur, and `at`, the run of numbers in the store that say for
     each feature which it has, from 1; 0 is none. Without `at` every feature has its own. Lines of
