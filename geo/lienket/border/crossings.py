@@ -105,11 +105,13 @@ def _serves(context: BorderContext, link: Link, part: pd.Series[Any]) -> bool:
 
 def _placed(context: BorderContext, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """`frame` with the pair of districts each point is on, its angle and the nearest place."""
+    # 1. The pair of districts, of the two sides that meet here, whose border is nearest.
     pairs, places = context.border, context.places
     on = [
         _pair(context, point, sides)
         for point, sides in zip(frame.geometry, frame["sides"], strict=True)
     ]
+    # 2. The angle between road and border; of a direction it would say nothing.
     lines = [pairs.geometry[key] for key in on]
     met = zip(frame["heading"], lines, frame.geometry, strict=True)
     angles = pd.Series([angle_deg(*each) for each in met], index=frame.index)
@@ -123,6 +125,7 @@ def _placed(context: BorderContext, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame
     )
     if len(places) == 0:
         return placed
+    # 3. The nearest place, in steps as coarse as the crossing is known.
     near = places.geometry.iloc[places.sindex.nearest(frame.geometry, return_all=False)[1]]
     code = context.catalogue.measuring_crs
     metres = [crs.distance_m(*ends, code) for ends in zip(frame.geometry, near, strict=True)]

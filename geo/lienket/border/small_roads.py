@@ -124,16 +124,19 @@ def _edges(lines: Lines, ground: Ground, names: Sequence[str]) -> Edges:
     """`lines` cut at the border and at their junctions; what lies on no side is left out."""
     pieces = [(names.index(side), piece, row) for row, (side, piece) in _pieces(lines, ground)]
     paths = [shapely.get_coordinates(piece) for _, piece, _ in pieces] or [np.zeros((0, 2))]
+    # 1. The same place, on a fine grid, is the same vertex.
     places = np.concatenate(paths)
     spots, number = np.unique(
         np.round(places / _GRID_M).astype(np.int64), axis=0, return_inverse=True
     )
     number = number.ravel()
+    # 2. Nodes: what two pieces share, and the ends of each.
     counts = np.array([len(path) for path in paths])
     owner = np.repeat(np.arange(len(paths)), counts)
     ends = np.cumsum(counts)
     is_node = np.bincount(number, minlength=len(spots)) > 1
     is_node[number[np.r_[ends - counts, ends - 1]]] = True
+    # 3. An edge between nodes that follow on one piece, as long as the way between them.
     steps = np.r_[0.0, np.hypot(*np.diff(places, axis=0).T)]
     along = np.cumsum(steps)
     at = np.flatnonzero(is_node[number])
@@ -212,12 +215,15 @@ def _turned(edges: Edges, known: set[tuple[int, int, int]]) -> Whole | None:
     Of two that hang on each other one waits for the next turn. `known` are groups that lead on, by
     side, the first of their nodes and their length [m].
     """
+    # 1. What hangs together on each side.
     met = _sides_at(edges, np.ones(len(edges.side), dtype=bool))
     graphs = {int(side): _graph(edges, int(side)) for side in np.unique(edges.side)}
     labels = {
         side: csgraph.connected_components(graph, directed=False)[1]
         for side, graph in graphs.items()
     }
+    # 2. The smallest first: what leads on from one of its doors is no bulge; a bulge goes over to
+    #    the side beside it, and what it touches there waits, for its own group has changed.
     sides, waits = edges.side.copy(), set[tuple[int, int]]()
     for group in _groups(edges, labels, met):
         if (group.side, group.label) in waits or group.mark in known:

@@ -34,6 +34,7 @@ def find(
         nodes: the node of each terminal.
         lacking: the route links of which a part does not serve today.
     """
+    # Pairs that nothing joins and that have a seat on both sides; the ways between those seats.
     seats = terminals[terminals["role"] == "seat"].drop_duplicates("district")
     seat = dict(zip(seats["district"], seats["key"], strict=True))
     known = pairs["district_a"].isin(seat) & pairs["district_b"].isin(seat)

@@ -65,15 +65,19 @@ def build(lines: gpd.GeoDataFrame, code: str) -> Graph:
         lines: LineStrings, EPSG:4326, with `kmh`, `oneway` (1, -1, 0) and `access`.
         code: the CRS [m] that shapes and places are given in.
     """
+    # 1. All vertices of all lines in one run; the same place has the same number.
     degrees, line = shapely.get_coordinates(lines.geometry, return_index=True)
     metric = shapely.get_coordinates(crs.to_metres(lines, code).geometry)
     vertex, first = _vertices(degrees)
+    # 2. Nodes: what two share, and the ends of each line.
     ends = np.flatnonzero(np.diff(line, prepend=-1, append=len(lines)))
     node = np.bincount(vertex)[vertex] > 1
     node[ends[:-1]] = node[ends[1:] - 1] = True
     at = np.flatnonzero(node)
+    # 3. An edge from node to node along a line; its length is geodesic.
     start, end = _spans(line, at)
     along = np.concatenate([[0.0], np.cumsum(crs.steps_m(degrees))])
+    # 4. Nodes numbered through.
     names, ids = np.unique(vertex[at], return_inverse=True)
     number = np.empty(len(degrees), dtype=np.int64)
     number[at] = ids
@@ -159,6 +163,7 @@ def cut(graph: Graph, edges: Ints, points: Sequence[Point] | Shapes) -> tuple[Gr
 
 def _split(graph: Graph, edges: Ints, along: Floats) -> Graph:
     """`graph` with new nodes, in order, on `edges` (sorted), each so far along its shape [m]."""
+    # 1. The edges that are cut, and how far along each its vertices lie.
     broken, of = np.unique(edges, return_inverse=True)
     shapes = graph.shapes[broken]
     places = shapely.get_coordinates(shapely.line_interpolate_point(shapes[of], along))
@@ -166,6 +171,7 @@ def _split(graph: Graph, edges: Ints, along: Floats) -> Graph:
     ends = np.flatnonzero(np.diff(line, prepend=-1, append=len(broken)))
     run = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(vertices, axis=0).T))])
     run -= run[ends[line]]
+    # 2. Old ends keep their nodes, new places get fresh ones; sort both along each edge.
     node = np.full(len(vertices), -1)
     node[ends[:-1]], node[ends[1:] - 1] = graph.start[broken], graph.end[broken]
     fresh = len(graph.places) + np.arange(len(edges))
@@ -175,6 +181,7 @@ def _split(graph: Graph, edges: Ints, along: Floats) -> Graph:
     order = np.lexsort((np.concatenate([rank, along]), np.concatenate([line, of])))
     node, line = np.concatenate([node, fresh])[order], np.concatenate([line, of])[order]
     run = np.concatenate([run, along])[order]
+    # 3. From node to node again; length and time are shared out by the shape.
     start, end = _spans(line, np.flatnonzero(node >= 0))
     pieces = graph.take(broken[line[start]])
     # A place in the last digit before the end may seem to lie behind it.

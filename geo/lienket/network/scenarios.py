@@ -215,6 +215,7 @@ def make(  # noqa: PLR0913 - all that a future is made from
         groups: of the edges of `graph`.
         limits: what is drawn.
     """
+    # 1. The nodes a way may begin or end at: terminals, and the ends of planned parts.
     ends = {
         node: f"{piece.key} {number} {end}"
         for number, piece in enumerate(stretches)
@@ -223,8 +224,10 @@ def make(  # noqa: PLR0913 - all that a future is made from
     named = {node: key for key, node in terminals.items()}
     named = named | {node: name for node, name in ends.items() if node not in named}
     standing = [*named]
+    # 2. An end that is known within an error alone may be at several nodes: all are searched from.
     tried = [np.array([node, *spare.get(node, ())]) for node in standing]
     known = np.unique(np.concatenate([own[own >= 0] for own in tried]))
+    # 3. An end that meets no road is known by its place.
     open_at = {
         node: place
         for piece in stretches

@@ -92,16 +92,20 @@ def _with_nodes(
     graph: Graph, keys: Names, level: NDArray[np.bool_]
 ) -> tuple[Graph, list[TopologyIssue]]:
     """Every crossing of roads that are `level`; joined if there are others that are not."""
+    # 1. The pairs of edges that cross, each once, among those that can be turned onto.
     open_to = np.flatnonzero(graph.access & (graph.row >= 0) & level[graph.row])
     shapes = graph.shapes[open_to]
     pairs = shapely.STRtree(shapes).query(shapes, predicate="crosses")
     one, other = pairs[:, pairs[0] < pairs[1]]
+    # 2. The points they cross in; what two share along a stretch is another matter.
     places, of = shapely.get_parts(
         shapely.intersection(shapes[one], shapes[other]), return_index=True
     )
     spot = shapely.get_type_id(places) == shapely.GeometryType.POINT
     places, of = places[spot], of[spot]
     one, other = open_to[one[of]], open_to[other[of]]
+    # 3. Where the network knows bridges, every such point is a lost node: both edges are cut
+    #    there, and the two new nodes joined by an edge of no length.
     nothing, nodes_lost = np.zeros(len(places)), not level.all()
     found = issues(
         "no_node",
@@ -121,6 +125,7 @@ def _with_nodes(
 def _without_short_ends(
     graph: Graph, keys: Names, level: NDArray[np.bool_], reach_m: Floats
 ) -> tuple[Graph, list[TopologyIssue]]:
+    # 1. The loose ends, and the edges within reach of each.
     node, edge = _loose(graph)
     reach = reach_m[graph.row[edge]]
     points: Shapes = np.asarray(shapely.points(graph.places[node]), dtype=object)
@@ -128,13 +133,16 @@ def _without_short_ends(
     tree = shapely.STRtree(graph.shapes[open_to])
     end, target = tree.query(points, predicate="dwithin", distance=reach)
     target = open_to[target]
+    # 2. Not the edge itself, nor one met already; none onto which one cannot turn.
     other = (graph.start[target] != node[end]) & (graph.end[target] != node[end])
     other &= graph.access[target] | ~graph.access[edge[end]]
     end, target = end[other], target[other]
+    # 3. The nearest of each end; of two as near, the first.
     away = shapely.distance(points[end], graph.shapes[target])
     order = np.lexsort((target, away, end))
     nearest = order[np.unique(end[order], return_index=True)[1]]
     end, target = end[nearest], target[nearest]
+    # 4. Cut it there, and lead the end to the cut at its own speed.
     row, pace = graph.row[edge[end]], graph.minutes[edge[end]] / graph.metres[edge[end]]
     places = points[end]
     graph, nodes, gap = graphs.cut(graph, target, places)
@@ -153,6 +161,7 @@ def _loose(graph: Graph) -> tuple[Ints, Ints]:
 
 
 def _without_islands(graph: Graph, keys: Names) -> tuple[Graph, list[TopologyIssue]]:
+    # The longest island is the network; of each other the first edge says where it is.
     island = graph.islands()[graph.start]
     metres = np.bincount(island, weights=graph.metres)
     main = int(metres.argmax())

@@ -120,10 +120,12 @@ def place(
     rows = [(label, spot) for label in labels for spot in label.places]
     if not rows:
         return ()
+    # 1. Every place of every name as an area; out goes what leaves the frame or is taken.
     shapes = np.asarray([block(label, spot) for label, spot in rows], dtype=object)
     inside = shapely.contains(shapely.buffer(frame.shape, -_CLEAR_MM), shapes)
     free = np.flatnonzero(inside & ~_hits(_clear(shapes), taken))
     rows, shapes = [rows[number] for number in free], shapes[free]
+    # 2. What each costs: the place itself, and what it covers. The choice is greedy.
     costs = np.array([spot.cost for _, spot in rows]) + _costs(rows, shapes, covered)
     return tuple(_chosen(rows, shapes, costs))
 
