@@ -256,7 +256,7 @@ def test_how_many_cross_10_km_is_told_from_a_border_of_1_km_on(north_m: float, r
     west = [(-9000, -900), (0, -900), (0, north_m), (-9000, north_m)]
     east = [(0, -900), (9000, -900), (9000, north_m), (0, north_m)]
     pair = computed({"w1": west, "e1": east}, STRAIGHT_ROAD).pairs.loc["border-w1-e1"]
-    assert pair["open"] == 1
+    assert pair["open_crossings"] == 1
     assert pair["per_10km"] == pytest.approx(rate, abs=0.05, nan_ok=True)
 
 

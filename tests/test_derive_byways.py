@@ -115,5 +115,5 @@ def test_what_is_only_computed_with_shortens_the_way() -> None:
     assert "net-unnumbered-tertiary" in atlas.frames["local_roads"].index
     assert {"tertiary", "minor"} <= {*atlas.border.crossings["class"]}
     # Chũ – Hữu Lũng: 38 km by a minor road, where the main roads alone take 54.
-    far = atlas.accessibility.isolation.set_index("key")["km"]
+    far = atlas.accessibility.isolation.set_index("key")["shortest_km"]
     assert far["border-gso-219-2023-gso-186-2023"] == pytest.approx(38.2, abs=0.8)
