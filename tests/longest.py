@@ -29,6 +29,9 @@ LONG = (
     "test_index_page.py",
     "test_internal_part.py",
     "test_hostile.py",
+    "test_documentation.py",
+    "test_own_words.py",
+    "test_library.py",
 )
 """The files that take longest, by measure twenty seconds of work and more each: they come first,
 so that no process works alone at the end, and are left out where it has to be quick."""
