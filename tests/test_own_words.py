@@ -241,6 +241,8 @@ WRONG = {
     "a shape that is none": ("", "[marker.seat]\nshape='star'\n", "bad_entry", "style.toml"),
     "a new row of a closed section": (
         "", "[state.half]\ncolour='#ffffff'\n", "bad_word", "style.toml"),
+    "a section that is read once for all": (
+        "", "[label.seat]\nsize=12\n", "bad_word", "style.toml"),
     "a section that is none": ("", "[colour]\nink='#ffffff'\n", "bad_word", "style.toml"),
     "no TOML": ("[stage", "", "bad_toml", "vocabulary.toml"),
 }  # fmt: skip

@@ -62,7 +62,6 @@ _LOOKS: Mapping[str, Mapping[str, _Getter]] = {
     },
     "state": {"vi": _label, "en": _label, "colour": Entry.colour, "weight": _size},
     "certainty": {"colour": Entry.colour, "weight": _size, "dash": Entry.dash},
-    "label": {"colour": Entry.colour, "size": _size, "rank": _size, "start": _size, "end": _size},
 }
 """What a row of a section of the style table may say."""
 
