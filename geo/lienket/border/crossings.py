@@ -41,7 +41,7 @@ def find(context: BorderContext, network: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             they are known; what carries no cars is left out.
 
     Returns:
-        Points (EPSG:4326) with the columns of `findings.CROSSING_COLUMNS`.
+        Points (EPSG:4326) with the columns of `CROSSING_COLUMNS`.
 
     Raises:
         CrsError: `network` is not in EPSG:4326.

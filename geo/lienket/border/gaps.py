@@ -34,7 +34,7 @@ def find(context: BorderContext) -> gpd.GeoDataFrame:
     may be 10,500 m off are no number, but at most `most_m` 22,000.
 
     Returns:
-        Lines (EPSG:4326) with the columns of `findings.GAP_COLUMNS`. `districts` and `communes`
+        Lines (EPSG:4326) with the columns of `GAP_COLUMNS`. `districts` and `communes`
         are those that the missing chain, or the straight line, runs through; the communes are
         those that the layers hold.
     """

@@ -27,7 +27,7 @@ def find(context: BorderContext) -> pd.DataFrame:
     that says nothing, or `unknown`, does not differ.
 
     Returns:
-        A table with the columns of `findings.DISAGREEMENT_COLUMNS`.
+        A table with the columns of `DISAGREEMENT_COLUMNS`.
     """
     matters = _matters(context)
     rows = [row for link in context.ways for row in _of_link(context, link, matters)]

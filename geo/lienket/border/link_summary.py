@@ -17,7 +17,7 @@ def stretches(context: BorderContext) -> pd.DataFrame:
     A link without parts is its own part, on both sides.
 
     Returns:
-        A table with the columns of `findings.STRETCH_COLUMNS`; a part of two links stands twice. A
+        A table with the columns of `STRETCH_COLUMNS`; a part of two links stands twice. A
         schematic line is as long as it is drawn, and says so in `accuracy`.
     """
     parts = {part.key: part for part in context.facts.parts}
@@ -70,7 +70,7 @@ def find(context: BorderContext, parts: pd.DataFrame, crossings: gpd.GeoDataFram
         crossings: as `crossings.find` returns them.
 
     Returns:
-        A table with the columns of `findings.SPAN_COLUMNS`.
+        A table with the columns of `SPAN_COLUMNS`.
     """
     rows = [
         _span(context, link, parts[parts["link"] == link.key], crossings) for link in context.routes

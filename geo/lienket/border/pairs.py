@@ -40,7 +40,7 @@ def find(districts: gpd.GeoDataFrame, order: Sequence[str]) -> gpd.GeoDataFrame:
         order: the keys of the sides; the first of two is side *a*.
 
     Returns:
-        Lines (EPSG:4326) with the columns of `findings.PAIR_COLUMNS`, counts none yet.
+        Lines (EPSG:4326) with the columns of `PAIR_COLUMNS`, counts none yet.
 
     Raises:
         CrsError: `districts` is not in EPSG:4326.

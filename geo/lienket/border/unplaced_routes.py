@@ -37,7 +37,7 @@ def find(context: BorderContext, crossed: Collection[str]) -> tuple[dict[str, Ro
 
     Returns:
         The routes that fall into one pair, and a table of the others with the columns of
-        `findings.UNPLACED_COLUMNS`.
+        `UNPLACED_COLUMNS`.
     """
     placed: dict[str, Route] = {}
     rows = []

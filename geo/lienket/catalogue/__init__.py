@@ -41,7 +41,7 @@ def read(folder: Path) -> tuple[Catalogue | None, tuple[Fault, ...]]:
 def examine(folder: Path) -> tuple[Catalogue, tuple[Fault, ...], Unread]:
     """The catalogue as far as it can be used, the faults met, and which entries are not all known.
 
-    Those entries are named like the fields of `records.Catalogue`. A layer whose own entry is too
+    Those entries are named like the fields of `Catalogue`. A layer whose own entry is too
     broken to judge its file by is left out.
     """
     data, faults = _toml(folder / FILE, FILE)

@@ -97,7 +97,6 @@ def read(own: Mapping[str, Any], looks: Mapping[str, Any]) -> tuple[Vocabulary, 
 
 
 _Read = Callable[[str, str, Entry], dict[str, Any]]
-_Own = tuple[str, dict[str, dict[str, Any]]]
 
 
 def _rows(

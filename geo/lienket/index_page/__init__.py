@@ -1,7 +1,7 @@
 """The front page of a folder of products: one file, no script, every product with its picture.
 
 It lists what stands in the folder when it is made, also what another build had left there.
-Everything on it is text in two languages; no data is ever read as markup (`delivery.markup`).
+Everything on it is text in two languages; no data is ever read as markup (`export_tables.markup`).
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """What crosses the border, as `borders.compute` finds it from the layers.
+    """What crosses the border, as `border.compute` finds it from the layers.
 
     `looked_at`: the levels of road (`level` of the vocabulary, in its order) that the network
     holds, so that a count can say what it is of.

@@ -22,7 +22,7 @@ __all__ = ("Ask", "Order", "Target", "publish")
 class Order:
     """Where to publish: a connection string, a schema, a CRS, the roles that may read.
 
-    `crs` is an EPSG code as `delivery.system` gives it.
+    `crs` is an EPSG code as `export_tables.system` gives it.
     """
 
     dsn: str = ""
