@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import toy as country
+from kept import once
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from lienket import pipeline, webmap
@@ -57,17 +58,23 @@ def atlas() -> Atlas:
 @pytest.fixture(scope="session")
 def links(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The map of the embedded workspace."""
-    path = tmp_path_factory.mktemp("bản đồ") / "links.html"
-    webmap.write(atlas, path)
-    return path
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        webmap.write(atlas, folder / "links.html")
+
+    return once(tmp_path_factory, "bản đồ", make) / "links.html"
 
 
 @pytest.fixture(scope="session")
 def toy_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The map of the toy country, made once."""
-    folder = tmp_path_factory.mktemp("page")
-    webmap.write(pipeline.atlas(country.write(folder / "toy")), folder / "toy.html")
-    return folder / "toy.html"
+
+    def make(folder: Path) -> None:
+        atlas = pipeline.atlas(country.write(folder / "toy"))
+        webmap.write(atlas, folder / "toy.html")
+
+    return once(tmp_path_factory, "page", make) / "toy.html"
 
 
 @pytest.fixture
@@ -76,33 +83,101 @@ def toy_map(toy_page: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(toy_page, tmp_path / "toy.html"))
 
 
-@pytest.fixture
-def open_map(browser: Browser) -> Iterator[Open]:
-    """Opens a file without a network; at the end, no page may have asked or complained."""
-    asked: list[str] = []
-    complaints: list[str] = []
+class Windows:
+    """Windows without a network that tests take in turn, each cleared for the next who takes it.
 
-    def visit(path: Path, size: tuple[int, int] = DESK) -> Page:
-        context = browser.new_context(
+    A fresh one costs more than most tests do in it: a process, and all scripts compiled anew.
+    """
+
+    def __init__(self, browser: Browser, blank: Path) -> None:
+        self._browser = browser
+        self._blank = blank.as_uri()
+        self._free: dict[tuple[int, int], list[Page]] = {}
+        self._taken: list[tuple[tuple[int, int], Page]] = []
+
+    def take(self, size: tuple[int, int]) -> Page:
+        """A window of that size which shows an empty page."""
+        free = self._free.setdefault(size, [])
+        page = free.pop() if free else self._fresh(size)
+        self._taken.append((size, page))
+        return page
+
+    def _fresh(self, size: tuple[int, int]) -> Page:
+        context = self._browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             has_touch=size == PHONE,
             reduced_motion="reduce",
         )
         context.set_offline(True)
         page = context.new_page()
+        page.goto(self._blank)
+        return page
+
+    def clear(self) -> None:
+        """Take back what was taken, and close whatever else is open."""
+        for size, page in self._taken:
+            try:
+                self._emptied(page, size)
+                self._free[size].append(page)
+            except Error:  # it hangs, or is gone
+                page.context.close()
+        self._taken.clear()
+        kept = {page.context for pages in self._free.values() for page in pages}
+        for context in self._browser.contexts:
+            if context not in kept:
+                context.close()
+
+    def _emptied(self, page: Page, size: tuple[int, int]) -> None:
+        for other in page.context.pages:
+            if other is not page:
+                other.close()
+        page.goto(self._blank)
+        page.context.clear_cookies()
+        page.evaluate("localStorage.clear(); sessionStorage.clear(); window.name = '';")
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.mouse.move(-1, -1)
+        session = page.context.new_cdp_session(page)
+        session.send("Page.resetNavigationHistory")
+        session.detach()
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Windows:
+    """The windows that `open_map` opens files in."""
+    blank = tmp_path_factory.mktemp("blank") / "blank.html"
+    blank.write_text("<!doctype html><meta charset=utf-8><title></title>", encoding="utf-8")
+    return Windows(browser, blank)
+
+
+@pytest.fixture
+def open_map(windows: Windows) -> Iterator[Open]:
+    """Opens a file without a network; at the end, no page may have asked or complained."""
+    asked: list[str] = []
+    complaints: list[str] = []
+    listening = {
+        "request": lambda request: asked.append(request.url),
+        "console": lambda message: complaints.append(message.text),
+        "pageerror": lambda error: complaints.append(str(error)),
+        "dialog": lambda dialog: complaints.append(dialog.message),
+    }
+    opened: list[Page] = []
+
+    def visit(path: Path, size: tuple[int, int] = DESK) -> Page:
+        page = windows.take(size)
+        opened.append(page)
         start = len(asked)
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: complaints.append(dialog.message))
+        for event, listener in listening.items():
+            page.on(event, listener)  # type: ignore[call-overload] # an event by its name
         page.goto(path.as_uri())
         ready(page)
         assert asked[start:] == [path.as_uri()]
         return page
 
     yield visit
-    for context in browser.contexts:
-        context.close()
+    windows.clear()
+    for page in opened:
+        for event, listener in listening.items():
+            page.remove_listener(event, listener)
     assert all(address.startswith("file:") for address in asked)
     assert complaints == []
 

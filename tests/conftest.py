@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Generator, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import atlases
 import pytest
 import toy as country
-from browsing import atlas, browser, links, open_map, toy_map, toy_page
+from browsing import atlas, browser, links, open_map, toy_map, toy_page, windows
+from kept import once
 from longest import LONG, PAGES
 from serving import bare_database, database, server, shared_database
 from toy import Edit
@@ -30,6 +30,7 @@ __all__ = (  # fixtures of the tests with a browser or a server
     "shared_database",
     "toy_map",
     "toy_page",
+    "windows",
 )
 
 collect_ignore = ["qgis_probe.py", "qgis_routes.py", "qgis_sublayers.py", "qgis_texts.py"]
@@ -73,22 +74,21 @@ def toy(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def products(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The usual products of the toy country, made once; copy them, do not change them."""
-    folder = tmp_path_factory.mktemp("products")
-    pipeline.run(pipeline.Order(country.write(folder / "toy"), folder / "maps"))
-    return folder / "maps"
+
+    def make(folder: Path) -> None:
+        pipeline.run(pipeline.Order(country.write(folder.parent / "toy"), folder))
+
+    return once(tmp_path_factory, "products", make)
 
 
 @pytest.fixture(scope="session")
 def shipped_maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The usual products of the embedded workspace, made once; look at them, change nothing."""
-    own = tmp_path_factory.getbasetemp()
-    place = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shipped"
-    if not place.is_dir():
-        made = tmp_path_factory.mktemp("making") / "maps"
-        pipeline.run(pipeline.Order(pipeline.embedded(), made))
-        with suppress(OSError):  # another process was faster
-            made.rename(place)
-    return place
+    return once(
+        tmp_path_factory,
+        "shipped",
+        lambda folder: pipeline.run(pipeline.Order(pipeline.embedded(), folder)),
+    )
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ import openpyxl
 import pytest
 from browsing import DESK, PHONE, Open
 from playwright.sync_api import Browser
-from toy import write
 
 from lienket import index_page, line_clipping, pipeline, report
 from lienket.border import base_crossings, link_districts, proximity, small_roads
@@ -28,11 +27,9 @@ LABELS = (("Dữ liệu vào:", "Sai số:", "Giới hạn:"), ("Made from:", "E
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def out(products: Path) -> Path:
     """All usual products of the toy country."""
-    folder = tmp_path_factory.mktemp("method")
-    pipeline.run(Order(write(folder / "toy"), folder / "maps"))
-    return folder / "maps"
+    return products
 
 
 class Page(HTMLParser):

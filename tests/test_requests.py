@@ -12,13 +12,12 @@ import docx
 import openpyxl
 import pytest
 from browsing import DESK, PHONE, Open, until
-from toy import Edit, write
+from toy import Edit
 
 from lienket import facts, pipeline, report
 from lienket.export_tables import requests
 from lienket.model.atlas import Atlas
 from lienket.model.records import Request
-from lienket.pipeline import Order
 from lienket.webmap import requests as on_the_page
 
 TABLE = "facts/requests.csv"
@@ -27,11 +26,9 @@ WHAT = {"rc-east": "Làm đường Rc phía đông", "ra-roads": "Nâng cấp Ra
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def out(products: Path) -> Path:
     """All usual products of the toy country."""
-    folder = tmp_path_factory.mktemp("requests")
-    pipeline.run(Order(write(folder / "toy"), folder / "maps"))
-    return folder / "maps"
+    return products
 
 
 def keys(atlas: Atlas) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ DRAWN = """() => lienket.state.layer.items
     .map(({ feature }) => feature.key)"""
 
 Answers = Callable[[Link], Iterable[str]]
+Said = Mapping[str, Answers]
 
 
 # --- what the tables say ---------------------------------------------------------------------
@@ -61,7 +62,7 @@ def accuracy_of(atlas: Atlas, subject: str, link: Link) -> str:
     return "at" if any(at & set(frame.index) for frame in atlas.frames.values()) else "unmapped"
 
 
-def answers(atlas: Atlas) -> dict[str, Answers]:
+def answers(atlas: Atlas) -> Said:
     """What a link answers to each facet, said once more without the page."""
     held = link_districts.of_links(atlas.facts, atlas.catalogue, atlas.frames)
     latest = atlas.latest
@@ -96,8 +97,14 @@ def answers(atlas: Atlas) -> dict[str, Answers]:
     }
 
 
-def told(atlas: Atlas, facet: str, link: Link) -> set[str]:
-    return {code for code in answers(atlas)[facet](link) if code and code != "not_applicable"}
+def told(said: Said, facet: str, link: Link) -> set[str]:
+    return {code for code in said[facet](link) if code and code != "not_applicable"}
+
+
+@pytest.fixture(scope="module")
+def said(atlas: Atlas) -> Said:
+    """What the links of the embedded workspace answer; made once, for it is long in the making."""
+    return answers(atlas)
 
 
 def counted(atlas: Atlas, keys: Sequence[str]) -> str:
@@ -128,10 +135,10 @@ FACETS = (
 
 @pytest.mark.parametrize("facet", FACETS)
 def test_each_choice_counts_the_links_of_the_tables(
-    open_map: Open, atlas: Atlas, links: Path, facet: str
+    open_map: Open, atlas: Atlas, said: Said, links: Path, facet: str
 ) -> None:
     page = open_map(links)
-    expected = Counter(code for link in atlas.facts.links for code in told(atlas, facet, link))
+    expected = Counter(code for link in atlas.facts.links for code in told(said, facet, link))
     assert expected
     assert page.evaluate(COUNTED)[facet] == expected
     page.locator("#filter-open").click()
@@ -145,7 +152,7 @@ def test_each_choice_counts_the_links_of_the_tables(
 
 
 def test_counts_are_of_what_the_other_facets_leave(
-    open_map: Open, atlas: Atlas, links: Path
+    open_map: Open, atlas: Atlas, said: Said, links: Path
 ) -> None:
     page = open_map(links)
     page.evaluate("lienket.filter.set('side', 'ls', true)")
@@ -154,7 +161,7 @@ def test_counts_are_of_what_the_other_facets_leave(
     counted = page.evaluate(COUNTED)
     rows = atlas.facts.links
     both = [link for link in rows if "ls" in link.sides and link.kind in {"route", "gate"}]
-    assert counted["year"] == Counter(code for link in both for code in told(atlas, "year", link))
+    assert counted["year"] == Counter(code for link in both for code in told(said, "year", link))
     kinds = Counter(link.kind for link in rows if "ls" in link.sides)
     assert counted["kind"] == kinds
     sides = Counter(side for link in rows if link.kind in {"route", "gate"} for side in link.sides)
@@ -162,7 +169,7 @@ def test_counts_are_of_what_the_other_facets_leave(
 
 
 def test_facets_narrow_each_other_and_choices_of_one_widen_it(
-    open_map: Open, atlas: Atlas, links: Path
+    open_map: Open, atlas: Atlas, said: Said, links: Path
 ) -> None:
     page = open_map(links)
     page.locator("#filter-open").click()
@@ -175,8 +182,8 @@ def test_facets_narrow_each_other_and_choices_of_one_widen_it(
     expected = [
         link.key
         for link in atlas.facts.links
-        if told(atlas, "status", link) & {"idea", "building"}
-        and "gso-219-2023" in told(atlas, "district", link)
+        if told(said, "status", link) & {"idea", "building"}
+        and "gso-219-2023" in told(said, "district", link)
     ]
     assert 0 < len(expected) < len(atlas.facts.links)
     assert sorted(page.evaluate("[...lienket.state.shown]")) == sorted(expected)
@@ -491,7 +498,9 @@ def test_what_is_chosen_on_the_map_is_marked_in_the_list(open_map: Open, toy_map
     assert page.locator(".link[aria-current]").count() == 0
 
 
-def test_filters_are_set_by_keyboard_alone(open_map: Open, atlas: Atlas, links: Path) -> None:
+def test_filters_are_set_by_keyboard_alone(
+    open_map: Open, atlas: Atlas, said: Said, links: Path
+) -> None:
     page = open_map(links)
     page.locator("#search").focus()
     for _ in range(2):  # past the switch of the views
@@ -503,7 +512,7 @@ def test_filters_are_set_by_keyboard_alone(open_map: Open, atlas: Atlas, links: 
         if page.evaluate("document.activeElement.value") == "building":
             break
     page.keyboard.press("Space")
-    expected = [link.key for link in atlas.facts.links if "building" in told(atlas, "status", link)]
+    expected = [link.key for link in atlas.facts.links if "building" in told(said, "status", link)]
     assert page.locator("#found").inner_text() == counted(atlas, expected)
     assert page.evaluate("document.activeElement.value") == "building"
 
