@@ -66,13 +66,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folders = []
     for number in ROUNDS:
         folder, atlas = tmp_path_factory.mktemp(f"round-{number}"), hostile.atlas(number)
+        handed = export_tables.from_atlas(atlas)
         tables.write(atlas, folder)
-        qgis.write(atlas, folder, "EPSG:3405")
+        qgis.write(handed, folder, "EPSG:3405")
         for language in report.FILES:
             report.write(atlas, folder / f"report-{number}-{language}.docx", (), language)
-        exports.write(
-            export_tables.from_atlas(atlas), ("shp", "kml", "dxf"), folder / "also", "EPSG:3405"
-        )
+        exports.write(handed, ("shp", "kml", "dxf"), folder / "also", "EPSG:3405")
         folders.append(folder)
     return folders
 

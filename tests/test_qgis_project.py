@@ -42,7 +42,7 @@ def probed(atlas: Atlas, folder: Path, code: str = CODE) -> dict[str, Any]:
     )
     if python is None:
         pytest.skip("QGIS is not installed")
-    qgis.write(atlas, folder, code)
+    qgis.write(export_tables.from_atlas(atlas), folder, code)
     done = subprocess.run(
         [python, str(PROBE), str(folder / "qgis" / "lienket.qgz"), str(folder)],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": ""},

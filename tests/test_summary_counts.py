@@ -32,7 +32,7 @@ def folder(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every product that is no picture, and the front page of it all."""
     out = tmp_path_factory.mktemp("products")
     tables.write(atlas, out)
-    qgis.write(atlas, out, "EPSG:3405")
+    qgis.write(export_tables.from_atlas(atlas), out, "EPSG:3405")
     for language, name in report.FILES.items():
         report.write(atlas, out / name, (), language)
     index_page.write(atlas, (), out / "index.html")

@@ -120,9 +120,16 @@ def typed(column: Column, kind: Type) -> Column:
     >>> typed(pd.Series(["yes", "", None]), "boolean").tolist()
     [True, <NA>, <NA>]
     """
-    filled = column.astype(object).where(column.notna() & (column.astype(object) != ""), None)
+    # One pass over plain cells: each step of pandas costs more than a small table has rows.
+    cells = [
+        None if missing or cell == "" else cell
+        for cell, missing in zip(column.astype(object), column.isna(), strict=True)
+    ]
     if kind == "boolean":
-        return filled.map(_YES).astype("boolean")
+        answers = [None if cell is None else _YES.get(cell) for cell in cells]
+        return pd.Series(answers, column.index, "boolean", column.name)
     if kind in {"number", "whole"}:
+        filled = pd.Series(cells, column.index, "object", column.name)
         return pd.to_numeric(filled).astype(_DTYPES[kind])  # type: ignore[call-overload,no-any-return] # a dtype's name
-    return filled.map(str, na_action="ignore").astype("str")
+    words = [None if cell is None else str(cell) for cell in cells]
+    return pd.Series(words, column.index, "str", column.name)

@@ -134,7 +134,7 @@ def legible(found: gpd.GeoDataFrame, names: Sequence[str], warn: Warn) -> gpd.Ge
     What cannot be read is missing.
     """
     raw = bool(found.attrs.pop(_BYTES, False))
-    texts = {text for name in names for text in found[name] if isinstance(text, str)}
+    texts = {text for name in names for text in found[name].unique() if isinstance(text, str)}
     odd = sorted(text for text in texts if not text.isascii())
     read = _from_bytes(odd) if raw else _as_read(odd)
     if not read:

@@ -179,10 +179,11 @@ def run(
     if odd := join.untimely(picture, order.as_of):
         warn(odd)
     exports.guard_crs(order.also, export_tables.system(picture, order.crs))
+    handed = export_tables.from_atlas(picture)
     with staging.staged(order.out) as stage:
         # Another build may have ended since.
         before, kept = _standing(order)
-        writers.make(Making(order, picture, stage, warn), say)
+        writers.make(Making(order, picture, handed, stage, warn), say)
         say(notice("step_index"))
         index_page.write_method(picture, stage / METHOD)
         listed = file_list.product_cards(picture, kept, stage, order.out)
@@ -194,8 +195,7 @@ def run(
         made = manifest.entries(picture, read, stage)
         described = file_list.files({**kept, **made}, made, stage, order.out)
         with file_list.legible(kept, order.out):
-            tables = export_tables.from_atlas(picture)
-            datapackage.write(tables, described, stage / datapackage.FILE)
+            datapackage.write(handed, described, stage / datapackage.FILE)
         # The description is a product as well, though it cannot describe itself.
         made = manifest.entries(picture, read, stage)
         manifest.write(picture, {**kept, **made}, stage / manifest.FILE)

@@ -11,6 +11,7 @@ import platform
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any, get_args
@@ -205,16 +206,18 @@ def entries(atlas: Atlas, read: Read, stage: Path) -> Entries:
 
 
 def _versions(atlas: Atlas, product: str) -> dict[str, str]:
-    more = [name for name in products.groups()[product].libraries if _installed(name)]
+    libraries = (*_LIBRARIES, *products.groups()[product].libraries)
     return {
         "lienket": atlas.version,
         "python": platform.python_version(),
-        **{name: metadata.version(name) for name in (*_LIBRARIES, *more)},
+        **{name: found for name in libraries if (found := _version(name)) is not None},
     }
 
 
-def _installed(name: str) -> bool:
-    return any(metadata.distributions(name=name))
+@cache
+def _version(name: str) -> str | None:
+    """The version of a library; None where it is not installed."""
+    return next((found.version for found in metadata.distributions(name=name)), None)
 
 
 def _row(folder: Path, path: Path) -> dict[str, object]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lienket import export_tables, exports, qgis, report, tables, webmap
+from lienket.export_tables import Delivery
 from lienket.i18n import notice
 from lienket.model.atlas import Atlas
 from lienket.pipeline.order import Order
@@ -15,10 +16,14 @@ from lienket.pipeline.order import Order
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What a writer is given: the order, the atlas, the folder, and whom to tell of what is odd."""
+    """What a writer is given: the order, the atlas, the folder, and whom to tell of what is odd.
+
+    `handed` is the atlas as typed tables, for all that hand over tables.
+    """
 
     order: Order
     atlas: Atlas
+    handed: Delivery
     stage: Path
     warn: Callable[[str], None]
 
@@ -50,7 +55,7 @@ def _tables(making: Making) -> None:
 
 
 def _qgis(making: Making) -> None:
-    qgis.write(making.atlas, making.stage, making.code)
+    qgis.write(making.handed, making.stage, making.code)
 
 
 def _sheets(making: Making) -> None:
@@ -68,8 +73,8 @@ def _report(making: Making) -> None:
 
 
 def _also(making: Making) -> None:
-    handed, out = export_tables.from_atlas(making.atlas), making.stage / exports.FOLDER
-    for loss in exports.write(handed, making.order.also, out, making.code):
+    out = making.stage / exports.FOLDER
+    for loss in exports.write(making.handed, making.order.also, out, making.code):
         making.warn(str(loss))
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lienket import export_tables
-from lienket.model.atlas import Atlas
+from lienket.export_tables import Delivery
 from lienket.qgis import maplayers, package, project
 from lienket.qgis.bookmarks import View
 from lienket.qgis.gpkg_extensions import Style
@@ -15,14 +14,14 @@ PROJECT = "lienket.qgz"
 
 
 @worded
-def write(atlas: Atlas, folder: Path, code: str) -> None:
+def write(delivery: Delivery, folder: Path, code: str) -> None:
     """Write `qgis/lienket.gpkg` and, beside it, `qgis/lienket.qgz`, in the CRS `code`.
 
-    The same atlas gives the same bytes. The package also carries the styles, so that a layer added
-    to another project looks as it does here; the project asks for nothing but the package.
+    The same delivery gives the same bytes. The package also carries the styles, so that a layer
+    added to another project looks as it does here; the project asks for nothing but the package.
 
     Args:
-        atlas: what is delivered.
+        delivery: what is delivered.
         folder: where the folder `qgis` is made.
         code: EPSG:4326, or a projected CRS, as `crs.choose` gives it.
 
@@ -31,15 +30,14 @@ def write(atlas: Atlas, folder: Path, code: str) -> None:
     """
     out = folder / "qgis"
     out.mkdir(parents=True, exist_ok=True)
-    whole = export_tables.from_atlas(atlas)
-    south, north = atlas.sides.total_bounds[[1, 3]]
-    view = View(whole, code, float(south + north) / 2)
+    south, north = delivery.atlas.sides.total_bounds[[1, 3]]
+    view = View(delivery, code, float(south + north) / 2)
     styles = {
         table.name: [
             Style(theme.vi, maplayers.qml(table, theme, view), number == 0)
             for number, theme in enumerate(maplayers.themes(table))
         ]
-        for table in whole
+        for table in delivery
     }
-    package.write(whole, out / maplayers.PACKAGE, code, styles)
+    package.write(delivery, out / maplayers.PACKAGE, code, styles)
     (out / PROJECT).write_bytes(project.pack(view))
