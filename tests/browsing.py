@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import across
 import pytest
 import toy as country
 from kept import once
@@ -77,6 +78,17 @@ def toy_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return once(tmp_path_factory, "page", make) / "toy.html"
 
 
+@pytest.fixture(scope="session")
+def views(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The map of the toy country with what is known by hand about its border and its trips."""
+
+    def make(folder: Path) -> None:
+        atlas = pipeline.atlas(country.write(folder / "toy"))
+        webmap.write(across.joined(atlas), folder / "views.html")
+
+    return once(tmp_path_factory, "views", make) / "views.html"
+
+
 @pytest.fixture
 def toy_map(toy_page: Path, tmp_path: Path) -> Path:
     """The map of the toy country, for a test to do with what it likes."""
@@ -110,7 +122,7 @@ class Windows:
         )
         context.set_offline(True)
         page = context.new_page()
-        page.goto(self._blank)
+        self._emptied(page, size)
         return page
 
     def clear(self) -> None:
@@ -135,6 +147,9 @@ class Windows:
         page.context.clear_cookies()
         page.evaluate("localStorage.clear(); sessionStorage.clear(); window.name = '';")
         page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(
+            media="null", color_scheme="light", reduced_motion="reduce", forced_colors="none"
+        )
         page.mouse.move(-1, -1)
         session = page.context.new_cdp_session(page)
         session.send("Page.resetNavigationHistory")

@@ -11,7 +11,7 @@ from typing import Any
 import atlases
 import pytest
 import toy as country
-from browsing import atlas, browser, links, open_map, toy_map, toy_page, windows
+from browsing import atlas, browser, links, open_map, toy_map, toy_page, views, windows
 from kept import once
 from longest import LONG, PAGES
 from serving import bare_database, database, server, shared_database
@@ -30,6 +30,7 @@ __all__ = (  # fixtures of the tests with a browser or a server
     "shared_database",
     "toy_map",
     "toy_page",
+    "views",
     "windows",
 )
 

@@ -16,8 +16,8 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from browsing import PHONE, TOUCH_PX, Open, on_screen, zoom_in
-from playwright.sync_api import Browser
+from browsing import DESK, PHONE, TOUCH_PX, Open, Windows, on_screen, ready, zoom_in
+from playwright.sync_api import Browser, Page
 
 from lienket import pipeline, style, text, vocabulary, webmap
 from lienket.model.atlas import Atlas
@@ -493,3 +493,32 @@ def test_a_browser_too_old_to_unzip_the_page_says_so(browser: Browser, toy_map: 
     assert "This browser is too old" in page.locator("#why").inner_text()
     assert page.locator("#still .list li").last.is_visible()
     context.close()
+
+
+HELD = """[localStorage.length, sessionStorage.length, window.name, history.length, location.hash,
+    innerWidth, innerHeight, document.querySelectorAll(":hover").length,
+    document.activeElement === document.body, matchMedia("(pointer: coarse)").matches]"""
+"""What a window holds of those who had it before."""
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_window_that_is_taken_again_is_as_a_new_one(
+    windows: Windows, toy_page: Path, size: tuple[int, int]
+) -> None:
+    def shown(page: Page) -> object:
+        page.goto(toy_page.as_uri())
+        ready(page)
+        return page.evaluate(HELD)
+
+    fresh = shown(windows._fresh(size))
+    used = windows.take(size)
+    shown(used)
+    used.evaluate("localStorage.a = sessionStorage.a = window.name = 'a'; location.hash = 'q=a'")
+    used.locator("#search").focus()
+    used.mouse.move(200, 200)
+    used.set_viewport_size({"width": 500, "height": 400})
+    assert used.evaluate(HELD) != fresh
+    windows.clear()
+    assert windows.take(size) is used
+    assert shown(used) == fresh
+    windows.clear()

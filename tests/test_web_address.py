@@ -6,7 +6,6 @@ import string
 from pathlib import Path
 from urllib.parse import quote
 
-import across
 import hostile
 import numpy as np
 import pytest
@@ -102,13 +101,6 @@ GO = """(there) => new Promise((done) => {
 })"""
 
 
-@pytest.fixture
-def views_map(toy: Path, tmp_path: Path) -> Path:
-    """The map of the toy country with its other views: the border and what each link changes."""
-    webmap.write(across.joined(pipeline.atlas(toy)), tmp_path / "views.html")
-    return tmp_path / "views.html"
-
-
 def whole(page: Page) -> bool:
     """Whether the page stands: its list, its title, its map."""
     return bool(
@@ -123,9 +115,9 @@ def whole(page: Page) -> bool:
     )
 
 
-def test_no_address_breaks_the_page(open_map: Open, views_map: Path) -> None:
+def test_no_address_breaks_the_page(open_map: Open, views: Path) -> None:
     assert len(HASHES) >= 400
-    page = open_map(views_map)
+    page = open_map(views)
     assert page.evaluate("lienket.view.keys()") == ["links", "border", "change"]
     broken = []
     for there in HASHES:
@@ -139,24 +131,24 @@ def test_no_address_breaks_the_page(open_map: Open, views_map: Path) -> None:
 
 
 @pytest.mark.parametrize("there", AT_FIRST, ids=range(len(AT_FIRST)))
-def test_the_page_opens_at_any_address(browser: Browser, views_map: Path, there: str) -> None:
+def test_the_page_opens_at_any_address(browser: Browser, views: Path, there: str) -> None:
     page = browser.new_context(offline=True).new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text))
-    page.goto(views_map.as_uri() + there)
+    page.goto(views.as_uri() + there)
     ready(page)
     assert whole(page)
     assert complaints == []
     page.context.close()
 
 
-def test_what_the_browser_has_kept_changes_nothing(browser: Browser, views_map: Path) -> None:
+def test_what_the_browser_has_kept_changes_nothing(browser: Browser, views: Path) -> None:
     page = browser.new_context(offline=True).new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.add_init_script(GARBAGE)
-    page.goto(views_map.as_uri())
+    page.goto(views.as_uri())
     ready(page)
     assert whole(page)
     assert page.evaluate("localStorage.length") > 1

@@ -29,13 +29,6 @@ BORDER_SHOWN = """lienket.state.layer.items.filter(({ feature, path }) =>
     feature.view === "border" && lienket.state.map.hasLayer(path))"""
 
 
-@pytest.fixture
-def views(toy: Path, tmp_path: Path) -> Path:
-    """The map of the toy country with what is known by hand about its border and its trips."""
-    webmap.write(across.joined(pipeline.atlas(toy)), tmp_path / "views.html")
-    return tmp_path / "views.html"
-
-
 def at(page: Page, address: str) -> Page:
     """Go to an address within the page, as the back button does."""
     page.evaluate("address => { location.hash = address; }", address)
