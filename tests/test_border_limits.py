@@ -8,7 +8,7 @@ import pytest
 import shapely
 from borderland import METRES, SCALE, Points, Road, computed, network
 from shapely import LineString, Point
-from test_border_crossings import STRAIGHT, STRAIGHT_ROAD, across, others
+from test_border_crossings import STRAIGHT, STRAIGHT_ROAD, THREE, across, others
 
 from lienket.border import classes, crossing_geometry, features, link_districts
 from lienket.border.proximity import Approach
@@ -164,3 +164,42 @@ def test_a_crossing_is_placed_to_six_decimals_of_a_degree() -> None:
 def test_distances_are_told_in_a_tenth_of_the_order_of_their_error() -> None:
     errors = pd.Series([9.9, 10, 99, 100, None, 0.1])
     assert features.steps(errors).tolist() == [0.1, 1, 1, 10, 0.1, 0.1]
+
+
+@pytest.mark.parametrize(
+    ("error_m", "missing_m", "least_m", "most_m", "way_km"),
+    [(900, 2000, 1100, 2900, 2.0), (1100, None, 900, 3100, None)],
+)
+def test_a_gap_is_told_with_the_least_and_the_most_that_it_may_be(
+    error_m: float, missing_m: float | None, least_m: float, most_m: float, way_km: float | None
+) -> None:
+    """2000.6 m are not built, in steps of 10 or 100 m; known if the error is half of it or less."""
+    parts = [
+        Road("r--w", [(-3000, 0), (-1000, 0)], "not_built", "", "schematic", error_m),
+        Road("r--e", [(-1000, 0), (2000, 0)]),
+    ]
+    (row,) = computed(STRAIGHT, parts).gaps.to_dict("records")
+    cells = [row[name] for name in ("missing_m", "least_m", "most_m", "way_km")]
+    told = [None if pd.isna(cell) else cell for cell in cells]
+    assert told == [missing_m, least_m, most_m, way_km]
+    assert (row["key"], row["cause"], row["error_m"]) == ("gap-r", "unbuilt", error_m)
+
+
+def test_each_two_of_three_sides_that_differ_are_told_by_name() -> None:
+    parts = [
+        Road("r--w", [(-3000, 4500), (0, 4500)], ref="A"),
+        Road("r--e", [(0, 4500), (4500, 4500), (4500, 0)], ref="B"),
+        Road("r--s", [(4500, 0), (4500, -3000)], ref="B"),
+    ]
+    assert [*computed(THREE, parts).disagreements.index] == ["r-number-w-e", "r-number-w-s"]
+
+
+def test_a_crossing_is_known_as_the_worst_of_what_meets_there() -> None:
+    parts = [
+        Road("r--w", [(-3000, 0), (0, 0)], error_m=7),
+        Road("r--e", [(0, 0), (3000, 0)], error_m=33, accuracy="generalised"),
+    ]
+    (row,) = computed(STRAIGHT, parts).crossings.to_dict("records")
+    assert (row["error_m"], row["accuracy"], row["identity"]) == (33, "generalised", "stated")
+    (row,) = computed(STRAIGHT, STRAIGHT_ROAD).crossings.to_dict("records")
+    assert (row["error_m"], row["source"]) == (20, "osm")
