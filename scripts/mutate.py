@@ -187,21 +187,22 @@ class Tries:
     def nearest(self, session: pytest.Session, name: str) -> list[pytest.Item]:
         """The tests of a package; what each runs of it is measured where it is not known."""
         module = Path("geo/lienket") / name
-        items = [
-            item
-            for item in session.items
-            if (item.path.name in NEAREST[name] and is_quick(item))
-            or item.path.is_relative_to(module.resolve())
+        tests = [
+            item for item in session.items if item.path.name in NEAREST[name] and is_quick(item)
         ]
-        for file in dict.fromkeys(item.path for item in items):
+        inside = [item for item in session.items if item.path.is_relative_to(module.resolve())]
+        groups: dict[Path, list[pytest.Item]] = {module: inside} if inside else {}
+        for item in tests:
+            groups.setdefault(Path("tests") / item.path.name, []).append(item)
+        for file, items in groups.items():
             kept = self.keep / f"{name}-{file.stem}.json"
             if not noted(kept.with_suffix(".note"), digest(module, file)) or not kept.is_file():
-                some = [item for item in items if item.path == file]
-                if apart(partial(measure, module, some, kept)):
+                kept.unlink(missing_ok=True)
+                if apart(partial(measure, module, items, kept)):
                     sys.exit(f"{file} fails as it is")
                 say(f"{name}: {file.name} is measured")
             self.met |= json.loads(kept.read_text(encoding="utf-8"))
-        return items
+        return [*inside, *tests]
 
     def attempt(self, change: MutationSpec, items: Sequence[pytest.Item]) -> WorkResult:
         """Make a change, and run the tests that run it."""
