@@ -12,7 +12,9 @@ from toy import Edit
 
 from lienket import facts, join, pipeline
 from lienket.dates import When
-from lienket.model.records import Audience
+from lienket.i18n import notice
+from lienket.model.records import Audience, Known
+from lienket.model.sheet_specs import SheetSpec
 
 
 def test_the_default_date_is_the_newest_statement(toy: Path) -> None:
@@ -116,3 +118,83 @@ def test_the_sides_are_dissolved_from_the_districts(toy: Path) -> None:
     assert [*sides.index] == ["aa", "bb"]
     assert [geometry.geom_type for geometry in sides.geometry] == ["Polygon", "Polygon"]
     assert sides.geometry.iloc[0].equals(shapely.box(105, 21, 105.5, 22))
+
+
+def test_lengths_are_told_in_metres_and_areas_in_hundredths_of_a_hectare(toy: Path) -> None:
+    atlas = pipeline.atlas(toy)
+    for column, digits in (
+        (atlas.frames["roads"]["length_km"], 3),
+        (atlas.frames["districts"]["area_ha"], 2),
+        (atlas.sides["area_ha"], 2),
+    ):
+        assert max(len(str(value).partition(".")[2]) for value in column) == digits
+
+
+def test_a_guide_line_has_no_length_of_its_own(toy: Path) -> None:
+    frame = pipeline.atlas(toy).frames["roads"]
+    assert [*frame.index[join.own_length_km(frame).isna()]] == ["rc--aa", "rc--bb"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (None, ""),
+        (date(2025, 3, 10), ""),
+        (date(2025, 3, 11), "as_of_after_all"),
+        (date(2021, 8, 31), ""),
+        (date(2021, 8, 30), "as_of_before_all"),
+    ],
+)
+def test_a_date_before_or_after_all_that_was_stated_is_remarked_on(
+    toy: Path, asked: date | None, code: str
+) -> None:
+    atlas = pipeline.atlas(toy)
+    cut = replace(atlas, facts=join.until(atlas.facts, asked or atlas.as_of))
+    told = notice(code, asked=asked, newest=date(2025, 3, 10)) if code else ""
+    assert join.untimely(cut, asked) == told
+
+
+@pytest.mark.parametrize("condition", ["", "unknown"])
+def test_an_upgrade_presupposes_a_road(toy: Path, condition: str) -> None:
+    table, _ = facts.read(toy)
+    row = next(row for row in table.statuses if row.work == "upgrade")
+    rows = (replace(row, condition=condition), replace(row, condition="not_built"))
+    found = join.until(replace(table, statuses=rows), date(2030, 1, 1)).statuses
+    assert [(row.condition, row.inferred) for row in found] == [
+        ("in_service", True),
+        ("not_built", False),
+    ]
+
+
+@pytest.mark.parametrize(("day", "named"), [(date(2024, 1, 1), True), (date(2023, 12, 31), False)])
+def test_a_paper_that_nothing_cites_is_named_from_its_day_on(
+    toy: Path, day: date, *, named: bool
+) -> None:
+    table, _ = facts.read(toy)
+    paper = replace(table.sources[0], id="memo", date=When.parse("2024-01-01"))
+    undated = replace(paper, id="leaflet", date=None)
+    everything = replace(table, sources=(*table.sources, paper, undated))
+    frames = pipeline.atlas(toy).frames.values()
+    found = [row.id for row in join.sources(everything, join.until(table, day), frames, as_of=day)]
+    assert ("memo" in found) is named
+    assert found[-1] == "leaflet"
+
+
+@pytest.mark.parametrize("column", ["links", "flows", "area", "route"])
+def test_a_sheet_or_an_accepted_fault_of_what_is_internal_is_not_seen(
+    toy: Path, column: str
+) -> None:
+    everything, _ = facts.read(toy)
+    seen = join.visible_facts(everything, "public")
+
+    def sheet(link: str) -> SheetSpec:
+        named = {column: link if column == "route" else (link,)}
+        return replace(SheetSpec(f"sheet-{link}", "", ""), **named)  # type: ignore[arg-type] # by name
+
+    gaps = tuple(Known("gap", key, 60.0, "", "") for key in ("guard", "ra--aa"))
+    atlas = pipeline.atlas(toy)
+    whole = replace(atlas.catalogue, sheets=(sheet("guard"), sheet("ra")), known=gaps)
+    public = join.visible_catalogue(whole, everything, seen)
+    assert [plan.key for plan in public.sheets] == ["sheet-ra"]
+    assert [row.key for row in public.known] == ["ra--aa"]
+    assert join.visible_catalogue(whole, everything, everything) == whole

@@ -203,8 +203,8 @@ class _Chains:
         ahead = np.diff(self.ends, axis=1)[:, 0] / np.diff(self.along, axis=1)
         back = (ahead[one] * ahead[other]).sum(axis=1) < _BACK
         close = self.along[np.maximum(one, other), 1] - self.along[np.minimum(one, other), 0]
-        apart = (self.chain[one] != self.chain[other]) | (close > LEAST_M)
-        own = (line == on) & apart & ((np.abs(one - other) > 1) | back)
+        farther = (close > LEAST_M) & ((np.abs(one - other) > 1) | back)
+        own = (line == on) & ((self.chain[one] != self.chain[other]) | farther)
         earlier = np.flatnonzero(line > on)
         akin = [bool(links[a] & links[b]) for a, b in zip(line[earlier], on[earlier], strict=True)]
         own[earlier[np.array(akin, dtype=bool)]] = True

@@ -1,0 +1,131 @@
+"""The limits of the checks, just on either side of each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+import shapely
+from borderland import METRES, ORIGIN
+from shapely import LineString, MultiLineString
+from toy import Edit, collection, toy_features
+
+from lienket import pipeline
+from lienket.checks import duplicates, gaps, shapes
+
+
+def found(folder: Path) -> list[str]:
+    """The codes of all faults."""
+    return [fault.code for fault in pipeline.check(folder)]
+
+
+def placed(shape: Any) -> Any:  # noqa: ANN401 - any geometry
+    """A shape in metres from `ORIGIN`, in degrees."""
+    there = shapely.transform(shape, lambda xy: xy + ORIGIN)
+    return gpd.GeoSeries([there], crs=METRES).to_crs("EPSG:4326").iloc[0]
+
+
+@pytest.mark.parametrize(("gap_m", "told"), [(49.5, []), (50.5, [50.5])])
+def test_a_gap_of_over_50_m_must_be_listed(gap_m: float, told: list[float]) -> None:
+    line = placed(MultiLineString([[(0, 0), (900, 0)], [(900 + gap_m, 0), (2000, 0)]]))
+    measured = gaps._measured([(None, line)], METRES)  # type: ignore[list-item] # any row
+    assert [metres for _, metres in measured] == pytest.approx(told)
+
+
+@pytest.mark.parametrize(("metres", "told"), [(29.5, []), (30.5, ["off_waypoints"])])
+def test_a_schematic_line_keeps_within_30_m_of_its_waypoints(
+    toy: Path, metres: float, told: list[str]
+) -> None:
+    """It begins so far beside the first; one degree of latitude there is 110.73 km."""
+    features = toy_features()["roads"]
+    line = [[105.1, 21.2 + metres / 110_730], [105.5, 21.2]]
+    features[4]["geometry"] = {"type": "LineString", "coordinates": line}
+    (toy / "roads.geojson").write_text(collection(features), encoding="utf-8")
+    assert found(toy) == told
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "most", "beyond"),
+    [
+        ("facts/waypoints.csv", "800", "1000000", "1000001"),
+        ("facts/figures.csv", ",,5,km", ",,40075,km", ",,40076,km"),
+        ("facts/figures.csv", "length,Chiều dài,Length,,5,km",
+         "design_speed,Tốc độ,Speed,,1000,km/h", "design_speed,Tốc độ,Speed,,1001,km/h"),
+    ],
+)  # fmt: skip
+def test_a_measure_may_be_the_most_there_is_and_no_more(
+    toy: Path, edit: Edit, file: str, old: str, most: str, beyond: str
+) -> None:
+    edit(file, old, most)
+    assert found(toy) == []
+    edit(file, most, beyond)
+    assert found(toy) == ["beyond_measure"]
+
+
+def test_nothing_may_be_as_near_as_a_waypoint_is_known(toy: Path, edit: Edit) -> None:
+    edit("facts/waypoints.csv", "800", "0")
+    assert found(toy) == []
+    edit("facts/waypoints.csv", ",0,osm", ",-0.5,osm")
+    assert found(toy) == ["below_zero"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "vanishes"),
+    [
+        (LineString([(105, 21), (105.0000004, 21)]), True),
+        (LineString([(105, 21), (105.0000006, 21)]), False),
+        (MultiLineString([[(105, 21), (106, 21)], [(105, 22), (105.0000004, 22)]]), True),
+        (shapely.box(105, 21, 105.0000004, 22), True),
+        (shapely.box(105, 21, 105.0000006, 22), False),
+        (shapely.Point(105, 21), False),
+    ],
+)
+def test_what_has_no_extent_on_six_decimals_vanishes(
+    shape: LineString | MultiLineString | shapely.Polygon | shapely.Point, *, vanishes: bool
+) -> None:
+    assert shapes._vanishes(shape) is vanishes
+
+
+def twice(*lines: LineString | MultiLineString, link: str = "r") -> list[int]:
+    """How long the stretches are that lines of one link have twice [m]."""
+    links = [frozenset({link})] * len(lines)
+    return [round(each.metres) for each in duplicates._stretches(lines, links)]
+
+
+@pytest.mark.parametrize(("apart_m", "told"), [(1.9, [500]), (2.1, [])])
+def test_lines_within_2_m_are_one_road(apart_m: float, told: list[int]) -> None:
+    pieces = MultiLineString([[(0, 0), (500, 0)], [(0, apart_m), (500, apart_m)]])
+    assert twice(pieces) == told
+
+
+@pytest.mark.parametrize(("metres", "told"), [(96.5, [100]), (95.5, [])])
+def test_a_stretch_of_100_m_is_drawn_twice(metres: float, told: list[int]) -> None:
+    """The second comes and leaves at a right angle: of either leg 2 m more are near."""
+    ahead = LineString([(0, 0), (5000, 0)])
+    beside = LineString([(1000, -900), (1000, 0), (1000 + metres, 0), (1000 + metres, 900)])
+    assert twice(ahead, beside) == told
+
+
+@pytest.mark.parametrize(("metres", "told"), [(0.9, []), (1.1, [1])])
+def test_what_lies_exactly_on_another_piece_for_a_metre_is_drawn_twice(
+    metres: float, told: list[int]
+) -> None:
+    pieces = MultiLineString([[(0, 0), (500, 0)], [(100, 0), (100 + metres, 0)]])
+    assert twice(pieces) == told
+
+
+def test_pieces_of_a_single_segment_may_lie_on_each_other() -> None:
+    """316 m are drawn twice, and 2 m before the bend are near as well."""
+    long = [(0.0, 0.0), (400.0, 0.0), (500.0, 300.0)]
+    last = [(400.0, 1.0), (500.0, 301.0)]
+    assert twice(MultiLineString([long, last])) == [318]
+    assert twice(MultiLineString([long, last[::-1]])) == [318]
+    assert twice(MultiLineString([long, [(500.0, 300.0), (900.0, 0.0)]])) == []
+
+
+def test_lines_of_two_links_may_share_a_road() -> None:
+    line = LineString([(0, 0), (500, 0)])
+    links = [frozenset({"r"}), frozenset({"s"})]
+    assert [*duplicates._stretches([line, line], links)] == []
