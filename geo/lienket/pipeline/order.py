@@ -29,9 +29,10 @@ class Order:
     """What to build: from which workspace, to where, as of when, for whom, and which products.
 
     `crs` is the EPSG code of the QGIS package, of shapefiles and of a DXF, by default that the
-    workspace measures in; `network` is a file of roads to compute trips on, by default the workspace's own; `also`
-    names the formats of `exports` that are asked for beside the products; `workers` is how many
-    processes draw map sheets, each a fresh Python that imports the main module.
+    workspace measures in; `network` is a file of roads to compute trips on, by default the
+    workspace's own; `also` names the formats of `exports` that are asked for beside the products;
+    `workers` is how many processes draw map sheets, each a fresh Python that imports the main
+    module.
     """
 
     workspace: Path
