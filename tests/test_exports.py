@@ -272,7 +272,7 @@ def test_a_drawing_in_degrees_is_refused(toy: Path, tmp_path: Path) -> None:
 
 
 def test_a_crs_that_no_product_heeds_is_refused(toy: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="--crs is for the QGIS package and for DXF"):
+    with pytest.raises(UsageError, match="--crs is for the QGIS package, shapefiles and DXF"):
         pipeline.run(
             pipeline.Order(toy, tmp_path / "maps", only=("web",), also=("kml",), crs="9214")
         )
