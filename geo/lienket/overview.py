@@ -153,17 +153,6 @@ def _districts(
     return unions, [shapely.line_merge(inner)]
 
 
-def links(layer: Layer, atlas: Atlas, paper: Sheet, tolerance: float, reach: int) -> Html:
-    """The features of a layer of links, each in its style class; points reach so far [units].
-
-    Hatches are those of the `picture` on the same page.
-
-    Raises:
-        KeyError: a feature holds a word that is in no list.
-    """
-    return _ordered(_links(layer, atlas, paper, tolerance, reach))
-
-
 def _ordered(found: Iterable[tuple[int, Html]]) -> Html:
     """Shapes by their place in the order; what all their strokes share is said once."""
     shapes = (shape for _, shape in sorted(found, key=lambda each: each[0]))
@@ -171,7 +160,7 @@ def _ordered(found: Iterable[tuple[int, Html]]) -> Html:
 
 
 def _links(
-    layer: Layer, atlas: Atlas, paper: Sheet, tolerance: float, reach: int = 10
+    layer: Layer, atlas: Atlas, paper: Sheet, tolerance: float
 ) -> Iterator[tuple[int, Html]]:
     """Each feature of a layer of links, and its place in the order."""
     frame, by_key = atlas.frames[layer.key], {symbol.key: symbol for symbol in style.symbols()}
@@ -190,7 +179,7 @@ def _links(
             found = [*([band] if band else []), *lines]
             yield order + 100, _coats(name, path([geometry], paper), [_line(row) for row in found])
         else:
-            yield order + 200, mark(geometry, symbol.colour, paper, reach)
+            yield order + 200, mark(geometry, symbol.colour, paper)
 
 
 def _coats(name: str, d: str, coats: list[dict[str, object]]) -> Html:
@@ -237,6 +226,9 @@ def _coat(look: Layered, symbol: style.StatusClass) -> dict[str, object]:
     return {"fill": look.colour, "fill_opacity": opacity, "fill_rule": "evenodd"}
 
 
+_REACH = 10
+"""How far a point of a link reaches [units]."""
+
 _RISE, _LEAN = "M0 7L7 0", "M0 0L7 7"
 """The two ways that a hatch runs."""
 
@@ -259,8 +251,8 @@ def _hatches(atlas: Atlas) -> Html:
     return tag("defs", *lines)
 
 
-def mark(geometry: BaseGeometry, colour: str, paper: Sheet, reach: int = 10) -> Html:
-    """A point in metres as a diamond that reaches so far [units]."""
+def mark(geometry: BaseGeometry, colour: str, paper: Sheet) -> Html:
+    """A point in metres as a diamond."""
     [[x, y], *_] = paper.units(geometry)
-    d = f"M{x} {y - reach}l{reach} {reach}-{reach} {reach}-{reach}-{reach}z"
+    d = f"M{x} {y - _REACH}l{_REACH} {_REACH}-{_REACH} {_REACH}-{_REACH}-{_REACH}z"
     return tag("path", d=d, fill=colour, stroke=style.PAPER, stroke_width=3)

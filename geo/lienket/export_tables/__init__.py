@@ -16,7 +16,16 @@ from lienket.export_tables.tables import Choices, Reference, Table
 from lienket.model.atlas import Atlas
 from lienket.vocabulary import Vocabulary, worded
 
-__all__ = ("Choice", "Delivery", "Field", "Reference", "Table", "from_atlas", "system")
+__all__ = (
+    "Choice",
+    "Delivery",
+    "Field",
+    "Reference",
+    "Table",
+    "choices_of",
+    "from_atlas",
+    "system",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ class Delivery:
 @worded
 def from_atlas(atlas: Atlas) -> Delivery:
     """The delivery of `atlas`."""
-    choices = _choices(atlas)
+    choices = choices_of(atlas)
     found = analysis.tables(atlas, choices)
     drawn = [table for table in found if table.geometry]
     told = [table for table in found if not table.geometry]
@@ -65,8 +74,8 @@ def system(atlas: Atlas, asked: str | None = None) -> str:
     return crs.choose(asked, own, (west, south, east, north))
 
 
-def _choices(atlas: Atlas) -> Choices:
-    """The codes that are no words of the vocabulary, and the kinds that this edition holds."""
+def choices_of(atlas: Atlas) -> Choices:
+    """By column: codes that are no words of the vocabulary, and the kinds this edition holds."""
     symbols = [Choice(symbol.key, symbol.vi, symbol.en) for symbol in style.symbols()]
     held = {link.kind for link in atlas.facts.links}
     kinds = [word for word in vocabulary.words("kind").values() if word.code in held]

@@ -14,6 +14,7 @@ import pandas as pd
 
 from lienket import schema, text, vocabulary
 from lienket.export_tables.words import phrase
+from lienket.i18n import Pair
 from lienket.model.records import BOTH, Catalogue
 from lienket.schema import Type
 
@@ -75,7 +76,8 @@ def field(name: str, column: Column, choices: Iterable[Choice] = ()) -> Field:
     """
     known = schema.columns().get(name)
     if known is None:
-        return Field(text.plain(name), _type_of(column), name, name)
+        labels = _words_labels(name) or (name, name)
+        return Field(text.plain(name), _type_of(column), *labels)
     words = [word for family in known.words for word in vocabulary.words(family).values()]
     # A word of two families (a work and an activity may both be proposed) is one choice.
     listed: dict[str, Choice] = {}
@@ -83,6 +85,24 @@ def field(name: str, column: Column, choices: Iterable[Choice] = ()) -> Field:
         listed.setdefault(word.code, Choice(word.code, word.vi, word.en))
     found = Field(name, known.type, known.vi, known.en, known.unit)
     return replace(found, choices=tuple(choices) or tuple(listed.values()))
+
+
+def word_columns(name: str) -> tuple[str, str]:
+    """What the columns are called that say the codes of the column `name` in words.
+
+    >>> word_columns("stage")
+    ('stage_vi', 'stage_en')
+    """
+    return f"{name}_vi", f"{name}_en"
+
+
+def _words_labels(name: str) -> Pair | None:
+    """The labels of a column of words, after those of the column of its codes; None of another."""
+    base, _, language = name.rpartition("_")
+    coded = schema.columns().get(base)
+    if coded is None or name not in word_columns(base):
+        return None
+    return phrase(f"words_{language}", name=(coded.vi, coded.en))
 
 
 def sides(catalogue: Catalogue) -> tuple[Choice, ...]:

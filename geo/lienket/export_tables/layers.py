@@ -40,7 +40,7 @@ def tables(atlas: Atlas, choices: Choices) -> tuple[Table, ...]:
 def _layer(row: Layer, atlas: Atlas, choices: Choices) -> Iterator[Table]:
     """A table of `row`, or one for each kind of geometry that it allows."""
     whole = atlas.frames[row.key]
-    found = {**choices, **_classes(row, whole)}
+    found = {**choices, **classes(row, whole)}
     allowed = dict.fromkeys(FORMS[kind] for kind in row.geometry)
     several = len(allowed) > 1
     for form in allowed:
@@ -81,8 +81,8 @@ def _told(row: Layer, own: gpd.GeoDataFrame, form: Form, atlas: Atlas) -> pd.Dat
     )
 
 
-def _classes(row: Layer, whole: gpd.GeoDataFrame) -> Choices:
-    """The labels of the column `class`, as the style table has them."""
+def classes(row: Layer, whole: gpd.GeoDataFrame) -> Choices:
+    """The labels of the column `class` of a layer (any CRS), as the style table has them."""
     if "class" not in whole.columns:
         return {}
     look = style.mark if set(row.geometry) <= {*POINTS} else style.ground

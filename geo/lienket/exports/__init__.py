@@ -27,14 +27,16 @@ FOLDER = "also"
 _Writer: TypeAlias = Callable[[Delivery, Path], tuple[Loss, ...]]
 
 _WRITERS: Mapping[str, _Writer] = {
-    "shp": shapefile.write,
     "fgb": flatgeobuf.write,
     "kml": kml.write,
 }
 METRIC = "dxf"
-"""The format that is in metres, in the CRS asked for; the others are WGS 84."""
+"""The format that is in metres alone."""
 
-FORMATS = (*_WRITERS, METRIC)
+PLACED = ("shp", METRIC)
+"""The formats in the CRS asked for; KML and FlatGeobuf are WGS 84."""
+
+FORMATS = ("shp", *_WRITERS, METRIC)
 
 _WHOLE = (".txt", ".kml", ".dxf")
 """The endings of files that a person opens by themselves."""
@@ -81,14 +83,15 @@ def is_listed(path: str) -> bool:
 def write(delivery: Delivery, formats: Sequence[str], folder: Path, code: str) -> tuple[Loss, ...]:
     """Write `formats` below `folder`, each in a folder of its name, and `README.txt`; what is lost.
 
-    A drawing is in the projected CRS `code`, the other formats are WGS 84. The losses stand by
-    format in the order of `FORMATS`, first what the format can never hold, then what this delivery
-    has lost to it. The same delivery gives the same bytes.
+    Shapefiles and a drawing are in the CRS `code`, the other formats are WGS 84. The losses stand
+    by format in the order of `FORMATS`, first what the format can never hold, then what this
+    delivery has lost to it. The same delivery gives the same bytes.
 
     Raises:
         ProductError: a file cannot be written.
     """
-    writers: Mapping[str, _Writer] = {**_WRITERS, METRIC: partial(dxf.write, code=code)}
+    asked = {"shp": partial(shapefile.write, code=code), METRIC: partial(dxf.write, code=code)}
+    writers: Mapping[str, _Writer] = {**_WRITERS, **asked}
     losses: list[Loss] = []
     for name in FORMATS:
         if name in formats:

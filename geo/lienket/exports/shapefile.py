@@ -11,14 +11,15 @@ import errno
 import os
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 from shapely.geometry import mapping
 
-from lienket import archive, crs
+from lienket import archive
 from lienket.errors import ProductError
 from lienket.export_tables import Delivery, Field, Table, cells
 from lienket.exports.losses import Loss, counted
@@ -49,8 +50,8 @@ class _Column:
     cut: int
 
 
-def write(delivery: Delivery, folder: Path) -> tuple[Loss, ...]:
-    """Write `<table>.shp` and its kin for each layer (EPSG:4326), `<table>.dbf` for each table.
+def write(delivery: Delivery, folder: Path, code: str) -> tuple[Loss, ...]:
+    """Write `<table>.shp` and its kin for each layer (CRS `code`), `<table>.dbf` for each table.
 
     `fields.csv` says what each field is called in full, and what was done to its values.
 
@@ -59,10 +60,17 @@ def write(delivery: Delivery, folder: Path) -> tuple[Loss, ...]:
     """
     columns = {table.name: _columns(table) for table in delivery}
     for table in delivery:
-        _write(table, columns[table.name], delivery.atlas.as_of.isoformat(), folder)
+        _write(_placed(table, code), columns[table.name], delivery.atlas.as_of.isoformat(), folder)
     listed = [column for of in columns.values() for column in of]
     _list(listed, folder / "fields.csv")
     return tuple(_losses(listed))
+
+
+def _placed(table: Table, code: str) -> Table:
+    """`table` with its shapes in the CRS `code` [m, or degrees]; one without shapes as it is."""
+    if not table.geometry:
+        return table
+    return replace(table, rows=gpd.GeoDataFrame(table.rows).to_crs(code))
 
 
 def _columns(table: Table) -> tuple[_Column, ...]:
@@ -145,7 +153,7 @@ def _write(table: Table, columns: Sequence[_Column], day: str, folder: Path) -> 
                 "w",
                 driver="ESRI Shapefile",
                 schema=schema,
-                crs=crs.STORED if table.geometry else None,
+                crs=table.rows.crs.to_string() if table.geometry else None,
                 encoding="UTF-8",
                 DBF_DATE_LAST_UPDATE=day,
             ) as target:

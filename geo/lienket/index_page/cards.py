@@ -104,31 +104,38 @@ def reports(atlas: Atlas, products: Sequence[Product]) -> Html | None:
 
 
 def layers(atlas: Atlas, products: Sequence[Product]) -> Html | None:
-    """A card for each layer, in the order of the catalogue."""
+    """A row for each layer as GeoJSON, in the order of the catalogue, then what is computed."""
     rows = {row.key: row for row in atlas.catalogue.layers if row.key in atlas.frames}
     found = {
         PurePosixPath(product.path).stem: product
         for product in products
         if product.path.startswith(_LAYERS)
     }
+    if not found:
+        return None
     order = [*(key for key in rows if key in found), *(key for key in found if key not in rows)]
-    computed = {key: (row.vi, row.en) for key, row in analysis.TABLES.items()}
-    cards = [
-        _of_layer(found[key], rows.get(key), computed.get(key, (key, key)), atlas) for key in order
-    ]
-    listed = section("layers_title", "layers_how", cards)
-    return together(picture.outline(atlas), listed) if listed else None
+    listed = [_layer_row(found[key], rows.get(key), atlas) for key in order]
+    head = together(tag("h2", phrase("layers_title")), tag("p", phrase("layers_how")))
+    return tag("section", head, tag("table", tag("tbody", *listed), class_="layers"))
 
 
-def _of_layer(product: Product, layer: Layer | None, computed: Pair, atlas: Atlas) -> Html:
-    """A layer of the catalogue with its picture; what is computed, or is left over, by name."""
+def _layer_row(product: Product, layer: Layer | None, atlas: Atlas) -> Html:
+    """A layer: its title, which leads to the file, how many features, its licence, the file."""
+    key = PurePosixPath(product.path).stem
+    computed = analysis.TABLES.get(key)
+    title: Pair = (computed.vi, computed.en) if computed else (key, key)
+    licence = together()
+    if layer is not None:
+        title = (layer.title_vi, layer.title_en)
+        licence = together(phrase("licence"), " ", both(halves(layer.licence)))
     count = sum(line.startswith(_FEATURE) for line in product.file.read_bytes().splitlines())
-    features = tag("p", phrase("features", count=format_number(count)))
-    if layer is None:
-        return card(product, atlas, together(), tag("h3", both(computed)), features)
-    title = tag("h3", both((layer.title_vi, layer.title_en)))
-    licence = tag("p", phrase("licence"), " ", both(halves(layer.licence)), class_="small")
-    return card(product, atlas, picture.small(layer, atlas), title, features, licence)
+    return tag(
+        "tr",
+        tag("th", tag("a", both(title), href=quote(product.path)), scope="row"),
+        tag("td", phrase("features", count=format_number(count))),
+        tag("td", licence, class_="small"),
+        tag("td", _facts(product, atlas)),
+    )
 
 
 def gis(atlas: Atlas, products: Sequence[Product]) -> Html | None:

@@ -1,27 +1,16 @@
-"""The small pictures of the front page as SVG, in the colours of the one style table."""
+"""The pictures of the front page as SVG, in the colours of the one style table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-import shapely
-
 from lienket import overview, style
 from lienket.export_tables.markup import Html, tag, together
 from lienket.model.atlas import Atlas
-from lienket.model.records import Layer
-from lienket.overview import WIDTH, Sheet
+from lienket.overview import WIDTH
 
-_FINE, _COARSE = 1.0, 5.0
-"""Tolerance of the map and of the small picture of a layer [units]."""
-
-_REACH = 24
-"""How far a point of a link reaches in a small picture [units]."""
-
-_BASE = style.colour("aside")
-"""The one colour of a layer of the base in a small picture."""
-
-_OUTLINE = "outline"
+_FINE = 1.0
+"""Tolerance of the map [units]."""
 
 
 def tolerance_m(atlas: Atlas) -> int:
@@ -49,29 +38,6 @@ def _names(atlas: Atlas) -> Iterator[Html]:
             yield tag("text", name, x=x, y=y, lang=lang)
 
 
-def outline(atlas: Atlas) -> Html:
-    """The sides and their districts once, for every small picture to use; itself unseen."""
-    land = together(*overview.land(atlas, overview.sheet(atlas), _COARSE, "sides-small"))
-    hidden = {"width": 0, "height": 0, "class_": "hidden", "aria_hidden": "true"}
-    return tag("svg", tag("defs", tag("g", land, id=_OUTLINE)), **hidden)
-
-
-def small(layer: Layer, atlas: Atlas) -> Html:
-    """One layer over the `outline`, which has to stand on the same page.
-
-    Raises:
-        KeyError: a feature of a link holds a word that is in no list.
-    """
-    paper = overview.sheet(atlas)
-    land = tag("use", href=f"#{_OUTLINE}")
-    if layer.key == atlas.catalogue.sides_layer:
-        return overview.svg(paper.height, land)
-    if layer.status:
-        links = overview.links(layer, atlas, paper, _COARSE, _REACH)
-        return overview.svg(paper.height, land, links)
-    return overview.svg(paper.height, land, _base(layer, atlas, paper))
-
-
 def table(atlas: Atlas, *, tabs: int = 0) -> Html:
     """A sheet of a table: a head, a row for each of the first links in its colour, `tabs` below."""
     by_key = {symbol.key: symbol for symbol in style.symbols()}
@@ -95,22 +61,3 @@ def table(atlas: Atlas, *, tabs: int = 0) -> Html:
 def _box(x: int, y: int, wide: int, high: int, fill: str, opacity: float | None = None) -> Html:  # noqa: PLR0913, PLR0917 - a rectangle has so many
     box = {"x": x, "y": y, "width": wide, "height": high, "rx": 6 if y else None}
     return tag("rect", **box, fill=fill, fill_opacity=opacity)
-
-
-def _base(layer: Layer, atlas: Atlas, paper: Sheet) -> Html:
-    """A layer of the base in one colour, as far as the picture goes."""
-    whole_ = paper.metric(atlas.frames[layer.key])
-    thin = shapely.simplify(shapely.intersection(whole_, paper.frame()), _COARSE / paper.scale)
-    thin = shapely.get_parts(thin)
-    thin = thin[~shapely.is_empty(thin)]  # what lies beyond the picture
-    kinds = [geometry.geom_type for geometry in thin]
-    by_kind = {
-        kind: [shape for shape, own in zip(thin, kinds, strict=True) if own == kind]
-        for kind in ("Polygon", "LineString", "Point")
-    }
-    area = {"fill": _BASE, "fill_opacity": 0.22, "fill_rule": "evenodd", "stroke": _BASE}
-    return together(
-        tag("path", d=overview.path(by_kind["Polygon"], paper), **area),
-        tag("path", d=overview.path(by_kind["LineString"], paper), fill="none", stroke=_BASE),
-        *(overview.mark(point, _BASE, paper, 18) for point in by_kind["Point"]),
-    )

@@ -30,20 +30,25 @@ def _bar(group: str, many: int, most: int) -> tuple[Html, ...]:
     """A sample of a group with its name, how many links stand there as a bar and as a number."""
     return (
         tag("span", _swatch(group), class_="group"),
-        tag("meter", value=many, max=most, aria_hidden="true"),
+        tag("meter", value=many, max=most, aria_hidden="true", style=f"--bar:{_colour(group)}"),
         tag("b", both(format_number(many))),
     )
 
 
 def _swatch(group: str) -> Html:
     """A sample of the colour of a group with its name; half of it if its links are done in part."""
-    colours = {row.key: row.colour for row in style.groups()}
     shape: dict[str, object] = {"x": 0, "y": 1, "width": 22, "height": 14, "rx": 6}
-    block = [tag("rect", **shape, fill=colours.get(group, colours["unstated"]))]
+    block = [tag("rect", **shape, fill=_colour(group))]
     if group == PARTLY:
-        block.append(tag("rect", **shape | {"width": 12}, fill=colours["done"]))
+        block.append(tag("rect", **shape | {"width": 12}, fill=_colour("done")))
     image = tag("svg", *block, viewBox="0 0 22 16", aria_hidden="true")
     return together(image, tag("span", both(counts.label(group))))
+
+
+def _colour(group: str) -> str:
+    """The colour of a group of stages, as `#rrggbb`; of what has none, that of the unstated."""
+    colours = {row.key: row.colour for row in style.groups()}
+    return colours.get(group, colours["unstated"])
 
 
 def _partly(atlas: Atlas) -> list[Html]:

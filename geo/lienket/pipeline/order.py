@@ -28,10 +28,11 @@ _ZIP_YEARS = range(1980, 2108)
 class Order:
     """What to build: from which workspace, to where, as of when, for whom, and which products.
 
-    `crs` is the EPSG code of the QGIS package and of a DXF, by default that the workspace measures
-    in; `network` is a file of roads to compute trips on, by default the workspace's own; `also`
-    names the formats of `exports` that are asked for beside the products; `workers` is how many
-    processes draw map sheets, each a fresh Python that imports the main module.
+    `crs` is the EPSG code of the QGIS package, of shapefiles and of a DXF, by default that the
+    workspace measures in; `network` is a file of roads to compute trips on, by default the
+    workspace's own; `also` names the formats of `exports` that are asked for beside the products;
+    `workers` is how many processes draw map sheets, each a fresh Python that imports the main
+    module.
     """
 
     workspace: Path
@@ -71,7 +72,8 @@ def guard_crs(order: Order) -> None:
     Raises:
         UsageError: it is not.
     """
-    if order.crs is not None and "qgis" not in order.only and exports.METRIC not in order.also:
+    placed = "qgis" in order.only or {*exports.PLACED} & {*order.also}
+    if order.crs is not None and not placed:
         raise UsageError(notice("crs_unused"))
 
 

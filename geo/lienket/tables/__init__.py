@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import geopandas as gpd
-
-from lienket import join, layers
-from lienket.export_tables import analysis
 from lienket.model.atlas import Atlas
-from lienket.tables import sheets, status
+from lienket.tables import geojson, sheets, status
 from lienket.vocabulary import worded
-
-GEOJSON: tuple[str, ...] = ("border", "crossings", "gaps")
-"""What is computed that is a file of its own beside the layers."""
 
 
 @worded
@@ -25,12 +18,7 @@ def write(atlas: Atlas, folder: Path) -> None:
     """
     (folder / "geojson").mkdir(parents=True, exist_ok=True)
     (folder / "tables").mkdir(parents=True, exist_ok=True)
-    for key, frame in atlas.frames.items():
-        told = frame.assign(length_km=join.own_length_km(frame))
-        layers.write(told, folder / "geojson" / f"{key}.geojson")
-    computed = analysis.frames(atlas)
-    for name in GEOJSON:
-        layers.write(gpd.GeoDataFrame(computed[name]), folder / "geojson" / f"{name}.geojson")
+    geojson.write(atlas, folder / "geojson")
     table = status.links_status(atlas)
     (folder / "tables" / "links_status.csv").write_bytes(sheets.as_csv(table))
     (folder / "tables" / "links.xlsx").write_bytes(sheets.as_xlsx(atlas, table))

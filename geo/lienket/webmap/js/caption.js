@@ -12,9 +12,9 @@
     return { sample, text: ((said ?? row).textContent ?? "").trim() };
   }
 
-  /** The legend as it stands on the page, without what is switched off. */
+  /** The legend of what is seen, without what is switched off. */
   function legend() {
-    return [...byId("legend").querySelectorAll(".card-body section")].map((section) => ({
+    return lienket.legend.within(state.framed ? state.map.getBounds() : lienket.seen().bounds).map((section) => ({
       title: section.querySelector("h3")?.textContent ?? "",
       rows: [...section.querySelectorAll("li")].filter((row) => !row.matches(off) && !row.querySelector(off)).map(entry),
     })).filter((block) => block.rows.length);
@@ -61,17 +61,22 @@
       ? word("filtered", { count: left.length, all: state.data.links.length }) : "";
   }
 
-  function lit() {
-    const name = pick((state.chosen?.link ?? state.chosen?.entry)?.name);
-    return name ? word("caption_chosen", { name }) : "";
+  /** What is chosen is what the map is about: its name, and how it stands. */
+  function about() {
+    const { link, entry } = state.chosen ?? {}, whole = pick(state.data.about.title);
+    if (link) return { title: pick(link.name), state: [whole, lienket.standing(link)] };
+    return entry ? { title: pick(entry.name), state: [whole] } : { title: whole, state: [] };
   }
 
   /** All that is to be read beside the map, in the reader's language. */
-  lienket.caption = () => ({
-    title: pick(state.data.about.title),
-    day: byId("about").textContent,
-    shown: [lienket.view.title(), lit(), filtered()].filter(Boolean),
-    legend: legend(),
-    notes: [sources(), credits(), word("caption_accuracy"), pick(state.data.about.notice)].filter(Boolean),
-  });
+  lienket.caption = () => {
+    const { title, state: stands } = about();
+    return {
+      title,
+      day: byId("about").textContent,
+      shown: [...stands, lienket.view.title(), filtered()].filter(Boolean),
+      legend: legend(),
+      notes: [sources(), credits(), word("caption_accuracy"), pick(state.data.about.notice)].filter(Boolean),
+    };
+  };
 })(lienket);

@@ -104,6 +104,8 @@
     return [...new Set(told.map(lienket.status))].join(" / ") || lienket.unstated();
   }
 
+  lienket.standing = standing;
+
   /** A way to another link. */
   const jump = (link) => el("button", { type: "button", class: "jump", onclick: () => lienket.choose(link.key, { from: "list" }) },
     swatch.symbol(lienket.symbolOf(link)), el("span", {}, pick(link.name), el("small", {}, standing(link))));

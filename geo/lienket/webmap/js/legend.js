@@ -15,16 +15,27 @@
     lienket.redraw();
   }
 
-  /** The features that are on the map, or would be if their class were on; and what is chosen. */
-  function shown() {
+  /**
+   * The features that are on the map, or would be if their class were on; and what is chosen.
+   * @param {L.LatLngBounds | null} [bounds] those alone that reach into it
+   */
+  function shown(bounds = null) {
+    const here = (feature) => !bounds || bounds.intersects(lienket.boundsOf(feature));
     const { marks } = state.data.style, zoom = state.map.getZoom();
     const near = (feature) => !feature.point || zoom >= marks[feature.look].zoom;
     const on = state.data.layers.filter((layer) => !state.hidden.has(layer.key)).flatMap((layer) =>
-      layer.features.filter((row) => (layer.status || row.point) && near(row) && lienket.passes(row)).map((feature) => [layer, feature]));
+      layer.features.filter((row) => (layer.status || row.point) && near(row) && here(row) && lienket.passes(row)).map((feature) => [layer, feature]));
     const base = state.data.layers.filter((layer) => !layer.status && !state.hidden.has(layer.key) && !layer.features[0]?.point)
-      .flatMap((layer) => (layer.columns.named.look?.of ?? []).map((look) => [layer, { look }]));
-    const lit = state.layer.lit.map(({ layer, feature }) => [layer, feature]);
+      .flatMap((layer) => looksIn(layer, bounds && here).map((look) => [layer, { look }]));
+    const lit = state.layer.lit.filter(({ feature }) => here(feature)).map(({ layer, feature }) => [layer, feature]);
     return /** @type {any[]} */ ([...on, ...base, ...lit]).map(([layer, feature]) => ({ ...feature, layer: layer.key }));
+  }
+
+  /** The looks of a layer of the base: all, or those of the shapes that are `here`. */
+  function looksIn({ columns, shapes }, here) {
+    if (!here) return columns.named.look?.of ?? [];
+    const found = Array.from({ length: shapes.count }, (_, i) => i).filter((i) => here({ shapes, i }));
+    return [...new Set(found.map((i) => columns.get("look", i)))];
   }
 
   const occurring = (features, key) => new Set(features.map((feature) => feature[key]));
@@ -92,17 +103,21 @@
     written = now;
   }
 
-  function write(features) {
+  /** The legend of these features, block by block. @returns {HTMLElement[]} */
+  function blocks(features) {
     const linked = features.filter((feature) => feature.symbol);
     const used = [...occurring(linked, "symbol")].map((key) => state.data.style.symbols[key]);
-    const body = byId("legend").lastElementChild, held = body.contains(document.activeElement) && document.activeElement.dataset.class;
-    body.replaceChildren(...[
+    return [
       ...lienket.view.legend(entry, block, [block(word("legend_stage"), stages(used)), block(word("legend_condition"), conditions(used))]),
       block(word("legend_accuracy"), accuracies(linked)),
       block(word("legend_places"), marks(features)),
       block(word("legend_ground"), grounds(features)),
-      allBack(),
-    ].filter(Boolean));
+    ].filter(Boolean);
+  }
+
+  function write(features) {
+    const body = byId("legend").lastElementChild, held = body.contains(document.activeElement) && document.activeElement.dataset.class;
+    body.replaceChildren(...[...blocks(features), allBack()].filter(Boolean));
     if (held) body.querySelector(`[data-class="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
   }
 
@@ -126,6 +141,8 @@
   let started = false;
   lienket.legend = {
     codes,
+    /** What the legend says of the part of the map in `bounds`. */
+    within: (bounds) => blocks(shown(bounds)),
     show() {
       started = true;
       legend();

@@ -616,6 +616,7 @@ interface Lienket {
   crossing(link: Link): any;
   detailOf(link: Link): any[];
   headOf(title: string, below?: string, kind?: string): HTMLElement;
+  standing(link: any): string;
   placeOf(item: Item, links: string[]): any[];
 
   /* facets, filter, sort, list, table */
@@ -661,7 +662,7 @@ interface Lienket {
   /* finder, legend, tree, share */
   find(typed: string): any[];
   redraw(): void;
-  legend: { codes(): string[], show(): void, refresh(): void };
+  legend: { codes(): string[], within(bounds: any): HTMLElement[], show(): void, refresh(): void };
   tree: { show(): void, refresh(): void };
   address(choice?: string): string;
 

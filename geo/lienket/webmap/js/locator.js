@@ -52,9 +52,10 @@
     return drawing;
   }
 
-  /** The frame of what the map shows, kept within the drawing. */
+  /** The frame of what the map shows, kept within the drawing; where all is seen, it would only be in the way. */
   function follow() {
     const bounds = state.map.getBounds();
+    box.hidden = bounds.contains(state.bounds);
     const [a, b] = [bounds.getNorthWest(), bounds.getSouthEast()].map((place) => state.map.project(place, 0)).map(({ x, y }) => at(x, y));
     const [left, top] = [Math.max(1, a[0]), Math.max(1, a[1])], [right, bottom] = [Math.min(WIDTH - 1, b[0]), Math.min(HEIGHT - 1, b[1])];
     for (const [name, value] of Object.entries({ x: left, y: top, width: Math.max(3, right - left), height: Math.max(3, bottom - top) })) frame.setAttribute(name, String(value));
