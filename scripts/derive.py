@@ -10,7 +10,17 @@ from __future__ import annotations
 import runpy
 from pathlib import Path
 
-ORDER = ("districts", "places", "areas", "communes", "roads", "railway", "network", "country")
+ORDER = (
+    "districts",
+    "places",
+    "areas",
+    "communes",
+    "roads",
+    "railway",
+    "network",
+    "country",
+    "detail",
+)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Derive `reservoirs`, `clusters` and `context` as areas.toml says."""
+"""Derive `reservoirs`, `clusters`, `context` and `context_lines` as areas.toml says."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 from derivation import clusters, context, features, waters
 
 from lienket import layers
@@ -16,7 +17,7 @@ METRIC = "EPSG:3405"
 
 
 def main() -> None:
-    """Read the references and the districts, write the three layers."""
+    """Read the references and the districts, write the four layers."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reference", type=Path, default=ROOT / "../shared/reference")
     parser.add_argument("--layers", type=Path, default=ROOT / "layers")
@@ -37,12 +38,14 @@ def main() -> None:
 
     asked = recipe["context"]
     early, late = (reference(f"provinces_context_{year}") for year in (2019, 2025))
-    named = context.neighbours(asked, early, late)
-    drawn = context.context(asked, named, reference("waterways_osm2021"), districts)
-    country = reference("vietnam_34_provinces_simplified")
-    drawn = context.beyond(asked["beyond"], country, drawn)
-    rows = features.with_columns(drawn, "class", accuracy="generalised", identity="stated")
-    layers.write(rows, given.layers / "context.geojson")
+    whole = reference("vietnam_34_provinces_simplified")
+    finer = pd.concat([reference(name) for name in asked["beyond"]["replaced"]])
+    country = pd.concat([whole[~whole["code"].isin(finer["code"])], finer])
+    ground = context.areas(asked, context.neighbours(asked, early, late), country, districts)
+    lines = context.lines(asked, ground, early, reference("waterways_osm2021"), districts)
+    for name, drawn in (("context", ground), ("context_lines", lines)):
+        rows = features.with_columns(drawn, "class", accuracy="generalised", identity="stated")
+        layers.write(rows, given.layers / f"{name}.geojson")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from derivation import areas, context, country, coverage, features, surroundings
+from derivation import areas, country, coverage, farther, features, surroundings
 from shapely import LineString, MultiLineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
@@ -233,17 +233,42 @@ def test_islets_go_and_the_rim_keeps_the_vertices_of_the_middle() -> None:
     assert shapely.coverage_is_valid(np.array([OWN, *made]))
 
 
-def test_the_land_beyond_the_sheet_is_one_nameless_piece() -> None:
-    """A land of 10° by 10° around a sheet of 2° by 2°, seen 1° far; an islet is dropped."""
-    sheet = gpd.GeoDataFrame(
-        {"key": ["n"], "class": ["neighbour"]}, geometry=[box(104, 20, 106, 22)], crs=crs.STORED
-    )
-    land = gpd.GeoDataFrame(
-        geometry=[box(100, 21, 110, 31), box(105, 19.5, 105.01, 19.51)], crs=crs.STORED
-    )
-    recipe = {"reach_deg": 1, "smallest_islet_km2": 25, "source": "s", "tolerance_m": 900}
-    made = context.beyond(recipe, land, sheet).set_index("key").geometry["beyond"]
-    assert made.equals(box(103, 21, 107, 23).difference(box(104, 20, 106, 22)))
+FRAME = (103, 19, 107, 23)
+
+
+def far(*known: Polygon) -> dict[str, BaseGeometry]:
+    """A land from 20.5° to 22° N, two pieces with a crack between; the sheet is 2° by 2°."""
+    pieces = [
+        box(102, 20.5, 104.5, 22),
+        box(104.501, 20.5, 108, 22),
+        box(103.4, 19.5, 103.41, 19.51),
+    ]
+    land = gpd.GeoDataFrame(geometry=pieces, crs=crs.STORED).to_crs(METRES)
+    recipe = {"frame": FRAME, "abroad": {"n": [[106, 22.8]], "m": [[103.1, 22.9]]},
+              "tolerance_m": 1, "closing_m": 400, "smallest_islet_km2": 25}  # fmt: skip
+    foreign = box(104, 22, 106, 22.5)
+    return farther.parts(recipe, land, foreign, shapely.union_all([*known]))
+
+
+def test_the_frame_beyond_the_sheet_is_shared_out_without_a_crack() -> None:
+    made = far(box(104, 20.5, 106, 22))
+    assert sorted(made) == ["beyond", "m", "n", "sea"]
+    assert made["m"].is_empty
+    for key, point in (("n", (105, 22.9)), ("sea", (105, 19.2)), ("beyond", (103.2, 21))):
+        assert made[key].contains(shapely.Point(point)), key
+    assert made["n"].contains(box(104.1, 22.1, 105.9, 22.9))
+    assert made["n"].intersection(made["sea"]).area == 0
+    whole = shapely.union_all([*made.values(), box(104, 20.5, 106, 22)])
+    assert shapely.area(box(*FRAME).difference(whole)) < 1e-4
+    assert not made["beyond"].intersects(box(103.39, 19.4, 103.42, 19.6))
+
+
+def test_a_national_border_is_where_foreign_ground_meets_land() -> None:
+    frame = shapely.boundary(box(*FRAME))
+    line = farther.between(box(103, 22, 107, 23), box(103, 19, 107, 20), frame)
+    assert line.equals(shapely.LineString([(103, 22), (107, 22)]))
+    coast = box(105, 22, 107, 23)
+    assert farther.between(box(103, 22, 105, 23), coast, frame).bounds == (103, 22, 105, 22)
 
 
 # --- the whole country ---------------------------------------------------------------------------

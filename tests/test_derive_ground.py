@@ -27,12 +27,13 @@ TOUCH_CHINA = {"180", "182", "183", "188", "189"}
 MADE = {
     "derive_districts": ["districts", "boundary_arcs"],
     "derive_places": ["gates", "places"],
-    "derive_areas": ["reservoirs", "clusters", "context"],
+    "derive_areas": ["reservoirs", "clusters", "context", "context_lines"],
     "derive_communes": ["communes"],
     "derive_roads": ["roads"],
     "derive_railway": ["railway"],
     "derive_network": ["network", "local_roads"],
     "derive_country": ["country"],
+    "derive_detail": ["detail_areas", "detail_lines", "detail_points"],
 }
 OUTLINE = "country"
 """No layer of the map: what the locator of a map sheet shows."""
@@ -61,7 +62,11 @@ def test_shipped_geometry_is_valid_and_on_the_grid(name: str) -> None:
     assert np.abs(degrees - degrees.round(5)).max() == 0
 
 
-@pytest.mark.parametrize(("name", "kilobytes"), [("districts", 300), ("context", 166)])
+@pytest.mark.parametrize(
+    ("name", "kilobytes"),
+    [("districts", 300), ("context", 200), ("context_lines", 250), ("detail_lines", 1500),
+     ("detail_areas", 300), ("detail_points", 120)],
+)  # fmt: skip
 def test_shipped_files_are_small(name: str, kilobytes: int) -> None:
     assert (LAYERS / f"{name}.geojson").stat().st_size <= kilobytes * 1000
 
@@ -112,17 +117,91 @@ def test_outer_lines_are_told_as_the_arcs_are() -> None:
 
 def test_context_and_districts_meet_without_slivers() -> None:
     context, districts = shipped("context"), shipped("districts")
-    ground = context.geometry[context["class"].isin(["neighbour", "foreign"])]
+    ground = context.geometry[context["class"].isin(["neighbour", "foreign", "sea"])]
     together = np.array([*ground, *districts.geometry])
     assert shapely.coverage_is_valid(together)
-    assert shapely.get_num_interior_rings(shapely.get_parts(shapely.union_all(together))).sum() == 0
+    whole = shapely.union_all([*context.geometry, *districts.geometry])
+    assert whole.equals(shapely.box(*whole.bounds))
 
 
-def test_foreign_ground_has_no_name_and_every_neighbour_has() -> None:
+def test_all_ground_but_the_land_far_off_has_a_name() -> None:
     context = shipped("context").set_index("class")
-    assert context.loc[["foreign", "beyond"], ["name_vi", "name_en"]].isna().all(axis=None)
-    assert context.loc[["neighbour", "river"], ["name_vi", "name_en"]].notna().all(axis=None)
-    assert set(context.index) == {"foreign", "beyond", "neighbour", "river"}
+    assert context.loc[["beyond"], ["name_vi", "name_en"]].isna().all(axis=None)
+    told = context.loc[["foreign", "sea", "neighbour"], ["name_vi", "name_en"]]
+    assert told.notna().all(axis=None)
+    assert set(context.index) == {"foreign", "sea", "beyond", "neighbour"}
+    assert context.loc[["foreign"], "name_vi"].tolist() == ["Trung Quốc", "Lào"]
+
+
+def test_land_foreign_ground_and_sea_have_no_slivers() -> None:
+    context = shipped("context").set_index("key")
+    rings = shapely.get_num_interior_rings(shapely.get_parts(context.geometry["beyond"]))
+    assert rings.sum() == 0
+    for key in ("china", "laos", "sea"):
+        parts = gpd.GeoDataFrame(geometry=[*shapely.get_parts(context.geometry[key])], crs=4326)
+        assert crs.area_ha(parts).min() > 10_000, key
+
+
+def test_the_national_border_is_one_line_and_runs_along_the_districts() -> None:
+    lines, districts = shipped("context_lines").set_index("key"), shipped("districts")
+    border = shapely.line_merge(lines.geometry["border-china"])
+    assert border.geom_type == "LineString"
+    assert lines.loc["border-china", "class"] == "national"
+    outer = districts.union_all().boundary
+    shared = gpd.GeoDataFrame(geometry=[border.intersection(outer)], crs=4326)
+    # As long as the stretch of the outline of 2025 in boundary_arcs.
+    assert crs.length_km(shared).iloc[0] == pytest.approx(228, abs=3)
+
+
+def test_no_line_of_the_base_runs_along_a_cut() -> None:
+    lines, context = shipped("context_lines"), shipped("context")
+    near = context[context["class"] == "neighbour"].total_bounds
+    for bounds in (context.total_bounds, near):
+        cut = shapely.boundary(shapely.box(*bounds)).buffer(1e-4)
+        along = shapely.length(lines.geometry.intersection(cut).to_numpy())
+        assert dict(zip(lines["key"], along < 0.006, strict=True)) == dict.fromkeys(
+            lines["key"], True
+        )
+
+
+def test_rivers_are_whole_and_fine() -> None:
+    rivers = shipped("context_lines")
+    rivers = rivers[rivers["class"] == "river"].set_index("key")
+    assert (rivers["tolerance_m"] <= 10).all()
+    # Lengths in the reference [km]: the whole river, but for Kỳ Cùng in the country it leaves for.
+    km = crs.length_km(rivers)[["river-thuong", "river-luc-nam", "river-ky-cung"]]
+    assert km.tolist() == pytest.approx([146.3, 181.7, 227.8], rel=0.02)
+    for key in ("river-thuong", "river-luc-nam"):
+        assert shapely.line_merge(rivers.geometry[key]).geom_type == "LineString"
+
+
+def test_details_lie_within_the_provinces_and_say_whose_they_are() -> None:
+    whole = shipped("districts").union_all().buffer(0.06)
+    for name in ("detail_areas", "detail_lines", "detail_points"):
+        layer = shipped(name)
+        assert layer.intersects(whole).all(), name
+        assert layer["source"].isin(["osm2021", "sapnhap2025"]).all()
+    points = shipped("detail_points").groupby("class").size()
+    assert points.to_dict() == {"commune_name": 123, "hamlet": 119, "peak": 21, "village": 88}
+    lines = shipped("detail_lines")
+    km = crs.length_km(lines).groupby(lines["class"]).sum()
+    assert km["commune"] > 1500
+    assert km["stream"] > 500
+    assert 3000 < km["road"] < 9000
+
+
+def test_limits_of_communes_are_no_second_line_beside_a_district() -> None:
+    lines = shipped("detail_lines").to_crs(METRES).set_index("key")
+    borders = coverage.borders(shipped("districts").to_crs(METRES)).buffer(60)
+    limits = lines.geometry["commune-limits"]
+    assert limits.intersection(borders).length < 0.05 * limits.length
+
+
+def test_a_village_that_is_a_place_already_is_not_there_twice() -> None:
+    villages, places = shipped("detail_points").to_crs(METRES), shipped("places").to_crs(METRES)
+    for name, place in zip(places["name_vi"], places.geometry, strict=True):
+        same = villages[villages["name_vi"] == name]
+        assert (same.distance(place) > 2500).all(), name
 
 
 def test_reservoirs_have_the_size_and_side_that_are_known() -> None:

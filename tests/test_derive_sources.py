@@ -50,8 +50,7 @@ def test_a_river_ends_where_the_ground_ends() -> None:
     recipe = {"rivers": {"river-b": ["Sông B", "B River", "ls"]}, "river_tolerance_m": 60}
     made = waters.rivers(recipe, lines, within)
     assert made["key"].tolist() == ["river-b"]
-    # A grid of 0.0001 degrees is about ten metres.
-    assert crs.length_km(made).iloc[0] == pytest.approx(3.0, abs=0.02)
+    assert crs.length_km(made).iloc[0] == pytest.approx(3.0, abs=0.005)
 
 
 # --- clusters ------------------------------------------------------------------------------------
@@ -165,6 +164,9 @@ def test_neighbours_leave_the_own_provinces_out_and_are_named_in_english() -> No
     assert made["key"].tolist() == ["neighbour-19-2023", "neighbour-31-2023"]
     assert made["name_en"].tolist() == ["Thái Nguyên Province", "Hải Phòng City"]
     assert made["source"].tolist() == ["e", "l"]
+    both = frame({"code": ["31", "20"], "name": ["Tỉnh B", "Tỉnh C"]}, OUTER, OUTER)
+    again = context.neighbours(recipe, both, late)
+    assert again["source"].to_dict() == {"31": "l"}
 
 
 def test_what_is_stored_is_on_the_grid_in_degrees() -> None:

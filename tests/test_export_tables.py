@@ -77,8 +77,19 @@ def test_a_layer_holds_one_kind_of_geometry(real_tables: dict[str, Table]) -> No
             assert table.rows.crs == "EPSG:4326"
 
 
-def test_a_layer_of_areas_and_lines_is_two_tables(real_tables: dict[str, Table]) -> None:
-    areas, lines = real_tables["context_areas"], real_tables["context_lines"]
+def test_the_base_has_a_layer_for_each_kind_of_geometry(real_tables: dict[str, Table]) -> None:
+    kinds = {name: real_tables[name].geometry for name in ("context", "context_lines")}
+    assert kinds == {"context": "MultiPolygon", "context_lines": "MultiLineString"}
+    details = {table.name: table.geometry for table in real_tables.values() if table.detail}
+    assert details == {
+        "detail_areas": "MultiPolygon", "detail_lines": "MultiLineString",
+        "detail_points": "Point", "local_roads": "MultiLineString",
+    }  # fmt: skip
+
+
+def test_a_layer_of_areas_and_lines_is_two_tables() -> None:
+    tables = tables_of(pipeline.atlas(pipeline.embedded().parent / "geo" / "lienket" / "starter"))
+    areas, lines = tables["context_areas"], tables["context_lines"]
     assert (areas.geometry, lines.geometry) == ("MultiPolygon", "MultiLineString")
     assert "area_ha" in areas.rows
     assert "length_km" not in areas.rows

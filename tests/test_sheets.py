@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import geopandas as gpd
 import numpy as np
 import pyproj
 import pytest
@@ -979,23 +978,6 @@ def test_the_grid_is_numbered_as_the_language_writes(
     plan = SheetSpec("one", "Một", "One", bounds=(106.19, 21.27, 106.2, 21.28))
     one = sheets.draw(atlas, plan, language=language)
     assert word in output.rendered(one.canvas, "svg", "").decode()
-
-
-def test_where_the_base_map_is_cut_no_border_is_drawn(atlas: Atlas) -> None:
-    one = sheets.draw(atlas, SheetSpec("one", "Một", "One", bounds=(105, 20.3, 107.9, 23)))
-    areas = [piece for piece in one.content.ground if piece.look.key == "context.neighbour"]
-    frame = atlas.frames["context"]
-    west, south, east, north = frame[frame["class"] == "neighbour"].total_bounds
-    cut = shapely.LineString([(west, north), (west, south), (east, south)])
-    ends = gpd.GeoSeries([cut], crs=4326).segmentize(0.01)
-    cuts = one.view.page(ends.to_crs(one.view.code))
-    near = shapely.buffer(shapely.union_all(cuts), 0.1)
-    assert len(areas) > 5
-    for piece in areas:
-        assert piece.rim is not None
-        assert piece.rim.length > 0
-        assert piece.rim.intersection(near).length < 1
-    assert sum(piece.shape.boundary.intersection(near).length for piece in areas) > 100
 
 
 def test_a_hatch_over_much_of_a_sheet_is_wide(drawn: dict[str, Sheet]) -> None:

@@ -340,7 +340,7 @@ def test_a_ground_of_the_legend_can_be_switched_off(open_map: Open, links: Path)
     page = open_map(links)
     count = "lienket.state.layer.count()"
     before = page.evaluate(count)
-    page.locator('[data-class="ground:context.river"]').click()
+    page.locator('[data-class="ground:context_lines.river"]').click()
     page.locator('[data-class="ground:districts"]').click()
     assert page.evaluate(count) < before
     page.get_by_role("button", name="Hiện lại tất cả").click()

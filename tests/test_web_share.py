@@ -80,14 +80,14 @@ def test_an_address_gives_back_all_that_was_seen(open_map: Open, links: Path) ->
     page.locator("#layers summary").click()
     page.locator('#layers input[name="places"]').uncheck()
     page.locator("#legend summary").click()
-    page.locator('[data-class="ground:context.river"]').click()
+    page.locator('[data-class="ground:context_lines.river"]').click()
     page.evaluate("lienket.choose('dt289-ext', {from: 'list'})")
     move(page, 21.53, 106.61, 10.25)
     settle(page)
     before, centre = seen(page), page.evaluate(CENTRE)
     address = page.evaluate("location.hash")
     assert address.startswith("#10.25/21.53/106.61&l=en&q=")
-    assert "&chon=dt289-ext&hide=places&off=ground:context.river" in address
+    assert "&chon=dt289-ext&hide=places&off=ground:context_lines.river" in address
     visit(page, links, address)
     assert seen(page) == before
     assert before["chosen"] == "dt289-ext"

@@ -25,7 +25,8 @@ def pieces(geometry: BaseGeometry) -> list[LineString]:
     >>> [line.wkt for line in pieces(shapely.from_wkt("MULTILINESTRING((0 0,1 0),(1 0,2 0))"))]
     ['LINESTRING (0 0, 1 0, 2 0)']
     """
-    lines = [part for part in shapely.get_parts(geometry) if part.geom_type == "LineString"]
+    parts = [part for part in shapely.get_parts(geometry) if not part.is_empty]
+    lines = [part for part in parts if part.geom_type == "LineString"]
     return list(shapely.get_parts(shapely.line_merge(MultiLineString(lines))))
 
 

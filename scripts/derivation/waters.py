@@ -15,8 +15,6 @@ from shapely.geometry.base import BaseGeometry
 
 from derivation import areas, features
 
-_RIVER_GRID_DEG = 1e-4
-
 
 def lakes(
     recipe: Mapping[str, Any], water: gpd.GeoDataFrame, districts: gpd.GeoDataFrame
@@ -62,4 +60,6 @@ def rivers(
         shapely.line_merge(course.intersection(within)).simplify(tolerance_m) for course in courses
     ]
     rows = rows.assign(tolerance_m=tolerance_m)
-    return features.stored(rows, shapes, str(lines.crs), _RIVER_GRID_DEG)
+    return features.stored(
+        rows.assign(side=rows["side"].where(rows["side"] != "", None)), shapes, str(lines.crs)
+    )

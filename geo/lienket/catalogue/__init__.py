@@ -171,6 +171,7 @@ def _layers(data: dict[str, Any], faults: list[Fault], lost: set[str]) -> tuple[
             coverage=row.flag("coverage"),
             unnamed=row.flag("unnamed"),
             drawn=row.flag("drawn", default=True),
+            detail=row.flag("detail"),
         )
         if row.bad & _NEEDED:
             lost.add("layers")

@@ -50,6 +50,8 @@ _LOOKS: Mapping[str, Mapping[str, _Getter]] = {
         "order": _size,
         "dash": Entry.dash,
         "legend": Entry.flag,
+        "zoom": _size,
+        "cross": _size,
     },
     "marker": {
         "vi": _label,

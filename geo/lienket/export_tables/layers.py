@@ -62,6 +62,7 @@ def _layer(row: Layer, atlas: Atlas, choices: Choices) -> Iterator[Table]:
             licence=row.licence,
             credit=row.credit,
             drawn=row.drawn,
+            detail=row.detail,
         )
 
 

@@ -32,7 +32,8 @@ class Table:
     `rows` has a plain index and one column a field, in their order; a layer's also has `geometry`
     (EPSG:4326, all of type `geometry`). `key` is the column whose values are unique ("" = none).
     `layer` is the layer of the catalogue it is made from, with its source, licence and credit; the
-    waypoints have those of the sources that they cite. What is not `drawn` no map shows by itself.
+    waypoints have those of the sources that they cite. What is not `drawn` no map shows by itself;
+    what is `detail` is shown at large scales alone.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Table:
     licence: str = ""
     credit: str = ""
     drawn: bool = True
+    detail: bool = False
 
     def field(self, name: str) -> Field:
         """The field called `name`.

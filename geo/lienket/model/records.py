@@ -212,7 +212,8 @@ class Side:
 class Layer:
     """A row of the catalogue: one GeoJSON file of the workspace.
 
-    What is not `drawn` is checked, computed with and delivered, but no map shows it.
+    What is not `drawn` is checked, computed with and delivered, but no map shows it. What is
+    `detail` is shown on sheets and in QGIS, from the scales of its looks on, and not in the page.
     """
 
     key: str
@@ -229,6 +230,7 @@ class Layer:
     coverage: bool = False
     unnamed: bool = False
     drawn: bool = True
+    detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)

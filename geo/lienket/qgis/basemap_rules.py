@@ -11,6 +11,7 @@ from lienket.qgis import symbols
 from lienket.qgis.rules import Rule
 from lienket.qgis.symbols import Stroke
 from lienket.qgis.xml import Element, quoted
+from lienket.style import symbol_layers
 
 SIDES = "sides"
 
@@ -22,7 +23,7 @@ def rules(table: Table) -> list[Rule]:
     looks = {code: style.ground(table.layer, code) for code in _codes(table)}
     ordered = sorted(looks.items(), key=lambda row: row[1].order)
     return [
-        Rule(look.vi, f'"class"={quoted(code)}' if code else "", _ground(look, table))
+        Rule(look.vi, f'"class"={quoted(code)}' if code else "", _ground(look, table), look.zoom)
         for code, look in ordered
     ]
 
@@ -54,15 +55,30 @@ def _codes(table: Table) -> Sequence[str]:
 def _marks(table: Table) -> Iterator[Rule]:
     looks = {code: style.mark(table.layer, code) for code in _codes(table)}
     for code, look in sorted(looks.items(), key=lambda row: row[1].rank):
-        drawn = symbols.symbol(
-            "marker", *symbols.mark(look.shape, look.colour, look.size, style.PAPER)
-        )
+        drawn = symbols.symbol("marker", *_mark(look))
         yield Rule(look.vi, f'"class"={quoted(code)}' if code else "", drawn, look.zoom)
+
+
+def _mark(look: style.MarkerStyle) -> Sequence[Element]:
+    """The layers of a mark; a class of names alone has none that is seen."""
+    if look.size:
+        return symbols.mark(look.shape, look.colour, look.size, style.PAPER)
+    return symbols.unseen()
+
+
+def _strokes(look: style.BaseStyle) -> Iterator[Stroke]:
+    """The strokes of a line of the ground, the lowest first."""
+    if not look.cross:
+        yield Stroke(look.colour, look.weight, look.dash)
+        return
+    for row in symbol_layers.ground(look, sides=False):
+        cap = "flat" if row.flat else "round"
+        yield Stroke(row.colour, row.weight, row.dash, row.alpha, cap, start=row.start)
 
 
 def _ground(look: style.BaseStyle, table: Table) -> Element:
     if table.geometry == "MultiLineString":
-        return symbols.symbol("line", symbols.line(Stroke(look.colour, look.weight, look.dash)))
+        return symbols.symbol("line", *map(symbols.line, _strokes(look)))
     layers = [symbols.fill(look.fill)] if look.fill else []
     if look.key == SIDES:
         layers.append(symbols.edge(Stroke(look.colour, look.weight * 4, alpha=0.16)))

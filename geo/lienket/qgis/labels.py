@@ -62,7 +62,7 @@ def labeling(table: Table, view: View, *, coloured: bool) -> Element | None:
     if not found and table.layer != analysis.CROSSINGS:
         return None
     rules = [_rule(label, table, view.latitude, coloured=coloured) for label in found]
-    if table.geometry == "Point":
+    if table.geometry == "Point" and not table.detail:
         rules.append(_obstacle(table))
     return element(
         "labeling",
@@ -115,18 +115,22 @@ def _of_lines(table: Table, taken: Collection[str]) -> Iterator[_Label]:
         yield _Label(
             '"name_vi"', "coalesce(\"ref\",'')=''", label_styles.label_style("road"), _LINE
         )
-    elif "river" in set(table.rows.get("class", ())):
-        yield _Label('"name_vi"', "\"class\"='river'", label_styles.label_style("river"), _LINE)
+    for code in sorted({"river", "stream"} & set(table.rows.get("class", ()))):
+        face = label_styles.label_style(code)
+        yield _Label('"name_vi"', f'"class"={quoted(code)}', face, _LINE)
 
 
-_AREAS = {"districts": "district", "communes": "commune", "sides": "side", "reservoirs": "water"}
+_AREAS = {"districts": "district", "communes": "commune", "sides": "side", "reservoirs": "water",
+          "detail_areas": "stream"}  # fmt: skip
+_AROUND = ("neighbour", "foreign", "sea")
+"""The classes of what lies about the sides that have names."""
 
 
 def _of_areas(table: Table) -> Iterator[_Label]:
     if table.layer == "context":
-        yield _Label(
-            bare(table), "\"class\"='neighbour'", label_styles.label_style("neighbour"), _HORIZONTAL
-        )
+        for code in sorted({*_AROUND} & set(table.rows.get("class", ()))):
+            face, test = label_styles.label_style(code), f'"class"={quoted(code)}'
+            yield _Label(bare(table, code), test, face, _HORIZONTAL)
     elif table.status and table.layer not in _AREAS:
         yield _Label(short(), "", label_styles.label_style("road"), _HORIZONTAL, urgent=True)
     else:
@@ -137,8 +141,10 @@ def _of_areas(table: Table) -> Iterator[_Label]:
 def _of_points(table: Table) -> Iterator[_Label]:
     codes = sorted(set(table.rows["class"].dropna())) if "class" in table.rows else [""]
     for code in codes:
-        face = label_styles.marker_label_style(style.mark(table.layer, code).key)
-        yield _Label(bare(table, code), f'"class"={quoted(code)}' if code else "", face, _ABOUT)
+        look = style.mark(table.layer, code)
+        face, test = label_styles.marker_label_style(look.key), f'"class"={quoted(code)}'
+        where = _ABOUT if look.size else _OVER
+        yield _Label(bare(table, code), test if code else "", face, where)
 
 
 def short() -> str:

@@ -212,7 +212,11 @@ def _legend(delivery: Delivery) -> Element:
     for name, tables in groups(delivery):
         if name not in {LINKS, GROUND}:
             continue
-        listed = [_entry(table) for table in tables if table.drawn and table.layer != WAYPOINTS]
+        listed = [
+            _entry(table)
+            for table in tables
+            if table.drawn and not table.detail and table.layer != WAYPOINTS
+        ]
         legend.append(_branch(name, listed, opened=True))
     return legend
 

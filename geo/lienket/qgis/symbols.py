@@ -31,7 +31,10 @@ _ANCHOR = (
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A line: `weight` and `dash` [px]; `given` = data-defined properties by QGIS's name."""
+    """A line: `weight` and `dash` [px]; `given` = data-defined properties by QGIS's name.
+
+    `start` = how far into its dash it begins [px].
+    """
 
     colour: str
     weight: float
@@ -39,6 +42,7 @@ class Stroke:
     alpha: float = 1
     cap: str = "round"
     given: Mapping[str, str] = field(default_factory=dict)
+    start: float = 0
 
 
 def symbol(kind: Kind, *layers: Element, name: str = "", alpha: float = 1) -> Element:
@@ -65,11 +69,13 @@ def _line(stroke: Stroke) -> dict[str, Value]:
         "line_width": mm(stroke.weight),
         "line_width_unit": "MM",
         "capstyle": stroke.cap,
-        "joinstyle": "round",
+        "joinstyle": "bevel" if stroke.start else "round",
         "use_custom_dash": "1" if stroke.dash else "0",
         "customdash": ";".join(f"{mm(length):.3f}" for length in stroke.dash) or "5;2",
         "customdash_unit": "MM",
-    }
+        **({"dash_pattern_offset": mm(stroke.start), "dash_pattern_offset_unit": "MM"}
+           if stroke.start else {}),
+    }  # fmt: skip
 
 
 def edge(stroke: Stroke) -> Element:
@@ -109,6 +115,13 @@ def mark(
     if hollow:
         return [back, _marker(form, size - 1.6, halo, Stroke(colour, 1.9), given or {})]
     return [back, _marker(form, size, colour, Stroke(halo, 1), given or {})]
+
+
+def unseen() -> Sequence[Element]:
+    """The layer of a mark that is not seen."""
+    values: dict[str, Value] = {"name": "circle", "color": rgba(style.PAPER, 0), "size": 0,
+                                "outline_style": "no"}  # fmt: skip
+    return [_layer("SimpleMarker", values, {})]
 
 
 def _marker(form: str, size: float, colour: str, rim: Stroke, given: Mapping[str, str]) -> Element:

@@ -16,6 +16,7 @@ from lienket.i18n import notice
 from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet import output, sheet, sheet_list, worker_processes
+from lienket.sheet.base_scale import BaseScale
 from lienket.sheet.custom_sheet import SheetOptions
 from lienket.vocabulary import worded
 
@@ -55,8 +56,8 @@ def write(
     drawn = partial(_made, atlas, out, SheetOptions())
     every = sheet_list.shipped(atlas)
     made = worker_processes.run(drawn, every, workers)
-    _tell(dict.fromkeys(letter for _, letters in made for letter in letters), warn)
-    return tuple(sorted(path for paths, _ in made for path in paths))
+    _tell(dict.fromkeys(letter for _, letters, _ in made for letter in letters), warn)
+    return tuple(sorted(path for paths, _, _ in made for path in paths))
 
 
 @worded
@@ -65,15 +66,18 @@ def make(
 ) -> tuple[Path, ...]:  # fmt: skip
     """Write one sheet to `out`, in each format of `look`; the files.
 
-    `warn` is called with a line if the sheets' font lacks letters.
+    `warn` is called with a line if the sheets' font lacks letters, and if the sheet is at a larger
+    scale than its base is true to.
 
     Raises:
         UsageError: there is no such size, or the plan names what is not there.
         ProductError: the files cannot be written.
         KeyError: a feature holds a word that is in no list.
     """
-    files, letters = _made(atlas, out, look, plan)
+    files, letters, base = _made(atlas, out, look, plan)
     _tell(letters, warn)
+    if base and base.exceeded:
+        warn(base.remark)
     return files
 
 
@@ -88,8 +92,8 @@ def _tell(letters: Iterable[str], warn: _Say) -> None:
 @worded
 def _made(
     atlas: Atlas, out: Path, look: SheetOptions, plan: SheetSpec
-) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """The files of one sheet, and the letters on it that the font lacks.
+) -> tuple[tuple[Path, ...], tuple[str, ...], BaseScale | None]:
+    """The files of one sheet, the letters on it that the font lacks, and what its base is true to.
 
     Raises:
         UsageError: there is no such size, or the plan names what is not there.
@@ -107,4 +111,4 @@ def _made(
             path.write_bytes(content)
     except OSError as why:
         raise ProductError(notice("folder_unwritable", out=out, why=why.strerror)) from why
-    return tuple(files), tuple(drawn.canvas.missing)
+    return tuple(files), tuple(drawn.canvas.missing), drawn.base

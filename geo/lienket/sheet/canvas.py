@@ -93,11 +93,12 @@ class Canvas:
             return
         # Matplotlib multiplies dashes by the width of the line.
         dash = [length / stroke.weight for length in stroke.dash]
+        start = stroke.start / stroke.weight
         ends = "butt" if stroke.flat else "round"
         patch = PathPatch(
             path, fill=False, edgecolor=self.tone(stroke.colour), alpha=stroke.alpha,
-            linewidth=stroke.weight * POINT_PX, linestyle=(0, dash) if dash else "solid",
-            capstyle=ends, joinstyle="round",
+            linewidth=stroke.weight * POINT_PX, linestyle=(start, dash) if dash else "solid",
+            capstyle=ends, joinstyle="bevel" if stroke.start else "round",
         )  # fmt: skip
         self._add(patch)
 

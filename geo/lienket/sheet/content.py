@@ -19,6 +19,7 @@ from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
 from lienket.model.records import Layer
 from lienket.model.sheet_specs import SheetSpec
+from lienket.sheet import border_lines
 from lienket.sheet.model import SIDES, Content, Item, Piece, Spot, Waypoint
 from lienket.sheet.sheet_list import HIDDEN
 from lienket.sheet.view import View
@@ -30,12 +31,12 @@ CLOSER = 1.0
 FAR = ("context",)
 """The layer of what lies about the sides."""
 
+AROUND = ("context_lines.national", "context_lines.provincial", "context_lines.coast")
+"""Lines about the sides that every sheet has."""
+
 _NAMES = ("name_vi", "name_en")
 CODE = re.compile(r"^(?:QL|ĐT|ĐH|CT)\.\d+\w*")
 """A road's number at the start of a name."""
-
-_CUT_DEG = 1e-5
-"""An outline so near the frame of its layer is the edge of a cut, no border [deg]."""
 
 _LEAST_MM = 0.4
 """A shorter line, or an area less wide, is not on the map."""
@@ -65,9 +66,10 @@ def gather(atlas: Atlas, view: View, plan: SheetSpec) -> Content:
 
 def quiet(atlas: Atlas, view: View) -> Content:
     """Districts and what lies about them, quiet under what a sheet shows of them."""
-    rows = [row for row in atlas.catalogue.layers if row.key in {atlas.catalogue.sides_layer, *FAR}]
+    areas = {atlas.catalogue.sides_layer, *FAR}
+    rows = [row for row in atlas.catalogue.layers if row.key in atlas.frames and not row.status]
     pieces = [piece for row in rows for piece in _pieces(atlas.frames[row.key], row, view)
-              if piece.is_area]  # fmt: skip
+              if (piece.is_area and row.key in areas) or piece.look.key in AROUND]  # fmt: skip
     ground = sorted([*pieces, *_border(atlas, view)], key=lambda piece: piece.look.order)
     return Content(tuple(ground), (), (), ())
 
@@ -106,21 +108,14 @@ def _visible(shape: BaseGeometry, view: View) -> bool:
 def _pieces(frame: gpd.GeoDataFrame, row: Layer, view: View) -> Iterator[Piece]:
     """The areas and lines of a layer of the ground; lines of one class and name as one."""
     codes, refs = _column(frame, "class"), _column(frame, "ref")
-    rims = view.shapes(_rims(frame)) if row.key in FAR else [None] * len(frame)
-    found = zip(view.shapes(frame), codes, _pairs(frame), refs, rims, strict=True)
-    for shape, code, pair, ref, rim in found:
+    looks = [style.ground(row.key, code) for code in codes]
+    seen = np.array([look.zoom <= view.zoom for look in looks], dtype=bool)
+    shapes = np.full(len(frame), shapely.Polygon(), dtype=object)
+    shapes[seen] = view.shapes(frame[seen])
+    for shape, look, pair, ref in zip(shapes, looks, _pairs(frame), refs, strict=True):
         if shape.geom_type not in POINTS and _visible(shape, view):
-            yield Piece(style.ground(row.key, code), row.key, shape, pair, ref, rim)
-
-
-def _rims(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Lines, and outlines of areas without what lies along the frame that a class is cut at."""
-    areas = frame.geom_type.isin(AREAS)
-    rims = frame.geometry.where(~areas, frame.boundary)
-    for _, own in frame[areas].groupby("class"):
-        cut = shapely.buffer(shapely.boundary(shapely.box(*own.total_bounds)), _CUT_DEG)
-        rims = rims.where(~rims.index.isin(own.index), rims.difference(cut))
-    return gpd.GeoDataFrame(geometry=rims, crs=frame.crs)
+            drawn = border_lines.smoothed(shape) if look.key in border_lines.SMOOTH else shape
+            yield Piece(look, row.key, drawn, pair, ref)
 
 
 def _column(frame: gpd.GeoDataFrame, name: str) -> list[str]:
@@ -130,7 +125,7 @@ def _column(frame: gpd.GeoDataFrame, name: str) -> list[str]:
 def _border(atlas: Atlas, view: View) -> Iterator[Piece]:
     """The border of each side, where two meet once."""
     sides = view.shapes(atlas.sides)
-    lines = shapely.line_merge(shapely.union_all(shapely.boundary(sides)))
+    lines = border_lines.of_sides(atlas, view)
     look = style.ground(SIDES)
     if _visible(lines, view):
         yield Piece(look, SIDES, lines, ("", ""))
@@ -171,7 +166,7 @@ def _spots(frame: gpd.GeoDataFrame, row: Layer, view: View) -> Iterator[Spot]:
         if max(look.zoom, label_styles.marker_label_style(look.key).start) <= view.zoom + CLOSER:
             seen = shapely.intersection(shape, view.box.shape)
             for point in [] if seen.is_empty else shapely.get_parts(seen):
-                yield Spot(look, point.x, point.y, pair)
+                yield Spot(look, point.x, point.y, pair, row.detail)
 
 
 def _waypoints(

@@ -50,7 +50,13 @@ def draw(canvas: Canvas, content: Content) -> None:
         share = 1 if place.of.focus else PALE
         colour = grayscale.mixed(place.of.symbol.colour, style.PAPER, share)
         mark(canvas, place.x, place.y, "circle", colour, DOT_PX)
-    for spot in content.spots:
+    for spot in (spot for spot in content.spots if not spot.detail):
+        mark(canvas, spot.x, spot.y, spot.look.shape, spot.look.colour, spot.look.size)
+
+
+def details(canvas: Canvas, content: Content) -> None:
+    """Draw the points of the second level of the base, which lie under the links."""
+    for spot in (spot for spot in content.spots if spot.detail):
         mark(canvas, spot.x, spot.y, spot.look.shape, spot.look.colour, spot.look.size)
 
 
@@ -59,9 +65,8 @@ def ground(canvas: Canvas, piece: Piece) -> None:
     look = piece.look
     if look.fill and piece.is_area:
         canvas.area(piece.shape, look.fill)
-    rim = piece.shape if piece.rim is None else piece.rim
     for stroke in symbol_layers.ground(look, sides=look.key == SIDES):
-        canvas.line(rim, stroke)
+        canvas.line(piece.shape, stroke)
 
 
 def _band(canvas: Canvas, item: Item) -> None:
@@ -163,6 +168,8 @@ def mark(canvas: Canvas, x: float, y: float, shape: str, colour: str, size: floa
     if shape == "anchor":
         for alone in (Stroke(style.PAPER, 4.2), Stroke(colour, 1.6)):
             canvas.line(_placed(_anchor(), x, y, size * 1.2), alone)
+        return
+    if not size:
         return
     whole = form(shape, x, y, size)
     canvas.area(shapely.buffer(whole, mm(_MARK_HALO_PX)), style.PAPER)

@@ -39,7 +39,7 @@ def covered(content: Content) -> list[Covered]:
         Covered(band, edge.key, _LINE)
         for edge in content.edges for band in _bands(edge.shape, 0.6)
     ]  # fmt: skip
-    borders = [piece for piece in content.ground if piece.look.key == SIDES]
+    borders = [piece for piece in content.ground if piece.look.key == SIDES or piece.look.cross]
     found += [
         Covered(band, piece.layer, _LINE) for piece in borders for band in _bands(piece.shape, 0.3)
     ]
@@ -59,8 +59,9 @@ def _bands(shape: BaseGeometry, reach: float) -> list[BaseGeometry]:
 def taken(content: Content) -> list[BaseGeometry]:
     """Where no name may stand: on marks."""
     found: list[BaseGeometry] = [
-        shapely.Point(spot.x, spot.y).buffer(mm(spot.look.size) / 2 + 0.2) for spot in content.spots
-    ]
+        shapely.Point(spot.x, spot.y).buffer(mm(spot.look.size) / 2 + 0.2)
+        for spot in content.spots if not spot.detail
+    ]  # fmt: skip
     found += [shapely.Point(place.x, place.y).buffer(1.1) for place in content.waypoints]
     found += [
         shapely.Point(place).buffer(1.4)

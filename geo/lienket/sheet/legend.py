@@ -165,7 +165,7 @@ def _any(items: Sequence[Item], accuracy: str) -> bool:
 
 
 def _places(content: Content) -> Iterator[Entry]:
-    looks = {spot.look.key: spot.look for spot in content.spots}
+    looks = {spot.look.key: spot.look for spot in content.spots if spot.look.size}
     for item in content.links:
         if item.depth == 2:  # noqa: PLR2004 - points
             look = style.mark(item.layer)

@@ -13,17 +13,16 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket import style
 from lienket.i18n import Languages, Pair, pick
-from lienket.sheet import drawing, fonts, label_candidates, map_numbers, road_shields
+from lienket.sheet import drawing, fonts, label_candidates, label_classes, map_numbers, road_shields
 from lienket.sheet.content import CLOSER
 from lienket.sheet.label_placement import Label, LabelPosition, Plate
-from lienket.sheet.model import SIDES, Content, Item
+from lienket.sheet.model import Content, Item, Piece
 from lienket.sheet.view import View
 from lienket.sheet.words import short
 from lienket.style import label_styles
 from lienket.style.units import mm
 from lienket.text import unnoted
 
-_AREAS = {"districts": "district", "communes": "commune", SIDES: "side", "context": "neighbour"}
 _REPEAT_MM = 85
 """From a number to the next on a long road [mm]."""
 
@@ -116,8 +115,8 @@ class Names:
     def _areas(self, content: Content) -> Iterator[Label]:
         joined = {end.names for flow in content.flows for end in flow.relation.ends}
         for piece in content.ground:
-            key = _AREAS.get(piece.layer)
-            if not key or not piece.is_area or piece.look.key in _NAMELESS:
+            key = label_classes.area(piece)
+            if not key or not piece.is_area or piece.look.key in label_classes.NAMELESS:
                 continue
             if piece.names in joined:
                 continue
@@ -128,15 +127,15 @@ class Names:
                 yield label.at(label_candidates.inside(seen, label.width, label.height))
 
     def _spots(self, content: Content) -> Iterator[Label]:
-        for spot in content.spots:
+        for spot in (spot for spot in content.spots if not spot.detail):
             key = label_styles.marker_label_style(spot.look.key).key
-            yield from self._about(spot.names, key, spot.x, spot.y, mm(spot.look.size) / 2)
+            yield from self.about(spot.names, key, spot.x, spot.y, mm(spot.look.size) / 2)
         for item in content.links:
             look = style.mark(item.layer)
             if item.depth == 2:  # noqa: PLR2004 - points
                 key = label_styles.marker_label_style(look.key).key
                 for point in shapely.get_parts(item.shape):
-                    yield from self._about(item.names, key, point.x, point.y, mm(look.size) / 2)
+                    yield from self.about(item.names, key, point.x, point.y, mm(look.size) / 2)
 
     def _waypoints(self, content: Content) -> Iterator[Label]:
         """The names of waypoints, but for those that a named place on the sheet tells already."""
@@ -146,11 +145,16 @@ class Names:
             names = unnoted(row.names[0]), unnoted(row.names[1])
             near = shapely.dwithin(shapely.Point(row.x, row.y), marked, _SAME_MM)
             if names not in told and not np.any(near):
-                yield from self._about(names, "place", row.x, row.y, mm(drawing.DOT_PX) / 2)
+                yield from self.about(names, "place", row.x, row.y, mm(drawing.DOT_PX) / 2)
 
-    def _about(
+    def label(self, pair: Pair, key: str) -> Label | None:
+        """The name of an area that has a point alone, without places yet."""
+        return self._label(pick(pair, self._language), key, limit=11)
+
+    def about(
         self, pair: Pair, key: str, x: float, y: float, reach: float
     ) -> Iterator[Label]:  # fmt: skip
+        """The name of a point with the places about its mark, which reaches so far [mm]."""
         text = short(pick(pair, self._language), self._language)
         label = self._label(text, key, limit=_WRAP)
         if label:
@@ -178,7 +182,7 @@ class Names:
         self, ref: str, shapes: list[BaseGeometry], key: str, strange: BaseGeometry | None
     ) -> Iterator[Label]:  # fmt: skip
         """The number of a road along it, off the lines of `strange` if these are told."""
-        label = self._label(ref, key, own=ref, plate=_plate(ref, key))
+        label = self._label(ref, key, own=ref, plate=label_classes.plate(ref, key))
         if label is None:
             return
         seen = shapely.intersection(shapes, self._view.box.shape)
@@ -199,15 +203,16 @@ class Names:
                 yield label.at(places, rank=0.1 * bool(part) + 0.05 * bool(number))
 
     def _rivers(self, content: Content) -> Iterator[Label]:
-        by_name: dict[Pair, list[BaseGeometry]] = defaultdict(list)
+        by_name: dict[tuple[str, Pair], list[Piece]] = defaultdict(list)
         for piece in content.ground:
-            if piece.look.key == "context.river":
-                by_name[piece.names].append(piece.shape)
-        for pair, shapes in by_name.items():
-            label = self._label(pick(pair, self._language), "river", limit=99)
+            if kind := label_classes.COURSES.get(piece.look.key):
+                by_name[kind, piece.names].append(piece)
+        for (kind, pair), pieces in by_name.items():
+            label = self._label(pick(pair, self._language), kind, limit=99)
+            shapes = [piece.shape for piece in pieces]
             seen = label_candidates.lines([*shapely.intersection(shapes, self._view.box.shape)])
             if label and seen:
-                lift = mm(style.ground("context", "river").weight) / 2 + 0.35
+                lift = mm(pieces[0].look.weight) / 2 + 0.35
                 yield label.at(_all_along(seen, label, lift))
 
     def _links(self, content: Content) -> Iterator[Label]:
@@ -227,7 +232,7 @@ class Names:
     def _area(self, item: Item) -> Iterator[Label]:
         """The name of an area of a link, in it or near it; of a broad water in two lines too."""
         text = short(pick(item.names, self._language), self._language)
-        water = _is_water(item)
+        water = label_classes.is_water(item)
         west, _, east, _ = item.shape.bounds
         for limit in (_WRAP, _NARROW)[: 1 + water]:
             label = self._label(text, "water" if water else "place", own=item.key, limit=limit,
@@ -249,7 +254,7 @@ class Names:
             for end, place in zip(flow.relation.ends, flow.places, strict=True)
         }
         for (pair, whole, (x, y)), reach in ends.items():
-            yield from self._about(pair, "side" if whole else "seat", x, y, reach)
+            yield from self.about(pair, "side" if whole else "seat", x, y, reach)
 
     def numbers(self, content: Content) -> Iterator[Label]:
         """The numbers that stand for the colour of every part of a link, for a page in gray."""
@@ -277,20 +282,6 @@ class Names:
                 yield from label_candidates.along(line, label.width, label.height, lift)
             for place in label_candidates.beside(line, label.width, label.height, lift):
                 yield replace(place, cost=place.cost + 0.7)
-
-
-def _plate(ref: str, key: str) -> Plate:
-    """A sign for an expressway, a kilometre stone for a link, a plain plate for what is ground."""
-    if key == "base":
-        return "plain"
-    return "sign" if ref.startswith("CT") else "stone"
-
-
-def _is_water(item: Item) -> bool:
-    return bool(style.ground(item.layer).fill)
-
-
-_NAMELESS = frozenset({"context.foreign", "context.beyond", "paper"})
 
 
 def _all_along(lines: Iterable[LineString], label: Label, lift: float) -> Iterator[LabelPosition]:

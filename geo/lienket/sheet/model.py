@@ -37,17 +37,13 @@ _PALER = style.colour("pale_border")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of the ground in its look; `names` and `ref` are written on it.
-
-    `rim` = what of its outline is drawn (None = all).
-    """
+    """A part of the ground in its look; `names` and `ref` are written on it."""
 
     look: style.BaseStyle
     layer: str
     shape: BaseGeometry
     names: Pair
     ref: str = ""
-    rim: BaseGeometry | None = None
 
     @property
     def is_area(self) -> bool:
@@ -80,12 +76,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A point of the ground in its look."""
+    """A point of the ground in its look; a `detail` gives way to all names but its own kind's."""
 
     look: style.MarkerStyle
     x: float
     y: float
     names: Pair
+    detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)

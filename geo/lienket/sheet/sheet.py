@@ -13,8 +13,10 @@ from lienket.i18n import Languages, format_number, pick
 from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet import (
+    base_scale,
     border_segments,
     content,
+    detail_labels,
     drawing,
     extents,
     flow_lines,
@@ -54,6 +56,7 @@ class Sheet:
     names: tuple[Placed, ...]
     sections: tuple[legend.Section, ...]
     complete: bool
+    base: base_scale.BaseScale | None
 
 
 @output.settings()
@@ -71,29 +74,33 @@ def draw(
     aside = side_panels.choose(atlas, plan, extent, language)
     page = aside.page
     view = fit(extent, code, page.map)
-    found = _found(atlas, plan, view)
+    made, found = _lettering(
+        view, _found(atlas, plan, view), page.letters, language, grayscale=grayscale
+    )
     canvas = Canvas(page.width, page.height, grayscale=grayscale)
     canvas.clip(page.map)
     canvas.area(page.map.shape, ground("context", "foreign").fill)
     for piece in found.ground:
         drawing.ground(canvas, piece)
+    drawing.details(canvas, found)
     map_elements.crosses(canvas, view)
     drawing.draw(canvas, found)
     flow_lines.draw(canvas, found.flows)
     border_segments.draw(canvas, found.edges, found.passages, found.others, language)
-    names = _names(canvas, view, found, page.letters, language)
+    _letter(canvas, view, made, page.letters, language)
     canvas.clip(None)
     map_elements.grid(canvas, view, page.letters, language)
     map_elements.frame(canvas, page.map)
     title = pick((plan.title_vi, plan.title_en), language)
     fits = map_elements.head(canvas, page.head, title, _told(atlas, language), page.letters)
-    told_below = _print(atlas, found, language)
+    base = base_scale.of_view(atlas, view)
+    told_below = _print(atlas, found, base, language)
     fits &= map_elements.foot(canvas, page.foot, told_below, page.letters)
     sections = legend.sections(found, language)
     whole = legend.draw(canvas, sections, page, language) and fits
     locator.draw(canvas, atlas, page, language)
     whole &= aside.draw(canvas)
-    return Sheet(plan, title, canvas, view, found, names, sections, whole)
+    return Sheet(plan, title, canvas, view, found, made.names, sections, whole, base)
 
 
 def _found(atlas: Atlas, plan: SheetSpec, view: View) -> Content:
@@ -118,10 +125,23 @@ def _found(atlas: Atlas, plan: SheetSpec, view: View) -> Content:
     return content.gather(atlas, view, plan)
 
 
-def _names(
-    canvas: Canvas, view: View, found: Content, letters: float, language: Languages
-) -> tuple[Placed, ...]:  # fmt: skip
-    """Draw scale bar and north arrow in corners that are free, and all names about them."""
+@dataclass(frozen=True, slots=True)
+class _Lettering:
+    """Where names stand, and the corners that scale bar and north arrow have."""
+
+    names: tuple[Placed, ...]
+    bar: map_elements.Bar
+    scale: Box
+    north: Box
+
+
+def _lettering(
+    view: View, found: Content, letters: float, language: Languages, *, grayscale: bool
+) -> tuple[_Lettering, Content]:
+    """The places of names about scale bar and north arrow in corners that are free.
+
+    And what of `found` is shown: details of the base give way.
+    """
     links = [row.shape for row in label_obstacles.covered(found)]
     bar = map_elements.bar(view)
     taken, box = map_elements.corner(view, links, bar.length + 14 * letters, 9.5 * letters)
@@ -129,20 +149,29 @@ def _names(
     _, up = map_elements.corner(view, links, 9 * letters, 13 * letters, rest)
     namer = map_labels.Names(view, language, letters)
     wanted = namer.wanted(found)
-    if canvas.grayscale:
+    if grayscale:
         wanted += namer.numbers(found)
     blocked: list[Box] = [box, up]
-    placed = label_placement.place(
+    names = label_placement.place(
         wanted, view.box, [*label_obstacles.taken(found), *(spot.shape for spot in blocked)],
         label_obstacles.covered(found),
     )  # fmt: skip
-    label_drawing.write(canvas, placed)
+    kept = detail_labels.shown(found, names)
+    names += detail_labels.place(namer, kept, names, view.box, blocked)
+    return _Lettering(names, bar, box, up), detail_labels.named(kept, names)
+
+
+def _letter(
+    canvas: Canvas, view: View, made: _Lettering, letters: float, language: Languages
+) -> None:  # fmt: skip
+    """Write all names, scale bar and north arrow."""
+    label_drawing.write(canvas, made.names)
     told = phrase("scale", language, number=format_number(round(view.denominator)))
-    map_elements.scale(canvas, box, bar, (told, *bar.marks(language)), letters)
+    marks = made.bar.marks(language)
+    map_elements.scale(canvas, made.scale, made.bar, (told, *marks), letters)
     map_elements.north(
-        canvas, up, phrase("north", "vi" if language == "both" else language), letters
+        canvas, made.north, phrase("north", "vi" if language == "both" else language), letters
     )
-    return placed
 
 
 def _told(atlas: Atlas, language: Languages) -> list[str]:
@@ -153,7 +182,9 @@ def _told(atlas: Atlas, language: Languages) -> list[str]:
     return ["  ·  ".join(pick(pair, tongue) for pair in pairs) for tongue in tongues]
 
 
-def _print(atlas: Atlas, found: Content, language: Languages) -> list[str]:
+def _print(
+    atlas: Atlas, found: Content, base: base_scale.BaseScale | None, language: Languages
+) -> list[str]:
     """Accuracy, grid, sources and licence."""
     shown = {piece.layer for piece in found.ground} | {item.layer for item in found.links}
     rows = [row for row in atlas.catalogue.layers if row.key in shown]
@@ -165,6 +196,7 @@ def _print(atlas: Atlas, found: Content, language: Languages) -> list[str]:
         *([pick(notice, language)] if any(notice) else []),
         " ".join((
             _note(atlas, found, language),
+            *([base.told(language)] if base else []),
             phrase("grid", language, crs=pyproj.CRS(atlas.catalogue.measuring_crs).name) + ".",
         )),
         " ".join((

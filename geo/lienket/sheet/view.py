@@ -108,16 +108,16 @@ def fit(extent: Iterable[Any], code: str, box: Box) -> View:
     west, south, east, north = map(float, extent)
     need = max(FINEST, *(1000 * wide / room for wide, room in
                          ((east - west, box.width), (north - south, box.height))))  # fmt: skip
-    denominator = _rounded(need)
+    denominator = rounded(need)
     metre = denominator / 1000
     x, y = (west + east) / 2, (south + north) / 2
     return View(code, x - box.width * metre / 2, y - box.height * metre / 2, denominator, box)
 
 
-def _rounded(need: float) -> float:
+def rounded(need: float) -> float:
     """The least round number that is no less than `need`.
 
-    >>> _rounded(801_000), _rounded(1_000)
+    >>> rounded(801_000), rounded(1_000)
     (900000.0, 1000.0)
     """
     power = 10.0 ** np.floor(np.log10(need))

@@ -19,7 +19,11 @@ SOLID: Dash = ()
 
 @dataclass(frozen=True, slots=True)
 class BaseStyle:
-    """A kind of base layer; `fill` or `colour` "" = none; drawn from the lowest `order` up."""
+    """A kind of base layer; `fill` or `colour` "" = none; drawn from the lowest `order` up.
+
+    Shown from web zoom `zoom` on; `cross` = how large the crosses are that stand on every other
+    stroke of its dash, the sign of a national border [px], 0 = none.
+    """
 
     key: str
     vi: str
@@ -30,6 +34,8 @@ class BaseStyle:
     order: int
     dash: Dash = SOLID
     legend: bool = True
+    zoom: float = 0
+    cross: float = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,9 @@ def halo() -> dict[str, float | str]:
     }
 
 
-_OF_MARK = {"gates": "gate", "seat": "seat", "commune": "commune"}
+_OF_MARK = {"gates": "gate"} | {
+    key: key for key in ("seat", "commune", "village", "hamlet", "peak", "commune_name")
+}
 
 
 def label_style(key: str) -> LabelStyle:

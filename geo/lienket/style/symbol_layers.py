@@ -34,7 +34,8 @@ BAND_SIDES, BAND_ALPHA = float(_ROWS["sides_band"]), float(_ROWS["sides_band_opa
 class Stroke:
     """A line: `weight` and `dash` [px], () = solid; `alpha` from 0 to 1; `flat` = with cut ends.
 
-    `base` = it is of what lies under the link, such as water, and not of the link.
+    `base` = it is of what lies under the link, such as water, and not of the link; `start` = how
+    far into its dash the line begins [px].
     """
 
     colour: str
@@ -43,6 +44,7 @@ class Stroke:
     alpha: float = 1
     flat: bool = False
     base: bool = False
+    start: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,24 @@ def track(look: style.BaseStyle) -> Iterator[Stroke]:
 
 def ground(look: style.BaseStyle, *, sides: bool) -> Iterator[Stroke]:
     """The strokes of a line of the base, of the border between the `sides` with its band."""
-    if sides:
+    if sides or look.cross:
         yield Stroke(look.colour, look.weight * BAND_SIDES, alpha=BAND_ALPHA)
+    if look.cross:
+        # It hides the sign of the border of a side where that runs along it.
+        yield Stroke(style.PAPER, look.weight + HALO_PX)
     if look.colour:
         yield Stroke(look.colour, look.weight, look.dash, flat=bool(look.dash))
+    if look.cross:
+        yield crosses(look)
+
+
+def crosses(look: style.BaseStyle) -> Stroke:
+    """The strokes across a line that make crosses of every other stroke of its dash.
+
+    >>> border = style.BaseStyle("", "", "", "", "#000000", 1, 0, (5, 3, 9, 3), cross=6)
+    >>> crosses(border).dash, crosses(border).start
+    ((1, 19), 18.0)
+    """
+    whole, wide = sum(look.dash), look.weight
+    return Stroke(look.colour, look.cross, (wide, whole - wide), flat=True,
+                  start=whole - (look.dash[0] - wide) / 2)  # fmt: skip

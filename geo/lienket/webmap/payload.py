@@ -121,11 +121,9 @@ def _sides(atlas: Atlas, store: Store) -> Json:
 
 
 def _drawn(atlas: Atlas) -> list[Layer]:
-    """The catalogue's layers that the atlas has, in the order they are drawn."""
-    return sorted(
-        (row for row in atlas.catalogue.layers if row.drawn and row.key in atlas.frames),
-        key=lambda row: row.order,
-    )
+    """The catalogue's layers that the page draws, in their order; details are too fine for it."""
+    rows = (row for row in atlas.catalogue.layers if row.drawn and not row.detail)
+    return sorted((row for row in rows if row.key in atlas.frames), key=lambda row: row.order)
 
 
 def _layer(row: Layer, atlas: Atlas, store: Store) -> Json:

@@ -8,9 +8,6 @@
   const NEAR_PX = 0.5;
   /** What is smaller is a dot, drawn once a pixel [px]. */
   const DOT_PX = 1.2;
-  /** How near to the frame that a layer was cut by an edge counts as the cut [degrees / 360]. */
-  const FRAME = 2e-3 / 360;
-
   /** The vertices of each arc that show at zoom `level`, its ends among them: {starts, at}; kept for three levels. */
   function thinned(shapes, level) {
     shapes.thin ??= new Map();
@@ -68,8 +65,9 @@
     pen.strokeStyle = line.colour;
     pen.lineWidth = line.weight * grow;
     pen.lineCap = line.cap ?? "round";
-    pen.lineJoin = line.weight * grow > 1.5 ? "round" : "bevel";
+    pen.lineJoin = line.weight * grow > 1.5 && !line.start ? "round" : "bevel";
     pen.setLineDash((line.dash ?? []).map((length) => length * grow));
+    pen.lineDashOffset = (line.start ?? 0) * grow;
   }
 
   /** Stroke the arcs of a batch, once for each of its lines. */
@@ -92,22 +90,16 @@
   }
 
   /** Put one arc into the path; one smaller than a dot only where no other has left one. */
-  function trace(pen, { shapes, frame }, arc, view, level) {
+  function trace(pen, { shapes }, arc, view, level) {
     const at = view.at(shapes), { scale, left, top } = at;
     if (outside(shapes.arcBoxes, arc, at, view)) return;
     const { starts, at: kept } = thinned(shapes, level), { u, v, arcBoxes } = shapes;
     const wide = (arcBoxes[4 * arc + 2] - arcBoxes[4 * arc]) * scale, high = (arcBoxes[4 * arc + 3] - arcBoxes[4 * arc + 1]) * scale;
     if (wide < DOT_PX && high < DOT_PX && !view.first(u[kept[starts[arc]]] * scale + left, v[kept[starts[arc]]] * scale + top)) return;
     for (let k = starts[arc]; k < starts[arc + 1]; k += 1) {
-      const i = kept[k], hidden = k === starts[arc] || (frame && onFrame(frame, shapes, kept[k - 1], i));
-      pen[hidden ? "moveTo" : "lineTo"](u[i] * scale + left, v[i] * scale + top);
+      const i = kept[k];
+      pen[k === starts[arc] ? "moveTo" : "lineTo"](u[i] * scale + left, v[i] * scale + top);
     }
-  }
-
-  /** Whether an edge runs along a frame: the cut of a sheet is no border. */
-  function onFrame(frame, { u, v }, i, j) {
-    const near = (value, side) => Math.abs(value - frame[side]) < FRAME;
-    return [0, 2].some((side) => near(u[i], side) && near(u[j], side)) || [1, 3].some((side) => near(v[i], side) && near(v[j], side));
   }
 
   /** Fill the areas of a batch. */

@@ -32,29 +32,28 @@
     return found;
   }
 
-  /** The frame that a layer's areas were cut by: west, north, east, south as u and v. */
-  function frameOf({ shapes, columns }) {
-    const box = [Infinity, Infinity, -Infinity, -Infinity];
-    for (let i = 0; i < shapes.areas; i += 1) {
-      if (columns.get("look", i) === "context.beyond") continue;
-      for (const side of [0, 1, 2, 3]) box[side] = Math[side < 2 ? "min" : "max"](box[side], shapes.boxes[4 * i + side]);
-    }
-    return box;
+  /** The strokes of a national border: a pale band, paper over the border of a side, dashes, and crosses on every other one. */
+  function crossed(look) {
+    const { paper, strokes: { sides_band: band, sides_band_opacity: alpha, halo_px: px } } = state.data.style;
+    const { colour, weight, cross, dash } = look, whole = dash.reduce((sum, length) => sum + length, 0);
+    return [{ ...look, weight: weight * band, alpha, dash: [], coarse: 1 }, { colour: paper, weight: weight + px, coarse: 1 },
+      { ...look, cap: "butt", coarse: 1 },
+      { colour, weight: cross, dash: [weight, whole - weight], start: whole - (dash[0] - weight) / 2, cap: "butt", coarse: 1 }];
   }
 
-  /** The batches of a base layer: {order, layer, look, shapes, draw, ids, lines or fill, frame}. */
+  /** The batches of a base layer: {order, layer, look, shapes, draw, ids, lines or fill}. */
   function batchesOf(layer) {
     const { shapes } = layer, found = [], seen = new Uint8Array(shapes.shared);
-    const frame = layer.key === "context" ? frameOf(layer) : null;
     const add = (look, more) => found.push({ layer: layer.key, look: look.key, shapes, ...more });
     const table = state.data.style.grounds;
     for (const [key, ids] of byLook(layer, 0, shapes.areas)) {
       const look = table[key];
       if (look.fill) add(look, { order: look.order, draw: fills, ids, fill: look.fill });
-      if (look.colour) add(look, { order: look.order + 0.5, draw: strokes, ids: arcsOf(shapes, ids, seen), lines: [look], frame });
+      if (look.colour) add(look, { order: look.order + 0.5, draw: strokes, ids: arcsOf(shapes, ids, seen), lines: [look] });
     }
     for (const [key, ids] of byLook(layer, shapes.areas, shapes.areas + shapes.lines)) {
-      add(table[key], { order: table[key].order, draw: strokes, ids: parts(shapes, ids), lines: [table[key]] });
+      add(table[key], { order: table[key].order, draw: strokes, ids: parts(shapes, ids),
+        lines: table[key].cross ? crossed(table[key]) : [table[key]] });
     }
     return found;
   }

@@ -270,6 +270,9 @@ interface GroundLook {
   order: number;
   dash: number[];
   legend: boolean;
+  zoom: number;
+  /** How large the crosses on every other stroke of a national border are [px]; 0 = none. */
+  cross: number;
 }
 interface MarkLook {
   key: string;
@@ -446,6 +449,8 @@ interface Stroke {
   dash?: number[];
   alpha?: number;
   cap?: CanvasLineCap;
+  /** How far into its dash it begins [px]. */
+  start?: number;
   /** A line so wide that it is drawn with the vertices of so many zooms further out. */
   coarse?: number;
 }

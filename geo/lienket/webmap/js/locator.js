@@ -42,7 +42,7 @@
   function draw() {
     const { paper, grounds } = state.data.style, drawing = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": "true" });
     for (const { feature, look } of neighbours()) {
-      drawing.append(svg("path", { d: outline(feature), fill: look?.fill ?? "none", stroke: grounds.sides.colour, "stroke-width": 0.5, "stroke-opacity": 0.5 }));
+      drawing.append(svg("path", { d: outline(feature), fill: look?.fill ?? "none" }));
     }
     for (const side of state.data.sides) {
       drawing.append(svg("path", { d: outline(side), fill: paper, stroke: grounds.sides.colour, "stroke-width": 1 }));

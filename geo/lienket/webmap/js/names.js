@@ -30,14 +30,14 @@
       .filter((name) => name.text);
   }
 
-  const AREAS = { "context.neighbour": "neighbour", districts: "district", communes: "commune" };
+  const AREAS = { "context.neighbour": "neighbour", "context.foreign": "foreign", "context.sea": "sea", districts: "district", communes: "commune" };
 
   const inside = (feature) => ({ place: feature.shapes.label(feature.i) });
 
   function areas(layer, features) {
     const ground = state.data.style.grounds[layer.key];
     if (layer.status) return named(features, ground?.fill ? "water" : "place", (feature) => ({ ...inside(feature), from: 10 }));
-    const known = features.filter((feature) => !["context.foreign", "context.beyond"].includes(feature.look));
+    const known = features.filter((feature) => feature.look !== "context.beyond");
     return [...grouped(known, (feature) => feature.look)].flatMap(([look, rows]) =>
       named(rows, AREAS[look] ?? "place", inside));
   }
@@ -69,7 +69,7 @@
   /** Lines of the base that have a river's name or a road's number not yet `taken`. */
   function baseLines(layer, taken) {
     const lines = lienket.linesOf(layer).filter((row) => lienket.visible(row, layer));
-    const rivers = lines.filter((row) => row.look === "context.river"), roads = lines.filter((row) => row.ref && !taken.has(row.ref));
+    const rivers = lines.filter((row) => row.look.endsWith(".river")), roads = lines.filter((row) => row.ref && !taken.has(row.ref));
     return [
       ...rivers.filter((river) => pick(river.name)).map((river) => ({ text: pick(river.name), kind: "river", lines: linesOf([river]) })),
       ...[...grouped(roads, (road) => road.ref)].map(([ref, rows]) => ({

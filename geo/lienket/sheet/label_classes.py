@@ -1,0 +1,40 @@
+"""Which class of names each thing on a sheet has."""
+
+from __future__ import annotations
+
+from lienket import style
+from lienket.sheet.label_placement import Plate
+from lienket.sheet.model import SIDES, Item, Piece
+
+_AREAS = {
+    "districts": "district", "communes": "commune", SIDES: "side", "context": "neighbour",
+    "context.foreign": "foreign", "context.sea": "sea", "detail_areas.lake": "stream",
+}  # fmt: skip
+"""How the names of areas are written, by their look, else by their layer."""
+
+COURSES = {
+    "context.river": "river",
+    "context_lines.river": "river",
+    "detail_lines.stream": "stream",
+}
+"""How the names of watercourses are written, by their look."""
+
+NAMELESS = frozenset({"context.beyond", "paper"})
+"""Looks of areas that have no name."""
+
+
+def area(piece: Piece) -> str:
+    """The class of an area's name, "" = it is not written."""
+    return _AREAS.get(piece.look.key, _AREAS.get(piece.layer, ""))
+
+
+def plate(ref: str, key: str) -> Plate:
+    """A sign for an expressway, a kilometre stone for a link, a plain plate for what is ground."""
+    if key == "base":
+        return "plain"
+    return "sign" if ref.startswith("CT") else "stone"
+
+
+def is_water(item: Item) -> bool:
+    """Whether a part of a link is standing water."""
+    return bool(style.ground(item.layer).fill)
