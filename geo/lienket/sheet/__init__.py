@@ -7,6 +7,7 @@ workspace, `make` one of a person's own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -36,7 +37,7 @@ def _silent(_: str) -> None:
 
 @worded
 def write(
-    atlas: Atlas, folder: Path, *, workers: int = 1, warn: _Say = _silent
+    atlas: Atlas, folder: Path, *, workers: int = 1, warn: _Say = _silent, say: _Say = _silent
 ) -> tuple[Path, ...]:  # fmt: skip
     """Write every sheet of `atlas` to `folder`/sheets; the files, sorted. The same bytes each time.
 
@@ -45,6 +46,7 @@ def write(
         folder: where the products stand.
         workers: how many sheets are drawn at once, each in a process of its own.
         warn: called with a line if the sheets' font lacks letters.
+        say: called with a line for each sheet that is drawn.
 
     Raises:
         UsageError: a sheet asks for what the workspace does not hold.
@@ -54,9 +56,14 @@ def write(
     out = folder / FOLDER
     drawn = partial(_made, atlas, out, SheetOptions())
     every = sheet_list.shipped(atlas)
-    made = worker_processes.run(drawn, every, workers)
-    _tell(dict.fromkeys(letter for _, letters in made for letter in letters), warn)
-    return tuple(sorted(path for paths, _ in made for path in paths))
+
+    def tell(number: int) -> None:
+        title = every[number].title_vi, every[number].title_en
+        say(notice("sheet_drawn", number=number + 1, count=len(every), title=title))
+
+    made = worker_processes.run(drawn, every, workers, tell)
+    _tell(dict.fromkeys(letter for row in made for letter in row.letters), warn)
+    return tuple(sorted(path for row in made for path in row.files))
 
 
 @worded
@@ -65,16 +72,18 @@ def make(
 ) -> tuple[Path, ...]:  # fmt: skip
     """Write one sheet to `out`, in each format of `look`; the files.
 
-    `warn` is called with a line if the sheets' font lacks letters.
+    `warn` is called with a line if the sheets' font lacks letters, or if no link is on the sheet.
 
     Raises:
         UsageError: there is no such size, or the plan names what is not there.
         ProductError: the files cannot be written.
         KeyError: a feature holds a word that is in no list.
     """
-    files, letters = _made(atlas, out, look, plan)
-    _tell(letters, warn)
-    return files
+    made = _made(atlas, out, look, plan)
+    _tell(made.letters, warn)
+    if not made.linked:
+        warn(notice("sheet_without_links", title=(plan.title_vi, plan.title_en)))
+    return made.files
 
 
 def _tell(letters: Iterable[str], warn: _Say) -> None:
@@ -85,11 +94,18 @@ def _tell(letters: Iterable[str], warn: _Say) -> None:
         warn(notice("letters_missing", listed=listed))
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The files of a sheet, the letters on it that the font lacks, whether a link is on it."""
+
+    files: tuple[Path, ...]
+    letters: tuple[str, ...]
+    linked: bool
+
+
 @worded
-def _made(
-    atlas: Atlas, out: Path, look: SheetOptions, plan: SheetSpec
-) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """The files of one sheet, and the letters on it that the font lacks.
+def _made(atlas: Atlas, out: Path, look: SheetOptions, plan: SheetSpec) -> _Made:
+    """One sheet, drawn and written.
 
     Raises:
         UsageError: there is no such size, or the plan names what is not there.
@@ -107,4 +123,6 @@ def _made(
             path.write_bytes(content)
     except OSError as why:
         raise ProductError(notice("folder_unwritable", out=out, why=why.strerror)) from why
-    return tuple(files), tuple(drawn.canvas.missing)
+    found = drawn.content
+    linked = bool(found.links or found.flows or found.matrix)
+    return _Made(tuple(files), tuple(drawn.canvas.missing), linked)

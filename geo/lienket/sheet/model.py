@@ -80,12 +80,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A point of the ground in its look."""
+    """A point of the ground in its look; `titled` = the title of the sheet names it."""
 
     look: style.MarkerStyle
     x: float
     y: float
     names: Pair
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
