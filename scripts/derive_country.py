@@ -41,8 +41,8 @@ def main() -> None:
         accuracy="generalised", identity="stated", source="sapnhap2025", tolerance_m=TOLERANCE_M,
     )  # fmt: skip
     key, name_vi, name_en, place = SEA
-    sea = told[:1].assign(key=key, name_vi=name_vi, name_en=name_en,
-                          geometry=[Point(place)])  # fmt: skip
+    sea = told[:1].assign(key=key, name_vi=name_vi, name_en=name_en)
+    sea = sea.set_geometry(gpd.GeoSeries([Point(place)], index=sea.index, crs=told.crs))
     told = gpd.GeoDataFrame(pd.concat([sea, told], ignore_index=True), crs=told.crs)
     layers.write(features.with_columns(told), given.layers / "country.geojson")
     print(drawn.assign(vertices=drawn.geometry.count_coordinates())[["key", "vertices"]])

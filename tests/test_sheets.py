@@ -1313,13 +1313,18 @@ def test_a_hatch_over_much_of_a_sheet_is_wide(drawn: dict[str, Sheet]) -> None:
     assert steps[1] > 1.6 * steps[0]
 
 
+def by_letters(high: float, _width: float, letters: float) -> float:
+    """A height that grows with the letters alone."""
+    return high * letters
+
+
 @pytest.mark.parametrize("size", ["A4", "A3"])
 @pytest.mark.parametrize("landscape", [True, False])
 @pytest.mark.parametrize("inset", [True, False])
 def test_nothing_on_a_page_overlaps(size: str, *, landscape: bool, inset: bool) -> None:
     for high in (0, 40):
-        room = page_layout.Room(panel=lambda _, letters, high=high: high * letters,
-                                note=lambda *_, high=high: high / 3, inset=inset)  # fmt: skip
+        room = page_layout.Room(panel=partial(by_letters, high), note=partial(by_letters, high / 3),
+                                inset=inset)  # fmt: skip
         page = page_layout.page(size, room, landscape=landscape)
         boxes = [page.head, page.map, page.legend, page.locator, page.foot]
         boxes += [box for box in (page.panel, page.note, page.inset) if box]

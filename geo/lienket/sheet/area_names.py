@@ -73,8 +73,10 @@ def _every(atlas: Atlas) -> Iterator[_Named]:
         rank = 1 if layer == catalogue.sides_layer else 2
         for key, vi, en in zip(frame.index, frame["name_vi"], frame["name_en"], strict=True):
             yield _Named(str(key), (text.unnoted(str(vi)), text.unnoted(str(en))), rank)
-    for row in (*atlas.facts.links, *atlas.facts.parts):
-        yield _Named(row.key, (row.name_vi, row.name_en), 2)
+    for link in atlas.facts.links:
+        yield _Named(link.key, (link.name_vi, link.name_en), 2)
+    for part in atlas.facts.parts:
+        yield _Named(part.key, (part.name_vi, part.name_en), 2)
 
 
 def _called(pair: Pair, written: str) -> bool:

@@ -61,7 +61,7 @@ def gather(atlas: Atlas, view: View, plan: SheetSpec) -> Content:
     pieces += _border(atlas, view)
     focus = subject.in_focus(atlas, plan)
     items = [item for row in linked for item in _items(atlas, row, view, plan, focus)]
-    named = _titled(atlas, plan, plain)
+    named = _titled(atlas, plan, [*plain, *linked])
     spots = [spot for row in plain for spot in _spots(atlas.frames[row.key], row, view, named)]
     drawn = {item.key: item for item in items if item.accuracy == "schematic"}
     return Content(
@@ -123,7 +123,7 @@ def _headless(whole: pd.Series, short: pd.Series) -> pd.Series:
 
 
 def _titled(atlas: Atlas, plan: SheetSpec, rows: list[Layer]) -> frozenset[str]:
-    """The keys of the points of the ground that the title of a sheet names."""
+    """The keys of the points that the title of a sheet names; a gate rather than its village."""
     names = {row.key: _pairs(atlas.frames[row.key]) for row in rows}
     return subject.titled(subject.words(atlas, plan), names, atlas.frames, rows)
 

@@ -40,7 +40,7 @@ class _Row:
     size: float
     samples: tuple[Sample, ...] = ()
     left: float = 0
-    wide: float = 0
+    wide: tuple[float, ...] = ()
 
     def draw(self, canvas: Canvas, x: float, top: float) -> None:
         """Draw the row from its upper left corner."""
@@ -49,9 +49,10 @@ class _Row:
             return
         high, told = _HIGH * self.size, self.face.leading * len(self.lines)
         middle = top - max(told, high) / 2
-        for number, sample in enumerate(self.samples):
-            west = x + number * (self.wide + _APART * self.size)
-            sample(canvas, Box(west, middle - high / 2, self.wide, high))
+        west = x
+        for sample, wide in zip(self.samples, self.wide, strict=True):
+            sample(canvas, Box(west, middle - high / 2, wide, high))
+            west += wide + _APART * self.size
         slack = max(0.0, high - told) / 2
         self._write(canvas, x + self.left, top - self.face.leading * 0.78 - slack)
 
@@ -69,15 +70,11 @@ class _Sizes:
     grayscale: bool
     size: float
 
-    def sample(self, entry: Entry) -> float:
-        """How wide each sample of an entry is [mm]."""
-        numbered = self.grayscale and entry.numbered
-        return (_WIDE_NUMBERED + drawing.BADGE_MM if numbered else _WIDE) * self.size
-
-    def samples(self, entry: Entry) -> float:
-        """How wide all samples of an entry are [mm]."""
-        count = len(entry.samples)
-        return count * self.sample(entry) + (count - 1) * _APART * self.size
+    def samples(self, entry: Entry) -> tuple[float, ...]:
+        """How wide each sample of an entry is; the first, beside its number, is the widest [mm]."""
+        wide = _WIDE_NUMBERED if self.grayscale and entry.numbered else _WIDE
+        first = wide + drawing.BADGE_MM * (wide == _WIDE_NUMBERED)
+        return tuple(each * self.size for each in (first, *(wide for _ in entry.samples[1:])))
 
 
 def need(
@@ -112,7 +109,8 @@ def _rows(found: Sequence[Section], sizes: _Sizes) -> list[_Row]:
 
 
 def _entry(entry: Entry, sizes: _Sizes) -> _Row:
-    left = sizes.samples(entry) + _BESIDE * sizes.size
+    wide = sizes.samples(entry)
+    left = sum(wide) + (_APART * (len(wide) - 1) + _BESIDE) * sizes.size
     text = Face(_TEXT_PX * sizes.size, 400, style.INK)
     own = any(entry.words)
     words = pick(entry.words, sizes.language) if own else (
@@ -120,7 +118,7 @@ def _entry(entry: Entry, sizes: _Sizes) -> _Row:
     )  # fmt: skip
     told = fonts.wrapped(words, text, sizes.width - left - sizes.size)
     high = max(len(told) * text.leading, _HIGH * sizes.size) + _BETWEEN * sizes.size
-    return _Row(tuple(told), text, high, sizes.size, entry.samples, left, sizes.sample(entry))
+    return _Row(tuple(told), text, high, sizes.size, entry.samples, left, wide)
 
 
 _Placed = list[tuple[float, float, _Row]]

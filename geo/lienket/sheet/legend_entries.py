@@ -32,7 +32,7 @@ _NO_WORKS = "none"
 class Entry:
     """A line of the legend; `key` is what it explains, in the style table's word.
 
-    Its samples stand side by side before its words; they are `numbered` on a page in gray.
+    Its samples stand side by side before its words; on a page in gray the first is `numbered`.
     """
 
     key: str
@@ -109,7 +109,8 @@ def _classes(content: Content) -> Iterator[Entry]:
             found[item.symbol.key].append(item)
     for items in sorted(found.values(), key=lambda items: items[0].symbol.order):
         symbol = items[0].symbol
-        samples = tuple(partial(legend_symbols.link, item) for item in _looks(items))
+        samples = tuple(partial(legend_symbols.link, item, numbered=not number)
+                        for number, item in enumerate(_looks(items)))  # fmt: skip
         yield Entry(symbol.key, (symbol.vi, symbol.en), samples, numbered=True)
     colours = _paled(content.links)
     if colours:

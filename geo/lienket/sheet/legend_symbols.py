@@ -27,9 +27,9 @@ _EDGE_PX = 3.4
 """The edge of water in the colour of its link, in a sample [px]."""
 
 
-def link(item: Item, canvas: Canvas, box: Box) -> None:
+def link(item: Item, canvas: Canvas, box: Box, *, numbered: bool = True) -> None:
     """A part of a link, as the line, the area or the mark that it is, beside its number in gray."""
-    box = drawing.beside_badge(canvas, item.symbol, box)
+    box = drawing.beside_badge(canvas, item.symbol, box) if numbered else box
     water = symbol_layers.base_style_of_layer(item.layer)
     if item.depth == 0 and water and water.fill:
         shape: BaseGeometry = _lake(box)
