@@ -14,12 +14,16 @@ from lienket.sheet.fonts import Face
 from lienket.sheet.model import Relation
 from lienket.sheet.page_layout import Page
 from lienket.style.symbol_layers import Stroke
+from lienket.style.units import mm
 
 _TEXT_PX, _HEAD_PX = 9.4, 10.2
 _GUTTER = 4.0
 _SAMPLE = 7.0
 _SAMPLE_NUMBERED = 12.5 + drawing.BADGE_MM
 """How long a sample is, and one beside its number in gray [mm]."""
+
+_DISC_MM = mm(fonts.LEAST_PX) / flow_lines.DIGIT
+"""No disc is smaller, or its number could not be read."""
 
 _ABOVE, _BELOW, _MOST = 1.6, 2.0, 150.0
 """Over a paragraph with a sample, and under the last; no account is higher, on A4 [mm]."""
@@ -126,7 +130,8 @@ def _sample(canvas: Canvas, line: Line, box: Box) -> None:
     if line.band:
         flow_lines.sample(canvas, box, line.band)
         middle = box.x + box.width / 2, box.y + box.height / 2
-        flow_lines.disc(canvas, *middle, str(line.band.number), line.band.look.colour, box.height)
+        size = max(box.height, _DISC_MM)
+        flow_lines.disc(canvas, *middle, str(line.band.number), line.band.look.colour, size)
         return
     symbol = {symbol.key: symbol for symbol in style.symbols()}[line.symbol]
     box = drawing.beside_badge(canvas, symbol, box)

@@ -44,7 +44,7 @@ def find(atlas: Atlas, written: str) -> str:
     rows = [*_every(atlas)]
     if any(row.key == written for row in rows):
         return written
-    return _one([row for row in rows if _called(row.names, written)], rows, written)
+    return _one([row for row in rows if _called(row, written)], rows, written)
 
 
 def route(atlas: Atlas, written: str) -> Link:
@@ -79,10 +79,11 @@ def _every(atlas: Atlas) -> Iterator[_Named]:
         yield _Named(part.key, (part.name_vi, part.name_en), 2)
 
 
-def _called(pair: Pair, written: str) -> bool:
+def _called(row: _Named, written: str) -> bool:
     """Whether a name is `written`, or is but for the word that says what it is."""
-    asked, (vi, en) = text.fold(written), map(text.fold, pair)
-    return bool(asked) and (asked in {vi, en} or vi.endswith(asked) or en.startswith(asked))
+    asked, (vi, en) = text.fold(written), map(text.fold, row.names)
+    part = row.rank > 0 and (vi.endswith(asked) or en.startswith(asked))
+    return bool(asked) and (asked in {vi, en} or part)
 
 
 def _one(found: list[_Named], every: Iterable[_Named], written: str) -> str:

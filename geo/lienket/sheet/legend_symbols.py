@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket import style
 from lienket.i18n import Languages
-from lienket.sheet import drawing
+from lienket.sheet import border_segments, drawing
 from lienket.sheet import state_markers as marks
 from lienket.sheet.canvas import Box, Canvas
 from lienket.sheet.model import Cell, Item, Piece
@@ -56,11 +56,12 @@ def _lake(box: Box) -> shapely.Polygon:
 
 
 def states(cells: Sequence[Cell], language: Languages, canvas: Canvas, box: Box) -> None:
-    """Marks of states across the border, side by side."""
-    step, y = box.height + 0.4, box.y + box.height / 2
+    """Marks of states across the border, side by side, as large as on the map."""
+    size = max(box.height, border_segments.MARK_MM)
+    step, y = size + 0.2, box.y + box.height / 2
     start = box.x + box.width / 2 - step * (len(cells) - 1) / 2
     for number, cell in enumerate(cells):
-        marks.mark(canvas, start + step * number, y, cell, box.height, language)
+        marks.mark(canvas, start + step * number, y, cell, size, language)
 
 
 def pale(colours: Sequence[str], canvas: Canvas, box: Box) -> None:

@@ -53,7 +53,7 @@ def draw(canvas: Canvas, atlas: Atlas, page: Page, view: View, language: Languag
 def _country(canvas: Canvas, atlas: Atlas, page: Page, language: Languages) -> None:
     """The country with the sides marked: land, dots of islets, names, that of a sea alone."""
     country, box, letters = atlas.country, page.locator, page.letters
-    if country is None:
+    if country is None or not box.width:
         return
     west, south, east, north = country.total_bounds
     squeeze = math.cos(math.radians((south + north) / 2))

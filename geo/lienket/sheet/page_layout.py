@@ -23,6 +23,9 @@ _ASIDE, _COLUMN, _COLUMN_TWOFOLD = 47.0, 50.0, 68.0
 """How wide legend and inset are beside an account, and the least column of a legend in one language
 and in two, on A4 [mm]."""
 
+_ASIDES = (47.0, 57.0)
+"""How wide a legend beside a table is tried to be, on A4 [mm]."""
+
 _LEGEND = 45.0
 """How high a legend is taken to be that is not known, on A4 [mm]."""
 
@@ -117,21 +120,35 @@ def account(size: str, room: Room) -> Page:
 def table(size: str, room: Room) -> Page:
     """An upright page with a table over its map, which is left of legend and locator.
 
+    These are as narrow as the legend allows; one that needs their whole height leaves no locator.
+
+    Raises:
+        UsageError: there is no such size.
+    """
+    pages = [*(_tabled(size, room, wide) for wide in _ASIDES),
+             *(_tabled(size, room, wide, located=False) for wide in _ASIDES)]  # fmt: skip
+    fit = (page for page in pages if room.legend(page) <= page.legend.height)
+    return next(fit, pages[-1])
+
+
+def _tabled(size: str, room: Room, aside_mm: float, *, located: bool = True) -> Page:
+    """The page of a table whose legend is so wide, on A4 [mm].
+
     Raises:
         UsageError: there is no such size.
     """
     short, long, letters = _sheet(size)
     made = _plain(short, long, letters, room)
-    wide = short - 2 * _MARGIN
+    wide, own = short - 2 * _MARGIN, aside_mm * letters
     high, low = room.panel(wide, letters), made.foot.y + made.foot.height
-    top, aside = made.head.y - _GAP - high, short - _MARGIN - _ASIDE * letters
-    locator = Box(aside, low, _COUNTRY[0] * letters, _COUNTRY[1] * letters)
-    above, floor = low + locator.height + _GAP, low + _TICKS
+    top, aside = made.head.y - _GAP - high, short - _MARGIN - own
+    locator = Box(aside, low, *(edge * letters * located for edge in _COUNTRY))
+    above, floor = low + (locator.height + _GAP) * located, low + _TICKS
     right = aside - _GAP - _TICKS
     return replace(
         made, columns=1, locator=locator,
         map=Box(made.map.x, floor, right - made.map.x, top - _GAP - _TICKS - floor),
-        legend=Box(aside, above, _ASIDE * letters, top - _GAP - above),
+        legend=Box(aside, above, own, top - _GAP - above),
         panel=Box(_MARGIN, top, wide, high),
     )  # fmt: skip
 
