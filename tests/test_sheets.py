@@ -759,7 +759,7 @@ def test_a_figure_of_a_part_stands_under_that_part(atlas: Atlas) -> None:
 
 
 def test_sources_of_one_name_and_date_have_one_number(atlas: Atlas) -> None:
-    found = citations.Citations.of(atlas, ["huulung-myan--ls", "huulung-myan--bg"])
+    found = citations.Citations.about(atlas, ["huulung-myan--ls", "huulung-myan--bg"])
     names = found.named(atlas)[0].split("; ")
     bare = [name.partition("] ")[2] for name in names]
     assert len(bare) == len({*bare}) > 1

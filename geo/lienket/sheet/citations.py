@@ -27,7 +27,7 @@ class Citations:
     day: When | None = None
 
     @classmethod
-    def of(cls, atlas: Atlas, subjects: Iterable[str]) -> Citations:
+    def about(cls, atlas: Atlas, subjects: Iterable[str]) -> Citations:
         """Those that speak of `subjects` in turn: of their newest status, and of their figures.
 
         What has the name and the date of another has its number.
@@ -46,7 +46,7 @@ class Citations:
         keys = tuple(dict.fromkeys(same.values()))
         return cls(keys, same, named[keys[0]][1] if len(keys) == 1 else None)
 
-    def told(self, key: str, when: When | None, language: Languages) -> str:
+    def beside(self, key: str, when: When | None, language: Languages) -> str:
         """Of when a statement is, and by which source; no number if all are of one.
 
         It is "" if neither is to be told: of the day of the only source, which is named below.

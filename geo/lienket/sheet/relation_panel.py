@@ -27,7 +27,7 @@ def account(atlas: Atlas, relations: Sequence[Relation], language: Languages) ->
         KeyError: a status holds a word that is in no list.
     """
     subjects = (key for row in relations for key in (row.link.key, *row.subjects))
-    cited = Citations.of(atlas, dict.fromkeys(subjects))
+    cited = Citations.about(atlas, dict.fromkeys(subjects))
     blocks = [block for link, own in groupby(relations, key=attrgetter("link"))
               for block in _link(atlas, link, [*own], cited, language)]  # fmt: skip
     if not blocks:
@@ -80,7 +80,7 @@ def _figures(
     for _, own in groupby(rows, key=attrgetter("source", "as_of")):
         found = [*own]
         told = "; ".join(route_panel.noted(row, language) for row in found)
-        source = cited.told(found[0].source, found[0].as_of, language)
+        source = cited.beside(found[0].source, found[0].as_of, language)
         yield Line(f"{told} ({source})" if source else told)
 
 

@@ -38,7 +38,7 @@ def account(atlas: Atlas, link: Link, language: Languages) -> Account:
     """
     others = [row for row in atlas.facts.links if row.key in link.counterparts]
     subjects = (*link.parts, link.key, *(key for row in others for key in row.subjects))
-    telling = _Telling(atlas, language, Citations.of(atlas, dict.fromkeys(subjects)))
+    telling = _Telling(atlas, language, Citations.about(atlas, dict.fromkeys(subjects)))
     sides = _sides(telling, link, others)
     last = (*_border(telling, link, others), *_figures(telling, link.key, headed=True))
     return Account((*sides, last), telling.cited.keys)
@@ -85,7 +85,7 @@ def standing(
     status = atlas.latest.get(subject)
     if status is None:
         return phrase("no_status", language), ""
-    told = cited.told(status.source, status.as_of, language)
+    told = cited.beside(status.source, status.as_of, language)
     if status.expected_on:
         expected = phrase("expected", language, when=format_date(status.expected_on))
         told = "; ".join(filter(None, (told, expected)))
@@ -155,7 +155,7 @@ def _figures(telling: _Telling, subject: str, *, headed: bool = False) -> Iterat
         yield Line(phrase("figures", language), bold=True)
     for row in rows[:_MOST_FIGURES]:
         told = noted(row, language) if row.qualifier else figure(row, language)
-        cited = telling.cited.told(row.source, row.as_of, language)
+        cited = telling.cited.beside(row.source, row.as_of, language)
         yield Line(f"{told} ({cited})" if cited else told)
 
 

@@ -69,7 +69,7 @@ def titled(
 ) -> frozenset[str]:  # fmt: skip
     """The keys of the points of the ground that `words` name, of like-named the foremost.
 
-    `names` as the map writes them, in the order of the frame of each of `rows`.
+    `names` as the map writes them, in the order of the frame (EPSG:4326) of each of `rows`.
     """
     best: dict[str, tuple[int, set[str]]] = {}
     for row in rows:
