@@ -6,7 +6,9 @@ import argparse
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 from derivation import country, features
+from shapely.geometry import Point
 
 from lienket import layers
 
@@ -18,6 +20,9 @@ NAMES = {
 }
 ARCHIPELAGOS = {"hoang-sa": ("48", 110.0), "truong-sa": ("56", 110.5)}
 """The province of each, and the longitude [deg] that its mainland ends well west of."""
+
+SEA = ("bien-dong", "Biển Đông", "East Sea", (115.3, 15.1))
+"""A name for locators alone: its key, its names, where it is written [deg]."""
 
 TOLERANCE_M, SMALLEST_KM2 = 4000, 10
 
@@ -35,6 +40,10 @@ def main() -> None:
         name_en=[NAMES[key][1] for key in drawn["key"]],
         accuracy="generalised", identity="stated", source="sapnhap2025", tolerance_m=TOLERANCE_M,
     )  # fmt: skip
+    key, name_vi, name_en, place = SEA
+    sea = told[:1].assign(key=key, name_vi=name_vi, name_en=name_en)
+    sea = sea.set_geometry(gpd.GeoSeries([Point(place)], index=sea.index, crs=told.crs))
+    told = gpd.GeoDataFrame(pd.concat([sea, told], ignore_index=True), crs=told.crs)
     layers.write(features.with_columns(told), given.layers / "country.geojson")
     print(drawn.assign(vertices=drawn.geometry.count_coordinates())[["key", "vertices"]])
 

@@ -52,7 +52,7 @@ MADE = re.compile(
 PLACEHOLDER = re.compile(r"\[|…|\b[A-Z]{3,}\b(?!\.)|scripts/|-m pytest|pip |--network|publish ")
 """Commands that are not run: they stand for others, change the machine or need what is not here."""
 
-SHIPPED = re.compile(r"camson|--bbox")
+SHIPPED = re.compile(r"Hữu Lũng|Hồ Cấm Sơn|ql31|--bbox")
 """Commands about places of the workspace that comes along; the others are run on the toy."""
 
 

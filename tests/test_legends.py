@@ -61,7 +61,7 @@ def project(atlas: Atlas) -> list[tuple[str, set[str]]]:
 def paper(atlas: Atlas) -> dict[str, list[str]]:
     """The words of the legend of the overview sheet, by heading."""
     one = sheet.draw(atlas, sheet_list.shipped(atlas)[0])
-    return {section.heading: [entry.words[0] for entry in section.entries]
+    return {section.heading: [entry.words[0] for entry in section.entries if any(entry.words)]
             for section in one.sections}  # fmt: skip
 
 

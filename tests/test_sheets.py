@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -24,10 +25,10 @@ from goldens import same
 from PIL import Image
 from toy import Edit
 
-from lienket import pipeline, sheet, style, vocabulary
+from lienket import crs, pipeline, sheet, style, text, vocabulary
 from lienket.border.pairs import GROUNDS
 from lienket.errors import UsageError
-from lienket.i18n import Languages
+from lienket.i18n import Languages, pick
 from lienket.model.analysis import Border
 from lienket.model.atlas import Atlas
 from lienket.model.records import Figure
@@ -35,10 +36,10 @@ from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet import (
     border_segments,
     canvas,
+    citations,
     custom_sheet,
     drawing,
     fonts,
-    grayscale,
     label_candidates,
     label_placement,
     legend,
@@ -49,15 +50,16 @@ from lienket.sheet import (
     page_layout,
     route_panel,
     sheet_list,
+    subject,
     table,
     thumbnails,
     view,
 )
 from lienket.sheet import sheet as sheets
-from lienket.sheet.model import BESIDE, Cell, Item
+from lienket.sheet.model import BESIDE, Cell, Item, Matrix
 from lienket.sheet.sheet import Sheet
 from lienket.sheet.words import phrase, short
-from lienket.style import symbol_layers, themes
+from lienket.style import themes
 
 UNLIKE, MOST = 48, 0.02
 """A pixel differs when a channel is this far off, of 255; this share of pixels may differ."""
@@ -187,9 +189,11 @@ def test_the_legend_has_the_classes_on_the_sheet_in_the_words_of_style(
     one = drawn[key]
     told = {section.heading: section.entries for section in one.sections}
     symbols = {symbol.key: symbol for symbol in style.symbols()}
-    used = {item.symbol.key for item in one.content.links}
+    used = {item.symbol.key for item in one.content.links if item.focus and not plain_water(item)}
     rows = [entry for entry in told.get("legend_stage", ()) if entry.key != "pale"]
     assert [entry.key for entry in rows] == sorted(used, key=lambda key: symbols[key].order)
+    others = any(not item.focus for item in one.content.links if item.depth < 2)
+    assert ("pale" in {entry.key for entry in told.get("legend_stage", ())}) == others
     for entry in rows:
         assert entry.words == (symbols[entry.key].vi, symbols[entry.key].en)
     for entry in told.get("legend_accuracy", ()):
@@ -199,8 +203,74 @@ def test_the_legend_has_the_classes_on_the_sheet_in_the_words_of_style(
     looks |= {look.key: (look.vi, look.en) for look in style.marks()}
     for heading in ("legend_places", "legend_ground"):
         for entry in told.get(heading, ()):
-            assert entry.words == looks[entry.key]
+            assert entry.key.startswith("roads_") or entry.words == looks[entry.key]
     assert one.complete
+
+
+def plain_water(item: Item) -> bool:
+    """Whether a part of a link is water without works: it has no colour of its own."""
+    own = style.ground(item.layer).fill
+    return item.depth == 0 and bool(own) and item.symbol.group == "none"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_roads_of_the_ground_are_told_apart_in_two_classes_at_most(
+    drawn: dict[str, Sheet], key: str
+) -> None:
+    told = [entry.key for section in drawn[key].sections for entry in section.entries]
+    roads = [name for name in told if name.startswith(("network", "local_roads", "roads_"))]
+    assert {*roads} <= {"roads_main", "roads_other"}
+    assert len(roads) <= 2
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "both"])
+def test_there_is_no_sample_without_a_text_nor_a_text_without_a_sample(
+    drawn: dict[str, Sheet], language: Languages
+) -> None:
+    for one in drawn.values():
+        for section in one.sections:
+            assert phrase(section.heading, language)
+            for entry in section.entries:
+                words = pick(entry.words, language) or phrase(f"legend_{entry.key}", language)
+                assert words.strip()
+                assert entry.samples
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_type_on_a_sheet_is_under_seven_points(drawn: dict[str, Sheet], key: str) -> None:
+    assert drawn[key].canvas.smallest_pt >= 7
+
+
+def test_the_smallest_type_of_a_page_is_that_of_what_is_written_on_it() -> None:
+    page = canvas.Canvas(50, 50)
+    for size in (12.0, 9.0, 16.0):
+        page.write(5, 5, "Tên", fonts.Face(size))
+    # 9 pixels of 1/96 inch are 6.75 points.
+    assert page.smallest_pt == pytest.approx(6.75)
+
+
+def test_samples_beside_a_number_are_long_enough_to_show_gaps() -> None:
+    boxes: list[canvas.Box] = []
+    entry = legend.Entry("x", ("Một", "One"), (lambda _, box: boxes.append(box),), numbered=True)
+    page = page_layout.page("A4", page_layout.Room(), landscape=False)
+    for gray in (True, False):
+        found = canvas.Canvas(210, 297, grayscale=gray)
+        assert legend.draw(found, [legend.Section("legend_stage", (entry,))], page, "vi")
+    assert boxes[0].width - drawing.BADGE_MM >= 12
+    assert boxes[1].width < boxes[0].width
+
+
+def test_in_gray_a_sample_of_what_is_not_on_the_ground_has_gaps(drawn: dict[str, Sheet]) -> None:
+    gaps = {}
+    for item in drawn["1-toan-canh"].content.links:
+        if item.depth == 1 and item.symbol.group == "idea":
+            page = canvas.Canvas(24, 6, grayscale=True)
+            legend_symbols.link(item, page, canvas.Box(2, 1.5, 12.5 + drawing.BADGE_MM, 3))
+            pixels = np.asarray(image(output.rendered(page, "png", "", 300)).convert("L"))
+            dark = pixels[len(pixels) // 2, 80:] < 200
+            gaps[item.symbol.dash == ()] = int(np.count_nonzero(dark[:-1] & ~dark[1:]))
+    assert gaps[True] <= 1
+    assert gaps[False] >= 3
 
 
 def test_the_legend_of_a_matrix_and_of_bands_is_that_of_the_style_table(
@@ -221,12 +291,13 @@ def test_the_legend_of_a_matrix_shows_the_marks_that_stand_on_the_sheet_and_no_o
 ) -> None:
     one = drawn[MATRIX]
     assert one.content.matrix
-    told = [entry.sample for entry in one.sections[0].entries if isinstance(entry.sample, partial)]
+    told = [sample for entry in one.sections[0].entries for sample in entry.samples
+            if isinstance(sample, partial)]  # fmt: skip
     shown = [sample.args[0] for sample in told if sample.func is legend_symbols.states]
     assert {cell for cells in shown for cell in cells} == {*one.content.matrix.cells}
     edge = next(entry for entry in one.sections[0].entries if entry.key == "edge")
     page = canvas.Canvas(12, 6)
-    edge.sample(page, canvas.Box(2, 1.5, 8, 3))
+    edge.samples[0](page, canvas.Box(2, 1.5, 8, 3))
     pixels = np.asarray(image(output.rendered(page, "png", "", 300))).astype(int)
     for colour in {piece.colour for piece in one.content.edges}:
         wanted = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
@@ -240,31 +311,38 @@ def test_a_sample_of_the_legend_has_the_colour_of_its_class(drawn: dict[str, She
     with output.settings():
         for entry in rows:
             page = canvas.Canvas(12, 6)
-            entry.sample(page, canvas.Box(2, 1.5, 8, 3))
+            entry.samples[0](page, canvas.Box(2, 1.5, 8, 3))
             pixels = np.asarray(image(output.rendered(page, "png", "", 300)))
             colour = symbols[entry.key].colour
-            if only_water(entry):
-                # Water keeps its own colour; that of its class shines through about it.
-                colour = grayscale.mixed(colour, "#ffffff", symbol_layers.RIM_ALPHA)
             wanted = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
             assert (np.abs(pixels.astype(int) - wanted).max(axis=2) < 60).any(), entry.key
 
 
-def only_water(entry: legend.Entry) -> bool:
-    """Whether a class is on a sheet as standing water alone."""
-    assert isinstance(entry.sample, partial)
-    return all(item.depth == 0 and style.ground(item.layer).fill for item in entry.sample.args[0])
-
-
-def test_every_look_of_a_stage_on_the_sheet_has_its_sample(drawn: dict[str, Sheet]) -> None:
+def test_every_look_of_a_stage_in_focus_has_its_sample(drawn: dict[str, Sheet]) -> None:
     for one in drawn.values():
         stages = [row.entries for row in one.sections if row.heading == "legend_stage"]
-        told = {entry.key: entry.sample for entries in stages for entry in entries
-                if isinstance(entry.sample, partial)}  # fmt: skip
+        told = {entry.key: items_of(entry) for entries in stages for entry in entries}
         for item in one.content.links:
-            if item.depth < 2:
-                shown = {look(row) for row in told[item.symbol.key].args[0]}
+            if item.depth < 2 and item.focus and not plain_water(item):
+                shown = {look(row) for row in told[item.symbol.key]}
                 assert look(item) in shown, item.key
+
+
+def items_of(entry: legend.Entry) -> list[Item]:
+    """The parts of links that the samples of an entry are drawn from."""
+    rows = [sample.args[0] for sample in entry.samples if isinstance(sample, partial)]
+    return [row for row in rows if isinstance(row, Item)]
+
+
+def test_a_sheet_of_a_route_explains_the_classes_of_that_route_alone(
+    drawn: dict[str, Sheet],
+) -> None:
+    for key, one in drawn.items():
+        if not one.plan.route:
+            continue
+        stage = next(row for row in one.sections if row.heading == "legend_stage")
+        own = {item.symbol.key for item in one.content.links if item.link == one.plan.route}
+        assert {entry.key for entry in stage.entries} - {"pale"} == own, key
 
 
 def look(item: Item) -> tuple[object, ...]:
@@ -279,9 +357,9 @@ def test_links_out_of_focus_are_shown_in_the_pale_colours_that_they_have(
     for key in ("2-duong-bo-duong-sat", "5-ql31"):
         one = drawn[key]
         entry = next(row for row in one.sections[0].entries if row.key == "pale")
-        assert isinstance(entry.sample, partial)
-        colours = entry.sample.args[0]
-        assert len({*colours}) == 3
+        assert isinstance(entry.samples[0], partial)
+        colours = entry.samples[0].args[0]
+        assert len({*colours}) == (3 if one.plan.route else 1)
         assert {*colours} <= {item.symbol.colour for item in one.content.links if not item.focus}
 
 
@@ -304,6 +382,130 @@ def test_the_name_of_a_water_touches_it_and_no_other_is_as_near(drawn: dict[str,
     name = next(row for row in one.names if " ".join(row.label.lines) == called)
     assert name.shape.distance(waters.pop(called)) < 0.6
     assert min(name.shape.distance(shape) for shape in waters.values()) > 2
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_line_of_a_name_ends_inside_a_proper_name(drawn: dict[str, Sheet], key: str) -> None:
+    for row in drawn[key].names:
+        for first, second in pairwise(row.label.lines):
+            last, word = first.split()[-1], second.split()[0]
+            proper = last[:1].isupper() and word[:1].isupper() and not row.label.lines[0].isupper()
+            assert not proper or last[-1] in ",;:", row.label.lines
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_what_a_title_names_has_its_name_on_the_map(
+    drawn: dict[str, Sheet], atlas: Atlas, key: str
+) -> None:
+    """Points of the ground and areas of links that title, route or parts name, if in the frame."""
+    one = drawn[key]
+    if one.plan.flows or one.plan.matrix:
+        return
+    words = subject.words(atlas, one.plan)
+    named = {" ".join(row.label.lines) for row in one.names}
+    frame = crs.to_metres(atlas.frames["places"], one.view.code)
+    inner = shapely.buffer(one.view.box.shape, -3)
+    wanted = [
+        short(text.unnoted(name), "vi")
+        for name, at in zip(frame["name_vi"], one.view.page(frame.geometry), strict=True)
+        if name.startswith(("Ga ", "Trung tâm")) and subject.mentions(words, name.split(" ", 1)[1])
+        and inner.contains(at)
+    ]  # fmt: skip
+    wanted += [
+        short(item.names[0], "vi") for item in one.content.links
+        if item.depth == 0 and item.names[0].lower() in words.lower()
+        and item.shape.intersection(inner).area > 30
+    ]  # fmt: skip
+    assert {*wanted} <= named
+    if key == "5-rail":
+        assert {"Ga Kép", "Ga Đồng Đăng"} <= named
+
+
+@pytest.mark.parametrize("key", [KEYS[0], KEYS[1], "5-rail", "5-ql31"])
+def test_the_names_of_gates_stand_on_the_inner_side(drawn: dict[str, Sheet], key: str) -> None:
+    one = drawn[key]
+    home = shapely.union_all([piece.shape for piece in one.content.ground
+                              if piece.layer == "sides" and piece.is_area])  # fmt: skip
+    gates = {short(item.names[0], "vi") for item in one.content.links if item.layer == "gates"}
+    found = [row for row in one.names if " ".join(row.label.lines) in gates]
+    assert {"CKQT Hữu Nghị", "Cốc Nam"} <= gates or key == "5-ql31"
+    assert found
+    for row in found:
+        assert row.shape.intersection(home).area > 0.8 * row.shape.area, row.label.lines
+
+
+def test_a_sheet_is_about_links_by_their_kind(atlas: Atlas, drawn: dict[str, Sheet]) -> None:
+    one = drawn["2-duong-bo-duong-sat"]
+    kinds = {link.key: link.kind for link in atlas.facts.links}
+    assert {item.link for item in one.content.links if item.focus} >= {"dt242", "boha-dongson"}
+    for item in one.content.links:
+        assert item.focus == (kinds[item.link] in {"route", "corridor"}), item.key
+
+
+def test_what_cannot_be_drawn_is_named_on_the_sheet_that_is_about_it(
+    drawn: dict[str, Sheet],
+) -> None:
+    for key, told in (("1-toan-canh", True), ("2-duong-bo-duong-sat", True), ("5-ql31", False)):
+        page = output.rendered(drawn[key].canvas, "svg", "").decode()
+        text = " ".join(re.findall(r">([^<>]+)</text>", page))
+        assert ("Không vẽ được vì chưa rõ vị trí:" in text) == told, key
+        assert ("ĐT.292D" in text) == told, key
+        assert ("ĐT.294C" in text) == told, key
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_map_of_a_large_scale_shows_where_in_the_provinces_it_lies(
+    drawn: dict[str, Sheet], key: str
+) -> None:
+    one = drawn[key]
+    near = one.view.denominator < 400_000
+    assert (one.page.inset is not None) == near
+    country = one.page.locator
+    assert country.width * country.height < 0.6 * 47 * 60 * one.page.letters**2
+
+
+@pytest.mark.parametrize("km", map_elements._BARS_KM)
+def test_both_marks_of_a_scale_bar_are_round(km: float) -> None:
+    whole, half = (float(f"{value:e}".partition("e")[0]) for value in (km, km / 2))
+    assert half in {1, 2, 5}
+    assert whole in {1, 2, 4}
+
+
+def test_the_grid_tells_its_unit_once_on_each_edge(drawn: dict[str, Sheet]) -> None:
+    text = output.rendered(drawn["1-toan-canh"].canvas, "svg", "").decode()
+    grid = re.findall(r">(\d{3,4}) km<", text)
+    assert len(grid) == 4
+    assert len({*grid}) == 2
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_line_under_a_title_does_not_say_it_again(
+    drawn: dict[str, Sheet], atlas: Atlas, language: Languages
+) -> None:
+    whole = pick((atlas.catalogue.title_vi, atlas.catalogue.title_en), language)
+    for key, said in (("1-toan-canh", True), ("5-ql31", False)):
+        line = sheets.subtitle(atlas, drawn[key].plan, language)[0]
+        assert line.startswith(whole) != said, key
+
+
+def test_every_text_of_an_svg_is_as_long_as_in_its_own_font(files: dict[str, Path]) -> None:
+    """So that it fits where another font stands in: widths are told, and within the page."""
+    root = ET.fromstring(files["svg"].read_bytes())  # noqa: S314 - our own
+    wide = float(root.get("width", "").removesuffix("pt"))
+    found = 0
+    for node in root.iter(f"{SVG}text"):
+        length = float(node.get("textLength", ""))
+        text = "".join(node.itertext())
+        size = float(re.findall(r"([\d.]+)px", node.get("style", ""))[0])
+        assert 0.2 * size < length / len(text) < size, text
+        if at := node.get("x"):
+            found += 1
+            assert float(at) + length <= wide or "middle" in node.get("style", "")
+    assert found > 20
+    licence = next(
+        node for node in root.iter(f"{SVG}text") if "Giấy phép" in "".join(node.itertext())
+    )
+    assert licence.get("lengthAdjust") == "spacingAndGlyphs"
 
 
 def test_of_two_forms_of_a_name_the_cheaper_is_placed_alone() -> None:
@@ -378,7 +580,7 @@ def poppler(program: str, *arguments: object) -> str:
 def test_the_pdf_has_vietnamese_as_text(files: dict[str, Path]) -> None:
     told = poppler("pdftotext", files["pdf"], "-")
     for name in ("Toàn cảnh liên kết Bắc Giang – Lạng Sơn", "Hữu Lũng", "Quần đảo", "Trường Sa",
-                 "Đề xuất, quy hoạch · chưa có trên thực địa"):  # fmt: skip
+                 "Đề xuất, quy hoạch · đang khai thác"):  # fmt: skip
         assert name in told
 
 
@@ -528,12 +730,48 @@ def test_hostile_texts_stay_texts(toy: Path, edit: Edit) -> None:
 
 def test_a_sheet_of_a_route_tells_how_its_parts_stand(drawn: dict[str, Sheet]) -> None:
     text = output.rendered(drawn["5-suoinua-khuonthan"].canvas, "svg", "").decode()
-    for words in ("Hồ Suối Nứa – hồ Khuôn Thần", "Xây dựng mới: đang thi công", "Qua ranh giới",
-                  "Dự kiến hoàn thành: quý I/2024"):  # fmt: skip
+    for words in ("Hồ Suối Nứa – hồ Khuôn Thần", "Xây dựng mới: đang thi công",
+                  "Qua ranh giới",
+                  "Dự kiến hoàn thành: quý I/2024", "2689-BC/BCSD (02/5/2024)"):  # fmt: skip
         assert words in text
     other = output.rendered(drawn["5-ql31"].canvas, "svg", "").decode()
     assert "Qua ranh giới giữa: Sơn Động – Đình Lập" in other
     assert "863,6 tỷ đồng" in other
+
+
+def test_a_panel_names_the_counterparts_that_its_state_counts(drawn: dict[str, Sheet]) -> None:
+    page = output.rendered(drawn["5-huulung-myan"].canvas, "svg", "").decode()
+    text = " ".join(re.findall(r">([^<>]+)</text>", page))
+    assert "kể cả dự án đối ứng “Cầu và đường dẫn nối cảng Mỹ An – QL.31 – QL.1”" in text
+    assert text.count("Dự án đối ứng") == 1
+    assert "1908/QĐ-UBND (ngày 20/11/2023, theo [1])" in text
+    assert "[1] 2689-BC/BCSD (02/5/2024)" in text
+    assert "(2689-BC/BCSD" not in text
+
+
+def test_a_figure_of_a_part_stands_under_that_part(atlas: Atlas) -> None:
+    link = next(link for link in atlas.facts.links if link.key == "dt242")
+    told = route_panel.account(atlas, link, "vi")
+    lines = [[line.text for line in column] for column in told.columns]
+    with_figure = [column for column in lines if any("6,00 km" in line for line in column)]
+    assert [column[0] for column in with_figure] == ["Bắc Giang"]
+
+
+def test_sources_of_one_name_and_date_have_one_number(atlas: Atlas) -> None:
+    found = citations.Citations.about(atlas, ["huulung-myan--ls", "huulung-myan--bg"])
+    names = found.named(atlas)[0].split("; ")
+    bare = [name.partition("] ")[2] for name in names]
+    assert len(bare) == len({*bare}) > 1
+    assert len(found.same) > len(found.keys)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_an_interchange_is_never_called_as_a_road_alone(atlas: Atlas, language: Languages) -> None:
+    plan = SheetSpec("one", "Một", "One", bounds=(106.1, 21.2, 106.5, 21.5))
+    found = sheets.draw(atlas, plan, language=language).content.spots
+    called = [pick(spot.names, language) for spot in found if spot.look.key == "interchange"]
+    assert len(called) > 2
+    assert all("nterchange" in name or "Nút giao" in name for name in called), called
 
 
 def test_a_sheet_of_a_schematic_route_names_the_places_it_heads_for(
@@ -636,7 +874,7 @@ def test_every_band_has_its_number_on_the_map_and_its_account_beside_it(
     assert sorted(discs) == [str(number) for number in range(1, 10)]
     text = output.rendered(one.canvas, "svg", "").decode()
     for words in ("Lục Ngạn, Sơn Động – Hữu Lũng, Đình Lập", "Hạt Kiểm lâm Lộc Bình – Lục Ngạn",
-                  "Đang thực hiện · 02/5/2024, theo 2689-BC/BCSD", "trên 30.000 người (2689",
+                  "Lục Ngạn · Đang thực hiện", "trên 30.000 người", "(năm 2023)",
                   "không phải đường đi, không chỉ chiều", "không riêng huyện nào"):  # fmt: skip
         assert words in text
 
@@ -803,7 +1041,7 @@ def test_every_row_of_the_matrix_has_its_piece_of_border_on_the_map(
 
 def test_where_nobody_looked_no_number_stands_in_the_matrix(toy: Path) -> None:
     found = matrix.from_atlas(pipeline.atlas(toy))
-    page = page_layout.table("A4", high=table.height(found))
+    page = page_layout.table("A4", room_of(found))
     shown = {}
     for local in (2, None):
         one = replace(found, rows=tuple(replace(row, local=local) for row in found.rows))
@@ -815,10 +1053,15 @@ def test_where_nobody_looked_no_number_stands_in_the_matrix(toy: Path) -> None:
     assert shown[None].count(">–<") == shown[2].count(">–<") + 3
 
 
+def room_of(found: Matrix) -> page_layout.Room:
+    """A page with room for a table."""
+    return page_layout.Room(panel=lambda _, letters: table.height(found) * letters)
+
+
 def test_the_words_of_two_languages_stay_in_their_column_of_the_matrix(atlas: Atlas) -> None:
     """A row of words that is too long has two lines; its English is not within its Vietnamese."""
     found = matrix.from_atlas(atlas)
-    page = page_layout.table("A4", high=table.height(found), twofold=True)
+    page = page_layout.table("A4", room_of(found))
     sheet_of = canvas.Canvas(page.width, page.height)
     assert table.draw(sheet_of, found, page, "both")
     root = ET.fromstring(output.rendered(sheet_of, "svg", ""))  # noqa: S314 - our own
@@ -926,6 +1169,65 @@ def test_a_blank_title_is_refused(toy: Path) -> None:
         custom_sheet.plan(pipeline.atlas(toy), ["ra"], None, title="  ", size="A4")
 
 
+@pytest.mark.parametrize(
+    ("written", "key", "title"),
+    [
+        ("Hữu Lũng", "gso-186-2023", "Huyện Hữu Lũng"),
+        ("huu lung", "gso-186-2023", "Huyện Hữu Lũng"),
+        ("Lạng Sơn", "ls", "Lạng Sơn"),
+        ("Hồ Cấm Sơn", "camson", "Hồ Cấm Sơn"),
+        ("gso-186-2023", "gso-186-2023", "Huyện Hữu Lũng"),
+        ("Hữu Lũng District", "gso-186-2023", "Huyện Hữu Lũng"),
+    ],
+)
+def test_an_area_is_found_by_its_name_and_gives_the_title(
+    atlas: Atlas, written: str, key: str, title: str
+) -> None:
+    plan = custom_sheet.plan(atlas, [written], None, title=None, size="A4")
+    assert plan.area == (key,)
+    assert plan.title_vi == title
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("Sơn", r'Several are called "Sơn".*gso-'),
+        ("Huyện Hữu Lung Lũng", r"Names like it: gso-186-2023 \(Hữu Lũng District\)"),
+    ],
+)
+def test_a_name_of_several_or_of_none_is_told_with_candidates(
+    atlas: Atlas, written: str, words: str
+) -> None:
+    with pytest.raises(UsageError, match=words):
+        custom_sheet.plan(atlas, [written], None, title=None, size="A4")
+
+
+@pytest.mark.parametrize("written", ["ql31", "QL.31", "QL.31 đến cửa khẩu Bản Chắt"])
+def test_a_sheet_of_ones_own_about_a_route_has_its_panel(atlas: Atlas, written: str) -> None:
+    plan = custom_sheet.plan(atlas, [], None, title=None, size="A4", route=written)
+    assert (plan.route, plan.links, plan.area) == ("ql31", ("ql31",), ("ql31",))
+    assert plan.title_vi == "QL.31 đến cửa khẩu Bản Chắt"
+    with pytest.raises(UsageError, match="There is no route"):
+        custom_sheet.plan(atlas, [], None, title=None, size="A4", route="xyz")
+
+
+def test_who_draws_a_place_without_links_is_told(toy: Path, tmp_path: Path) -> None:
+    atlas, heard = pipeline.atlas(toy), list[str]()
+    look = custom_sheet.SheetOptions(formats=("svg",))
+    for key, bounds in (("empty", (105.05, 21.9, 105.08, 21.93)), ("full", (105, 21, 106, 22))):
+        plan = SheetSpec(key, key, key, bounds=bounds)
+        sheet.make(atlas, tmp_path, look, plan, warn=heard.append)
+    assert len(heard) == 1
+    assert "empty" in heard[0]
+
+
+def test_a_build_says_which_sheet_is_drawn(toy: Path, tmp_path: Path) -> None:
+    heard: list[str] = []
+    pipeline.run(pipeline.Order(workspace=toy, out=tmp_path, only=("sheets",)), say=heard.append)
+    drawn = [line for line in heard if "sheet 1/4" in line or "sheet 4/4" in line]
+    assert len(drawn) == 2
+
+
 def test_a_link_without_a_place_is_not_offered_instead_of_itself(toy: Path) -> None:
     plan = custom_sheet.plan(pipeline.atlas(toy), ["bus"], None, title=None, size="A4")
     with pytest.raises(UsageError, match=r"chưa rõ ở đâu.*its place is not known") as error:
@@ -993,13 +1295,22 @@ def test_a_hatch_over_much_of_a_sheet_is_wide(drawn: dict[str, Sheet]) -> None:
     assert steps[1] > 1.6 * steps[0]
 
 
+def by_letters(high: float, _width: float, letters: float) -> float:
+    """A height that grows with the letters alone."""
+    return high * letters
+
+
 @pytest.mark.parametrize("size", ["A4", "A3"])
 @pytest.mark.parametrize("landscape", [True, False])
-def test_nothing_on_a_page_overlaps(size: str, *, landscape: bool) -> None:
+@pytest.mark.parametrize("inset", [True, False])
+def test_nothing_on_a_page_overlaps(size: str, *, landscape: bool, inset: bool) -> None:
     for high in (0, 40):
-        page = page_layout.page(size, landscape=landscape, panel=high)
+        room = page_layout.Room(panel=partial(by_letters, high), note=partial(by_letters, high / 3),
+                                inset=inset)  # fmt: skip
+        page = page_layout.page(size, room, landscape=landscape)
         boxes = [page.head, page.map, page.legend, page.locator, page.foot]
-        boxes += [page.panel] if page.panel else []
+        boxes += [box for box in (page.panel, page.note, page.inset) if box]
+        assert len(boxes) == 5 + 2 * bool(high) + inset
         whole = canvas.Box(0, 0, page.width, page.height).shape
         for number, box in enumerate(boxes):
             assert whole.contains(box.shape)
@@ -1031,6 +1342,7 @@ title_en = "One"
     [
         ("one", 'links = ["nix"]', "unknown_reference"),
         ("one", 'flows = ["nix"]', "unknown_reference"),
+        ("one", 'kinds = ["nix"]', "unknown_reference"),
         ("one", 'layers = ["districts"]', "unknown_reference"),
         ("one", 'area = ["nix"]', "unknown_reference"),
         ("one", 'size = "A5"', "bad_word"),

@@ -20,6 +20,7 @@ def _plan(row: Entry) -> SheetSpec:
         title_vi=row.words("title_vi"),
         title_en=row.words("title_en"),
         links=row.names("links", required=False),
+        kinds=row.names("kinds", required=False),
         layers=row.names("layers", required=False),
         area=row.names("area", required=False),
         bounds=row.bounds("bounds") if row.has("bounds") else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lienket import vocabulary
 from lienket.checks.case import Case, unknown
 from lienket.errors import Fault, Location
 from lienket.model.sheet_specs import PAPERS
@@ -36,5 +37,8 @@ def run(case: Case) -> Iterator[Fault]:
             yield spot.fault("bad_word", name="size", value=plan.size, choices=choices, near="")
         about = (*plan.links, *plan.flows, *filter(None, [plan.route]))
         yield from unknown(spot, "links", about, links, "links")
+        yield from unknown(
+            spot, "kinds", plan.kinds, vocabulary.words("kind"), "vocabulary.toml (kind)"
+        )
         yield from unknown(spot, "layers", plan.layers, layers, "catalogue.toml (status = true)")
         yield from unknown(spot, "area", plan.area, known, "key")

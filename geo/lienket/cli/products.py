@@ -88,7 +88,8 @@ def _progress() -> Callable[[str], None]:
 @click.option("--out", type=FOLDER, default=Path(), help=notice("help_sheet_out"))
 @options.as_of
 @options.audience
-@click.option("--area", multiple=True, metavar="KEY", help=notice("help_area"))
+@click.option("--area", multiple=True, metavar="NAME", help=notice("help_area"))
+@click.option("--route", metavar="KEY", help=notice("help_route"))
 @click.option("--bbox", metavar="W,S,E,N", help=notice("help_bbox"))
 @click.option("--title", help=notice("help_title"))
 @click.option("--size", default="A4", show_default=True, help=notice("help_paper"))
@@ -102,6 +103,7 @@ def sheet(  # noqa: PLR0913, PLR0917 - one parameter an option
     as_of: date | None,
     audience: str,
     area: tuple[str, ...],
+    route: str | None,
     bbox: str | None,
     title: str | None,
     size: str,
@@ -120,7 +122,7 @@ def sheet(  # noqa: PLR0913, PLR0917 - one parameter an option
     atlas = path.atlas(
         options.workspace(workspace), as_of=as_of, audience=cast("Audience", audience)
     )
-    plan = custom_sheet.plan(atlas, area, bounds, title=title, size=size)
+    plan = custom_sheet.plan(atlas, area, bounds, title=title, size=size, route=route)
     with staging.staged(out) as stage:
         drawn = make(atlas, stage, look, plan, warn=options.warn)
         made = [out / file.name for file in drawn]

@@ -246,6 +246,7 @@ class Atlas:
         name: str | None = None,
         *,
         area: str | Sequence[str] = (),
+        route: str | None = None,
         bbox: Bounds | None = None,
         title: str | None = None,
         size: str = "A4",
@@ -256,9 +257,10 @@ class Atlas:
 
         Args:
             name: one of `sheets`; None = your own, by what follows.
-            area: keys of features, links, parts or sides that must be seen; none = all sides.
+            area: names or keys of features, links, parts, sides to be seen; none = all sides.
+            route: a route with its status under the map, by its key or name.
             bbox: west, south, east, north [deg, WGS 84], instead of `area`.
-            title: what stands above; None = the title of the workspace.
+            title: what stands above; None = the name of the place, else of the workspace.
             size: "A4" or "A3".
             language: "vi", "en" or "both".
             grayscale: for a black-and-white printer.
@@ -270,8 +272,8 @@ class Atlas:
         custom_sheet.look(language=language, formats="png", dpi=300, grayscale=grayscale)
         if name is None:
             keys = (area,) if isinstance(area, str) else tuple(area)
-            plan = custom_sheet.plan(self._joined, keys, bbox, title=title, size=size)
-        elif area or bbox or title:
+            plan = custom_sheet.plan(self._joined, keys, bbox, title=title, size=size, route=route)
+        elif area or bbox or title or route:
             raise UsageError(notice("sheet_by_name"))
         else:
             plan = shipped(self._joined, name)

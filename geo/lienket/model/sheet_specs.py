@@ -15,18 +15,20 @@ PAPER, AROUND = "A4", 0.03
 class SheetSpec:
     """A map sheet: what it is about, how much it shows, on which size of paper.
 
-    `links` in focus and `layers` of links shown (() = all). The extent is that of `area` (keys of
-    features, links, parts or sides; () = the sides), or `bounds` (west, south, east, north [deg,
-    WGS 84]), and on every side `around` of it, as a share. `route` = the link whose parts, state
-    and figures are told under the map; `flows` = links without a line, drawn as bands between the
-    districts or sides that they join, and told there too; `matrix` = the sheet is a table of the
-    pairs of districts along the border by the links that cross it, with a map of the pairs.
+    In focus are `links` and all links of `kinds` (both () = all); `layers` of links are shown (() =
+    all). The extent is that of `area` (keys of features, links, parts or sides; () = the sides), or
+    `bounds` (west, south, east, north [deg, WGS 84]), and on every side `around` of it, as a share.
+    `route` = the link whose parts, state and figures are told under the map; `flows` = links
+    without a line, drawn as bands between the districts or sides that they join, and told there
+    too; `matrix` = the sheet is a table of the pairs of districts along the border by the links
+    that cross it, with a map of the pairs.
     """
 
     key: str
     title_vi: str
     title_en: str
     links: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
     area: tuple[str, ...] = ()
     bounds: tuple[float, float, float, float] | None = None

@@ -183,7 +183,7 @@ def run(
     with staging.staged(order.out) as stage:
         # Another build may have ended since.
         before, kept = _standing(order)
-        writers.make(Making(order, picture, handed, stage, warn), say)
+        writers.make(Making(order, picture, handed, stage, warn, say))
         say(notice("step_index"))
         index_page.write_method(picture, stage / METHOD)
         listed = file_list.product_cards(picture, kept, stage, order.out)

@@ -16,7 +16,7 @@ from lienket.pipeline.order import Order
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What a writer is given: the order, the atlas, the folder, and whom to tell of what is odd.
+    """What a writer is given: order, atlas, folder, whom to tell of what is odd and of steps.
 
     `handed` is the atlas as typed tables, for all that hand over tables.
     """
@@ -26,6 +26,7 @@ class Making:
     handed: Delivery
     stage: Path
     warn: Callable[[str], None]
+    say: Callable[[str], None]
 
     @property
     def code(self) -> str:
@@ -33,8 +34,8 @@ class Making:
         return export_tables.system(self.atlas, self.order.crs)
 
 
-def make(making: Making, say: Callable[[str], None]) -> None:
-    """Make the products that are ordered; `say` is called with one line for each group.
+def make(making: Making) -> None:
+    """Make the products that are ordered, and say so with one line for each group.
 
     Raises:
         ProductError: a file cannot be written.
@@ -42,7 +43,7 @@ def make(making: Making, say: Callable[[str], None]) -> None:
     order = making.order
     # A report shows the map sheets of the same build, so it is made when they are there.
     for name in sorted(order.groups, key=[*WRITERS].index):
-        say(notice(f"step_{name}", formats=", ".join(order.also)))
+        making.say(notice(f"step_{name}", formats=", ".join(order.also)))
         WRITERS[name](making)
 
 
@@ -61,7 +62,10 @@ def _qgis(making: Making) -> None:
 def _sheets(making: Making) -> None:
     from lienket import sheet  # noqa: PLC0415 - heavy, and not for every build
 
-    sheet.write(making.atlas, making.stage, workers=making.order.workers, warn=making.warn)
+    sheet.write(
+        making.atlas, making.stage, workers=making.order.workers, warn=making.warn,
+        say=making.say,
+    )  # fmt: skip
 
 
 def _report(making: Making) -> None:

@@ -7,6 +7,7 @@ workspace, `make` one of a person's own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -37,7 +38,7 @@ def _silent(_: str) -> None:
 
 @worded
 def write(
-    atlas: Atlas, folder: Path, *, workers: int = 1, warn: _Say = _silent
+    atlas: Atlas, folder: Path, *, workers: int = 1, warn: _Say = _silent, say: _Say = _silent
 ) -> tuple[Path, ...]:  # fmt: skip
     """Write every sheet of `atlas` to `folder`/sheets; the files, sorted. The same bytes each time.
 
@@ -46,6 +47,7 @@ def write(
         folder: where the products stand.
         workers: how many sheets are drawn at once, each in a process of its own.
         warn: called with a line if the sheets' font lacks letters.
+        say: called with a line for each sheet that is drawn.
 
     Raises:
         UsageError: a sheet asks for what the workspace does not hold.
@@ -55,9 +57,14 @@ def write(
     out = folder / FOLDER
     drawn = partial(_made, atlas, out, SheetOptions())
     every = sheet_list.shipped(atlas)
-    made = worker_processes.run(drawn, every, workers)
-    _tell(dict.fromkeys(letter for _, letters, _ in made for letter in letters), warn)
-    return tuple(sorted(path for paths, _, _ in made for path in paths))
+
+    def tell(number: int) -> None:
+        title = every[number].title_vi, every[number].title_en
+        say(notice("sheet_drawn", number=number + 1, count=len(every), title=title))
+
+    made = worker_processes.run(drawn, every, workers, tell)
+    _tell(dict.fromkeys(letter for row in made for letter in row.letters), warn)
+    return tuple(sorted(path for row in made for path in row.files))
 
 
 @worded
@@ -66,19 +73,21 @@ def make(
 ) -> tuple[Path, ...]:  # fmt: skip
     """Write one sheet to `out`, in each format of `look`; the files.
 
-    `warn` is called with a line if the sheets' font lacks letters, and if the sheet is at a larger
-    scale than its base is true to.
+    `warn` is called with a line if the sheets' font lacks letters, if no link is on the sheet, or
+    if it is at a larger scale than its base is true to.
 
     Raises:
         UsageError: there is no such size, or the plan names what is not there.
         ProductError: the files cannot be written.
         KeyError: a feature holds a word that is in no list.
     """
-    files, letters, base = _made(atlas, out, look, plan)
-    _tell(letters, warn)
-    if base and base.exceeded:
-        warn(base.remark)
-    return files
+    made = _made(atlas, out, look, plan)
+    _tell(made.letters, warn)
+    if not made.linked:
+        warn(notice("sheet_without_links", title=(plan.title_vi, plan.title_en)))
+    if made.base and made.base.exceeded:
+        warn(made.base.remark)
+    return made.files
 
 
 def _tell(letters: Iterable[str], warn: _Say) -> None:
@@ -89,11 +98,22 @@ def _tell(letters: Iterable[str], warn: _Say) -> None:
         warn(notice("letters_missing", listed=listed))
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The files of a sheet, the letters on it that the font lacks, whether a link is on it.
+
+    `base` = the scale to which its base is true.
+    """
+
+    files: tuple[Path, ...]
+    letters: tuple[str, ...]
+    linked: bool
+    base: BaseScale | None
+
+
 @worded
-def _made(
-    atlas: Atlas, out: Path, look: SheetOptions, plan: SheetSpec
-) -> tuple[tuple[Path, ...], tuple[str, ...], BaseScale | None]:
-    """The files of one sheet, the letters on it that the font lacks, and what its base is true to.
+def _made(atlas: Atlas, out: Path, look: SheetOptions, plan: SheetSpec) -> _Made:
+    """One sheet, drawn and written.
 
     Raises:
         UsageError: there is no such size, or the plan names what is not there.
@@ -111,4 +131,6 @@ def _made(
             path.write_bytes(content)
     except OSError as why:
         raise ProductError(notice("folder_unwritable", out=out, why=why.strerror)) from why
-    return tuple(files), tuple(drawn.canvas.missing), drawn.base
+    found = drawn.content
+    linked = bool(found.links or found.flows or found.matrix)
+    return _Made(tuple(files), tuple(drawn.canvas.missing), linked, drawn.base)

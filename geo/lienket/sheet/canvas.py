@@ -5,6 +5,7 @@ All that Matplotlib draws goes through here, later strokes over earlier ones.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -22,7 +23,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket import style
 from lienket.geometry_types import AREAS
-from lienket.sheet.fonts import POINT_PX, Face, extent, missing, outline
+from lienket.sheet.fonts import POINT_PX, Face, advance, extent, letters, missing, outline
 from lienket.sheet.grayscale import gray
 from lienket.style import label_styles
 from lienket.style.symbol_layers import Stroke
@@ -63,6 +64,14 @@ class Canvas:
         self.grayscale = grayscale
         self._clip: Rectangle | None = None
         self.halos: list[Artist] = []
+        self.apart: list[Artist] = []
+        """The single letters of texts whose letters stand apart, which an SVG has in one."""
+        self.whole: list[Artist] = []
+        """Those texts in one, for an SVG alone."""
+        self.lengths: list[float] = []
+        """How long each text is, in the order in which an SVG has them [mm]."""
+        self.smallest_pt = math.inf
+        """The size of the smallest text written [pt]."""
         self.missing: dict[str, None] = {}
         """The letters written that the font has no form of."""
 
@@ -113,9 +122,15 @@ class Canvas:
         halo: bool = False,
     ) -> None:  # fmt: skip
         """Write a line of text from, about or up to (x, y) on its base line, turned by [deg]."""
+        if not text.strip():
+            return
         self.missing |= dict.fromkeys(missing(text))
+        self.smallest_pt = min(self.smallest_pt, face.size * POINT_PX)
+        self.lengths.append(advance(text, face))
         if halo:
             self._halo(x, y, text, face, align, turn)
+        if face.spaced:
+            self._apart(x, y, text, face, align, turn)
         told = Text(
             x, y, text, color=self.tone(face.colour), fontproperties=face.properties, rotation=turn,
             rotation_mode="anchor", horizontalalignment=align, verticalalignment="baseline",
@@ -123,7 +138,24 @@ class Canvas:
         )  # fmt: skip
         if halo:
             told.set_gid(f"{HALO}-{len(self.halos)}")
+        if face.spaced:
+            self.whole.append(told)
         self._add(told)
+
+    def _apart(  # noqa: PLR0913, PLR0917 - as `write` has them
+        self, x: float, y: float, text: str, face: Face, align: Align, turn: float
+    ) -> None:
+        """Write the letters of a text one by one."""
+        start = {"left": 0.0, "center": -0.5, "right": -1.0}[align] * extent(text, face)[0]
+        for far, letter in letters(text, face):
+            along, angle = start + far, math.radians(turn)
+            told = Text(
+                x + along * math.cos(angle), y + along * math.sin(angle), letter,
+                color=self.tone(face.colour), fontproperties=face.properties, rotation=turn,
+                rotation_mode="anchor", verticalalignment="baseline", parse_math=False,
+            )  # fmt: skip
+            self.apart.append(told)
+            self._add(told)
 
     def _halo(  # noqa: PLR0913, PLR0917 - as `write` has them
         self, x: float, y: float, text: str, face: Face, align: Align, turn: float

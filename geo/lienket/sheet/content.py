@@ -19,7 +19,7 @@ from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
 from lienket.model.records import Layer
 from lienket.model.sheet_specs import SheetSpec
-from lienket.sheet import border_lines
+from lienket.sheet import border_lines, subject
 from lienket.sheet.model import SIDES, Content, Item, Piece, Spot, Waypoint
 from lienket.sheet.sheet_list import HIDDEN
 from lienket.sheet.view import View
@@ -27,6 +27,12 @@ from lienket.style import label_styles
 
 CLOSER = 1.0
 """Paper is read from closer than a screen: it shows what the web map has a zoom farther in."""
+
+WHOLE_NAMES = 250_000
+"""A map at a larger scale than 1 : this names a district as one, or it is read as a place."""
+
+FOREMOST = frozenset({"gate", "seat"})
+"""The names without which no map of provinces can be read, whatever its scale."""
 
 FAR = ("context",)
 """The layer of what lies about the sides."""
@@ -53,8 +59,10 @@ def gather(atlas: Atlas, view: View, plan: SheetSpec) -> Content:
     linked = [row for row in rows if row.status and row.key in (plan.layers or [row.key])]
     pieces = [piece for row in plain for piece in _pieces(atlas.frames[row.key], row, view)]
     pieces += _border(atlas, view)
-    items = [item for row in linked for item in _items(atlas, row, view, plan)]
-    spots = [spot for row in plain for spot in _spots(atlas.frames[row.key], row, view)]
+    focus = subject.in_focus(atlas, plan)
+    items = [item for row in linked for item in _items(atlas, row, view, plan, focus)]
+    named = _titled(atlas, plan, [*plain, *linked])
+    spots = [spot for row in plain for spot in _spots(atlas.frames[row.key], row, view, named)]
     drawn = {item.key: item for item in items if item.accuracy == "schematic"}
     return Content(
         tuple(sorted(pieces, key=lambda piece: piece.look.order)),
@@ -83,19 +91,42 @@ def _place(item: Item) -> tuple[object, ...]:
 def _pairs(frame: gpd.GeoDataFrame) -> list[Pair]:
     """The names of features as a map writes them: without brackets and the word they share.
 
-    A name that would be left with a road's number alone, such as an interchange, stays whole; so
-    does that of an area of a link, which a legend does not tell the kind of.
+    A name that would be left with a road's number alone, such as an interchange, stays whole in
+    both languages, and so does one that would be left without its first word, such as that of an
+    international gate; so does that of an area of a link, which a legend does not tell the kind of.
     """
     codes = pd.Series(_column(frame, "class"), index=frame.index)
-    told = [pd.Series(_column(frame, name), index=frame.index) for name in _NAMES]
-    for whole in told:
+    whole = [pd.Series(_column(frame, name), index=frame.index).map(text.unnoted)
+             for name in _NAMES]  # fmt: skip
+    short = [column.copy() for column in whole]
+    for column in short:
         for code in codes.unique():
-            own = whole[codes == code]
-            short = pd.Series(text.bare(list(own)), index=own.index)
-            keep = short.map(lambda text: bool(CODE.match(text)))
-            keep |= "link" in frame and frame.geom_type.isin(AREAS)
-            whole.loc[own.index] = short.where(~keep, own.map(text.unnoted))
+            own = column[codes == code]
+            column.loc[own.index] = text.bare(list(own))
+    keep = short[0].map(lambda name: bool(CODE.match(name))) | _headless(whole[0], short[0])
+    keep |= "link" in frame and frame.geom_type.isin(AREAS)
+    told = (few.where(~keep, many) for few, many in zip(short, whole, strict=True))
     return list(zip(*told, strict=True))
+
+
+def _whole(frame: gpd.GeoDataFrame) -> list[Pair]:
+    """The names of features as they are, but for what stands in brackets."""
+    vi, en = (map(text.unnoted, _column(frame, name)) for name in _NAMES)
+    return list(zip(vi, en, strict=True))
+
+
+def _headless(whole: pd.Series, short: pd.Series) -> pd.Series:
+    """Which short names begin with a word that has a small letter in the whole: `quốc tế …`."""
+    lowered = short.str[:1].str.lower() + short.str[1:]
+    told = [few.endswith(low) and not few.endswith(name)
+            for few, low, name in zip(whole, lowered, short, strict=True)]  # fmt: skip
+    return pd.Series(told, index=whole.index, dtype=bool)
+
+
+def _titled(atlas: Atlas, plan: SheetSpec, rows: list[Layer]) -> frozenset[str]:
+    """The keys of the points that the title of a sheet names; a gate rather than its village."""
+    names = {row.key: _pairs(atlas.frames[row.key]) for row in rows}
+    return subject.titled(subject.words(atlas, plan), names, atlas.frames, rows)
 
 
 def _visible(shape: BaseGeometry, view: View) -> bool:
@@ -112,7 +143,8 @@ def _pieces(frame: gpd.GeoDataFrame, row: Layer, view: View) -> Iterator[Piece]:
     seen = np.array([look.zoom <= view.zoom for look in looks], dtype=bool)
     shapes = np.full(len(frame), shapely.Polygon(), dtype=object)
     shapes[seen] = view.shapes(frame[seen])
-    for shape, look, pair, ref in zip(shapes, looks, _pairs(frame), refs, strict=True):
+    pairs = _whole(frame) if row.coverage and view.denominator < WHOLE_NAMES else _pairs(frame)
+    for shape, look, pair, ref in zip(shapes, looks, pairs, refs, strict=True):
         if shape.geom_type not in POINTS and _visible(shape, view):
             drawn = border_lines.smoothed(shape) if look.key in border_lines.SMOOTH else shape
             yield Piece(look, row.key, drawn, pair, ref)
@@ -136,14 +168,16 @@ def _border(atlas: Atlas, view: View) -> Iterator[Piece]:
             yield Piece(bare, SIDES, shape, called[str(key)])
 
 
-def _items(atlas: Atlas, row: Layer, view: View, plan: SheetSpec) -> Iterator[Item]:
+def _items(
+    atlas: Atlas, row: Layer, view: View, plan: SheetSpec, about: frozenset[str]
+) -> Iterator[Item]:  # fmt: skip
     """The features of links; a commune that holds another link tells nothing of a route's own."""
     frame, looks = atlas.frames[row.key], {symbol.key: symbol for symbol in style.symbols()}
     pairs = dict(zip(frame.index, _pairs(frame), strict=True))
     links = {link.key: (link.name_vi, link.name_en) for link in atlas.facts.links}
     for feature, shape in zip(frame.itertuples(), view.shapes(frame), strict=True):
         told: Any = feature
-        focus = not plan.links or told.link in plan.links
+        focus = told.link in about
         if not _visible(shape, view) or (plan.route and not focus and told.accuracy == "area"):
             continue
         symbol = looks[atlas.symbol_of(str(told.Index))]
@@ -156,17 +190,26 @@ def _items(atlas: Atlas, row: Layer, view: View, plan: SheetSpec) -> Iterator[It
         )  # fmt: skip
 
 
-def _spots(frame: gpd.GeoDataFrame, row: Layer, view: View) -> Iterator[Spot]:
+def _spots(
+    frame: gpd.GeoDataFrame, row: Layer, view: View, named: frozenset[str]
+) -> Iterator[Spot]:  # fmt: skip
+    """The points of the ground that the scale has room for, and those that the title names."""
     own = frame[frame.geom_type.isin(POINTS)]
     if own.empty:
         return
-    found = zip(view.shapes(own), _column(own, "class"), _pairs(own), strict=True)
-    for shape, code, pair in found:
+    found = zip(own.index, view.shapes(own), _column(own, "class"), _pairs(own), strict=True)
+    for key, shape, code, pair in found:
         look = style.mark(row.key, code)
-        if max(look.zoom, label_styles.marker_label_style(look.key).start) <= view.zoom + CLOSER:
+        if str(key) in named or shown_from(look) <= view.zoom:
             seen = shapely.intersection(shape, view.box.shape)
             for point in [] if seen.is_empty else shapely.get_parts(seen):
-                yield Spot(look, point.x, point.y, pair, row.detail)
+                yield Spot(look, point.x, point.y, pair, row.detail, str(key) in named)
+
+
+def shown_from(look: style.MarkerStyle) -> float:
+    """From which web zoom on a class of points stands on a sheet; gates and seats always do."""
+    label = label_styles.marker_label_style(look.key)
+    return 0 if label.key in FOREMOST else max(look.zoom, label.start) - CLOSER
 
 
 def _waypoints(

@@ -9,10 +9,11 @@ from typing import cast, get_args
 from lienket import text
 from lienket.crs import Bounds
 from lienket.errors import UsageError
-from lienket.i18n import Languages, notice
+from lienket.i18n import Languages, Pair, join, notice
 from lienket.model.atlas import Atlas
+from lienket.model.records import Link
 from lienket.model.sheet_specs import SheetSpec
-from lienket.sheet import output
+from lienket.sheet import area_names, output, sheet_list
 
 _LEAST_DPI, _MOST_DPI = 50, 1200
 _EDGES = 4
@@ -64,23 +65,41 @@ def bounds(written: str) -> Bounds:
     raise UsageError(notice("bbox_form", written=written))
 
 
-def plan(
-    atlas: Atlas, area: Sequence[str], box: Bounds | None, *, title: str | None, size: str
+def plan(  # noqa: PLR0913 - what a person may ask for
+    atlas: Atlas, area: Sequence[str], box: Bounds | None, *, title: str | None, size: str,
+    route: str | None = None,
 ) -> SheetSpec:  # fmt: skip
-    """The plan of a sheet of `area` or of `box`, else of all; under the workspace's title.
+    """The plan of a sheet of `area`, of `box` or of a `route` with its panel, else of all.
 
-    Its file is called by its own title, else by the keys or the box, so that two sheets are two.
+    Places and routes by their keys or names. The title is that given, else the name of the route or
+    the places, else of the workspace. Its file is called by the title given, else by what is asked
+    for, so that two sheets are two.
 
     Raises:
-        UsageError: both are asked for, or the title is blank.
+        UsageError: area and box are asked for, the title is blank, or a name is of none or several.
     """
     if title is not None and not title.strip():
         raise UsageError(notice("title_blank"))
     if area and box:
         raise UsageError(notice("area_or_bbox"))
-    catalogue = atlas.catalogue
-    vi, en = (title, title) if title else (catalogue.title_vi, catalogue.title_en)
-    named = title or " ".join((*area, *(f"{edge:g}" for edge in box or ()))) or vi
+    about = None if route is None else area_names.route(atlas, route)
+    keys = tuple(area_names.find(atlas, name) for name in area)
+    vi, en = (title, title) if title else _title(atlas, keys, about)
+    asked = (*([about.key] if about else []), *area, *(f"{edge:g}" for edge in box or ()))
+    named = title or " ".join(asked) or vi
     key = "-".join(filter(None, text.plain(named)[:60].split("_"))) or "sheet"
-    around = 0.0 if box else 0.08
-    return SheetSpec(key, vi, en, area=tuple(area), bounds=box, around=around, size=size)
+    if about is None:
+        return SheetSpec(key, vi, en, area=keys, bounds=box, around=0 if box else 0.08, size=size)
+    return SheetSpec(
+        key, vi, en, links=(about.key,), area=keys or (() if box else (about.key,)), bounds=box,
+        around=0 if box else sheet_list.AROUND, size=size, route=about.key,
+    )  # fmt: skip
+
+
+def _title(atlas: Atlas, keys: Sequence[str], about: Link | None) -> Pair:
+    """What a sheet is called that is given no title."""
+    if about:
+        return about.name_vi, about.name_en
+    called = area_names.names(atlas)
+    named = [called[key] for key in keys if key in called]
+    return join(named, ", ") if named else (atlas.catalogue.title_vi, atlas.catalogue.title_en)

@@ -34,7 +34,8 @@ PALE = 0.4
 DOT_PX = 6.5
 """How large the dot of a waypoint is: no ring, which is a place's own mark [px]."""
 
-BADGE_PX, _BADGE_LETTERS_PX = 11, 8.4
+BADGE_PX, _BADGE_LETTERS_PX = 12.5, 9.4
+BADGE_MM = mm(BADGE_PX)
 _BADGE_OUT_MM = 0.9
 """How far the number of a class stands left of its sample's box [mm]."""
 _MARK_HALO_PX = 1.5

@@ -16,7 +16,7 @@ from lienket.sheet.model import Flow, Relation
 from lienket.style.symbol_layers import Stroke
 from lienket.style.units import mm
 
-_DIGIT = 0.66
+DIGIT = 0.66
 """How large a digit is to its disc."""
 
 _HALO_PX, _DISC_HALO_PX = 2.6, 1.2
@@ -63,6 +63,6 @@ def disc(canvas: Canvas, x: float, y: float, number: str, colour: str, size: flo
     whole = shapely.Point(x, y).buffer(size / 2)
     canvas.area(shapely.buffer(whole, mm(_DISC_HALO_PX)), style.PAPER)
     canvas.area(whole, colour)
-    face = Face(_DIGIT * size / mm(1), 700, style.colour("white"))
+    face = Face(DIGIT * size / mm(1), 700, style.colour("white"))
     _, below, above = extent(number, face)
     canvas.write(x, y - (above + below) / 2, number, face, align="center")

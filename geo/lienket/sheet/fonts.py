@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -28,6 +28,9 @@ narrow, or lines of text run into what is beside them."""
 POINT_PX = 0.75
 """A pixel of the style table in points."""
 
+LEAST_PX = 9.34
+"""No text on a sheet is smaller: 7 points at the size it is printed [px]."""
+
 _BOLD = 700
 _LEADING = 1.16
 """From a line to the next, of the size of its letters."""
@@ -35,12 +38,16 @@ _LEADING = 1.16
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How a text is written: `size` [px], `weight` from 100 to 900, its colour."""
+    """How a text is written: `size` [px], `weight` from 100 to 900, its colour.
+
+    `spaced` = what stands between two letters beside what the font has there [px].
+    """
 
     size: float
     weight: int = 400
     colour: str = INK
     italic: bool = False
+    spaced: float = 0
 
     @property
     def properties(self) -> FontProperties:
@@ -78,9 +85,40 @@ def outline(text: str, face: Face) -> MatplotlibPath:
 
     Dollars are dollars here: `TextPath` would read what stands between two as a formula.
     """
+    if face.spaced:
+        return _spaced(text, face)
     places, codes = text_to_path.get_text_path(face.properties, text)
     size = face.properties.get_size_in_points() / text_to_path.FONT_SCALE
     return MatplotlibPath(np.reshape(places, (-1, 2)) * size, np.asarray(codes, np.uint8))
+
+
+def _spaced(text: str, face: Face) -> MatplotlibPath:
+    """The outline of a line of text whose letters stand apart."""
+    plain = replace(face, spaced=0)
+    rows = [(at * POINT_PX / PIXEL_MM, outline(letter, plain))
+            for at, letter in letters(text, face)]  # fmt: skip
+    places = [np.asarray(path.vertices) + np.array([at, 0]) for at, path in rows]
+    codes = [np.asarray(path.codes) for _, path in rows]
+    return MatplotlibPath(np.concatenate(places), np.concatenate(codes))
+
+
+def letters(text: str, face: Face) -> Iterator[tuple[float, str]]:
+    """How far from the start of a line of text each of its letters begins [mm], but for spaces."""
+    plain = replace(face, spaced=0)
+    for number, letter in enumerate(text):
+        if letter.strip():
+            yield advance(text[:number], plain) + number * mm(face.spaced), letter
+
+
+@cache
+def advance(text: str, face: Face) -> float:
+    """How far the pen moves over a line of text [mm]: its width with what is free beside it."""
+    if not text:
+        return 0.0
+    stop = "|"
+    plain = replace(face, spaced=0)
+    wide = extent(text + stop, plain)[0] - extent(stop, plain)[0]
+    return wide + mm(face.spaced) * (len(text) - 1)
 
 
 @cache

@@ -23,10 +23,16 @@ _CAP = 0.3
 """How much of a plate is its coloured cap."""
 
 _ROUND_MM = 0.55
+_LEADER_PX = 0.9
+"""The line from a mark to its name, where that stands off [px]."""
 
 
 def write(canvas: Canvas, placed: Sequence[Placed]) -> None:
     """Draw names, the least important first."""
+    for row in placed:
+        if row.place.mark:
+            canvas.line(shapely.shortest_line(shapely.Point(row.place.mark), row.shape),
+                        Stroke(style.INK, _LEADER_PX))  # fmt: skip
     for row in reversed(placed):
         if row.label.symbol:
             drawing.badge(canvas, row.label.symbol, row.place.x, row.place.y)

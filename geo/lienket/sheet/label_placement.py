@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket.sheet.canvas import Box
 from lienket.sheet.fonts import Face
+from lienket.sheet.model import PagePoint
 from lienket.style import StatusClass
 
 _CLEAR_MM = 0.7
@@ -33,12 +34,16 @@ Plate = Literal["", "stone", "sign", "plain", "disc"]
 
 @dataclass(frozen=True, slots=True)
 class LabelPosition:
-    """A place for a name: the middle of its block [mm], its turn [deg], what it costs."""
+    """A place for a name: the middle of its block [mm], its turn [deg], what it costs.
+
+    `mark` = what a fine line leads to from there, where it stands off.
+    """
 
     x: float
     y: float
     turn: float = 0
     cost: float = 0
+    mark: PagePoint | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from lienket import style
 from lienket.i18n import Languages
-from lienket.sheet import drawing
+from lienket.sheet import border_segments, drawing
 from lienket.sheet import state_markers as marks
 from lienket.sheet.canvas import Box, Canvas
 from lienket.sheet.model import Cell, Item, Piece
@@ -17,30 +19,22 @@ from lienket.style import symbol_layers
 from lienket.style.symbol_layers import Stroke
 from lienket.style.units import mm
 
+_WATER = "reservoirs"
 _APART_MM = 0.5
 """From a pale line to the next [mm]."""
 
-_BETWEEN = 0.35
-"""Between two looks of a class, of the height of one."""
+_EDGE_PX = 3.4
+"""The edge of water in the colour of its link, in a sample [px]."""
 
 
-def stack(high: float, looks: int) -> float:
-    """The height of so many looks of `high` [mm] above each other [mm]."""
-    return high * (looks + _BETWEEN * (looks - 1))
-
-
-def links(items: Sequence[Item], canvas: Canvas, box: Box) -> None:
-    """The looks of a class above each other, each of one of `items`, beside its number in gray."""
-    box = drawing.beside_badge(canvas, items[0].symbol, box)
-    high = box.height / stack(1, len(items))
-    for number, item in enumerate(items):
-        low = box.y + box.height - stack(high, number + 1)
-        _link(item, canvas, Box(box.x, low, box.width, high))
-
-
-def _link(item: Item, canvas: Canvas, box: Box) -> None:
-    """A part of a link, as the line, the area or the mark that it is on the sheet."""
-    if item.depth == 0:
+def link(item: Item, canvas: Canvas, box: Box, *, numbered: bool = True) -> None:
+    """A part of a link, as the line, the area or the mark that it is, beside its number in gray."""
+    box = drawing.beside_badge(canvas, item.symbol, box) if numbered else box
+    water = symbol_layers.base_style_of_layer(item.layer)
+    if item.depth == 0 and water and water.fill:
+        shape: BaseGeometry = _lake(box)
+        canvas.line(shape, Stroke(item.symbol.colour, _EDGE_PX))
+    elif item.depth == 0:
         shape = _inner(box).shape
     elif item.depth == 1:
         shape = _across(box)
@@ -50,12 +44,24 @@ def _link(item: Item, canvas: Canvas, box: Box) -> None:
     drawing.link(canvas, replace(item, shape=shape))
 
 
+def _lake(box: Box) -> shapely.Polygon:
+    """A lake over a box: no rectangle, which is an area."""
+    x, y = box.x + box.width / 2, box.y + box.height / 2
+    wide, high = box.width / 2 - 1.2, box.height / 2 - 0.2
+    turns = [math.radians(turn) for turn in range(0, 360, 10)]
+    return shapely.Polygon([
+        (x + wide * math.cos(turn), y + high * math.sin(turn) * (1 - 0.35 * math.cos(2 * turn)))
+        for turn in turns
+    ])  # fmt: skip
+
+
 def states(cells: Sequence[Cell], language: Languages, canvas: Canvas, box: Box) -> None:
-    """Marks of states across the border, side by side."""
-    step, y = box.height + 0.4, box.y + box.height / 2
+    """Marks of states across the border, side by side, as large as on the map."""
+    size = max(box.height, border_segments.MARK_MM)
+    step, y = size + 0.2, box.y + box.height / 2
     start = box.x + box.width / 2 - step * (len(cells) - 1) / 2
     for number, cell in enumerate(cells):
-        marks.mark(canvas, start + step * number, y, cell, box.height, language)
+        marks.mark(canvas, start + step * number, y, cell, size, language)
 
 
 def pale(colours: Sequence[str], canvas: Canvas, box: Box) -> None:
@@ -110,9 +116,17 @@ def mark(look: style.MarkerStyle, canvas: Canvas, box: Box) -> None:
     drawing.mark(canvas, x, y, look.shape, look.colour, look.size)
 
 
+def roads(looks: Sequence[style.BaseStyle], canvas: Canvas, box: Box) -> None:
+    """Roads of the ground, one of each look, end to end."""
+    step = box.width / len(looks)
+    for number, look in enumerate(looks):
+        ground(look, canvas, Box(box.x + number * step, box.y, step, box.height))
+
+
 def ground(look: style.BaseStyle, canvas: Canvas, box: Box) -> None:
-    """An area or a line of the ground."""
-    shape = _inner(box).shape if look.fill else _across(box)
+    """An area or a line of the ground; water as a lake."""
+    area = _lake(box) if look.key == _WATER else _inner(box).shape
+    shape = area if look.fill else _across(box)
     if look.key == "railway":
         for stroke in symbol_layers.track(look):
             canvas.line(shape, stroke)

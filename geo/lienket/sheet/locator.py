@@ -1,15 +1,17 @@
-"""Where it lies: the whole country with its archipelagos by name, the sides marked."""
+"""Where it lies: the whole country with its archipelagos by name, and the sides with the frame."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from lienket import style
+from lienket import crs, style
 from lienket.geometry_types import AREAS
 from lienket.i18n import Languages, pick
 from lienket.model.atlas import Atlas
@@ -17,10 +19,11 @@ from lienket.sheet import fonts
 from lienket.sheet.canvas import Box, Canvas
 from lienket.sheet.fonts import Face
 from lienket.sheet.page_layout import Page
+from lienket.sheet.view import View
 from lienket.style.label_styles import label_style
 from lienket.style.symbol_layers import Stroke
 
-_PAD_MM = 2.0
+_PAD_MM = 1.0
 _MARKED = style.colour("marked")
 _AROUND, _LAND, _EDGE = (
     style.ground("context", "foreign").fill,
@@ -28,15 +31,30 @@ _AROUND, _LAND, _EDGE = (
     label_style("neighbour").colour,
 )
 _DOT_MM = 0.28
+_BROAD = 0.74
+"""A longer name of islets has two lines, of the width of the inset."""
+
+_NAME_PX, _LAND_PX = 9.4, 10.0
+
+_LEAST_MM, _RING_MM = 2.6, 2.0
+"""A frame smaller than this in the inset of the sides has a ring about it, of this radius [mm]."""
 
 
-def draw(canvas: Canvas, atlas: Atlas, page: Page, language: Languages) -> None:
-    """Draw the country of `atlas`, if it has one, with its sides, where `page` has the locator."""
+def draw(canvas: Canvas, atlas: Atlas, page: Page, view: View, language: Languages) -> None:
+    """Draw the country of `atlas`, if it has one, and the sides with the frame of `view`."""
+    # On a map a place has one name: the Vietnamese one, if both are asked for.
+    tongue: Languages = "vi" if language == "both" else language
+    if atlas.country is not None:
+        _country(canvas, atlas, page, tongue)
+    if page.inset is not None:
+        _sides(canvas, atlas, page.inset, view, page.letters, tongue)
+
+
+def _country(canvas: Canvas, atlas: Atlas, page: Page, language: Languages) -> None:
+    """The country with the sides marked: land, dots of islets, names, that of a sea alone."""
     country, box, letters = atlas.country, page.locator, page.letters
-    if country is None:
+    if country is None or not box.width:
         return
-    canvas.clip(box)
-    canvas.area(box.shape, _AROUND)
     west, south, east, north = country.total_bounds
     squeeze = math.cos(math.radians((south + north) / 2))
     scale = min(
@@ -50,46 +68,116 @@ def draw(canvas: Canvas, atlas: Atlas, page: Page, language: Languages) -> None:
         return np.asarray((places - middle) * np.array([squeeze, 1]) * scale + centre)
 
     names = zip(country["name_vi"], country["name_en"], strict=True)
-    tongue: Languages = "vi" if language == "both" else language
-    told = [pick((str(vi), str(en)), tongue) for vi, en in names]
+    told = [pick((str(vi), str(en)), language) for vi, en in names]
     shapes = [shapely.transform(shape, moved) for shape in country.geometry]
-    land = [row for row in zip(told, shapes, strict=True) if row[1].geom_type in AREAS]
+    rows = list(zip(told, shapes, strict=True))
+    land = [row for row in rows if row[1].geom_type in AREAS]
+    canvas.clip(box)
+    canvas.area(box.shape, _AROUND)
     for _, shape in land:
         canvas.area(shape, _LAND)
         canvas.line(shape, Stroke(_EDGE, 0.8))
     marked = shapely.transform(atlas.sides.union_all(), moved)
     canvas.area(marked, _MARKED, 0.9)
     canvas.line(marked, Stroke(_MARKED, 0.8))
-    for name, shape in zip(told, shapes, strict=True):
-        if shape.geom_type in AREAS:
-            _name(canvas, shape, name, letters)
+    for name, shape in rows:
+        if isinstance(shape, Point):
+            _sea(canvas, shape, name, letters)
+        elif shape.geom_type not in AREAS:
+            _islets(canvas, shape, name, [f"({of})" for of, _ in land], (box, letters))
         else:
-            _islets(canvas, shape, name, box, letters)
+            _name(canvas, shape, name, letters)
     canvas.clip(None)
     canvas.line(box.shape, Stroke(style.INK, 0.9))
 
 
 def _islets(
-    canvas: Canvas, dots: BaseGeometry, name: str, box: Box, letters: float
+    canvas: Canvas, dots: BaseGeometry, name: str, whose: Sequence[str],
+    place: tuple[Box, float],
 ) -> None:  # fmt: skip
-    """Islets as dots, their name under them, or over them at the lower edge."""
+    """Islets as dots, over them their name and whose they are; `place` = the inset, its letters."""
+    box, letters = place
     canvas.area(shapely.buffer(dots, _DOT_MM), style.INK)
-    face = Face(7.4 * letters, 600, style.INK, italic=True)
-    lines = fonts.broken(name)
-    west, south, east, north = dots.bounds
+    face = Face(_NAME_PX * letters, 600, style.INK, italic=True)
+    broad = fonts.extent(name, face)[0] > _BROAD * box.width
+    lines = [*(fonts.broken(name, 0) if broad else [name]), *whose]
+    west, _, east, north = dots.bounds
     wide = max(fonts.extent(line, face)[0] for line in lines) / 2
     x = min(max((west + east) / 2, box.x + wide + 0.8), box.x + box.width - wide - 0.8)
-    below = south - 1 - face.leading * (len(lines) - 0.2)
-    first = south - 1 - 0.8 * face.leading if below > box.y else north + 0.8 + face.leading
-    for number, line in enumerate(lines):
-        y = first - number * face.leading
-        canvas.write(x, y, line, face, align="center", halo=True)
+    _stacked(canvas, lines, face, (x, north + 1.0))
+
+
+def _stacked(canvas: Canvas, lines: Sequence[str], face: Face, at: tuple[float, float]) -> None:
+    """Write lines over each other about `at`, the last on it."""
+    for number, line in enumerate(reversed(lines)):
+        place = at[0], at[1] + number * face.leading
+        canvas.write(*place, line, face, align="center", halo=True)
+
+
+def _sea(canvas: Canvas, at: Point, name: str, letters: float) -> None:
+    """The name of a sea, about a place that has no mark."""
+    face = Face(_NAME_PX * letters, 500, label_style("river").colour, italic=True)
+    canvas.write(at.x, at.y, name, face, align="center", halo=True)
 
 
 def _name(canvas: Canvas, land: BaseGeometry, name: str, letters: float) -> None:
     """The country's name in the sea or the land beside its narrow middle."""
-    face = Face(9 * letters, 700, label_style("side").colour)
+    face = Face(_LAND_PX * letters, 700, label_style("side").colour)
     west, south, east, north = land.bounds
     wide = fonts.extent(name, face)[0]
-    x, y = west + 0.2 * (east - west) - wide * 0.2, south + 0.5 * (north - south)
+    x, y = west + 0.2 * (east - west) - wide * 0.2, south + 0.45 * (north - south)
     canvas.write(x, y, name.upper(), face)
+
+
+def _sides(  # noqa: PLR0913, PLR0917 - an inset has so many
+    canvas: Canvas, atlas: Atlas, box: Box, view: View, letters: float, language: Languages
+) -> None:
+    """The sides with their districts, and the frame of the map among them."""
+    districts = crs.to_metres(atlas.frames[atlas.catalogue.sides_layer], view.code).geometry
+    sides = crs.to_metres(atlas.sides, view.code).geometry
+    west, south, east, north = sides.total_bounds
+    scale = min((box.width - 2 * _PAD_MM) / (east - west),
+                (box.height - 2 * _PAD_MM) / (north - south))  # fmt: skip
+    middle = np.array([(west + east) / 2, (south + north) / 2])
+    centre = np.array([box.x + box.width / 2, box.y + box.height / 2])
+
+    def moved(shapes: Iterable[BaseGeometry]) -> list[BaseGeometry]:
+        found = shapely.transform(np.asarray([*shapes], dtype=object),
+                                  lambda places: (places - middle) * scale + centre)  # fmt: skip
+        return list(shapely.simplify(found, 0.1))
+
+    canvas.clip(box)
+    canvas.area(box.shape, style.ground("context", "neighbour").fill)
+    look = style.ground(atlas.catalogue.sides_layer)
+    for shape in moved(districts):
+        canvas.area(shape, style.PAPER)
+        canvas.line(shape, Stroke(look.colour, 0.8))
+    names = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
+    drawn = moved(sides)
+    for shape in drawn:
+        canvas.line(shape, Stroke(style.ground("sides").colour, 1.4))
+    frame = moved([shapely.box(*view.extent)])[0]
+    canvas.area(frame, _MARKED, 0.18)
+    canvas.line(frame, Stroke(_MARKED, 1.8))
+    if min(frame.bounds[2] - frame.bounds[0], frame.bounds[3] - frame.bounds[1]) < _LEAST_MM:
+        canvas.line(shapely.centroid(frame).buffer(_RING_MM), Stroke(_MARKED, 1.4))
+    face = Face(_NAME_PX * letters, 700, label_style("side").colour)
+    for key, shape in zip(sides.index, drawn, strict=True):
+        _clear_of(canvas, pick(names[str(key)], language), shape, frame, face)
+    canvas.clip(None)
+    canvas.line(box.shape, Stroke(style.INK, 0.9))
+
+
+def _clear_of(
+    canvas: Canvas, name: str, shape: BaseGeometry, frame: BaseGeometry, face: Face
+) -> None:
+    """Write the name of a side well inside it, clear of the frame where it can be."""
+    free = shapely.difference(shape, shapely.buffer(frame, 1.0))
+    whole = free if free.area else shape
+    parts = [part for part in shapely.get_parts(whole) if isinstance(part, Polygon)]
+    largest = max(parts, key=shapely.area)
+    spot = shapely.maximum_inscribed_circle(largest, tolerance=0.3).coords[0]
+    wide, _, high = fonts.extent(name, face)
+    west, _, east, _ = shape.bounds
+    x = min(max(spot[0], west + wide / 2), east - wide / 2) if wide < east - west else spot[0]
+    canvas.write(x, spot[1] - high / 2, name, face, align="center", halo=True)

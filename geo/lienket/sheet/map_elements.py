@@ -27,15 +27,19 @@ from lienket.style.symbol_layers import Stroke
 
 _GEOD = pyproj.Geod(ellps="WGS84")
 _STEPS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25, 50, 100, 200)
-_BAR_MM = 42
+_BARS_KM = (0.1, 0.2, 0.4, 1, 2, 4, 10, 20, 40, 100, 200)
+_BAR_MM = 45
 """No scale bar is longer [mm]."""
 
-_TITLE_PX, _TWO_PX, _TOLD_PX, _TOLD_TWOFOLD_PX = 20.0, 12.5, 10.5, 9.0
+_TITLE_PX, _TWO_PX, _TOLD_PX, _TOLD_TWOFOLD_PX = 20.0, 12.5, 10.5, 9.4
 """How large a title is, how small it must be to be broken in two, and what stands under it, in one
 language and in two [px]."""
 
 _QUOTED = 60
 """So much of a title that has no room is told [characters]."""
+
+_SMALL_PX, _DEEP, _PAD_MM = 9.4, 0.6, 1.5
+"""Small print and notes [px]; what is under its last line, and about a note [mm]."""
 
 _TICK_MM = 1.3
 _CROSS_MM = 1.4
@@ -54,8 +58,8 @@ class Bar:
     def marks(self, language: Languages) -> tuple[str, str]:
         """What stands at its middle and at its end.
 
-        >>> Bar(25, 40).marks("vi"), Bar(25, 40).marks("en")
-        (('12,5', '25 km'), ('12.5', '25 km'))
+        >>> Bar(20, 40).marks("vi"), Bar(0.2, 40).marks("en")
+        (('10', '20 km'), ('0.1', '0.2 km'))
         """
         return _written(self.km / 2, language), f"{_written(self.km, language)} km"
 
@@ -71,7 +75,7 @@ def bar(view: View) -> Bar:
     reach = 10.0
     west, east = view.degrees(x - reach, y), view.degrees(x + reach, y)
     km_mm = float(_GEOD.inv(*west, *east)[2]) / 1000 / (2 * reach)
-    km = max((step for step in _STEPS_KM if step / km_mm <= _BAR_MM), default=_STEPS_KM[0])
+    km = max((step for step in _BARS_KM if step / km_mm <= _BAR_MM), default=_BARS_KM[0])
     return Bar(km, km / km_mm)
 
 
@@ -112,11 +116,37 @@ def _titled(title: str, width: float, letters: float) -> tuple[list[str], Face]:
 
 def foot(canvas: Canvas, box: Box, lines: Sequence[str], letters: float) -> bool:
     """The small print, from the lower edge of the page up; whether it stays in its box."""
-    face = Face(8 * letters, 400, _PRINT)
-    rows = [row for line in lines for row in fonts.wrapped(line, face, box.width)]
+    rows, face = _small(lines, box.width, letters)
     for number, row in enumerate(reversed(rows)):
-        canvas.write(box.x, box.y + 0.6 + number * face.leading, row, face)
-    return 0.6 + len(rows) * face.leading <= box.height
+        canvas.write(box.x, box.y + _DEEP + number * face.leading, row, face)
+    return len(rows) * face.leading <= box.height
+
+
+def foot_height(lines: Sequence[str], width: float, letters: float) -> float:
+    """How high the small print is in `width`, with what is free over it [mm]."""
+    rows, face = _small(lines, width, letters)
+    return len(rows) * face.leading + 2 * letters
+
+
+def _small(lines: Sequence[str], width: float, letters: float) -> tuple[list[str], Face]:
+    face = Face(_SMALL_PX * letters, 400, _PRINT)
+    return [row for line in lines for row in fonts.wrapped(line, face, width)], face
+
+
+def note(canvas: Canvas, box: Box, told: str, letters: float) -> None:
+    """A note in a frame: what the map should show and does not."""
+    canvas.line(box.shape, Stroke(_FAINT, 0.9))
+    face = Face(_SMALL_PX * letters, 400, style.INK)
+    top = box.y + box.height - _PAD_MM
+    for number, row in enumerate(fonts.wrapped(told, face, box.width - 2 * _PAD_MM)):
+        canvas.write(box.x + _PAD_MM, top - (number + 0.78) * face.leading, row, face)
+
+
+def note_height(told: str, width: float, letters: float) -> float:
+    """How high the frame of a note is [mm]; 0 if there is none."""
+    face = Face(_SMALL_PX * letters, 400, style.INK)
+    rows = fonts.wrapped(told, face, width - 2 * _PAD_MM)
+    return len(rows) * face.leading + 2 * _PAD_MM if told else 0
 
 
 def frame(canvas: Canvas, box: Box) -> None:
@@ -151,8 +181,12 @@ def _grid(view: View) -> tuple[_Lines, _Lines]:
 
 def grid(canvas: Canvas, view: View, letters: float, language: Languages) -> None:
     """Ticks of the grid and their kilometres at the frame."""
-    box, face = view.box, Face(7.6 * letters, 400, _PRINT)
-    xs, ys = ([(at, _written(km, language)) for at, km in lines] for lines in _grid(view))
+    box, face = view.box, Face(9.4 * letters, 400, _PRINT)
+    xs, ys = (
+        [(at, _written(km, language) + " km" * (not number))
+         for number, (at, km) in enumerate(lines)]
+        for lines in _grid(view)
+    )  # fmt: skip
     ink = Stroke(style.INK, 0.9, flat=True)
     low, high, left, right = box.y, box.y + box.height, box.x, box.x + box.width
     for x, km in xs:
@@ -200,7 +234,7 @@ def scale(
     canvas: Canvas, box: Box, found: Bar, told: tuple[str, str, str], letters: float
 ) -> None:  # fmt: skip
     """The scale bar in two halves, each in two; `told` = the scale in words over it, its marks."""
-    face = Face(8.6 * letters, 600, style.INK)
+    face = Face(9.4 * letters, 600, style.INK)
     x, y, high = box.x + 3.5 * letters, box.y + 1.2, 1.3 * letters
     part = found.length / 4
     canvas.area(shapely.box(x, y, x + found.length, y + high), style.PAPER)

@@ -76,13 +76,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A point of the ground in its look; a `detail` gives way to all names but its own kind's."""
+    """A point of the ground in its look.
+
+    A `detail` gives way to all names but its own kind's; one that is `titled` stands in the title.
+    """
 
     look: style.MarkerStyle
     x: float
     y: float
     names: Pair
     detail: bool = False
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

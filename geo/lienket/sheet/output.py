@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,7 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from lienket.errors import UsageError
 from lienket.i18n import notice
-from lienket.sheet.canvas import HALO, Canvas
+from lienket.sheet.canvas import HALO, MM_INCH, Canvas
 from lienket.sheet.fonts import FAMILIES, POINT_PX
 from lienket.style import label_styles
 
@@ -35,6 +35,10 @@ _METADATA: dict[str, dict[str, str | None]] = {
     "svg": {"Date": None, "Creator": "Lienket"},
     "pdf": {"CreationDate": None, "Creator": "Lienket", "Producer": None},
 }
+_TEXT = re.compile(r"<text\b")
+POINTS_INCH = 72
+"""The unit of length of an SVG, and how fine it is."""
+
 _GROUP = re.compile(rf'<g id="{HALO}-\d+">')
 
 
@@ -74,20 +78,29 @@ def rendered(canvas: Canvas, form: str, title: str, dpi: int = 300) -> bytes:
         metadata["Title"] = title
     FigureCanvasAgg(canvas.figure)
     # A halo in SVG is a stroke of the text itself, so that who edits one edits the other.
-    for halo in canvas.halos:
-        halo.set_visible(form != "svg")
+    for artist in (*canvas.halos, *canvas.apart):
+        artist.set_visible(form != "svg")
+    for artist in canvas.whole:
+        artist.set_visible(form == "svg")
     with settings():
-        size = dpi if form == "png" else 72
+        size = dpi if form == "png" else POINTS_INCH
         canvas.figure.savefig(out, format=form, dpi=size, metadata=metadata)
-    return _editable(out.getvalue()) if form == "svg" else out.getvalue()
+    return _editable(out.getvalue(), canvas.lengths) if form == "svg" else out.getvalue()
 
 
-def _editable(drawing: bytes) -> bytes:
-    """An SVG whose texts have their halo as a stroke under their letters, and a last resort."""
+def _editable(drawing: bytes, lengths: Sequence[float]) -> bytes:
+    """An SVG whose texts have their halo as a stroke under their letters, and a last resort.
+
+    Each is as long as it is here, also where a program writes it in another font.
+    """
     rule = (
         f".{HALO} text{{paint-order:stroke;stroke:{label_styles.HALO};stroke-opacity:0.92;"
         f"stroke-width:{2 * label_styles.HALO_PX * POINT_PX:g}px;stroke-linejoin:round}}"
     )
     told = _GROUP.sub(f'<g class="{HALO}">', drawing.decode("utf-8"))
     told = told.replace(f"'{FAMILIES[-1]}'", f"'{FAMILIES[-1]}', sans-serif")
+    points = iter([length / MM_INCH * POINTS_INCH for length in lengths])
+    told = _TEXT.sub(
+        lambda _: f'<text textLength="{next(points):.2f}" lengthAdjust="spacingAndGlyphs"', told
+    )
     return told.replace("</defs>", f'<style type="text/css">{rule}</style></defs>', 1).encode()

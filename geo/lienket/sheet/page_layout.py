@@ -1,7 +1,8 @@
-"""Sheets of paper: their sizes, and where on them map, legend, locator and lines of text stand."""
+"""Sheets of paper: their sizes, and where on them map, legend, insets and lines of text stand."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from lienket.errors import UsageError
@@ -10,22 +11,31 @@ from lienket.model.sheet_specs import PAPERS
 from lienket.sheet.canvas import Box
 
 _MARGIN = 9.0
-_TICKS = 3.6
+_TICKS = 4.0
 """What the coordinates need outside the frame of the map [mm]."""
 
-_HEAD, _FOOT, _FOOT_TWOFOLD = 13.0, 13.0, 24.0
+_HEAD, _FOOT = 13.0, 15.0
 _GAP = 3.0
-_LESS_TWOFOLD = 8.0
-"""How much lower the locator is under a legend in two languages in one column, on A4 [mm]."""
-_LEAST_PANEL = 96.0
-"""An account beside legend and locator is no lower, on A4: they need the room [mm]."""
+_COUNTRY, _SIDES, _SIDES_NARROW = (36.0, 43.0), (44.0, 43.0), (31.0, 31.0)
+"""How wide and high the inset of the country is, and that of the sides beside it, on A4 [mm]."""
+
+_ASIDE, _COLUMN, _COLUMN_TWOFOLD = 47.0, 50.0, 68.0
+"""How wide legend and inset are beside an account, and the least column of a legend in one language
+and in two, on A4 [mm]."""
+
+_ASIDES = (47.0, 57.0)
+"""How wide a legend beside a table is tried to be, on A4 [mm]."""
+
+_LEGEND = 45.0
+"""How high a legend is taken to be that is not known, on A4 [mm]."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A sheet of paper; `letters` = how large its texts are to those on A4; columns of its legend.
 
-    `head` and `foot` are for title and small print, `panel` for what is told of one route.
+    `head` and `foot` are for title and small print, `panel` for what is told of one route, `note`
+    for what the map does not show, `locator` for the country and `inset` for the sides.
     """
 
     width: float
@@ -38,58 +48,108 @@ class Page:
     locator: Box
     foot: Box
     panel: Box | None = None
+    note: Box | None = None
+    inset: Box | None = None
 
 
-def page(size: str, *, landscape: bool, panel: float = 0, twofold: bool = False) -> Page:
-    """The page of `size`, upright or landscape, with a panel so high [mm] under its map.
+def _no_height(_width: float, _letters: float) -> float:
+    """The height of what is not there [mm]."""
+    return 0.0
 
-    `twofold` gives the small print room for two languages.
+
+def _foot_height(_width: float, letters: float) -> float:
+    """How high small print is taken to be that is not known [mm]."""
+    return _FOOT * letters
+
+
+def _legend_height(page: Page) -> float:
+    """How high a legend is taken to be that is not known [mm]."""
+    return _LEGEND * page.letters
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How high what stands about a map must be [mm]: by its width [mm] and the size of letters.
+
+    That of a legend is by the page with its columns. `inset` = there is one of the sides; `twofold`
+    = the page speaks two languages.
+    """
+
+    foot: Callable[[float, float], float] = _foot_height
+    note: Callable[[float, float], float] = _no_height
+    panel: Callable[[float, float], float] = _no_height
+    legend: Callable[[Page], float] = _legend_height
+    inset: bool = False
+    twofold: bool = False
+
+
+def page(size: str, room: Room, *, landscape: bool) -> Page:
+    """The page of `size`, upright or landscape, with a panel under its map if `room` asks for one.
 
     Raises:
         UsageError: there is no such size.
     """
     short, long, letters = _sheet(size)
     lay, edges = (_across, (long, short)) if landscape else (_upright, (short, long))
-    made = lay(*edges, letters, letters * (_FOOT_TWOFOLD if twofold else _FOOT))
-    return _with_panel(made, panel * letters) if panel else made
+    return lay(*edges, letters, room)
 
 
-def account(size: str, *, panel: float, twofold: bool = False) -> Page:
-    """An upright page with a panel so high [mm] under its map, left of legend and locator.
+def account(size: str, room: Room) -> Page:
+    """An upright page with a panel under its map, left of legend and locator.
 
     Raises:
         UsageError: there is no such size.
     """
     short, long, letters = _sheet(size)
-    made = _upright(short, long, letters, letters * (_FOOT_TWOFOLD if twofold else _FOOT))
-    locator, high = made.locator, max(panel, _LEAST_PANEL) * letters
-    above, more = locator.y + locator.height + _GAP, high - locator.height
+    made = _plain(short, long, letters, room)
+    aside = short - _MARGIN - _ASIDE * letters
+    wide, low = aside - _GAP - _MARGIN, made.foot.y + made.foot.height
+    locator = Box(aside, low, _COUNTRY[0] * letters, _COUNTRY[1] * letters)
+    above = low + locator.height + _GAP
+    made = replace(made, columns=1, locator=locator,
+                   legend=Box(aside, above, _ASIDE * letters, 0))  # fmt: skip
+    high = max(room.panel(wide, letters), above - low + room.legend(made))
     return replace(
-        made, columns=1,
-        map=replace(made.map, y=made.map.y + more, height=made.map.height - more),
-        legend=Box(locator.x, above, locator.width, locator.y + high - above),
-        panel=Box(_MARGIN, locator.y, locator.x - _GAP - _MARGIN, high),
-    )  # fmt: skip
+        made,
+        map=_over(made.map, low + high + _GAP + _TICKS),
+        legend=Box(aside, above, _ASIDE * letters, low + high - above),
+        panel=Box(_MARGIN, low, wide, high),
+    )
 
 
-def table(size: str, *, high: float, twofold: bool = False) -> Page:
-    """An upright page with a table so high [mm] over its map, which is left of legend and locator.
+def table(size: str, room: Room) -> Page:
+    """An upright page with a table over its map, which is left of legend and locator.
+
+    These are as narrow as the legend allows; one that needs their whole height leaves no locator.
+
+    Raises:
+        UsageError: there is no such size.
+    """
+    pages = [*(_tabled(size, room, wide) for wide in _ASIDES),
+             *(_tabled(size, room, wide, located=False) for wide in _ASIDES)]  # fmt: skip
+    fit = (page for page in pages if room.legend(page) <= page.legend.height)
+    return next(fit, pages[-1])
+
+
+def _tabled(size: str, room: Room, aside_mm: float, *, located: bool = True) -> Page:
+    """The page of a table whose legend is so wide, on A4 [mm].
 
     Raises:
         UsageError: there is no such size.
     """
     short, long, letters = _sheet(size)
-    made = _upright(short, long, letters, letters * (_FOOT_TWOFOLD if twofold else _FOOT))
-    locator, top = made.locator, made.head.y - _GAP - high * letters
-    if twofold:
-        locator = replace(locator, height=locator.height - _LESS_TWOFOLD * letters)
-    low, above = locator.y + _TICKS, locator.y + locator.height + _GAP
-    wide = locator.x - _GAP - _TICKS - made.map.x
+    made = _plain(short, long, letters, room)
+    wide, own = short - 2 * _MARGIN, aside_mm * letters
+    high, low = room.panel(wide, letters), made.foot.y + made.foot.height
+    top, aside = made.head.y - _GAP - high, short - _MARGIN - own
+    locator = Box(aside, low, *(edge * letters * located for edge in _COUNTRY))
+    above, floor = low + (locator.height + _GAP) * located, low + _TICKS
+    right = aside - _GAP - _TICKS
     return replace(
         made, columns=1, locator=locator,
-        map=Box(made.map.x, low, wide, top - _GAP - _TICKS - low),
-        legend=Box(locator.x, above, locator.width, top - _GAP - above),
-        panel=Box(_MARGIN, top, short - 2 * _MARGIN, high * letters),
+        map=Box(made.map.x, floor, right - made.map.x, top - _GAP - _TICKS - floor),
+        legend=Box(aside, above, own, top - _GAP - above),
+        panel=Box(_MARGIN, top, wide, high),
     )  # fmt: skip
 
 
@@ -105,45 +165,73 @@ def _sheet(size: str) -> tuple[float, float, float]:
     return (*PAPERS[size], 1.0 if size == "A4" else 1.25)
 
 
-def _with_panel(page: Page, high: float) -> Page:
-    """The page with the lower part of its map given to a panel."""
+def _over(box: Box, low: float) -> Box:
+    """A box with its lower edge at `low`, its upper where it was."""
+    return replace(box, y=low, height=box.y + box.height - low)
+
+
+def _plain(width: float, height: float, letters: float, room: Room) -> Page:
+    """A page of title, map and small print."""
+    wide, head = width - 2 * _MARGIN, _HEAD * letters
+    foot = room.foot(wide, letters)
+    low, high, none = _MARGIN + foot, height - _MARGIN - head, Box(0, 0, 0, 0)
+    return Page(
+        width, height, letters,
+        head=Box(_MARGIN, high, wide, head),
+        map=Box(_MARGIN + _TICKS, low + _TICKS, wide - 2 * _TICKS, high - low - 2 * _TICKS),
+        legend=none, columns=1, locator=none,
+        foot=Box(_MARGIN, _MARGIN, wide, foot),
+    )  # fmt: skip
+
+
+def _with_panel(page: Page, room: Room) -> Page:
+    """The page with the lower part of its map given to a panel, if there is to be one."""
     whole = page.map
-    under = Box(whole.x - _TICKS, whole.y - _TICKS, whole.width + 2 * _TICKS, high)
-    less = high + _GAP
-    smaller = Box(whole.x, whole.y + less, whole.width, whole.height - less)
-    return replace(page, map=smaller, panel=under)
+    wide = whole.width + 2 * _TICKS
+    high = room.panel(wide, page.letters)
+    if not high:
+        return page
+    under = Box(whole.x - _TICKS, whole.y - _TICKS, wide, high)
+    return replace(page, map=_over(whole, whole.y + high + _GAP), panel=under)
 
 
-def _across(width: float, height: float, letters: float, foot: float) -> Page:
-    """The legend in a column to the right, the locator under it."""
-    wide, head = 62 * letters, _HEAD * letters
-    low, high = _MARGIN + foot, height - _MARGIN - head
-    left, right = _MARGIN + _TICKS, width - _MARGIN
-    locator = Box(right - wide, low, wide, 54 * letters)
-    above = low + locator.height + _GAP
-    return Page(
-        width, height, letters,
-        head=Box(_MARGIN, high, width - 2 * _MARGIN, head),
-        map=Box(left, low + _TICKS, right - wide - _GAP - _TICKS - left, high - low - 2 * _TICKS),
-        legend=Box(right - wide, above, wide, high - above),
-        columns=1,
-        locator=locator,
-        foot=Box(_MARGIN, _MARGIN, width - 2 * _MARGIN, foot),
+def _across(width: float, height: float, letters: float, room: Room) -> Page:
+    """The legend in a column to the right, under it a note and the insets."""
+    made = _plain(width, height, letters, room)
+    low, right = made.foot.y + made.foot.height, width - _MARGIN
+    locator = Box(right - _COUNTRY[0] * letters, low, *(edge * letters for edge in _COUNTRY))
+    wide = (_COUNTRY[0] + _SIDES_NARROW[0]) * letters + _GAP
+    left = right - wide
+    inset = Box(left, low, *(edge * letters for edge in _SIDES_NARROW)) if room.inset else None
+    above, noted = low + locator.height + _GAP, room.note(wide, letters)
+    floor, box = above + (noted + _GAP if noted else 0), made.map
+    made = replace(
+        made, locator=locator, inset=inset,
+        map=replace(box, width=left - _GAP - _TICKS - box.x),
+        legend=Box(left, floor, wide, made.head.y - floor),
+        note=Box(left, above, wide, noted) if noted else None,
     )  # fmt: skip
+    return _with_panel(made, room)
 
 
-def _upright(width: float, height: float, letters: float, foot: float) -> Page:
-    """The legend in columns under the map, the locator at its right."""
-    high, head = 60 * letters, _HEAD * letters
-    low, right = _MARGIN + foot, width - _MARGIN
-    locator = Box(right - 47 * letters, low, 47 * letters, high)
-    bottom, top = low + high + _GAP + _TICKS, height - _MARGIN - head - _TICKS
-    return Page(
-        width, height, letters,
-        head=Box(_MARGIN, height - _MARGIN - head, width - 2 * _MARGIN, head),
-        map=Box(_MARGIN + _TICKS, bottom, right - _MARGIN - 2 * _TICKS, top - bottom),
-        legend=Box(_MARGIN, low, locator.x - _GAP - _MARGIN, high),
-        columns=3 if letters > 1 else 2,
-        locator=locator,
-        foot=Box(_MARGIN, _MARGIN, width - 2 * _MARGIN, foot),
-    )  # fmt: skip
+def _upright(width: float, height: float, letters: float, room: Room) -> Page:
+    """The legend in columns under the map, a note under it, the insets at its right."""
+    made = _plain(width, height, letters, room)
+    low, right = made.foot.y + made.foot.height, width - _MARGIN
+    locator = Box(right - _COUNTRY[0] * letters, low, *(edge * letters for edge in _COUNTRY))
+    start = locator.x - _GAP - _SIDES[0] * letters
+    inset = Box(start, low, *(edge * letters for edge in _SIDES)) if room.inset else None
+    wide = (inset or locator).x - _GAP - _MARGIN
+    column = _COLUMN_TWOFOLD if room.twofold else _COLUMN
+    made = replace(made, locator=locator, inset=inset, legend=Box(_MARGIN, low, wide, 0),
+                   columns=max(1, int(wide / (column * letters))))  # fmt: skip
+    noted = room.note(wide, letters)
+    floor = low + (noted + _GAP if noted else 0)
+    high = max(locator.height, floor - low + room.legend(made))
+    made = replace(
+        made,
+        map=_over(made.map, low + high + _GAP + _TICKS),
+        legend=Box(_MARGIN, floor, wide, low + high - floor),
+        note=Box(_MARGIN, low, wide, noted) if noted else None,
+    )
+    return _with_panel(made, room)

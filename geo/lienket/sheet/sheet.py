@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pyproj
 
 from lienket.export_tables import counts
 from lienket.export_tables.words import credited, edition_title
-from lienket.i18n import Languages, format_number, pick
+from lienket.i18n import Languages, Pair, format_number, join, pick
 from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet import (
     base_scale,
-    border_segments,
-    content,
-    detail_labels,
-    drawing,
     extents,
-    flow_lines,
-    flow_map,
-    label_drawing,
-    label_obstacles,
-    label_placement,
     legend,
     locator,
+    map_drawing,
     map_elements,
-    map_labels,
-    matrix,
-    od_relations,
     output,
     side_panels,
+    subject,
 )
-from lienket.sheet.canvas import Box, Canvas
+from lienket.sheet.base_scale import BaseScale
+from lienket.sheet.canvas import Canvas
+from lienket.sheet.citations import Citations
 from lienket.sheet.label_placement import Placed
 from lienket.sheet.model import Content
+from lienket.sheet.page_layout import Page, Room
 from lienket.sheet.view import View, fit
 from lienket.sheet.words import phrase
-from lienket.style import ground
+from lienket.text import fold
 
 _NAMED = re.compile(r"; | \| ")
 """What parts a licence's name from what is said of it."""
@@ -51,12 +47,33 @@ class Sheet:
     plan: SheetSpec
     title: str
     canvas: Canvas
+    page: Page
     view: View
     content: Content
     names: tuple[Placed, ...]
     sections: tuple[legend.Section, ...]
     complete: bool
-    base: base_scale.BaseScale | None
+    base: BaseScale | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A sheet laid out: its page, the view of its map, what is on it, its legend and its notes."""
+
+    page: Page
+    view: View
+    content: Content
+    sections: tuple[legend.Section, ...]
+    foot: tuple[str, ...]
+    note: str
+    base: BaseScale | None
+
+
+_INSET = 400_000
+"""A map at a larger scale than 1 : this has an inset that tells where in the sides it lies."""
+
+_ROUNDS = 4
+"""How often a page is laid out anew for what turns out to be on its map."""
 
 
 @output.settings()
@@ -69,128 +86,89 @@ def draw(
         UsageError: the plan names what the workspace does not hold, or a size that is not known.
         KeyError: a feature holds a word that is in no list.
     """
-    code = atlas.catalogue.measuring_crs
-    extent = extents.extent(atlas, plan)
-    aside = side_panels.choose(atlas, plan, extent, language)
-    page = aside.page
-    view = fit(extent, code, page.map)
-    made, found = _lettering(
-        view, _found(atlas, plan, view), page.letters, language, grayscale=grayscale
-    )
+    aside = side_panels.choose(atlas, plan, extents.extent(atlas, plan), language)
+    laid = _laid(atlas, plan, aside, language, grayscale=grayscale)
+    page, view = laid.page, laid.view
     canvas = Canvas(page.width, page.height, grayscale=grayscale)
-    canvas.clip(page.map)
-    canvas.area(page.map.shape, ground("context", "foreign").fill)
-    for piece in found.ground:
-        drawing.ground(canvas, piece)
-    drawing.details(canvas, found)
-    map_elements.crosses(canvas, view)
-    drawing.draw(canvas, found)
-    flow_lines.draw(canvas, found.flows)
-    border_segments.draw(canvas, found.edges, found.passages, found.others, language)
-    _letter(canvas, view, made, page.letters, language)
-    canvas.clip(None)
+    found, names = map_drawing.draw(canvas, laid.content, view, page.letters, language)
     map_elements.grid(canvas, view, page.letters, language)
-    map_elements.frame(canvas, page.map)
     title = pick((plan.title_vi, plan.title_en), language)
-    fits = map_elements.head(canvas, page.head, title, _told(atlas, language), page.letters)
-    base = base_scale.of_view(atlas, view)
-    told_below = _print(atlas, found, base, language)
-    fits &= map_elements.foot(canvas, page.foot, told_below, page.letters)
-    sections = legend.sections(found, language)
-    whole = legend.draw(canvas, sections, page, language) and fits
-    locator.draw(canvas, atlas, page, language)
-    whole &= aside.draw(canvas)
-    return Sheet(plan, title, canvas, view, found, made.names, sections, whole, base)
+    told = subtitle(atlas, plan, language)
+    whole = map_elements.head(canvas, page.head, title, told, page.letters)
+    whole &= map_elements.foot(canvas, page.foot, laid.foot, page.letters)
+    sections = legend.sections(found, language)  # what gave way to names needs no explanation
+    whole &= legend.draw(canvas, sections, page, language)
+    if page.note is not None:
+        map_elements.note(canvas, page.note, laid.note, page.letters)
+    locator.draw(canvas, atlas, page, view, language)
+    whole &= aside.draw(canvas, page)
+    return Sheet(plan, title, canvas, page, view, found, names, sections, whole, laid.base)
 
 
-def _found(atlas: Atlas, plan: SheetSpec, view: View) -> Content:
-    """What falls on the map of a plan.
+def _laid(
+    atlas: Atlas, plan: SheetSpec, aside: side_panels.Aside, language: Languages, *, grayscale: bool
+) -> _Laid:  # fmt: skip
+    """The page of a sheet, with just the room that what falls on its map needs for its legend.
 
     Raises:
+        UsageError: the plan names what the workspace does not hold, or a size that is not known.
         KeyError: a feature holds a word that is in no list.
     """
-    if plan.flows:
-        related = od_relations.find(atlas, plan)
-        return replace(content.quiet(atlas, view), flows=flow_map.lay_out(atlas, related, view))
-    if plan.matrix:
-        told, pieces = matrix.from_atlas(atlas), border_segments.find(atlas, view)
-        crossed = border_segments.passages(atlas, view, pieces, told)
-        return replace(
-            content.quiet(atlas, view),
-            matrix=told,
-            edges=pieces,
-            passages=crossed,
-            others=border_segments.others(atlas, view),
-        )
-    return content.gather(atlas, view, plan)
+    code, extent = atlas.catalogue.measuring_crs, extents.extent(atlas, plan)
+    note = _unplaced(atlas, plan, language)
+    room = Room(note=partial(map_elements.note_height, note), twofold=language == "both")
+    for _ in range(_ROUNDS):
+        page = aside.page(room)
+        view = fit(extent, code, page.map)
+        found = map_drawing.gather(atlas, plan, view)
+        sections = legend.sections(found, language)
+        base = base_scale.of_view(atlas, view)
+        foot = tuple(_print(atlas, found, aside.sources, base, language))
+        laid = _Laid(page, view, found, sections, foot, note, base)
+        need = partial(legend.need, sections, language=language, grayscale=grayscale)
+        inset = view.denominator < _INSET and not plan.flows and not plan.matrix
+        settled = room.inset == inset and math.isclose(need(page), room.legend(page))
+        room = replace(room, legend=need, inset=inset, foot=partial(map_elements.foot_height, foot))
+        if settled:
+            break
+    return laid
 
 
-@dataclass(frozen=True, slots=True)
-class _Lettering:
-    """Where names stand, and the corners that scale bar and north arrow have."""
-
-    names: tuple[Placed, ...]
-    bar: map_elements.Bar
-    scale: Box
-    north: Box
+def _unplaced(atlas: Atlas, plan: SheetSpec, language: Languages) -> str:
+    """What the map of `plan` should show and cannot; "" if it shows all."""
+    names = join(subject.unplaced(atlas, plan), "; ")
+    return phrase("undrawn_links", language, names=names) if any(names) else ""
 
 
-def _lettering(
-    view: View, found: Content, letters: float, language: Languages, *, grayscale: bool
-) -> tuple[_Lettering, Content]:
-    """The places of names about scale bar and north arrow in corners that are free.
-
-    And what of `found` is shown: details of the base give way.
-    """
-    links = [row.shape for row in label_obstacles.covered(found)]
-    bar = map_elements.bar(view)
-    taken, box = map_elements.corner(view, links, bar.length + 14 * letters, 9.5 * letters)
-    rest = [number for number in (1, 2, 3, 0) if number != taken]
-    _, up = map_elements.corner(view, links, 9 * letters, 13 * letters, rest)
-    namer = map_labels.Names(view, language, letters)
-    wanted = namer.wanted(found)
-    if grayscale:
-        wanted += namer.numbers(found)
-    blocked: list[Box] = [box, up]
-    names = label_placement.place(
-        wanted, view.box, [*label_obstacles.taken(found), *(spot.shape for spot in blocked)],
-        label_obstacles.covered(found),
-    )  # fmt: skip
-    kept = detail_labels.shown(found, names)
-    names += detail_labels.place(namer, kept, names, view.box, blocked)
-    return _Lettering(names, bar, box, up), detail_labels.named(kept, names)
-
-
-def _letter(
-    canvas: Canvas, view: View, made: _Lettering, letters: float, language: Languages
-) -> None:  # fmt: skip
-    """Write all names, scale bar and north arrow."""
-    label_drawing.write(canvas, made.names)
-    told = phrase("scale", language, number=format_number(round(view.denominator)))
-    marks = made.bar.marks(language)
-    map_elements.scale(canvas, made.scale, made.bar, (told, *marks), letters)
-    map_elements.north(
-        canvas, made.north, phrase("north", "vi" if language == "both" else language), letters
+def subtitle(atlas: Atlas, plan: SheetSpec, language: Languages) -> list[str]:
+    """What the sheet is of, if its title does not say so, and of when: a line for each language."""
+    whole, own = (
+        (atlas.catalogue.title_vi, atlas.catalogue.title_en),
+        (plan.title_vi, plan.title_en),
     )
-
-
-def _told(atlas: Atlas, language: Languages) -> list[str]:
-    """What the sheet is of and of when: a line, or one for each language."""
-    title = atlas.catalogue.title_vi, atlas.catalogue.title_en
-    pairs = title, counts.dated(atlas), edition_title(atlas.audience)
+    said = any(_words(text) <= _words(title) for text, title in zip(whole, own, strict=True))
+    pairs = [*([] if said else [whole]), counts.dated(atlas), edition_title(atlas.audience)]
     tongues: tuple[Languages, ...] = ("vi", "en") if language == "both" else (language,)
     return ["  ·  ".join(pick(pair, tongue) for pair in pairs) for tongue in tongues]
 
 
+def _words(title: str) -> set[str]:
+    return {word for word in map(fold, title.split()) if word.isalnum()}
+
+
 def _print(
-    atlas: Atlas, found: Content, base: base_scale.BaseScale | None, language: Languages
-) -> list[str]:
-    """Accuracy, grid, sources and licence."""
+    atlas: Atlas, found: Content, sources: Sequence[str], base: BaseScale | None,
+    language: Languages,
+) -> list[str]:  # fmt: skip
+    """Accuracy, grid, sources and licence; of what is told beside the map, its own sources."""
     shown = {piece.layer for piece in found.ground} | {item.layer for item in found.links}
     rows = [row for row in atlas.catalogue.layers if row.key in shown]
     rows += [atlas.catalogue.country] if atlas.catalogue.country else []
     licences = dict.fromkeys(_NAMED.split(row.licence)[0] for row in rows)
     report = {source.id: source for source in atlas.facts.sources}.get(atlas.catalogue.report)
+    named: Pair | str = report.number if report else atlas.catalogue.report
+    if sources:
+        named = Citations(tuple(sources)).named(atlas)
     notice = counts.notice(atlas)
     return [
         *([pick(notice, language)] if any(notice) else []),
@@ -200,8 +178,8 @@ def _print(
             phrase("grid", language, crs=pyproj.CRS(atlas.catalogue.measuring_crs).name) + ".",
         )),
         " ".join((
-            phrase("source", language, credits="; ".join(credited(rows)),
-                 report=report.number if report else atlas.catalogue.report),
+            phrase("source_of" if sources else "source", language,
+                   credits="; ".join(credited(rows)), report=named),
             phrase("licence", language, names="; ".join(licences), version=atlas.version),
         )),
     ]  # fmt: skip

@@ -14,7 +14,8 @@ HIDDEN = frozenset({"boundary_arcs", "communes"})
 _STRIP = "5"
 """What the keys of the sheets of single routes begin with."""
 
-_AROUND = 0.12
+AROUND = 0.12
+"""How much about a route its sheet shows."""
 
 
 def shipped(atlas: Atlas) -> tuple[SheetSpec, ...]:
@@ -41,5 +42,5 @@ def strips(atlas: Atlas) -> Iterator[SheetSpec]:
         if link.kind == "route" and lines & {link.key, *link.parts}:
             yield SheetSpec(
                 f"{_STRIP}-{link.key}", link.name_vi, link.name_en, links=(link.key,),
-                area=(link.key,), around=_AROUND, route=link.key,
+                area=(link.key,), around=AROUND, route=link.key,
             )  # fmt: skip

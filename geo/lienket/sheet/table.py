@@ -20,20 +20,18 @@ from lienket.sheet.words import phrase
 from lienket.style import themes
 from lienket.style.symbol_layers import Stroke
 
-_HEAD, _ROW, _LETTER = 50.0, 7.6, 4.4
-_DISC, _NAME, _LENGTH, _COUNT = 6.5, 43.0, 14.0, 9.5
+_HEAD, _ROW, _LETTER = 54.0, 7.6, 4.6
+_DISC, _NAME, _LENGTH, _COUNT = 6.5, 39.5, 13.5, 9.0
 """The height of the head, of a row and of the letter in a head, the widths of the columns beside
 those of links [mm]."""
 
 _MARK, _NUMBER = 5.2, 4.6
-_TEXT_PX, _HEAD_PX = 9.6, 9.0
-_SIZES = (1, 0.94, 0.88, 0.82, 0.76, 0.7)
-"""What heads are written in to fit, of their full size."""
+_TEXT_PX, _HEAD_PX = 9.6, 9.4
 
 _EVEN = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1)
 """What shares of their room heads are tried in, so that no last line is a single word."""
 
-_SMALLER, _MOST_LINES, _BASE = 0.85, 2, 0.37
+_SMALLER, _MOST_LINES, _BASE = 0.98, 2, 0.37
 """How large two lines in a row are, of one; how many have room; how far a base line lies under the
 middle of its line, of its height."""
 
@@ -182,14 +180,11 @@ def _level(  # noqa: PLR0913, PLR0917 - a head has so many
 
 
 def _upright(canvas: Canvas, heads: list[str], grid: _Grid, low: float) -> bool:
-    """Write heads upwards, all as small as the longest asks for; whether they fit."""
-    narrow = min(right - left for left, right in pairwise(grid.edges)) - 0.8
-    for share in _SIZES:
-        face = Face(_HEAD_PX * grid.letters * share, 600, style.INK)
-        told = [_even(head, face, (_HEAD - _LETTER) * grid.letters - 2.5) for head in heads]
-        fits = max(map(len, told)) * face.leading <= narrow
-        if fits:
-            break
+    """Write heads upwards; whether they fit."""
+    narrow = min(right - left for left, right in pairwise(grid.edges)) - 0.4
+    face = Face(_HEAD_PX * grid.letters, 600, style.INK)
+    told = [_even(head, face, (_HEAD - _LETTER) * grid.letters - 2.5) for head in heads]
+    fits = max(map(len, told)) * face.leading <= narrow
     for lines, (left, right) in zip(told, pairwise(grid.edges), strict=True):
         start = (left + right - len(lines) * face.leading) / 2
         for number, line in enumerate(lines):

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from lienket import vocabulary
 from lienket.dates import When
 from lienket.i18n import Languages, Pair, format_cell, format_date, phrases, pick
 from lienket.model.records import Figure
 
+FAST = "\u00a0"
+"""A space at which no line ends."""
+
+_DASH = "–"
+"""What joins two places: no line begins with it."""
+
 _SHORT = {
     "vi": (
         ("Trung tâm thành phố", "TP."), ("Thành phố", "TP."), ("Khu công nghiệp", "KCN"),
         ("Cụm công nghiệp", "CCN"), ("Thị trấn", "TT."), ("Thị xã", "TX."),
+        ("Cửa khẩu quốc tế", "CKQT"),
     ),
     "en": (
         ("Industrial Cluster", "IC"), ("Industrial Park", "IP"),
+        ("International Border Gate", "Intl Gate"),
     ),
 }  # fmt: skip
 """What maps write for long words."""
@@ -37,6 +47,24 @@ def short(name: str, language: Languages) -> str:
     for long, brief in _SHORT["en" if language == "en" else "vi"]:
         name = name.replace(long, brief)
     return name
+
+
+def glued(name: str, language: Languages) -> str:
+    """A name in which no proper name can be broken: its spaces do not part lines.
+
+    >>> glued("Tuyến nhánh hồ Suối Nứa – Khuôn Thần", "vi").replace("\u00a0", "_")
+    'Tuyến nhánh hồ_Suối_Nứa_– Khuôn_Thần'
+    >>> glued("Cấm Sơn Reservoir", "en").replace("\u00a0", "_")
+    'Cấm_Sơn Reservoir'
+    """
+    kinds = phrase("kinds_before", language).split(), phrase("kinds_after", language).split()
+    first, *rest = name.split(" ")
+    told = first
+    for last, word in pairwise((first, *rest)):
+        proper = word[:1].isupper() and (last[:1].isupper() or last in kinds[0])
+        apart = last[-1:] in {",", ";", ":"} or word in kinds[1]
+        told += (FAST if word == _DASH or (proper and not apart) else " ") + word
+    return told
 
 
 def amount(row: Figure) -> Pair:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -19,23 +19,41 @@ _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
 
-def run(drawn: Callable[[_In], _Out], every: Sequence[_In], count: int) -> list[_Out]:
+def _silent(_: int) -> None:
+    """Say nothing."""
+
+
+def run(
+    drawn: Callable[[_In], _Out], every: Sequence[_In], count: int,
+    tell: Callable[[int], None] = _silent,
+) -> list[_Out]:  # fmt: skip
     """What `drawn` makes of each of `every`, by `count` processes; by our own if it is one.
+
+    `tell` is called with the place of each in `every` when it and all before it are drawn.
 
     Raises:
         ProductError: one of the processes was ended from outside.
     """
     if count == 1:
-        return [drawn(each) for each in every]
+        return _told((drawn(each) for each in every), tell)
     pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_follow)
     try:
         with _deaf():
             made = pool.map(drawn, every)
-        found = [*made]
+        found = _told(made, tell)
     except BrokenProcessPool as why:
         raise ProductError(notice("drawing_killed")) from why
     finally:
         pool.shutdown(cancel_futures=True)
+    return found
+
+
+def _told(made: Iterable[_Out], tell: Callable[[int], None]) -> list[_Out]:
+    """All that is made, each told as it comes."""
+    found = []
+    for number, each in enumerate(made):
+        found.append(each)
+        tell(number)
     return found
 
 
