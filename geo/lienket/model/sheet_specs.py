@@ -20,7 +20,8 @@ class SheetSpec:
     WGS 84]), and on every side `around` of it, as a share. `route` = the link whose parts, state
     and figures are told under the map; `flows` = links without a line, drawn as bands between the
     districts or sides that they join, and told there too; `matrix` = the sheet is a table of the
-    pairs of districts along the border by the links that cross it, with a map of the pairs.
+    pairs of districts along the border by the links that cross it, with a map of the pairs; `main`
+    = a build that names no products makes it, and the report for Word shows it.
     """
 
     key: str
@@ -35,3 +36,4 @@ class SheetSpec:
     route: str = ""
     flows: tuple[str, ...] = ()
     matrix: bool = False
+    main: bool = False

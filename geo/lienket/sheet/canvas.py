@@ -5,6 +5,7 @@ All that Matplotlib draws goes through here, later strokes over earlier ones.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -65,6 +66,8 @@ class Canvas:
         self.halos: list[Artist] = []
         self.missing: dict[str, None] = {}
         """The letters written that the font has no form of."""
+        self.smallest_pt = math.inf
+        """The size of the smallest text written [pt]."""
 
     def clip(self, box: Box | None) -> None:
         """Draw nothing outside `box` from now on; None = the whole page."""
@@ -113,6 +116,7 @@ class Canvas:
     ) -> None:  # fmt: skip
         """Write a line of text from, about or up to (x, y) on its base line, turned by [deg]."""
         self.missing |= dict.fromkeys(missing(text))
+        self.smallest_pt = min(self.smallest_pt, face.size * POINT_PX) if text else self.smallest_pt
         if halo:
             self._halo(x, y, text, face, align, turn)
         told = Text(

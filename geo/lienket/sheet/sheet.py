@@ -71,20 +71,9 @@ def draw(
     aside = side_panels.choose(atlas, plan, extent, language)
     page = aside.page
     view = fit(extent, code, page.map)
-    found = _found(atlas, plan, view)
     canvas = Canvas(page.width, page.height, grayscale=grayscale)
-    canvas.clip(page.map)
-    canvas.area(page.map.shape, ground("context", "foreign").fill)
-    for piece in found.ground:
-        drawing.ground(canvas, piece)
-    map_elements.crosses(canvas, view)
-    drawing.draw(canvas, found)
-    flow_lines.draw(canvas, found.flows)
-    border_segments.draw(canvas, found.edges, found.passages, found.others, language)
-    names = _names(canvas, view, found, page.letters, language)
-    canvas.clip(None)
+    found, names = draw_map(canvas, atlas, plan, view, page.letters, language)
     map_elements.grid(canvas, view, page.letters, language)
-    map_elements.frame(canvas, page.map)
     title = pick((plan.title_vi, plan.title_en), language)
     fits = map_elements.head(canvas, page.head, title, _told(atlas, language), page.letters)
     told_below = _print(atlas, found, language)
@@ -96,7 +85,39 @@ def draw(
     return Sheet(plan, title, canvas, view, found, names, sections, whole)
 
 
-def _found(atlas: Atlas, plan: SheetSpec, view: View) -> Content:
+def draw_map(  # noqa: PLR0913, PLR0917 - a map has so many
+    canvas: Canvas,
+    atlas: Atlas,
+    plan: SheetSpec,
+    view: View,
+    letters: float,
+    language: Languages,
+    *,
+    ratio: bool = True,
+) -> tuple[Content, tuple[Placed, ...]]:
+    """Draw the map of `plan` in its frame, with names, scale bar and north arrow; what is on it.
+
+    `ratio` = the scale stands as a number over its bar.
+
+    Raises:
+        KeyError: a feature holds a word that is in no list.
+    """
+    found = map_content(atlas, plan, view)
+    canvas.clip(view.box)
+    canvas.area(view.box.shape, ground("context", "foreign").fill)
+    for piece in found.ground:
+        drawing.ground(canvas, piece)
+    map_elements.crosses(canvas, view)
+    drawing.draw(canvas, found)
+    flow_lines.draw(canvas, found.flows)
+    border_segments.draw(canvas, found.edges, found.passages, found.others, language)
+    names = _names(canvas, view, found, letters, language, ratio=ratio)
+    canvas.clip(None)
+    map_elements.frame(canvas, view.box)
+    return found, names
+
+
+def map_content(atlas: Atlas, plan: SheetSpec, view: View) -> Content:
     """What falls on the map of a plan.
 
     Raises:
@@ -118,8 +139,8 @@ def _found(atlas: Atlas, plan: SheetSpec, view: View) -> Content:
     return content.gather(atlas, view, plan)
 
 
-def _names(
-    canvas: Canvas, view: View, found: Content, letters: float, language: Languages
+def _names(  # noqa: PLR0913 - as `draw_map` has them
+    canvas: Canvas, view: View, found: Content, letters: float, language: Languages, *, ratio: bool
 ) -> tuple[Placed, ...]:  # fmt: skip
     """Draw scale bar and north arrow in corners that are free, and all names about them."""
     links = [row.shape for row in label_obstacles.covered(found)]
@@ -137,7 +158,8 @@ def _names(
         label_obstacles.covered(found),
     )  # fmt: skip
     label_drawing.write(canvas, placed)
-    told = phrase("scale", language, number=format_number(round(view.denominator)))
+    number = format_number(round(view.denominator))
+    told = phrase("scale", language, number=number) if ratio else ""
     map_elements.scale(canvas, box, bar, (told, *bar.marks(language)), letters)
     map_elements.north(
         canvas, up, phrase("north", "vi" if language == "both" else language), letters

@@ -15,7 +15,7 @@ from lienket.style.units import mm
 _EDGE = 0.84
 """How large the inner of a hollow mark is to the whole."""
 
-_LETTER = 0.62
+_LETTER = 0.66
 """How large its letter is to it."""
 
 _WHITE = style.colour("white")

@@ -25,18 +25,34 @@ def run(drawn: Callable[[_In], _Out], every: Sequence[_In], count: int) -> list[
     Raises:
         ProductError: one of the processes was ended from outside.
     """
-    if count == 1:
-        return [drawn(each) for each in every]
+    with begun(drawn, every, count) as ended:
+        return ended()
+
+
+@contextmanager
+def begun(
+    drawn: Callable[[_In], _Out], every: Sequence[_In], count: int
+) -> Iterator[Callable[[], list[_Out]]]:
+    """The same, while other things are done inside a `with`: it gives what waits for the end.
+
+    One process, which is our own, begins when it is waited for. What is not begun when the `with`
+    is left is not done.
+
+    Raises:
+        ProductError: one of the processes was ended from outside.
+    """
+    if count == 1 or not every:
+        yield lambda: [drawn(each) for each in every]
+        return
     pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_follow)
     try:
         with _deaf():
             made = pool.map(drawn, every)
-        found = [*made]
+        yield lambda: [*made]
     except BrokenProcessPool as why:
         raise ProductError(notice("drawing_killed")) from why
     finally:
         pool.shutdown(cancel_futures=True)
-    return found
 
 
 def _follow() -> None:
