@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -39,7 +40,7 @@ def pairs(atlas: Atlas, speech: Speech, letters: Mapping[str, str]) -> Iterator[
     names = {link.key: speech.pick((link.name_vi, link.name_en)) for link in atlas.facts.links}
     for number, row in enumerate(atlas.border.pairs.itertuples(), start=1):
         pair: Any = row
-        routes = [key for key in pair.links.split(";") if key]
+        routes = [key for key in pair.links.split(";") if key in names]
         yield [
             str(number),
             speech.pick((pair.name_vi, pair.name_en)),
@@ -113,9 +114,9 @@ def _range(least: float, most: float, speech: Speech) -> str:
 
 
 def _km(value: float, speech: Speech) -> str:
-    return speech.word("nothing") if pd.isna(value) else speech.pick(format_decimal(value))
+    return speech.word("nothing") if math.isnan(value) else speech.pick(format_decimal(value))
 
 
 def _count(cell: Any, speech: Speech) -> str:  # noqa: ANN401 - whatever a cell holds
     """How many roads cross; a dash where nobody looked."""
-    return speech.word("nothing") if pd.isna(cell) else str(cell)
+    return speech.word("nothing") if pd.isna(cell) else f"{cell}"

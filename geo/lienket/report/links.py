@@ -61,7 +61,7 @@ def rows(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Row]:
             speech.pick((link.name_vi, link.name_en)),
             *(side_lines(link, side.key, atlas, speech) for side in atlas.catalogue.sides),
             _state(link, atlas, speech),
-            [*_lines(_drawn(shown[link.key], _spot(link, atlas), speech))],
+            [*_lines(_drawn(shown[link.key], speech))],
             speech.day(told[0].as_of) if told else speech.word("nothing"),
             sources.cite(row.source for row in told),
         ]
@@ -126,20 +126,9 @@ def drawn(accuracy: str, speech: Speech) -> str:
     return speech.label("accuracy", accuracy).partition(":")[0]
 
 
-def _spot(link: Link, atlas: Atlas) -> bool:
-    """Whether a link is drawn as points alone."""
-    keys = [link.key, *link.parts]
-    kinds = {kind for frame in atlas.frames.values()
-             for kind in frame.geom_type[frame.index.isin(keys)]}  # fmt: skip
-    return kinds == {"Point"}
-
-
-def _drawn(shown: Drawn, spot: bool, speech: Speech) -> Iterator[str]:  # noqa: FBT001 - private
+def _drawn(shown: Drawn, speech: Speech) -> Iterator[str]:
     """How well the place of a link is known, and its length where one can be measured."""
     guessed = shown.accuracy == _GUESS
-    if spot and guessed:
-        yield speech.word("spot")
-        return
     yield drawn(shown.accuracy, speech)
     if shown.length_km:
         km = speech.pick(format_decimal(shown.length_km))
