@@ -162,14 +162,7 @@ def run(
         WorkspaceError: the workspace has faults; all of them at once.
         ProductError: the products cannot be written to their place.
     """
-    ordering.guard_products(order.only)
-    exports.guard(order.also)
-    ordering.guard_crs(order)
-    ordering.guard_sheets(order)
-    ordering.guard_clock(order)
-    staging.recover(order.out)
-    ordering.guard_out(order)
-    _standing(order)
+    _guard(order)
     say(notice("step_read"))
     source = reading.read(order.workspace)
     for note in source.notes:
@@ -209,6 +202,23 @@ def run(
     for line in key_messages.lines(picture):
         tell(beside(line))
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
+
+
+def _guard(order: Order) -> None:
+    """Take back what a build that died left, and see that this one may and can be made.
+
+    Raises:
+        UsageError: it may not, or cannot.
+        ProductError: what is left cannot be taken back.
+    """
+    ordering.guard_products(order.only)
+    exports.guard(order.also)
+    ordering.guard_crs(order)
+    ordering.guard_sheets(order)
+    ordering.guard_clock(order)
+    staging.recover(order.out)
+    ordering.guard_out(order)
+    _standing(order)
 
 
 def _unsaid(part: Part, order: Order) -> frozenset[str]:

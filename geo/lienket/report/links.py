@@ -89,7 +89,7 @@ def side_lines(link: Link, side: str, atlas: Atlas, speech: Speech) -> list[Node
     inferred: dict[str, bool] = {}
     for key in subjects:
         status = atlas.latest.get(key)
-        told = said(status, speech)
+        told = status_text(status, speech)
         inferred[told] = inferred.get(told, False) or bool(status and status.inferred)
     lines = [marked(told, doubtful=doubtful) for told, doubtful in inferred.items()]
     return [paragraph("TableText", line) for line in lines or [run(speech.word("nothing"))]]
@@ -100,7 +100,7 @@ def marked(told: str, *, doubtful: bool) -> Node:
     return run(f"{told}*", "i") if doubtful else run(told)
 
 
-def said(status: Status | None, speech: Speech) -> str:
+def status_text(status: Status | None, speech: Speech) -> str:
     """A status in words."""
     if status is None:
         return speech.word("unstated")

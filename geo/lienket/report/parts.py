@@ -64,7 +64,7 @@ def _short(link: Link, speech: Speech) -> str:
 
 
 def _status(status: Status | None, speech: Speech) -> list[Node]:
-    told = links.said(status, speech)
+    told = links.status_text(status, speech)
     if status and status.expected_on:
         told = speech.word("expected", said=told, when=speech.day(status.expected_on))
     doubtful = bool(status and status.inferred)

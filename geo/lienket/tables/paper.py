@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lienket.export_tables.words import phrase
+from lienket.tables.words import phrase
 
 _A4, _A3, _A4_HOLDS = 9, 8, 200
 """How Excel calls papers, and how many letters a row of the smaller holds."""

@@ -8,10 +8,11 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lienket.export_tables import counts, key_messages
-from lienket.export_tables.words import credited, edition_title, phrase
+from lienket.export_tables.words import credited, edition_title
 from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
 from lienket.tables import paper, worksheet
+from lienket.tables.words import phrase
 
 _WIDTH = 84
 _TITLE_SIZE = 14
