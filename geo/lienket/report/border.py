@@ -53,6 +53,16 @@ def pairs(atlas: Atlas, speech: Speech, letters: Mapping[str, str]) -> Iterator[
         ]
 
 
+def other_letters(atlas: Atlas, speech: Speech, letters: Mapping[str, str]) -> Iterator[str]:
+    """What the letters on the map mean that are of no route in the table: of cooperation."""
+    routes = {key for cell in atlas.border.pairs["links"] for key in cell.split(";")}
+    names = {link.key: speech.pick((link.name_vi, link.name_en)) for link in atlas.facts.links}
+    shown = {*atlas.border.crossings["link"].dropna()} - routes
+    told = [f"{letter}: {names[key]}" for key, letter in letters.items() if key in shown]
+    if told:
+        yield speech.word("letters_more", letters="; ".join(told))
+
+
 def _route(
     key: str, names: Mapping[str, str], letters: Mapping[str, str], atlas: Atlas, speech: Speech
 ) -> Node:

@@ -68,7 +68,12 @@ def made(
             parts.rows(atlas, speech, sources),
             more=summary.parts(atlas, speech),
         ),
-        table("pairs", border.pair_columns(speech), border.pairs(atlas, speech, letters)),
+        table(
+            "pairs",
+            border.pair_columns(speech),
+            border.pairs(atlas, speech, letters),
+            more=border.other_letters(atlas, speech, letters),
+        ),
         table("gaps", border.gap_columns(speech), border.gaps(atlas, speech)),
         table(
             "effects",
