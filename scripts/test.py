@@ -94,6 +94,7 @@ def provide_others() -> None:
         "ogrinfo": "gdal-bin",
         "qgis": "qgis",
         "soffice": "libreoffice-writer",
+        "localc": "libreoffice-calc",
     }
     wanted = [package for name, package in missing.items() if shutil.which(name) is None]
     if "qgis" in wanted:

@@ -172,8 +172,8 @@ def book(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Wor
 
 def cells(sheet: Worksheet) -> list[Mapping[str, object]]:
     """The rows of a sheet, by the names of their columns."""
-    head, *others = sheet.iter_rows(values_only=True)
-    names = [str(name).rpartition("\n")[2] for name in head]
+    head, _, *others = sheet.iter_rows(values_only=True)
+    names = [str(name) for name in head]
     return [dict(zip(names, row, strict=True)) for row in others]
 
 

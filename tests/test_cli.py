@@ -152,6 +152,9 @@ def test_init_never_writes_over_something(tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (("build", "--only", "pdf"), "There is no product"),
+        (("build", "--lang", "fr"), "--lang 'fr': vi, en or both."),
+        (("build", "--only", "web", "--gray"), "--lang and --gray are for map sheets"),
+        (("build", "--only", "tables", "--lang", "en"), "--lang and --gray are for map sheets"),
         (("build", "--only", ","), "Choose a product"),
         (("build", "--network", "nowhere.gpkg"), "nowhere.gpkg: cannot be read"),
         (("build", "--as-of", "2/5/2024"), "is not a date YYYY-MM-DD"),

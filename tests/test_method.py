@@ -177,9 +177,10 @@ def test_the_report_names_it_and_leads_there(out: Path, language: report.Languag
 
 def test_the_workbook_leads_to_each_paragraph(out: Path) -> None:
     sheet = openpyxl.load_workbook(out / "tables" / "links.xlsx")["Cách tính"]
-    rows = [*sheet.iter_rows(2)]
-    assert [row[1].value for row in rows] == [each.title[0] for each in method.paragraphs()]
-    ways = [row[3].hyperlink.target for row in rows if row[3].hyperlink]
+    names = [cell.value for cell in sheet[1]]
+    rows = [dict(zip(names, row, strict=True)) for row in sheet.iter_rows(3)]
+    assert [row["name_vi"].value for row in rows] == [each.title[0] for each in method.paragraphs()]
+    ways = [row["page"].hyperlink.target for row in rows if row["page"].hyperlink]
     assert ways == [f"../{METHOD}#{each.key}" for each in method.paragraphs()]
 
 

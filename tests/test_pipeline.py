@@ -6,8 +6,10 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
@@ -22,7 +24,7 @@ from lienket import pipeline
 from lienket.errors import ProductError, UsageError, WorkspaceError
 from lienket.pipeline import staging
 
-TABLES = ("tables/links.xlsx", "tables/links_status.csv")
+TABLES = ("tables/links.xlsx", "tables/links_status.csv", "tables/links_status_vi.csv")
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -84,6 +86,32 @@ def test_a_build_makes_its_products_and_leaves_nothing_else(toy: Path, out: Path
         *TABLES,
     ]
     assert not [*out.glob(".*")]
+
+
+def test_of_the_sheets_the_main_ones_alone_can_be_made_in_any_language_and_in_gray(
+    toy: Path, out: Path
+) -> None:
+    make(toy, out, only=("sheets",))
+    assert len({path.stem for path in (out / "sheets").iterdir()}) > 1
+    coloured = (out / "sheets" / "1-overview.svg").read_text(encoding="utf-8")
+    told: list[str] = []
+    order = pipeline.Order(
+        workspace=toy, out=out, only=("report", "sheets"), main_sheets=True, language="en",
+        grayscale=True,
+    )  # fmt: skip
+    pipeline.run(order, warn=told.append)
+    assert {path.stem for path in (out / "sheets").iterdir()} == {"1-overview"}
+    assert [line for line in told if "lienket build --only sheets" in line]
+    gray = (out / "sheets" / "1-overview.svg").read_text(encoding="utf-8")
+    assert "Chú giải" not in gray
+    # The halo of letters in an SVG is white but for a breath.
+    colours = {colour.lower() for colour in re.findall(r"#[0-9a-fA-F]{6}", gray)} - {"#fffdf8"}
+    assert [colour for colour in colours if len({colour[1:3], colour[3:5], colour[5:]}) > 1] == []
+    assert re.findall(r"#bf430d", coloured)
+    for name in ("report.docx", "report_en.docx"):
+        with zipfile.ZipFile(out / name) as packed:
+            pictures = [part for part in packed.namelist() if part.endswith(".png")]
+        assert len(pictures) == 1
 
 
 def test_two_builds_of_one_input_are_byte_equal(toy: Path, tmp_path: Path) -> None:

@@ -52,7 +52,6 @@ from lienket.sheet import (
     sheet_list,
     subject,
     table,
-    thumbnails,
     view,
 )
 from lienket.sheet import sheet as sheets
@@ -1375,22 +1374,6 @@ def test_a_country_of_a_workspace_must_be_readable(toy: Path) -> None:
             'licence = "CC0-1.0"\ncredit = "toy"\n'
         )
     assert [fault.file for fault in pipeline.check(toy)] == ["country.geojson"]
-
-
-@pytest.mark.parametrize("paper_mm", [(210, 297), (297, 420), (297, 210)])
-def test_a_sheet_for_a_paper_is_220_mm_long_at_220_dpi_in_a_palette(
-    tmp_path: Path, paper_mm: tuple[int, int]
-) -> None:
-    whole = tmp_path / "sheet.png"
-    size = (round(paper_mm[0] / 25.4 * 300), round(paper_mm[1] / 25.4 * 300))
-    Image.new("RGB", size, "#cfe2ea").save(whole, dpi=(300, 300))
-    with Image.open(io.BytesIO(thumbnails.picture(whole))) as found:
-        # 220 mm are 8.66 inches of 220 dots.
-        assert max(found.size) == 1906
-        assert found.width / found.height == pytest.approx(paper_mm[0] / paper_mm[1], abs=0.001)
-        assert found.info["dpi"][0] == pytest.approx(220, abs=0.1)
-        assert found.mode == "P"
-        assert found.convert("RGB").getcolors() == [(found.width * found.height, (207, 226, 234))]
 
 
 @pytest.mark.parametrize("number", [0, 1, 4, 5, 6, 9])

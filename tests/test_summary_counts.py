@@ -107,12 +107,14 @@ def test_the_workbook_and_the_package_hold_every_line(
 ) -> None:
     wanted = {key: (line.vi, line.en, line.count) for key, line in lines.items()}
     book = openpyxl.load_workbook(folder / "tables" / "links.xlsx")
-    assert book.sheetnames[0] == "Tổng hợp"
-    cells = book["Tổng hợp"].iter_rows(min_row=2, values_only=True)
-    assert {str(row[0]): tuple(row[1:]) for row in cells} == wanted
+    assert book.sheetnames[1] == "Tổng hợp"
+    names, _, *rows = book["Tổng hợp"].iter_rows(values_only=True)
+    told = [dict(zip(names, row, strict=True)) for row in rows]
+    shown = {row["key"]: (row["name_vi"], row["name_en"], row["count"]) for row in told}
+    assert shown == wanted
     with closing(sqlite3.connect(folder / "qgis" / "lienket.gpkg")) as base:
-        rows = base.execute("SELECT key, name_vi, name_en, count FROM summary").fetchall()
-    assert {row[0]: row[1:] for row in rows} == wanted
+        held = base.execute("SELECT key, name_vi, name_en, count FROM summary").fetchall()
+    assert {row[0]: row[1:] for row in held} == wanted
 
 
 def test_the_description_of_the_package_holds_every_line(
@@ -184,8 +186,8 @@ def test_a_road_that_is_completed_in_part_is_so_in_every_product(
             row = base.execute("SELECT done_vi, done_en FROM links WHERE key = ?", [key]).fetchone()
         assert row == (vi, en)
         book = openpyxl.load_workbook(folder / "tables" / "links.xlsx")["Tuyến liên kết"]
-        head = [str(cell.value).rpartition("\n")[2] for cell in book[1]]
-        cells = {row[0]: row for row in book.iter_rows(min_row=2, values_only=True)}
+        head = [str(cell.value) for cell in book[1]]
+        cells = {row[head.index("key")]: row for row in book.iter_rows(min_row=3, values_only=True)}
         assert cells[key][head.index("done_vi")] == vi
 
 

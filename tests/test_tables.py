@@ -6,15 +6,21 @@ import csv
 import io
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 from toy import Edit, collection, toy_features
 
-from lienket import pipeline, tables
+from lienket import pipeline, style, tables
 
 ROOT = Path(__file__).resolve().parent.parent
 COLUMNS = [
@@ -94,7 +100,7 @@ def test_geojson_carries_the_status(out: Path) -> None:
 def test_the_workbook_has_its_sheets_and_the_same_rows(out: Path) -> None:
     book = openpyxl.load_workbook(out / "tables" / "links.xlsx")
     assert book.sheetnames == [
-        "Tổng hợp",
+        *("Đọc trước", "Tổng hợp"),
         *("Tuyến liên kết", "Các phần", "Điểm qua ranh giới", "Cặp huyện giáp ranh"),
         "Tuyến chưa rõ cặp huyện",
         *("Đoạn chưa nối", "Cặp chưa có tuyến đã nối", "Hai bên ở mức khác nhau"),
@@ -102,21 +108,117 @@ def test_the_workbook_has_its_sheets_and_the_same_rows(out: Path) -> None:
         *("Trạng thái", "Số liệu", "Kiến nghị", "Nguồn", "Chỗ chưa khớp", "Danh mục mã"),
         "Cách tính",
     ]
-    header = [str(cell.value).rpartition("\n")[2] for cell in book["Tuyến liên kết"][1]]
-    assert header[: len(COLUMNS)] == COLUMNS
-    keys = [row[0].value for row in book["Tuyến liên kết"].iter_rows(min_row=2)]
-    assert keys == [*rows(out)]
+    sheet = book["Tuyến liên kết"]
+    assert {*COLUMNS} <= {str(cell.value) for cell in sheet[1]}
+    assert [row["key"].value for row in records(sheet)] == [*rows(out)]
 
 
-def test_a_head_is_the_label_of_the_column_and_its_name(out: Path) -> None:
+def records(sheet: Worksheet) -> list[dict[str, Cell | MergedCell]]:
+    """The rows of a sheet, a cell by the name of its column."""
+    names = [str(cell.value) for cell in sheet[1]]
+    return [dict(zip(names, row, strict=True)) for row in sheet.iter_rows(min_row=3)]
+
+
+def test_a_head_is_one_line_over_the_rows_and_names_of_columns_are_hidden(out: Path) -> None:
     book = openpyxl.load_workbook(out / "tables" / "links.xlsx")
-    heads = {str(cell.value) for sheet in book for cell in sheet[1] if cell.value}
+    _, *sheets = [sheet for sheet in book if sheet.max_row > 1]
+    heads = {str(cell.value) for sheet in sheets for cell in sheet[2]}
     assert {
-        *("Chiều dài [km]\nlength_km", "Độ tin cậy của vị trí\naccuracy"),
-        *("Giai đoạn: Tỉnh Ả\nstage_aa", "Các liên kết\nlinks", "Danh mục\nfamily"),
+        *("Chiều dài [km]", "Độ tin cậy của vị trí", "Giai đoạn: Tỉnh Ả", "Các liên kết"),
+        *("Danh mục", "Tài liệu nguồn", "Liên kết, đoạn"),
     } <= heads
-    bare = [head for head in heads if head.partition("\n")[0] == head.partition("\n")[2]]
-    assert bare == []
+    assert [head for head in heads if "\n" in head] == []
+    for sheet in sheets:
+        names, labels = ([str(cell.value) for cell in sheet[line]] for line in (1, 2))
+        assert sheet.row_dimensions[1].hidden
+        assert len({*labels}) == len(labels)
+        assert not [label for name, label in zip(names, labels, strict=True) if name == label]
+        assert sheet.row_dimensions[2].height >= 13
+        assert {cell.font.name for cell in sheet[2]} == {"Calibri"}
+
+
+def test_a_sheet_is_a_table_of_excel_that_prints_as_wide_as_its_paper(out: Path) -> None:
+    book = openpyxl.load_workbook(out / "tables" / "links.xlsx")
+    first, *sheets = book.worksheets
+    assert first.title == "Đọc trước"
+    told = " ".join(str(cell.value) for row in first.iter_rows() for cell in row)
+    assert "layers/facts/" in told
+    assert "Theo báo cáo ngày 02/5/2024" in told
+    for sheet in sheets:
+        if sheet.max_row < 3:
+            continue
+        (table,) = sheet.tables.values()
+        assert table.ref == f"A2:{sheet.dimensions.rpartition(':')[2]}"
+        assert sheet.freeze_panes == "B3"
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage  # type: ignore[union-attr] # it is there
+        assert sheet.print_title_rows == "$2:$2"
+        assert "&P" in str(sheet.oddFooter.right.text)  # type: ignore[union-attr] # it is there
+
+
+def test_names_come_first_and_keys_last_and_folded(out: Path) -> None:
+    book = openpyxl.load_workbook(out / "tables" / "links.xlsx")
+    names = [str(cell.value) for cell in book["Trạng thái"][1]]
+    assert names[0] == "subject_name"
+    shown = [
+        name
+        for at, name in enumerate(names, start=1)
+        if not book["Trạng thái"].column_dimensions[get_column_letter(at)].hidden
+    ]
+    assert {"subject", "source", "note_en"}.isdisjoint(shown)
+    assert shown == names[: len(shown)]
+    row = next(row for row in records(book["Trạng thái"]) if row["subject"].value == "rb--bb")
+    assert (row["subject_name"].value, row["source_title"].value) == ("Rb phía đông", "12-BC")
+
+
+def test_a_day_is_a_date_and_what_is_less_precise_a_text(
+    toy: Path, edit: Edit, tmp_path: Path
+) -> None:
+    edit("facts/statuses.csv", "2025-03-08", "2025-03")
+    tables.write(pipeline.atlas(toy), tmp_path)
+    sheet = openpyxl.load_workbook(tmp_path / "tables" / "links.xlsx")["Trạng thái"]
+    days = [row["stated_on"] for row in records(sheet)]
+    assert {(type(cell.value), cell.number_format) for cell in days} >= {(datetime, "dd/mm/yyyy")}
+    happened = {str(row["happened_on"].value) for row in records(sheet)}
+    assert "3/2025" in happened
+
+
+def test_a_stage_has_its_colour(out: Path) -> None:
+    book = openpyxl.load_workbook(out / "tables" / "links.xlsx")
+    told = {row["stage_bb"].value: row["stage_bb"].fill.fgColor.rgb
+            for row in records(book["Tuyến liên kết"])}  # fmt: skip
+    colour = next(row.colour for row in style.groups() if row.key == "building")
+    mixed = [round(255 - 0.3 * (255 - int(colour[at : at + 2], 16))) for at in (1, 3, 5)]
+    assert told["Đang thi công"].endswith("".join(f"{part:02X}" for part in mixed))
+
+
+def test_the_csv_for_planners_is_in_words(out: Path) -> None:
+    content = (out / "tables" / "links_status_vi.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    told = [*csv.DictReader(io.StringIO(content.decode("utf-8-sig")))]
+    row = next(row for row in told if row["Tên"] == "Đường Rb")
+    assert len(told) == len(rows(out))
+    assert row["Qua ranh giới: trên thực địa"] == "Mới có một bên"
+    assert row["Giai đoạn: Tỉnh Bờ"] == "Đang thi công"
+    assert (row["Tính đến"], row["Các bên"]) == ("08/3/2025", "Tỉnh Ả; Tỉnh Bờ")
+
+
+@pytest.mark.office
+def test_the_workbook_prints_on_25_pages_at_most(tmp_path: Path) -> None:
+    office, reader = shutil.which("soffice"), shutil.which("pdfinfo")
+    if not office or not reader:
+        pytest.skip("no LibreOffice, or no pdfinfo (poppler-utils)")
+    tables.write(pipeline.atlas(pipeline.embedded()), tmp_path)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    book = tmp_path / "tables" / "links.xlsx"
+    subprocess.run([*command, str(book)], check=True, capture_output=True, timeout=300)
+    if not (tmp_path / "links.pdf").is_file():
+        pytest.skip("LibreOffice without Calc")
+    done = subprocess.run([reader, str(tmp_path / "links.pdf")], check=True, capture_output=True)
+    pages = re.search(rb"Pages: +(\d+)", done.stdout)
+    assert pages
+    assert 18 < int(pages[1]) <= 25
 
 
 def test_the_workbook_is_the_same_with_lxml_and_without(toy: Path, tmp_path: Path) -> None:
@@ -139,7 +241,7 @@ def test_a_formula_stays_text(toy: Path, edit: Edit, tmp_path: Path) -> None:
     tables.write(pipeline.atlas(toy), tmp_path)
     assert rows(tmp_path)["bus"]["name_vi"] == "'=1+1"
     sheet = openpyxl.load_workbook(tmp_path / "tables" / "links.xlsx")["Tuyến liên kết"]
-    cell = next(row[2] for row in sheet.iter_rows(min_row=2) if row[0].value == "bus")
+    cell = next(row["name_vi"] for row in records(sheet) if row["key"].value == "bus")
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 
@@ -150,9 +252,9 @@ def test_a_figure_is_a_number_to_count_with_and_keeps_what_its_source_rounds_by(
          "rb--bb,jobs,Việc làm,Jobs,over,40000,người")  # fmt: skip
     tables.write(pipeline.atlas(toy), tmp_path)
     book = openpyxl.load_workbook(tmp_path / "tables" / "links.xlsx")
-    [row] = book["Số liệu"].iter_rows(min_row=2)
-    assert [cell.value for cell in row[4:7]] == ["trên", 40000, "người"]
-    assert row[5].number_format == "#,##0"
+    [row] = records(book["Số liệu"])
+    assert [row[name].value for name in ("qualifier", "value", "unit")] == ["trên", 40000, "người"]
+    assert row["value"].number_format == "#,##0"
 
 
 def test_internal_rows_are_in_no_table(out: Path) -> None:

@@ -29,4 +29,5 @@ def _plan(row: Entry) -> SheetSpec:
         route=row.words("route", ""),
         flows=row.names("flows", required=False),
         matrix=row.has("matrix") and row.flag("matrix"),
+        main=row.has("main") and row.flag("main"),
     )

@@ -17,6 +17,7 @@ from lienket.i18n import notice
 from lienket.products import groups
 
 if TYPE_CHECKING:
+    from lienket.i18n import Languages
     from lienket.model.records import Audience
 
 ASKED = [name for name, group in groups().items() if group.named]
@@ -33,6 +34,8 @@ ASKED = [name for name, group in groups().items() if group.named]
 @click.option("--only", help=notice("help_only", choices=",".join(ASKED)))
 @click.option("--also", help=notice("help_also"))
 @click.option("--crs", help=notice("help_crs"))
+@click.option("--lang", default="vi", show_default=True, help=notice("help_sheets_lang"))
+@click.option("--gray", is_flag=True, help=notice("help_sheets_gray"))
 @click.option("--network", type=FOLDER, help=notice("help_network"))
 @click.option("--tiles", help=notice("help_tiles"))
 @click.option("--tiles-credit", default="", help=notice("help_tiles_credit"))
@@ -44,6 +47,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     only: str | None,
     also: str | None,
     crs: str | None,
+    lang: str,
+    gray: bool,  # noqa: FBT001 - flag
     network: Path | None,
     tiles: str | None,
     tiles_credit: str,
@@ -57,7 +62,10 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         out=out,
         as_of=as_of,
         audience=cast("Audience", audience),
-        only=path.USUAL if only is None else _names(only),
+        only=path.WITH_SHEETS if only is None else _names(only),
+        main_sheets=only is None,
+        language=cast("Languages", lang),
+        grayscale=gray,
         also=_names(also or ""),
         tiles=None if tiles is None else server.read(tiles, tiles_credit),
         crs=crs,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,9 @@ from lienket.i18n import sentence
 
 SOURCES = "tables-links-sources"
 """The resource that a column `source` refers to."""
+
+_LABELS = 1
+"""So many rows of labels stand over the rows of a sheet."""
 
 _YES = tuple(Choice(vi, vi, en) for vi, en in map(sentence, ("choice_yes", "choice_no")))
 """What a sheet has for a boolean."""
@@ -36,24 +40,28 @@ def _has_sources(present: Sequence[str]) -> bool:
 
 
 def sheets(file: File, known: Mapping[str, Field]) -> Iterator[Mapping[str, Any]]:
-    """Each sheet of the workbook `file` that has rows; a heading's last line names its column.
+    """Each sheet of the workbook `file` that has rows, but for the one that explains the others.
 
-    A sheet has the Vietnamese label of a code where other files have the code.
+    The first row, hidden, names the columns, the second has their labels. A sheet has the
+    Vietnamese label of a code where other files have the code.
     """
     book = pd.read_excel(file.file, sheet_name=None, dtype=object, keep_default_na=False)
     for title, rows in book.items():
-        if rows.empty:
+        words, named = files.sheet(str(title)), rows.iloc[_LABELS:]
+        if named.empty or "text" in words:
             continue
-        words = files.sheet(str(title))
-        named = rows.rename(columns=lambda heading: str(heading).rpartition("\n")[2])
         yield {
             **files.described(file),
             "name": f"tables-links-{words['name']}",
             "title": str(title),
             "title_en": words["en"],
             "type": "table",
-            # Headings are in two languages; columns are told by their place.
-            "dialect": {"header": False, "commentRows": [1], "excel": {"sheet": str(title)}},
+            # Columns are told by their place: below their names stand their labels.
+            "dialect": {
+                "header": False,
+                "commentRows": [1, 2],
+                "excel": {"sheet": str(title)},
+            },
             "schema": _schema(
                 named,
                 _in_words(named, known),
@@ -90,6 +98,6 @@ def _schema(
 
 
 def _mixed(field: dict[str, Any], cells: pd.Series[Any]) -> dict[str, Any]:
-    """A field of texts, some of whose cells are numbers all the same, such as values of figures."""
-    numbers = cells.map(lambda cell: isinstance(cell, int | float)).any()
+    """A field of texts, some of whose cells are numbers or dates all the same."""
+    numbers = cells.map(lambda cell: isinstance(cell, int | float | date)).any()
     return field | {"type": "any"} if field["type"] == "string" and numbers else field

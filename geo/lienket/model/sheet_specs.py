@@ -21,7 +21,8 @@ class SheetSpec:
     `route` = the link whose parts, state and figures are told under the map; `flows` = links
     without a line, drawn as bands between the districts or sides that they join, and told there
     too; `matrix` = the sheet is a table of the pairs of districts along the border by the links
-    that cross it, with a map of the pairs.
+    that cross it, with a map of the pairs; `main` = a build that names no products makes it, and
+    the report for Word shows it.
     """
 
     key: str
@@ -37,3 +38,4 @@ class SheetSpec:
     route: str = ""
     flows: tuple[str, ...] = ()
     matrix: bool = False
+    main: bool = False

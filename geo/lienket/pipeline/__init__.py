@@ -35,11 +35,10 @@ from lienket.model.atlas import Atlas
 from lienket.model.records import Audience
 from lienket.pipeline import file_list, manifest, reading, staging, writers
 from lienket.pipeline import order as ordering
-from lienket.pipeline.order import PRODUCTS, USUAL, Order
+from lienket.pipeline.order import PRODUCTS, USUAL, WITH_SHEETS, Order
 from lienket.pipeline.reading import Part, Workspace
-from lienket.pipeline.writers import Making
 
-__all__ = ("PRODUCTS", "USUAL", "Order", "atlas", "check", "embedded", "run", "text")
+__all__ = ("PRODUCTS", "USUAL", "WITH_SHEETS", "Order", "atlas", "check", "embedded", "run", "text")
 
 
 def _silent(_: str) -> None:
@@ -156,20 +155,14 @@ def run(
         tell: called with each sentence of `key_messages`, once the products are in place.
 
     Raises:
-        UsageError: a product or a format is unknown, cannot be made here, or is for another
-            audience than those that stay beside it; or it would stand in a workspace, or where
-            something stands that may be somebody's own; or the clock is far off; or there is no
-            such workspace.
+        UsageError: a product, a format or a language is unknown, or a product cannot be made here
+            or is for another audience than those that stay beside it; or it would stand in a
+            workspace, or where something stands that may be somebody's own; or the clock is far
+            off; or there is no such workspace.
         WorkspaceError: the workspace has faults; all of them at once.
         ProductError: the products cannot be written to their place.
     """
-    ordering.guard_products(order.only)
-    exports.guard(order.also)
-    ordering.guard_crs(order)
-    ordering.guard_clock(order)
-    staging.recover(order.out)
-    ordering.guard_out(order)
-    _standing(order)
+    _guard(order)
     say(notice("step_read"))
     source = reading.read(order.workspace)
     for note in source.notes:
@@ -183,7 +176,7 @@ def run(
     with staging.staged(order.out) as stage:
         # Another build may have ended since.
         before, kept = _standing(order)
-        writers.make(Making(order, picture, handed, stage, warn, say))
+        writers.make(order, picture, handed, stage, say=say, warn=warn)
         say(notice("step_index"))
         index_page.write_method(picture, stage / METHOD)
         listed = file_list.product_cards(picture, kept, stage, order.out)
@@ -201,10 +194,31 @@ def run(
         manifest.write(picture, {**kept, **made}, stage / manifest.FILE)
         files = [row["path"] for entry in made.values() for row in entry["out"]]
         manifest.guard_own(order.out, before, files)
-        staging.place(stage, order.out, manifest.gone(before, made))
+        gone = manifest.gone(before, made)
+        staging.place(stage, order.out, gone)
+    others = [path for path in gone if order.main_sheets and path.parts[0] == ordering.SHEETS]
+    if others:
+        warn(notice("sheets_gone", count=len(others)))
     for line in key_messages.lines(picture):
         tell(beside(line))
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
+
+
+def _guard(order: Order) -> None:
+    """Take back what a build that died left, and see that this one may and can be made.
+
+    Raises:
+        UsageError: it may not, or cannot.
+        ProductError: what is left cannot be taken back.
+    """
+    ordering.guard_products(order.only)
+    exports.guard(order.also)
+    ordering.guard_crs(order)
+    ordering.guard_sheets(order)
+    ordering.guard_clock(order)
+    staging.recover(order.out)
+    ordering.guard_out(order)
+    _standing(order)
 
 
 def _unsaid(part: Part, order: Order) -> frozenset[str]:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 from lienket import catalogue, exports, products, webmap
 from lienket.errors import UsageError
-from lienket.i18n import notice
+from lienket.i18n import Languages, notice
 from lienket.model.records import Audience
 
 PRODUCTS = tuple(name for name, group in products.groups().items() if group.named)
@@ -18,6 +19,10 @@ PRODUCTS = tuple(name for name, group in products.groups().items() if group.name
 
 USUAL = tuple(name for name in PRODUCTS if products.groups()[name].usual)
 """The product groups that a build makes unless others are named."""
+
+SHEETS = "sheets"
+WITH_SHEETS = (*USUAL, SHEETS)
+"""The same with the map sheets, as a person wants them who names nothing."""
 
 
 _ZIP_YEARS = range(1980, 2108)
@@ -32,7 +37,8 @@ class Order:
     workspace measures in; `network` is a file of roads to compute trips on, by default the
     workspace's own; `also` names the formats of `exports` that are asked for beside the products;
     `workers` is how many processes draw map sheets, each a fresh Python that imports the main
-    module.
+    module. `main_sheets` = of the sheets only the main ones; they are in `language`, and in gray
+    with what a report shows of them if `grayscale`. A report has its pictures in its own language.
     """
 
     workspace: Path
@@ -45,6 +51,9 @@ class Order:
     network: Path | None = None
     also: tuple[str, ...] = ()
     workers: int = 1
+    main_sheets: bool = False
+    language: Languages = "vi"
+    grayscale: bool = False
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -75,6 +84,18 @@ def guard_crs(order: Order) -> None:
     placed = "qgis" in order.only or {*exports.PLACED} & {*order.also}
     if order.crs is not None and not placed:
         raise UsageError(notice("crs_unused"))
+
+
+def guard_sheets(order: Order) -> None:
+    """Nothing, if the language is known, and language and gray are heeded by a product.
+
+    Raises:
+        UsageError: they are not.
+    """
+    if order.language not in get_args(Languages):
+        raise UsageError(notice("unknown_language", language=order.language))
+    if (order.language != "vi" or order.grayscale) and SHEETS not in order.only:
+        raise UsageError(notice("look_unused"))
 
 
 def guard_out(order: Order) -> None:

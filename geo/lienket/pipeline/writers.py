@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from lienket import export_tables, exports, qgis, report, tables, webmap
 from lienket.export_tables import Delivery
-from lienket.i18n import notice
+from lienket.i18n import Language, notice
 from lienket.model.atlas import Atlas
-from lienket.pipeline.order import Order
+from lienket.pipeline.order import SHEETS, Order
 
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What a writer is given: order, atlas, folder, whom to tell of what is odd and of steps.
+    """What a writer is given: the order, the atlas, the folder, and whom to tell of what is odd.
 
-    `handed` is the atlas as typed tables, for all that hand over tables.
+    `handed` is the atlas as typed tables, for all that hand over tables. `pictures` is where what a
+    report shows is drawn, `drawn` waits for that and for the sheets.
     """
 
     order: Order
@@ -26,7 +28,8 @@ class Making:
     handed: Delivery
     stage: Path
     warn: Callable[[str], None]
-    say: Callable[[str], None]
+    pictures: Path
+    drawn: Callable[[], object]
 
     @property
     def code(self) -> str:
@@ -34,17 +37,47 @@ class Making:
         return export_tables.system(self.atlas, self.order.crs)
 
 
-def make(making: Making) -> None:
-    """Make the products that are ordered, and say so with one line for each group.
+def make(  # noqa: PLR0913 - what a build has, and whom it tells
+    order: Order, atlas: Atlas, handed: Delivery, stage: Path,
+    *, say: Callable[[str], None], warn: Callable[[str], None],
+) -> None:  # fmt: skip
+    """Make the products that are ordered; `say` is called with one line for each group.
+
+    Map sheets are drawn by other processes meanwhile.
 
     Raises:
         ProductError: a file cannot be written.
     """
-    order = making.order
-    # A report shows the map sheets of the same build, so it is made when they are there.
-    for name in sorted(order.groups, key=[*WRITERS].index):
-        making.say(notice(f"step_{name}", formats=", ".join(order.also)))
-        WRITERS[name](making)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _drawing(order, atlas, stage, Path(folder), say=say, warn=warn) as drawn,
+    ):
+        making = Making(order, atlas, handed, stage, warn, Path(folder), drawn)
+        # A report shows the maps of the same build, so it is made when they are there.
+        for name in sorted(order.groups, key=[*WRITERS].index):
+            say(notice(f"step_{name}", formats=", ".join(order.also)))
+            WRITERS[name](making)
+
+
+@contextmanager
+def _drawing(  # noqa: PLR0913 - as `make` has them
+    order: Order, atlas: Atlas, stage: Path, pictures: Path,
+    *, say: Callable[[str], None], warn: Callable[[str], None],
+) -> Iterator[Callable[[], object]]:  # fmt: skip
+    """The drawing of the sheets and of what a report shows of them, begun: what waits for it."""
+    if SHEETS not in order.only:
+        yield lambda: None
+        return
+    from lienket import sheet  # noqa: PLC0415 - heavy, and not for every build
+
+    wanted = sheet.Wanted(
+        sheet.SheetOptions(language=order.language, grayscale=order.grayscale),
+        main=order.main_sheets,
+        pictures=pictures if "report" in order.only else None,
+        languages=[*report.FILES],
+    )
+    with sheet.begun(atlas, stage, wanted, workers=order.workers, warn=warn, say=say) as ended:
+        yield ended
 
 
 def _web(making: Making) -> None:
@@ -60,20 +93,12 @@ def _qgis(making: Making) -> None:
 
 
 def _sheets(making: Making) -> None:
-    from lienket import sheet  # noqa: PLC0415 - heavy, and not for every build
-
-    sheet.write(
-        making.atlas, making.stage, workers=making.order.workers, warn=making.warn,
-        say=making.say,
-    )  # fmt: skip
+    making.drawn()
 
 
 def _report(making: Making) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        drawn = "sheets" in making.order.only
-        figures = _figures(making.atlas, making.stage, Path(folder)) if drawn else ()
-        for language, name in report.FILES.items():
-            report.write(making.atlas, making.stage / name, figures, language)
+    for language, name in report.FILES.items():
+        report.write(making.atlas, making.stage / name, _figures(making, language), language)
 
 
 def _also(making: Making) -> None:
@@ -86,21 +111,26 @@ WRITERS: Mapping[str, Callable[[Making], None]] = {
     "web": _web,
     "tables": _tables,
     "qgis": _qgis,
-    "sheets": _sheets,
+    SHEETS: _sheets,
     "report": _report,
     "also": _also,
 }
 """Who makes each group of products, in the order in which they are made."""
 
 
-def _figures(picture: Atlas, stage: Path, folder: Path) -> tuple[report.Figure, ...]:
-    """The map sheets that stand in `stage`, small, for the report; made in `folder`."""
-    from lienket.sheet import FOLDER, sheet_list, thumbnails  # noqa: PLC0415 - heavy, and not for every build
+def _figures(making: Making, language: Language) -> tuple[report.Figure, ...]:
+    """The main maps as pictures for the report in `language`; none in a build without sheets."""
+    if SHEETS not in making.order.only:
+        return ()
+    from lienket.sheet import picture_name, report_picture, sheet_list, thumbnails  # noqa: PLC0415 - heavy, and not for every build
 
-    figures = []
-    for plan in sheet_list.shipped(picture):
-        image = folder / f"{plan.key}.png"
-        image.write_bytes(thumbnails.picture(stage / FOLDER / image.name))
-        told = thumbnails.alternative(plan)
-        figures.append(report.Figure(image, plan.title_vi, plan.title_en, *told))
-    return tuple(figures)
+    return tuple(
+        report.Figure(
+            making.pictures / picture_name(plan, language),
+            *(plan.title_vi, plan.title_en),
+            *thumbnails.alternative(plan),
+            letters=report_picture.letters(making.atlas, plan),
+        )
+        for plan in sheet_list.main(making.atlas)
+        if report_picture.made_for(plan)
+    )

@@ -1,8 +1,8 @@
-"""What the report says, in order: summary, tables on lying pages, maps, sources, accuracy."""
+"""What the report says, in order: summary, maps, tables on lying pages, sources, appendix."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -12,13 +12,14 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from lienket.export_tables import counts
 from lienket.export_tables.words import METHOD, credited, edition_title
 from lienket.model.atlas import Atlas
-from lienket.report import doubts, figures, links, requests, summary
+from lienket.report import figures, summary, tables
 from lienket.report.citations import Sources
 from lienket.report.figures import Figure
-from lienket.report.page import WIDE, Chapter
-from lienket.report.speech import Speech, lower
-from lienket.report.word_table import Column, Row, table
-from lienket.report.wordml import Node, elsewhere, keep, paragraph
+from lienket.report.page import NARROW, WIDE, Chapter
+from lienket.report.speech import Speech
+from lienket.report.tables import Captioned
+from lienket.report.word_table import table
+from lienket.report.wordml import Node, elsewhere, keep, paragraph, reference
 
 
 def made(
@@ -31,16 +32,33 @@ def made(
         OSError: an image cannot be read.
     """
     sources = Sources.from_atlas(atlas, speech)
-    return [
-        Chapter([*_head(atlas, speech), *_summary(atlas, speech, sources)]),
-        Chapter([*_tables(atlas, speech, sources)], lying=True),
-        *_maps(document, pictures, speech),
-        Chapter([*_sources(speech, sources), *_accuracy(atlas, document, speech)]),
+    letters = {key: letter for row in pictures for key, letter in row.letters.items()}
+    report = summary.base(atlas, speech, sources)
+    found = tables.made(atlas, speech, sources, letters)
+    numbers = {key: number for number, key in enumerate(found, start=1)}
+    # What letters on a map mean stands in the table of pairs: that map stands over it.
+    ordered = sorted(pictures, key=lambda row: bool(row.letters))
+    placed = [*zip(ordered, figures.placed(ordered, document, speech), strict=True)]
+    beside = [block for row, (lies, blocks) in placed if row.letters and not lies
+              for block in blocks]  # fmt: skip
+    maps = [shown for row, shown in placed if shown[0] or not row.letters]
+    lying = [*_chapter(tables.LYING, found, numbers, speech)]
+    first = [*_head(atlas, speech), *_summary(atlas, speech, report, numbers, ordered)]
+    standing = [
+        block
+        for heading in tables.HEADINGS
+        if heading != tables.LYING
+        for block in _chapter(
+            heading, found, numbers, speech, beside if heading == tables.MAPPED else ()
+        )
     ]
-
-
-def _dated(atlas: Atlas, speech: Speech) -> str:
-    return lower(speech.pick(counts.dated(atlas)))
+    last = [*_sources(speech, sources), *_accuracy(atlas, document, speech)]
+    return [
+        Chapter(first),
+        *_maps(maps, speech),
+        *([Chapter(lying, lying=True)] if lying else []),
+        Chapter([*standing, *last, *_appendix(found, numbers, speech)]),
+    ]
 
 
 def _head(atlas: Atlas, speech: Speech) -> Iterator[Node]:
@@ -52,57 +70,81 @@ def _head(atlas: Atlas, speech: Speech) -> Iterator[Node]:
         yield paragraph("Note", notice)
 
 
-def _summary(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
+def _summary(
+    atlas: Atlas,
+    speech: Speech,
+    report: Sequence[Node | str],
+    numbers: Mapping[str, int],
+    pictures: Sequence[Figure],
+) -> Iterator[Node]:
+    """The sentences for a director as prose, each with the way to what it rests on; the counts."""
     yield paragraph("Heading1", speech.word("summary"))
-    for line in summary.lines(atlas, speech, sources):
+    maps = [*range(1, len(pictures) + 1)]
+    lettered = [number for number, row in enumerate(pictures, start=1) if row.letters]
+    about: tuple[tuple[list[int], tuple[str, ...]], ...] = (
+        ([number for number in maps if number not in lettered], ("routes", "parts")),
+        (lettered, ("pairs", "gaps")),
+        ([], ("effects",)),
+    )
+    for sentence, (shown, keys) in zip(summary.sentences(atlas, speech), about, strict=False):
+        ways = [*(("figure", number) for number in shown),
+                *(("table", numbers[key]) for key in keys if key in numbers)]  # fmt: skip
+        yield paragraph("Normal", sentence, *_see(ways, speech))
+    if report:
+        yield paragraph("Normal", *report)
+    for line in summary.lines(atlas, speech):
         yield paragraph("ListDash", line)
 
 
-def _tables(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
-    yield from _links(atlas, speech, sources)
-    yield from _requests(atlas, speech, sources)
-    yield from _doubts(3 if atlas.facts.requests else 2, atlas, speech, sources)
+def _see(ways: Sequence[tuple[str, int]], speech: Speech) -> Iterator[Node | str]:
+    """A sentence that leads to figures and tables; nothing where there are none."""
+    if not ways:
+        return
+    before, after = speech.word("see", places="\n").split("\n")
+    yield f" {before}"
+    for place, (kind, number) in enumerate(ways):
+        if place:
+            yield ", "
+        yield reference(f"{kind}_{number}", f"{speech.word(kind)}\u00a0{number}")
+    yield after
 
 
-def _links(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
-    yield paragraph("Heading1", speech.word("links"))
-    caption = speech.word("links_caption", dated=_dated(atlas, speech))
-    found = links.rows(atlas, speech, sources)
-    yield from _table(1, caption, links.columns(atlas, speech), [*found], speech)
-    yield paragraph("Note", speech.word("links_note"))
-
-
-def _requests(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
-    rows = [*requests.rows(atlas, speech, sources)]
-    if rows:
-        yield paragraph("Heading1", speech.word("requests"))
-        caption = speech.word("requests_caption", dated=_dated(atlas, speech))
-        yield from _table(2, caption, requests.columns(speech), rows, speech)
-        yield paragraph("Note", speech.word("requests_note"))
-
-
-def _doubts(number: int, atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Node]:
-    rows = [*doubts.rows(atlas, speech, sources)]
-    if rows:
-        yield paragraph("Heading1", speech.word("doubts"))
-        caption = speech.word("doubts_caption")
-        yield from _table(number, caption, doubts.columns(speech), rows, speech)
-        yield paragraph("Note", speech.word("doubts_note"))
-
-
-def _table(
-    number: int, caption: str, columns: Sequence[Column], rows: Sequence[Row], speech: Speech
+def _chapter(
+    heading: str,
+    found: Mapping[str, Captioned],
+    numbers: Mapping[str, int],
+    speech: Speech,
+    before: Sequence[Node] = (),
 ) -> Iterator[Node]:
-    title = figures.captioned("table", number, caption, speech)
+    """The tables under `heading`, after what comes `before` them; nothing where there are none."""
+    own = [found[key] for key in tables.HEADINGS[heading] if key in found]
+    if own or before:
+        yield paragraph("Heading1", speech.word(heading))
+        yield from before
+    width = WIDE if heading == tables.LYING else NARROW
+    for each in own:
+        yield from _table(each, numbers[each.key], width, speech)
+
+
+def _table(each: Captioned, number: int, width: int, speech: Speech) -> Iterator[Node]:
+    title = figures.captioned("table", number, each.caption, speech)
     keep(title)
     yield title
-    yield table(columns, rows, title=caption, width=WIDE)
+    yield table(each.columns, each.rows, title=each.caption, width=width)
+    yield from (paragraph("Note", note) for note in each.notes)
 
 
-def _maps(document: Document, pictures: Sequence[Figure], speech: Speech) -> Iterator[Chapter]:
+def _appendix(
+    found: Mapping[str, Captioned], numbers: Mapping[str, int], speech: Speech
+) -> Iterator[Node]:
+    if each := found.get(tables.APPENDIX):
+        yield paragraph("AppendixHeading", speech.word("others"))
+        yield from _table(each, numbers[each.key], NARROW, speech)
+
+
+def _maps(placed: Sequence[tuple[bool, list[Node]]], speech: Speech) -> Iterator[Chapter]:
     """The pictures in their order, pages of one orientation together, under one heading."""
     heading = [paragraph("Heading1", speech.word("maps"))]
-    placed = figures.placed(pictures, document, speech)
     for lying, found in groupby(placed, key=itemgetter(0)):
         blocks = [block for _, picture in found for block in picture]
         yield Chapter([*heading, *blocks], lying=lying)
@@ -110,8 +152,11 @@ def _maps(document: Document, pictures: Sequence[Figure], speech: Speech) -> Ite
 
 
 def _sources(speech: Speech, sources: Sources) -> Iterator[Node]:
-    yield paragraph("Heading1", speech.word("sources"))
-    yield from sources.listed()
+    listed = [*sources.listed()]
+    if listed:
+        yield paragraph("Heading1", speech.word("sources"))
+        yield from listed
+        yield paragraph("Note", speech.word("sources_note"))
 
 
 def _method(document: Document, speech: Speech) -> Iterator[Node | str]:

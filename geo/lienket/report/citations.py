@@ -2,49 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from lienket import vocabulary
 from lienket.model.atlas import Atlas
 from lienket.model.records import Source
 from lienket.report.speech import Speech, lower
-from lienket.report.wordml import Node, anchored, paragraph, reference
+from lienket.report.wordml import Node, anchored, paragraph, reference, run
 
 _READ = "read"
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The sources of an edition, numbered in their order, in one language."""
+    """The sources of an edition in one language, numbered in the order they are cited in."""
 
     rows: tuple[Source, ...]
     speech: Speech
+    numbers: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def from_atlas(cls, atlas: Atlas, speech: Speech) -> Sources:
-        """The sources that `atlas` names."""
+        """The sources that `atlas` names; none is cited yet."""
         return cls(atlas.facts.sources, speech)
 
-    def cite(self, source: str, locator: str = "") -> Node:
-        """A line of a cell: the source's number, what it is known by, and the place in it.
+    def cite(self, cited: Iterable[str]) -> list[Node]:
+        """A cell of the numbers of sources, each once; a dash where there is none.
 
         Raises:
             ValueError: there is no such source.
         """
-        place = [row.id for row in self.rows].index(source) + 1
-        row = self.rows[place - 1]
-        name = row.number or row.issuer or self.speech.pick((row.title_vi, row.title_en))
+        marks = self.marks(cited) or [run(self.speech.word("nothing"))]
+        return [paragraph("TableText", *marks)]
+
+    def marks(self, cited: Iterable[str]) -> list[Node]:
+        """The numbers of sources, each once, in a row.
+
+        Raises:
+            ValueError: there is no such source.
+        """
+        inside: list[Node] = []
+        for number in sorted({self._number(source) for source in cited}):
+            inside += [run(", "), self._mark(number)] if inside else [self._mark(number)]
+        return inside
+
+    def cite_place(self, source: str, locator: str) -> list[Node]:
+        """A cell of the number of a source and the place in it.
+
+        Raises:
+            ValueError: there is no such source.
+        """
         where = self.speech.pick(vocabulary.located(locator)) if locator else ""
-        told = ", ".join(filter(None, (name, where)))
-        return paragraph("TableText", reference(place, f"[{place}]"), f" {told}")
+        more = [f" {where}"] if where else []
+        return [paragraph("TableText", self._mark(self._number(source)), *more)]
+
+    def mark(self, source: str) -> list[Node | str]:
+        """The number of a source after a sentence.
+
+        Raises:
+            ValueError: there is no such source.
+        """
+        return [" ", self._mark(self._number(source)), "."]
+
+    def _number(self, source: str) -> int:
+        if source not in self.numbers:
+            # A source that nobody knows must not get a number.
+            [row.id for row in self.rows].index(source)
+            self.numbers[source] = len(self.numbers) + 1
+        return self.numbers[source]
+
+    def _mark(self, number: int) -> Node:
+        return reference(f"source_{number}", f"[{number}]")
 
     def listed(self) -> Iterator[Node]:
-        """A paragraph for each source: title, issuer, number, date, page address."""
-        for place, row in enumerate(self.rows, start=1):
+        """A paragraph for each source that was cited: title, issuer, number, date, address."""
+        by_id = {row.id: row for row in self.rows}
+        for source, number in self.numbers.items():
+            row = by_id[source]
             # No full stop after an address, or it would be copied with it.
             end = "" if row.address else "."
-            yield paragraph("SourceItem", *anchored(place, self.describe(row) + end))
+            told = self.describe(row) + end
+            yield paragraph("SourceItem", *anchored(number, f"source_{number}", told))
 
     def describe(self, row: Source) -> str:
         """A source in one line, with how it is known where it was not read."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from docx.document import Document
@@ -11,22 +11,31 @@ from docx.oxml.ns import qn
 from docx.shape import InlineShape
 from docx.shared import Emu, Mm
 
+from lienket.report import wordml
 from lienket.report.speech import Speech
-from lienket.report.wordml import Node, element, field, paragraph
+from lienket.report.wordml import Node, anchored, element, paragraph
 
 _STANDING, _LYING = (Mm(165), Mm(220)), (Mm(252), Mm(140))
 """The most room that a picture takes above its caption, by how the page is turned."""
 
 
+_PLACES = {"table": 10_000, "figure": 20_000}
+"""Where the numbers of the places of captions begin; sources have those from 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture (PNG or JPEG), its caption, and what it shows for who does not see it."""
+    """A picture (PNG or JPEG), its caption, and what it shows for who does not see it.
+
+    `letters` = what each link is called on it, by key, where it has letters for links.
+    """
 
     image: Path
     caption_vi: str
     caption_en: str
     alternative_vi: str
     alternative_en: str
+    letters: Mapping[str, str] = field(default_factory=dict)
 
 
 def placed(
@@ -62,7 +71,8 @@ def _fit(shape: InlineShape) -> bool:
 
 
 def captioned(kind: str, number: int, caption: str, speech: Speech) -> Node:
-    """A caption that Word numbers; `kind` is "figure" or "table"."""
+    """A caption that Word numbers and references lead to; `kind` is "figure" or "table"."""
     name = speech.word(kind)
-    counted = field(f"SEQ {name} \\* ARABIC", str(number))
-    return paragraph("Caption", f"{name} ", counted, f". {caption}")
+    counted = wordml.field(f"SEQ {name} \\* ARABIC", str(number))
+    place = anchored(_PLACES[kind] + number, f"{kind}_{number}", f"{name} ", counted)
+    return paragraph("Caption", *place, f". {caption}")

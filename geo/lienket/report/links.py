@@ -1,11 +1,9 @@
-"""The table of links: a row a link, by kind, with what the newest statement of each side says."""
+"""The table of routes: a row a route, with what the newest statement of each side says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import count
+from collections.abc import Iterator, Mapping
 
-from lienket import vocabulary
 from lienket.export_tables import counts, link_extent
 from lienket.export_tables.link_extent import Drawn
 from lienket.i18n import format_decimal
@@ -17,7 +15,10 @@ from lienket.report.speech import Speech, lower
 from lienket.report.word_table import Column, Row
 from lienket.report.wordml import Node, paragraph, run
 
-_SIDES = 70
+ROUTE = "route"
+"""The kind of links that the table is of; the others stand in `other_links`."""
+
+_SIDES = 76
 """The width that the columns of all sides share; that of the whole table is 252."""
 
 _GUESS, _UNMAPPED, _NO_STATE = "schematic", "unmapped", "not_applicable"
@@ -29,8 +30,8 @@ def columns(atlas: Atlas, speech: Speech) -> list[Column]:
     """The heads and widths of the table."""
     sides = atlas.catalogue.sides
     return [
-        Column(speech.word("row"), 12, "TableCentre"),
-        Column(speech.word("link"), 41),
+        Column(speech.word("row"), 13, "TableCentre"),
+        Column(speech.word("route"), 49),
         *(
             Column(
                 speech.word("side", side=speech.pick((side.name_vi, side.name_en))),
@@ -38,47 +39,45 @@ def columns(atlas: Atlas, speech: Speech) -> list[Column]:
             )
             for side in sides
         ),
-        Column(speech.word("state"), 32),
-        Column(speech.word("drawn"), 33),
-        Column(speech.word("told_on"), 26, "TableCentre"),
-        Column(speech.word("source"), 38),
+        Column(speech.word("state"), 44),
+        Column(speech.word("drawn"), 32),
+        Column(speech.word("told_on"), 21, "TableCentre"),
+        Column(speech.word("source"), 17),
     ]
 
 
 def rows(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Row]:
-    """The links in the order of their kinds, numbered through, each kind under its name.
+    """The routes in the order of the facts, numbered through.
 
     Raises:
         KeyError: a status or a link holds a word that is in no list.
     """
-    numbers, shown = count(1), link_extent.by_link(atlas)
-    for kind in vocabulary.words("kind"):
-        found = [link for link in atlas.facts.links if link.kind == kind]
-        if found:
-            yield speech.label("kind", kind)
-        for link in found:
-            yield _row(next(numbers), link, shown[link.key], atlas, sources)
+    shown = link_extent.by_link(atlas)
+    routes = [link for link in atlas.facts.links if link.kind == ROUTE]
+    for number, link in enumerate(routes, start=1):
+        told = newest(link, atlas)
+        yield [
+            str(number),
+            speech.pick((link.name_vi, link.name_en)),
+            *(side_lines(link, side.key, atlas, speech) for side in atlas.catalogue.sides),
+            _state(link, atlas, speech),
+            [*_lines(_drawn(shown[link.key], speech))],
+            speech.day(told[0].as_of) if told else speech.word("nothing"),
+            sources.cite(row.source for row in told),
+        ]
 
 
-def _row(number: int, link: Link, shown: Drawn, atlas: Atlas, sources: Sources) -> Row:
-    speech = sources.speech
-    subjects = link.subjects
-    told = [atlas.latest[key] for key in subjects if key in atlas.latest]
-    told.sort(key=lambda row: (row.as_of, row.stated_on), reverse=True)
-    cited = dict.fromkeys((row.source, row.locator) for row in told)
-    nothing = speech.word("nothing")
-    return [
-        str(number),
-        speech.pick((link.name_vi, link.name_en)),
-        *(_side(link, side.key, atlas, speech) for side in atlas.catalogue.sides),
-        _state(link, atlas, speech),
-        [paragraph("TableText", line) for line in _drawn(shown, _spot(link, atlas), speech)],
-        speech.day(told[0].as_of) if told else nothing,
-        [sources.cite(*each) for each in cited] or nothing,
-    ]
+def newest(link: Link, atlas: Atlas) -> list[Status]:
+    """The newest statement on each subject of `link`, the newest of all first."""
+    told = [atlas.latest[key] for key in link.subjects if key in atlas.latest]
+    return sorted(told, key=lambda row: (row.as_of, row.stated_on), reverse=True)
 
 
-def _side(link: Link, side: str, atlas: Atlas, speech: Speech) -> list[Node]:
+def _lines(texts: Iterator[str]) -> Iterator[Node]:
+    return (paragraph("TableText", line) for line in texts)
+
+
+def side_lines(link: Link, side: str, atlas: Atlas, speech: Speech) -> list[Node]:
     """What the newest statements say of a link's parts on one side, each thing once.
 
     What is inferred of one part only is marked all the same.
@@ -90,13 +89,18 @@ def _side(link: Link, side: str, atlas: Atlas, speech: Speech) -> list[Node]:
     inferred: dict[str, bool] = {}
     for key in subjects:
         status = atlas.latest.get(key)
-        told = _said(status, speech)
+        told = status_text(status, speech)
         inferred[told] = inferred.get(told, False) or bool(status and status.inferred)
-    lines = [run(f"{told}*", "i") if doubtful else run(told) for told, doubtful in inferred.items()]
+    lines = [marked(told, doubtful=doubtful) for told, doubtful in inferred.items()]
     return [paragraph("TableText", line) for line in lines or [run(speech.word("nothing"))]]
 
 
-def _said(status: Status | None, speech: Speech) -> str:
+def marked(told: str, *, doubtful: bool) -> Node:
+    """`told` as a run, in italics with an asterisk where it is inferred."""
+    return run(f"{told}*", "i") if doubtful else run(told)
+
+
+def status_text(status: Status | None, speech: Speech) -> str:
     """A status in words."""
     if status is None:
         return speech.word("unstated")
@@ -113,44 +117,41 @@ def _said(status: Status | None, speech: Speech) -> str:
     return told
 
 
-def _spot(link: Link, atlas: Atlas) -> bool:
-    """Whether a link is drawn as points alone."""
-    keys = [link.key, *link.parts]
-    kinds = {kind for frame in atlas.frames.values()
-             for kind in frame.geom_type[frame.index.isin(keys)]}  # fmt: skip
-    return kinds == {"Point"}
+def drawn(accuracy: str, speech: Speech) -> str:
+    """How well a place is known, in a word; what it means the note below a table says.
+
+    Raises:
+        KeyError: there is no such accuracy.
+    """
+    return speech.label("accuracy", accuracy).partition(":")[0]
 
 
-def _drawn(shown: Drawn, spot: bool, speech: Speech) -> Iterator[str]:  # noqa: FBT001 - private
+def _drawn(shown: Drawn, speech: Speech) -> Iterator[str]:
     """How well the place of a link is known, and its length where one can be measured."""
     guessed = shown.accuracy == _GUESS
-    if spot and guessed:
-        yield speech.word("spot")
-        return
-    yield speech.label("accuracy", shown.accuracy)
+    yield drawn(shown.accuracy, speech)
     if shown.length_km:
         km = speech.pick(format_decimal(shown.length_km))
         yield speech.word("length_partly" if guessed else "length", km=km)
         if shown.shared_km:
             yield speech.word("length_shared", km=speech.pick(format_decimal(shown.shared_km)))
-    elif guessed:
-        yield speech.word("length_unknown")
     if shown.missing and shown.accuracy != _UNMAPPED:
         yield speech.word("missing")
 
 
 def _state(link: Link, atlas: Atlas, speech: Speech) -> list[Node]:
-    """The state of a link across the border: on the ground, then in works, and since when.
+    """The state of a link across the border: on the ground, then in works.
 
-    What is completed in part is told of every link, whether it crosses or not.
+    Since when is told where that is not the date of the newest statement on the link.
     """
     state, works = atlas.states[link.key], speech.pick(counts.works(link.key, atlas))
     lines = [*_ground(state, atlas, speech)]
     if works:
         lines.append(speech.word("projects", state=lower(works)))
-    if lines and state.as_of and state.ground != _NO_STATE:
+    told = newest(link, atlas)
+    if lines and state.as_of and told and state.as_of != told[0].as_of:
         lines.append(speech.word("state_date", date=speech.day(state.as_of)))
-    return [paragraph("TableText", line) for line in lines or [speech.word("nothing")]]
+    return [*_lines(iter(lines or [speech.word("nothing")]))]
 
 
 def _ground(state: State, atlas: Atlas, speech: Speech) -> Iterator[str]:
@@ -158,7 +159,13 @@ def _ground(state: State, atlas: Atlas, speech: Speech) -> Iterator[str]:
         return
     ground = speech.label("ground", state.ground)
     if state.lagging:
-        names = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
-        sides = ", ".join(speech.pick(names[key]) for key in state.lagging)
+        sides = ", ".join(_names(state.lagging, atlas, speech))
         ground = speech.word("lagging", state=ground, sides=sides)
     yield ground
+
+
+def _names(sides: tuple[str, ...], atlas: Atlas, speech: Speech) -> list[str]:
+    names: Mapping[str, str] = {
+        side.key: speech.pick((side.name_vi, side.name_en)) for side in atlas.catalogue.sides
+    }
+    return [names[key] for key in sides]

@@ -37,8 +37,8 @@ _PARTS = (
 _PROPERTY = 255
 """No property of a document is longer [characters]."""
 
-WIDE = 14286
-"""The width between the margins of a page that lies on its side [1/20 pt]."""
+WIDE, NARROW = 14286, 9354
+"""The width between the margins of a page that lies, and of one that stands [1/20 pt]."""
 
 
 @dataclass(frozen=True, slots=True)

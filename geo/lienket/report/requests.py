@@ -15,12 +15,11 @@ from lienket.report.wordml import paragraph
 def columns(speech: Speech) -> list[Column]:
     """The heads and widths of the table."""
     return [
-        Column(speech.word("row"), 13, "TableCentre"),
-        Column(speech.word("asker"), 36),
-        Column(speech.word("asked"), 36),
-        Column(speech.word("request"), 76),
-        Column(speech.word("link"), 46),
-        Column(speech.word("source"), 45),
+        Column(speech.word("asker"), 26),
+        Column(speech.word("asked"), 24),
+        Column(speech.word("request"), 66),
+        Column(speech.word("link"), 31),
+        Column(speech.word("source"), 18),
     ]
 
 
@@ -28,13 +27,12 @@ def rows(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Row]:
     """A row a request: who asks, who is asked, what for, about which links, and who says so."""
     for number, request in enumerate(atlas.facts.requests, start=1):
         yield [
-            str(number),
-            speech.pick(requests.listed(request.asker, atlas.catalogue)),
+            f"{number}. {speech.pick(requests.listed(request.asker, atlas.catalogue))}",
             speech.pick(requests.listed(request.asked, atlas.catalogue)),
             speech.pick((request.what_vi, request.what_en)),
             [
                 paragraph("TableText", speech.pick((link.name_vi, link.name_en)))
                 for link in requests.about(request, atlas.facts.links)
             ],
-            [sources.cite(request.source, request.locator)],
+            sources.cite_place(request.source, request.locator),
         ]

@@ -29,7 +29,7 @@ class Column:
 def table(columns: Sequence[Column], rows: Iterable[Row], *, title: str, width: int) -> Node:
     """The table `width` wide [1/20 pt]; `title` is what a screen reader calls it.
 
-    Its last row stays on the page of the paragraph below.
+    Its last two rows stay on the page of the paragraph below, its first with the second.
     """
     widths = _widths([column.share for column in columns], width)
     looks = element(
@@ -47,7 +47,8 @@ def table(columns: Sequence[Column], rows: Iterable[Row], *, title: str, width: 
     ]
     head = element("tr", element("trPr", element("cantSplit"), element("tblHeader")), *heads)
     lines = [_row(row, columns, widths) for row in rows]
-    for line in lines[-1:]:
+    # No row stands alone: the first keeps to the second, the last but one to the last.
+    for line in {id(line): line for line in (*lines[:1], *lines[-2:])}.values():
         keep(*line.iter(qn("w:p")))
     return element("tbl", looks, grid, head, *lines)
 

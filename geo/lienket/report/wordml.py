@@ -58,7 +58,9 @@ def paragraph(style: str, *inside: Node | str) -> Node:
 def keep(*paragraphs: Node) -> None:
     """Leave each of `paragraphs` on the page of the one below it."""
     for each in paragraphs:
-        each.find(qn("w:pPr")).insert(1, element("keepNext"))
+        looks = each.find(qn("w:pPr"))
+        if looks.find(qn("w:keepNext")) is None:
+            looks.insert(1, element("keepNext"))
 
 
 def field(instruction: str, shown: str) -> Node:
@@ -66,15 +68,15 @@ def field(instruction: str, shown: str) -> Node:
     return element("fldSimple", run(shown), instr=f" {instruction} ")
 
 
-def anchored(place: int, *inside: Node | str) -> tuple[Node | str, ...]:
-    """`inside` as the place number `place` that references lead to."""
-    start = element("bookmarkStart", id=place, name=_name(place))
-    return start, *inside, element("bookmarkEnd", id=place)
+def anchored(number: int, place: str, *inside: Node | str) -> tuple[Node | str, ...]:
+    """`inside` as the `place` that references lead to; no two places have one `number`."""
+    start = element("bookmarkStart", id=number, name=place)
+    return start, *inside, element("bookmarkEnd", id=number)
 
 
-def reference(place: int, shown: str) -> Node:
-    """A way to the place number `place` of the same paper."""
-    return element("hyperlink", run(shown), anchor=_name(place))
+def reference(place: str, shown: str) -> Node:
+    """A way to a `place` of the same paper."""
+    return element("hyperlink", run(shown), anchor=place)
 
 
 def elsewhere(relation: str, shown: str) -> Node:
@@ -82,7 +84,3 @@ def elsewhere(relation: str, shown: str) -> Node:
     made = element("hyperlink", run(shown))
     made.set(qn("r:id"), relation)
     return made
-
-
-def _name(place: int) -> str:
-    return f"source_{place}"

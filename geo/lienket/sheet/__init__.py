@@ -1,27 +1,29 @@
 """Map sheets for reports: PNG, SVG and PDF from the one style table, to print and to publish.
 
 Matplotlib is used here alone, and never through its global state. `write` makes the sheets of a
-workspace, `make` one of a person's own.
+workspace and `begun` does so while other products are made, with the pictures that a report shows;
+`make` draws one sheet of a person's own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from lienket.errors import ProductError
-from lienket.i18n import notice
+from lienket.i18n import Language, notice
 from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
-from lienket.sheet import output, sheet, sheet_list, worker_processes
+from lienket.sheet import output, report_picture, sheet, sheet_list, worker_processes
 from lienket.sheet.base_scale import BaseScale
 from lienket.sheet.custom_sheet import SheetOptions
 from lienket.vocabulary import worded
 
-__all__ = ("FOLDER", "SheetOptions", "make", "write")
+__all__ = ("FOLDER", "SheetOptions", "Wanted", "begun", "make", "picture_name", "write")
 
 FOLDER = "sheets"
 """Where the sheets stand among the products."""
@@ -36,15 +38,39 @@ def _silent(_: str) -> None:
     """Say nothing."""
 
 
-@worded
-def write(
-    atlas: Atlas, folder: Path, *, workers: int = 1, warn: _Say = _silent, say: _Say = _silent
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is drawn of a workspace: its sheets as `look` has them, the main ones alone or all.
+
+    `pictures`: the folder for the pictures of a report (None = there are none), in `languages`.
+    """
+
+    look: SheetOptions = field(default_factory=SheetOptions)
+    main: bool = False
+    pictures: Path | None = None
+    languages: Sequence[Language] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One sheet for `out`, or one picture of a report."""
+
+    plan: SheetSpec
+    out: Path
+    look: SheetOptions
+    picture: bool = False
+
+
+def write(  # noqa: PLR0913 - what is drawn, and who is told
+    atlas: Atlas, folder: Path, wanted: Wanted | None = None, *, workers: int = 1,
+    warn: _Say = _silent, say: _Say = _silent,
 ) -> tuple[Path, ...]:  # fmt: skip
     """Write every sheet of `atlas` to `folder`/sheets; the files, sorted. The same bytes each time.
 
     Args:
         atlas: what is drawn.
         folder: where the products stand.
+        wanted: which sheets, how, and which pictures; by default all sheets as they are.
         workers: how many sheets are drawn at once, each in a process of its own.
         warn: called with a line if the sheets' font lacks letters.
         say: called with a line for each sheet that is drawn.
@@ -54,17 +80,70 @@ def write(
         ProductError: the files cannot be written.
         KeyError: a feature holds a word that is in no list.
     """
-    out = folder / FOLDER
-    drawn = partial(_made, atlas, out, SheetOptions())
-    every = sheet_list.shipped(atlas)
+    with begun(atlas, folder, wanted or Wanted(), workers=workers, warn=warn, say=say) as ended:
+        return ended()
+
+
+@contextmanager
+def begun(  # noqa: PLR0913 - as `write` has them
+    atlas: Atlas, folder: Path, wanted: Wanted, *, workers: int = 1, warn: _Say = _silent,
+    say: _Say = _silent,
+) -> Iterator[Callable[[], tuple[Path, ...]]]:  # fmt: skip
+    """The same while other things are done inside a `with`: it gives what waits for the files.
+
+    Raises:
+        UsageError: a sheet asks for what the workspace does not hold.
+        ProductError: the files cannot be written.
+        KeyError: a feature holds a word that is in no list.
+    """
+    jobs, drawn = _jobs(atlas, folder, wanted), partial(_drawn, atlas)
+    sheets = [job.plan for job in jobs if not job.picture]
 
     def tell(number: int) -> None:
-        title = every[number].title_vi, every[number].title_en
-        say(notice("sheet_drawn", number=number + 1, count=len(every), title=title))
+        if number < len(sheets):
+            title = sheets[number].title_vi, sheets[number].title_en
+            say(notice("sheet_drawn", number=number + 1, count=len(sheets), title=title))
 
-    made = worker_processes.run(drawn, every, workers, tell)
-    _tell(dict.fromkeys(letter for row in made for letter in row.letters), warn)
-    return tuple(sorted(path for row in made for path in row.files))
+    with worker_processes.begun(drawn, jobs, workers, tell) as all_:
+
+        def ended() -> tuple[Path, ...]:
+            made = all_()
+            _tell(dict.fromkeys(letter for row in made for letter in row.letters), warn)
+            return tuple(sorted(path for row in made for path in row.files))
+
+        yield ended
+
+
+def _jobs(atlas: Atlas, folder: Path, wanted: Wanted) -> list[_Job]:
+    main = sheet_list.main(atlas)
+    plans = main if wanted.main else sheet_list.shipped(atlas)
+    jobs = [_Job(plan, folder / FOLDER, wanted.look) for plan in plans]
+    if wanted.pictures is None:
+        return jobs
+    jobs += [
+        _Job(plan, wanted.pictures, replace(wanted.look, language=language), picture=True)
+        for plan in main if report_picture.made_for(plan) for language in wanted.languages
+    ]  # fmt: skip
+    return jobs
+
+
+def picture_name(plan: SheetSpec, language: Language) -> str:
+    """The file of the picture of `plan` in a report."""
+    return f"{plan.key}-{language}.png"
+
+
+def _drawn(atlas: Atlas, job: _Job) -> _Made:
+    return (_pictured if job.picture else _made)(atlas, job.out, job.look, job.plan)
+
+
+@worded
+def _pictured(atlas: Atlas, out: Path, look: SheetOptions, plan: SheetSpec) -> _Made:
+    language: Language = "en" if look.language == "en" else "vi"
+    drawn = report_picture.draw(atlas, plan, language=language, grayscale=look.grayscale)
+    path = out / picture_name(plan, language)
+    path.write_bytes(report_picture.png(drawn))
+    # The sheet of the same plan has told of letters that it lacks.
+    return _Made((), (), linked=True, base=None)
 
 
 @worded

@@ -26,7 +26,7 @@ _PX, _HALO_PX = 3.4, 3.0
 _GAP_MM = 0.6
 """A piece ends so far from the next [mm]."""
 
-MARK_MM = 3.7
+MARK_MM = 3.8
 """How large the mark of a crossing is [mm]."""
 
 OTHER_MM = 1.7

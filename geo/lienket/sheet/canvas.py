@@ -74,6 +74,8 @@ class Canvas:
         """The size of the smallest text written [pt]."""
         self.missing: dict[str, None] = {}
         """The letters written that the font has no form of."""
+        self.smallest_pt = math.inf
+        """The size of the smallest text written [pt]."""
 
     def clip(self, box: Box | None) -> None:
         """Draw nothing outside `box` from now on; None = the whole page."""
@@ -125,7 +127,7 @@ class Canvas:
         if not text.strip():
             return
         self.missing |= dict.fromkeys(missing(text))
-        self.smallest_pt = min(self.smallest_pt, face.size * POINT_PX)
+        self.smallest_pt = min(self.smallest_pt, face.size * POINT_PX) if text else self.smallest_pt
         self.lengths.append(advance(text, face))
         if halo:
             self._halo(x, y, text, face, align, turn)

@@ -29,6 +29,12 @@ def shipped(atlas: Atlas) -> tuple[SheetSpec, ...]:
     return (*(own or (whole,)), *strips(atlas))
 
 
+def main(atlas: Atlas) -> tuple[SheetSpec, ...]:
+    """Those that a build makes where no products are named: marked so, else the first there is."""
+    every = shipped(atlas)
+    return tuple(plan for plan in every if plan.main) or every[:1]
+
+
 def strips(atlas: Atlas) -> Iterator[SheetSpec]:
     """A sheet for each route that has a line on the map."""
     lines = {

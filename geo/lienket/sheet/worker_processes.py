@@ -34,18 +34,35 @@ def run(
     Raises:
         ProductError: one of the processes was ended from outside.
     """
-    if count == 1:
-        return _told((drawn(each) for each in every), tell)
+    with begun(drawn, every, count, tell) as ended:
+        return ended()
+
+
+@contextmanager
+def begun(
+    drawn: Callable[[_In], _Out], every: Sequence[_In], count: int,
+    tell: Callable[[int], None] = _silent,
+) -> Iterator[Callable[[], list[_Out]]]:  # fmt: skip
+    """The same, while other things are done inside a `with`: it gives what waits for the end.
+
+    One process, which is our own, begins when it is waited for. What is not begun when the `with`
+    is left is not done.
+
+    Raises:
+        ProductError: one of the processes was ended from outside.
+    """
+    if count == 1 or not every:
+        yield lambda: _told((drawn(each) for each in every), tell)
+        return
     pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_follow)
     try:
         with _deaf():
             made = pool.map(drawn, every)
-        found = _told(made, tell)
+        yield lambda: _told(made, tell)
     except BrokenProcessPool as why:
         raise ProductError(notice("drawing_killed")) from why
     finally:
         pool.shutdown(cancel_futures=True)
-    return found
 
 
 def _told(made: Iterable[_Out], tell: Callable[[int], None]) -> list[_Out]:

@@ -13,6 +13,8 @@ from lienket.vocabulary import worded
 def write(atlas: Atlas, folder: Path) -> None:
     """Write `geojson/<layer>.geojson`, `tables/links_status.csv` and `tables/links.xlsx`.
 
+    `tables/links_status_vi.csv` is the first in Vietnamese words, heads too.
+
     Beside the layers stand the border, its crossings and its gaps. The same atlas gives the same
     bytes. A schematic line has no `length_km` in them. The folders are made if they are not there.
     """
@@ -21,4 +23,7 @@ def write(atlas: Atlas, folder: Path) -> None:
     geojson.write(atlas, folder / "geojson")
     table = status.links_status(atlas)
     (folder / "tables" / "links_status.csv").write_bytes(sheets.as_csv(table))
+    (folder / "tables" / "links_status_vi.csv").write_bytes(
+        sheets.as_csv(status.in_words(table, atlas))
+    )
     (folder / "tables" / "links.xlsx").write_bytes(sheets.as_xlsx(atlas, table))

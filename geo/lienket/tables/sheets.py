@@ -5,47 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields as columns_of
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import openpyxl
 import pandas as pd
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from lienket import archive
-from lienket.dates import When
 from lienket.export_tables import cells, counts, fields, method, requests
 from lienket.export_tables import facts as facts_of
 from lienket.export_tables.words import METHOD, phrase
 from lienket.i18n import plain_number
 from lienket.model.atlas import Atlas
-from lienket.tables import analysis_sheets, code_labels
-from lienket.tables.code_labels import Labels
+from lienket.tables import analysis_sheets, code_labels, names, read_first, worksheet
+from lienket.tables.worksheet import Sheet
 
-_WIDE, _NARROW = 60, 10
-_MARKED = 10_000
-"""From this number on thousands are set apart."""
-_PAGE = "page"
-"""The column whose cells are ways to a page."""
-_UNSEEN = pd.Series(dtype=object)
-_CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""What in a workbook begins the code of a letter."""
 _XML = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _STAMP = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """A sheet of the workbook: its title, its column names and its rows."""
-
-    title: str
-    names: Sequence[str]
-    rows: Iterable[Sequence[object]]
 
 
 def as_csv(table: pd.DataFrame) -> bytes:
@@ -64,41 +42,47 @@ def as_csv(table: pd.DataFrame) -> bytes:
 def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
     """`table` and the tables of facts behind it as one workbook; the same bytes each time.
 
-    Codes are told in words; keys by which rows of one sheet refer to another stay.
+    The first sheet says how to read the others. Codes are told in words, and what keys refer to is
+    named; the keys stay, last. The first row of a sheet, which is hidden, has the columns' names.
     """
-    facts, computed = atlas.facts, analysis_sheets.tables(atlas)
+    made = [*_sheets(atlas, table)]
     heads = {row.name: row.alias_vi for row in fields.stages(atlas.catalogue)}
     labels = code_labels.labels(atlas)
     book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for sheet in (
-        _rows(_title("summary"), counts.table(atlas)),
-        _rows(_title("routes"), analysis_sheets.links(table, computed, atlas)),
-        _parts(atlas, analysis_sheets.drawn_km(computed)),
-        *(_rows(computed[name].vi, computed[name].rows) for name in analysis_sheets.SHEETS),
-        _records(_title("statuses"), facts.statuses),
-        _counted(_records(_title("figures"), facts.figures)),
-        *_requests(atlas),
-        _records(_title("sources"), facts.sources),
-        _records(_title("doubts"), facts.doubts),
-        _rows(_title("words"), facts_of.words(atlas)),
-        _method(),
-    ):
-        _add(book.create_sheet(sheet.title), sheet, heads, labels)
+    read_first.fill(book.worksheets[0], atlas, [sheet.title for sheet in made])
+    for number, sheet in enumerate(made, start=1):
+        named = names.beside_keys(sheet, atlas)
+        worksheet.fill(book.create_sheet(sheet.title), named, heads, labels, number=number)
     out = io.BytesIO()
     book.save(out)
     return _same_bytes(out.getvalue())
+
+
+def _sheets(atlas: Atlas, table: pd.DataFrame) -> Iterator[Sheet]:
+    facts, computed = atlas.facts, analysis_sheets.tables(atlas)
+    yield _rows(_title("summary"), counts.table(atlas))
+    yield _rows(_title("routes"), analysis_sheets.links(table, computed, atlas))
+    yield _parts(atlas, analysis_sheets.drawn_km(computed))
+    for name in analysis_sheets.SHEETS:
+        yield _rows(computed[name].vi, computed[name].rows)
+    yield _records(_title("statuses"), facts.statuses)
+    yield _counted(_records(_title("figures"), facts.figures))
+    yield from _requests(atlas)
+    yield _records(_title("sources"), facts.sources)
+    yield _records(_title("doubts"), facts.doubts)
+    yield _rows(_title("words"), facts_of.words(atlas))
+    yield _method()
 
 
 def _title(name: str) -> str:
     return phrase(f"table_{name}")[0]
 
 
-def _rows(title: str, table: pd.DataFrame) -> _Sheet:
-    return _Sheet(title, [*table.columns], table.itertuples(index=False, name=None))
+def _rows(title: str, table: pd.DataFrame) -> Sheet:
+    return Sheet(title, [*table.columns], table.itertuples(index=False, name=None))
 
 
-def _parts(atlas: Atlas, drawn_km: Mapping[str, float]) -> _Sheet:
+def _parts(atlas: Atlas, drawn_km: Mapping[str, float]) -> Sheet:
     """Each part with the links it belongs to, its newest status, and its length where drawn."""
     columns = ("condition", "work", "stage", "health", "as_of", "source", "locator")
     names = ["key", "links", "side", "name_vi", "name_en", *columns, "drawn_km"]
@@ -109,10 +93,10 @@ def _parts(atlas: Atlas, drawn_km: Mapping[str, float]) -> _Sheet:
         told = [getattr(status, name, "") for name in columns]
         own = [part.key, tuple(links), part.side, part.name_vi, part.name_en]
         rows.append([*own, *told, drawn_km.get(part.key)])
-    return _Sheet(_title("link_sides"), names, rows)
+    return Sheet(_title("link_sides"), names, rows)
 
 
-def _requests(atlas: Atlas) -> Iterable[_Sheet]:
+def _requests(atlas: Atlas) -> Iterable[Sheet]:
     """Who asks whom, with the names of the links; no sheet where nobody asks anything."""
     if not atlas.facts.requests:
         return
@@ -125,21 +109,21 @@ def _requests(atlas: Atlas) -> Iterable[_Sheet]:
     yield _rows(_title("requests"), table)
 
 
-def _records(title: str, rows: Sequence[object]) -> _Sheet:
+def _records(title: str, rows: Sequence[object]) -> Sheet:
     """The rows of one table of facts, column by column."""
     if not rows:
-        return _Sheet(title, (), ())
+        return Sheet(title, (), ())
     names = [column.name for column in columns_of(rows[0]) if column.name != "line"]  # type: ignore[arg-type] # records are dataclasses
-    return _Sheet(title, names, [[getattr(row, name) for name in names] for row in rows])
+    return Sheet(title, names, [[getattr(row, name) for name in names] for row in rows])
 
 
-def _method() -> _Sheet:
+def _method() -> Sheet:
     """Each computed figure, and the page that explains it."""
     rows = [(row.key, *row.title, f"../{METHOD}#{row.key}") for row in method.paragraphs()]
-    return _Sheet(method.title()[0], ("key", "name_vi", "name_en", _PAGE), rows)
+    return Sheet(method.title()[0], ("key", "name_vi", "name_en", worksheet.PAGE), rows)
 
 
-def _counted(figures: _Sheet) -> _Sheet:
+def _counted(figures: Sheet) -> Sheet:
     """The figures, their values as numbers where they are some of a unit: a year has none."""
     if not figures.names:
         return figures
@@ -155,58 +139,6 @@ def _number(value: object) -> object:
     """A plain number in a text as a number, any other value as it is."""
     found = plain_number(str(value))
     return value if found is None else found
-
-
-def _add(
-    target: Worksheet, sheet: _Sheet, heads: Mapping[str, str], labels: Mapping[str, Labels]
-) -> None:
-    """Fill a sheet: a frozen header, text as text, readable widths.
-
-    A column's head is its label, out of `heads` or as everywhere, and its name below.
-    """
-    for column, name in enumerate(sheet.names, start=1):
-        label = heads.get(name) or fields.field(name, _UNSEEN).alias_vi
-        head = _put(target, 1, column, f"{label}\n{name}")
-        head.font = Font(bold=True, color="FFFFFF")
-        head.fill = PatternFill("solid", fgColor="2F4858")
-    known = [code_labels.column_labels(name, labels) for name in sheet.names]
-    widths = [_NARROW] * len(sheet.names)
-    for line, row in enumerate(sheet.rows, start=2):
-        for column, value in enumerate(row, start=1):
-            cell = _put(
-                target, line, column, code_labels.cell_text(_plain(value), known[column - 1])
-            )
-            if sheet.names[column - 1] == _PAGE:
-                cell.hyperlink = str(cell.value)
-            widths[column - 1] = max(widths[column - 1], len(str(cell.value or "")))
-    for column, width in enumerate(widths, start=1):
-        target.column_dimensions[get_column_letter(column)].width = min(width + 2, _WIDE)
-    target.freeze_panes = "B2"
-    if sheet.names:
-        target.auto_filter.ref = target.dimensions
-
-
-def _plain(value: object) -> object:
-    """A list, a boolean or a date as the text that a table has for it."""
-    if isinstance(value, tuple):
-        return ";".join(str(item) for item in value)
-    if pd.api.types.is_bool(value):
-        return "yes" if value else "no"
-    return str(value) if isinstance(value, When) else value
-
-
-def _put(target: Worksheet, line: int, column: int, value: object) -> Cell:
-    cell = target.cell(line, column)
-    if isinstance(value, str):
-        cell.value = _CODED.sub("_x005F_", value) or None
-        # A leading "=" must stay text, never become a formula.
-        cell.data_type = "s" if value else "n"
-    elif value is not None and not pd.isna(value):  # type: ignore[call-overload] # a scalar
-        cell.value = value  # type: ignore[assignment] # a number
-        if isinstance(value, int) and value >= _MARKED:
-            cell.number_format = "#,##0"
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    return cell  # type: ignore[return-value] # nothing is merged
 
 
 def _same_bytes(book: bytes) -> bytes:

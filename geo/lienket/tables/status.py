@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
-from lienket.export_tables import link_extent
+from lienket import vocabulary
+from lienket.dates import When
+from lienket.export_tables import fields, link_extent
 from lienket.export_tables.link_extent import Drawn
+from lienket.i18n import format_date
 from lienket.model.atlas import Atlas
 from lienket.model.records import BOTH, Link
+from lienket.tables import code_labels
 
 _HEAD = ("key", "kind", "name_vi", "name_en", "sides", "ground", "works")
 _TAIL = ("as_of", "source", "locator", "accuracy", "length_km", "mapped")
@@ -25,6 +31,29 @@ def links_status(atlas: Atlas) -> pd.DataFrame:
     rows = [_link_row(link, atlas, shown[link.key]) for link in atlas.facts.links]
     stages = [f"stage_{side.key}" for side in atlas.catalogue.sides]
     return pd.DataFrame(rows, columns=[*_HEAD, *stages, *_TAIL])
+
+
+def in_words(table: pd.DataFrame, atlas: Atlas) -> pd.DataFrame:
+    """`table` for a planner: heads and cells in Vietnamese, no keys; a plain index.
+
+    A day stands as papers write it, a source by its number or title.
+    """
+    labels = code_labels.labels(atlas)
+    heads = {row.name: row.alias_vi for row in fields.stages(atlas.catalogue)}
+    sources = {row.id: row.number or row.title_vi for row in atlas.facts.sources}
+    found = {}
+    for name in table.columns.drop(["key", "name_en"]):
+        cells = table[name]
+        known = sources if name == "source" else code_labels.column_labels(name, labels)
+        if name == "as_of":
+            cells = cells.map(lambda cell: format_date(When.parse(cell))[0] if cell else "")
+        elif name == "locator":
+            cells = cells.map(lambda cell: vocabulary.located(cell)[0] if cell else "")
+        elif cells.dtype == object or pd.api.types.is_string_dtype(cells):
+            cells = cells.map(partial(code_labels.cell_text, known=known))
+        found[heads.get(name) or fields.field(name, cells).alias_vi] = cells
+    first = fields.field("name_vi", table["name_vi"]).alias_vi
+    return pd.DataFrame({first: found.pop(first), **found})
 
 
 def _link_row(link: Link, atlas: Atlas, shown: Drawn) -> dict[str, object]:

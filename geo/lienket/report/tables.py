@@ -1,0 +1,93 @@
+"""The tables of the report with their captions and notes, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lienket.export_tables import counts
+from lienket.model.atlas import Atlas
+from lienket.report import border, doubts, effects, links, other_links, parts, requests, summary
+from lienket.report.citations import Sources
+from lienket.report.speech import Speech, lower
+from lienket.report.word_table import Column, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Captioned:
+    """A table under its key: caption, columns and rows, notes below."""
+
+    key: str
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    notes: Sequence[str]
+
+
+HEADINGS: Mapping[str, Sequence[str]] = {
+    "links": ("routes", "parts"),
+    "border": ("pairs", "gaps"),
+    "effects": ("effects",),
+    "requests": ("requests",),
+    "doubts": ("doubts",),
+}
+"""The chapters of tables by their heading; the other links are the appendix."""
+
+LYING, MAPPED = "links", "border"
+"""The chapter whose tables need lying pages, and that of which a map stands over its tables."""
+
+
+APPENDIX = "others"
+
+
+def made(
+    atlas: Atlas, speech: Speech, sources: Sources, letters: Mapping[str, str]
+) -> dict[str, Captioned]:
+    """The tables that have rows, by key, in their order; `letters` = those of links on a map.
+
+    Raises:
+        KeyError: a link or a status holds a word that is in no list.
+    """
+    dated = lower(speech.pick(counts.dated(atlas)))
+
+    def table(
+        key: str,
+        columns: Sequence[Column],
+        rows: Iterable[Row],
+        more: Iterable[str] = (),
+    ) -> Captioned:
+        caption = speech.word(f"{key}_caption", dated=dated)
+        notes = [speech.word(f"{key}_note"), *more]
+        return Captioned(key, caption, columns, [*rows], notes)
+
+    found = (
+        table("routes", links.columns(atlas, speech), links.rows(atlas, speech, sources)),
+        table(
+            "parts",
+            parts.columns(speech),
+            parts.rows(atlas, speech, sources),
+            more=summary.parts(atlas, speech),
+        ),
+        table(
+            "pairs",
+            border.pair_columns(speech),
+            border.pairs(atlas, speech, letters),
+            more=border.other_letters(atlas, speech, letters),
+        ),
+        table("gaps", border.gap_columns(speech), border.gaps(atlas, speech)),
+        table(
+            "effects",
+            effects.columns(speech),
+            effects.rows(atlas, speech),
+            more=effects.without(atlas, speech),
+        ),
+        table("requests", requests.columns(speech), requests.rows(atlas, speech, sources)),
+        table("doubts", doubts.columns(speech), doubts.rows(atlas, speech, sources)),
+        table(
+            APPENDIX,
+            other_links.columns(speech),
+            other_links.rows(atlas, speech, sources),
+            more=summary.others(atlas, speech),
+        ),
+    )
+    return {row.key: row for row in found if row.rows}

@@ -1,0 +1,57 @@
+"""The first sheet of the workbook: what it is, of when, how to read it, whom to credit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from lienket.export_tables import counts, key_messages
+from lienket.export_tables.words import credited, edition_title
+from lienket.i18n import Pair
+from lienket.model.atlas import Atlas
+from lienket.tables import paper, worksheet
+from lienket.tables.words import phrase
+
+_WIDTH = 84
+_TITLE_SIZE = 14
+
+
+def title() -> str:
+    """What the sheet is called."""
+    return phrase("read_first")[0]
+
+
+def fill(target: Worksheet, atlas: Atlas, sheets: Sequence[str]) -> None:
+    """Fill `target`: Vietnamese in the first column, English in the second; then the sheets."""
+    target.title = title()
+    lines = [*_lines(atlas, sheets)]
+    for line, pair in enumerate(lines, start=1):
+        for column, text in enumerate(pair, start=1):
+            cell = worksheet.put(target, line, column, text)
+            if line == 1:
+                cell.font = Font(name=worksheet.FONT, size=_TITLE_SIZE, bold=True)
+    for letter in "AB":
+        target.column_dimensions[letter].width = _WIDTH
+    paper.heighten(target, 2)
+    target.row_dimensions[1].height = 1.5 * _TITLE_SIZE
+    paper.lay_out(target)
+
+
+def _lines(atlas: Atlas, sheets: Sequence[str]) -> Iterator[Pair]:
+    catalogue = atlas.catalogue
+    yield catalogue.title_vi, catalogue.title_en
+    yield counts.dated(atlas)
+    yield edition_title(atlas.audience)
+    if any(counts.notice(atlas)):
+        yield counts.notice(atlas)
+    yield phrase("book_product")
+    yield from key_messages.lines(atlas)
+    listed = ", ".join(sheets)
+    yield phrase("book_sheets", sheets=listed)
+    for key in ("book_columns", "book_dates", "book_colours", "book_tables", "book_method"):
+        yield phrase(key)
+    rows = [row for row in catalogue.layers if row.key in atlas.frames]
+    if credits_ := "; ".join(credited(rows)):
+        yield phrase("book_credit", credits=credits_)
