@@ -33,7 +33,7 @@ from lienket.i18n import beside, notice
 from lienket.layers import roads as outside
 from lienket.model.atlas import Atlas
 from lienket.model.records import Audience
-from lienket.pipeline import file_list, manifest, reading, staging, writers
+from lienket.pipeline import file_list, hand_edits, manifest, reading, staging, writers
 from lienket.pipeline import order as ordering
 from lienket.pipeline.order import PRODUCTS, USUAL, Order
 from lienket.pipeline.reading import Part, Workspace
@@ -152,7 +152,8 @@ def run(
         order: what to build.
         say: called with one line for each step.
         warn: called with a line for what a format cannot hold, for what of the workspace is left
-            out by a rule, and for a date that is odd to ask.
+            out by a rule, for a date that is odd to ask, and for a product that somebody changed
+            by hand, which is kept beside the new one.
         tell: called with each sentence of `key_messages`, once the products are in place.
 
     Raises:
@@ -201,7 +202,11 @@ def run(
         manifest.write(picture, {**kept, **made}, stage / manifest.FILE)
         files = [row["path"] for entry in made.values() for row in entry["out"]]
         manifest.guard_own(order.out, before, files)
-        staging.place(stage, order.out, manifest.gone(before, made))
+        gone = manifest.gone(before, made)
+        kept_edits = hand_edits.keep(order.out, before, [*map(Path, files), *gone], stage)
+        staging.place(stage, order.out, gone)
+    for edit in kept_edits:
+        warn(str(edit))
     for line in key_messages.lines(picture):
         tell(beside(line))
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
@@ -222,4 +227,5 @@ def _standing(order: Order) -> tuple[manifest.Entries, manifest.Entries]:
     kept = {name: entry for name, entry in before.items() if name not in remade}
     manifest.guard_strays(order.out, before, order.groups)
     manifest.guard_audience(kept, order.audience)
+    hand_edits.guard_audience(order.out, before, remade, order.audience)
     return before, kept

@@ -6,10 +6,13 @@ from pathlib import Path
 
 from lienket import export_tables
 from lienket.model.atlas import Atlas
-from lienket.qgis import maplayers, package, project
+from lienket.qgis import extra_tables, maplayers, package, project
 from lienket.qgis.bookmarks import View
+from lienket.qgis.file_header import settled
 from lienket.qgis.gpkg_extensions import Style
 from lienket.vocabulary import worded
+
+__all__ = ("PROJECT", "settled", "write")
 
 PROJECT = "lienket.qgz"
 
@@ -31,7 +34,7 @@ def write(atlas: Atlas, folder: Path, code: str) -> None:
     """
     out = folder / "qgis"
     out.mkdir(parents=True, exist_ok=True)
-    whole = export_tables.from_atlas(atlas)
+    whole = extra_tables.add(export_tables.from_atlas(atlas))
     south, north = atlas.sides.total_bounds[[1, 3]]
     view = View(whole, code, float(south + north) / 2)
     styles = {
