@@ -41,8 +41,10 @@ CONTROL = (106.34, 21.51)
 
 
 def colours(part: Any) -> list[str]:
-    """The colours of a layer of a symbol: of its inside and of its outline."""
-    return [part.color().name(), part.strokeColor().name()]
+    """The colours of a layer of a symbol: of its inside, of its outline, of what it is made of."""
+    within = part.subSymbol().symbolLayers() if part.subSymbol() else []
+    deeper = [name for layer in within for name in colours(layer)]
+    return [part.color().name(), part.strokeColor().name(), *deeper]
 
 
 def rules(layer: Any) -> list[dict[str, Any]]:

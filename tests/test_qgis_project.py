@@ -114,7 +114,8 @@ def test_points_lie_over_lines_over_areas_and_links_over_the_ground(
     drawn = [table for table in order if table.drawn and table.geometry]
     points = [table.geometry == "Point" for table in drawn if table.layer != analysis.GAPS]
     assert points == sorted(points, reverse=True)
-    shapes = [table for table in drawn if table.layer not in analysis.LAYERS]
+    aside = {*analysis.LAYERS, *maplayers.ASIDE}
+    shapes = [table for table in drawn if table.layer not in aside]
     for status in (True, False):
         areas = [of.geometry == "MultiPolygon" for of in shapes if of.status is status]
         assert areas == sorted(areas)
@@ -325,7 +326,7 @@ def test_a_layout_holds_its_items_on_the_page_and_apart(found: dict[str, Any], n
         assert y >= 0, name
         assert x + wide <= width + 0.01, name
         assert y + high <= height + 0.01, name
-    inside = {"scale", "north", "ratio"}
+    inside = {"page", "scale", "north", "ratio"}
     outside = [name for name in items if name not in inside]
     boxes = [items[name] for name in outside]
     assert max(sheet["needs"].values()) <= 1.02, sheet["needs"]

@@ -200,16 +200,29 @@ def run(
         # The description is a product as well, though it cannot describe itself.
         made = manifest.entries(picture, read, stage)
         manifest.write(picture, {**kept, **made}, stage / manifest.FILE)
-        files = [row["path"] for entry in made.values() for row in entry["out"]]
-        manifest.guard_own(order.out, before, files)
-        gone = manifest.gone(before, made)
-        kept_edits = hand_edits.keep(order.out, before, [*map(Path, files), *gone], stage)
-        staging.place(stage, order.out, gone)
-    for edit in kept_edits:
+        files, edits = _place(order, before, made, stage)
+    for edit in edits:
         warn(str(edit))
     for line in key_messages.lines(picture):
         tell(beside(line))
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
+
+
+def _place(
+    order: Order, before: manifest.Entries, made: manifest.Entries, stage: Path
+) -> tuple[list[str], tuple[hand_edits.Kept, ...]]:
+    """Put what was `made` in its place: the paths of it, and what was edited by hand and is kept.
+
+    Raises:
+        UsageError: something that may be somebody's own is in the way.
+        ProductError: the products cannot be written to their place.
+    """
+    files = [row["path"] for entry in made.values() for row in entry["out"]]
+    manifest.guard_own(order.out, before, files)
+    gone = manifest.gone(before, made)
+    edits = hand_edits.keep(order.out, before, [*map(Path, files), *gone], stage)
+    staging.place(stage, order.out, gone)
+    return files, edits
 
 
 def _unsaid(part: Part, order: Order) -> frozenset[str]:

@@ -85,7 +85,7 @@ class Label:
     inside: bool = False
     shape: str = ""
     sooner: float = 0
-    wrap: int = 18
+    wrap: int = 24
     leader: bool = False
     always: bool = False
     given: tuple[tuple[str, str], ...] = ()

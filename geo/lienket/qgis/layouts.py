@@ -80,10 +80,15 @@ def _words(view: View) -> _Words:
     atlas = view.delivery.atlas
     credits_ = "; ".join(credited(atlas.catalogue.layers))
     crs = f"{pyproj.CRS(view.code).name} ({view.code})"
-    told = {"dated": counts.dated(atlas), "edition": edition(atlas.audience)}
+    subtitle = sentence(
+        "layout_subtitle",
+        title=atlas.catalogue.title_en,
+        dated=counts.dated(atlas),
+        edition=edition(atlas.audience),
+    )
     return _Words(
         title=atlas.catalogue.title_vi,
-        subtitle="\n".join(sentence("layout_subtitle", title=atlas.catalogue.title_en, **told)),
+        subtitle="\n".join(subtitle),
         source=f"{notice('layout_base', credits=credits_)} {notice('layout_sources')}",
         note=f"{notice('layout_crs', crs=crs)} {notice('layout_schematic')}",
         notice=SEPARATOR.join(filter(None, counts.notice(atlas))),
