@@ -9,7 +9,7 @@ _SETTLED: Mapping[int, bytes] = {
     18: b"\x01\x01",
     24: b"\x00\x00\x00\x01",
     92: b"\x00\x00\x00\x01",
-    96: b"\x00\x2d\xe4\x9f",
+    96: (3_040_001).to_bytes(4, "big"),
 }
 """By place: the journal's mode, how often it was changed (twice), and the version of SQLite that
 did it last. QGIS counts a change where somebody begins to edit and takes it back."""
