@@ -21,7 +21,7 @@ from lienket.style import themes
 _DEPTH: Mapping[str, int] = {"MultiLineString": 0, "MultiPolygon": 1, "Point": 2, "MultiPoint": 2}
 """Lines first, as on the sheets."""
 
-_WIDE = 44
+_WIDE = 46
 """So many letters has a line of a label."""
 
 _HEADS = {STAGE: "stage", STATE: "state", ACCURACY: "accuracy", BORDER: "state"}

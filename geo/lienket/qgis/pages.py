@@ -54,9 +54,9 @@ A3 = Page(
 )  # fmt: skip
 LINK = Page(
     notice("layout_a4"), 210, 297, Rect(9, 8, 192, 12), Rect(9, 20, 192, 6),
-    Rect(13, 29, 184, 122), Rect(9, 212, 142, 62), 2, Rect(154, 239, 47, 34),
-    Rect(9, 276, 192, 14), sides=Rect(154, 213, 47, 24), panel=Rect(9, 158, 192, 49),
-    faded=Rect(9, 207.5, 142, 4),
+    Rect(13, 29, 184, 122), Rect(9, 209, 142, 66), 2, Rect(154, 239, 47, 34),
+    Rect(9, 276, 192, 14), sides=Rect(154, 213, 47, 24), panel=Rect(9, 158, 192, 46),
+    faded=Rect(9, 204.5, 142, 4),
 )  # fmt: skip
 
 

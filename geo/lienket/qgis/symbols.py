@@ -113,7 +113,7 @@ def hatch(
         "angle": angle, "distance": mm(_HATCH_PX), "distance_unit": "MM", "line_width": mm(2),
         "line_width_unit": "MM", "color": rgba(colour, alpha),
     }  # fmt: skip
-    stroke = symbol("line", line(Stroke(colour, 2, alpha=alpha, cap="flat")), name="@0@0")
+    stroke = faded(symbol("line", line(Stroke(colour, 2, alpha=alpha, cap="flat")), name="@0@0"))
     return _layer("LinePatternFill", values, given or {}, stroke)
 
 
