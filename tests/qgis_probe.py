@@ -15,6 +15,7 @@ from typing import Any
 
 from qgis.core import (
     QgsApplication,
+    QgsAttributeEditorContainer,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsExpression,
@@ -23,6 +24,8 @@ from qgis.core import (
     QgsLayoutExporter,
     QgsLayoutItem,
     QgsLayoutItemLabel,
+    QgsLayoutItemMap,
+    QgsMapLayer,
     QgsMapRendererSequentialJob,
     QgsMapSettings,
     QgsPointXY,
@@ -38,8 +41,10 @@ CONTROL = (106.34, 21.51)
 
 
 def colours(part: Any) -> list[str]:
-    """The colours of a layer of a symbol: of its inside and of its outline."""
-    return [part.color().name(), part.strokeColor().name()]
+    """The colours of a layer of a symbol: of its inside, of its outline, of what it is made of."""
+    within = part.subSymbol().symbolLayers() if part.subSymbol() else []
+    deeper = [name for layer in within for name in colours(layer)]
+    return [part.color().name(), part.strokeColor().name(), *deeper]
 
 
 def rules(layer: Any) -> list[dict[str, Any]]:
@@ -113,8 +118,41 @@ def widgets(layer: Any) -> dict[str, Any]:
         field.name(): layer.editorWidgetSetup(number) for number, field in enumerate(layer.fields())
     }
     return {
-        name: [setup.type(), setup.config().get("Relation", "")] for name, setup in setups.items()
+        name: [
+            setup.type(),
+            setup.config().get("Relation") or setup.config().get("IsMultiline", ""),
+        ]
+        for name, setup in setups.items()
     }
+
+
+def form(layer: Any) -> dict[str, Any]:
+    """The tabs of a layer's form with their fields, and the fields that can be edited."""
+    config = layer.editFormConfig()
+    names = [field.name() for field in layer.fields()]
+    return {
+        "tabs": {
+            tab.name(): [part.name() for part in tab.children()]
+            for tab in config.tabs()
+            if isinstance(tab, QgsAttributeEditorContainer)
+        },
+        "edited": [
+            name for n, name in enumerate(names) if not config.readOnly(n) and name != "fid"
+        ],
+        "hidden": [row.name for row in layer.attributeTableConfig().columns() if row.hidden],
+    }
+
+
+def lines(layer: Any) -> dict[str, float]:
+    """How long the line of each gap is that its label stands along [km], by its key."""
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    way = QgsExpression(layer.labeling().rootRule().children()[0].settings().geometryGenerator)
+    found = {}
+    for feature in layer.getFeatures():
+        context.setFeature(feature)
+        context.setGeometry(feature.geometry())
+        found[feature["key"]] = way.evaluate(context).length() / 1000
+    return found
 
 
 def told(layer: Any) -> dict[str, Any]:
@@ -127,6 +165,9 @@ def told(layer: Any) -> dict[str, Any]:
         "source": layer.source(),
         "aliases": {field.name(): layer.attributeAlias(number)
                     for number, field in enumerate(layer.fields())},
+        "read_only": layer.readOnly(),
+        "private": bool(layer.flags() & QgsMapLayer.Private),
+        "form": form(layer),
         "styles": layer.styleManager().styles(),
         "abstract": layer.metadata().abstract(),
         "licences": layer.metadata().licenses(),
@@ -172,18 +213,70 @@ def draw(project: Any, theme: str, path: Path, scale: float = 0) -> list[str]:
     return [error.message for error in job.errors()]
 
 
+def needs(items: list[Any]) -> dict[str, float]:
+    """How high each text is, to the height of its item."""
+    return {
+        item.id(): item.sizeForText().height() / item.rect().height()
+        for item in items
+        if isinstance(item, QgsLayoutItemLabel) and item.currentText().strip() and breaks(item)
+    }
+
+
+def breaks(item: Any) -> bool:
+    """Whether the size that a text asks for counts its own line breaks alone."""
+    return bool(item.sizeForText().width() <= item.rect().width() + 1)
+
+
+def pages(sheet: Any, shown: Any) -> list[dict[str, Any]]:
+    """The pages of an atlas: name, what stands in its texts, scale, whether all of it is shown."""
+    atlas, found = sheet.atlas(), []
+    atlas.beginRender()
+    atlas.first()
+    while True:
+        feature = sheet.reportContext().feature()
+        shape = sheet.reportContext().currentGeometry(shown.crs())
+        found.append(
+            {
+                "key": feature["key"],
+                "name": atlas.currentFilename(),
+                "texts": {
+                    item.id(): item.currentText()
+                    for item in sheet.items()
+                    if isinstance(item, QgsLayoutItemLabel)
+                },
+                "scale": shown.scale(),
+                "whole": shown.extent().contains(shape.boundingBox()),
+            }
+        )
+        if not atlas.next():
+            break
+    atlas.endRender()
+    return found
+
+
 def layout(sheet: Any, path: Path) -> dict[str, Any]:
     """A layout as a picture; its items and where they end [mm]."""
     settings = QgsLayoutExporter.ImageExportSettings()
     settings.dpi = DPI
     settings.generateWorldFile = False
+    atlas = sheet.atlas()
+    if atlas.enabled():
+        atlas.beginRender()
+        atlas.first()
     code = QgsLayoutExporter(sheet).exportToImage(str(path), settings)
     page = sheet.pageCollection().page(0).rect()
     items = [item for item in sheet.items() if isinstance(item, QgsLayoutItem) and item.id()]
     legend = next(item for item in items if item.id() == "legend")
+    shown = next(
+        item for item in items if isinstance(item, QgsLayoutItemMap) and item.id() == "map"
+    )
     return {
         "name": sheet.name(),
         "code": code,
+        "pages": pages(sheet, shown) if atlas.enabled() else [],
+        "scale": shown.scale(),
+        "theme": shown.followVisibilityPresetName(),
+        "needs": needs(items),
         "page": [page.width(), page.height()],
         "items": {
             item.id(): [item.pos().x(), item.pos().y(), item.rect().width(), item.rect().height()]
@@ -221,7 +314,10 @@ def main() -> None:
         "crs": project.crs().authid(),
         "metadata": project.metadata().title(),
         "layers": {layer.id(): told(layer) for layer in project.mapLayers().values()},
-        "order": [node.layerId() for node in project.layerTreeRoot().findLayers()],
+        "order": [layer.id() for layer in project.layerTreeRoot().layerOrder()],
+        "tree": [node.layerId() for node in project.layerTreeRoot().findLayers()],
+        "abstract": project.metadata().abstract(),
+        "note": project.readEntry("CopyrightLabel", "/Label")[0],
         "groups": [group.name() for group in project.layerTreeRoot().findGroups()],
         "relations": {
             of.id(): [of.isValid(), of.referencingLayerId(), of.referencedLayerId()]
@@ -241,6 +337,7 @@ def main() -> None:
             theme: project.mapThemeCollection().mapThemeVisibleLayerIds(theme) for theme in themes
         },
         "gaps": written(project.mapLayer("lienket_gaps")),
+        "gap_lines": lines(project.mapLayer("lienket_gaps")),
         "meeting": draw(project, "Giáp ranh", folder / "meeting.png", 2 * NEAR),
         "near": draw(project, themes[0], folder / "near.png", NEAR),
         "control": [control.x(), control.y()],

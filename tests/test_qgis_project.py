@@ -24,7 +24,8 @@ from toy import Edit
 from lienket import export_tables, pipeline, qgis, style
 from lienket.export_tables import analysis
 from lienket.model.atlas import Atlas
-from lienket.qgis import labels, maplayers
+from lienket.qgis import dates, extra_tables, labeling, labels, maplayers, pages
+from lienket.qgis.bookmarks import View
 from lienket.style import label_styles, themes
 
 PROBE = Path(__file__).with_name("qgis_probe.py")
@@ -55,14 +56,26 @@ def probed(atlas: Atlas, folder: Path, code: str = CODE) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def found(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def whole(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("project")
     return {**probed(atlas, folder), "folder": folder}
 
 
 @pytest.fixture(scope="module")
+def found(whole: dict[str, Any]) -> dict[str, Any]:
+    """What QGIS finds, without the layers that it lists to nobody."""
+    listed = {key: layer for key, layer in whole["layers"].items() if not layer["private"]}
+    return {**whole, "layers": listed}
+
+
+@pytest.fixture(scope="module")
 def tables(atlas: Atlas) -> dict[str, export_tables.Table]:
-    return {f"lienket_{table.name}": table for table in export_tables.from_atlas(atlas)}
+    delivery = extra_tables.add(export_tables.from_atlas(atlas))
+    return {
+        f"lienket_{table.name}": table
+        for table in delivery
+        if table.name not in extra_tables.HIDDEN
+    }
 
 
 pytestmark = pytest.mark.qgis
@@ -88,24 +101,56 @@ def test_layers_and_fields_are_called_by_their_vietnamese_names(
         table = tables[key]
         assert layer["name"] == table.vi
         told = {name: alias for name, alias in layer["aliases"].items() if name != "fid"}
-        assert told == {field.name: field.alias_vi for field in table.fields}
-    assert found["groups"] == ["Giáp ranh", "Liên kết", "Nền bản đồ", "Bảng số liệu"]
+        shown = [*table.fields, *dates.shown(table).values()]
+        assert told == {field.name: field.alias_vi for field in shown}
+    assert found["groups"] == ["Liên kết", "Giáp ranh", "Nền bản đồ", "Kỹ thuật"]
 
 
 def test_points_lie_over_lines_over_areas_and_links_over_the_ground(
     found: dict[str, Any], tables: dict[str, export_tables.Table]
 ) -> None:
-    depth = {"Point": 0, "MultiLineString": 1, "MultiPolygon": 2, "": 3}
-    order = [tables[key] for key in found["order"]]
-    assert {table.name for table in order[: len(analysis.LAYERS)]} == {*analysis.LAYERS}
-    order = order[len(analysis.LAYERS) :]
-    linked = [table.status or table.name == "waypoints" for table in order]
+    """Places lie over the roads that pass them; in the list the links stand first."""
+    order = [tables[key] for key in found["order"] if key in tables]
+    drawn = [table for table in order if table.drawn and table.geometry]
+    points = [table.geometry == "Point" for table in drawn if table.layer != analysis.GAPS]
+    assert points == sorted(points, reverse=True)
+    aside = {*analysis.LAYERS, *maplayers.ASIDE}
+    shapes = [table for table in drawn if table.layer not in aside]
+    for status in (True, False):
+        areas = [of.geometry == "MultiPolygon" for of in shapes if of.status is status]
+        assert areas == sorted(areas)
+    flat = [table.status for table in shapes if table.geometry != "Point"]
+    assert flat == sorted(flat, reverse=True)
+    listed = [tables[key] for key in found["tree"] if key in tables]
+    linked = [table.status or table.name == "waypoints" for table in listed]
     assert linked == sorted(linked, reverse=True)
-    for links in (True, False):
-        own = [
-            depth[table.geometry] for table, of in zip(order, linked, strict=True) if of == links
-        ]
-        assert own == sorted(own)
+
+
+def test_nothing_in_the_project_can_be_edited(whole: dict[str, Any]) -> None:
+    """It is a product: the first words, and a note on the map, say what is edited instead."""
+    assert {layer["read_only"] for layer in whole["layers"].values()} == {True}
+    for key, layer in whole["layers"].items():
+        assert layer["private"] or layer["form"]["edited"] == [], key
+        assert layer["abstract"].startswith("Sản phẩm"), key
+    assert whole["abstract"].startswith("Sản phẩm: sửa ở layers/")
+    assert "\n\nProduct: edit layers/" in whole["abstract"]
+    assert whole["note"].startswith("Sản phẩm: sửa ở layers/")
+    roads = whole["layers"]["lienket_roads"]["abstract"]
+    assert roads.startswith("Sản phẩm: sửa hình ở layers/roads.geojson")
+
+
+def test_a_form_has_tabs_notes_in_several_lines_and_dates_as_they_are_written(
+    found: dict[str, Any],
+) -> None:
+    roads = found["layers"]["lienket_roads"]
+    tabs = roads["form"]["tabs"]
+    assert [*tabs] == ["Nhận dạng", "Trạng thái", "Vị trí", "Nguồn"]
+    assert {"key", "name_vi", "ref"} <= {*tabs["Nhận dạng"]}
+    assert {"stage", "condition", "note_vi", "as_of_dmy"} <= {*tabs["Trạng thái"]}
+    assert {"accuracy", "error_m", "length_km"} <= {*tabs["Vị trí"]}
+    assert {"source", "status_source", "locator"} <= {*tabs["Nguồn"]}
+    assert "as_of" in roads["form"]["hidden"]
+    assert roads["widgets"]["note_vi"] == ["TextEdit", "true"]
 
 
 def test_classes_have_the_words_order_and_colours_of_the_style_table(
@@ -167,7 +212,7 @@ def test_labels_are_as_the_style_table_says(found: dict[str, Any]) -> None:
         face = label_styles.label_style(key)
         assert label["colour"] == face.colour
         assert label["size"] == pytest.approx(face.size * 0.75)
-        assert label["font"] == labels.FACES[0]
+        assert label["font"] in labeling.FACES
         # What a web zoom shows at this latitude on a screen of 96 dpi.
         scale = 156543.03392 * np.cos(np.radians(21.8)) / 2**face.start / 0.0002645833
         assert label["scale"] == pytest.approx(scale, rel=0.01)
@@ -205,7 +250,31 @@ def test_only_the_theme_of_the_border_shows_what_crosses_it(found: dict[str, Any
 
 
 def test_a_gap_says_how_long_it_is_and_how_far_that_is_known(found: dict[str, Any]) -> None:
-    assert found["gaps"]["gap-dt289-ext"] == "chưa rõ, tới 22 km"
+    assert found["gaps"] == {
+        "gap-dt289-ext": "ĐT.289 kéo dài – ĐT.245:\nchưa rõ, tới 22 km",
+        "gap-dt289c": "ĐT.289C:\nkhoảng 13,5 km ± 4,5 km",
+        "gap-huulung-myan": "KCN Hữu Lũng – cảng Mỹ An:\nchưa rõ, tới 10,7 km",
+    }
+
+
+def test_the_line_of_a_gap_is_that_of_the_missing_parts(
+    found: dict[str, Any], atlas: Atlas
+) -> None:
+    """No second line beside the schematic one: the two are one drawing."""
+    roads = atlas.frames["roads"].to_crs(CODE)
+    for key, km in found["gap_lines"].items():
+        link = key.removeprefix("gap-")
+        missing = roads[(roads["link"] == link) & (roads["condition"] == "not_built")]
+        assert km == pytest.approx(missing.length.sum() / 1000, rel=1e-3), key
+
+
+def test_roads_have_plates_in_the_colours_of_the_country(atlas: Atlas) -> None:
+    view = View(export_tables.from_atlas(atlas), CODE, 21.8)
+    roads = next(table for table in view.delivery if table.name == "roads")
+    plate = next(row for row in labels.of_table(roads, view) if row.shield)
+    colours = dict(plate.given)["ShapeBorderColor"] + dict(plate.given)["ShapeFillColor"]
+    for colour in ("#b3262e", "#2f62a3", "#1f7a4d"):
+        assert colour in colours
 
 
 def test_relations_resolve(found: dict[str, Any], tables: dict[str, export_tables.Table]) -> None:
@@ -233,7 +302,7 @@ def test_the_project_says_what_it_is_and_whose(found: dict[str, Any]) -> None:
     assert "2025-11-03" in roads["abstract"]
 
 
-@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("number", range(9))
 def test_a_layout_holds_its_items_on_the_page_and_apart(found: dict[str, Any], number: int) -> None:
     sheet = found["layouts"][number]
     assert sheet["code"] == 0
@@ -248,6 +317,8 @@ def test_a_layout_holds_its_items_on_the_page_and_apart(found: dict[str, Any], n
         "note",
         "notice",
         "map",
+        "ratio",
+        "country",
     }
     width, height = sheet["page"]
     for name, (x, y, wide, high) in items.items():
@@ -255,8 +326,10 @@ def test_a_layout_holds_its_items_on_the_page_and_apart(found: dict[str, Any], n
         assert y >= 0, name
         assert x + wide <= width + 0.01, name
         assert y + high <= height + 0.01, name
-    outside = ["title", "subtitle", "map", "legend", "notice", "note", "source"]
+    inside = {"page", "scale", "north", "ratio"}
+    outside = [name for name in items if name not in inside]
     boxes = [items[name] for name in outside]
+    assert max(sheet["needs"].values()) <= 1.02, sheet["needs"]
     for place, (x, y, wide, high) in enumerate(boxes):
         for other in boxes[place + 1 :]:
             apart = (
@@ -267,11 +340,50 @@ def test_a_layout_holds_its_items_on_the_page_and_apart(found: dict[str, Any], n
 
 
 def test_a_legend_lists_only_what_its_map_shows(found: dict[str, Any]) -> None:
-    for sheet in found["layouts"]:
+    for sheet in found["layouts"][:8]:
         told = {name: rows for name, *rows in sheet["legend"]}
         assert "Trạng thái" not in told
         # At this scale no commune, school or station is drawn yet.
         assert told["Địa điểm"] == ["Huyện lỵ"]
+
+
+def test_every_theme_has_a_page_of_each_size_with_a_round_scale(found: dict[str, Any]) -> None:
+    *plain, links = found["layouts"]
+    wanted = [theme.vi for theme in maplayers.THEMES for _ in range(2)]
+    assert [sheet["theme"] for sheet in plain] == wanted
+    assert [sheet["page"][0] for sheet in plain] == [210, 420] * len(maplayers.THEMES)
+    for sheet in plain:
+        assert round(sheet["scale"]) in pages.SCALES
+        told = f"{round(sheet['scale']):,}".replace(",", ".")
+        assert sheet["texts"]["ratio"] == f"Tỷ lệ 1:{told}"
+    assert links["theme"] == maplayers.STAGE.vi
+
+
+def test_the_atlas_has_a_page_for_each_link_that_is_drawn(
+    found: dict[str, Any], atlas: Atlas
+) -> None:
+    shapes = extra_tables.drawn(atlas)
+    drawn = [link for link in atlas.facts.links if {link.key, *link.parts} & shapes.keys()]
+    shown = found["layouts"][-1]["pages"]
+    assert [page["key"] for page in shown] == [link.key for link in drawn]
+    for link, page in zip(drawn, shown, strict=True):
+        assert page["texts"]["title"] == link.name_vi
+        assert page["whole"], link.key
+        assert round(page["scale"]) in pages.SCALES, link.key
+        assert page["texts"]["head_1"], link.key
+        assert page["texts"]["column_1"], link.key
+
+
+def test_a_page_of_the_atlas_tells_how_its_link_stands(found: dict[str, Any]) -> None:
+    texts = {page["key"]: page["texts"] for page in found["layouts"][-1]["pages"]}["dt289-ext"]
+    assert [texts[f"head_{n}"] for n in (1, 2, 3)] == ["Bắc Giang", "Lạng Sơn", "Qua ranh giới"]
+    assert texts["column_2"].splitlines() == [
+        "▪ Giáp ranh – ĐT.245",
+        "Chưa có trên thực địa · Xây dựng mới: đề xuất",
+        "02/5/2024, theo 2689-BC/BCSD",
+    ]
+    assert texts["column_3"].startswith("Trên thực địa: Chưa nối\n")
+    assert texts["faded"].startswith("Liên kết của trang này vẽ đậm")
 
 
 @pytest.mark.parametrize(
@@ -298,7 +410,7 @@ def test_a_form_shows_the_row_that_a_key_points_to(found: dict[str, Any]) -> Non
 
 def test_rows_are_called_by_what_they_say(found: dict[str, Any]) -> None:
     statuses = found["layers"]["lienket_statuses"]["names"]
-    assert "2024-05-02 · Chưa có trên thực địa · Xây dựng mới · Đề xuất" in statuses
+    assert "02/05/2024 · Chưa có trên thực địa · Xây dựng mới · Đề xuất" in statuses
     sources = found["layers"]["lienket_sources"]["names"]
     assert any("biên bản ghi nhớ" in name.lower() for name in sources)
 
@@ -335,7 +447,7 @@ def test_it_opens_in_every_crs_that_is_offered(toy: Path, tmp_path: Path, code: 
     found = probed(pipeline.atlas(toy), tmp_path, code)
     assert (found["read"], found["error"], found["said"], found["crs"]) == (True, "", [], code)
     assert all(layer["valid"] for layer in found["layers"].values())
-    assert [sheet["code"] for sheet in found["layouts"]] == [0, 0]
+    assert {sheet["code"] for sheet in found["layouts"]} == {0}
 
 
 def test_the_starter_opens_with_its_empty_layers(tmp_path: Path) -> None:
@@ -356,6 +468,6 @@ def test_hostile_texts_stay_texts(toy: Path, tmp_path: Path, edit: Edit) -> None
     assert (found["read"], found["error"], found["said"]) == (True, "", [])
     assert found["layers"]["lienket_districts"]["name"] == hostile
     assert hostile in found["bookmarks"]
-    assert found["layouts"][0]["texts"]["title"] == hostile
+    assert found["layouts"][0]["texts"]["title"] == f"{hostile}: giai đoạn"
     tip = found["layers"]["lienket_roads"]["tips"]["rb--bb"]
     assert tip.startswith("<b>&lt;img src=x onerror=alert(1)&gt; ")

@@ -6,7 +6,7 @@ them in place together, `check` stops at the faults.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from importlib import resources
@@ -33,7 +33,7 @@ from lienket.i18n import beside, notice
 from lienket.layers import roads as outside
 from lienket.model.atlas import Atlas
 from lienket.model.records import Audience
-from lienket.pipeline import file_list, manifest, reading, staging, writers
+from lienket.pipeline import file_list, hand_edits, manifest, reading, staging, writers
 from lienket.pipeline import order as ordering
 from lienket.pipeline.order import PRODUCTS, USUAL, WITH_SHEETS, Order
 from lienket.pipeline.reading import Part, Workspace
@@ -151,7 +151,8 @@ def run(
         order: what to build.
         say: called with one line for each step.
         warn: called with a line for what a format cannot hold, for what of the workspace is left
-            out by a rule, and for a date that is odd to ask.
+            out by a rule, for a date that is odd to ask, and for a product that somebody changed
+            by hand, which is kept beside the new one.
         tell: called with each sentence of `key_messages`, once the products are in place.
 
     Raises:
@@ -192,10 +193,9 @@ def run(
         # The description is a product as well, though it cannot describe itself.
         made = manifest.entries(picture, read, stage)
         manifest.write(picture, {**kept, **made}, stage / manifest.FILE)
-        files = [row["path"] for entry in made.values() for row in entry["out"]]
-        manifest.guard_own(order.out, before, files)
-        gone = manifest.gone(before, made)
-        staging.place(stage, order.out, gone)
+        files, edits, gone = _place(order, before, made, stage)
+    for edit in edits:
+        warn(str(edit))
     others = [path for path in gone if order.main_sheets and path.parts[0] == ordering.SHEETS]
     if others:
         warn(notice("sheets_gone", count=len(others)))
@@ -221,6 +221,23 @@ def _guard(order: Order) -> None:
     _standing(order)
 
 
+def _place(
+    order: Order, before: manifest.Entries, made: manifest.Entries, stage: Path
+) -> tuple[list[str], tuple[hand_edits.Kept, ...], Sequence[Path]]:
+    """Put what was `made` in its place: its paths, what was edited by hand and is kept, what went.
+
+    Raises:
+        UsageError: something that may be somebody's own is in the way.
+        ProductError: the products cannot be written to their place.
+    """
+    files = [row["path"] for entry in made.values() for row in entry["out"]]
+    manifest.guard_own(order.out, before, files)
+    gone = manifest.gone(before, made)
+    edits = hand_edits.keep(order.out, before, [*map(Path, files), *gone], stage)
+    staging.place(stage, order.out, gone)
+    return files, edits, gone
+
+
 def _unsaid(part: Part, order: Order) -> frozenset[str]:
     return reading.hidden(part) if order.audience == "public" else frozenset()
 
@@ -236,4 +253,5 @@ def _standing(order: Order) -> tuple[manifest.Entries, manifest.Entries]:
     kept = {name: entry for name, entry in before.items() if name not in remade}
     manifest.guard_strays(order.out, before, order.groups)
     manifest.guard_audience(kept, order.audience)
+    hand_edits.guard_audience(order.out, before, remade, order.audience)
     return before, kept

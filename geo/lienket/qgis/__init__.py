@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from lienket.export_tables import Delivery
-from lienket.qgis import maplayers, package, project
+from lienket.qgis import extra_tables, maplayers, package, project
 from lienket.qgis.bookmarks import View
+from lienket.qgis.file_header import settled
 from lienket.qgis.gpkg_extensions import Style
 from lienket.vocabulary import worded
+
+__all__ = ("PROJECT", "settled", "write")
 
 PROJECT = "lienket.qgz"
 
@@ -30,14 +33,15 @@ def write(delivery: Delivery, folder: Path, code: str) -> None:
     """
     out = folder / "qgis"
     out.mkdir(parents=True, exist_ok=True)
+    whole = extra_tables.add(delivery)
     south, north = delivery.atlas.sides.total_bounds[[1, 3]]
-    view = View(delivery, code, float(south + north) / 2)
+    view = View(whole, code, float(south + north) / 2)
     styles = {
         table.name: [
             Style(theme.vi, maplayers.qml(table, theme, view), number == 0)
             for number, theme in enumerate(maplayers.themes(table))
         ]
-        for table in delivery
+        for table in whole
     }
-    package.write(delivery, out / maplayers.PACKAGE, code, styles)
+    package.write(whole, out / maplayers.PACKAGE, code, styles)
     (out / PROJECT).write_bytes(project.pack(view))

@@ -18,44 +18,54 @@ SHOWN = (analysis.BORDER, analysis.CROSSINGS, analysis.GAPS)
 _MARKS = {"cluster": "park", "gate": "gates"}
 """The marks of the style table for roles that it calls otherwise."""
 
-_EDGE_PX, _INSIDE_PX, _HALO_PX = 3.4, 1.0, 2.4
-"""How much wider than a line its dark edge is, what parts the two, and its halo [px]."""
+_EDGE_PX, _INSIDE_PX, _COVER_PX = 3.4, 1.0, 5.0
+"""How much wider than a line its dark edge is, what parts the two, and the paper under a gap, which
+lies over the line of the missing part: the two are one drawing [px]."""
 
 _SCHEMATIC = "\"accuracy\"='schematic'"
 _REMARK = "diamond", style.colour("remark"), 9.0
 
 
-def rules(table: Table) -> list[Rule]:
-    """The rules of a layer of what is computed, in legend order."""
+def rules(table: Table, course: str) -> list[Rule]:
+    """The rules of a layer of what is computed, in legend order; `course` = the line of a gap."""
     if table.layer in SHOWN:
-        return [*_by_look(table)]
+        return [*_by_look(table, course)]
     if table.layer == analysis.TERMINALS:
         return [*_terminals(table)]
     return [Rule(table.vi, "", symbols.symbol("marker", *symbols.mark(*_REMARK, style.PAPER)))]
 
 
-def _by_look(table: Table) -> Iterator[Rule]:
+def _by_look(table: Table, course: str) -> Iterator[Rule]:
     """A rule for each class that is there, or for all, so that what is added looks right."""
     found = set(table.rows["look"])
     for look in analysis.looks(table.layer):
         if look.key in found or not found:
             test = f'"look"={quoted(look.key)}'
             if isinstance(look, LineStyle):
-                edged = table.layer == analysis.BORDER
-                yield Rule(look.vi, test, _line(look, edge=style.INK if edged else ""))
+                drawn = _border(look) if table.layer == analysis.BORDER else _gap(look, course)
+                yield Rule(look.vi, test, drawn)
             else:
                 yield Rule(look.vi, test, _mark(look, table), look.zoom)
 
 
-def _line(look: LineStyle, edge: str) -> Element:
-    """A line on paper; the border has dark edges, or it would pass for a road of its colour."""
+def _border(look: LineStyle) -> Element:
+    """A line with dark edges, or the border would pass for a road of its colour."""
     strokes = [
-        Stroke(style.PAPER, look.weight + (_INSIDE_PX if edge else _HALO_PX), alpha=0.9),
+        Stroke(style.INK, look.weight + _EDGE_PX),
+        Stroke(style.PAPER, look.weight + _INSIDE_PX, alpha=0.9),
         Stroke(look.colour, look.weight, look.dash),
     ]
-    if edge:
-        strokes.insert(0, Stroke(edge, look.weight + _EDGE_PX))
     return symbols.symbol("line", *(symbols.line(stroke) for stroke in strokes))
+
+
+def _gap(look: LineStyle, course: str) -> Element:
+    """A dotted line in place of that of the missing part, not beside it."""
+    strokes = [
+        Stroke(style.PAPER, look.weight + _COVER_PX),
+        Stroke(look.colour, look.weight, look.dash),
+    ]
+    lines = (symbols.line(stroke) for stroke in strokes)
+    return symbols.symbol("line", symbols.along(course, *lines))
 
 
 def _mark(look: style.MarkerStyle, table: Table) -> Element:

@@ -1,89 +1,106 @@
-"""What a person reads of a feature: its form, what it is called in a list, its map tip."""
+"""The form of a feature: tabs, words for codes, notes in several lines, nothing to be edited.
+
+What stands in the package is a product: what is edited are the files of the workspace.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from lienket.export_tables import Field, Reference, Table
-from lienket.i18n import phrases, sentence
-from lienket.qgis.xml import Element, element, options, quoted
-from lienket.style import themes
+from lienket.i18n import phrases
+from lienket.qgis import dates
+from lienket.qgis.tips import identifier, relation
+from lienket.qgis.xml import Element, Value, element, options
 
-_SHOWN: Mapping[str, str] = {
-    "statuses": 'array_to_string(array_filter(array(coalesce("happened_on","stated_on"),'
-    'represent_value("condition"),represent_value("work"),represent_value("stage")),'
-    "@element <> ''),' · ')",
-    "figures": "\"label_vi\" || ': ' || "
-    "if(\"qualifier\" <> '',represent_value(\"qualifier\") || ' ','') || "
-    "\"value\" || coalesce(' ' || \"unit\",'')",
-    "doubts": '"topic_vi"',
-    "sources": '"title_vi"',
-    "words": '"vi"',
-    "link_parts": '"part"',
-    "doubt_subjects": '"doubt"',
-    "requests": '"asker_vi" || \' → \' || "asked_vi" || \': \' || "what_vi"',
-    "request_subjects": '"request"',
-    "stretches": '"part"',
-    "unplaced": '"name_vi"',
-    "disagreements": 'represent_value("matter")',
-    "speeds": '"road_class"',
-}
-"""What a row is called in lists and forms, where it has no name."""
+_TABS: Mapping[str, frozenset[str]] = {
+    "status": frozenset({
+        "condition", "work", "stage", "health", "ground", "lagging", "works", "as_of",
+        "state_as_of", "happened_on", "stated_on", "expected_on", "inferred", "latest", "symbol",
+        "note_vi", "note_en", "done_vi", "done_en", "planned", "open", "cause", "look",
+    }),
+    "place": frozenset({
+        "accuracy", "error_m", "tolerance_m", "length_km", "area_ha", "area_diff_pct", "lon", "lat",
+        "gap_m", "gap_error_m", "missing_m", "least_m", "most_m", "way_km", "angle_deg", "place",
+        "place_m", "districts", "communes", "district", "district_a", "district_b", "covers",
+        "snap_m", "seq",
+    }),
+    "source": frozenset({
+        "source", "sources", "status_source", "locator", "licence", "outer", "issuer", "number",
+        "date", "address", "basis",
+    }),
+}  # fmt: skip
+"""The columns of each tab; all others tell what the thing is, in the first."""
 
-_TIPS: Mapping[str, tuple[str, ...]] = {
-    "border": (
-        "length_km",
-        "joined",
-        "one_sided",
-        "absent",
-        "unknown",
-        "others_main",
-        "others_local",
-        "open_crossings",
-    ),
-    "crossings": ("ground", "works", "open", "accuracy", "error_m"),
-    "gaps": ("cause", "missing_m", "least_m", "most_m", "way_km", "accuracy", "error_m"),
-    "terminals": ("role", "snap_m"),
-    "network_remarks": ("what", "feature", "metres", "done"),
-}
-"""What the pointer shows of a layer of what is computed, beside its name."""
-
-_DATE = r"'^(\\d{4})-(\\d\\d)-(\\d\\d)$','\\3/\\2/\\1'"
-_MONTH = r"'^(\\d{4})-(\\d\\d)$','\\2/\\1'"
-"""A whole date, and a month, as QGIS's `regexp_replace` turns them into the form used here."""
-
-
-_PLACE = f"replace(\"locator\",' note ','{phrases('qgis')['note'][0]}')"
-"""The place in a source, which tables write in short."""
-
-
-def identifier(table: str) -> str:
-    """The id of a table's layer in the project."""
-    return f"lienket_{table}"
-
-
-def relation(table: str, reference: Reference) -> str:
-    """The id of the relation that `reference` of `table` is."""
-    return f"{table}_{reference.name}_{reference.table}"
-
-
-def display_expression(table: Table) -> str:
-    """An expression for what a row of `table` is called; "" leaves it to QGIS."""
-    return '"name_vi"' if "name_vi" in table.rows else _SHOWN.get(table.name, "")
+_FIRST = "identity"
+_LONG = 60
+"""A column with a longer value is shown in several lines [letters]."""
 
 
 def fields(table: Table) -> list[Element]:
-    """Aliases in Vietnamese, the words that codes stand for, the rows that keys point to."""
-    found = {row.name: row for row in table.references if row.name != table.key}
-    aliases = [
-        element("alias", field=field.name, index=number, name=field.alias_vi)
-        for number, field in enumerate(table.fields, start=1)
-    ]
-    widgets = [_widget(field, table, found.get(field.name)) for field in table.fields]
+    """The form: aliases in Vietnamese, words for codes, the rows that keys point to, tabs."""
+    references = {row.name: row for row in table.references if row.name != table.key}
+    told = dates.shown(table)
+    named = [*table.fields, *told.values()]
+    widgets = [_widget(field, table, references.get(field.name)) for field in named]
     return [
         element("fieldConfiguration", _field("fid", "Hidden"), *widgets),
-        element("aliases", *aliases),
-    ]
+        element("aliases", *(
+            element("alias", field=field.name, index=number, name=field.alias_vi)
+            for number, field in enumerate(named, start=1)
+        )),
+        element("expressionfields", *(
+            element("field", name=field.name, expression=dates.written(column), type=10,
+                    typeName="string", subType=0, length=0, precision=0, comment="")
+            for column, field in told.items()
+        )),
+        _columns(table, told),
+        element("editorlayout", "tablayout"),
+        _tabs(table, told),
+        element("editable", *(element("field", name=field.name, editable=0) for field in named)),
+    ]  # fmt: skip
+
+
+def _columns(table: Table, told: Mapping[str, Field]) -> Element:
+    """The columns of the table of attributes: dates as they are written here, in their place."""
+    rows = [("fid", True)]
+    for field in table.fields:
+        rows.append((field.name, field.name in told))
+        if field.name in told:
+            rows.append((told[field.name].name, False))
+    columns = [element("column", name=name, type="field", hidden=hidden, width=-1)
+               for name, hidden in rows]  # fmt: skip
+    return element(
+        "attributetableconfig", element("columns", *columns),
+        actionWidgetStyle="dropDown", sortExpression="", sortOrder=0,
+    )  # fmt: skip
+
+
+def _tabs(table: Table, told: Mapping[str, Field]) -> Element:
+    words = phrases("qgis")
+    numbers = {field.name: number for number, field in enumerate(table.fields, start=1)}
+    for number, field in enumerate(told.values(), start=len(numbers) + 1):
+        numbers[field.name] = number
+    tabs = [
+        element(
+            "attributeEditorContainer",
+            *(element("attributeEditorField", name=name, index=numbers[name], showLabel=1)
+              for name in (told[column].name if column in told else column for column in own)),
+            name=words[f"tab_{tab}"][0], columnCount=1, groupBox=0, showLabel=1,
+            visibilityExpressionEnabled=0, visibilityExpression="",
+        )
+        for tab, own in sorted_tabs(table)
+    ]  # fmt: skip
+    return element("attributeEditorForm", *tabs)
+
+
+def sorted_tabs(table: Table) -> Iterator[tuple[str, Sequence[str]]]:
+    """The tabs that a form has, with the columns of each in the order of the table."""
+    placed = {name: tab for tab, names in _TABS.items() for name in names}
+    for tab in (_FIRST, *_TABS):
+        own = [field.name for field in table.fields if placed.get(field.name, _FIRST) == tab]
+        if own:
+            yield tab, own
 
 
 def _field(name: str, kind: str, config: Element | None = None) -> Element:
@@ -92,21 +109,32 @@ def _field(name: str, kind: str, config: Element | None = None) -> Element:
 
 
 def _widget(field: Field, table: Table, reference: Reference | None) -> Element:
-    """A list of words for codes, the row itself for a reference, else what QGIS thinks fit."""
+    """A list of words for codes, the row itself for a reference, lines for what is long."""
     if reference is not None:
         return _field(field.name, "RelationReference", _reference(table, reference))
-    if not field.choices:
-        return _field(field.name, "")
-    rows = [
-        element(
-            "Option",
-            element("Option", type="QString", name=choice.vi, value=choice.code),
-            type="Map",
-        )
-        for choice in field.choices
-    ]
-    listed = element("Option", *rows, type="List", name="map")
-    return _field(field.name, "ValueMap", element("Option", listed, type="Map"))
+    if field.choices:
+        rows = [
+            element(
+                "Option",
+                element("Option", type="QString", name=choice.vi, value=choice.code),
+                type="Map",
+            )
+            for choice in field.choices
+        ]
+        listed = element("Option", *rows, type="List", name="map")
+        return _field(field.name, "ValueMap", element("Option", listed, type="Map"))
+    if _is_long(field, table):
+        lines: dict[str, Value] = {"IsMultiline": "true", "UseHtml": "false"}
+        return _field(field.name, "TextEdit", options(lines))
+    return _field(field.name, "")
+
+
+def _is_long(field: Field, table: Table) -> bool:
+    """Whether a column of texts holds more than one line."""
+    if field.type != "text" or field.name not in table.rows:
+        return False
+    longest = table.rows[field.name].dropna().str.len().max()
+    return bool(longest > _LONG)
 
 
 def _reference(table: Table, reference: Reference) -> Element:
@@ -121,59 +149,3 @@ def _reference(table: Table, reference: Reference) -> Element:
             "MapIdentification": "false",
         }
     )
-
-
-def tip(table: Table) -> str:
-    """What the pointer shows: the name; of a link its status and where that is from."""
-    if "name_vi" not in table.rows:
-        return ""
-    named = '"name_vi",represent_value("class")' if "class" in table.rows else '"name_vi"'
-    name = "<b>" + _safe(f"coalesce({named},'')") + "</b>"
-    if not table.status:
-        told = _TIPS.get(table.layer, ())
-        return "<br>".join([name, *(_told(table.field(column)) for column in told)])
-    words = ",".join(f'represent_value("{column}")' for column in ("condition", "work", "stage"))
-    cited = f"get_feature('{identifier('sources')}','id',\"status_source\")"
-    source = f'try(coalesce(attribute({cited},\'title_vi\'),"status_source"),"status_source")'
-    labels = phrases("qgis")
-    rows = [
-        _safe(_joined(words)),
-        f"{labels['label_as_of'][0]}: "
-        + _safe(f'regexp_replace(regexp_replace("as_of",{_DATE}),{_MONTH})'),
-        f"{labels['label_source'][0]}: " + _safe(_joined(f"{source},{_PLACE}")),
-        _safe(_accuracy(table)),
-    ]
-    return "<br>".join([name, *rows])
-
-
-def _told(field: Field) -> str:
-    """A column's label and value, as it is spoken; numbers with the comma of Vietnamese."""
-    column = f'"{field.name}"'
-    spoken = {
-        "number": f"format_number({column},if({column}=floor({column}),0,1),'vi')",
-        "boolean": f"if({column},'{sentence('yes')[0]}','{sentence('no')[0]}')",
-    }.get(field.type, f"represent_value({column})")
-    return f"{field.alias_vi}: {_safe(spoken)}"
-
-
-def _accuracy(table: Table) -> str:
-    """The accuracy in words; those for a line do not fit a point."""
-    word = 'represent_value("accuracy")'
-    if table.geometry == "Point":
-        vague = quoted(themes.note("accuracy_vague").vi)
-        return f"if(\"accuracy\"='schematic',{vague},{word})"
-    return word
-
-
-def _joined(values: str) -> str:
-    """The values that are there, with dots between."""
-    there = f"array_filter(array({values}),coalesce(@element,'') NOT IN ('','NULL','(NULL)'))"
-    return f"array_to_string({there},' · ')"
-
-
-def _safe(expression: str) -> str:
-    """The value of an expression as HTML shows it, whatever letters it holds."""
-    told = f"coalesce({expression},'')"
-    for letter, written in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
-        told = f"replace({told},'{letter}','{written}')"
-    return f"[% {told} %]"

@@ -1,97 +1,144 @@
-"""Names on the map: rule-based labels, each class from the scale that the web map has it from."""
+"""Names on the map: what is written for which features, from which scale on, where about them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import IntEnum
 
-from lienket import style
+from lienket import style, style_table
 from lienket.export_tables import Table, analysis
 from lienket.i18n import phrases
+from lienket.qgis import gap_lines
 from lienket.qgis.bookmarks import View
-from lienket.qgis.xml import Element, Value, chosen, defined, element, identify, quoted, rgba
+from lienket.qgis.xml import chosen, quoted
 from lienket.style import label_styles
 from lienket.style.label_styles import LabelStyle
-from lienket.style.units import denominator, mm
+from lienket.style.symbol_layers import base_style_of_layer
 from lienket.text import shared
 
-FACES = ("Noto Sans", "Segoe UI", "Arial", "DejaVu Sans")
-"""The face of all names, and what stands in for it."""
 
-_POINT_PX = 0.75
-_OVER, _LINE, _HORIZONTAL, _ABOUT = 1, 2, 4, 6
-_REPEAT_MM = 90
-_WRAP = 18
-"""A longer name is broken into lines [letters]."""
+class Placement(IntEnum):
+    """Where a name stands about its feature, by QGIS's number."""
 
-_URGENT = 9
-"""The priority of names that are asked for before those of their class, of 10."""
+    AROUND = 0
+    LINE = 2
+    CURVED = 3
+    HORIZONTAL = 4
+    ABOUT = 6
+
 
 _STUB_KM = 5
 """A road of the ground that is shorter here has no number [km]: it is a stub of a longer one."""
 
-_SHORT = (("Cụm công nghiệp", "CCN"), ("Khu công nghiệp", "KCN"))
+_ON_LINE = 10.1
+"""From this web zoom on, about 1:500,000, the name of a gap stands along its line; before, off it
+with a leader."""
+
+_CLOSER = 1.1
+"""By so much of a web zoom sooner a seat has its name: a page is read from closer, and a map of a
+province without the names of its districts' seats is of no use."""
+
+_SHORT = (
+    ("Cửa khẩu quốc tế", "CKQT"), ("Trung tâm thành phố", "TP."),
+    ("Thành phố", "TP."), ("Cụm công nghiệp", "CCN"),
+    ("Khu công nghiệp", "KCN"), ("Thị trấn", "TT."), ("Thị xã", "TX."),
+)  # fmt: skip
 """What is written short on a map."""
 
-_PLATE, _RIM = style.colour("plate"), style.colour("plate_edge")
-_ROUND = 128
-"""Qt's number for round joins."""
+_CAPITAL = "\"name_vi\" ILIKE '%thành phố%'"
+_PLATES: dict[str, str] = dict(style_table.program_rows("plate").items())
+"""The colours of roads' plates by the letters before the dot."""
+
+_SIGN = "CT"
+"""The letters of roads that have a sign in colour instead of a stone."""
+
+_BESIDE_DEG = 0.12
+"""About how far the name of a point reaches at the scale of a whole map [deg]."""
+
+_REF_KIND = 'left("ref",2)'
+_AREAS = {"districts": "district", "communes": "commune", "sides": "side", "reservoirs": "water",
+          "detail_areas": "stream"}  # fmt: skip
+_AROUND = ("neighbour", "foreign", "sea")
+"""The classes of what lies about the sides that have names."""
+_BRACKETLESS = "regexp_replace(\"name_vi\",' \\\\([^()]*\\\\)$','')"
+_APART, _AIRY = "\u2002", "\u2003\u2003"
+"""Spaces about a number, for QGIS keeps labels apart by their letters, not by the plate behind
+them; and about the name of a province, that two beside each other are not read as one."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Label:
-    """What is written for the features that `test` chooses, how, and where about them."""
+class Label:
+    """What is written for the features that `test` chooses, how, and where about them.
+
+    `shape`: an expression for the line or point that it stands on, "" = the feature's own.
+    `given`: properties that an expression gives. `sooner`: by how much of a web zoom earlier than
+    its class is written. `inside`: written only where it has room in its area. `wrap`: longer names
+    that stand level are broken into lines [letters]. `leader`: a line leads to what is named.
+    `always`: written even over other names.
+    """
 
     text: str
     test: str
     face: LabelStyle
-    placement: int
+    placement: Placement
     shield: bool = False
     urgent: bool = False
-    middle: bool = False
-    """Whether the name stands about the middle of a line."""
+    inside: bool = False
+    shape: str = ""
+    sooner: float = 0
+    wrap: int = 24
+    leader: bool = False
+    always: bool = False
+    given: tuple[tuple[str, str], ...] = ()
 
 
-_BRACKETLESS = "regexp_replace(\"name_vi\",' \\\\([^()]*\\\\)$','')"
-
-
-def labeling(table: Table, view: View, *, coloured: bool) -> Element | None:
-    """The labels of a layer, or None; `coloured` shields have the colour of the stage."""
-    found = list(_labels(table, view.taken))
-    if not found and table.layer != analysis.CROSSINGS:
-        return None
-    rules = [_rule(label, table, view.latitude, coloured=coloured) for label in found]
-    if table.geometry == "Point" and not table.detail:
-        rules.append(_obstacle(table))
-    return element(
-        "labeling",
-        element("rules", *rules, key=identify(table.name, "labels")),
-        type="rule-based",
-    )
-
-
-def _labels(table: Table, taken: Collection[str]) -> Iterator[_Label]:
+def of_table(table: Table, view: View, *, by_state: bool = False) -> Iterator[Label]:
+    """The labels of a layer; `by_state`: where links are drawn by their state across the border."""
     if table.layer in analysis.LAYERS:
-        yield from _of_findings(table)
+        yield from _of_findings(table, view)
     elif table.geometry == "MultiLineString":
-        yield from _of_lines(table, taken)
+        yield from _of_lines(table, view)
     elif table.geometry == "MultiPolygon":
-        yield from _of_areas(table)
+        yield from _of_areas(table, by_state=by_state)
     elif "class" in table.rows or table.status:
-        yield from _of_points(table)
+        yield from _of_points(table, view)
 
 
-def _of_findings(table: Table) -> Iterator[_Label]:
-    """How long a gap is and how far that is known, and the names of terminals."""
+def _of_findings(table: Table, view: View) -> Iterator[Label]:
+    """The link of a gap and how long it is, as far as that is known; the names of terminals."""
     if table.layer == analysis.GAPS:
-        long = _metres("missing_m")
-        about = f"'{phrases('qgis')['up_to'][0]}' || {_metres('most_m')}"
-        error = f"coalesce(' ± ' || {_metres('error_m')},'')"
-        told = f'if("missing_m" is null,{about},{long} || {error})'
-        yield _Label(told, "", label_styles.label_style("gap"), _ABOUT, urgent=True, middle=True)
+        text, face = (
+            f"{_called(view, 'link')} || ':\\n' || {_gap()}",
+            label_styles.label_style("gap"),
+        )
+        way = gap_lines.course(view.delivery)
+        near, far = replace(face, start=_ON_LINE), replace(face, end=_ON_LINE)
+        yield Label(text, "", near, Placement.LINE, urgent=True, shape=way)
+        # A line of a few millimetres cannot carry a name.
+        middle = f"line_interpolate_point({way},length({way})/2)"
+        yield Label(
+            text,
+            "",
+            far,
+            Placement.AROUND,
+            urgent=True,
+            shape=middle,
+            leader=True,
+            always=True,
+            wrap=0,
+        )
     elif table.layer == analysis.TERMINALS:
-        yield _Label(short(), "", label_styles.label_style("place"), _ABOUT)
+        yield Label(short(), "", label_styles.label_style("place"), Placement.ABOUT)
+
+
+def _gap() -> str:
+    """An expression for how long a gap is and how far that is known."""
+    long, words = _metres("missing_m"), phrases("qgis")
+    about = f"'{words['up_to'][0]}' || {_metres('most_m')}"
+    error = f"coalesce(' ± ' || {_metres('error_m')},'')"
+    return f"if(\"missing_m\" is null,{about},'{words['about'][0]}' || {long} || {error})"
 
 
 def _metres(column: str) -> str:
@@ -101,50 +148,119 @@ def _metres(column: str) -> str:
     return f'if("{column}"<1000,{near},{far})'
 
 
-def _of_lines(table: Table, taken: Collection[str]) -> Iterator[_Label]:
-    """Numbers of roads as shields, on the ground those not `taken`; other names along the line."""
+def _called(view: View, column: str) -> str:
+    """An expression for the short name of the link whose key stands in `column`."""
+    named = {link.key: course(link.name_vi) for link in view.delivery.atlas.facts.links}
+    return f"coalesce({chosen(column, named, '')},'')" if named else '"name_vi"'
+
+
+_LONG, _FEW = 28, 2
+
+
+def course(name: str) -> str:
+    """A link's name as a map has room for it: as far as its course; of a long one the two ends.
+
+    >>> course("ĐT.289C: QL.279 (Tân Sơn) – ĐT.250 (Hữu Kiên)")
+    'ĐT.289C'
+    >>> course("KCN Hữu Lũng, ĐT.245 – QL.31 – cảng Mỹ An")
+    'KCN Hữu Lũng – cảng Mỹ An'
+    """
+    text = name.partition(":")[0]
+    stops = text.split(" – ")
+    if len(text) > _LONG and len(stops) > _FEW:
+        return f"{stops[0].partition(',')[0]} – {stops[-1]}"
+    return text
+
+
+def _of_lines(table: Table, view: View) -> Iterator[Label]:
+    """Numbers of roads as plates, on the ground those no link has; other names along the line."""
     if "ref" in table.rows:
-        face = label_styles.label_style("shield" if table.status else "base")
-        listed = ",".join(quoted(ref) for ref in sorted(taken))
-        free = "\"ref\" <> ''"
-        if not table.status:
-            free = f'"length_km" > {_STUB_KM}' + (f' AND "ref" NOT IN ({listed})' if taken else "")
-        # Spaces, for QGIS keeps labels apart by their letters, not by the plate behind them.
-        yield _Label("'\u2002' || \"ref\" || '\u2002'", free, face, _HORIZONTAL, shield=True)
+        yield _number(table, view)
     if table.status:
-        yield _Label(
-            '"name_vi"', "coalesce(\"ref\",'')=''", label_styles.label_style("road"), _LINE
-        )
+        face = label_styles.label_style("road")
+        text = _called(view, "link")
+        yield Label(text, "coalesce(\"ref\",'')=''", face, Placement.CURVED)
     for code in sorted({"river", "stream"} & set(table.rows.get("class", ()))):
         face = label_styles.label_style(code)
-        yield _Label('"name_vi"', f'"class"={quoted(code)}', face, _LINE)
+        yield Label('"name_vi"', f'"class"={quoted(code)}', face, Placement.CURVED)
 
 
-_AREAS = {"districts": "district", "communes": "commune", "sides": "side", "reservoirs": "water",
-          "detail_areas": "stream"}  # fmt: skip
-_AROUND = ("neighbour", "foreign", "sea")
-"""The classes of what lies about the sides that have names."""
+def _number(table: Table, view: View) -> Label:
+    """The number of a road on its plate, in the country's colours; plain on the ground."""
+    text = f"'{_APART}' || \"ref\" || '{_APART}'"
+    if not table.status:
+        listed = ",".join(quoted(ref) for ref in sorted(view.taken))
+        free = f'"length_km" > {_STUB_KM}' + (f' AND "ref" NOT IN ({listed})' if listed else "")
+        face = label_styles.label_style("base")
+        return Label(text, free, face, Placement.HORIZONTAL, shield=True)
+    paper, rim = style.colour("plate"), style.colour("plate_rim")
+    sign = f"{_REF_KIND}={quoted(_SIGN)}"
+    face = label_styles.label_style("shield")
+    given = (
+        ("ShapeBorderColor", f"if({sign},{quoted(paper)},{_by_kind(rim)})"),
+        ("ShapeFillColor", f"if({sign},{quoted(_PLATES[_SIGN])},{quoted(paper)})"),
+        ("Color", f"if({sign},{quoted(paper)},{quoted(face.colour)})"),
+    )
+    return Label(text, "\"ref\" <> ''", face, Placement.HORIZONTAL, shield=True, given=given)
 
 
-def _of_areas(table: Table) -> Iterator[_Label]:
+def _by_kind(default: str) -> str:
+    pairs = ",".join(f"{quoted(key)},{quoted(value)}" for key, value in _PLATES.items())
+    return f"coalesce(map_get(map({pairs}),{_REF_KIND}),{quoted(default)})"
+
+
+def _of_areas(table: Table, *, by_state: bool) -> Iterator[Label]:
     if table.layer == "context":
         for code in sorted({*_AROUND} & set(table.rows.get("class", ()))):
             face, test = label_styles.label_style(code), f'"class"={quoted(code)}'
-            yield _Label(bare(table, code), test, face, _HORIZONTAL)
+            text = f"'{_AIRY}' || ({bare(table, code)}) || '{_AIRY}'"
+            yield Label(text, test, face, Placement.HORIZONTAL)
     elif table.status and table.layer not in _AREAS:
-        yield _Label(short(), "", label_styles.label_style("road"), _HORIZONTAL, urgent=True)
+        # An outline alone, as such areas have there, would leave the name without a thing.
+        plain = by_state and base_style_of_layer(table.layer) is None
+        test = "\"ground\" <> 'not_applicable'" if plain else ""
+        face = label_styles.label_style("road")
+        yield Label(short(), test, face, Placement.HORIZONTAL, inside=True)
     else:
         face = label_styles.label_style(_AREAS.get(table.layer, "place"))
-        yield _Label(bare(table), "", face, _OVER if table.layer == "sides" else _HORIZONTAL)
+        # A city is named by its seat, which has the same name.
+        test = f"NOT ({_CAPITAL})" if table.layer == "districts" else ""
+        inside = table.layer in {"communes", "sides"}
+        yield Label(bare(table), test, face, Placement.HORIZONTAL, inside=inside)
 
 
-def _of_points(table: Table) -> Iterator[_Label]:
+def _of_points(table: Table, view: View) -> Iterator[Label]:
+    given = _inward(table, view)
     codes = sorted(set(table.rows["class"].dropna())) if "class" in table.rows else [""]
     for code in codes:
-        look = style.mark(table.layer, code)
-        face, test = label_styles.marker_label_style(look.key), f'"class"={quoted(code)}'
-        where = _ABOUT if look.size else _OVER
-        yield _Label(bare(table, code), test if code else "", face, where)
+        mark = style.mark(table.layer, code)
+        face = label_styles.marker_label_style(mark.key)
+        test = f'"class"={quoted(code)}' if code else ""
+        if face.key == "seat":
+            large = label_styles.label_style("gate")
+            yield Label(short(), f"{test} AND {_CAPITAL}", large, Placement.ABOUT, urgent=True,
+                        given=given)  # fmt: skip
+            test, sooner = f"{test} AND NOT {_CAPITAL}", _CLOSER
+        else:
+            sooner = 0
+        where = Placement.ABOUT if mark.size else Placement.AROUND
+        yield Label(bare(table, code), test, face, where, sooner=sooner, given=given)
+
+
+def _inward(table: Table, view: View) -> tuple[tuple[str, str], ...]:
+    """The order of places about points: first to the left where the right is outside the sides."""
+    if "key" not in table.rows:
+        return ()
+    whole = view.delivery.atlas.sides.geometry.union_all()
+    beside = table.rows.geometry.translate(xoff=_BESIDE_DEG)
+    keys = [
+        str(key) for key, out in zip(table.rows["key"], beside.disjoint(whole), strict=True) if out
+    ]
+    if not keys:
+        return ()
+    listed = ",".join(quoted(key) for key in keys)
+    order = f"if(\"key\" IN ({listed}),'L,TL,BL,T,B,R','R,L,TR,BR,TL,BL,T,B')"
+    return (("PredefinedPositionOrder", order),)
 
 
 def short() -> str:
@@ -158,120 +274,19 @@ def short() -> str:
 def bare(table: Table, code: str = "") -> str:
     """An expression for the name, without a note in brackets and the words that most share."""
     rows = table.rows[table.rows["class"] == code] if code else table.rows
-    text = _BRACKETLESS
     found = [str(name) for name in rows["name_vi"].dropna()]
     start = shared(found)
     # What would be left may not be a bare number: that is the name of a road.
     if not start or any(re.search(r"\d", name.removeprefix(start)) for name in found):
-        return text
-    text = f"regexp_replace({text},{quoted(f'^{start} ')},'')"
+        return short()
+    text = f"regexp_replace({short_but(start)},{quoted(f'^{start} ')},'')"
     return f"upper(left({text},1)) || substr({text},2)"
 
 
-def _rule(label: _Label, table: Table, latitude: float, *, coloured: bool) -> Element:
-    face = label.face
-    given: dict[str, str] = {}
-    if label.shield and table.status and coloured:
-        colours = {row.key: row.colour for row in style.symbols()}
-        given["ShapeBorderColor"] = chosen("symbol", colours, style.INK)
-    scales: dict[str, Value] = {"scaleVisibility": True, "scaleMin": 1, "scaleMax": 0}
-    if face.start:
-        scales["scaleMax"] = denominator(face.start, latitude)
-    if face.end < label_styles.ALWAYS:
-        scales["scaleMin"] = denominator(face.end, latitude)
-    wrap = 0 if label.middle or label.placement == _LINE else _WRAP
-    values: dict[str, Value] = {
-        "obstacle": table.status or label.placement == _ABOUT, "drawLabels": True,
-        "upsidedownLabels": 0, "labelPerPart": False, "mergeLines": True, "fontMinPixelSize": 3,
-        "fontMaxPixelSize": 10000, **scales,
-    }  # fmt: skip
-    settings = element(
-        "settings",
-        _text(label),
-        element("text-format", autoWrapLength=wrap, multilineAlign=1),
-        _placement(label),
-        element("rendering", **values),
-        defined(given, "dd_properties"),
-        calloutType="simple",
-    )  # fmt: skip
-    tested: dict[str, Value] = {"filter": label.test} if label.test else {}
-    own = identify(table.name, "label", label.test)
-    return element("rule", settings, description=face.key, key=own, **tested)
-
-
-def _obstacle(table: Table) -> Element:
-    """Nothing written, and no name over the marks, also at scales that give them none."""
-    silent = element("rendering", drawLabels=False, obstacle=True, obstacleFactor=2)
-    text = element("text-style", fieldName="''", isExpression=True)
-    settings = element("settings", text, silent, calloutType="simple")
-    return element("rule", settings, key=identify(table.name, "obstacle"))
-
-
-def _text(label: _Label) -> Element:
-    face, bold = label.face, label.face.weight >= label_styles.BOLD
-    told: dict[str, Value] = {
-        "fieldName": label.text, "isExpression": True, "fontFamily": FACES[0],
-        "namedStyle": _style_name(face), "fontWeight": 75 if bold else 50,
-        "fontItalic": face.italic, "fontSize": face.size * _POINT_PX, "fontSizeUnit": "Point",
-        "fontLetterSpacing": face.spaced * _POINT_PX, "textColor": rgba(face.colour),
-        "textOpacity": 1, "capitalization": 1 if face.upper else 0, "multilineHeight": 0.95,
-        "allowHtml": False,
-    }  # fmt: skip
-    families = element("families", *(element("family", name=name) for name in FACES[1:]))
-    inside = (families, _halo(label), _plate(label), defined({}, "dd_properties"))
-    return element("text-style", *inside, **told)
-
-
-def _halo(label: _Label) -> Element:
-    values: dict[str, Value] = {
-        "bufferDraw": not label.shield, "bufferSize": mm(label_styles.HALO_PX),
-        "bufferSizeUnits": "MM", "bufferColor": rgba(label_styles.HALO), "bufferOpacity": 0.92,
-        "bufferNoFill": True,
-        "bufferJoinStyle": _ROUND,
-    }  # fmt: skip
-    return element("text-buffer", **values)
-
-
-def _plate(label: _Label) -> Element:
-    """The plate of a shield."""
-    values: dict[str, Value] = {
-        "shapeDraw": label.shield, "shapeType": 0, "shapeSizeType": 0, "shapeSizeX": -0.3,
-        "shapeSizeY": 0.3, "shapeSizeUnit": "MM", "shapeRadiiX": 0.7, "shapeRadiiY": 0.7,
-        "shapeRadiiUnit": "MM", "shapeFillColor": rgba(_PLATE), "shapeBorderColor": rgba(_RIM),
-        "shapeBorderWidth": mm(1.4), "shapeBorderWidthUnit": "MM", "shapeOpacity": 1,
-        "shapeJoinStyle": _ROUND,
-    }  # fmt: skip
-    return element("background", **values)
-
-
-def _style_name(face: LabelStyle) -> str:
-    bold, italic = face.weight >= label_styles.BOLD, face.italic
-    return " ".join(word for word, on in (("Bold", bold), ("Italic", italic)) if on) or "Regular"
-
-
-def _placement(label: _Label) -> Element:
-    values: dict[str, Value] = {
-        "placement": label.placement,
-        "priority": _URGENT if label.urgent else max(1, 10 - label.face.rank),
-        "dist": 1.2 if label.placement == _ABOUT else 0.3,
-        "distUnits": "MM",
-        "placementFlags": 1 if label.shield else 10,
-        "predefinedPositionOrder": "R,L,TR,BR,TL,BL,T,B",
-        "offsetType": 1,
-        "repeatDistance": _REPEAT_MM
-        if label.placement in {_LINE, _HORIZONTAL} and label.shield
-        else 0,
-        "repeatDistanceUnits": "MM",
-        "fitInPolygonOnly": False,
-        "centroidWhole": True,
-        "centroidInside": True,
-        "polygonPlacementFlags": 2,
-    }
-    if label.middle:
-        values |= {
-            "geometryGenerator": "centroid($geometry)",
-            "geometryGeneratorEnabled": True,
-            "geometryGeneratorType": "PointGeometry",
-            "dist": 3,
-        }
-    return element("placement", **values)
+def short_but(start: str) -> str:
+    """As `short`, but for the words `start`."""
+    text = _BRACKETLESS
+    for whole, letters in _SHORT:
+        if whole != start:
+            text = f"regexp_replace({text},{quoted(f'^{whole} ')},{quoted(f'{letters} ')})"
+    return text

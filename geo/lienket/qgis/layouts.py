@@ -1,299 +1,253 @@
-"""Print layouts: a page with the map, title, legend, scale bar, north arrow and source."""
+"""Print layouts: a page for each theme on A4 and A3, and an atlas with a page for each link."""
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from lienket import style
-from lienket.i18n import notice
-from lienket.qgis.labels import FACES
-from lienket.qgis.xml import Element, Value, defined, element, identify, options, rgba
+import pyproj
 
-Tree = Callable[[], Element]
-"""Makes a tree of layers anew: an element stands in one place alone."""
+from lienket.export_tables import counts
+from lienket.export_tables.words import credited, edition
+from lienket.i18n import SEPARATOR, notice, phrases, sentence
+from lienket.qgis import bookmarks, insets, layout_items, legends, link_panel, pages
+from lienket.qgis.bookmarks import View
+from lienket.qgis.extra_tables import PAGES
+from lienket.qgis.layout_items import Box, Item, Lettering, Rect, label
+from lienket.qgis.maplayers import STAGE, THEMES, Theme
+from lienket.qgis.pages import A3, A4, FINEST, LINK, Page
+from lienket.qgis.tips import identifier
+from lienket.qgis.xml import Element, element
 
-Box = tuple[float, float, float, float]
-"""West, south, east, north of a map, in its CRS."""
-
-_PAGE, _MAP, _PICTURE, _LABEL, _LEGEND_KIND, _SCALE = 65638, 65639, 65640, 65641, 65642, 65646
-_MARGIN = 10.0
-_FOOT = 22.0
-_PLAIN_PT = 12
-"""Larger text is bold [pt]."""
-
-_LEGEND = (
-    ("title", 10, 2, 0), ("group", 8, 2, 0), ("subgroup", 7, 2, 0), ("symbol", 6.5, 1, 0),
-    ("symbolLabel", 6.5, 1, 2.2),
-)  # fmt: skip
-"""The parts of a legend: size of the letters [pt], space above and to the left [mm]."""
-
-_ARROW = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 56">'
-    f'<path d="M20 14 31 52 20 43 9 52Z" fill="{style.PAPER}" stroke="{style.INK}" '
-    f'stroke-width="2" stroke-linejoin="round"/><path d="M20 14 20 43 9 52Z" fill="{style.INK}"/>'
-    f'<text x="20" y="11" text-anchor="middle" font-family="{", ".join(FACES)}" '
-    f'font-weight="700" font-size="12" fill="{style.INK}">B</text></svg>'
-)
+_GUTTER = 4.0
+_HEAD_MM = 4.5
+_SMALL, _WIDE_PT = Lettering(6.6), 6.8
+"""What is told under a map, and the size of the small print on large paper [pt]."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rect:
-    """Where an item stands on the page, from its upper left corner [mm]."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A sheet of paper: its name, size [mm], where map and legend stand.
-
-    The legend has `columns` and letters `letters` times as large as on the smallest page.
-    """
-
-    name: str
-    width: float
-    height: float
-    map: Rect
-    legend: Rect
-    columns: int
-    letters: float
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
+class _Words:
     """What stands on every page."""
 
     title: str
     subtitle: str
     source: str
     note: str
-    notice: str = ""
-
-
-PAGES = (
-    Page(notice("layout_a4"), 210, 297, Rect(10, 27, 190, 172), Rect(10, 202, 190, 68), 3, 1),
-    Page(notice("layout_a3"), 420, 297, Rect(10, 27, 288, 244), Rect(303, 27, 107, 244), 1, 1.3),
-)
+    notice: str
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """What every page shows: the words, where the map is, its theme, what the legend lists.
-
-    `extent` is in the CRS of the project, `grid`, between two grid lines, in its units.
-    """
-
-    words: Words
-    extent: Box
-    theme: str
-    legend: Tree
-    grid: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """Something on a page, by QGIS's number of its kind."""
+class _Sheet:
+    """A layout: its page, its name, what it is made of, the theme of its map."""
 
     page: Page
     name: str
-    kind: int
-    place: Rect
+    view: View
+    theme: Theme
+    words: _Words
 
-    def to_element(self, *inside: Element, **more: Value) -> Element:
-        """The item with what is inside it; `fill` is the colour of its background."""
-        fill = str(more.pop("fill", style.colour("white")))
-        own = identify(self.page.name, self.name)
-        at = f"{self.place.x:g},{self.place.y:g},mm"
-        values: dict[str, Value] = {
-            "type": self.kind, "id": self.name, "uuid": own, "templateUuid": own, "position": at,
-            "positionOnPage": at, "size": f"{self.place.width:g},{self.place.height:g},mm",
-            "background": "false", "frame": "false", "outlineWidthM": "0.2,mm", "opacity": 1,
-            "visibility": 1, "referencePoint": 0,
-        }  # fmt: skip
+    def item(self, name: str, place: Rect) -> Item:
+        """An item of the page."""
+        return Item(self.name, name, place)
+
+    def whole(self, *inside: Element) -> Element:
+        """The layout with what is on it."""
         return element(
-            "LayoutItem",
-            _coloured("FrameColor", style.INK),
-            _coloured("BackgroundColor", fill),
-            element("LayoutObject", defined({}, "dataDefinedProperties")),
+            "Layout",
+            layout_items.page(self.name, self.page.width, self.page.height),
             *inside,
-            **{**values, **more},
+            name=self.name,
+            units="mm",
+            printResolution=300,
         )
 
 
-def layouts(content: Content) -> Element:
-    """A layout for each page of `PAGES`."""
-    return element("Layouts", *(_layout(page, content) for page in PAGES))
+def layouts(view: View) -> Element:
+    """A layout for each theme and size of paper, and the atlas of the links that are drawn."""
+    words = _words(view)
+    plain = [
+        _themed(_Sheet(page, f"{theme.vi}, {page.name}", view, theme, words))
+        for theme in THEMES
+        for page in (A4, A3)
+    ]
+    drawn = any(table.name == PAGES for table in view.delivery.layers)
+    name = f"{phrases('qgis')['atlas_links'][0]}, {LINK.name}"
+    atlas = [_atlas(_Sheet(LINK, name, view, STAGE, words))] if drawn else []
+    return element("Layouts", *plain, *atlas)
 
 
-def _layout(page: Page, content: Content) -> Element:
-    whole = _Item(page, "page", _PAGE, Rect(0, 0, page.width, page.height))
-    foot, width, words = page.height - _FOOT, page.width - 2 * _MARGIN, content.words
-    return element(
-        "Layout",
-        element("PageCollection", whole.to_element(background="true")),
-        _legend(page, content.legend()),
-        _label(_Item(page, "title", _LABEL, Rect(_MARGIN, 7, width, 9)), words.title, 16),
-        _label(_Item(page, "subtitle", _LABEL, Rect(_MARGIN, 16, width, 10)), words.subtitle, 7),
-        _label(_Item(page, "notice", _LABEL, Rect(_MARGIN, foot, width, 6)), words.notice, 7),
-        _label(_Item(page, "note", _LABEL, Rect(_MARGIN, foot + 6, width, 5)), words.note, 7),
-        _label(_Item(page, "source", _LABEL, Rect(_MARGIN, foot + 11, width, 8)), words.source, 7),
-        *(_north(page), _scale(page)),
-        _map(page, content),
-        name=page.name,
-        units="mm",
-        printResolution=300,
+def _words(view: View) -> _Words:
+    atlas = view.delivery.atlas
+    credits_ = "; ".join(credited(atlas.catalogue.layers))
+    crs = f"{pyproj.CRS(view.code).name} ({view.code})"
+    subtitle = sentence(
+        "layout_subtitle",
+        title=atlas.catalogue.title_en,
+        dated=counts.dated(atlas),
+        edition=edition(atlas.audience),
+    )
+    return _Words(
+        title=atlas.catalogue.title_vi,
+        subtitle="\n".join(subtitle),
+        source=f"{notice('layout_base', credits=credits_)} {notice('layout_sources')}",
+        note=f"{notice('layout_crs', crs=crs)} {notice('layout_schematic')}",
+        notice=SEPARATOR.join(filter(None, counts.notice(atlas))),
     )
 
 
-def _coloured(tag: str, colour: str) -> Element:
-    red, green, blue, alpha = rgba(colour).split(",")
-    return element(tag, red=red, green=green, blue=blue, alpha=alpha)
-
-
-def _map(page: Page, content: Content) -> Element:
-    west, south, east, north = fitted(content.extent, page.map.width / page.map.height)
-    box = element("Extent", xmin=repr(west), ymin=repr(south), xmax=repr(east), ymax=repr(north))
-    kept = [element("item", uuid=identify(page.name, name)) for name in ("scale", "north")]
-    return _Item(page, "map", _MAP, page.map).to_element(
-        box,
-        _grid(page, content.grid),
-        element("LayerSet"),
-        element("labelBlockingItems", *kept),
-        fill=style.ground("context", "foreign").fill,
-        background="true",
-        frame="true",
-        followPreset="true",
-        followPresetName=content.theme,
-        keepLayerSet="false",
-        mapRotation=0,
-        zValue=0,
+def _themed(sheet: _Sheet) -> Element:
+    page = sheet.page
+    main = sheet.item("map", page.map)
+    title = f"{sheet.words.title}: {sheet.theme.vi.lower()}"
+    return sheet.whole(
+        label(sheet.item("title", page.title), title, Lettering(14, bold=True)),
+        label(sheet.item("subtitle", page.subtitle), sheet.words.subtitle, Lettering(7)),
+        *_around(sheet, main),
+        layout_items.main_map(main, _shown(sheet), _blocking(sheet)),
     )
 
 
-def _grid(page: Page, step: float) -> Element:
-    """Ticks at the frame with the coordinates of the project's CRS beside them."""
-    sides: dict[str, Value] = {}
-    for side, upright, shown in (("left", 1, 0), ("right", 1, 3), ("top", 0, 3), ("bottom", 0, 0)):
-        sides[f"{side}AnnotationPosition"] = 0
-        sides[f"{side}AnnotationDirection"] = upright
-        sides[f"{side}AnnotationDisplay"] = shown
-    values: dict[str, Value] = {
-        "name": "grid", "uuid": identify(page.name, "grid"), "show": True, "gridStyle": 3,
-        "unit": 0, "intervalX": step, "intervalY": step, "offsetX": 0, "offsetY": 0,
-        "showAnnotation": True, "annotationFormat": 0, "frameAnnotationDistance": 0.8,
-        "annotationPrecision": 0 if step >= 1 else 2, "gridFrameStyle": 3, "gridFrameWidth": 1.2,
-        "gridFramePenThickness": 0.2, "gridFramePenColor": rgba(style.INK),
-        "gridFrameSideFlags": 15,
-    }  # fmt: skip
-    properties = element("LayoutObject", defined({}, "dataDefinedProperties"))
-    return element("ComposerMapGrid", _text(6), properties, **values, **sides)
+def _shown(sheet: _Sheet, step: str = "") -> layout_items.View:
+    """All of the sides, under the theme of the page; `step`: an expression for the grid's."""
+    view = sheet.view
+    extent = _fitted(bookmarks.extent(view.delivery, view.code), sheet.page.map, view)
+    return layout_items.View(extent, sheet.theme.vi, _grid(view), step)
 
 
-def fitted(extent: Box, ratio: float) -> Box:
-    """`extent` made wider or higher about its middle, to `ratio` of width to height.
+def _around(sheet: _Sheet, main: Item) -> Iterator[Element]:
+    """What every page has about its map."""
+    page, words = sheet.page, sheet.words
+    tree = legends.tree(sheet.view, sheet.theme)
+    place = sheet.item("legend", page.legend)
+    yield layout_items.legend(place, main, tree, page.columns, page.letters)
+    bar, ratio, arrow = _blocking(sheet)
+    yield layout_items.scale_bar(bar, main)
+    yield label(ratio, _ratio(), Lettering(7 * page.letters, bold=True), expression=True)
+    yield layout_items.north(arrow, main)
+    if country := insets.extent(sheet.view, country=True):
+        shown = _filling(country, page.country), _ids(insets.OF_COUNTRY)
+        yield layout_items.inset(sheet.item("country", page.country), *shown)
+    foot, high = page.foot, page.foot.height / 5
+    rows = (
+        ("notice", words.notice, 0, 2),
+        ("note", words.note, 2, 1),
+        ("source", words.source, 3, 2),
+    )
+    for key, text, start, lines in rows:
+        at = Rect(foot.x, foot.y + start * high, foot.width, lines * high)
+        yield label(sheet.item(key, at), text, Lettering(6 if page.letters == 1 else _WIDE_PT))
 
-    >>> fitted((0.0, 0.0, 10.0, 10.0), 2.0)
-    (-5.0, 0.0, 15.0, 10.0)
-    """
+
+def _ids(keys: tuple[str, ...]) -> list[str]:
+    return [identifier(key) for key in keys]
+
+
+def _blocking(sheet: _Sheet) -> tuple[Item, Item, Item]:
+    """The scale bar, the scale in figures over it, the north arrow: in the corners of the map."""
+    at = sheet.page.map
+    low = at.y + at.height
+    return (
+        sheet.item("scale", Rect(at.x + 2, low - 10, 46, 9)),
+        sheet.item("ratio", Rect(at.x + 3, low - 13.5, 46, 4)),
+        sheet.item("north", Rect(at.x + at.width - 13, at.y + 3, 10, 14)),
+    )
+
+
+def _ratio() -> str:
+    """The scale of the map on the page, to a thousand."""
+    told = "format_number(round(map_get(item_variables('map'),'map_scale'),-3),0,'vi')"
+    return f"{phrases('qgis')['scale'][0]} 1:[% {told} %]"
+
+
+def _grid(view: View) -> float:
+    return 0.25 if view.code == "EPSG:4326" else 20_000.0
+
+
+def _fitted(extent: Box, place: Rect, view: View) -> Box:
+    """`extent` made wider and higher about its middle, to a round scale where it is in metres."""
+    if view.code == "EPSG:4326":
+        return _filling(extent, place)
     west, south, east, north = extent
-    width, height = east - west, north - south
-    wide, high = max(width, height * ratio), max(height, width / ratio)
+    need = max((east - west) / place.width, (north - south) / place.height) * 1000
+    return _filling(extent, place, pages.rounded(need) / 1000)
+
+
+def _filling(extent: Box, place: Rect, step: float = 0) -> Box:
+    """`extent` made to fill `place`, at least; at `step` units a millimetre if that is given."""
+    west, south, east, north = extent
+    step = step or max((east - west) / place.width, (north - south) / place.height)
     x, y = (west + east) / 2, (south + north) / 2
-    return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
+    half = step * place.width / 2, step * place.height / 2
+    return x - half[0], y - half[1], x + half[0], y + half[1]
 
 
-def _text(points: float) -> Element:
-    families = element("families", *(element("family", name=name) for name in FACES[1:]))
+def _atlas(sheet: _Sheet) -> Element:
+    """A page for each link: its name, its map, how it stands, where it lies."""
+    page, view, words = sheet.page, sheet.view, phrases("qgis")
+    scale = _scale(page, view)
+    main = replace(sheet.item("map", page.map), given={"dataDefinedMapScale": scale})
+    step = "" if view.code == "EPSG:4326" else _step(page, scale)
+    aside = []
+    sides = insets.extent(view, country=False)
+    if sides and page.sides:
+        box = _filling(sides, page.sides)
+        place = sheet.item("sides", page.sides)
+        aside.append(layout_items.inset(place, box, _ids(insets.OF_SIDES), main))
+    title = Lettering(13, bold=True, low=True)
+    return sheet.whole(
+        label(sheet.item("title", page.title), '[% "name_vi" %]', title, expression=True),
+        label(sheet.item("subtitle", page.subtitle), sheet.words.subtitle, Lettering(6.5)),
+        *_panel(sheet),
+        label(sheet.item("faded", page.faded), SEPARATOR.join(words["atlas_faded"]), _SMALL),
+        *_around(sheet, main),
+        *aside,
+        layout_items.main_map(main, _shown(sheet, step), _blocking(sheet), atlas=True),
+        _coverage(),
+    )
+
+
+def _coverage() -> Element:
     return element(
-        "text-style",
-        families,
-        defined({}, "dd_properties"),
-        fontFamily=FACES[0],
-        fontSize=points,
-        fontSizeUnit="Point",
-        namedStyle="Regular",
-        textColor=rgba(style.INK),
-        textOpacity=1,
-    )
+        "Atlas", enabled=1, coverageLayer=identifier(PAGES), coverageLayerProvider="ogr",
+        coverageLayerName=PAGES, coverageLayerSource="", hideCoverage=1, filterFeatures=0,
+        pageNameExpression='"name_vi"', sortFeatures=1, sortKey='"page"', sortAscending=1,
+        filenamePattern="lpad(to_string(\"page\"),2,'0') || '-' || \"key\"",
+    )  # fmt: skip
 
 
-def _font(tag: str, points: float, *, bold: bool) -> Element:
-    """A font as Qt writes it."""
-    told = f"{FACES[0]},{points:g},-1,5,{75 if bold else 50},0,0,0,0,0"
-    return element(tag, description=told, style="Bold" if bold else "Regular")
+def _panel(sheet: _Sheet) -> Iterator[Element]:
+    """Heads and columns, from the row of the page."""
+    box, count = sheet.page.panel, link_panel.COLUMNS
+    if box is None:
+        return
+    width = (box.width - _GUTTER * (count - 1)) / count
+    for number in range(1, count + 1):
+        x = box.x + (number - 1) * (width + _GUTTER)
+        head = sheet.item(f"head_{number}", Rect(x, box.y, width, _HEAD_MM))
+        text = f"[% coalesce(\"head_{number}\",'') %]"
+        yield label(head, text, Lettering(7.5, bold=True), expression=True)
+        body = Rect(x, box.y + _HEAD_MM, width, box.height - _HEAD_MM)
+        text = f"[% coalesce(\"column_{number}\",'') %]"
+        yield label(sheet.item(f"column_{number}", body), text, _SMALL, expression=True)
 
 
-def _label(item: _Item, text: str, points: float) -> Element:
-    # QGIS evaluates what stands in such brackets; a text is a text.
-    plain = text.replace("[%", "[% '[%' %]")
-    return item.to_element(
-        _font("LabelFont", points, bold=points > _PLAIN_PT),
-        _coloured("FontColor", style.INK),
-        labelText=plain,
-        htmlState=0,
-        halign=1,
-        valign=32,
-        marginX=0,
-        marginY=0,
-        zValue=5,
-    )
+_STEPS = (1000, 2000, 5000, 10_000, 20_000, 50_000)
 
 
-def _north(page: Page) -> Element:
-    drawing = base64.b64encode(_ARROW.encode()).decode()
-    place = Rect(page.map.x + page.map.width - 14, page.map.y + 4, 10, 14)
-    return _Item(page, "north", _PICTURE, place).to_element(
-        file=f"base64:{drawing}",
-        mode=0,
-        resizeMode=0,
-        anchorPoint=4,
-        mapUuid=identify(page.name, "map"),
-        northMode=0,
-        northOffset=0,
-        pictureRotation=0,
-        zValue=6,
-    )
+def _step(page: Page, scale: str) -> str:
+    """An expression for the step of a grid that has about five lines across the map of a page."""
+    steps = ",".join(str(step) for step in _STEPS)
+    wide = f"({scale})*{page.map.width / 1000:g}"
+    found = f"array_first(array_filter(array({steps}),@element>=@wide/6))"
+    return f"with_variable('wide',{wide},coalesce({found},{_STEPS[-1]}))"
 
 
-def _scale(page: Page) -> Element:
-    place = Rect(page.map.x + 4, page.map.y + page.map.height - 14, 32, 10)
-    values: dict[str, Value] = {
-        "background": "true", "style": "Single Box", "unitType": "km", "unitLabel": "km",
-        "numUnitsPerSegment": 10, "numMapUnitsPerScaleBarUnit": 1, "numSegments": 2,
-        "numSegmentsLeft": 0, "numSubdivisions": 1, "height": 1.6, "segmentSizeMode": 0,
-        "outlineWidth": 0.2, "labelBarSpace": 1, "boxContentSpace": 1, "alignment": 0,
-        "mapUuid": identify(page.name, "map"), "zValue": 7, "minBarWidth": 30, "maxBarWidth": 90,
-    }  # fmt: skip
-    return _Item(page, "scale", _SCALE, place).to_element(
-        _text(7),
-        element("numericFormat", options({"decimals": 0}), id="basic"),
-        _coloured("fillColor", style.INK),
-        _coloured("fillColor2", style.PAPER),
-        _coloured("strokeColor", style.INK),
-        fill=style.PAPER,
-        **values,
-    )
-
-
-def _legend(page: Page, tree: Element) -> Element:
-    values: dict[str, Value] = {
-        "title": "", "titleAlignment": 1, "columnCount": page.columns, "splitLayer": True,
-        "equalColumnWidth": False, "legendFilterByMap": True, "legendFilterByAtlas": False,
-        "resizeToContents": True, "boxSpace": 0, "columnSpace": 3, "symbolWidth": 7 * page.letters,
-        "symbolHeight": 3.2 * page.letters, "symbolAlignment": 1, "lineSpacing": 0.5,
-        "wrapChar": "", "fontColor": style.INK, "map_uuid": identify(page.name, "map"), "zValue": 4,
-    }  # fmt: skip
-    styles = element("styles", *(_legend_style(page, *row) for row in _LEGEND))
-    return _Item(page, "legend", _LEGEND_KIND, page.legend).to_element(styles, tree, **values)
-
-
-def _legend_style(page: Page, name: str, points: float, above: float, left: float) -> Element:
-    font = _font("styleFont", points * page.letters, bold=name.endswith(("title", "group")))
-    return element(
-        "style", font, name=name, marginTop=above, marginLeft=left, alignment=1, indent=0
-    )
+def _scale(page: Page, view: View) -> str:
+    """An expression for the round scale at which the map of a page shows all of its link."""
+    code = view.delivery.atlas.catalogue.measuring_crs
+    shape = f"transform(@atlas_geometry,'{view.code}','{code}')"
+    need = (f"max(bounds_width({shape})/{page.map.width:g},"
+            f"bounds_height({shape})/{page.map.height:g},{FINEST / 1000:g})*1000")  # fmt: skip
+    steps = ",".join(f"{step:g}" for step in map(int, pages.SCALES))
+    fit = f"array_first(array_filter(array({steps}),@element>=@need))"
+    return f"with_variable('need',{need},{fit})"

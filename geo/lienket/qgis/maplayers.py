@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from lienket.export_tables import Table, analysis
 from lienket.i18n import phrases
-from lienket.qgis import analysis_rules, basemap_rules, forms, labels, links, qmd
+from lienket.qgis import (
+    analysis_rules,
+    basemap_rules,
+    forms,
+    gap_lines,
+    insets,
+    labeling,
+    links,
+    qmd,
+    symbols,
+    tips,
+)
 from lienket.qgis.bookmarks import View
+from lienket.qgis.extra_tables import HIDDEN
 from lienket.qgis.rules import Rule, renderer
 from lienket.qgis.xml import VERSION, Element, document, element, spatial
 
@@ -49,36 +62,45 @@ PLAIN = _theme("plain")
 
 WAYPOINTS = "waypoints"
 
+SHOWN_AT_BORDER = analysis_rules.SHOWN
+"""The layers that the theme of the border alone shows."""
+
+ASIDE = frozenset({"boundary_arcs", "communes"})
+"""Layers that tell where others come from: no map shows them by itself, as on the sheets."""
+
 
 def themes(table: Table) -> tuple[Theme, ...]:
     """The themes under which a table looks another way; the first is how it looks by itself."""
     return LOOKS if table.status or table.layer == WAYPOINTS else (PLAIN,)
 
 
-def rules(table: Table, theme: Theme) -> list[Rule]:
+def rules(table: Table, theme: Theme, view: View) -> list[Rule]:
     """What is drawn of `table` under `theme`; nothing for a table of facts."""
     if not table.geometry:
         return []
     if table.status:
         by = {STAGE: links.by_stage, STATE: links.by_state, ACCURACY: links.by_accuracy}
-        return by[theme](table)
+        return [replace(rule, symbol=symbols.faded(rule.symbol)) for rule in by[theme](table)]
     if table.layer == WAYPOINTS:
         return basemap_rules.waypoints(table) if theme is STAGE else basemap_rules.places(table)
-    return (
-        analysis_rules.rules(table)
-        if table.layer in analysis.LAYERS
-        else basemap_rules.rules(table)
-    )
+    if table.layer in HIDDEN:
+        return insets.rules(table.layer)
+    if table.layer in analysis.LAYERS:
+        return analysis_rules.rules(table, gap_lines.course(view.delivery))
+    return basemap_rules.rules(table)
 
 
 def look(table: Table, theme: Theme, view: View) -> list[Element]:
     """Renderer and labels."""
-    drawn = rules(table, theme)
+    drawn = rules(table, theme, view)
     if not drawn:
         return []
     order = links.order(table) if table.status and theme is STAGE else ""
     made = [renderer(drawn, view.latitude, of=f"{table.name}/{theme.key}", order=order)]
-    named = labels.labeling(table, view, coloured=theme is STAGE)
+    if table.layer in HIDDEN:
+        named = insets.labeling(table.layer, table)
+    else:
+        named = labeling.labeling(table, view, by_state=theme is STATE)
     return [*made, named] if named is not None else made
 
 
@@ -91,8 +113,8 @@ def style(table: Table, theme: Theme, view: View) -> Element:
         element("blendMode", "0"),
         element("layerOpacity", "1"),
         *forms.fields(table),
-        element("previewExpression", forms.display_expression(table)),
-        element("mapTip", forms.tip(table)),
+        element("previewExpression", tips.display_expression(table)),
+        element("mapTip", tips.tip(table)),
         element("layerGeometryType", str(GEOMETRY[table.geometry][2])),
         version=VERSION,
         styleCategories="AllStyleCategories",
@@ -108,26 +130,45 @@ def qml(table: Table, theme: Theme, view: View) -> str:
     return document(style(table, theme, view)).decode()
 
 
+def source(table: Table) -> str:
+    """Where the project finds the table."""
+    return f"./{PACKAGE}|layername={table.name}"
+
+
 def maplayer(table: Table, view: View) -> Element:
     """The layer as it stands in the project, with a named style for each theme."""
-    kind, wkb, _ = GEOMETRY[table.geometry]
     own, *others = (style(table, theme, view) for theme in themes(table))
     first, *more = (theme.vi for theme in themes(table))
     styles = [element("map-layer-style", name=first)]
     for name, other in zip(more, others, strict=True):
         styles.append(element("map-layer-style", other, name=name))
+    manager = element("map-layer-style-manager", *styles, current=first)
+    return _layer(table, table.name, view, [manager, *own], own.get("labelsEnabled", "0"))
+
+
+def private(key: str, table: Table, view: View) -> Element:
+    """A layer of the frames that tell where a map lies, in no list of layers; under its `key`."""
+    drawn = renderer(insets.rules(key), view.latitude, of=f"private/{key}")
+    named = insets.labeling(key, table)
+    off = {"Identifiable": 0, "Removable": 0, "Searchable": 0, "Private": 1}
+    flags = element("flags", *(element(name, str(on)) for name, on in off.items()))
+    inside = [flags, drawn, *([named] if named is not None else [])]
+    return _layer(table, key, view, inside, "1" if named is not None else "0")
+
+
+def _layer(table: Table, key: str, view: View, inside: Sequence[Element], labels: str) -> Element:
+    kind, wkb, _ = GEOMETRY[table.geometry]
     return element(
         "maplayer",
-        element("id", forms.identifier(table.name)),
-        element("datasource", f"./{PACKAGE}|layername={table.name}"),
-        element("shortname", table.name),
+        element("id", tips.identifier(key)),
+        element("datasource", source(table)),
+        element("shortname", key),
         element("layername", table.vi),
         element("srs", spatial(view.code if table.geometry else "")),
         element("resourceMetadata", *qmd.of_table(table, view.delivery.atlas, view.code)),
         element("provider", "ogr", encoding="UTF-8"),
-        element("map-layer-style-manager", *styles, current=first),
-        *own,
-        type="vector", geometry=kind, wkbType=wkb, labelsEnabled=own.get("labelsEnabled", "0"),
-        readOnly=False, autoRefreshEnabled=False, styleCategories="AllStyleCategories",
+        *inside,
+        type="vector", geometry=kind, wkbType=wkb, labelsEnabled=labels,
+        readOnly=True, autoRefreshEnabled=False, styleCategories="AllStyleCategories",
         simplifyDrawingHints=1, simplifyLocal=1,
     )  # fmt: skip

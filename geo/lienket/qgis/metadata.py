@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from lienket import vocabulary
-from lienket.export_tables import Table, counts
+from lienket.export_tables import Table, analysis, counts
 from lienket.export_tables.words import credited, edition
 from lienket.i18n import Pair, halves, phrases
 from lienket.model.atlas import Atlas
@@ -20,6 +20,7 @@ def of_table(table: Table, atlas: Atlas) -> dict[str, Pair]:
     """By name, what is said about `table` in Vietnamese and in English; nothing empty."""
     return _told(
         {
+            "product": product(table, atlas),
             "as_of": _same(atlas.as_of.isoformat()),
             "source": _sources(table, atlas),
             "source_date": _same(table.source_date),
@@ -39,6 +40,7 @@ def of_package(tables: Iterable[Table], atlas: Atlas) -> dict[str, Pair]:
     ]
     return _told(
         {
+            "product": phrases("qgis")["product_whole"],
             "as_of": _same(atlas.as_of.isoformat()),
             "dates": counts.dated(atlas),
             "notice": _open(counts.notice(atlas)),
@@ -52,6 +54,16 @@ def of_package(tables: Iterable[Table], atlas: Atlas) -> dict[str, Pair]:
             "version": _same(atlas.version),
         }
     )
+
+
+def product(table: Table, atlas: Atlas) -> Pair:
+    """That `table` is a product, and which file of the workspace is edited instead."""
+    words = phrases("qgis")
+    files = {layer.key: layer.file for layer in atlas.catalogue.layers}
+    if table.layer in files:
+        return words.fill("product_layer", file=files[table.layer])
+    computed = table.geometry or table.name in analysis.TABLES
+    return words["product_made" if computed else "product_facts"]
 
 
 def _told(values: Mapping[str, Pair]) -> dict[str, Pair]:
@@ -111,14 +123,20 @@ def _accuracy(table: Table) -> Pair:
 
 
 def summary(title: str, told: Mapping[str, Pair], language: int) -> str:
-    """`title` and what is told under it as sentences; `language` 0 = Vietnamese, 1 = English.
+    """What is told as sentences, `title` after the first if that says what is edited instead.
+
+    `language` 0 = Vietnamese, 1 = English.
 
     >>> summary("Roads", {"credit": ("A", "B")}, 1)
     'Roads. Credit: B.'
+    >>> summary("Roads", {"product": ("", "edit the layers"), "credit": ("A", "B")}, 1)
+    'Product: edit the layers. Roads. Credit: B.'
     """
     labels = phrases("qgis")
-    rows = [f"{labels[f'label_{name}'][language]}: {pair[language]}" for name, pair in told.items()]
-    return "".join(f"{text}. " for text in (title, *rows)).rstrip()
+    rows = {name: f"{labels[f'label_{name}'][language]}: {pair[language]}"
+            for name, pair in told.items()}  # fmt: skip
+    first = [rows.pop("product")] if "product" in rows else []
+    return "".join(f"{text}. " for text in (*first, title, *rows.values())).rstrip()
 
 
 def items(titles: Pair, told: Mapping[str, Pair]) -> dict[str, str]:

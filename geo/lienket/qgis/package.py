@@ -20,7 +20,7 @@ from lienket import archive
 from lienket.errors import ProductError
 from lienket.export_tables import Delivery, Table
 from lienket.i18n import notice
-from lienket.qgis import gpkg_extensions, metadata
+from lienket.qgis import file_header, gpkg_extensions, metadata, readme
 from lienket.qgis.gpkg_extensions import Style
 
 _VERSION = "1.3"
@@ -49,7 +49,8 @@ def write(delivery: Delivery, path: Path, code: str, styles: Mapping[str, Sequen
             with closing(sqlite3.connect(file)) as base:
                 gpkg_extensions.add(base, delivery, code, styles)
                 base.execute("VACUUM")
-    except (sqlite3.Error, DataLayerError, DataSourceError) as why:
+            file_header.settle(file)
+    except (OSError, sqlite3.Error, DataLayerError, DataSourceError) as why:
         raise ProductError(notice("package_unwritable", name=path.name, why=why)) from why
 
 
@@ -70,7 +71,8 @@ def _store(delivery: Delivery, path: Path, code: str) -> None:
     atlas = delivery.atlas
     titles = metadata.distinct({table.name: table.vi for table in delivery})
     options = {"VERSION": _VERSION, "ADD_GPKG_OGR_CONTENTS": "NO"}
-    for table in delivery:
+    # What is to be read first is what a list of the layers begins with.
+    for table in sorted(delivery, key=lambda table: table.name != readme.TABLE):
         told = metadata.of_table(table, atlas)
         pyogrio.write_dataframe(
             _rows(table, code),

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-import pyproj
+from collections.abc import Iterable, Iterator, Sequence
 
 from lienket import archive
-from lienket.export_tables import Delivery, Table, analysis, counts
-from lienket.export_tables.words import credited, edition
-from lienket.i18n import SEPARATOR, notice, phrases, sentence
-from lienket.qgis import analysis_rules, bookmarks, layouts, qmd
+from lienket.export_tables import Delivery, Table, analysis
+from lienket.geometry_types import POINTS
+from lienket.i18n import phrases
+from lienket.qgis import bookmarks, insets, layouts, metadata, qmd
 from lienket.qgis.bookmarks import View
-from lienket.qgis.forms import identifier
+from lienket.qgis.extra_tables import HIDDEN
 from lienket.qgis.maplayers import (
+    ASIDE,
     BORDER,
-    PACKAGE,
     PLAIN,
-    STAGE,
+    SHOWN_AT_BORDER,
     STATE,
     THEMES,
-    WAYPOINTS,
     Theme,
     maplayer,
+    private,
+    source,
     themes,
 )
-from lienket.qgis.xml import VERSION, Element, document, element, ellipsoid, options, spatial
+from lienket.qgis.tips import identifier
+from lienket.qgis.xml import VERSION, Element, document, element, ellipsoid, spatial
 
-FOUND, LINKS, GROUND, TABLES = (
-    phrases("qgis")[f"group_{name}"][0] for name in ("found", "links", "ground", "tables")
+LINKS, FOUND, GROUND, TECHNICAL, TABLES = (
+    phrases("qgis")[f"group_{name}"][0]
+    for name in ("links", "found", "ground", "technical", "tables")
 )
-"""The groups, from the top."""
-
-_UNSHOWN = frozenset(analysis.LAYERS) - {*analysis_rules.SHOWN}
-"""Layers that no theme shows."""
+"""The groups, from the top; the tables stand in the technical one."""
 
 _DIMENSION = {"Point": 0, "MultiPoint": 0, "MultiLineString": 1, "MultiPolygon": 2}
 
@@ -44,41 +42,67 @@ def pack(view: View) -> bytes:
 
 
 def groups(delivery: Delivery) -> list[tuple[str, list[Table]]]:
-    """The groups from the top: what is computed, links, ground, tables; points lie over lines."""
+    """The groups from the top: links, what crosses the border, ground, technical, tables."""
     place = {table.name: number for number, table in enumerate(delivery.layers)}
 
     def depth(table: Table) -> tuple[int, int]:
         return _DIMENSION[table.geometry], -place[table.name]
 
-    computed = [table for table in delivery.layers if table.layer in analysis.LAYERS]
-    links = [table for table in delivery.layers if len(themes(table)) > 1]
-    ground = [table for table in delivery.layers if table not in (*computed, *links)]
+    listed = sorted((row for row in delivery.layers if row.layer not in HIDDEN), key=depth)
+    links = [table for table in listed if len(themes(table)) > 1]
+    found = [table for table in listed if table.layer in SHOWN_AT_BORDER]
+    rest = [table for table in listed if table not in (*links, *found)]
+    technical = [table for table in rest if _is_technical(table)]
+    ground = [table for table in rest if table not in technical]
     return [
-        (FOUND, sorted(computed, key=depth)),
-        (LINKS, sorted(links, key=depth)),
-        (GROUND, sorted(ground, key=depth)),
+        (LINKS, links),
+        (FOUND, found),
+        (GROUND, ground),
+        (TECHNICAL, technical),
         (TABLES, list(delivery.facts)),
     ]
+
+
+def _is_technical(table: Table) -> bool:
+    """Whether it is there to be asked, and no map shows it by itself."""
+    return not table.drawn or table.layer in {*analysis.LAYERS, *ASIDE}
+
+
+def order(delivery: Delivery) -> list[str]:
+    """The ids of layers as they are drawn, the topmost first: points lie over lines over areas.
+
+    What crosses the border lies over the links, and these over the ground.
+    """
+    ranks = {FOUND: 0, TECHNICAL: 1, LINKS: 2, GROUND: 3}
+    rows = [
+        ((0 if table.geometry in POINTS or table.layer == analysis.GAPS else 1, ranks[name]), table)
+        for name, tables in groups(delivery)
+        if name in ranks
+        for table in tables
+    ]
+    return [identifier(table.name) for _, table in sorted(rows, key=lambda row: row[0])]
 
 
 def _project(view: View) -> Element:
     delivery, catalogue = view.delivery, view.delivery.atlas.catalogue
     tables = [table for _, rows in groups(delivery) for table in rows]
     layers = [maplayer(table, view) for table in tables]
+    hidden = [private(key, table, view) for key, table in insets.private(view)]
+    drawn = order(delivery)
     return element(
         "qgis",
         element("homePath", path=""),
         element("title", catalogue.title_vi),
         element("projectCrs", spatial(view.code)),
-        _tree(delivery),
+        _tree(view),
         _relations(delivery),
-        element("projectlayers", *layers),
-        element("layerorder", *(element("layer", id=identifier(table.name)) for table in tables)),
-        _properties(view.code),
+        element("projectlayers", *layers, *hidden),
+        element("layerorder", *(element("layer", id=key) for key in drawn)),
+        _properties(view),
         _themes(delivery),
         element("transformContext"),
         element("projectMetadata", *qmd.of_project(delivery)),
-        _layouts(view),
+        layouts.layouts(view),
         bookmarks.bookmarks(delivery),
         _opening(view),
         version=VERSION,
@@ -86,28 +110,27 @@ def _project(view: View) -> Element:
     )
 
 
-def _tree(delivery: Delivery) -> Element:
-    branches = [
-        _branch(name, [_leaf(table) for table in tables], opened=name == LINKS)
-        for name, tables in groups(delivery)
-    ]
-    return element("layer-tree-group", *branches)
-
-
-def _entry(table: Table) -> Element:
-    """A layer in a legend; of the ground the entries say enough, under the title of the group."""
-    leaf = _leaf(table)
-    if not table.status:
-        leaf.append(element("customproperties", options({"legend/title-style": "hidden"})))
-    return leaf
-
-
-def _leaf(table: Table) -> Element:
+def _tree(view: View) -> Element:
+    """The groups; what lies over what is told apart from their order."""
+    branches = {
+        name: _branch(name, [_leaf(table) for table in tables], opened=name == LINKS)
+        for name, tables in groups(view.delivery)
+    }
+    branches[TECHNICAL].append(branches.pop(TABLES))
+    for key, table in insets.private(view):
+        branches[TECHNICAL].append(_leaf(table, key, shown=False))
+    items = (element("item", key) for key in order(view.delivery))
     return element(
-        "layer-tree-layer", id=identifier(table.name), name=table.vi, providerKey="ogr",
-        source=f"./{PACKAGE}|layername={table.name}", expanded=False,
-        checked="Qt::Checked" if table.drawn and table.layer not in analysis.LAYERS
-        else "Qt::Unchecked",
+        "layer-tree-group", *branches.values(), element("custom-order", *items, enabled=1)
+    )
+
+
+def _leaf(table: Table, key: str = "", *, shown: bool | None = None) -> Element:
+    if shown is None:
+        shown = table.drawn and table.layer not in {*analysis.LAYERS, *ASIDE}
+    return element(
+        "layer-tree-layer", id=identifier(key or table.name), name=table.vi, providerKey="ogr",
+        source=source(table), expanded=False, checked="Qt::Checked" if shown else "Qt::Unchecked",
     )  # fmt: skip
 
 
@@ -139,13 +162,25 @@ def _relation(table: str, column: str, target: str, key: str, name: str) -> Elem
     )  # fmt: skip
 
 
-def _properties(code: str) -> Element:
-    """Measured on the ellipsoid, in metres and hectares; no name cut at the edge."""
+def _properties(view: View) -> Element:
+    """Measured on the ellipsoid, in metres and hectares; no name cut at the edge.
+
+    On the map stands that it is a product, and what is edited instead.
+    """
+    told = metadata.of_package(view.delivery, view.delivery.atlas)["product"]
+    labels = phrases("qgis")["label_product"]
+    said = "\n".join(f"{label}: {text}" for label, text in zip(labels, told, strict=True))
     return element(
         "properties",
+        element(
+            "CopyrightLabel",
+            element("Enabled", "true", type="bool"),
+            element("Label", said, type="QString"),
+            element("Placement", "0", type="int"),
+        ),
         element("Paths", element("Absolute", "false", type="bool")),
         element("SpatialRefSys", element("ProjectionsEnabled", "1", type="int")),
-        element("Measure", element("Ellipsoid", ellipsoid(code), type="QString")),
+        element("Measure", element("Ellipsoid", ellipsoid(view.code), type="QString")),
         element(
             "Measurement",
             element("DistanceUnits", "meters", type="QString"),
@@ -168,57 +203,24 @@ def _themes(delivery: Delivery) -> Element:
 
 def _theme(delivery: Delivery, theme: Theme) -> Element:
     """The layers that a theme shows: what crosses the border lies over the links by state."""
-    look, hidden = (STATE, ()) if theme is BORDER else (theme, analysis_rules.SHOWN)
+    look, hidden = (STATE, ASIDE) if theme is BORDER else (theme, {*SHOWN_AT_BORDER, *ASIDE})
+    unshown = {*hidden, *HIDDEN, *analysis.LAYERS} - {*(SHOWN_AT_BORDER if theme is BORDER else ())}
     layers = [
         element("layer", id=identifier(table.name), visible=True, expanded=False,
                 style=look.vi if look in themes(table) else PLAIN.vi)
         for table in delivery.layers
-        if table.drawn and table.layer not in {*hidden, *_UNSHOWN}
+        if table.drawn and table.layer not in unshown
     ]  # fmt: skip
-    checked = [element("checked-group-node", id=name) for name, _ in groups(delivery)]
+    checked = [element("checked-group-node", id=name) for name in _checked(delivery)]
     return element(
         "visibility-preset", *layers, element("checked-group-nodes", *checked), name=theme.vi,
         **{"has-checked-group-info": 1, "has-expanded-info": 1},
     )  # fmt: skip
 
 
-def _layouts(view: View) -> Element:
-    atlas = view.delivery.atlas
-    subtitle = sentence(
-        "layout_subtitle",
-        title=atlas.catalogue.title_en,
-        dated=counts.dated(atlas),
-        edition=edition(atlas.audience),
-    )
-    credits_ = "; ".join(credited(atlas.catalogue.layers))
-    crs = f"{pyproj.CRS(view.code).name} ({view.code})"
-    words = layouts.Words(
-        title=atlas.catalogue.title_vi,
-        subtitle="\n".join(subtitle),
-        source=f"{notice('layout_base', credits=credits_)} {notice('layout_sources')}",
-        note=f"{notice('layout_crs', crs=crs)} {notice('layout_schematic')}",
-        notice=SEPARATOR.join(filter(None, counts.notice(atlas))),
-    )
-    degrees = view.code == "EPSG:4326"
-    grid = 0.25 if degrees else 20_000.0
-    area = bookmarks.extent(view.delivery, view.code)
-    shown = layouts.Content(words, area, STAGE.vi, lambda: _legend(view.delivery), grid)
-    return layouts.layouts(shown)
-
-
-def _legend(delivery: Delivery) -> Element:
-    """The tree of a legend: links and ground, without the waypoints, which the lines explain."""
-    legend = element("layer-tree-group")
-    for name, tables in groups(delivery):
-        if name not in {LINKS, GROUND}:
-            continue
-        listed = [
-            _entry(table)
-            for table in tables
-            if table.drawn and not table.detail and table.layer != WAYPOINTS
-        ]
-        legend.append(_branch(name, listed, opened=True))
-    return legend
+def _checked(delivery: Delivery) -> Iterable[str]:
+    """The ids of the groups: the tables stand in another."""
+    return [f"{TECHNICAL}/{TABLES}" if name == TABLES else name for name, _ in groups(delivery)]
 
 
 def _branch(name: str, leaves: Sequence[Element], *, opened: bool) -> Element:

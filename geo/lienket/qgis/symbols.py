@@ -15,6 +15,10 @@ from lienket import style
 from lienket.qgis.xml import Element, Value, defined, element, options, rgba
 from lienket.style.units import mm
 
+_PALE = 30
+_FADED = f"if(try(coalesce(\"link\"<>attribute(@atlas_feature,'key'),false),false),{_PALE},100)"
+"""How opaque what a page is not about is [%], and the expression for it."""
+
 Kind = Literal["line", "fill", "marker"]
 Dash = Sequence[float]
 
@@ -50,6 +54,12 @@ def symbol(kind: Kind, *layers: Element, name: str = "", alpha: float = 1) -> El
     return element("symbol", *layers, type=kind, name=name, alpha=alpha, clip_to_extent=True)
 
 
+def faded(drawn: Element) -> Element:
+    """`drawn`, a symbol of links, pale on the page of an atlas that is about another link."""
+    drawn.insert(0, defined({"alpha": _FADED}))
+    return drawn
+
+
 def _layer(
     kind: str, values: Mapping[str, Value], given: Mapping[str, str], *inside: Element
 ) -> Element:
@@ -78,6 +88,16 @@ def _line(stroke: Stroke) -> dict[str, Value]:
     }  # fmt: skip
 
 
+def along(course: str, *strokes: Element) -> Element:
+    """Lines along what the expression `course` gives instead of the feature's own shape."""
+    values: dict[str, Value] = {
+        "SymbolType": "Line",
+        "geometryModifier": course,
+        "units": "MapUnit",
+    }
+    return _layer("GeometryGenerator", values, {}, symbol("line", *strokes, name="@0@0"))
+
+
 def edge(stroke: Stroke) -> Element:
     """The outline of an area, as a layer of a fill symbol."""
     return _layer("SimpleLine", _line(stroke), stroke.given)
@@ -99,7 +119,7 @@ def hatch(
         "angle": angle, "distance": mm(_HATCH_PX), "distance_unit": "MM", "line_width": mm(2),
         "line_width_unit": "MM", "color": rgba(colour, alpha),
     }  # fmt: skip
-    stroke = symbol("line", line(Stroke(colour, 2, alpha=alpha, cap="flat")), name="@0@0")
+    stroke = faded(symbol("line", line(Stroke(colour, 2, alpha=alpha, cap="flat")), name="@0@0"))
     return _layer("LinePatternFill", values, given or {}, stroke)
 
 

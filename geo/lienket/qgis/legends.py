@@ -1,0 +1,153 @@
+"""The tree of a legend: under the headings of the map sheets, each class once for its kind."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from lienket import style
+from lienket.export_tables import Table, analysis
+from lienket.geometry_types import POINTS
+from lienket.i18n import phrases
+from lienket.qgis import maplayers
+from lienket.qgis.bookmarks import View
+from lienket.qgis.extra_tables import HIDDEN
+from lienket.qgis.layout_items import LEGEND_BREAK
+from lienket.qgis.maplayers import ACCURACY, BORDER, STAGE, STATE, Theme
+from lienket.qgis.tips import identifier
+from lienket.qgis.xml import Element, element, options
+from lienket.style import themes
+
+_DEPTH: Mapping[str, int] = {"MultiLineString": 0, "MultiPolygon": 1, "Point": 2, "MultiPoint": 2}
+"""Lines first, as on the sheets."""
+
+_WIDE = 46
+"""So many letters has a line of a label."""
+
+_HEADS = {STAGE: "stage", STATE: "state", ACCURACY: "accuracy", BORDER: "state"}
+
+_UNLISTED = frozenset({*analysis.LAYERS, *maplayers.ASIDE, *HIDDEN, maplayers.WAYPOINTS})
+"""Layers that a legend leaves out, or has elsewhere."""
+
+Entry = tuple[Table, Mapping[int, str]]
+"""A layer, and by the number of an entry of its own legend what it is called here."""
+
+
+def tree(view: View, theme: Theme) -> Element:
+    """The legend of a theme."""
+    return element("layer-tree-group", *(
+        _group(phrases("qgis")[f"legend_{head}"][0], entries)
+        for head, entries in sections(view, theme)
+        if entries
+    ))  # fmt: skip
+
+
+def sections(view: View, theme: Theme) -> Iterator[tuple[str, Sequence[Entry]]]:
+    """The headings with the entries under each, in order."""
+    tables = sorted(
+        (
+            table
+            for table in view.delivery.layers
+            if table.drawn and not table.detail and table.geometry in _DEPTH
+        ),
+        key=lambda table: _DEPTH[table.geometry],
+    )
+    linked = [table for table in tables if table.status]
+    look = STATE if theme is BORDER else theme
+    notes = {note.vi for note in themes.NOTES}
+    if theme is BORDER:
+        found = [table for table in tables if table.layer in maplayers.SHOWN_AT_BORDER]
+        yield "border", [(table, _labels(table, theme, view)) for table in found]
+    yield _HEADS[theme], _once(linked, look, view, without=notes if theme is STAGE else ())
+    if theme is STAGE:
+        yield "form", _once(linked, look, view, only=notes)
+    yield "places", [*_marks(linked, look, view), *_ground(tables, view, marks=True)]
+    yield "ground", [*_ground(tables, view, marks=False)]
+
+
+def _labels(table: Table, theme: Theme, view: View) -> dict[int, str]:
+    return {number: rule.label
+            for number, rule in enumerate(maplayers.rules(table, theme, view))}  # fmt: skip
+
+
+def _once(
+    tables: Iterable[Table], theme: Theme, view: View, *, only: Iterable[str] = (),
+    without: Iterable[str] = (),
+) -> list[Entry]:  # fmt: skip
+    """The entries of lines and areas, each label once for its kind; points have marks instead."""
+    seen: set[tuple[str, str]] = set()
+    found: list[Entry] = []
+    wanted, left_out = {*only}, {*without}
+    for table in tables:
+        if table.geometry in POINTS and not wanted and theme is not ACCURACY:
+            continue
+        own = {}
+        for number, label in _labels(table, theme, view).items():
+            kind = "" if wanted else table.geometry
+            if label in left_out or (wanted and label not in wanted) or (label, kind) in seen:
+                continue
+            seen.add((label, kind))
+            own[number] = label
+        if own:
+            found.append((table, own))
+    return found
+
+
+def _marks(tables: Iterable[Table], theme: Theme, view: View) -> Iterator[Entry]:
+    """The marks of links that are points, under the name of the mark."""
+    for table in tables:
+        if table.geometry in POINTS:
+            first = next(iter(_labels(table, theme, view)), None)
+            if first is not None:
+                yield table, {first: style.mark(table.layer).vi}
+
+
+def _ground(tables: Iterable[Table], view: View, *, marks: bool) -> Iterator[Entry]:
+    """What the base shows: its points, or its lines and areas, as far as a legend names them."""
+    for table in tables:
+        if table.status or table.layer in _UNLISTED:
+            continue
+        if (table.geometry in POINTS) == marks:
+            labels = _labels(table, maplayers.PLAIN, view)
+            unnamed = set() if marks else {look.vi for look in _unnamed(table)}
+            own = {number: label for number, label in labels.items() if label not in unnamed}
+            if own:
+                yield table, own
+
+
+def _unnamed(table: Table) -> Iterator[style.BaseStyle]:
+    """The classes of a layer that stand in no legend."""
+    codes = sorted(set(table.rows["class"].dropna())) if "class" in table.rows else [""]
+    for code in codes:
+        look = style.ground(table.layer, code)
+        if not look.legend:
+            yield look
+
+
+def _group(name: str, entries: Iterable[Entry]) -> Element:
+    return element(
+        "layer-tree-group", *(_leaf(table, labels) for table, labels in entries),
+        name=name, checked="Qt::Checked", expanded=True,
+    )  # fmt: skip
+
+
+def _broken(label: str) -> str:
+    """A label with a mark where a column ends."""
+    return LEGEND_BREAK.join(
+        textwrap.wrap(label, _WIDE, break_long_words=False, break_on_hyphens=False)
+    )
+
+
+def _leaf(table: Table, labels: Mapping[int, str]) -> Element:
+    """A layer without its title, and of its entries those named."""
+    shown = {
+        "legend/title-style": "hidden",
+        "legend/node-order": ",".join(str(number) for number in labels),
+        **{f"legend/label-{number}": _broken(label) for number, label in labels.items()},
+    }
+    leaf = element(
+        "layer-tree-layer", id=identifier(table.name), name=table.vi, providerKey="ogr",
+        source=maplayers.source(table), expanded=True, checked="Qt::Checked",
+    )  # fmt: skip
+    leaf.append(element("customproperties", options(shown)))
+    return leaf
