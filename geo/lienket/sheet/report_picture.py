@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image
@@ -30,10 +30,13 @@ LEAST_PT = 7.0
 """No letter in a picture is smaller [pt]."""
 
 _DPI, _COLOURS = 220, 256
-_LETTERS, _COLUMNS = 1.25, 3
+_LETTERS, _COLUMNS = 1.1, 3
 _EDGE, _GAP = 0.4, 2.0
-_LOW, _HIGH, _STEP = 90.0, 156.0, 3.0
-"""The least and the most height of a map, the steps in which room for a legend is tried [mm]."""
+_LOW, _HIGH = 90.0, 156.0
+"""The least and the most height of a map [mm]."""
+
+_ROUNDS = 4
+"""How often a map is made lower for its legend: on another map, another legend may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +74,18 @@ def draw(atlas: Atlas, plan: SheetSpec, *, language: Languages, grayscale: bool)
     west, south, east, north = extent = extents.extent(atlas, plan)
     wide = WIDTH - 2 * _EDGE
     high = float(np.clip(wide * (north - south) / (east - west), _LOW, _HIGH))
-    view = _view(extent, atlas, Box(_EDGE, HIGHEST - _EDGE - high, wide, high))
+    for _ in range(_ROUNDS):
+        view = _view(extent, atlas, Box(_EDGE, HIGHEST - _EDGE - high, wide, high))
+        seen = map_drawing.gather(atlas, plan, view)
+        sections = legend.sections(seen, language)
+        page = _page(view, sections, language, grayscale=grayscale)
+        if page.legend.y >= 0:
+            break
+        high = max(_LOW, high + page.legend.y)
     canvas = Canvas(WIDTH, HIGHEST, grayscale=grayscale)
-    seen = map_drawing.gather(atlas, plan, view)
     found, _ = map_drawing.draw(canvas, seen, view, _LETTERS, language, ratio=False)
-    sections = legend.sections(found, language)
-    page = _page(view, sections, language)
-    complete = legend.draw(canvas, sections, page, language)
-    return Picture(canvas, view, HIGHEST - page.legend.y, complete)
+    complete = legend.draw(canvas, legend.sections(found, language), page, language)
+    return Picture(canvas, view, HIGHEST - page.legend.y, complete and page.legend.y >= 0)
 
 
 def _view(extent: Extent, atlas: Atlas, box: Box) -> View:
@@ -91,17 +98,15 @@ def _view(extent: Extent, atlas: Atlas, box: Box) -> View:
     return View(atlas.catalogue.measuring_crs, *corner, 1000 * metre, box)
 
 
-def _page(view: View, sections: Sequence[legend.Section], language: Languages) -> Page:
-    """The page with the least room for a legend under the map that it can be read in."""
-    most = view.box.y - _GAP
+def _page(
+    view: View, sections: Sequence[legend.Section], language: Languages, *, grayscale: bool
+) -> Page:
+    """The page with just the room that the legend needs under the map."""
     none = Box(0, 0, 0, 0)
-    for high in np.append(np.arange(_STEP, most, _STEP), most):
-        room = Box(_EDGE, most - float(high), view.box.width, float(high))
-        page = Page(WIDTH, HIGHEST, _LETTERS, none, view.box, room, _COLUMNS, none, none)
-        trial = Canvas(WIDTH, HIGHEST)
-        if legend.draw(trial, sections, page, language) and trial.smallest_pt >= LEAST_PT:
-            break
-    return page
+    page = Page(WIDTH, HIGHEST, _LETTERS, none, view.box, view.box, _COLUMNS, none, none)
+    need = legend.need(sections, page, language=language, grayscale=grayscale)
+    room = Box(_EDGE, view.box.y - _GAP - need, view.box.width, need)
+    return replace(page, legend=room)
 
 
 def png(picture: Picture) -> bytes:
