@@ -26,9 +26,6 @@ from lienket.vocabulary import worded
 WIDTH, HIGHEST = 165.0, 215.0
 """The width between the margins of an official A4 page, and the most height over a caption [mm]."""
 
-LEAST_PT = 7.0
-"""No letter in a picture is smaller [pt]."""
-
 _DPI, _COLOURS = 220, 256
 _LETTERS, _COLUMNS = 1.1, 3
 _EDGE, _GAP = 0.4, 2.0
