@@ -127,8 +127,9 @@ def _looks(items: Sequence[Item]) -> tuple[Item, ...]:
     """One for each look of a class: its line, its kinds of area; a mark only if it has neither."""
     found: dict[tuple[object, ...], Item] = {}
     for item in sorted(items, key=lambda item: (item.depth != 1, item.depth)):
-        area = (style.ACCURACIES[item.accuracy].fill, symbol_layers.base_style_of_layer(item.layer))
-        look = (item.depth, *(area if item.depth == 0 else ()))
+        base = symbol_layers.base_style_of_layer(item.layer)
+        fill = style.ACCURACIES[item.accuracy].fill if item.depth == 0 else ""
+        look = (item.depth, fill, base if item.depth < 2 else None)  # noqa: PLR2004 - points
         if not found or item.depth != 2:  # noqa: PLR2004 - points
             found.setdefault(look, replace(item, focus=True, identity="stated"))
     return tuple(found.values())
