@@ -240,7 +240,7 @@ def test_the_bands_of_the_parts_of_a_schematic_line_do_not_overlap() -> None:
 @pytest.mark.parametrize("symbol", ["agreed", "idea-in_service"])
 def test_a_sample_is_drawn_with_the_strokes_of_the_map(symbol: str) -> None:
     page, own = Canvas(20, 10), item("a", LineString([(0, 0), (1, 1)]), symbol)
-    legend_symbols.links([own], page, Box(2, 2, 10, 4))
+    legend_symbols.link(own, page, Box(2, 2, 10, 4))
     strokes = [*symbol_layers.line("roads", CLASSES[symbol], "traced", "stated")]
     drawn = [patch for patch in page.figure.axes[0].patches if not patch.get_fill()]
     widths = {round(patch.get_linewidth(), 3) for patch in drawn}

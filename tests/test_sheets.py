@@ -38,6 +38,7 @@ from lienket.sheet import (
     canvas,
     citations,
     custom_sheet,
+    drawing,
     fonts,
     label_candidates,
     label_placement,

@@ -199,12 +199,11 @@ def _is_road(key: str) -> bool:
 
 
 def _roads(looks: Mapping[str, style.BaseStyle]) -> Iterator[Entry]:
-    """Main roads of the ground and others, each class by its broadest look and its finest."""
+    """Main roads of the ground and others, each class by its broadest looks and its finest."""
     for key, main in (("roads_main", True), ("roads_other", False)):
         found = [look for name, look in looks.items()
                  if (name.partition(".")[2] in _MAIN) == main]  # fmt: skip
         if found:
-            broad = max(found, key=lambda look: look.weight)
-            fine = min(found, key=lambda look: look.weight)
-            shown = tuple(dict.fromkeys((broad, fine)))
+            wide = sorted(found, key=lambda look: -look.weight)
+            shown = tuple(dict.fromkeys((wide[0], *(look for look in wide if look.core), wide[-1])))
             yield Entry(key, ("", ""), (partial(legend_symbols.roads, shown),))
