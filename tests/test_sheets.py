@@ -1281,19 +1281,6 @@ def test_the_grid_is_numbered_as_the_language_writes(
     assert word in output.rendered(one.canvas, "svg", "").decode()
 
 
-def test_a_hatch_over_much_of_a_sheet_is_wide(drawn: dict[str, Sheet]) -> None:
-    item = next(item for item in drawn["3-truc-cong-nghiep"].content.links
-                if item.accuracy == "area" and item.focus)  # fmt: skip
-    steps = []
-    for size in (40, 60):
-        page = canvas.Canvas(80, 80)
-        drawing.link(page, replace(item, shape=shapely.box(5, 5, 5 + size, 5 + size)))
-        pixels = np.asarray(image(output.rendered(page, "png", "", 100)).convert("L"))
-        line = pixels[len(pixels) // 2] < 250
-        steps.append(size / np.count_nonzero(line[1:] & ~line[:-1]))
-    assert steps[1] > 1.6 * steps[0]
-
-
 def by_letters(high: float, _width: float, letters: float) -> float:
     """A height that grows with the letters alone."""
     return high * letters

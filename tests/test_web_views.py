@@ -229,7 +229,7 @@ def test_a_gap_is_written_with_its_error(open_map: Open, views: Path) -> None:
     page = open_map(views)
     page.evaluate("lienket.view.set('border')")
     written = page.evaluate("lienket.state.layer.labels.written.map(({ text }) => text)")
-    assert "tuyến chưa có: 41,4 km ± 50 m" in written
+    assert "Đường Rb: 41,4 km ± 50 m" in written
 
 
 def test_the_pair_lists_its_crossings_and_the_other_roads(open_map: Open, views: Path) -> None:

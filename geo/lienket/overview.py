@@ -7,7 +7,7 @@ together, so that they keep their shared borders.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -21,7 +21,7 @@ from lienket.export_tables.markup import Html, tag, together
 from lienket.geometry_types import AREAS, LINES
 from lienket.model.atlas import Atlas
 from lienket.model.records import Layer
-from lienket.style import symbol_layers
+from lienket.style import beside, symbol_layers
 
 WIDTH = 1000
 """The width of every picture [units of its view box]."""
@@ -177,9 +177,21 @@ def _links(
             band = symbol_layers.band(symbol, accuracy)
             lines = symbol_layers.line(layer.key, symbol, accuracy, identity)
             found = [*([band] if band else []), *lines]
-            yield order + 100, _coats(name, path([geometry], paper), [_line(row) for row in found])
+            yield order + 100, together(*_strokes(name, geometry, paper, found))
         else:
             yield order + 200, mark(geometry, symbol.colour, paper)
+
+
+def _strokes(
+    name: str, geometry: BaseGeometry, paper: Sheet, found: Sequence[symbol_layers.Stroke]
+) -> Iterator[Html]:
+    """A line once for each of its strokes; those at its side as lines of their own."""
+    along = [_line(row) for row in found if not row.aside]
+    if along:
+        yield _coats(name, path([geometry], paper), along)
+    for row in (row for row in found if row.aside):
+        moved = beside.line(geometry, row.aside * _UNITS_PER_PX / paper.scale)
+        yield tag("path", d=path([moved], paper), **_line(row))
 
 
 def _coats(name: str, d: str, coats: list[dict[str, object]]) -> Html:
@@ -229,9 +241,6 @@ def _coat(look: Layered, symbol: style.StatusClass) -> dict[str, object]:
 _REACH = 10
 """How far a point of a link reaches [units]."""
 
-_RISE, _LEAN = "M0 7L7 0", "M0 0L7 7"
-"""The two ways that a hatch runs."""
-
 
 def _hatches(atlas: Atlas) -> Html:
     """A pattern of slanted lines for each style class of which areas are hatched."""
@@ -243,9 +252,9 @@ def _hatches(atlas: Atlas) -> Html:
     used = {atlas.symbol_of(key) for key in keys}
     lines = [
         tag("pattern",
-            tag("path", d=_LEAN if symbol.lean else _RISE, stroke=symbol.colour, stroke_width=1.4,
-                stroke_opacity=0.7),
-            id=f"hatch-{symbol.key}", width=7, height=7, patternUnits="userSpaceOnUse")
+            tag("path", d="M0 7L7 0", stroke=symbol.colour, stroke_width=1.4, stroke_opacity=0.7),
+            id=f"hatch-{symbol.key}", width=7, height=7, patternUnits="userSpaceOnUse",
+            patternTransform=f"translate({7 * symbol_layers.phase(symbol):.3g})")
         for symbol in style.symbols() if symbol.key in used
     ]  # fmt: skip
     return tag("defs", *lines)

@@ -18,7 +18,7 @@ from lienket.vocabulary import Vocabulary
 Row = Mapping[str, Any]
 
 _TUPLES = ("dash", "border_dash")
-_COLOURS = ("colour", "fill")
+_COLOURS = ("colour", "fill", "core")
 
 
 @cache

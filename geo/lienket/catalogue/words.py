@@ -52,6 +52,8 @@ _LOOKS: Mapping[str, Mapping[str, _Getter]] = {
         "legend": Entry.flag,
         "zoom": _size,
         "cross": _size,
+        "core": Entry.colour,
+        "middle": _size,
     },
     "marker": {
         "vi": _label,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from lienket import style, vocabulary
 from lienket.export_tables import Table, analysis
 from lienket.geometry_types import POINTS
-from lienket.style import themes
+from lienket.style import symbol_layers, themes
 
 VAGUE = ("schematic", "area")
 """Accuracies that must not look like a place that is known: they are classes of their own."""
@@ -62,8 +62,8 @@ def _cells(table: Table, column: str) -> list[str]:
 def _plain(table: Table, code: str) -> FeatureStyle:
     if table.status:
         symbol = style.symbol(code)
-        vi, en, weight, dash = symbol.vi, symbol.en, symbol.weight, symbol.dash
-        return FeatureStyle(code, vi, en, symbol.colour, weight, dash, _TINT)
+        weight = symbol_layers.width(table.layer, symbol)
+        return FeatureStyle(code, symbol.vi, symbol.en, symbol.colour, weight, symbol.dash, _TINT)
     computed = {look.key: look for look in analysis.looks(table.layer)}.get(code)
     if isinstance(computed, themes.LineStyle):
         vi, en, weight, dash = computed.vi, computed.en, computed.weight, computed.dash

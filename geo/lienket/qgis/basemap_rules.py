@@ -68,7 +68,7 @@ def _mark(look: style.MarkerStyle) -> Sequence[Element]:
 
 def _strokes(look: style.BaseStyle) -> Iterator[Stroke]:
     """The strokes of a line of the ground, the lowest first."""
-    if not look.cross:
+    if not look.cross and not look.core:
         yield Stroke(look.colour, look.weight, look.dash)
         return
     for row in symbol_layers.ground(look, sides=False):

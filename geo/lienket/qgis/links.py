@@ -17,7 +17,6 @@ from lienket.qgis.symbols import Stroke
 from lienket.qgis.xml import Element, chosen, quoted, rgba
 from lienket.style import symbol_layers, themes
 from lienket.style.symbol_layers import (
-    CORE_PX,
     HALO_ALPHA,
     HALO_PX,
     SLIM,
@@ -34,9 +33,8 @@ _INFERRED = "\"identity\"='inferred'"
 _UNSAID = 'try("accuracy" IS NULL,true)'
 """True in a legend alone: every feature says how exact it is."""
 
+_VAGUE = {key for key, form in style.ACCURACIES.items() if form.band_px}
 _CLEAR = "'0,0,0,0'"
-_RISE, _LEAN = 45, 135
-"""The two ways a hatch runs [deg]: areas of different stages that overlap stay apart."""
 
 
 def by_stage(table: Table) -> list[Rule]:
@@ -141,8 +139,11 @@ def _class(symbol: style.StatusClass, table: Table) -> Rule:
 
 def _line(symbol: style.StatusClass, layer: str, found: set[str]) -> Iterator[Element]:
     """Halo, dark edges and line; a line along the middle of an activity, the ties of a railway."""
-    core = base_style_of_layer(layer)
-    weight = symbol.weight + (CORE_PX if core else 0)
+    if found.isdisjoint(_VAGUE) and not symbol_layers.place(layer, symbol, "traced") > 1:
+        for look in symbol_layers.line(layer, symbol, "traced", "stated"):
+            yield symbols.line(_stroke(look))
+        return
+    weight = symbol.weight
     firm = {"enabled": f"NOT {_SCHEMATIC}"} if "schematic" in found else {}
     yield symbols.line(Stroke(style.PAPER, weight + HALO_PX, alpha=HALO_ALPHA, given=firm))
     if "surveyed" in found:
@@ -155,9 +156,13 @@ def _line(symbol: style.StatusClass, layer: str, found: set[str]) -> Iterator[El
     centre = style.FAMILIES[symbol.family].centre_px
     if centre:
         yield symbols.line(Stroke(style.PAPER, centre, given=firm))
-    if core:
-        yield symbols.line(Stroke(core.colour, core.weight, cap="flat"))
-        yield symbols.line(Stroke(style.PAPER, core.weight * 0.5, core.dash, cap="flat"))
+
+
+def _stroke(look: symbol_layers.Stroke) -> Stroke:
+    """A stroke of the style table; one at its side stands at its right hand."""
+    given = {"offset": symbols.beside(look.aside)} if look.aside else {}
+    cap = "flat" if look.flat else "round"
+    return Stroke(look.colour, look.weight, look.dash, look.alpha, cap, given)
 
 
 def _area(symbol: style.StatusClass, layer: str, found: set[str]) -> Iterator[Element]:
@@ -177,7 +182,7 @@ def _fills(
         if isinstance(look, Fill):
             yield symbols.fill(look.colour, look.alpha, given)
         elif isinstance(look, Hatch):
-            yield symbols.hatch(look.colour, look.alpha, given, _LEAN if look.lean else _RISE)
+            yield symbols.edge_hatch(look.colour, look.alpha, given, look.phase)
         else:
             stroke = Stroke(look.colour, look.weight, look.dash, look.alpha, given=given)
             yield symbols.edge(stroke)
@@ -230,7 +235,7 @@ def _notes(table: Table) -> Iterator[Rule]:
     used, only = set(table.rows["accuracy"]), {"enabled": _UNSAID}
     if table.geometry == "MultiPolygon" and "area" in used:
         layers = [
-            symbols.hatch(style.INK, 0.6, only),
+            symbols.edge_hatch(style.INK, 0.6, only, 0),
             symbols.edge(Stroke(style.INK, 1, given=only)),
         ]
         yield Rule(themes.note("accuracy_area").vi, _AREA, symbols.symbol("fill", *layers))

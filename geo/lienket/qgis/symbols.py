@@ -13,6 +13,7 @@ from typing import Literal
 
 from lienket import style
 from lienket.qgis.xml import Element, Value, defined, element, options, rgba
+from lienket.style.symbol_layers import HATCH_BAND_PX, HATCH_PX
 from lienket.style.units import mm
 
 _PALE = 30
@@ -22,8 +23,8 @@ _FADED = f"if(try(coalesce(\"link\"<>attribute(@atlas_feature,'key'),false),fals
 Kind = Literal["line", "fill", "marker"]
 Dash = Sequence[float]
 
-_HATCH_PX = 7
-"""Between two strokes of a hatch [px]."""
+_RISE = 45
+"""How a hatch rises to the right [deg]."""
 
 _ANCHOR = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><g fill="none" '
@@ -83,6 +84,7 @@ def _line(stroke: Stroke) -> dict[str, Value]:
         "use_custom_dash": "1" if stroke.dash else "0",
         "customdash": ";".join(f"{mm(length):.3f}" for length in stroke.dash) or "5;2",
         "customdash_unit": "MM",
+        "offset_unit": "MM",
         **({"dash_pattern_offset": mm(stroke.start), "dash_pattern_offset_unit": "MM"}
            if stroke.start else {}),
     }  # fmt: skip
@@ -111,16 +113,37 @@ def fill(colour: str, alpha: float = 1, given: Mapping[str, str] | None = None) 
     return _layer("SimpleFill", values, given or {})
 
 
-def hatch(
-    colour: str, alpha: float, given: Mapping[str, str] | None = None, angle: float = 45
-) -> Element:
-    """Strokes across an area, at `angle` [deg] to the right hand."""
+def edge_hatch(colour: str, alpha: float, given: Mapping[str, str], phase: float) -> Element:
+    """Strokes along the edge of an area, inside it, moved by `phase` [share of their step].
+
+    The band is so wide on the paper or the screen at any scale; in a legend all is hatched.
+    """
     values: dict[str, Value] = {
-        "angle": angle, "distance": mm(_HATCH_PX), "distance_unit": "MM", "line_width": mm(2),
-        "line_width_unit": "MM", "color": rgba(colour, alpha),
+        "angle": _RISE, "distance": mm(HATCH_PX), "distance_unit": "MM", "line_width": mm(2),
+        "line_width_unit": "MM", "offset": mm(HATCH_PX) * phase, "offset_unit": "MM",
+        "color": rgba(colour, alpha),
     }  # fmt: skip
     stroke = faded(symbol("line", line(Stroke(colour, 2, alpha=alpha, cap="flat")), name="@0@0"))
-    return _layer("LinePatternFill", values, given or {}, stroke)
+    hatched = symbol("fill", _layer("LinePatternFill", values, {}, stroke), name="@0@0")
+    metres = f"{mm(HATCH_BAND_PX) / 1000:.6f}*@map_scale"
+    band = f"difference($geometry,buffer($geometry,-{metres}))"
+    drawn: dict[str, Value] = {
+        "SymbolType": "Fill", "geometryModifier": f"coalesce(try({band}),$geometry)",
+        "units": "MapUnit",
+    }  # fmt: skip
+    return _layer("GeometryGenerator", drawn, given, hatched)
+
+
+def beside(far: float) -> str:
+    """An expression for the offset of a line `far` [px] at the right hand of its direction.
+
+    Its direction is that which leads farther to the north or the east, as in `style.beside`.
+    """
+    ends = [f"{axis}({end}_point(geometry_n($geometry,{part})))"
+            for end, part in (("end", "num_geometries($geometry)"), ("start", "1"))
+            for axis in ("x", "y")]  # fmt: skip
+    ahead = f"{ends[0]}+{ends[1]}-{ends[2]}-{ends[3]}"
+    return f"{mm(far):.4f}*if(try({ahead},0)<0,-1,1)"
 
 
 def mark(

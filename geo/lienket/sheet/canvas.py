@@ -25,9 +25,9 @@ from lienket import style
 from lienket.geometry_types import AREAS
 from lienket.sheet.fonts import POINT_PX, Face, advance, extent, letters, missing, outline
 from lienket.sheet.grayscale import gray
-from lienket.style import label_styles
+from lienket.style import beside, label_styles
 from lienket.style.symbol_layers import Stroke
-from lienket.style.units import PIXEL_MM
+from lienket.style.units import PIXEL_MM, mm
 
 MM_INCH = 25.4
 Align = Literal["left", "center", "right"]
@@ -99,7 +99,7 @@ class Canvas:
 
     def line(self, shape: BaseGeometry, stroke: Stroke) -> None:
         """Draw the lines and the outlines of areas of `shape`."""
-        path = _path(shape)
+        path = _path(beside.line(shape, mm(stroke.aside)))
         if path is None:
             return
         # Matplotlib multiplies dashes by the width of the line.

@@ -6,14 +6,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import shapely
 from shapely.affinity import scale, translate
-from shapely.geometry import MultiLineString, Polygon
+from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from lienket import style
-from lienket.sheet import grayscale
+from lienket.sheet import bands, grayscale
 from lienket.sheet.canvas import Box, Canvas, paler
 from lienket.sheet.fonts import Face, extent
 from lienket.sheet.model import SIDES, Content, Item, Piece
@@ -21,12 +20,8 @@ from lienket.style import symbol_layers
 from lienket.style.symbol_layers import Fill, Hatch, Stroke
 from lienket.style.units import mm
 
-_HATCH_PX, _HATCH_WEIGHT = 7, 2
-_QUIET_HATCH_PX, _QUIET_HATCH_WEIGHT = 14, 1
-"""The step and the weight of a hatch, and those of one that the sheet is not about [px]."""
-
-_LARGE_MM2 = 2500
-"""A hatch over a larger area is as quiet, or it would be all that one sees [mm²]."""
+_HATCH_WEIGHT, _QUIET_HATCH_WEIGHT = 2, 1
+"""The weight of a hatch, and that of one that the sheet is not about [px]."""
 
 PALE = 0.4
 """How opaque a link is that the sheet is not about."""
@@ -42,11 +37,24 @@ _MARK_HALO_PX = 1.5
 
 
 def draw(canvas: Canvas, content: Content) -> None:
-    """Draw links and points of `content`, without names, from the lowest up."""
+    """Draw links and points of `content`, without names, from the lowest up.
+
+    Main roads of the ground lie over railways and what is worked on together, under other links.
+    """
+    for shape, band, item in bands.schematic(content.links):
+        canvas.area(shape, band.colour, band.alpha * (1 if item.focus else PALE))
+    hatched = bands.edges(content.links)
+    lines = [item for item in content.links if item.depth == 1]
     for item in content.links:
-        _band(canvas, item)
-    for item in content.links:
+        if item.depth == 0:
+            _area(canvas, item, hatched.get(item.key))
+    under = [item for item in lines if _place(item) <= 1]
+    for item in sorted(under, key=_place):
         link(canvas, item)
+    roads(canvas, content.ground)
+    for item in content.links:
+        if item.depth > 1 or (item.depth == 1 and _place(item) > 1):
+            link(canvas, item)
     for place in content.waypoints:
         share = 1 if place.of.focus else PALE
         colour = grayscale.mixed(place.of.symbol.colour, style.PAPER, share)
@@ -61,6 +69,25 @@ def details(canvas: Canvas, content: Content) -> None:
         mark(canvas, spot.x, spot.y, spot.look.shape, spot.look.colour, spot.look.size)
 
 
+def _place(item: Item) -> int:
+    return symbol_layers.place(item.layer, item.symbol, item.accuracy)
+
+
+def is_main(piece: Piece) -> bool:
+    """Whether a piece of the ground is a main road, which `draw` draws among the links."""
+    return bool(piece.look.core)
+
+
+def roads(canvas: Canvas, pieces: Sequence[Piece]) -> None:
+    """Draw the main roads of the ground: all edges first, so that roads that meet are one."""
+    found = [(piece, [*symbol_layers.ground(piece.look, sides=False)])
+             for piece in pieces if is_main(piece)]  # fmt: skip
+    for number in range(max((len(strokes) for _, strokes in found), default=0)):
+        for piece, strokes in found:
+            if number < len(strokes):
+                canvas.line(piece.shape, strokes[number])
+
+
 def ground(canvas: Canvas, piece: Piece) -> None:
     """Draw a piece of the ground."""
     look = piece.look
@@ -70,68 +97,39 @@ def ground(canvas: Canvas, piece: Piece) -> None:
         canvas.line(piece.shape, stroke)
 
 
-def _band(canvas: Canvas, item: Item) -> None:
-    """The pale band under a schematic line, the pale disc under a rough point."""
-    band = symbol_layers.band(item.symbol, item.accuracy)
-    if not band or not item.depth:
-        return
-    band = band if item.focus else paler(band, PALE)
-    if item.depth == 1:
-        canvas.line(item.shape, band)
-        return
-    reach = mm(style.mark(item.layer).size + band.weight) / 2
-    canvas.area(shapely.buffer(item.shape, reach), band.colour, band.alpha)
-
-
 def link(canvas: Canvas, item: Item) -> None:
     """Draw a part of a link; paler if the sheet is not about it."""
     if item.depth == 0:
-        _area(canvas, item)
+        _area(canvas, item, bands.edges([item]).get(item.key))
     elif item.depth == 1:
         found = symbol_layers.line(item.layer, item.symbol, item.accuracy, item.identity)
         for stroke in found:
-            canvas.line(item.shape, stroke if item.focus else paler(stroke, PALE))
+            canvas.line(item.shape, stroke if item.focus or stroke.base else paler(stroke, PALE))
     else:
         look = style.mark(item.layer)
         for point in shapely.get_parts(item.shape):
             mark(canvas, point.x, point.y, look.shape, item.symbol.colour, look.size)
 
 
-def _area(canvas: Canvas, item: Item) -> None:
-    """An area of a link; what is of the link itself is paler if the sheet is not about it."""
+def _area(canvas: Canvas, item: Item, band: BaseGeometry | None) -> None:
+    """An area of a link, hatched in its `band`; paler if the sheet is not about it."""
     share = 1 if item.focus else PALE
     for look in symbol_layers.area(item.layer, item.symbol, item.accuracy):
         if isinstance(look, Fill):
             canvas.area(item.shape, look.colour, look.alpha * (1 if look.base else share))
         elif isinstance(look, Hatch):
-            _hatched(canvas, item, look, share)
+            if band is not None:
+                _hatched(canvas, item, look, band)
         else:
             alpha = look.alpha * (1 if look.base else share)
             canvas.line(item.shape, replace(look, alpha=alpha))
 
 
-def _hatched(canvas: Canvas, item: Item, look: Hatch, share: float) -> None:
-    """The hatch of an area, wide and thin where the sheet is not about it or it is large."""
-    quiet = not item.focus or item.shape.area > _LARGE_MM2
-    step, weight = (_QUIET_HATCH_PX, _QUIET_HATCH_WEIGHT) if quiet else (_HATCH_PX, _HATCH_WEIGHT)
-    stroke = Stroke(look.colour, weight, (), look.alpha * share, flat=True)
-    canvas.line(hatch(item.shape, step, lean=look.lean), stroke)
-
-
-def hatch(shape: BaseGeometry, step_px: float = _HATCH_PX, *, lean: bool = False) -> BaseGeometry:
-    """Strokes across an area, on one grid for the whole page; they rise to the right, or lean."""
-    if lean:
-        return _mirrored(hatch(_mirrored(shape), step_px))
-    west, south, east, north = shapely.bounds(shape)
-    step = mm(step_px) * math.sqrt(2)
-    starts = np.arange(math.floor((west - north) / step), math.ceil((east - south) / step)) * step
-    lines = [[(start + south, south), (start + north, north)] for start in starts]
-    return shapely.intersection(MultiLineString(lines), shape)
-
-
-def _mirrored(shape: BaseGeometry) -> BaseGeometry:
-    """`shape` with right and left changed over."""
-    return shapely.transform(shape, lambda places: places * (-1, 1))
+def _hatched(canvas: Canvas, item: Item, look: Hatch, band: BaseGeometry) -> None:
+    """The hatch of the band, thin where the sheet is not about the area."""
+    weight = _HATCH_WEIGHT if item.focus else _QUIET_HATCH_WEIGHT
+    stroke = Stroke(look.colour, weight, (), look.alpha * (1 if item.focus else PALE), flat=True)
+    canvas.line(bands.hatch(band, phase=look.phase), stroke)
 
 
 def group_number(symbol: style.StatusClass) -> int:

@@ -127,8 +127,9 @@ def _looks(items: Sequence[Item]) -> tuple[Item, ...]:
     """One for each look of a class: its line, its kinds of area; a mark only if it has neither."""
     found: dict[tuple[object, ...], Item] = {}
     for item in sorted(items, key=lambda item: (item.depth != 1, item.depth)):
-        area = (style.ACCURACIES[item.accuracy].fill, symbol_layers.base_style_of_layer(item.layer))
-        look = (item.depth, *(area if item.depth == 0 else ()))
+        base = symbol_layers.base_style_of_layer(item.layer)
+        fill = style.ACCURACIES[item.accuracy].fill if item.depth == 0 else ""
+        look = (item.depth, fill, base if item.depth < 2 else None)  # noqa: PLR2004 - points
         if not found or item.depth != 2:  # noqa: PLR2004 - points
             found.setdefault(look, replace(item, focus=True, identity="stated"))
     return tuple(found.values())
@@ -198,12 +199,11 @@ def _is_road(key: str) -> bool:
 
 
 def _roads(looks: Mapping[str, style.BaseStyle]) -> Iterator[Entry]:
-    """Main roads of the ground and others, each class by its broadest look and its finest."""
+    """Main roads of the ground and others, each class by its broadest looks and its finest."""
     for key, main in (("roads_main", True), ("roads_other", False)):
         found = [look for name, look in looks.items()
                  if (name.partition(".")[2] in _MAIN) == main]  # fmt: skip
         if found:
-            broad = max(found, key=lambda look: look.weight)
-            fine = min(found, key=lambda look: look.weight)
-            shown = tuple(dict.fromkeys((broad, fine)))
+            wide = sorted(found, key=lambda look: -look.weight)
+            shown = tuple(dict.fromkeys((wide[0], *(look for look in wide if look.core), wide[-1])))
             yield Entry(key, ("", ""), (partial(legend_symbols.roads, shown),))

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket import style
 from lienket.i18n import Languages
-from lienket.sheet import border_segments, drawing
+from lienket.sheet import bands, border_segments, drawing
 from lienket.sheet import state_markers as marks
 from lienket.sheet.canvas import Box, Canvas
 from lienket.sheet.model import Cell, Item, Piece
@@ -38,7 +38,10 @@ def link(item: Item, canvas: Canvas, box: Box, *, numbered: bool = True) -> None
         shape = _inner(box).shape
     elif item.depth == 1:
         shape = _across(box)
-        item = replace(item, accuracy="traced", layer="")
+        item = replace(item, accuracy="traced", layer=item.layer if water else "")
+        if symbol_layers.place(item.layer, item.symbol, item.accuracy) <= 1:
+            _beside(item, canvas, box)
+            return
     else:
         shape = shapely.Point(box.x + box.width / 2, box.y + box.height / 2)
     drawing.link(canvas, replace(item, shape=shape))
@@ -53,6 +56,16 @@ def _lake(box: Box) -> shapely.Polygon:
         (x + wide * math.cos(turn), y + high * math.sin(turn) * (1 - 0.35 * math.cos(2 * turn)))
         for turn in turns
     ])  # fmt: skip
+
+
+def _beside(item: Item, canvas: Canvas, box: Box) -> None:
+    """A railway and its stage, or what is worked on together and its road, as on the map."""
+    left, right = symbol_layers.reach(item.layer, item.symbol)
+    shape = _across(Box(box.x, box.y + mm(right - left) / 2, box.width, box.height))
+    main = max((look for look in style.grounds() if look.core), key=lambda look: look.weight)
+    if symbol_layers.is_ribbon(item.layer, item.symbol, item.accuracy):
+        drawing.roads(canvas, [Piece(main, "", shape, ("", ""))])
+    drawing.link(canvas, replace(item, shape=shape))
 
 
 def states(cells: Sequence[Cell], language: Languages, canvas: Canvas, box: Box) -> None:
@@ -98,9 +111,10 @@ def vague(canvas: Canvas, box: Box) -> None:
 
 
 def only_area(canvas: Canvas, box: Box) -> None:
-    """A hatched area."""
+    """An area hatched along its edge."""
     shape = _inner(box).shape
-    canvas.line(drawing.hatch(shape, 5), Stroke(style.INK, 1.4, alpha=0.6, flat=True))
+    rim = shapely.difference(shape, shapely.buffer(shape, -box.height / 3, join_style="mitre"))
+    canvas.line(bands.hatch(rim, 5), Stroke(style.INK, 1.4, alpha=0.6, flat=True))
     canvas.line(shape, Stroke(style.INK, 1))
 
 

@@ -14,6 +14,7 @@ from lienket.sheet import (
     border_segments,
     content,
     detail_labels,
+    displacement,
     drawing,
     flow_lines,
     flow_map,
@@ -62,7 +63,7 @@ def gather(atlas: Atlas, plan: SheetSpec, view: View) -> Content:
             passages=crossed,
             others=border_segments.others(atlas, view),
         )
-    return content.gather(atlas, view, plan)
+    return displacement.apart(content.gather(atlas, view, plan), view.denominator)
 
 
 def draw(  # noqa: PLR0913 - a map has so many
@@ -83,7 +84,8 @@ def draw(  # noqa: PLR0913 - a map has so many
     canvas.clip(view.box)
     canvas.area(view.box.shape, ground("context", "foreign").fill)
     for piece in seen.ground:
-        drawing.ground(canvas, piece)
+        if not drawing.is_main(piece):
+            drawing.ground(canvas, piece)
     drawing.details(canvas, seen)
     map_elements.crosses(canvas, view)
     drawing.draw(canvas, seen)

@@ -263,7 +263,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that falls on a sheet, each list from the lowest up."""
+    """All that falls on a sheet, each list from the lowest up.
+
+    `apart` = lines that run close together are drawn farther apart than they are.
+    """
 
     ground: tuple[Piece, ...]
     links: tuple[Item, ...]
@@ -274,3 +277,4 @@ class Content:
     edges: tuple[Edge, ...] = ()
     passages: tuple[Passage, ...] = ()
     others: tuple[PagePoint, ...] = ()
+    apart: bool = False

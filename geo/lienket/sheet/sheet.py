@@ -202,4 +202,5 @@ def _note(atlas: Atlas, found: Content, language: Languages) -> str:
         broad = any(flow.relation.broad for flow in found.flows)
         return " ".join(phrase(key, language) for key in ("relation", *["broad"] * broad))
     vague = any(item.accuracy == "schematic" for item in found.links)
-    return phrase("schematic" if vague else "reference", language)
+    told = ["schematic" if vague else "reference", *["apart"] * found.apart]
+    return " ".join(phrase(key, language) for key in told)

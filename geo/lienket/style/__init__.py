@@ -77,8 +77,7 @@ class StatusClass:
 
     `group` = the key of its stage group; `condition` = what lies on the ground ("" = it has none);
     `dash` [px], () = solid; `weight` = width of the line [px]; `order` = place in the legend;
-    `rank` = how far along it is: the highest stands for a link of several parts; `lean` = its hatch
-    runs from upper left to lower right, so that areas of two stages that overlap stay apart.
+    `rank` = how far along it is: the highest stands for a link of several parts.
     """
 
     key: str
@@ -92,7 +91,6 @@ class StatusClass:
     order: int
     rank: int
     family: Family
-    lean: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +201,6 @@ def _made(words: Vocabulary) -> Iterator[StatusClass]:
                 order=order,
                 rank=10 * place[group.key] + (9 - number),
                 family=group.family,
-                lean=group.number % 2 == 0,
             )
             order += 1
 

@@ -22,7 +22,8 @@ class BaseStyle:
     """A kind of base layer; `fill` or `colour` "" = none; drawn from the lowest `order` up.
 
     Shown from web zoom `zoom` on; `cross` = how large the crosses are that stand on every other
-    stroke of its dash, the sign of a national border [px], 0 = none.
+    stroke of its dash, the sign of a national border [px], 0 = none. A main road has a carriageway
+    of the colour `core` between its edges, and a line of `middle` [px] along it.
     """
 
     key: str
@@ -36,6 +37,8 @@ class BaseStyle:
     legend: bool = True
     zoom: float = 0
     cross: float = 0
+    core: str = ""
+    middle: float = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lienket import style, style_table
 
@@ -14,8 +14,19 @@ SLIM: float = _ROWS["slim"]
 HALO_PX, HALO_ALPHA = float(_ROWS["halo_px"]), float(_ROWS["halo_opacity"])
 """How much wider than a line the paper under it is [px], and how opaque."""
 
-CORE_PX: float = _ROWS["core_px"]
-"""How much wider a line is that runs along a ground of its own, such as a railway [px]."""
+STAGE_PX, RIBBON_PX, BESIDE_PX = (
+    float(_ROWS[f"{key}_px"]) for key in ("stage", "ribbon", "beside")
+)
+"""The line at the side of a railway, that at the side of a road, the paper between [px]."""
+
+ROAD_EDGE_PX: float = _ROWS["road_edge_px"]
+"""The dark edges of a main road [px]."""
+
+HATCH_BAND_PX, HATCH_PX = float(_ROWS["hatch_band_px"]), float(_ROWS["hatch_px"])
+"""How deep inside its edge an area is hatched, and from one stroke to the next [px]."""
+
+_PHASES = 3
+"""So many hatches lie in each other's gaps."""
 
 SHORE: float = _ROWS["shore"]
 """How much of its weight the edge of standing water has under a link."""
@@ -35,7 +46,8 @@ class Stroke:
     """A line: `weight` and `dash` [px], () = solid; `alpha` from 0 to 1; `flat` = with cut ends.
 
     `base` = it is of what lies under the link, such as water, and not of the link; `start` = how
-    far into its dash the line begins [px].
+    far into its dash the line begins [px]; `aside` = how far it runs at the side of the line, see
+    `style.beside` [px].
     """
 
     colour: str
@@ -45,6 +57,7 @@ class Stroke:
     flat: bool = False
     base: bool = False
     start: float = 0
+    aside: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +71,14 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Hatch:
-    """Strokes across an area; they rise to the right, or `lean`."""
+    """Strokes along the edge of an area, inside it; all rise to the right, so that none cross.
+
+    Strokes of another `phase` [share of the step] lie in the gaps of these.
+    """
 
     colour: str
     alpha: float
-    lean: bool
+    phase: float
 
 
 def numbers() -> dict[str, float]:
@@ -81,6 +97,50 @@ def band(symbol: style.StatusClass, accuracy: str) -> Stroke | None:
     return Stroke(symbol.colour, form.band_px, (), form.band_opacity) if form.band_px else None
 
 
+def is_ribbon(layer: str, symbol: style.StatusClass, accuracy: str) -> bool:
+    """Whether a line is drawn as a ribbon at the side of its road: what is worked on together."""
+    known = not style.ACCURACIES[accuracy].band_px
+    return symbol.family == "activity" and known and base_style_of_layer(layer) is None
+
+
+def ribbon(symbol: style.StatusClass) -> Stroke:
+    """The ribbon at the side of the widest road."""
+    road = max((look.weight for look in style.grounds() if look.core), default=0)
+    far = road / 2 + BESIDE_PX + RIBBON_PX / 2
+    return Stroke(symbol.colour, RIBBON_PX, symbol.dash, aside=far)
+
+
+def staged(look: style.BaseStyle, symbol: style.StatusClass) -> Iterator[Stroke]:
+    """A railway, and at its side its stage."""
+    far = look.weight / 2 + BESIDE_PX + STAGE_PX / 2
+    yield Stroke(style.PAPER, look.weight + HALO_PX, alpha=HALO_ALPHA, base=True)
+    yield from (replace(row, base=True) for row in track(look))
+    yield Stroke(symbol.colour, STAGE_PX, symbol.dash, aside=far)
+
+
+def width(layer: str, symbol: style.StatusClass) -> float:
+    """How wide the line is that has the colour of a class, where its place is known [px]."""
+    if symbol.family == "activity":
+        return symbol.weight if base_style_of_layer(layer) else RIBBON_PX
+    return STAGE_PX if base_style_of_layer(layer) else symbol.weight
+
+
+def reach(layer: str, symbol: style.StatusClass) -> tuple[float, float]:
+    """How far a railway, or a road with its ribbon, is drawn at its left and right hand [px]."""
+    core = base_style_of_layer(layer)
+    strokes = [*staged(core, symbol)][1:] if core else [ribbon(symbol)]
+    road = max((look.weight for look in style.grounds() if look.core), default=0) / 2
+    left = max(row.weight / 2 for row in strokes if not row.aside) if core else road
+    return left, max(row.aside + row.weight / 2 for row in strokes)
+
+
+def place(layer: str, symbol: style.StatusClass, accuracy: str) -> int:
+    """Where a line of a link lies: 0 = railways, 1 = ribbons, then main roads, 3 = other links."""
+    if base_style_of_layer(layer) and not style.ACCURACIES[accuracy].band_px:
+        return 0
+    return 1 if is_ribbon(layer, symbol, accuracy) else 3
+
+
 def line(layer: str, symbol: style.StatusClass, accuracy: str, identity: str) -> Iterator[Stroke]:
     """The strokes of a line of a link over its band, from the lowest up.
 
@@ -89,7 +149,13 @@ def line(layer: str, symbol: style.StatusClass, accuracy: str, identity: str) ->
     """
     form, core = style.ACCURACIES[accuracy], base_style_of_layer(layer)
     vague = bool(form.band_px)
-    weight = symbol.weight * SLIM if vague else symbol.weight + (CORE_PX if core else 0)
+    if core and not vague:
+        yield from staged(core, symbol)
+        return
+    if is_ribbon(layer, symbol, accuracy):
+        yield ribbon(symbol)
+        return
+    weight = symbol.weight * SLIM if vague else symbol.weight
     if not vague:
         yield Stroke(style.PAPER, weight + HALO_PX, alpha=HALO_ALPHA)
     if form.casing_px:
@@ -99,22 +165,20 @@ def line(layer: str, symbol: style.StatusClass, accuracy: str, identity: str) ->
     centre = max(style.FAMILIES[symbol.family].centre_px, style.IDENTITIES[identity].centre_px)
     if centre and not vague:
         yield Stroke(style.PAPER, centre)
-    if core:
-        yield from track(core)
 
 
 def area(layer: str, symbol: style.StatusClass, accuracy: str) -> Iterator[Fill | Hatch | Stroke]:
     """The fills and strokes of an area of a link, from the lowest up.
 
-    A hatch where only the commune is known, else a tint; standing water keeps its own colour in an
-    edge of the colour of its stage.
+    A hatch along the edge where only the commune is known, else a tint; standing water keeps its
+    own colour in an edge of the colour of its stage.
 
     Raises:
         KeyError: `accuracy` is not a word of its list.
     """
     form, water = style.ACCURACIES[accuracy], base_style_of_layer(layer)
     if form.fill == "hatch":
-        yield Hatch(symbol.colour, form.fill_opacity, symbol.lean)
+        yield Hatch(symbol.colour, form.fill_opacity, phase(symbol))
     elif water and water.fill:
         yield Stroke(symbol.colour, form.outline_px * RIM, symbol.dash, RIM_ALPHA)
         yield Fill(water.fill, base=True)
@@ -123,6 +187,16 @@ def area(layer: str, symbol: style.StatusClass, accuracy: str) -> Iterator[Fill 
     else:
         yield Fill(symbol.colour, form.fill_opacity)
     yield Stroke(symbol.colour, form.outline_px, symbol.dash)
+
+
+def phase(symbol: style.StatusClass) -> float:
+    """Where in the step of a hatch the strokes of a class stand, from 0 to 1.
+
+    >>> {phase(row) for row in style.symbols() if row.group == "building"}
+    {0.3333333333333333}
+    """
+    number = next(group.number for group in style.groups() if group.key == symbol.group)
+    return number % _PHASES / _PHASES
 
 
 def track(look: style.BaseStyle) -> Iterator[Stroke]:
@@ -140,6 +214,10 @@ def ground(look: style.BaseStyle, *, sides: bool) -> Iterator[Stroke]:
         yield Stroke(style.PAPER, look.weight + HALO_PX)
     if look.colour:
         yield Stroke(look.colour, look.weight, look.dash, flat=bool(look.dash))
+    if look.core:
+        yield Stroke(look.core, look.weight - 2 * ROAD_EDGE_PX)
+    if look.middle:
+        yield Stroke(look.colour, look.middle)
     if look.cross:
         yield crosses(look)
 

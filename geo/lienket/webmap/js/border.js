@@ -23,8 +23,8 @@
       boxes: Float32Array.from(runs.flatMap((run) => boxOf(arcBoxes, run))) };
   }
 
-  /** Lines, or points of one vertex, each a feature of its own. @param {Place[][]} lines */
-  function shapesOf(lines) {
+  /** Lines, or points of one vertex, each a feature of its own, or those of a run. @param {Place[][]} lines */
+  function shapesOf(lines, runs = lines.map((_, i) => [i])) {
     const at = lines.flat().map((place) => L.CRS.EPSG3857.latLngToPoint(L.latLng(place), 0).divideBy(256));
     const origin = at.length ? [at[0].x, at[0].y] : [0, 0];
     const u = Float32Array.from(at, ({ x }) => x - origin[0]), v = Float32Array.from(at, ({ y }) => y - origin[1]);
@@ -33,8 +33,8 @@
       const [us, vs] = [u, v].map((all) => all.subarray(starts[i], starts[i + 1]));
       return [Math.min(...us), Math.min(...vs), Math.max(...us), Math.max(...vs)];
     });
-    return { ...gathered({ u, v, starts, origin, arcBoxes }, lines.map((_, i) => [i])),
-      places: (i) => (lines[i].length > 1 ? [lines[i]] : lines[i][0]) };
+    return { ...gathered({ u, v, starts, origin, arcBoxes }, runs),
+      places: (i) => (lines[runs[i][0]].length > 1 ? runs[i].map((line) => lines[line]) : lines[runs[i][0]][0]) };
   }
 
   /** The arcs about a district. */
@@ -80,6 +80,14 @@
     stand(gathered(shapes, found.map(({ run }) => run)), features, ORDER.pair, (pair) => tipOf(pick(pair.name), lienket.pairs.summary(pair)));
   }
 
+  /** The lines of a gap: what is drawn of the missing parts, so that a gap and its link are one drawing; else straight. @returns {Place[][]} */
+  function courseOf({ cause, link, ends }) {
+    const { linkByKey, byKey } = state.layer, { symbols } = state.data.style;
+    const parts = cause === "unbuilt" ? [link, ...(linkByKey.get(link)?.parts ?? [])] : [];
+    const drawn = parts.map((key) => byKey.get(key)?.feature).filter((part) => part?.lines && symbols[part.symbol]?.condition !== "in_service");
+    return drawn.length ? drawn.flatMap(lienket.places) : [ends];
+  }
+
   function standGaps() {
     const { gaps, looks, crossings } = told();
     const pairOf = (gap) => crossings.find((row) => row.link === gap.link)?.pair;
@@ -87,7 +95,9 @@
       const { colour, weight, dash } = looks.gaps[gap.cause];
       return { row: gap, pair: pairOf(gap), lines: true, code: `gap:${gap.cause}`, look: { strokes: [{ ...lienket.halo(weight), weight: weight + 3 }, { colour, weight, dash }] } };
     });
-    stand(shapesOf(gaps.map((gap) => gap.ends)), features, ORDER.gap, (gap) => tipOf(lienket.pairs.linkName(gap.link), gapText(gap)));
+    const courses = gaps.map(courseOf);
+    let next = 0;
+    stand(shapesOf(courses.flat(), courses.map((lines) => lines.map(() => next++))), features, ORDER.gap, (gap) => tipOf(lienket.pairs.linkName(gap.link), gapText(gap)));
   }
 
   const classOf = ({ ground }) => (ground === "not_applicable" ? OTHERS : ground);
@@ -152,11 +162,18 @@
   /** A gap in words: why, how long straight and along the drawn line. @param {Gap} gap */
   const gapText = (gap) => joined(ofCause(gap, lengthText(gap)), gap.way_km != null && word("gap_way", { value: metres(1000 * gap.way_km) }));
 
-  /** @returns {Place} */
-  const middle = ([[lat, lng], [otherLat, otherLng]]) => [(lat + otherLat) / 2, (lng + otherLng) / 2];
+  /** The middle of the middle stretch of lines. @param {Place[][]} lines @returns {Place} */
+  function middle(lines) {
+    const steps = lines.flatMap((line) => line.slice(1).map((end, i) => [line[i], end]));
+    const [[lat, lng], [otherLat, otherLng]] = steps[Math.floor(steps.length / 2)];
+    return [(lat + otherLat) / 2, (lng + otherLng) / 2];
+  }
+
+  /** A gap by the name of its link, as short as it has one. @param {Gap} gap */
+  const gapName = (gap) => [lienket.pairs.linkName(gap.link).split(":")[0], lengthText(gap)].join(": ");
 
   const names = () => told().gaps.filter((gap) => !state.off.has(`gap:${gap.cause}`))
-    .map((gap) => ({ text: ofCause(gap, lengthText(gap)), kind: "gap", r: BESIDE, place: middle(/** @type {[Place, Place]} */ (gap.ends)) }));
+    .map((gap) => ({ text: gapName(gap), kind: "gap", long: true, r: BESIDE, place: middle(courseOf(gap)) }));
 
   /* The legend. */
 

@@ -24,7 +24,7 @@
     },
     _fillStroke(pen, layer) {
       const { look } = layer.options, grow = scale(this._map.getZoom());
-      drawLook(pen, look, grow);
+      drawLook(pen, look, grow, layer._parts);
       if (look.dots) this._dots(pen, look.dots, grow);
       pen.setLineDash([]);
       pen.globalAlpha = 1;

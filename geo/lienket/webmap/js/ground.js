@@ -52,7 +52,8 @@
       if (look.colour) add(look, { order: look.order + 0.5, draw: strokes, ids: arcsOf(shapes, ids, seen), lines: [look] });
     }
     for (const [key, ids] of byLook(layer, shapes.areas, shapes.areas + shapes.lines)) {
-      add(table[key], { order: table[key].order, draw: strokes, ids: parts(shapes, ids),
+      // Main roads are drawn among the links (layer.js).
+      if (!table[key].core) add(table[key], { order: table[key].order, draw: strokes, ids: parts(shapes, ids),
         lines: table[key].cross ? crossed(table[key]) : [table[key]] });
     }
     return found;

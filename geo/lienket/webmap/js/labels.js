@@ -80,7 +80,7 @@
       const writer = new lienket.Writer(pen, [x, y], size, [...this._covers([x, y]), ...marks]);
       const wanted = this._source.names().filter((name) => {
         const kind = lettering(name);
-        return name.text.length <= LONGEST && zoom >= (name.from ?? kind.start) && zoom <= kind.end;
+        return (name.long || name.text.length <= LONGEST) && zoom >= (name.from ?? kind.start) && zoom <= kind.end;
       });
       wanted.sort((a, b) => lettering(a).rank - lettering(b).rank);
       wanted.forEach((name) => this._one(writer, name));

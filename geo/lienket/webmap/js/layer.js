@@ -2,11 +2,13 @@
 /* The layer: the atlas on a Leaflet map, its order, its tooltips, what is chosen. */
 ((lienket) => {
   "use strict";
-  const { state, el, pick, path, shapeOf, linkLook, markLook, ownLook, atLook } = lienket;
+  const { state, el, pick, path, shapeOf, linkLook, markLook, ownLook, atLook, road } = lienket;
   const { POINT } = lienket.SHAPE;
   // Under the pane (400) where Leaflet puts what others add, so that it can be clicked.
   const PANES = { ground: 350, links: 380, focus: 390, names: 395 };
   /** How far beyond what is seen the map is drawn, as a share of it: none on opening, when every pixel is waited for. */
+  /** Railways lie lowest among lines, then what is worked on together, then main roads of the base, then all others. */
+  const ORDER = { railway: 200, ribbon: 210, road: 225, line: 250 };
   const MARGINS = { ground: 0.3, links: 0.25 };
 
   /** Fulfilled in a task of its own when what has been drawn is on the screen. */
@@ -147,6 +149,7 @@
           if (feature.point) this._addMark(feature, layer);
           else if (feature.key) this.byKey.set(feature.key, { feature, layer });
         }
+        this._addRoads(layer);
       }
     },
 
@@ -154,6 +157,18 @@
     _abroad() {
       const foreign = state.data.layers.some((layer) => layer.columns.named.look?.of.includes("context.foreign"));
       if (foreign) state.map.getContainer().style.background = state.data.style.grounds["context.foreign"].fill;
+    },
+
+    /** The main roads of a base layer, in front of railways and of what is worked on together. */
+    _addRoads(layer) {
+      const { shapes, columns } = layer, { grounds } = state.data.style;
+      for (let i = shapes.areas; i < shapes.areas + shapes.lines; i += 1) {
+        const look = grounds[columns.get("look", i)];
+        if (!look.core) continue;
+        const feature = /** @type {any} */ ({ shapes, i, look: look.key, lines: true }), strokes = road(look);
+        const drawn = path(feature, { strokes }, this.canvases.links, false);
+        this.items.push({ path: drawn, look: { strokes }, feature, layer, order: ORDER.road + look.order / 10, zoom: 0, base: true });
+      }
     },
 
     _addMark(feature, layer) {
@@ -168,9 +183,9 @@
           const shape = shapeOf(feature), symbol = symbols[feature.symbol];
           if (shape === POINT) this._addMark(feature, layer);
           else {
-            const band = symbol.family === "activity" ? 0 : 50;
-            const order = 100 * (shape + 1) + band + symbol.order;
-            this._add(feature, linkLook(feature, layer), layer, order);
+            const look = linkLook(feature, layer), beside = look.strokes.some((line) => line.aside);
+            const place = shape ? ORDER[!beside ? "line" : state.data.style.grounds[layer.key] ? "railway" : "ribbon"] : 100;
+            this._add(feature, look, layer, place + symbol.order / 2);
           }
         }
       }
@@ -185,8 +200,8 @@
     /** Show what is allowed, in the order of the style table; after a zoom the names follow of themselves. */
     _show() {
       const map = state.map, zoom = map.getZoom();
-      for (const { path: drawn, feature, layer, zoom: from } of this.items) {
-        const shown = zoom >= from && lienket.visible(feature, layer);
+      for (const { path: drawn, feature, layer, zoom: from, base } of this.items) {
+        const shown = zoom >= from && (base ? lienket.isShown(layer.key, feature.look) : lienket.visible(feature, layer));
         if (shown !== map.hasLayer(drawn)) shown ? drawn.addTo(map) : drawn.remove();
       }
       for (const { path: drawn } of this.items) if (map.hasLayer(drawn)) drawn.bringToFront();
@@ -204,7 +219,7 @@
     /** How many features of the payload are on the map now. */
     count() {
       const base = this.ground.count();
-      return base + this.items.filter(({ path: drawn }) => state.map.hasLayer(drawn)).length;
+      return base + this.items.filter(({ path: drawn, base: ground }) => !ground && state.map.hasLayer(drawn)).length;
     },
 
     /** The items that show `link`: {own: its geometry, at: where it takes place}. */

@@ -208,7 +208,7 @@ interface Imprint {
 /** What geo/lienket/style tells; sizes and weights in pixels. */
 interface Style {
   symbols: Record<string, StyleClass>;
-  groups: Record<string, { key: string, name: Pair, colour: string, weight: number, family: string, stages: string[] }>;
+  groups: Record<string, { key: string, name: Pair, number: number, colour: string, weight: number, family: string, stages: string[] }>;
   conditions: Record<string, number[]>;
   accuracies: Record<string, Form>;
   identities: Record<string, Form>;
@@ -217,7 +217,7 @@ interface Style {
   marks: Record<string, MarkLook>;
   names: Record<string, Lettering>;
   /** The numbers of the strokes of links and of the border between the sides (geo/lienket/style.toml). */
-  strokes: Record<"slim" | "halo_px" | "halo_opacity" | "core_px" | "sleepers" | "rim" | "rim_opacity" | "shore" | "node_px" | "sides_band" | "sides_band_opacity", number>;
+  strokes: Record<"slim" | "halo_px" | "halo_opacity" | "stage_px" | "ribbon_px" | "beside_px" | "road_edge_px" | "hatch_band_px" | "sleepers" | "rim" | "rim_opacity" | "shore" | "node_px" | "sides_band" | "sides_band_opacity", number>;
   /** About letters; px on each side. */
   halo: { colour: string, px: number, alpha: number };
   ink: string;
@@ -246,7 +246,6 @@ interface StyleClass {
   order: number;
   rank: number;
   family: string;
-  lean: boolean;
   group: string;
   /** "" where it has none. */
   condition: string;
@@ -273,6 +272,9 @@ interface GroundLook {
   zoom: number;
   /** How large the crosses on every other stroke of a national border are [px]; 0 = none. */
   cross: number;
+  /** The carriageway of a main road, and the line along its middle [px]. */
+  core?: string;
+  middle?: number;
 }
 interface MarkLook {
   key: string;
@@ -438,7 +440,7 @@ interface Source {
 /** How something is drawn: strokes and fills, or a mark. */
 interface Look {
   under?: Stroke[];
-  fills?: { colour: string, alpha?: number, hatch?: boolean, lean?: boolean }[];
+  fills?: { colour: string, alpha?: number, band?: number, phase?: number }[];
   strokes?: Stroke[];
   dots?: { at: Place[], shape: string, size: number, colour: string, halo: string };
   mark?: MarkLook & { halo: string, vague: { px: number, alpha: number } | null };
@@ -451,6 +453,8 @@ interface Stroke {
   cap?: CanvasLineCap;
   /** How far into its dash it begins [px]. */
   start?: number;
+  /** How far at the side of the line it runs [px]. */
+  aside?: number;
   /** A line so wide that it is drawn with the vertices of so many zooms further out. */
   coarse?: number;
 }
@@ -463,6 +467,8 @@ interface Item {
   look?: Look;
   order?: number;
   zoom?: number;
+  /** A main road of the base, no link. */
+  base?: boolean;
 }
 /** What shows a link: its own geometry, and where it takes place. */
 interface Items {
@@ -581,7 +587,7 @@ interface Lienket {
   tiled(): boolean;
   scale(zoom: number): number;
   Canvas: any;
-  drawLook(pen: Pen, look: any, grow: number): void;
+  drawLook(pen: Pen, look: any, grow: number, runs?: L.Point[][]): void;
   drawMark(pen: Pen, look: any, x: number, y: number, grow?: number): void;
   Writer: any;
   Labels: any;
@@ -596,7 +602,12 @@ interface Lienket {
   boundsOf(feature: Feature): L.LatLngBounds;
   /** The paper under a line of a weight, and some pixels more. */
   halo(weight: number, more?: number): { colour: string, weight: number, alpha: number };
-  linkLook(feature: Feature, layer: AtlasLayer, symbol?: Pick<StyleClass, "colour" | "weight" | "dash" | "family"> & { lean?: boolean }): Look;
+  /** The strokes of a main road of the base. */
+  road(look: GroundLook): Stroke[];
+  railway(look: Pick<GroundLook, "colour" | "weight" | "dash">): Stroke[];
+  /** What is worked on together, at the side of a road. */
+  ribbon(symbol: Pick<StyleClass, "colour" | "dash">): Stroke;
+  linkLook(feature: Feature, layer: AtlasLayer, symbol?: Pick<StyleClass, "colour" | "weight" | "dash" | "family"> & { group?: string }): Look;
   markLook(feature: Feature): Look;
   ownLook(item: Pick<Item, "look">): Look;
   atLook(item: Item): Look;

@@ -30,21 +30,40 @@
     return form.casing_px ? [{ colour: ink, weight: weight + 2 * form.casing_px }, { colour: paper, weight }] : [];
   }
 
-  /** The strokes of a line of a link. */
+  /** A line at the side of a line of `width` pixels. */
+  const aside = (width, { colour, dash }, weight) =>
+    ({ colour, dash, weight, aside: width / 2 + state.data.style.strokes.beside_px + weight / 2 });
+
+  /** A railway: dark, with pale sleepers along its middle. @returns {Stroke[]} */
+  function railway({ colour, weight, dash }) {
+    const { paper, strokes: { sleepers } } = state.data.style;
+    return [halo(weight), { colour, weight, cap: "butt" }, { colour: paper, weight: weight * sleepers, dash, cap: "butt" }];
+  }
+
+  /** What is worked on together, at the side of the widest road. */
+  function ribbon(symbol) {
+    const { grounds, strokes: { ribbon_px: weight } } = state.data.style;
+    const roads = Object.values(grounds).filter((look) => look.core);
+    return aside(Math.max(0, ...roads.map((look) => look.weight)), symbol, weight);
+  }
+
+  /** A main road of the base: its edges, its carriageway, the line along it. */
+  function road(look) {
+    const { strokes: { road_edge_px: edge } } = state.data.style, { colour, core, middle, weight } = look;
+    return [{ ...look, colour }, { colour: core, weight: weight - 2 * edge }, ...(middle ? [{ colour, weight: middle }] : [])];
+  }
+
+  /** The strokes of a line of a link. @returns {Stroke[]} */
   function linkLine(feature, layer, symbol) {
-    const { style } = state.data, { slim, core_px: wider, sleepers } = style.strokes;
+    const { style } = state.data, { slim } = style.strokes;
     const form = style.accuracies[feature.accuracy], core = style.grounds[layer.key];
     const line = { colour: symbol.colour, weight: symbol.weight, dash: symbol.dash };
     if (form.band_px) {
       return [{ colour: symbol.colour, weight: form.band_px, alpha: form.band_opacity },
         { ...line, weight: symbol.weight * slim }];
     }
-    if (core) {
-      const weight = symbol.weight + wider;
-      return [halo(weight, 2 * form.casing_px), ...casing(form, weight), { ...line, weight },
-        { colour: core.colour, weight: core.weight, cap: "butt" },
-        { colour: style.paper, weight: core.weight * sleepers, dash: core.dash, cap: "butt" }];
-    }
+    if (core) return [...railway(core), aside(core.weight, symbol, style.strokes.stage_px)];
+    if (symbol.family === "activity") return [ribbon(symbol)];
     const centre = Math.max(style.families[symbol.family].centre_px,
       style.identities[feature.inferred ? "inferred" : "stated"].centre_px);
     const strokes = [halo(symbol.weight, 2 * form.casing_px), ...casing(form, symbol.weight), line];
@@ -52,12 +71,16 @@
     return strokes;
   }
 
+  /** Where in the step of a hatch the strokes of a class stand, so that those of others lie in their gaps. */
+  const phase = ({ group }) => ((state.data.style.groups[group]?.number ?? 0) % 3) / 3;
+
   /** The fills and the outline of an area of a link. */
   function linkArea(feature, layer, symbol) {
     const { style } = state.data, { rim: wide, rim_opacity: alpha, shore } = style.strokes;
     const form = style.accuracies[feature.accuracy], base = style.grounds[layer.key];
-    const tint = { colour: symbol.colour, alpha: form.fill_opacity, hatch: form.fill === "hatch", lean: symbol.lean };
-    if (base?.fill && !tint.hatch) {
+    const band = form.fill === "hatch" ? style.strokes.hatch_band_px : 0;
+    const tint = { colour: symbol.colour, alpha: form.fill_opacity, band, phase: phase(symbol) };
+    if (base?.fill && !band) {
       const rim = { colour: symbol.colour, weight: form.outline_px * wide, dash: symbol.dash, alpha };
       return { under: [rim], fills: [{ colour: base.fill }], strokes: [{ colour: base.colour, weight: base.weight * shore }] };
     }
@@ -110,5 +133,5 @@
     return feature.areas ? { fills: [{ colour: focus, alpha: 0.16 }], strokes } : { strokes };
   }
 
-  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ SHAPE, shapeOf, places, boundsOf, halo, linkLook, markLook, ownLook, atLook }));
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ SHAPE, shapeOf, places, boundsOf, halo, road, railway, ribbon, linkLook, markLook, ownLook, atLook }));
 })(lienket);

@@ -11,27 +11,27 @@
 
   const hatches = new Map();
 
-  /** 45° lines in `colour` that rise or lean, for the fill of an area, as fine as what it fills; drawn once. */
-  function hatch(context, { colour, lean }) {
-    const fine = Math.max(1, Math.round(context.getTransform().a / 2)), key = [colour, fine, lean].join();
-    if (!hatches.has(key)) hatches.set(key, hatched(context, colour, fine, lean));
+  /** 45° lines in `colour` that rise, moved by a share of their step, as fine as what they stand on; drawn once. */
+  function hatch(context, { colour, phase = 0 }) {
+    const fine = Math.max(1, Math.round(context.getTransform().a / 2)), key = [colour, fine, phase].join();
+    if (!hatches.has(key)) hatches.set(key, hatched(context, colour, fine, phase));
     return hatches.get(key);
   }
 
-  function hatched(context, colour, fine, lean) {
+  function hatched(context, colour, fine, phase) {
     const tile = document.createElement("canvas");
     tile.width = tile.height = 18 * fine;
     const pen = tile.getContext("2d");
     pen.scale(fine, fine);
     pen.strokeStyle = colour;
     pen.lineWidth = 2.2;
-    for (const shift of [-9, 0, 9, 18]) {
+    for (const shift of [-18, -9, 0, 9, 18].map((at) => at + 9 * phase)) {
       pen.moveTo(shift - 2, 20);
       pen.lineTo(shift + 20, -2);
     }
     pen.stroke();
     const pattern = context.createPattern(tile, "repeat");
-    pattern.setTransform(new DOMMatrix().scale((lean ? -0.5 : 0.5) / fine, 0.5 / fine));
+    pattern.setTransform(new DOMMatrix().scale(0.5 / fine, 0.5 / fine));
     return pattern;
   }
 
@@ -85,6 +85,26 @@
     pen.stroke();
   }
 
+  /** The points `far` pixels at the right hand of a run of points, seen in their direction; no corner reaches farther than twice that. */
+  function moved(run, far) {
+    const ways = run.slice(1).map(({ x, y }, i) => [x - run[i].x, y - run[i].y]).map(([dx, dy]) => [-dy / Math.hypot(dx, dy), dx / Math.hypot(dx, dy)]);
+    return run.map(({ x, y }, i) => {
+      const [ax, ay] = ways[Math.max(0, i - 1)], [bx, by] = ways[Math.min(i, ways.length - 1)];
+      const reach = far / Math.max(0.5, (1 + ax * bx + ay * by) / 2) / 2;
+      return [x + reach * (ax + bx), y + reach * (ay + by)];
+    });
+  }
+
+  /** Open a path at the side of runs of points: the right hand of who follows them to the north or the east. */
+  function beside(pen, runs, far) {
+    const ahead = runs.reduce((sum, run) => sum + run.at(-1).x - run[0].x - run.at(-1).y + run[0].y, 0);
+    pen.beginPath();
+    for (const run of runs) {
+      const clear = run.filter(({ x, y }, i) => !i || x !== run[i - 1].x || y !== run[i - 1].y);
+      if (clear.length > 1) moved(clear, ahead < 0 ? -far : far).forEach(([x, y], i) => pen[i ? "lineTo" : "moveTo"](x, y));
+    }
+  }
+
   /** One stroke {colour, weight, dash, alpha, cap} along the open path. */
   function stroke(pen, line, grow) {
     pen.globalAlpha = line.alpha ?? 1;
@@ -98,15 +118,31 @@
 
   function fill(pen, area) {
     pen.globalAlpha = area.alpha ?? 1;
-    pen.fillStyle = area.hatch ? hatch(pen, area) : area.colour;
+    if (area.band) return edged(pen, area);
+    pen.fillStyle = area.colour;
     pen.fill("evenodd");
   }
 
-  /** Draw the open path by a look {under, fills, strokes}. */
-  function drawLook(pen, look, grow) {
+  /** Hatch the open path in a band inside its edge. */
+  function edged(pen, area) {
+    pen.save();
+    pen.clip("evenodd");
+    pen.strokeStyle = hatch(pen, area);
+    pen.lineWidth = 2 * area.band;
+    pen.lineJoin = "round";
+    pen.setLineDash([]);
+    pen.stroke();
+    pen.restore();
+  }
+
+  /** Draw the open path, made of `runs` of points, by a look {under, fills, strokes}; strokes at its side come last. */
+  function drawLook(pen, look, grow, runs = []) {
     (look.under ?? []).forEach((line) => stroke(pen, line, grow));
     (look.fills ?? []).forEach((area) => fill(pen, area));
-    (look.strokes ?? []).forEach((line) => stroke(pen, line, grow));
+    for (const line of look.strokes ?? []) {
+      if (line.aside) beside(pen, runs, line.aside * grow);
+      stroke(pen, line, grow);
+    }
   }
 
   Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ scale, drawLook, drawMark: mark }));

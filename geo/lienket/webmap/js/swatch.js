@@ -16,23 +16,26 @@
   const frame = (...children) =>
     svg("svg", { class: "swatch", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": "true" }, ...children);
 
-  const line = (colour, weight, dash = [], opacity = 1, cap = "round") =>
-    svg("line", { x1: 4, y1: MIDDLE, x2: WIDTH - 4, y2: MIDDLE, stroke: colour, "stroke-width": weight,
+  const line = (colour, weight, dash = [], opacity = 1, cap = "round", aside = 0) =>
+    svg("line", { x1: 4, y1: MIDDLE + aside, x2: WIDTH - 4, y2: MIDDLE + aside, stroke: colour, "stroke-width": weight,
       "stroke-dasharray": dash.join(" ") || "none", "stroke-linecap": cap, "stroke-opacity": opacity });
 
   const box = (fill, stroke, dash = [], opacity = 1) =>
     svg("rect", { x: 4, y: 2, width: WIDTH - 8, height: HEIGHT - 4, rx: 2, fill, "fill-opacity": opacity,
       stroke: stroke || "none", "stroke-dasharray": dash.join(" ") || "none", "stroke-width": 1.4 });
 
-  /** A line in the colour and dash of a symbol; a double line for an activity. */
+  /** A line in the colour and dash of a symbol; for an activity as on the map: at the side of a road. */
   function symbol(key) {
     const look = state.data.style.symbols[key];
     if (!look) return frame(line("#c9c2b4", 2, [2, 4]));
-    const { centre_px: centre } = state.data.style.families[look.family];
-    const drawn = [line(look.colour, Math.max(look.weight, 4), look.dash)];
-    if (centre) drawn.push(line(state.data.style.paper, centre));
-    return frame(...drawn);
+    if (look.family !== "activity") return frame(line(look.colour, Math.max(look.weight, 4), look.dash));
+    const roads = Object.values(state.data.style.grounds).filter((each) => each.core).sort((a, b) => b.weight - a.weight);
+    return strokes([...roads.slice(0, 1).flatMap(lienket.road), lienket.ribbon(look)], -2);
   }
+
+  /** Strokes as they are on the map, moved down by some pixels. */
+  const strokes = (all, down = 0) => frame(...all.map(({ colour: own, weight, dash: pattern, alpha, cap, aside = 0 }) =>
+    line(own, weight, pattern, alpha ?? 1, cap, aside + down)));
 
   const dash = (pattern) => frame(line(state.data.style.ink, 3, pattern));
 
@@ -58,9 +61,9 @@
 
   function area() {
     const { ink } = state.data.style;
-    const strokes = [5, 10, 15, 20].map((x) =>
-      svg("line", { x1: x, y1: HEIGHT - 3, x2: x + 9, y2: 3, stroke: ink, "stroke-width": 1.2 }));
-    return frame(box("none", ink, [3, 3]), ...strokes);
+    const { strokes: { hatch_band_px: band } } = state.data.style, ends = [5, 8, 11, 14, 17, 20];
+    const hatched = ends.map((x) => svg("line", { x1: x, y1: HEIGHT - 3, x2: x + 9, y2: 3, stroke: ink, "stroke-width": 1.2 }));
+    return frame(...hatched, svg("rect", { x: 4 + band / 2, y: 2 + band / 3, width: WIDTH - 8 - band, height: HEIGHT - 4 - (2 * band) / 3, fill: state.data.style.paper }), box("none", ink));
   }
 
   function inferred() {
@@ -89,9 +92,8 @@
   /** A base layer's line or ground; a railway with its ties. */
   function ground(look) {
     if (look.fill) return frame(box(look.fill, look.colour, look.dash));
-    if (look.key === "railway") {
-      return frame(line(look.colour, 4, [], 1, "butt"), line(state.data.style.paper, 2, [5, 5], 1, "butt"));
-    }
+    if (look.core) return strokes(lienket.road(look));
+    if (look.key === "railway") return strokes(lienket.railway(look));
     return frame(line(look.colour, look.weight, look.dash, 1, "butt"));
   }
 
