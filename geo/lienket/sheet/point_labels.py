@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket import style
 from lienket.sheet import drawing
+from lienket.sheet.content import FOREMOST
 from lienket.sheet.label_placement import Label, LabelPosition, block
 from lienket.sheet.lettering import Lettering
 from lienket.sheet.model import SIDES, Content, PagePoint
@@ -26,6 +27,9 @@ _ABROAD = 60.0
 
 _OFF_MM, _OFF = (4.0, 6.0, 8.0, 10.0), 3.0
 """How far off a mark the name of a gate may stand [mm], and what that costs beside the way."""
+
+_OTHERS_MM = 3.2
+"""A name over or under its mark is so far from the mark of another gate or seat [mm]."""
 
 _NODE_MM = 1.2
 """How far names stand from the place of a band's end [mm]."""
@@ -43,10 +47,28 @@ def spots(names: Lettering, content: Content) -> Iterator[Label]:
         for item in content.links if item.depth == 2  # noqa: PLR2004 - points
         for point in shapely.get_parts(item.shape)
     ]  # fmt: skip
+    marks = [shapely.Point(at) for look, _, at, _ in rows if _class(look) in FOREMOST]
     for look, pair, at, titled in rows:
         key, reach = label_styles.marker_label_style(look.key).key, mm(look.size) / 2
         for label in names.about(pair, key, *at, reach, titled=titled):
-            yield _at_home(label, at, home) if key == "gate" else label
+            told = _apart(label, at, marks) if key in FOREMOST else label
+            yield _at_home(told, at, home) if key == "gate" else told
+
+
+def _class(look: style.MarkerStyle) -> str:
+    return label_styles.marker_label_style(look.key).key
+
+
+def _apart(label: Label, at: PagePoint, marks: Sequence[shapely.Point]) -> Label:
+    """The label of a gate or a seat without the places where it may be read as another's.
+
+    That is over or under its own mark and near another. All places stay if no other would.
+    """
+    others = [mark for mark in marks if (mark.x, mark.y) != at]
+    kept = [place for place in label.places
+            if place.y == at[1]
+            or not np.any(shapely.dwithin(block(label, place), others, _OTHERS_MM))]  # fmt: skip
+    return label.at(kept) if kept else label
 
 
 def waypoints(names: Lettering, content: Content) -> Iterator[Label]:
