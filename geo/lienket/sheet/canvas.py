@@ -127,7 +127,7 @@ class Canvas:
         if not text.strip():
             return
         self.missing |= dict.fromkeys(missing(text))
-        self.smallest_pt = min(self.smallest_pt, face.size * POINT_PX) if text else self.smallest_pt
+        self.smallest_pt = min(self.smallest_pt, face.size * POINT_PX)
         self.lengths.append(advance(text, face))
         if halo:
             self._halo(x, y, text, face, align, turn)
