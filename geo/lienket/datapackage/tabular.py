@@ -32,7 +32,9 @@ def csv(file: File, known: Mapping[str, Field], present: Sequence[str]) -> Mappi
     rows = pd.read_csv(file.file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     key, source = _KEYS.get(file.path, ("", ""))
     told = _schema(rows, known, key=key, source=source if _has_sources(present) else "")
-    return {**files.described(file), "type": "table", "schema": told}
+    # Said, or readers guess it by the marks that stand in a head.
+    dialect = {"csv": {"delimiter": ","}}
+    return {**files.described(file), "type": "table", "dialect": dialect, "schema": told}
 
 
 def _has_sources(present: Sequence[str]) -> bool:
