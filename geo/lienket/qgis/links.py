@@ -139,9 +139,10 @@ def _class(symbol: style.StatusClass, table: Table) -> Rule:
 
 def _line(symbol: style.StatusClass, layer: str, found: set[str]) -> Iterator[Element]:
     """Halo, dark edges and line; a line along the middle of an activity, the ties of a railway."""
+    core = base_style_of_layer(layer)
     if found.isdisjoint(_VAGUE) and not symbol_layers.place(layer, symbol, "traced") > 1:
         for look in symbol_layers.line(layer, symbol, "traced", "stated"):
-            yield symbols.line(_stroke(look))
+            yield symbols.line(_stroke(look, look.aside if core else 0))
         return
     weight = symbol.weight
     firm = {"enabled": f"NOT {_SCHEMATIC}"} if "schematic" in found else {}
@@ -158,9 +159,9 @@ def _line(symbol: style.StatusClass, layer: str, found: set[str]) -> Iterator[El
         yield symbols.line(Stroke(style.PAPER, centre, given=firm))
 
 
-def _stroke(look: symbol_layers.Stroke) -> Stroke:
+def _stroke(look: symbol_layers.Stroke, alone: float) -> Stroke:
     """A stroke of the style table; one at its side stands at its right hand."""
-    given = {"offset": symbols.beside(look.aside)} if look.aside else {}
+    given = {"offset": symbols.beside(look.aside, alone)} if look.aside else {}
     cap = "flat" if look.flat else "round"
     return Stroke(look.colour, look.weight, look.dash, look.alpha, cap, given)
 

@@ -134,16 +134,17 @@ def edge_hatch(colour: str, alpha: float, given: Mapping[str, str], phase: float
     return _layer("GeometryGenerator", drawn, given, hatched)
 
 
-def beside(far: float) -> str:
+def beside(far: float, alone: float) -> str:
     """An expression for the offset of a line `far` [px] at the right hand of its direction.
 
     Its direction is that which leads farther to the north or the east, as in `style.beside`.
+    `alone` = the offset in a legend, where there is no feature [px].
     """
     ends = [f"{axis}({end}_point(geometry_n($geometry,{part})))"
             for end, part in (("end", "num_geometries($geometry)"), ("start", "1"))
             for axis in ("x", "y")]  # fmt: skip
     ahead = f"{ends[0]}+{ends[1]}-{ends[2]}-{ends[3]}"
-    return f"{mm(far):.4f}*if(try({ahead},0)<0,-1,1)"
+    return f"if(try({ahead}) IS NULL,{mm(alone):.4f},{mm(far):.4f}*if(try({ahead})<0,-1,1))"
 
 
 def mark(

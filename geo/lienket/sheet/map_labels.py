@@ -24,7 +24,7 @@ from lienket.sheet import (
 from lienket.sheet.label_placement import Label, LabelPosition
 from lienket.sheet.lettering import WRAP, Lettering
 from lienket.sheet.model import Content, Item, Piece
-from lienket.sheet.words import short
+from lienket.sheet.words import phrase, short
 from lienket.style.units import mm
 
 _REPEAT_MM = 85
@@ -155,6 +155,9 @@ class Names(Lettering):
     def _area(self, item: Item) -> Iterator[Label]:
         """The name of an area of a link, in it or near it; of a broad water in two lines too."""
         text = short(pick(item.names, self.language), self.language)
+        if item.accuracy == "area":
+            yield from self._vague(item, text)
+            return
         water = label_classes.is_water(item)
         west, _, east, _ = item.shape.bounds
         for limit in (WRAP, _NARROW)[: 1 + water]:
@@ -168,6 +171,26 @@ class Names(Lettering):
                 extra = _BROKEN * (limit == _NARROW)
                 told = (replace(place, cost=place.cost + extra) for place in places)
                 yield replace(label, either=item.key if water else "").at(told)
+
+    def _vague(self, item: Item, text: str) -> Iterator[Label]:
+        """The name of what lies somewhere in an area, with that said under it if it has room."""
+        label = self.lettered(text, "place", own=item.key, limit=WRAP)
+        if label is None:
+            return
+        west, _, east, _ = item.shape.bounds
+        note = phrase("within", self.language)
+        width = max(label.width, fonts.extent(note, label.face)[0])
+        if width < east - west:
+            high = label.height + label.face.leading
+            told = replace(label, lines=(*label.lines, note), width=width, height=high)
+            inside = label_candidates.inside(item.shape, width, high)
+            yield replace(told, either=item.key).at(inside)
+        places = (
+            *label_candidates.inside(item.shape, label.width, label.height),
+            *label_candidates.around(item.shape, label.width, label.height),
+        )
+        alone = (replace(place, cost=place.cost + _BROKEN) for place in places)
+        yield replace(label, either=item.key).at(alone)
 
     def numbers(self, content: Content) -> Iterator[Label]:
         """The numbers that stand for the colour of every part of a link, for a page in gray."""
