@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -27,6 +27,9 @@ _ABROAD = 60.0
 _OFF_MM, _OFF = (4.0, 6.0, 8.0, 10.0), 3.0
 """How far off a mark the name of a gate may stand [mm], and what that costs beside the way."""
 
+_CLEARLY_MM = 0.3
+"""How much nearer a name stands to its own mark than to another [mm]."""
+
 _NODE_MM = 1.2
 """How far names stand from the place of a band's end [mm]."""
 
@@ -46,7 +49,18 @@ def spots(names: Lettering, content: Content) -> Iterator[Label]:
     for look, pair, at, titled in rows:
         key, reach = label_styles.marker_label_style(look.key).key, mm(look.size) / 2
         for label in names.about(pair, key, *at, reach, titled=titled):
-            yield _at_home(label, at, home) if key == "gate" else label
+            own = _at_home(label, at, home) if key == "gate" else label
+            yield _nearest(own, at, [other for _, _, other, _ in rows if other != at])
+
+
+def _nearest(label: Label, at: PagePoint, others: Sequence[PagePoint]) -> Label:
+    """The name of a point without places that are as near to another's mark, if any is left."""
+    marks = shapely.points([at, *others])
+    boxes = [block(label, place) for place in label.places]
+    far = np.asarray(shapely.distance(np.asarray(boxes, dtype=object)[:, None], marks[None, :]))
+    clear = far[:, 0] + _CLEARLY_MM < far[:, 1:].min(axis=1, initial=np.inf)
+    kept = tuple(place for place, free in zip(label.places, clear, strict=True) if free)
+    return replace(label, places=kept or label.places)
 
 
 def waypoints(names: Lettering, content: Content) -> Iterator[Label]:
