@@ -192,7 +192,8 @@ def test_the_ground_has_the_words_and_colours_of_the_style_table(
         rules = {rule["label"]: rule["colours"] for rule in layer["rules"]}
         assert rules.keys() == {of.vi for of in looks}, key
         for of in looks:
-            assert {of.colour, getattr(of, "fill", "")} & {*rules[of.vi]}, (key, of.key)
+            own = {of.colour, getattr(of, "fill", ""), getattr(of, "core", "")}
+            assert own & {*rules[of.vi]}, (key, of.key)
 
 
 def test_forms_are_explained_in_the_words_of_every_legend(found: dict[str, Any]) -> None:

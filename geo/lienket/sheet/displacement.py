@@ -97,7 +97,7 @@ def apart(content: Content, denominator: float) -> Content:
     """`content` with its lines set apart if the scale is 1 : `denominator` and smaller than most.
 
     Railways and roads that are worked on together keep `PAPER_MM` between them, each on its own
-    side of the others; roads and points of the ground, and other links, go with what they lie on.
+    side of the others; other roads and links, stations and interchanges go with what they lie on.
     """
     tracks = [*_tracks(content.links)] if denominator > LARGEST else []
     bounds = [bound for one, other in permutations(tracks, 2) for bound in _bound(one, other)]
@@ -241,11 +241,15 @@ def _moved(content: Content, tracks: Sequence[_Track]) -> Content:
     )  # fmt: skip
     at = np.array([(spot.x, spot.y) for spot in content.spots]).reshape(-1, 2)
     to = (at + _shift(at, tracks)).tolist()
-    spots = tuple(replace(spot, x=x, y=y) for spot, (x, y) in zip(content.spots, to, strict=True))
+    spots = tuple(
+        replace(spot, x=x, y=y) if spot.look.key in _ON_LINES else spot
+        for spot, (x, y) in zip(content.spots, to, strict=True)
+    )
     return replace(content, links=links, ground=ground, spots=spots, apart=True)
 
 
-_ROADS = frozenset({"network", "local_roads"})
+_ROADS, _ON_LINES = frozenset({"network", "local_roads"}), frozenset({"station", "interchange"})
+"""What of the ground goes along: layers of roads, and marks that stand on a line."""
 
 
 def _followed(shape: BaseGeometry, tracks: Sequence[_Track]) -> BaseGeometry:
