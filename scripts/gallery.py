@@ -20,10 +20,15 @@ from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "gallery"
+OFFICE, PDFTOPPM = (shutil.which(name) or name for name in ("soffice", "pdftoppm"))
+
 SHEETS = 760
 """The longest side of the picture of a page [px]."""
 
-PAGES = {"report.docx": {1: "word-1", 2: "word-2", 4: "word-3"}, "tables/links.xlsx": {1: "excel-1"}}
+PAGES = {
+    "report.docx": {1: "word-1", 2: "word-2", 4: "word-3"},
+    "tables/links.xlsx": {1: "excel-1"},
+}
 """By product, the pages that are shown."""
 
 QGIS = {"layout-0": "qgis-a4", "layout-8": "qgis-atlas"}
@@ -45,12 +50,12 @@ def pages(product: Path, wanted: dict[int, str], folder: Path) -> None:
     Raises:
         CalledProcessError: LibreOffice or pdftoppm failed.
     """
-    office = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(product)]
+    office = [OFFICE, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(product)]
     subprocess.run(office, check=True, capture_output=True)
     pdf = folder / f"{product.stem}.pdf"
     for number, name in wanted.items():
         page = ["-f", str(number), "-l", str(number), "-r", "110", "-png", "-singlefile"]
-        subprocess.run(["pdftoppm", *page, str(pdf), str(folder / name)], check=True)
+        subprocess.run([PDFTOPPM, *page, str(pdf), str(folder / name)], check=True)
         shrink(folder / f"{name}.png", name)
 
 

@@ -37,7 +37,7 @@ def begun(*arguments: object) -> subprocess.CompletedProcess[str]:
 def test_a_build_says_what_it_made_and_is_quiet_in_a_pipe(toy: Path, tmp_path: Path) -> None:
     done = begun("build", "--workspace", toy, "--out", tmp_path / "maps")
     assert done.returncode == 0
-    assert "17 tệp" in done.stdout
+    assert "21 tệp" in done.stdout
     assert "links_status.csv" in done.stdout
     assert done.stderr == ""
 

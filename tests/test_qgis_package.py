@@ -434,7 +434,7 @@ def test_no_folder_is_said(delivered: Delivery, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no limit to a file")
-@pytest.mark.parametrize(("size", "where"), [(300_000, RuntimeError), (2_500_000, sqlite3.Error)])
+@pytest.mark.parametrize(("size", "where"), [(300_000, RuntimeError), (4_300_000, sqlite3.Error)])
 def test_a_full_disk_is_said(
     size: int, where: type[Exception], delivered: Delivery, tmp_path: Path
 ) -> None:
