@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
 from borderland import METRES, SCALE, Points, Road, computed, network
 from shapely import LineString, Point
-from test_border_crossings import STRAIGHT, STRAIGHT_ROAD, THREE, across, others
+from test_border_crossings import STRAIGHT, STRAIGHT_ROAD, THREE, across, only, others, spots
 
-from lienket.border import classes, crossing_geometry, features, link_districts
+from lienket.border import classes, crossing_geometry, features, link_districts, pairs
 from lienket.border.proximity import Approach
 from lienket.line_clipping import Ground
 
@@ -116,6 +118,45 @@ def test_the_heading_is_taken_over_100_m_to_either_side() -> None:
     assert angle == 89.7
 
 
+@pytest.mark.parametrize(("along_m", "count"), [(499.5, 1), (500.5, 0)])
+def test_an_end_at_a_junction_passes_unless_it_keeps_to_the_border_for_500_m(
+    along_m: float, count: int
+) -> None:
+    """It turns 10 m over the border and runs along it, where nothing within 20 m is over it."""
+    ground = Ground(
+        {"w": shapely.box(-2000, -2000, 0, 2000), "e": shapely.box(0, -2000, 2000, 2000)}
+    )
+    end = (10.0, along_m - 10)
+    line = LineString([(-900, 0), (10, 0), end])
+    assert len([*crossing_geometry.passes(line, ground, hug_m=20, nodes={end})]) == count
+    assert [*crossing_geometry.passes(line, ground, hug_m=20)] == []
+
+
+def test_ends_that_do_not_touch_pass_where_the_border_is_nearest_to_their_middle() -> None:
+    """From (-20, 0) to (20, 20) the middle is (0, 10), and they go 2 to the east for 1 north."""
+    parts = [Road("r--w", [(-3000, 0), (-20, 0)]), Road("r--e", [(20, 20), (3000, 20)])]
+    found = computed(STRAIGHT, parts)
+    assert (spots(found), only(found)["angle_deg"]) == ([(0, 10)], 63.4)
+
+
+@pytest.mark.parametrize("west", ["", "ĐT.1"])
+@pytest.mark.parametrize("east", ["", "ĐT.2"])
+def test_a_crossing_has_the_number_of_side_a_else_that_of_side_b(west: str, east: str) -> None:
+    one, other = STRAIGHT_ROAD
+    found = computed(STRAIGHT, [replace(one, ref=west), replace(other, ref=east)])
+    assert only(found)["ref"] == (west or east)
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "angle"),
+    [("surveyed", 90), ("traced", 90), ("generalised", 90), ("schematic", None)],
+)
+def test_a_crossing_has_an_angle_unless_it_is_schematic(accuracy: str, angle: int | None) -> None:
+    found = computed(STRAIGHT, [replace(part, accuracy=accuracy) for part in STRAIGHT_ROAD])
+    cell = found.crossings["angle_deg"].item()
+    assert (None if pd.isna(cell) else cell) == angle
+
+
 @pytest.mark.parametrize(("apart_m", "count"), [(59.5, 1), (60.5, 2)])
 def test_carriageways_within_60_m_are_one_road(apart_m: float, count: int) -> None:
     ways = {"north": ("trunk", across(apart_m)), "south": ("trunk", across(0))}
@@ -125,6 +166,35 @@ def test_carriageways_within_60_m_are_one_road(apart_m: float, count: int) -> No
 @pytest.mark.parametrize(("east_m", "count"), [(1000.5, 1), (999.5, 0)])
 def test_a_small_road_leads_on_for_a_kilometre(east_m: float, count: int) -> None:
     assert len(others({"x": ("minor", [(-3000, 0), (east_m, 0)])})) == count
+
+
+def test_small_roads_that_cross_in_a_vertex_of_both_meet_there() -> None:
+    """`x` ends after 700 m; from the border to where they meet and on are 600 + 600 m."""
+    ways: dict[str, tuple[str, Points]] = {
+        "x": ("minor", [(-3000, 0), (600, 0), (700, 0)]),
+        "on": ("minor", [(600, -600), (600, 0), (600, 600)]),
+    }
+    assert len(others(ways)) == 1
+
+
+@pytest.mark.parametrize(("east_m", "west_m", "at"), [(100, 400, (0, 400)), (400, 100, (0, 0))])
+def test_a_small_road_that_winds_along_the_border_passes_once(
+    east_m: float, west_m: float, at: tuple[int, int]
+) -> None:
+    """It is on e for a stretch, back on w for the next, then goes east for good.
+
+    They are twice as long as they reach over, and 100 and 300 m along the border. The shorter one
+    is a bulge of the other side, so the road passes where the second ends, or the first begins.
+    """
+    winding: Points = [
+        (-3000, 0),
+        (east_m, 0),
+        (east_m, 100),
+        (-west_m, 100),
+        (-west_m, 400),
+        (3000, 400),
+    ]
+    assert spots(computed(STRAIGHT, base=network({"x": ("minor", winding)}))) == [at]
 
 
 @pytest.mark.parametrize(("gap_m", "count"), [(4.5, 1), (5.5, 0)])
@@ -144,6 +214,14 @@ def test_the_rate_is_told_for_1050_m_of_border_with_one_decimal() -> None:
     assert pair["per_10km"] == 9.5
     assert pair["length_km"] == pytest.approx(1.05 / SCALE, abs=0.0005)
     assert decimals(pair["length_km"]) <= 3
+
+
+@pytest.mark.parametrize(("length_km", "rate"), [(1.0, 10.0), (0.999, None)])
+def test_the_rate_is_told_for_1_km_of_border_itself(length_km: float, rate: float | None) -> None:
+    found = computed(STRAIGHT, STRAIGHT_ROAD)
+    border = found.pairs.assign(length_km=length_km)
+    cell = pairs.counted(border, found.crossings, {}, ())["per_10km"].item()
+    assert (None if pd.isna(cell) else cell) == rate
 
 
 def test_lengths_are_told_in_metres_and_gaps_in_tenths_of_one() -> None:

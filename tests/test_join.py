@@ -13,7 +13,7 @@ from toy import Edit
 from lienket import facts, join, pipeline
 from lienket.dates import When
 from lienket.i18n import notice
-from lienket.model.records import Audience, Known
+from lienket.model.records import BOTH, Audience, Known
 from lienket.model.sheet_specs import SheetSpec
 
 
@@ -120,6 +120,16 @@ def test_the_sides_are_dissolved_from_the_districts(toy: Path) -> None:
     assert sides.geometry.iloc[0].equals(shapely.box(105, 21, 105.5, 22))
 
 
+@pytest.mark.parametrize("side", [None, BOTH])
+def test_a_district_of_no_side_or_of_both_makes_up_none(toy: Path, side: str | None) -> None:
+    atlas = pipeline.atlas(toy)
+    districts = atlas.frames["districts"].copy()
+    districts.loc["d-b2", "side"] = side
+    sides = join.sides(atlas.catalogue, districts)
+    assert [*sides.index] == ["aa", "bb"]
+    assert sides.geometry["bb"].equals(shapely.box(105.5, 21.5, 106, 22))
+
+
 def test_lengths_are_told_in_metres_and_areas_in_hundredths_of_a_hectare(toy: Path) -> None:
     atlas = pipeline.atlas(toy)
     for column, digits in (
@@ -178,6 +188,38 @@ def test_a_paper_that_nothing_cites_is_named_from_its_day_on(
     found = [row.id for row in join.sources(everything, join.until(table, day), frames, as_of=day)]
     assert ("memo" in found) is named
     assert found[-1] == "leaflet"
+
+
+@pytest.mark.parametrize("cited", [("doubt",), ("doubt", "figure"), ("figure",)])
+def test_a_paper_that_doubts_or_figures_cite_is_named_with_what_is_seen_of_them(
+    toy: Path, cited: tuple[str, ...]
+) -> None:
+    """It is no paper behind the whole: where all that cites it is hidden, it is hidden too."""
+    table, _ = facts.read(toy)
+    memo = replace(table.sources[0], id="memo", date=When.parse("2024-01-01"))
+    doubts = tuple(replace(row, sources=("memo",)) for row in table.doubts[:1])
+    figures = tuple(replace(row, source="memo") for row in table.figures[:1])
+    everything = replace(
+        table,
+        sources=(*table.sources, memo),
+        doubts=doubts if "doubt" in cited else (),
+        figures=figures if "figure" in cited else (),
+    )
+    hidden = replace(everything, doubts=(), figures=())
+    for seen, named in ((everything, True), (hidden, False)):
+        for day in (date(2023, 12, 31), date(2024, 1, 1)):
+            found = join.sources(everything, seen, (), as_of=day)
+            assert ("memo" in {row.id for row in found}) is named
+
+
+def test_a_row_of_a_status_has_a_cell_for_each_column(toy: Path) -> None:
+    """Also where nothing was stated: the link and its kind, then none."""
+    table, _ = facts.read(toy)
+    link = table.links[0]
+    stated = join._status_row(link, table.statuses[0])
+    assert len(stated) == len(join.STATUS_COLUMNS)
+    nothing = (link.key, link.kind, *(None for _ in join.STATUS_COLUMNS[2:]))
+    assert join._status_row(link, None) == nothing
 
 
 @pytest.mark.parametrize("column", ["links", "flows", "area", "route"])

@@ -16,7 +16,7 @@ import pandas as pd
 from lienket import crs, vocabulary
 from lienket.i18n import notice
 from lienket.model.atlas import Atlas
-from lienket.model.records import BOTH, Audience, Catalogue, Facts, Link, Source, Status
+from lienket.model.records import Audience, Catalogue, Facts, Link, Source, Status
 
 STATUS_COLUMNS = (
     "link",
@@ -257,8 +257,7 @@ def sides(catalogue: Catalogue, districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame
     Raises:
         CrsError: `districts` is not in EPSG:4326.
     """
-    own = districts[districts["side"].notna() & (districts["side"] != BOTH)]
-    dissolved = own[["side", "geometry"]].dissolve(by="side", method="coverage")
+    dissolved = districts[["side", "geometry"]].dissolve(by="side", method="coverage")
     frame = dissolved.reindex([side.key for side in catalogue.sides if side.key in dissolved.index])
     names = {side.key: side for side in catalogue.sides}
     frame["name_vi"] = [names[key].name_vi for key in frame.index]

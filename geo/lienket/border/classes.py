@@ -83,8 +83,6 @@ def under(lines: gpd.GeoDataFrame, roads: gpd.GeoDataFrame) -> dict[str, str]:
     """
     real = lines[lines["accuracy"] != "schematic"]
     spots = [(key, spot) for key, line in real.geometry.items() for spot in _spots(line)]
-    if not spots or len(roads) == 0:
-        return {}
     points = np.array([spot for _, spot in spots])
     pieces = roads[["class", "geometry"]].explode(index_parts=False)
     at, near = pieces.sindex.nearest(points, max_distance=_REACH_M, return_all=False)
