@@ -192,6 +192,8 @@ def test_the_ground_has_the_words_and_colours_of_the_style_table(
         rules = {rule["label"]: rule["colours"] for rule in layer["rules"]}
         assert rules.keys() == {of.vi for of in looks}, key
         for of in looks:
+            if getattr(of, "size", 1) == 0:  # a class of names alone has no mark that is seen
+                continue
             own = {of.colour, getattr(of, "fill", ""), getattr(of, "core", "")}
             assert own & {*rules[of.vi]}, (key, of.key)
 
