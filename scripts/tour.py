@@ -123,7 +123,7 @@ def keep(picture: bytes, name: Path) -> None:
 
 def printed(page: Page, folder: Path) -> None:
     """The border area on an A4 page, as the printer gets it."""
-    page.evaluate("lienket.state.map.setView([21.42, 106.55], 10.25, { animate: false })")
+    page.evaluate("void lienket.state.map.setView([21.42, 106.55], 10.25, { animate: false })")
     page.wait_for_timeout(REST_MS)
     paper = folder / "paper.pdf"
     page.emulate_media(media="print")

@@ -438,7 +438,7 @@ def test_the_views_speak_english_at_once(open_map: Open, views: Path) -> None:
     assert page.locator("#switch label").all_inner_texts() == ["Links", "Border", "What it changes"]
     assert "5 to 30 min" in page.locator("#view-list").inner_text()
     page.evaluate("lienket.view.set('border')")
-    assert "not built: 41.4 km ± 50 m" in page.evaluate(
+    assert "Road Rb: 41.4 km ± 50 m" in page.evaluate(
         "lienket.state.layer.labels.written.map(({ text }) => text)"
     )
 
