@@ -135,7 +135,7 @@ def test_a_sheet_says_how_true_its_base_is(
     small = overview.base
     assert small is not None
     assert not small.exceeded
-    assert "1:150.000" in small.told("vi")
+    assert "1:150.000" in small.sentence("vi")
     lines: list[str] = []
     look = SheetOptions(formats=("svg",))
     make(atlas, tmp_path, look, detailed.plan, warn=lines.append)

@@ -51,10 +51,7 @@ def made(
     dated = lower(speech.pick(counts.dated(atlas)))
 
     def table(
-        key: str,
-        columns: Sequence[Column],
-        rows: Iterable[Row],
-        more: Iterable[str] = (),
+        key: str, columns: Sequence[Column], rows: Iterable[Row], more: Iterable[str] = ()
     ) -> Captioned:
         caption = speech.word(f"{key}_caption", dated=dated)
         notes = [speech.word(f"{key}_note"), *more]

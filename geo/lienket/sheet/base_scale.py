@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from lienket import crs
-from lienket.i18n import Languages, format_number, notice
+from lienket.i18n import Languages, Pair, format_number, notice
 from lienket.model.atlas import Atlas
 from lienket.sheet.content import AROUND, FAR
 from lienket.sheet.sheet_list import HIDDEN
@@ -36,22 +36,22 @@ class BaseScale:
         """Whether the sheet is at a larger scale than its base is true to."""
         return self.denominator < self.true_to
 
-    def told(self, language: Languages) -> str:
+    def sentence(self, language: Languages) -> str:
         """What the sheet says of it."""
         key = "base_exceeded" if self.exceeded else "base_true"
-        return phrase(key, language, **self._numbers())
+        tolerance, number = self._numbers()
+        return phrase(key, language, tolerance=tolerance, number=number)
 
     @property
     def remark(self) -> str:
         """What a person is told who asks for a sheet at a larger scale."""
         own = format_number(round(self.denominator))
-        return notice("sheet_scale", own=own, **self._numbers())
+        tolerance, number = self._numbers()
+        return notice("sheet_scale", own=own, tolerance=tolerance, number=number)
 
-    def _numbers(self) -> dict[str, tuple[str, str]]:
-        return {
-            "tolerance": format_number(round(self.tolerance_m)),
-            "number": format_number(round(self.true_to)),
-        }
+    def _numbers(self) -> tuple[Pair, Pair]:
+        """The tolerance and the scale as people read them."""
+        return format_number(round(self.tolerance_m)), format_number(round(self.true_to))
 
 
 def of_view(atlas: Atlas, view: View) -> BaseScale | None:

@@ -174,7 +174,7 @@ def _print(
         *([pick(notice, language)] if any(notice) else []),
         " ".join((
             _note(atlas, found, language),
-            *([base.told(language)] if base else []),
+            *([base.sentence(language)] if base else []),
             phrase("grid", language, crs=pyproj.CRS(atlas.catalogue.measuring_crs).name) + ".",
         )),
         " ".join((

@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 
 def forward(line: BaseGeometry) -> LineString:
-    """`line` in the direction that leads farther to the north or the east.
+    """`line` (any CRS or page unit) in the direction that leads farther to north or east.
 
     >>> forward(shapely.LineString([(5, 5), (0, 0)])).wkt
     'LINESTRING (0 0, 5 5)'
@@ -19,9 +19,9 @@ def forward(line: BaseGeometry) -> LineString:
 
 
 def line(shape: BaseGeometry, far: float) -> BaseGeometry:
-    """The lines that run `far` at the right hand of those of `shape`, seen `forward`.
+    """The lines that run `far` [the unit of `shape`] at the right of those of `shape`, `forward`.
 
-    Units are those of `shape`; 0 = on them. What of a line is too bent for it is left out.
+    0 = on them. What of a line is too bent for it is left out. Any projected CRS, or a page.
 
     >>> line(shapely.LineString([(10, 0), (0, 0)]), 2).wkt
     'LINESTRING (0 -2, 10 -2)'
