@@ -57,7 +57,7 @@ def word(folder: Path, language: report.Language) -> str:
     """What the report says, its tables too."""
     document = docx.Document(str(folder / report.FILES[language]))
     texts = [row.text for row in document.element.body.iter() if row.tag.endswith("}t")]
-    return "".join(texts).replace("\u00a0", " ")
+    return "".join(filter(None, texts)).replace("\u00a0", " ")
 
 
 @pytest.fixture(scope="module")

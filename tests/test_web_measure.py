@@ -127,7 +127,7 @@ def test_keys_reach_a_measure_from_the_map_and_a_double_click_ends_it(
 
 def test_small_areas_are_told_in_square_metres(open_map: Open, toy_map: Path) -> None:
     page = open_map(toy_map)
-    page.evaluate("lienket.state.map.setView([21.3, 105.3], 16, { animate: false })")
+    page.evaluate("void lienket.state.map.setView([21.3, 105.3], 16, { animate: false })")
     start(page, "measure_area_tool")
     for step in ("ArrowRight", "ArrowDown", "ArrowLeft"):
         page.keyboard.press("Enter")

@@ -60,7 +60,7 @@ def written(
         page: Page = open_map(links, PHONE if request.param == "phone" else DESK)
         page.evaluate("() => lienket.drawn.then(() => document.fonts.ready)")
         if request.param != "opening":
-            page.evaluate("lienket.state.map.setView([21.5, 106.5], 11, { animate: false })")
+            page.evaluate("void lienket.state.map.setView([21.5, 106.5], 11, { animate: false })")
         page.wait_for_timeout(300)
         seen[request.param] = page.evaluate(WRITTEN)
     return seen[request.param]

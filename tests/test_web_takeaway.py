@@ -623,7 +623,7 @@ def test_the_window_prints_what_was_chosen(open_map: Open, links: Path, tmp_path
 def test_a_sheet_shows_the_part_that_was_seen(open_map: Open, toy: Path, toy_map: Path) -> None:
     """At the place of a road in the view, the sheet has the colour of that road."""
     page = open_map(toy_map)
-    page.evaluate("lienket.state.map.setView([21.6, 105.7], 11, { animate: false })")
+    page.evaluate("void lienket.state.map.setView([21.6, 105.7], 11, { animate: false })")
     x, y = page.evaluate(
         """() => {
             let inside;

@@ -115,10 +115,11 @@ def _titled(title: str, width: float, letters: float) -> tuple[list[str], Face]:
 
 
 def foot(canvas: Canvas, box: Box, lines: Sequence[str], letters: float) -> bool:
-    """The small print, from the lower edge of the page up; whether it stays in its box."""
+    """The small print, down to the lower edge of the page; whether it stays in its box."""
     rows, face = _small(lines, box.width, letters)
-    for number, row in enumerate(reversed(rows)):
-        canvas.write(box.x, box.y + _DEEP + number * face.leading, row, face)
+    # In the order of reading, which is the order of the texts in a PDF and an SVG.
+    for below, row in zip(range(len(rows) - 1, -1, -1), rows, strict=True):
+        canvas.write(box.x, box.y + _DEEP + below * face.leading, row, face)
     return len(rows) * face.leading <= box.height
 
 

@@ -82,8 +82,11 @@ class Hatch:
 
 
 def numbers() -> dict[str, float]:
-    """The numbers of all strokes by name, for the scripts of the page, which draw them anew."""
-    return dict(_ROWS)
+    """The numbers of strokes by name, for the scripts of the page, which draw them anew.
+
+    But for the step of a hatch: there it is a tile, whose size is a whole number of pixels.
+    """
+    return {name: value for name, value in _ROWS.items() if name != "hatch_px"}
 
 
 def base_style_of_layer(layer: str) -> style.BaseStyle | None:
