@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 
-from lienket.i18n import Pair, join, phrases
+from lienket import vocabulary
+from lienket.dates import When
+from lienket.i18n import Pair, format_cell, format_date, join, phrases
 from lienket.model.atlas import Atlas
-from lienket.model.records import Audience, Layer
+from lienket.model.records import Audience, Figure, Layer
 
 METHOD = "method.html"
 """The page beside the other products that says how each computed figure comes about."""
@@ -76,3 +78,17 @@ def several(names: Sequence[Pair]) -> Pair:
     first = join([(called(vi), called(en)) for vi, en in names[:_MOST]], ", ")
     more = len(names) - _MOST
     return phrase("several", first=first, more=more) if more > 0 else first
+
+
+def amount(row: Figure) -> Pair:
+    """What a figure says: a number with its unit, a date as papers write it, or a known word.
+
+    Raises:
+        KeyError: it has a qualifier that is in no list.
+    """
+    if not row.unit:
+        try:
+            return format_date(When.parse(row.value))
+        except ValueError:
+            return vocabulary.label_or_text("value", row.value)
+    return vocabulary.amount(format_cell(row.value), row.unit, row.qualifier)

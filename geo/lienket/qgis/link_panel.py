@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lienket import text, vocabulary
-from lienket.dates import When
 from lienket.export_tables import counts
-from lienket.i18n import Pair, format_cell, format_date, phrases
+from lienket.export_tables.words import amount
+from lienket.i18n import format_date, phrases
 from lienket.model.atlas import Atlas
-from lienket.model.records import Figure, Link, Status
+from lienket.model.records import Link, Status
 
 _NO_STATE = "not_applicable"
 _MOST_FIGURES = 4
@@ -117,16 +117,7 @@ def _figures(atlas: Atlas, link: Link) -> Iterator[str]:
     rows = [row for row in atlas.facts.figures if row.subject in {link.key, *link.parts}]
     for row in rows[:_MOST_FIGURES]:
         date = f", {format_date(row.as_of)[0]}" if row.as_of else ""
-        yield f"{row.label_vi}: {_amount(row)[0]} ({_source(atlas, row.source)}{date})"
-
-
-def _amount(row: Figure) -> Pair:
-    if not row.unit:
-        try:
-            return format_date(When.parse(row.value))
-        except ValueError:
-            return vocabulary.label_or_text("value", row.value)
-    return vocabulary.amount(format_cell(row.value), row.unit, row.qualifier)
+        yield f"{row.label_vi}: {amount(row)[0]} ({_source(atlas, row.source)}{date})"
 
 
 def _said(key: str, /, **values: object) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lienket import text
+from lienket.export_tables.words import amount
 from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
 from lienket.model.records import Link
 from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet.model import End, Relation
-from lienket.sheet.words import amount
 from lienket.style import themes
 
 

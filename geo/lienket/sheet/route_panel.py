@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lienket import vocabulary
 from lienket.export_tables import counts
+from lienket.export_tables.words import amount
 from lienket.i18n import Languages, Pair, format_date, format_list, format_number, pick, sentence
 from lienket.model.analysis import State
 from lienket.model.atlas import Atlas
@@ -14,7 +15,7 @@ from lienket.model.records import Figure, Link, Part, Status
 from lienket.sheet import route_districts
 from lienket.sheet.account_panel import Account, Column, Line
 from lienket.sheet.citations import Citations
-from lienket.sheet.words import amount, phrase
+from lienket.sheet.words import phrase
 
 _MOST_FIGURES = 6
 _NO_STATE = "not_applicable"

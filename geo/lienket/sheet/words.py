@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from lienket import vocabulary
-from lienket.dates import When
-from lienket.i18n import Languages, Pair, format_cell, format_date, phrases, pick
-from lienket.model.records import Figure
+from lienket.i18n import Languages, Pair, phrases, pick
 
 FAST = "\u00a0"
 """A space at which no line ends."""
@@ -65,17 +62,3 @@ def glued(name: str, language: Languages) -> str:
         apart = last[-1:] in {",", ";", ":"} or word in kinds[1]
         told += (FAST if word == _DASH or (proper and not apart) else " ") + word
     return told
-
-
-def amount(row: Figure) -> Pair:
-    """What a figure says: a number with its unit, a date as papers write it, or a known word.
-
-    Raises:
-        KeyError: it has a qualifier that is in no list.
-    """
-    if not row.unit:
-        try:
-            return format_date(When.parse(row.value))
-        except ValueError:
-            return vocabulary.label_or_text("value", row.value)
-    return vocabulary.amount(format_cell(row.value), row.unit, row.qualifier)
