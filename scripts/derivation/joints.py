@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
+from math import dist
 
 import shapely
 from shapely import LineString, Point
@@ -72,8 +73,8 @@ def _place(line: LineString, point: Point) -> Node:
     """The place on `line` nearest to `point`: a vertex if one is as good."""
     (x, y), *_ = shapely.get_coordinates(line.interpolate(line.project(point)))
     vertices = [(float(a), float(b)) for a, b in line.coords]
-    vertex = min(vertices, key=lambda node: (Point(node).distance(Point(x, y)), node))
-    return vertex if Point(vertex).distance(Point(x, y)) <= _VERTEX_M else (float(x), float(y))
+    vertex = min(vertices, key=lambda node: (dist(node, (x, y)), node))
+    return vertex if dist(vertex, (x, y)) <= _VERTEX_M else (float(x), float(y))
 
 
 def _with(lines: Sequence[LineString], onto: Mapping[Node, tuple[int, Node]]) -> list[LineString]:
@@ -88,7 +89,7 @@ def _refined(line: LineString, nodes: Collection[Node]) -> LineString:
     path = [(float(x), float(y)) for x, y in line.coords]
     steps = [0.0]
     for here, there in pairwise(path):
-        steps.append(steps[-1] + Point(here).distance(Point(there)))
+        steps.append(steps[-1] + dist(here, there))
     missing = [(line.project(Point(node)), node) for node in set(nodes) - set(path)]
     return LineString([node for _, node in sorted([*zip(steps, path, strict=True), *missing])])
 
