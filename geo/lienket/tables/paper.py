@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
+from typing import Literal
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -14,7 +15,10 @@ from lienket.tables.words import phrase
 _A4, _A3 = 9, 8
 """How Excel calls papers."""
 
-_PAPERS: tuple[tuple[int, str, int, int], ...] = (
+Turn = Literal["landscape", "portrait"]
+"""How a paper is turned."""
+
+_PAPERS: tuple[tuple[int, Turn, int, int], ...] = (
     (_A4, "landscape", 131, 38),
     (_A4, "portrait", 90, 56),
     (_A3, "landscape", 190, 56),
@@ -99,7 +103,7 @@ def _asked(target: Worksheet, head: int) -> tuple[float, float, float]:
     return sum(_rooms(target).values()), sum(lines) - high, high
 
 
-def _best(asked: tuple[float, float, float], pages: int) -> tuple[float, int, str]:
+def _best(asked: tuple[float, float, float], pages: int) -> tuple[float, int, Turn]:
     """The part of the full size that a sheet is printed in on `pages`, its paper and its turn.
 
     The smaller paper is taken where the print is large enough on it.
@@ -114,7 +118,7 @@ def _best(asked: tuple[float, float, float], pages: int) -> tuple[float, int, st
     )
 
 
-def _print(target: Worksheet, paper: int, turned: str, pages: int) -> None:
+def _print(target: Worksheet, paper: int, turned: Turn, pages: int) -> None:
     """Lay `target` out for `pages` of `paper`, numbered at the foot."""
     target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     target.page_setup.paperSize = paper
