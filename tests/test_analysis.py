@@ -260,12 +260,13 @@ def test_three_sentences_say_how_the_links_stand_who_lags_and_what_gains(toy: Pa
         f"thi công, 1 {not_begun}."
     )
     assert late == (
-        "Phía chưa xong: Tỉnh Bờ (“Đường Rb”); theo thông tin đã có, mới một bên thi công: Tỉnh Bờ "
-        "(“Đường Rb”). Cặp huyện giáp ranh chưa có tuyến nào của báo cáo đã nối: D-a2 – D-b2."
+        "Phía chưa xong: Tỉnh Bờ (“Đường Rb”); theo thông tin đã có, mới có một bên thi công: "
+        "Tỉnh Bờ (“Đường Rb”). Cặp huyện giáp ranh chưa có tuyến nào của báo cáo đã nối: "
+        "D-a2 – D-b2."
     )
     assert gain == (
-        "Nếu chỉ xong một tuyến, “Đường Rc” rút ngắn nhiều nhất thời gian đi lại giữa các huyện "
-        "lỵ: Ấp A – Ấp B bớt 5 đến 30 phút nếu làm theo hướng sơ đồ."
+        "Nếu chỉ hoàn thành một tuyến, “Đường Rc” rút ngắn nhiều nhất thời gian đi lại giữa các "
+        "huyện lỵ: Ấp A – Ấp B bớt 5 đến 30 phút nếu làm theo hướng sơ đồ."
     )
 
 
@@ -274,8 +275,8 @@ def test_links_that_cannot_be_told_apart_are_named_together(toy: Path) -> None:
     atlas = replace(pipeline.atlas(toy), accessibility=replace(reach(), changes=changes))
     vi, en = key_messages.lines(atlas)[2]
     assert vi == (
-        "Nếu chỉ xong một tuyến, chưa phân biệt được tuyến nào rút ngắn nhiều nhất thời gian đi "
-        "lại giữa các huyện lỵ: “Đường Rb”, “Đường Rc”."
+        "Nếu chỉ hoàn thành một tuyến, chưa phân biệt được tuyến nào rút ngắn nhiều nhất thời "
+        "gian đi lại giữa các huyện lỵ: “Đường Rb”, “Đường Rc”."
     )
     assert en == (
         "Which one link, if it alone is finished, saves most time between district seats cannot be "
@@ -287,7 +288,7 @@ def test_where_each_may_save_nothing_that_is_said(toy: Path) -> None:
     changes = reach().changes.assign(rank=1, first_pct=[45, 55], total_min=0.0)
     atlas = replace(pipeline.atlas(toy), accessibility=replace(reach(), changes=changes))
     vi, en = key_messages.lines(atlas)[2]
-    assert vi.endswith("“Đường Rc”; cũng chưa chắc có tuyến nào rút ngắn.")
+    assert vi.endswith("“Đường Rc”; cũng chưa khẳng định được có tuyến nào rút ngắn.")
     assert en.endswith("“Road Rc”; nor is it sure that any of them saves time.")
 
 
@@ -295,8 +296,8 @@ def test_a_link_is_named_alone_only_if_it_is_sure(toy: Path) -> None:
     changes = reach().changes.drop(index="rb").assign(first_pct=60)
     atlas = replace(pipeline.atlas(toy), accessibility=replace(reach(), changes=changes))
     assert key_messages.lines(atlas)[2][0] == (
-        "Nếu chỉ xong một tuyến, “Đường Rc” có thể rút ngắn nhiều nhất thời gian đi lại giữa các "
-        "huyện lỵ, nhưng chưa chắc."
+        "Nếu chỉ hoàn thành một tuyến, “Đường Rc” có thể rút ngắn nhiều nhất thời gian đi lại "
+        "giữa các huyện lỵ, nhưng chưa khẳng định được."
     )
 
 

@@ -45,7 +45,7 @@ ORDER = {
     "pPr": "pStyle keepNext keepLines numPr tabs spacing ind jc outlineLvl sectPr",
     "rPr": "rFonts b bCs i iCs caps color sz szCs lang",
     "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption",
-    "tcPr": "tcW gridSpan vAlign",
+    "tcPr": "tcW gridSpan vMerge vAlign",
     "tbl": "tblPr tblGrid tr",
     "tr": "trPr tc",
     "tc": "tcPr p",
@@ -286,31 +286,32 @@ def test_the_summary_counts_the_toy_country(small: Atlas, write: Write) -> None:
     document = write(small)
     lines = [line.text.replace("\u00a0", " ") for line in document.paragraphs]
     start = lines.index("Tóm tắt")
-    not_begun = vocabulary.label("works", "on_paper")[0].lower()
     no_works = vocabulary.label("work", "none")[0].lower()
     first, second, third = (vi for vi, _ in key_messages.lines(small))
-    assert lines[start + 1 : start + 9] == [
+    assert lines[start + 1 : start + 11] == [
+        "Căn cứ: Báo cáo, UBND, số 12-BC, 02/5/2024 [1].",
         f"{first} Xem Bảng 1, Bảng 2.",
         f"{second} Xem Bảng 3, Bảng 4.",
         third,
-        "Lập từ: Báo cáo, UBND, số 12-BC, 02/5/2024 [1].",
-        "4 liên kết của báo cáo: tuyến qua ranh giới 3; nội dung phối hợp 1.",
+        "Báo cáo nêu 4 liên kết: 3 tuyến qua ranh giới; 1 nội dung phối hợp.",
+        "Đã nối hai bên (1): Đường Ra.",
+        "Mới có một bên (1): Đường Rb.",
+        "Chưa nối (1): Đường Rc.",
         (
-            "Tuyến và dự án theo đoạn ở giai đoạn cao nhất: 3, gồm đề xuất, quy hoạch 2; "
-            "đang thi công 1."
+            "Tuyến, dự án xếp theo giai đoạn cao nhất của các đoạn: 3, gồm đề xuất, quy hoạch: 2; "
+            "đang thi công: 1."
         ),
-        f"Tuyến đã nối hai bên, về dự án: 1, gồm {not_begun} 1.",
-        "Tài liệu, bộ dữ liệu đã đọc: 3. Chỗ chưa khớp, chưa rõ: 1.",
+        "Nguồn đã đọc: 3. Chỗ chưa khớp, chưa rõ: 1.",
     ]
     assert {
         (
-            "Đoạn, công trình, tính riêng từng bên: 6, gồm đề xuất 2; có trong quy hoạch "
-            f"1; đang thi công 1; {no_works} 2. Giai đoạn do suy luận, nguồn không nói thẳng, ở 1 "
-            "trong số đó."
+            "Đoạn, công trình, tính riêng từng bên: 6, gồm đề xuất: 2; có trong quy hoạch: "
+            f"1; đang thi công: 1; {no_works}: 2. Giai đoạn của 1 trong số đó là suy luận, nguồn "
+            "không nêu trực tiếp."
         ),
-        "Nội dung phối hợp, mỗi nội dung tính một lần: 1, gồm phối hợp đã thống nhất 1.",
+        "Nội dung phối hợp, mỗi nội dung tính một lần: 1, gồm phối hợp đã thống nhất: 1.",
         (
-            "Ngoài ra có 1 công trình, địa điểm mà liên kết dẫn tới, không tính là liên kết: "
+            "Ngoài ra có 1 công trình, địa điểm mà các liên kết dẫn tới, không tính là liên kết: "
             "cửa khẩu 1."
         ),
     } <= {*lines}
@@ -413,16 +414,16 @@ def test_a_picture_has_an_alternative_text_and_a_number_of_its_own(
 def test_a_caption_is_counted_by_word_itself(small: Atlas, write: Write, figures: Figures) -> None:
     document = write(small, figures)
     captions = [line for line in document.paragraphs if named(line) == "Caption"]
-    dated = "theo báo cáo ngày 02/5/2024, bổ sung đến 10/3/2025 (2 thông tin mới hơn)"
+    dated = "theo báo cáo ngày 02/5/2024, bổ sung đến 10/3/2025"
     assert [whole(line) for line in captions] == [
         "Hình 1. Tờ wide",
         "Hình 2. Tờ high",
         f"Bảng 1. Tình trạng các tuyến kết nối, {dated}",
         "Bảng 2. Từng đoạn của các tuyến",
-        "Bảng 3. Các cặp huyện giáp ranh và những gì qua ranh giới",
-        "Bảng 4. Những đoạn chưa nối",
-        f"Bảng 5. Các kiến nghị nêu trong nguồn, {dated}",
-        "Bảng 6. Những chỗ chưa khớp, chưa rõ về các tuyến và cách chọn",
+        "Bảng 3. Các cặp huyện giáp ranh và kết nối qua ranh giới",
+        "Bảng 4. Các đoạn chưa nối",
+        "Bảng 5. Các kiến nghị nêu trong nguồn",
+        "Bảng 6. Những chỗ chưa khớp, chưa rõ về các tuyến và cách xử lý",
         f"Bảng 7. Các liên kết khác, {dated}",
     ]
     fields = [line._p.find(qn("w:fldSimple")).get(qn("w:instr")) for line in captions]
@@ -436,12 +437,12 @@ def test_the_summary_leads_to_the_maps_and_tables(
     document = write(small, (lettered, figures[0]))
     lines = [line.text.replace("\u00a0", " ") for line in document.paragraphs]
     start = lines.index("Tóm tắt")
-    assert lines[start + 1].endswith("Xem Hình 1, Bảng 1, Bảng 2.")
-    assert lines[start + 2].endswith("Xem Hình 2, Bảng 3, Bảng 4.")
+    assert lines[start + 2].endswith("Xem Hình 1, Bảng 1, Bảng 2.")
+    assert lines[start + 3].endswith("Xem Hình 2, Bảng 3, Bảng 4.")
     # A map with letters stands over the table that says what they mean.
     captions = [whole(line) for line in document.paragraphs if named(line) == "Caption"]
     assert captions.index("Hình 2. Tờ high") + 1 == captions.index(
-        "Bảng 3. Các cặp huyện giáp ranh và những gì qua ranh giới"
+        "Bảng 3. Các cặp huyện giáp ranh và kết nối qua ranh giới"
     )
     pairs = rows(captioned(document, "Các cặp huyện"))
     assert next(row[3] for row in pairs if "Ra" in row[3]).startswith("a: ")
@@ -455,6 +456,31 @@ def test_a_picture_keeps_its_shape_and_fits_the_page(
     assert wide.width / wide.height == pytest.approx(3508 / 2480, abs=0.01)
     assert high.height == pytest.approx(Mm(220), abs=Mm(0.1))
     assert high.height / high.width == pytest.approx(3508 / 1240, abs=0.01)
+
+
+def test_a_picture_has_no_room_at_its_sides_that_a_reader_would_add(
+    small: Atlas, write: Write, figures: Figures
+) -> None:
+    for shape in write(small, figures).inline_shapes:
+        assert {shape._inline.get(f"dist{side}") for side in "TBLR"} == {"0"}
+
+
+def test_the_name_of_a_route_goes_on_beside_its_parts(small: Atlas, write: Write) -> None:
+    table = captioned(write(small), "Từng đoạn")
+    looks = [
+        line.tc_lst[0].find(f"{qn('w:tcPr')}/{qn('w:vMerge')}") for line in table._tbl.tr_lst[1:]
+    ]
+    names = [row[0] for row in rows(table)]
+    assert names.count("") > 0
+    for at, (name, look) in enumerate(zip(names, looks, strict=True)):
+        below = names[at + 1] if at + 1 < len(names) else "-"
+        if not name:
+            assert look is not None
+            assert look.get(qn("w:val")) is None
+        elif not below:
+            assert look.get(qn("w:val")) == "restart"
+        else:
+            assert look is None
 
 
 def test_a_wide_picture_lies(small: Atlas, write: Write, figures: Figures) -> None:

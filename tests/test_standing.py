@@ -121,8 +121,8 @@ def test_a_side_is_named_with_its_routes(country: Atlas) -> None:
     across = Across(lagging={"bb": ("ra", "rb")}, alone={"aa": ("rc",)})
     vi, en = unfinished(country, across=across)
     assert vi == (
-        "Phía chưa xong: Tỉnh Bờ (“Đường Ra”, “Đường Rb”); theo thông tin đã có, mới một bên thi "
-        "công: Tỉnh Ả (“Đường Rc”)."
+        "Phía chưa xong: Tỉnh Bờ (“Đường Ra”, “Đường Rb”); theo thông tin đã có, mới có một "
+        "bên thi công: Tỉnh Ả (“Đường Rc”)."
     )
     assert en == (
         "Side not finished: Province B (“Road Ra”, “Road Rb”); under construction on one side "
@@ -138,10 +138,10 @@ def test_more_routes_than_three_are_counted(country: Atlas) -> None:
 
 def test_that_no_side_waits_is_said_as_far_as_it_is_known(country: Atlas) -> None:
     vi, en = unfinished(country, across=Across(ground={"joined": 2}))
-    assert vi == "Không có tuyến nào chỉ xong ở một bên."
+    assert vi == "Không có tuyến nào chỉ hoàn thành ở một bên."
     assert en == "No route is finished on one side alone."
     vi, en = unfinished(country, across=Across(ground={"joined": 2, "unknown": 1}))
-    assert vi == "Chưa thấy tuyến nào chỉ xong ở một bên."
+    assert vi == "Chưa ghi nhận tuyến nào chỉ hoàn thành ở một bên."
     assert en == "No route is known to be finished on one side alone."
 
 
@@ -158,7 +158,7 @@ def test_every_pair_that_is_not_joined_is_named_with_its_other_roads(country: At
         "Cặp huyện giáp ranh chưa có tuyến nào của báo cáo đã nối (trong ngoặc là các đường khác "
         "đang khai thác; đã xét quốc lộ, đường tỉnh, đường huyện, đường xã): A – B (đường huyện, "
         "đường xã: 4; tuyến của báo cáo chưa rõ: 1), C – D (quốc lộ, đường tỉnh: 1; đường huyện, "
-        "đường xã: 9), E – F (không thấy đường nào)."
+        "đường xã: 9), E – F (chưa ghi nhận đường nào)."
     )
     assert en.endswith(
         "Adjoining districts that no route of the report joins yet (in brackets the other roads "
@@ -172,8 +172,8 @@ def test_only_what_was_looked_at_is_counted(country: Atlas) -> None:
     pairs = tuple(replace(pair, local=None, unknown=2) for pair in PAIRS[:2])
     vi, en = unfinished(country, pairs=8, unjoined=pairs, levels=("main",))
     assert vi.endswith(
-        "đã xét quốc lộ, đường tỉnh): A – B (không thấy đường nào; tuyến của báo cáo chưa rõ: 2), "
-        "C – D (quốc lộ, đường tỉnh: 1; tuyến của báo cáo chưa rõ: 2)."
+        "đã xét quốc lộ, đường tỉnh): A – B (chưa ghi nhận đường nào; tuyến của báo cáo chưa rõ: "
+        "2), C – D (quốc lộ, đường tỉnh: 1; tuyến của báo cáo chưa rõ: 2)."
     )
     assert "(none seen; routes of the report not known: 2)" in en
     pairs = tuple(replace(pair, main=None, local=None, unknown=0) for pair in PAIRS[:2])

@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from toy import Edit, collection, toy_features
 
 from lienket import pipeline, style, tables
+from lienket.tables import paper
 
 ROOT = Path(__file__).resolve().parent.parent
 COLUMNS = [
@@ -150,7 +151,8 @@ def test_a_sheet_is_a_table_of_excel_that_prints_as_wide_as_its_paper(out: Path)
         (table,) = sheet.tables.values()
         assert table.ref == f"A2:{sheet.dimensions.rpartition(':')[2]}"
         assert sheet.freeze_panes == "B3"
-        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.orientation in {"landscape", "portrait"}
+        assert sheet.page_setup.paperSize in {8, 9}
         assert sheet.sheet_properties.pageSetUpPr.fitToPage  # type: ignore[union-attr] # it is there
         assert sheet.print_title_rows == "$2:$2"
         assert "&P" in str(sheet.oddFooter.right.text)  # type: ignore[union-attr] # it is there
@@ -219,6 +221,48 @@ def test_the_workbook_prints_on_25_pages_at_most(tmp_path: Path) -> None:
     pages = re.search(rb"Pages: +(\d+)", done.stdout)
     assert pages
     assert 18 < int(pages[1]) <= 25
+
+
+def test_pages_go_to_the_sheets_in_the_smallest_print() -> None:
+    book = openpyxl.Workbook()
+    for title, rows_, columns in (("small", 5, 3), ("long", 400, 3), ("wide", 300, 8)):
+        sheet = book.create_sheet(title)
+        for line in range(1, rows_ + 1):
+            for column in range(1, columns + 1):
+                sheet.cell(line, column, "x")
+                sheet.column_dimensions[get_column_letter(column)].width = 30
+    book.remove(book.worksheets[0])
+    paper.lay_out(book, 2)
+    laid = {
+        sheet.title: (
+            sheet.page_setup.paperSize,
+            sheet.page_setup.orientation,
+            sheet.page_setup.fitToHeight,
+        )
+        for sheet in book.worksheets
+    }
+    # In 7/10 of the full size a standing A3 holds 117 lines of 90 letters, a lying one 80 of 240.
+    assert laid == {
+        "small": (9, "landscape", 1),
+        "long": (8, "portrait", 4),
+        "wide": (8, "landscape", 4),
+    }
+
+
+def test_a_column_without_a_value_is_folded_at_the_end(out: Path) -> None:
+    sheet = openpyxl.load_workbook(out / "tables" / "links.xlsx")["Trạng thái"]
+    for at, name in enumerate((str(cell.value) for cell in sheet[1]), start=1):
+        cells = [sheet.cell(line, at).value for line in range(3, sheet.max_row + 1)]
+        if at > 1 and not any(cell is not None for cell in cells):
+            assert sheet.column_dimensions[get_column_letter(at)].hidden, name
+
+
+def test_each_count_of_the_sum_says_what_it_counts(out: Path) -> None:
+    sheet = openpyxl.load_workbook(out / "tables" / "links.xlsx")["Tổng hợp"]
+    told = {str(row["name_vi"].value): row["count"].value for row in records(sheet)}
+    assert told["Tuyến qua ranh giới: đã nối hai bên"] == 1
+    assert told["Đoạn, công trình: đang thi công"] == 1
+    assert told["Tuyến, dự án: đang thi công"] == 1
 
 
 def test_the_workbook_is_the_same_with_lxml_and_without(toy: Path, tmp_path: Path) -> None:

@@ -20,14 +20,14 @@ from lienket.report.wordml import Node, paragraph
 def pair_columns(speech: Speech) -> list[Column]:
     """The heads and widths of the table of pairs."""
     return [
-        Column(speech.word("row"), 12, "TableCentre"),
-        Column(speech.word("pair"), 27),
+        Column(speech.word("row"), 11, "TableCentre"),
+        Column(speech.word("pair"), 25),
         Column(speech.word("border_km"), 15, "TableRight"),
-        Column(speech.word("routes_here"), 44),
-        Column(speech.word("others_main"), 19, "TableCentre"),
-        Column(speech.word("others_local"), 19, "TableCentre"),
-        Column(speech.word("open_crossings"), 19, "TableCentre"),
-        Column(speech.word("way_today"), 20),
+        Column(speech.word("routes_here"), 46),
+        Column(speech.word("others_main"), 17, "TableCentre"),
+        Column(speech.word("others_local"), 17, "TableCentre"),
+        Column(speech.word("open_crossings"), 18, "TableCentre"),
+        Column(speech.word("way_today"), 25),
     ]
 
 
@@ -110,7 +110,7 @@ def gaps(atlas: Atlas, speech: Speech) -> Iterator[Row]:
         keys = [key for key in str(gap.districts).split(";") if key]
         yield [
             speech.pick((gap.name_vi, gap.name_en)),
-            ", ".join(speech.pick(places.get(key, (key, key))) for key in keys),
+            "; ".join(speech.pick(places.get(key, (key, key))) for key in keys),
             speech.label("cause", gap.cause),
             _range(gap.least_m, gap.most_m, speech),
             links.drawn(gap.accuracy, speech),
@@ -120,6 +120,8 @@ def gaps(atlas: Atlas, speech: Speech) -> Iterator[Row]:
 def _range(least: float, most: float, speech: Speech) -> str:
     if pd.isna(most):
         return speech.word("nothing")
+    if round(least / 1000, 1) == 0:
+        return speech.word("most_km", most=_km(most / 1000, speech))
     return speech.word("range_km", least=_km(least / 1000, speech), most=_km(most / 1000, speech))
 
 

@@ -77,8 +77,10 @@ def _summary(
     numbers: Mapping[str, int],
     pictures: Sequence[Figure],
 ) -> Iterator[Node]:
-    """The sentences for a director as prose, each with the way to what it rests on; the counts."""
+    """The basis, the sentences for a director with the ways to what they rest on, the counts."""
     yield paragraph("Heading1", speech.word("summary"))
+    if report:
+        yield paragraph("Normal", *report)
     maps = [*range(1, len(pictures) + 1)]
     lettered = [number for number, row in enumerate(pictures, start=1) if row.letters]
     about: tuple[tuple[list[int], tuple[str, ...]], ...] = (
@@ -90,8 +92,6 @@ def _summary(
         ways = [*(("figure", number) for number in shown),
                 *(("table", numbers[key]) for key in keys if key in numbers)]  # fmt: skip
         yield paragraph("Normal", sentence, *_see(ways, speech))
-    if report:
-        yield paragraph("Normal", *report)
     for line in summary.lines(atlas, speech):
         yield paragraph("ListDash", line)
 
@@ -170,7 +170,9 @@ def _accuracy(atlas: Atlas, document: Document, speech: Speech) -> Iterator[Node
     yield paragraph("Heading1", speech.word("accuracy"))
     yield paragraph("ListDash", speech.word("accuracy_state"))
     yield paragraph("ListDash", speech.word("accuracy_place"))
-    yield paragraph("ListDash", speech.word("accuracy_epoch", epoch=atlas.catalogue.epoch))
+    yield paragraph(
+        "ListDash", speech.word("accuracy_epoch", epoch=atlas.catalogue.epoch.replace("-", "–"))
+    )
     yield paragraph("ListDash", *_method(document, speech))
     rows = [row for row in atlas.catalogue.layers if row.key in atlas.frames]
     credits_ = "; ".join(credited(rows))

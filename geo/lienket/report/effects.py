@@ -18,11 +18,11 @@ from lienket.report.word_table import Column, Row
 def columns(speech: Speech) -> list[Column]:
     """The heads and widths of the table."""
     return [
-        Column(speech.word("rank"), 15, "TableCentre"),
+        Column(speech.word("rank"), 13, "TableCentre"),
         Column(speech.word("route"), 46),
-        Column(speech.word("best_trip"), 28),
+        Column(speech.word("best_trip"), 30),
         Column(speech.word("best_saved"), 26),
-        Column(speech.word("total_saved"), 22),
+        Column(speech.word("total_saved"), 24),
         Column(speech.word("basis"), 28),
     ]
 
@@ -79,5 +79,4 @@ def _saved(today: float, least: float, most: float, speech: Speech) -> str:
 def _range(least: float, most: float, speech: Speech) -> str:
     if pd.isna(most):
         return speech.word("nothing")
-    values = [speech.pick(format_decimal(value)) for value in (least, most)]
-    return speech.word("minutes", least=values[0], most=values[1])
+    return speech.word("minutes", least=f"{least:.0f}", most=f"{most:.0f}")

@@ -53,6 +53,8 @@ def placed(
         lying = _fit(InlineShape(picture))
         for node in picture.iter(qn("wp:docPr"), qn("pic:cNvPr")):
             node.set("id", str(number))
+        for side in ("distT", "distB", "distL", "distR"):
+            picture.set(side, "0")
         picture.docPr.set("name", f"{speech.word('figure')} {number}")
         alternative = speech.pick((figure.alternative_vi, figure.alternative_en))
         picture.docPr.set("descr", alternative)

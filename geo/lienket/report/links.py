@@ -18,7 +18,7 @@ from lienket.report.wordml import Node, paragraph, run
 ROUTE = "route"
 """The kind of links that the table is of; the others stand in `other_links`."""
 
-_SIDES = 76
+_SIDES = 74
 """The width that the columns of all sides share; that of the whole table is 252."""
 
 _GUESS, _UNMAPPED, _NO_STATE = "schematic", "unmapped", "not_applicable"
@@ -30,8 +30,8 @@ def columns(atlas: Atlas, speech: Speech) -> list[Column]:
     """The heads and widths of the table."""
     sides = atlas.catalogue.sides
     return [
-        Column(speech.word("row"), 13, "TableCentre"),
-        Column(speech.word("route"), 49),
+        Column(speech.word("row"), 11, "TableCentre"),
+        Column(speech.word("route"), 42),
         *(
             Column(
                 speech.word("side", side=speech.pick((side.name_vi, side.name_en))),
@@ -39,10 +39,10 @@ def columns(atlas: Atlas, speech: Speech) -> list[Column]:
             )
             for side in sides
         ),
-        Column(speech.word("state"), 44),
-        Column(speech.word("drawn"), 32),
+        Column(speech.word("state"), 54),
+        Column(speech.word("drawn"), 35),
         Column(speech.word("told_on"), 21, "TableCentre"),
-        Column(speech.word("source"), 17),
+        Column(speech.word("source"), 15),
     ]
 
 
@@ -132,9 +132,11 @@ def _drawn(shown: Drawn, speech: Speech) -> Iterator[str]:
     yield drawn(shown.accuracy, speech)
     if shown.length_km:
         km = speech.pick(format_decimal(shown.length_km))
-        yield speech.word("length_partly" if guessed else "length", km=km)
-        if shown.shared_km:
-            yield speech.word("length_shared", km=speech.pick(format_decimal(shown.shared_km)))
+        shared = speech.pick(format_decimal(shown.shared_km)) if shown.shared_km else ""
+        if shared and not guessed:
+            yield speech.word("length_shared", km=km, shared=shared)
+        else:
+            yield speech.word("length_partly" if guessed else "length", km=km)
     if shown.missing and shown.accuracy != _UNMAPPED:
         yield speech.word("missing")
 

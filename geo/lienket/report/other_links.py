@@ -17,7 +17,7 @@ from lienket.report.wordml import Node, paragraph, run
 def columns(speech: Speech) -> list[Column]:
     """The heads and widths of the table."""
     return [
-        Column(speech.word("kind"), 32),
+        Column(speech.word("kind"), 32, merged=True),
         Column(speech.word("link"), 85),
         Column(speech.word("status"), 48),
     ]

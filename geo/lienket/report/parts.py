@@ -22,13 +22,13 @@ _GUESS = "schematic"
 def columns(speech: Speech) -> list[Column]:
     """The heads and widths of the table."""
     return [
-        Column(speech.word("route"), 50),
-        Column(speech.word("part"), 70),
-        Column(speech.word("on"), 22),
-        Column(speech.word("status"), 54),
-        Column(speech.word("km"), 15, "TableRight"),
-        Column(speech.word("told_on"), 24, "TableCentre"),
-        Column(speech.word("source"), 17),
+        Column(speech.word("route"), 44, merged=True),
+        Column(speech.word("part"), 82),
+        Column(speech.word("on"), 20),
+        Column(speech.word("status"), 53),
+        Column(speech.word("km"), 17, "TableRight"),
+        Column(speech.word("told_on"), 22, "TableCentre"),
+        Column(speech.word("source"), 15),
     ]
 
 

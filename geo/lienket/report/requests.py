@@ -15,11 +15,11 @@ from lienket.report.wordml import paragraph
 def columns(speech: Speech) -> list[Column]:
     """The heads and widths of the table."""
     return [
-        Column(speech.word("asker"), 26),
+        Column(speech.word("asker"), 25),
         Column(speech.word("asked"), 24),
-        Column(speech.word("request"), 66),
+        Column(speech.word("request"), 62),
         Column(speech.word("link"), 31),
-        Column(speech.word("source"), 18),
+        Column(speech.word("source"), 23),
     ]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lienket import vocabulary
 from lienket.export_tables import counts, key_messages
+from lienket.export_tables.words import called
 from lienket.model.atlas import Atlas
 from lienket.model.summary import Counts
 from lienket.report.citations import Sources
@@ -37,15 +37,22 @@ def lines(atlas: Atlas, speech: Speech) -> Iterator[str]:
     sorts = {name: getattr(summary, name) for name in ("routes", "inside", "other", "cooperation")}
     told = [speech.word(f"sort_{name}", count=many) for name, many in sorts.items() if many]
     yield speech.word("summary_links", links=summary.links, counts="; ".join(told))
+    yield from _grounds(atlas, speech)
     yield from _groups("summary_works", summary.works, speech)
-    names = {link.key: speech.pick((link.name_vi, link.name_en)) for link in atlas.facts.links}
-    for key, done in summary.partly.items():
-        yield speech.word("partly", link=names[key], done=speech.pick(counts.progress(done)))
-    if joined := summary.across.joined:
-        labels = {code: speech.pick(vocabulary.label("works", code)) for code in joined}
-        counted = _counted(joined, labels, speech)
-        yield speech.word("summary_joined", all=sum(joined.values()), counts=counted)
     yield _rests(atlas, speech)
+
+
+def _grounds(atlas: Atlas, speech: Speech) -> Iterator[str]:
+    """The routes by name under each state across the border, in the order of its list."""
+    names = {link.key: speech.pick((link.name_vi, link.name_en)) for link in atlas.facts.links}
+    for code, many in atlas.summary.across.ground.items():
+        routes = [
+            called(names[key]).strip("“”")
+            for key, state in atlas.states.items()
+            if state.ground == code
+        ]
+        label = speech.label("ground", code)
+        yield speech.word("summary_ground", state=label, count=many, links="; ".join(routes))
 
 
 def others(atlas: Atlas, speech: Speech) -> Iterator[str]:

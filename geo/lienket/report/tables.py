@@ -48,7 +48,8 @@ def made(
     Raises:
         KeyError: a link or a status holds a word that is in no list.
     """
-    dated = lower(speech.pick(counts.dated(atlas)))
+    # How much is newer than the report stands under the title, once.
+    dated = lower(speech.pick(counts.dated(atlas))).partition(" (")[0]
 
     def table(
         key: str, columns: Sequence[Column], rows: Iterable[Row], more: Iterable[str] = ()

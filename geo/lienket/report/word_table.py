@@ -19,11 +19,15 @@ Row = Sequence[Cell] | str
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, its share of the width, the style of its texts."""
+    """A column: its head, its share of the width, the style of its texts.
+
+    In a `merged` one an empty text is the cell above going on.
+    """
 
     head: str
     share: float
     style: str = "TableText"
+    merged: bool = False
 
 
 def table(columns: Sequence[Column], rows: Iterable[Row], *, title: str, width: int) -> Node:
@@ -46,7 +50,11 @@ def table(columns: Sequence[Column], rows: Iterable[Row], *, title: str, width: 
         for column, each in zip(columns, widths, strict=True)
     ]
     head = element("tr", element("trPr", element("cantSplit"), element("tblHeader")), *heads)
-    lines = [_row(row, columns, widths) for row in rows]
+    told = [*rows]
+    lines = [_row(row, columns, widths) for row in told]
+    for at, column in enumerate(columns):
+        if column.merged:
+            _merge([row[at] for row in told], [line[at + 1] for line in lines])
     # No row stands alone: the first keeps to the second, the last but one to the last.
     for line in {id(line): line for line in (*lines[:1], *lines[-2:])}.values():
         keep(*line.iter(qn("w:p")))
@@ -69,6 +77,21 @@ def _row(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> Node:
             for column, cell, each in zip(columns, row, widths, strict=True)
         ]
     return element("tr", element("trPr", element("cantSplit")), *cells)
+
+
+def _merge(texts: Sequence[Cell], cells: Sequence[Node]) -> None:
+    """Let each cell go on through the empty ones below it, on one page if there is room."""
+    for (text, cell), (below, next_) in pairwise(zip(texts, cells, strict=True)):
+        if below:
+            continue
+        if text:
+            _look(cell, element("vMerge", val="restart"))
+        _look(next_, element("vMerge"))
+        keep(*cell.getparent().iter(qn("w:p")))
+
+
+def _look(cell: Node, looks: Node) -> None:
+    cell.find(qn("w:tcPr")).find(qn("w:vAlign")).addprevious(looks)
 
 
 def _cell(inside: Sequence[Node], width: int, align: str = "top", *, span: int = 1) -> Node:

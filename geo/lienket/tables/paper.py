@@ -1,23 +1,42 @@
-"""How a sheet of a workbook is printed: lying, as wide as the paper, its rows high enough."""
+"""How a workbook is printed: each sheet as wide as its paper, the rows high enough."""
 
 from __future__ import annotations
 
 from math import ceil
+from typing import Literal
 
+from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lienket.tables.words import phrase
 
-_A4, _A3, _A4_HOLDS = 9, 8, 200
-"""How Excel calls papers, and how many letters a row of the smaller holds."""
+_A4, _A3 = 9, 8
+"""How Excel calls papers."""
 
-_A4_LINES, _A3_LINES, _PAGES = 60, 90, 2
-"""How many lines each holds in small print, and the most pages of a sheet."""
+Turn = Literal["landscape", "portrait"]
+"""How a paper is turned."""
 
-_LINE, _HIGHEST, _SPARE = 13.5, 400.0, 1.02
-"""The height of a line and of the highest row [pt]; what broken lines waste of their room."""
+_PAPERS: tuple[tuple[int, Turn, int, int], ...] = (
+    (_A4, "landscape", 131, 38),
+    (_A4, "portrait", 90, 56),
+    (_A3, "landscape", 190, 56),
+    (_A3, "portrait", 131, 82),
+)
+"""Each paper, how it is turned, and how many letters and lines it holds in full size."""
+
+_MOST_PAGES = 25
+"""A workbook is printed on no more pages, if it has not more sheets."""
+
+_SMALL = 0.7
+"""Below this part of the full size the larger paper is taken, and a sheet wants another page."""
+
+_LINE, _HIGHEST = 13.5, 400.0
+"""The height of a line and of the highest row [pt]."""
+
+_LETTER, _BROKEN = 0.9, 0.98
+"""How wide a letter is on the average [digits], and with what broken lines waste of their room."""
 
 
 def heighten(target: Worksheet, first: int) -> None:
@@ -28,9 +47,20 @@ def heighten(target: Worksheet, first: int) -> None:
     rooms = _rooms(target)
     for line in range(first, target.max_row + 1):
         told = [(str(target.cell(line, at).value or ""), room) for at, room in rooms.items()]
-        lines = max(sum(ceil(_SPARE * len(part) / room) or 1 for part in text.split("\n"))
-                    for text, room in told)  # fmt: skip
+        lines = max(_lines(text, room) for text, room in told)
         target.row_dimensions[line].height = min(_LINE * lines, _HIGHEST)
+
+
+def _lines(text: str, room: float) -> int:
+    """How many lines a text takes in a `room` [letters].
+
+    >>> _lines("Quốc lộ 31 đến cửa khẩu Bản Chắt", 30), _lines("Quốc lộ", 3)
+    (1, 3)
+    """
+    return sum(
+        1 if _LETTER * len(part) <= room else max(2, ceil(_BROKEN * len(part) / room))
+        for part in text.split("\n")
+    )
 
 
 def _rooms(target: Worksheet) -> dict[int, float]:
@@ -42,23 +72,61 @@ def _rooms(target: Worksheet) -> dict[int, float]:
     return {column: look.width for column, look in looks.items() if not look.hidden}
 
 
-def lay_out(target: Worksheet, head: int = 0) -> None:
-    """Lay `target` out for print; its row number `head` stands on each page (0 = none does).
+def lay_out(book: Workbook, head: int) -> None:
+    """Lay the sheets of `book` out for print, each as wide as its paper.
 
-    A wide or long sheet is for A3; none has more than two pages.
+    The row number `head` of a sheet that is a table stands on each of its pages. Each sheet has
+    one page; what is left of the pages of the workbook goes to the sheets in the smallest print.
     """
-    high = (target.row_dimensions[line].height or _LINE for line in range(1, target.max_row + 1))
-    lines = sum(high) / _LINE
-    small = sum(_rooms(target).values()) <= _A4_HOLDS and lines <= _A4_LINES
+    asked = {sheet.title: _asked(sheet, head) for sheet in book.worksheets}
+    pages = dict.fromkeys(asked, 1)
+    for _ in range(_MOST_PAGES - len(pages)):
+        smallest = min(pages, key=lambda title: _best(asked[title], pages[title])[0])
+        if _best(asked[smallest], pages[smallest])[0] >= _SMALL:
+            break
+        pages[smallest] += 1
+    for sheet in book.worksheets:
+        _, paper, turned = _best(asked[sheet.title], pages[sheet.title])
+        _print(sheet, paper, turned, pages[sheet.title])
+        if sheet.tables:
+            sheet.print_title_rows = f"{head}:{head}"
+
+
+def _asked(target: Worksheet, head: int) -> tuple[float, float, float]:
+    """How many letters a sheet is wide, how many lines it is high, and its head alone."""
+    lines = [
+        (target.row_dimensions[line].height or _LINE) / _LINE
+        for line in range(1, target.max_row + 1)
+        if not target.row_dimensions[line].hidden
+    ]
+    high = (target.row_dimensions[head].height or _LINE) / _LINE if target.tables else 0.0
+    return sum(_rooms(target).values()), sum(lines) - high, high
+
+
+def _best(asked: tuple[float, float, float], pages: int) -> tuple[float, int, Turn]:
+    """The part of the full size that a sheet is printed in on `pages`, its paper and its turn.
+
+    The smaller paper is taken where the print is large enough on it.
+    """
+    wide, lines, head = asked
+    sizes = [
+        (min(1.0, letters / wide, pages * high / (lines + pages * head)), paper, turned)
+        for paper, turned, letters, high in _PAPERS
+    ]
+    return max(
+        sizes, key=lambda row: (row[0] >= _SMALL, row[0] >= _SMALL and row[1] == _A4, row[0])
+    )
+
+
+def _print(target: Worksheet, paper: int, turned: Turn, pages: int) -> None:
+    """Lay `target` out for `pages` of `paper`, numbered at the foot."""
     target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    target.page_setup.paperSize = _A4 if small else _A3
-    target.page_setup.orientation = "landscape"
-    target.page_setup.fitToHeight = min(ceil(lines / (_A4_LINES if small else _A3_LINES)), _PAGES)
+    target.page_setup.paperSize = paper
+    target.page_setup.orientation = turned
+    target.page_setup.fitToHeight = pages
     target.print_options.gridLines = True
     margins = target.page_margins
     margins.left = margins.right = 0.4
     margins.top, margins.bottom, margins.footer = 0.45, 0.7, 0.35
     target.oddFooter.left.text = "&A"  # type: ignore[union-attr] # it is there
     target.oddFooter.right.text = phrase("page_of")[0]  # type: ignore[union-attr] # it is there
-    if head:
-        target.print_title_rows = f"{head}:{head}"

@@ -14,8 +14,9 @@ from lienket.model.atlas import Atlas
 from lienket.tables import paper, worksheet
 from lienket.tables.words import phrase
 
-_WIDTH = 84
+_WIDTH = 78
 _TITLE_SIZE = 14
+_PARTS = ("part_summary", "part_about", "part_reading")
 
 
 def title() -> str:
@@ -26,17 +27,17 @@ def title() -> str:
 def fill(target: Worksheet, atlas: Atlas, sheets: Sequence[str]) -> None:
     """Fill `target`: Vietnamese in the first column, English in the second; then the sheets."""
     target.title = title()
-    lines = [*_lines(atlas, sheets)]
-    for line, pair in enumerate(lines, start=1):
+    heads = {phrase(key) for key in _PARTS}
+    for line, pair in enumerate(_lines(atlas, sheets), start=1):
         for column, text in enumerate(pair, start=1):
             cell = worksheet.put(target, line, column, text)
-            if line == 1:
-                cell.font = Font(name=worksheet.FONT, size=_TITLE_SIZE, bold=True)
+            if line == 1 or pair in heads:
+                size = _TITLE_SIZE if line == 1 else worksheet.SIZE
+                cell.font = Font(name=worksheet.FONT, size=size, bold=True)
     for letter in "AB":
         target.column_dimensions[letter].width = _WIDTH
     paper.heighten(target, 2)
     target.row_dimensions[1].height = 1.5 * _TITLE_SIZE
-    paper.lay_out(target)
 
 
 def _lines(atlas: Atlas, sheets: Sequence[str]) -> Iterator[Pair]:
@@ -46,12 +47,16 @@ def _lines(atlas: Atlas, sheets: Sequence[str]) -> Iterator[Pair]:
     yield edition_title(atlas.audience)
     if any(counts.notice(atlas)):
         yield counts.notice(atlas)
-    yield phrase("book_product")
+    yield phrase("part_summary")
     yield from key_messages.lines(atlas)
+    yield phrase("part_about")
+    yield phrase("book_product")
     listed = ", ".join(sheets)
     yield phrase("book_sheets", sheets=listed)
-    for key in ("book_columns", "book_dates", "book_colours", "book_tables", "book_method"):
-        yield phrase(key)
+    yield phrase("book_method")
     rows = [row for row in catalogue.layers if row.key in atlas.frames]
     if credits_ := "; ".join(credited(rows)):
         yield phrase("book_credit", credits=credits_)
+    yield phrase("part_reading")
+    for key in ("book_columns", "book_dates", "book_colours", "book_tables"):
+        yield phrase(key)

@@ -19,10 +19,22 @@ from lienket.export_tables import facts as facts_of
 from lienket.export_tables.words import METHOD, phrase
 from lienket.i18n import plain_number
 from lienket.model.atlas import Atlas
-from lienket.tables import analysis_sheets, code_labels, names, read_first, worksheet
+from lienket.tables import analysis_sheets, code_labels, names, paper, read_first, words, worksheet
 from lienket.tables.worksheet import Sheet
 
 _XML = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_DETAILS = {
+    "routes": frozenset(
+        {"accuracy", "locator", "gap_m", "drawn_km", "built_pct", "crossings", "districts"}
+    ),
+    "crossings": frozenset({"link", "class", "source_titles"}),
+    "border": frozenset({"accuracy", "source_titles"}),
+    "gaps": frozenset({"link"}),
+    "requests": frozenset({"links"}),
+    "sources": frozenset({"licence"}),
+}
+"""What is folded away on a sheet alone: what another column or sheet says, or who needs it unfolds.
+"""
 _STAMP = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
@@ -53,6 +65,7 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
     for number, sheet in enumerate(made, start=1):
         named = names.beside_keys(sheet, atlas)
         worksheet.fill(book.create_sheet(sheet.title), named, heads, labels, number=number)
+    paper.lay_out(book, worksheet.HEAD)
     out = io.BytesIO()
     book.save(out)
     return _same_bytes(out.getvalue())
@@ -60,26 +73,43 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
 
 def _sheets(atlas: Atlas, table: pd.DataFrame) -> Iterator[Sheet]:
     facts, computed = atlas.facts, analysis_sheets.tables(atlas)
-    yield _rows(_title("summary"), counts.table(atlas))
-    yield _rows(_title("routes"), analysis_sheets.links(table, computed, atlas))
+    yield _rows(_title("summary"), _summary(atlas))
+    yield _rows(_title("routes"), analysis_sheets.links(table, computed, atlas), "routes")
     yield _parts(atlas, analysis_sheets.drawn_km(computed))
     for name in analysis_sheets.SHEETS:
-        yield _rows(computed[name].vi, computed[name].rows)
+        yield _rows(computed[name].vi, computed[name].rows, name)
     yield _records(_title("statuses"), facts.statuses)
     yield _counted(_records(_title("figures"), facts.figures))
     yield from _requests(atlas)
-    yield _records(_title("sources"), facts.sources)
+    yield replace(_records(_title("sources"), facts.sources), details=_DETAILS["sources"])
     yield _records(_title("doubts"), facts.doubts)
     yield _rows(_title("words"), facts_of.words(atlas))
     yield _method()
+
+
+def _summary(atlas: Atlas) -> pd.DataFrame:
+    """The sum of everything, where each count of a list says what it is a list of."""
+    table = counts.table(atlas)
+    heads = [words.phrase(f"of_{key.partition('.')[0]}") if "." in key else ("", "")
+             for key in table["key"]]  # fmt: skip
+    return table.assign(
+        name_vi=[_after(vi, name) for (vi, _), name in zip(heads, table["name_vi"], strict=True)],
+        name_en=[_after(en, name) for (_, en), name in zip(heads, table["name_en"], strict=True)],
+    )
+
+
+def _after(head: str, name: str) -> str:
+    return f"{head}: {name[:1].lower()}{name[1:]}" if head else name
 
 
 def _title(name: str) -> str:
     return phrase(f"table_{name}")[0]
 
 
-def _rows(title: str, table: pd.DataFrame) -> Sheet:
-    return Sheet(title, [*table.columns], table.itertuples(index=False, name=None))
+def _rows(title: str, table: pd.DataFrame, name: str = "") -> Sheet:
+    """The sheet of a `table`, with the details that the one of this `name` folds away."""
+    rows = table.itertuples(index=False, name=None)
+    return Sheet(title, [*table.columns], rows, _DETAILS.get(name, frozenset()))
 
 
 def _parts(atlas: Atlas, drawn_km: Mapping[str, float]) -> Sheet:
@@ -106,7 +136,7 @@ def _requests(atlas: Atlas) -> Iterable[Sheet]:
         for row in atlas.facts.requests
     ]
     table.insert(table.columns.get_loc("subjects"), "links", links)  # type: ignore[arg-type] # one column
-    yield _rows(_title("requests"), table)
+    yield _rows(_title("requests"), table, "requests")
 
 
 def _records(title: str, rows: Sequence[object]) -> Sheet:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 
@@ -35,9 +35,12 @@ FONT, SIZE = "Calibri", 10
 NAMES, HEAD = 1, 2
 """The rows of the columns' names and of their labels."""
 
-_BROAD, _WIDE, _NARROW, _LONG = 110, 44, 9, 100
-_ROOMY = 36
-"""How wide columns are: of texts of more than `_LONG` letters, of names, at least, of others."""
+_BROAD, _WIDE, _NARROW, _LONG = 60, 48, 9, 100
+_ROOMY, _ALONE, _FEW = 42, 96, 3
+"""How wide columns are: of texts of more than `_LONG` letters, of names, at least, of others; of
+long texts where a sheet has no more than `_FEW` columns."""
+_TALL = 5
+"""The most lines of a head."""
 _MARKED = 10_000
 """From this number on thousands are set apart."""
 _LINE = 13.5
@@ -59,6 +62,7 @@ _DETAILS = frozenset(
 """What is folded away beside keys and English texts: who needs it unfolds it."""
 _FIRST = ("subject_name", "name_vi", "title_vi", "topic_vi", "asker_vi", "vi", "link")
 """The column that a person looks for, the first of these that a sheet has."""
+_BLANK = frozenset({"", "()", "nan", "<NA>"})
 _STATES, _NO_STATE = frozenset({"ground", "works"}), "not_applicable"
 """What has no state across the border has an empty cell."""
 _UNSEEN = pd.Series(dtype=object)
@@ -68,11 +72,15 @@ _CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of the workbook: its title, its column names and its rows."""
+    """A sheet of the workbook: its title, its column names and its rows.
+
+    `details` = columns that are folded away on it, beside those that are so on every sheet.
+    """
 
     title: str
     names: Sequence[str]
     rows: Iterable[Sequence[object]]
+    details: frozenset[str] = frozenset()
 
 
 def fill(
@@ -89,7 +97,8 @@ def fill(
     """
     if not sheet.names:
         return
-    order = _order(sheet.names)
+    sheet = _without_blanks(sheet)
+    order = _order(sheet)
     names = [sheet.names[place] for place in order]
     _heads(target, names, heads)
     known = [code_labels.column_labels(name, labels) for name in names]
@@ -101,27 +110,41 @@ def fill(
             value = _value(row[place], names[column])
             cell = put(target, line, column + 1, code_labels.cell_text(value, known[column]))
             cell.number_format = _format(names[column], cell.value)
+            cell.alignment = _aligned(cell.value)
             if names[column] == PAGE:
                 cell.hyperlink = str(cell.value)
             if fill_ := _fill(value, colours[column]):
                 cell.fill = fill_
             widths[column] = max(widths[column], len(_shown(cell.value)))
-    _columns(target, names, widths)
+    _columns(target, sheet, names, widths)
     paper.heighten(target, HEAD + 1)
-    paper.lay_out(target, HEAD)
     if line > HEAD:
         _table(target, f"lienket_{number}", len(names), line)
 
 
-def _order(names: Sequence[str]) -> list[int]:
-    """The places of `names`: first what a person looks for, last keys and the other language."""
+def _without_blanks(sheet: Sheet) -> Sheet:
+    """`sheet` with the columns that have no value in any row among its details."""
+    rows = [*sheet.rows]
+    blank = {
+        name
+        for at, name in enumerate(sheet.names)
+        if all(row[at] is None or str(row[at]) in _BLANK for row in rows)
+    }
+    return replace(sheet, rows=rows, details=sheet.details | blank)
+
+
+def _order(sheet: Sheet) -> list[int]:
+    """The places of columns: first what a person looks for, last keys and the other language."""
+    names = sheet.names
     first = next((name for name in _FIRST if name in names), names[0])
-    return sorted(range(len(names)), key=lambda at: (names[at] != first, folded(names[at]), at))
+    return sorted(
+        range(len(names)), key=lambda at: (names[at] != first, _folded(names[at], sheet), at)
+    )
 
 
-def folded(name: str) -> bool:
+def _folded(name: str, sheet: Sheet) -> bool:
     """Whether a column is folded away: a key, a text in English, or a detail."""
-    return name in _KEYS | _DETAILS or name.endswith("_en") or name == "en"
+    return name in _KEYS | _DETAILS | sheet.details or name.endswith("_en") or name == "en"
 
 
 def _heads(target: Worksheet, names: Sequence[str], heads: Mapping[str, str]) -> None:
@@ -172,6 +195,15 @@ def put(target: Worksheet, line: int, column: int, value: object) -> Cell:
     return cell  # type: ignore[return-value] # nothing is merged
 
 
+def _aligned(value: object) -> Alignment:
+    """A day in the middle, a number off the rule at its right, so that the next text is apart."""
+    if isinstance(value, date):
+        return Alignment(vertical="top", horizontal="center")
+    if isinstance(value, int | float):
+        return Alignment(vertical="top", horizontal="right", indent=1)
+    return Alignment(vertical="top", wrap_text=True)
+
+
 def _format(name: str, value: object) -> str:
     """How a value is shown: a day as papers write it, a number with the digits of its column."""
     if isinstance(value, date):
@@ -220,19 +252,21 @@ def _rgb(colour: str, share: float = 1) -> str:
     return "".join(f"{round(255 - share * (255 - part)):02X}" for part in parts)
 
 
-def _columns(target: Worksheet, names: Sequence[str], widths: Sequence[int]) -> None:
+def _columns(target: Worksheet, sheet: Sheet, names: Sequence[str], widths: Sequence[int]) -> None:
     """Readable widths, the head high enough for its labels; what is folded is outlined."""
+    hidden = [column > 1 and _folded(name, sheet) for column, name in enumerate(names, start=1)]
+    few = hidden.count(False) <= _FEW
     lines = 1
-    for column, (name, width) in enumerate(zip(names, widths, strict=True), start=1):
+    for column, (away, width) in enumerate(zip(hidden, widths, strict=True), start=1):
         letter = get_column_letter(column)
         most = _BROAD if width > _LONG else _WIDE if column == 1 else _ROOMY
-        room = min(width + 2, most)
         head = str(target.cell(HEAD, column).value)
-        room = max(room, max(map(len, head.split())) + 3)
-        target.column_dimensions[letter].width = room
-        if folded(name) and column > 1:
-            target.column_dimensions[letter].outlineLevel = 1
-            target.column_dimensions[letter].hidden = True
+        room = min(width + 2, _ALONE if few else most)
+        room = max(room, max(map(len, head.split())) + 3, ceil(1.3 * len(head) / _TALL))
+        looks = target.column_dimensions[letter]
+        looks.width = room
+        if away:
+            looks.outlineLevel, looks.hidden = 1, True
         else:
             lines = max(lines, ceil(1.3 * len(head) / room))
     target.row_dimensions[HEAD].height = _LINE * lines + 4
