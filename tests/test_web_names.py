@@ -153,3 +153,28 @@ def test_the_glow_of_a_ribbon_keeps_off_its_road(open_map: Open, links: Path) ->
     page = open_map(links, DESK)
     under = page.evaluate(RIBBON)
     assert all(line["aside"] - line["weight"] / 2 > 1 for line in under)
+
+
+def test_a_line_has_the_name_of_its_link_and_not_of_a_part(open_map: Open, links: Path) -> None:
+    page = open_map(links, DESK)
+    found = page.evaluate(
+        """() => lienket.namesOf(lienket.state.layer).names()
+            .filter(({ kind }) => kind === "road").map(({ text }) => text)"""
+    )
+    assert {"ĐT.289 kéo dài – ĐT.245", "KCN Hữu Lũng – cảng Mỹ An"} <= {*found}
+    assert not [name for name in found if name.startswith("Giáp ranh")]
+    assert len(found) == len({*found})
+
+
+def test_a_city_is_named_once_and_every_seat_on_paper(open_map: Open, links: Path) -> None:
+    page = open_map(links, DESK)
+    page.evaluate("() => lienket.drawn.then(() => document.fonts.ready)")
+    page.evaluate("void lienket.state.map.setView([21.5, 106.5], 11, { animate: false })")
+    page.wait_for_timeout(300)
+    texts = [name["text"] for name in page.evaluate(WRITTEN)["names"]]
+    assert texts.count("TP. Bắc Giang") == 1
+    page.evaluate("void lienket.state.map.setView([22.1, 106.5], 10, { animate: false })")
+    page.wait_for_timeout(300)
+    assert "Thất Khê" not in {name["text"] for name in page.evaluate(WRITTEN)["names"]}
+    page.evaluate("lienket.state.framed = true; lienket.state.layer.labels.refresh()")
+    assert "Thất Khê" in {name["text"] for name in page.evaluate(WRITTEN)["names"]}

@@ -7,6 +7,9 @@
   /** Kinds of names that lose the word they share: a map of districts need not say "district". */
   const BARE = new Set(["district", "neighbour", "gate", "seat", "commune"]);
 
+  /** A longer name of a link is written by its ends [letters]. */
+  const LONG = 28;
+
   /** The letters of roads that have a sign in colour instead of a stone. */
   const SIGN = "CT";
 
@@ -62,6 +65,13 @@
     });
   }
 
+  /** The name of a line's link as far as its course, of a long one the two ends; that of a line without a link is its own. */
+  function courseOf({ key, name }) {
+    const link = state.layer.linkByKey.get(state.layer.linksOf.get(key)?.[0]);
+    const text = pick(link?.name ?? name).split(":")[0], stops = text.split(" – ");
+    return text.length > LONG && stops.length > 2 ? `${stops[0].split(",")[0]} – ${stops.at(-1)}` : text;
+  }
+
   /** The plate of a road's number, in the country's colours: an expressway has a sign. */
   function plate(ref) {
     const kind = ref.slice(0, 2), { plates, ink } = state.data.style;
@@ -75,8 +85,8 @@
     const shields = [...grouped(numbered, (feature) => feature.ref + feature.symbol)].map(([, rows]) => ({
       text: rows[0].ref, kind: "shield", shield: true, ...plate(rows[0].ref), lines: linesOf(rows),
     }));
-    const plain = features.filter((feature) => !feature.ref && pick(feature.name));
-    return [...shields, ...plain.map((feature) => ({ text: pick(feature.name), kind: "road", lines: linesOf([feature]) }))];
+    const plain = grouped(features.filter((feature) => !feature.ref && pick(feature.name)), courseOf);
+    return [...shields, ...[...plain].map(([text, rows]) => ({ text, kind: "road", lines: linesOf(rows) }))];
   }
 
   /** Lines of the base that have a river's name or a road's number not yet `taken`. */
