@@ -50,7 +50,7 @@ _SIGN = "CT"
 """The letters of roads that have a sign in colour instead of a stone."""
 
 _NOTED = 200_000
-"""At 1 : n and larger stands under the name of an area that only its place is in there."""
+"""Nearer than about 1 : n stands under the name of an area that only its place is in there."""
 
 _REF_KIND = 'left("ref",2)'
 _AREAS = {"districts": "district", "communes": "commune", "sides": "side", "reservoirs": "water",
