@@ -26,6 +26,7 @@ from lienket.export_tables import analysis
 from lienket.model.atlas import Atlas
 from lienket.qgis import dates, extra_tables, labeling, labels, maplayers, pages
 from lienket.qgis.bookmarks import View
+from lienket.qgis.layout_items import Rect
 from lienket.style import label_styles, themes
 
 PROBE = Path(__file__).with_name("qgis_probe.py")
@@ -114,7 +115,8 @@ def test_points_lie_over_lines_over_areas_and_links_over_the_ground(
     drawn = [table for table in order if table.drawn and table.geometry]
     points = [table.geometry == "Point" for table in drawn if table.layer != analysis.GAPS]
     assert points == sorted(points, reverse=True)
-    aside = {*analysis.LAYERS, *maplayers.ASIDE}
+    # The railway lies under the main roads, which a test of its own looks at.
+    aside = {*analysis.LAYERS, *maplayers.ASIDE, "railway"}
     shapes = [table for table in drawn if table.layer not in aside]
     for status in (True, False):
         areas = [of.geometry == "MultiPolygon" for of in shapes if of.status is status]
@@ -124,6 +126,42 @@ def test_points_lie_over_lines_over_areas_and_links_over_the_ground(
     listed = [tables[key] for key in found["tree"] if key in tables]
     linked = [table.status or table.name == "waypoints" for table in listed]
     assert linked == sorted(linked, reverse=True)
+
+
+def test_main_roads_lie_over_the_railway_but_not_over_its_state(whole: dict[str, Any]) -> None:
+    """Where the two run side by side the road is whole; by its state the railway is on top."""
+    order, shown = whole["order"], whole["shown"]
+    assert order.index("lienket_network") < order.index("lienket_railway")
+    over = order.index("lienket_railway_over")
+    assert order.index("lienket_gates") < over < order.index("lienket_roads")
+    themed = {theme for theme, layers in shown.items() if "lienket_railway_over" in layers}
+    assert themed == {maplayers.STATE.vi, maplayers.BORDER.vi}
+
+
+def test_a_gate_is_named_on_its_own_side_of_the_border(atlas: Atlas) -> None:
+    view = View(export_tables.from_atlas(atlas), CODE, 21.8)
+    gates = next(table for table in view.delivery if table.name == "gates")
+    (given,) = {row.given for row in labels.of_table(gates, view)}
+    order = dict(given)["PredefinedPositionOrder"]
+    assert "'gate-chi-ma','L," in order
+    assert "'gate-ban-chat','L," in order
+    assert "'gate-huu-nghi','BR," in order or "'gate-huu-nghi','B," in order
+
+
+def test_two_gaps_near_each_other_are_named_to_both_sides(atlas: Atlas) -> None:
+    view = View(export_tables.from_atlas(atlas), CODE, 21.8)
+    gaps = next(table for table in view.delivery if table.name == "gaps")
+    led = next(row for row in labels.of_table(gaps, view) if row.leader)
+    order = dict(led.given)["PredefinedPositionOrder"]
+    assert order.startswith("if(\"key\"='gap-huulung-myan','BL,L,")
+
+
+def test_an_area_says_near_by_that_only_its_place_is_within(atlas: Atlas) -> None:
+    view = View(export_tables.from_atlas(atlas), CODE, 21.8)
+    clusters = next(table for table in view.delivery if table.name == "clusters")
+    (label,) = labels.of_table(clusters, view)
+    assert "\"accuracy\"='area' AND @map_scale<=200000" in label.text
+    assert "(vị trí: trong vùng này)" in label.text
 
 
 def test_nothing_in_the_project_can_be_edited(whole: dict[str, Any]) -> None:
@@ -330,6 +368,10 @@ def test_a_layout_holds_its_items_on_the_page_and_apart(found: dict[str, Any], n
         assert x + wide <= width + 0.01, name
         assert y + high <= height + 0.01, name
     inside = {"page", "scale", "north", "ratio"}
+    country, shown = (Rect(*items[name]) for name in ("country", "map"))
+    if pages.within(country, shown):
+        inside.add("country")
+        assert items["north"][0] + items["north"][2] <= country.x
     outside = [name for name in items if name not in inside]
     boxes = [items[name] for name in outside]
     assert max(sheet["needs"].values()) <= 1.02, sheet["needs"]
@@ -348,6 +390,8 @@ def test_a_legend_lists_only_what_its_map_shows(found: dict[str, Any]) -> None:
         assert "Trạng thái" not in told
         # At this scale no commune, school or station is drawn yet.
         assert told["Địa điểm"] == ["Huyện lỵ"]
+        tracks = told.get("Đường sắt", [])
+        assert ("Đường sắt" in tracks) == (sheet["theme"] == maplayers.STAGE.vi)
 
 
 def test_every_theme_has_a_page_of_each_size_with_a_round_scale(found: dict[str, Any]) -> None:

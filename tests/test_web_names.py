@@ -103,3 +103,78 @@ def test_no_name_lies_on_another_or_under_a_card(written: Any) -> None:  # noqa:
         assert shapely.area(shapely.intersection(one, other)) == 0
     for card in written["cards"]:
         assert not any(shapely.intersects(box, shapely.box(*card)) for box in boxes)
+
+
+SHIELDS = """() => lienket.namesOf(lienket.state.layer).names()
+    .filter(({ kind }) => kind === "shield")
+    .map(({ text, colour, sign }) => [text, colour, sign])"""
+
+
+SIDES_OF_ENDS = """() => {
+    const { map, layer } = lienket.state;
+    const side = (x, y) => lienket.sideAt(map.layerPointToLatLng([x, y])) ?? "";
+    return Object.fromEntries(layer.labels.written.map(({ text, box: [left, top, right, low] }) =>
+        [text, [left, right].map((x) => side(x, (top + low) / 2))]));
+}"""
+"""In which sides the two ends of each name lie."""
+
+RIBBON = """() => lienket.ownLook({ look: {
+    strokes: [{ colour: "#000", weight: 2, aside: 5 }] } }).under"""
+
+
+def test_numbers_have_plates_in_the_colours_of_the_country(open_map: Open, links: Path) -> None:
+    page = open_map(links, DESK)
+    plates = {name: (colour, sign) for name, colour, sign in page.evaluate(SHIELDS)}
+    assert plates["QL.1"] == ("#b3262e", False)
+    assert plates["ĐT.242"] == ("#2f62a3", False)
+    assert plates["CT.01"] == ("#1f7a4d", True)
+
+
+def test_a_gate_is_named_on_its_own_side_of_the_border(open_map: Open, links: Path) -> None:
+    page = open_map(links, DESK)
+    page.evaluate("() => lienket.drawn.then(() => document.fonts.ready)")
+    found = page.evaluate(SIDES_OF_ENDS)
+    for gate in ("Chi Ma", "Bản Chắt"):
+        assert found[gate] == ["ls", "ls"], gate
+    assert "CKQT Hữu Nghị" in found
+
+
+def test_an_area_whose_place_is_only_within_says_so(open_map: Open, links: Path) -> None:
+    page = open_map(links, DESK)
+    notes = page.evaluate(
+        """() => Object.fromEntries(lienket.namesOf(lienket.state.layer).names()
+            .filter(({ note }) => note !== undefined).map(({ text, note }) => [text, note]))"""
+    )
+    assert notes["CCN Minh Sơn"] == "(vị trí: trong vùng này)"
+    assert not notes["KCN Quang Châu"]
+
+
+def test_the_glow_of_a_ribbon_keeps_off_its_road(open_map: Open, links: Path) -> None:
+    page = open_map(links, DESK)
+    under = page.evaluate(RIBBON)
+    assert all(line["aside"] - line["weight"] / 2 > 1 for line in under)
+
+
+def test_a_line_has_the_name_of_its_link_and_not_of_a_part(open_map: Open, links: Path) -> None:
+    page = open_map(links, DESK)
+    found = page.evaluate(
+        """() => lienket.namesOf(lienket.state.layer).names()
+            .filter(({ kind }) => kind === "road").map(({ text }) => text)"""
+    )
+    assert {"ĐT.289 kéo dài – ĐT.245", "KCN Hữu Lũng – cảng Mỹ An"} <= {*found}
+    assert not [name for name in found if name.startswith("Giáp ranh")]
+    assert len(found) == len({*found})
+
+
+def test_a_city_is_named_once_and_every_seat_on_paper(open_map: Open, links: Path) -> None:
+    page = open_map(links, DESK)
+    page.evaluate("() => lienket.drawn.then(() => document.fonts.ready)")
+    page.evaluate("void lienket.state.map.setView([21.5, 106.5], 11, { animate: false })")
+    page.wait_for_timeout(300)
+    texts = [name["text"] for name in page.evaluate(WRITTEN)["names"]]
+    assert texts.count("TP. Bắc Giang") == 1
+    page.evaluate("void lienket.state.map.setView([22.1, 106.5], 10, { animate: false })")
+    page.wait_for_timeout(300)
+    assert "Thất Khê" not in {name["text"] for name in page.evaluate(WRITTEN)["names"]}
+    page.evaluate("lienket.state.framed = true; lienket.state.layer.labels.refresh()")
+    assert "Thất Khê" in {name["text"] for name in page.evaluate(WRITTEN)["names"]}

@@ -10,7 +10,7 @@ from enum import IntEnum
 from lienket import style, style_table
 from lienket.export_tables import Table, analysis
 from lienket.i18n import phrases
-from lienket.qgis import gap_lines
+from lienket.qgis import gap_lines, label_places
 from lienket.qgis.bookmarks import View
 from lienket.qgis.xml import chosen, quoted
 from lienket.style import label_styles
@@ -32,20 +32,15 @@ class Placement(IntEnum):
 _STUB_KM = 5
 """A road of the ground that is shorter here has no number [km]: it is a stub of a longer one."""
 
-_ON_LINE = 10.1
-"""From this web zoom on, about 1:500,000, the name of a gap stands along its line; before, off it
+_ON_LINE = 11.4
+"""From this web zoom on, about 1:200,000, the name of a gap stands along its line; before, off it
 with a leader."""
 
 _CLOSER = 1.1
 """By so much of a web zoom sooner a seat has its name: a page is read from closer, and a map of a
 province without the names of its districts' seats is of no use."""
 
-_SHORT = (
-    ("Cửa khẩu quốc tế", "CKQT"), ("Trung tâm thành phố", "TP."),
-    ("Thành phố", "TP."), ("Cụm công nghiệp", "CCN"),
-    ("Khu công nghiệp", "KCN"), ("Thị trấn", "TT."), ("Thị xã", "TX."),
-)  # fmt: skip
-"""What is written short on a map."""
+_SHORT = label_styles.SHORT["vi"]
 
 _CAPITAL = "\"name_vi\" ILIKE '%thành phố%'"
 _PLATES: dict[str, str] = dict(style_table.program_rows("plate").items())
@@ -54,8 +49,8 @@ _PLATES: dict[str, str] = dict(style_table.program_rows("plate").items())
 _SIGN = "CT"
 """The letters of roads that have a sign in colour instead of a stone."""
 
-_BESIDE_DEG = 0.12
-"""About how far the name of a point reaches at the scale of a whole map [deg]."""
+_NOTED = 200_000
+"""Nearer than about 1 : n stands under the name of an area that only its place is in there."""
 
 _REF_KIND = 'left("ref",2)'
 _AREAS = {"districts": "district", "communes": "commune", "sides": "side", "reservoirs": "water",
@@ -116,18 +111,19 @@ def _of_findings(table: Table, view: View) -> Iterator[Label]:
         way = gap_lines.course(view.delivery)
         near, far = replace(face, start=_ON_LINE), replace(face, end=_ON_LINE)
         yield Label(text, "", near, Placement.LINE, urgent=True, shape=way)
-        # A line of a few millimetres cannot carry a name.
+        # A line of a few millimetres cannot carry a name; two near each other part to both sides.
         middle = f"line_interpolate_point({way},length({way})/2)"
         yield Label(
             text,
             "",
             far,
-            Placement.AROUND,
+            Placement.ABOUT,
             urgent=True,
             shape=middle,
             leader=True,
             always=True,
             wrap=0,
+            given=label_places.parted(table),
         )
     elif table.layer == analysis.TERMINALS:
         yield Label(short(), "", label_styles.label_style("place"), Placement.ABOUT)
@@ -220,7 +216,9 @@ def _of_areas(table: Table, *, by_state: bool) -> Iterator[Label]:
         plain = by_state and base_style_of_layer(table.layer) is None
         test = "\"ground\" <> 'not_applicable'" if plain else ""
         face = label_styles.label_style("road")
-        yield Label(short(), test, face, Placement.HORIZONTAL, inside=True)
+        near = f"\"accuracy\"='area' AND @map_scale<={_NOTED}"
+        note = f"if({near},'\\n' || {quoted(phrases('qgis')['within'][0])},'')"
+        yield Label(f"{short()} || {note}", test, face, Placement.HORIZONTAL, inside=True)
     else:
         face = label_styles.label_style(_AREAS.get(table.layer, "place"))
         # A city is named by its seat, which has the same name.
@@ -230,7 +228,7 @@ def _of_areas(table: Table, *, by_state: bool) -> Iterator[Label]:
 
 
 def _of_points(table: Table, view: View) -> Iterator[Label]:
-    given = _inward(table, view)
+    given = label_places.inward(table, view)
     codes = sorted(set(table.rows["class"].dropna())) if "class" in table.rows else [""]
     for code in codes:
         mark = style.mark(table.layer, code)
@@ -245,22 +243,6 @@ def _of_points(table: Table, view: View) -> Iterator[Label]:
             sooner = 0
         where = Placement.ABOUT if mark.size else Placement.AROUND
         yield Label(bare(table, code), test, face, where, sooner=sooner, given=given)
-
-
-def _inward(table: Table, view: View) -> tuple[tuple[str, str], ...]:
-    """The order of places about points: first to the left where the right is outside the sides."""
-    if "key" not in table.rows:
-        return ()
-    whole = view.delivery.atlas.sides.geometry.union_all()
-    beside = table.rows.geometry.translate(xoff=_BESIDE_DEG)
-    keys = [
-        str(key) for key, out in zip(table.rows["key"], beside.disjoint(whole), strict=True) if out
-    ]
-    if not keys:
-        return ()
-    listed = ",".join(quoted(key) for key in keys)
-    order = f"if(\"key\" IN ({listed}),'L,TL,BL,T,B,R','R,L,TR,BR,TL,BL,T,B')"
-    return (("PredefinedPositionOrder", order),)
 
 
 def short() -> str:

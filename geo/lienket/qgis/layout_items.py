@@ -17,13 +17,14 @@ Box = tuple[float, float, float, float]
 
 PAGE, _MAP, _PICTURE, _LABEL, _LEGEND_KIND, _SCALE = 65638, 65639, 65640, 65641, 65642, 65646
 _TOP, _LOW = 32, 64
+_PAIR = 2
 
 LEGEND_BREAK = "¶"
 """Where a line of a label in a legend ends."""
 
 _LEGEND = (
-    ("title", 9, 1, 0), ("group", 7.6, 1.8, 0), ("subgroup", 7, 0, 0), ("symbol", 7, 0.7, 0),
-    ("symbolLabel", 7, 0.7, 1.8),
+    ("title", 9, 1, 0), ("group", 7.6, 1.8, 0), ("subgroup", 7, 0, 0), ("symbol", 7, 0.5, 0),
+    ("symbolLabel", 7, 0.5, 1.8),
 )  # fmt: skip
 """The parts of a legend: size of the letters [pt], space above and to the left [mm]."""
 
@@ -244,9 +245,10 @@ def legend(item: Item, of: Item, tree: Element, columns: int, letters: float) ->
     """The legend `tree` of what a map shows, in columns, its letters `letters` times as large."""
     values: dict[str, Value] = {
         "title": "", "titleAlignment": 1, "columnCount": columns, "splitLayer": True,
-        "equalColumnWidth": True, "legendFilterByMap": True, "legendFilterByAtlas": False,
+        "equalColumnWidth": columns <= _PAIR,
+        "legendFilterByMap": True, "legendFilterByAtlas": False,
         "resizeToContents": True, "boxSpace": 0, "columnSpace": 3, "symbolWidth": 8 * letters,
-        "symbolHeight": 3 * letters, "symbolAlignment": 1, "lineSpacing": 0.4,
+        "symbolHeight": 2.8 * letters, "symbolAlignment": 1, "lineSpacing": 0.4,
         "wrapChar": LEGEND_BREAK, "fontColor": style.INK, "map_uuid": of.uuid, "zValue": 4,
     }  # fmt: skip
     styles = element("styles", *(_legend_style(letters, *row) for row in _LEGEND))

@@ -117,10 +117,10 @@ def _shown(sheet: _Sheet, step: str = "") -> layout_items.View:
 def _around(sheet: _Sheet, main: Item) -> Iterator[Element]:
     """What every page has about its map."""
     page, words = sheet.page, sheet.words
-    tree = legends.tree(sheet.view, sheet.theme)
+    tree = legends.tree(sheet.view, sheet.theme, page.columns)
     place = sheet.item("legend", page.legend)
     yield layout_items.legend(place, main, tree, page.columns, page.letters)
-    bar, ratio, arrow = _blocking(sheet)
+    bar, ratio, arrow, *_ = _blocking(sheet)
     yield layout_items.scale_bar(bar, main)
     yield label(ratio, _ratio(), Lettering(7 * page.letters, bold=True), expression=True)
     yield layout_items.north(arrow, main)
@@ -142,14 +142,19 @@ def _ids(keys: tuple[str, ...]) -> list[str]:
     return [identifier(key) for key in keys]
 
 
-def _blocking(sheet: _Sheet) -> tuple[Item, Item, Item]:
-    """The scale bar, the scale in figures over it, the north arrow: in the corners of the map."""
-    at = sheet.page.map
-    low = at.y + at.height
+def _blocking(sheet: _Sheet) -> tuple[Item, ...]:
+    """The scale bar, the scale in figures over it, the north arrow: in the corners of the map.
+
+    The frame of the country after them, where it stands on the map.
+    """
+    at, frame = sheet.page.map, sheet.page.country
+    low, framed = at.y + at.height, pages.within(frame, at)
+    right = frame.x if framed else at.x + at.width
     return (
         sheet.item("scale", Rect(at.x + 2, low - 10, 46, 9)),
         sheet.item("ratio", Rect(at.x + 3, low - 13.5, 46, 4)),
-        sheet.item("north", Rect(at.x + at.width - 13, at.y + 3, 10, 14)),
+        sheet.item("north", Rect(right - 13, at.y + 3, 10, 14)),
+        *([sheet.item("country", frame)] if framed else []),
     )
 
 

@@ -17,12 +17,15 @@ from lienket.qgis.maplayers import ACCURACY, BORDER, STAGE, STATE, Theme
 from lienket.qgis.tips import identifier
 from lienket.qgis.xml import Element, element, options
 from lienket.style import themes
+from lienket.style.symbol_layers import base_style_of_layer
 
 _DEPTH: Mapping[str, int] = {"MultiLineString": 0, "MultiPolygon": 1, "Point": 2, "MultiPoint": 2}
 """Lines first, as on the sheets."""
 
 _WIDE = 46
 """So many letters has a line of a label."""
+
+_PAIR = 2
 
 _HEADS = {STAGE: "stage", STATE: "state", ACCURACY: "accuracy", BORDER: "state"}
 
@@ -33,12 +36,14 @@ Entry = tuple[Table, Mapping[int, str]]
 """A layer, and by the number of an entry of its own legend what it is called here."""
 
 
-def tree(view: View, theme: Theme) -> Element:
-    """The legend of a theme."""
+def tree(view: View, theme: Theme, columns: int) -> Element:
+    """The legend of a theme in so many columns; of three each begins with a heading."""
+    told = [(head, entries) for head, entries in sections(view, theme) if entries]
+    # Of three columns one has the links, one what the signs mean, one the ground.
+    breaks = {1, len(told) - 1} if columns > _PAIR else set()
     return element("layer-tree-group", *(
-        _group(phrases("qgis")[f"legend_{head}"][0], entries)
-        for head, entries in sections(view, theme)
-        if entries
+        _group(phrases("qgis")[f"legend_{head}"][0], entries, first=number in breaks)
+        for number, (head, entries) in enumerate(told)
     ))  # fmt: skip
 
 
@@ -55,14 +60,17 @@ def sections(view: View, theme: Theme) -> Iterator[tuple[str, Sequence[Entry]]]:
     linked = [table for table in tables if table.status]
     look = STATE if theme is BORDER else theme
     notes = {note.vi for note in themes.NOTES}
+    cores = {core.vi for row in linked if (core := base_style_of_layer(row.layer))}
     if theme is BORDER:
         found = [table for table in tables if table.layer in maplayers.SHOWN_AT_BORDER]
         yield "border", [(table, _labels(table, theme, view)) for table in found]
-    yield _HEADS[theme], _once(linked, look, view, without=notes if theme is STAGE else ())
+    yield _HEADS[theme], _once(linked, look, view, without=notes | cores if theme is STAGE else ())
     if theme is STAGE:
         yield "form", _once(linked, look, view, only=notes)
     yield "places", [*_marks(linked, look, view), *_ground(tables, view, marks=True)]
-    yield "ground", [*_ground(tables, view, marks=False)]
+    ways = [row for row in linked if row.geometry == "MultiLineString"] if theme is STAGE else []
+    own = _once(ways, look, view, only=cores) if cores else []
+    yield "ground", [*own, *_ground(tables, view, marks=False)]
 
 
 def _labels(table: Table, theme: Theme, view: View) -> dict[int, str]:
@@ -124,11 +132,13 @@ def _unnamed(table: Table) -> Iterator[style.BaseStyle]:
             yield look
 
 
-def _group(name: str, entries: Iterable[Entry]) -> Element:
-    return element(
-        "layer-tree-group", *(_leaf(table, labels) for table, labels in entries),
-        name=name, checked="Qt::Checked", expanded=True,
-    )  # fmt: skip
+def _group(name: str, entries: Iterable[Entry], *, first: bool) -> Element:
+    """A heading with its entries; `first` of a column, or after what is above it."""
+    group = element("layer-tree-group", name=name, checked="Qt::Checked", expanded=True)
+    if first:
+        group.append(element("customproperties", options({"legend/column-break": "1"})))
+    group.extend(_leaf(table, labels) for table, labels in entries)
+    return group
 
 
 def _broken(label: str) -> str:

@@ -240,6 +240,10 @@ def _notes(table: Table) -> Iterator[Rule]:
             symbols.edge(Stroke(style.INK, 1, given=only)),
         ]
         yield Rule(themes.note("accuracy_area").vi, _AREA, symbols.symbol("fill", *layers))
+    core = base_style_of_layer(table.layer)
+    if table.geometry == "MultiLineString" and core:
+        track = [replace(_stroke(look, 0), given=only) for look in symbol_layers.track(core)]
+        yield Rule(core.vi, "", symbols.symbol("line", *map(symbols.line, track)))
     if table.geometry == "MultiLineString" and "surveyed" in used:
         widths: Iterable[tuple[str, float]] = (
             (style.INK, 6.4),

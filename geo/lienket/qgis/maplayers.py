@@ -23,6 +23,7 @@ from lienket.qgis.bookmarks import View
 from lienket.qgis.extra_tables import HIDDEN
 from lienket.qgis.rules import Rule, renderer
 from lienket.qgis.xml import VERSION, Element, document, element, spatial
+from lienket.style.symbol_layers import base_style_of_layer
 
 PACKAGE = "lienket.gpkg"
 GEOMETRY = {
@@ -67,6 +68,10 @@ SHOWN_AT_BORDER = analysis_rules.SHOWN
 
 ASIDE = frozenset({"boundary_arcs", "communes"})
 """Layers that tell where others come from: no map shows them by itself, as on the sheets."""
+
+
+_UNLISTED = {"Identifiable": 0, "Removable": 0, "Searchable": 0, "Private": 1}
+"""The flags of a layer that stands in no list."""
 
 
 def themes(table: Table) -> tuple[Theme, ...]:
@@ -150,10 +155,29 @@ def private(key: str, table: Table, view: View) -> Element:
     """A layer of the frames that tell where a map lies, in no list of layers; under its `key`."""
     drawn = renderer(insets.rules(key), view.latitude, of=f"private/{key}")
     named = insets.labeling(key, table)
-    off = {"Identifiable": 0, "Removable": 0, "Searchable": 0, "Private": 1}
-    flags = element("flags", *(element(name, str(on)) for name, on in off.items()))
+    flags = element("flags", *(element(name, str(on)) for name, on in _UNLISTED.items()))
     inside = [flags, drawn, *([named] if named is not None else [])]
     return _layer(table, key, view, inside, "1" if named is not None else "0")
+
+
+def over(table: Table, view: View) -> Element:
+    """A railway once more by its state, in no list of layers, to lie over the roads."""
+    drawn = rules(table, STATE, view)
+    key = over_key(table)
+    off = element("flags", *(element(name, str(on)) for name, on in _UNLISTED.items()))
+    inside = [off, renderer(drawn, view.latitude, of=key)]
+    return _layer(table, key, view, inside, "0")
+
+
+def over_key(table: Table) -> str:
+    """The name of that layer."""
+    return f"{table.name}_over"
+
+
+def is_railway(table: Table) -> bool:
+    """Whether its lines have a look of their own, with their stage at the side."""
+    lines = table.status and table.geometry == "MultiLineString"
+    return lines and base_style_of_layer(table.layer) is not None
 
 
 def _layer(table: Table, key: str, view: View, inside: Sequence[Element], labels: str) -> Element:

@@ -18,11 +18,22 @@ FINEST = 100_000
 _NONE = Rect(0, 0, 0, 0)
 
 
+def within(inner: Rect, outer: Rect) -> bool:
+    """Whether `inner` lies in `outer`."""
+    return (
+        outer.x <= inner.x
+        and outer.y <= inner.y
+        and inner.x + inner.width <= outer.x + outer.width
+        and inner.y + inner.height <= outer.y + outer.height
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A sheet of paper; the legend has `columns`, and letters `letters` times as large as on A4.
 
-    `country` and `sides` are the frames that tell where the map lies; `panel` is for what is told
+    `country` and `sides` are the frames that tell where the map lies, that of the country on some
+    pages in a corner of the map that is abroad; `panel` is for what is told
     of a link, `faded` for a word on what is pale.
     """
 
@@ -44,7 +55,7 @@ class Page:
 
 A4 = Page(
     notice("layout_a4"), 210, 297, Rect(9, 7, 192, 8), Rect(9, 15, 192, 7),
-    Rect(13, 26, 184, 171), Rect(9, 202.5, 142, 73), 2, Rect(154, 204, 47, 69),
+    Rect(13, 26, 184, 180), Rect(9, 212, 192, 63), 3, Rect(160, 28, 35, 48),
     Rect(9, 276, 192, 14),
 )  # fmt: skip
 A3 = Page(
@@ -54,9 +65,9 @@ A3 = Page(
 )  # fmt: skip
 LINK = Page(
     notice("layout_a4"), 210, 297, Rect(9, 8, 192, 12), Rect(9, 20, 192, 6),
-    Rect(13, 29, 184, 122), Rect(9, 209, 142, 66), 2, Rect(154, 239, 47, 34),
-    Rect(9, 276, 192, 14), sides=Rect(154, 213, 47, 24), panel=Rect(9, 158, 192, 46),
-    faded=Rect(9, 204.5, 142, 4),
+    Rect(13, 28, 184, 128), Rect(9, 209.5, 142, 66), 2, Rect(154, 231.5, 47, 43),
+    Rect(9, 276, 192, 14), sides=Rect(154, 205.5, 47, 25), panel=Rect(9, 160.5, 192, 44),
+    faded=Rect(9, 205.2, 142, 4),
 )  # fmt: skip
 
 

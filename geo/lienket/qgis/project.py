@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from lienket import archive
+from lienket import archive, style
 from lienket.export_tables import Delivery, Table, analysis
 from lienket.geometry_types import POINTS
 from lienket.i18n import phrases
@@ -19,7 +19,10 @@ from lienket.qgis.maplayers import (
     STATE,
     THEMES,
     Theme,
+    is_railway,
     maplayer,
+    over,
+    over_key,
     private,
     source,
     themes,
@@ -71,7 +74,8 @@ def _is_technical(table: Table) -> bool:
 def order(delivery: Delivery) -> list[str]:
     """The ids of layers as they are drawn, the topmost first: points lie over lines over areas.
 
-    What crosses the border lies over the links, and these over the ground.
+    What crosses the border lies over the links, and these over the ground; but railways under the
+    main roads, which are whole where the two run side by side.
     """
     ranks = {FOUND: 0, TECHNICAL: 1, LINKS: 2, GROUND: 3}
     rows = [
@@ -80,7 +84,22 @@ def order(delivery: Delivery) -> list[str]:
         if name in ranks
         for table in tables
     ]
-    return [identifier(table.name) for _, table in sorted(rows, key=lambda row: row[0])]
+    tables = [table for _, table in sorted(rows, key=lambda row: row[0])]
+    roads = [table for table in tables if _has_main_roads(table)]
+    names, first = [table.name for table in tables], sum(place[0] == 0 for place, _ in rows)
+    for table in filter(is_railway, tables):
+        if roads:
+            names.remove(table.name)
+            names.insert(names.index(roads[-1].name) + 1, table.name)
+        names.insert(first, over_key(table))
+    return [identifier(name) for name in names]
+
+
+def _has_main_roads(table: Table) -> bool:
+    if table.status or table.geometry != "MultiLineString" or "class" not in table.rows:
+        return False
+    codes = sorted(set(table.rows["class"].dropna()))
+    return any(style.ground(table.layer, code).core for code in codes)
 
 
 def _project(view: View) -> Element:
@@ -88,6 +107,7 @@ def _project(view: View) -> Element:
     tables = [table for _, rows in groups(delivery) for table in rows]
     layers = [maplayer(table, view) for table in tables]
     hidden = [private(key, table, view) for key, table in insets.private(view)]
+    hidden += [over(table, view) for table in tables if is_railway(table)]
     drawn = order(delivery)
     return element(
         "qgis",
@@ -119,6 +139,8 @@ def _tree(view: View) -> Element:
     branches[TECHNICAL].append(branches.pop(TABLES))
     for key, table in insets.private(view):
         branches[TECHNICAL].append(_leaf(table, key, shown=False))
+    for table in filter(is_railway, view.delivery.layers):
+        branches[TECHNICAL].append(_leaf(table, over_key(table), shown=False))
     items = (element("item", key) for key in order(view.delivery))
     return element(
         "layer-tree-group", *branches.values(), element("custom-order", *items, enabled=1)
@@ -211,6 +233,11 @@ def _theme(delivery: Delivery, theme: Theme) -> Element:
         for table in delivery.layers
         if table.drawn and table.layer not in unshown
     ]  # fmt: skip
+    if look is STATE:
+        layers += [
+            element("layer", id=identifier(over_key(table)), visible=True, expanded=False)
+            for table in filter(is_railway, delivery.layers)
+        ]
     checked = [element("checked-group-node", id=name) for name in _checked(delivery)]
     return element(
         "visibility-preset", *layers, element("checked-group-nodes", *checked), name=theme.vi,

@@ -5,25 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 from lienket.i18n import Languages, Pair, phrases, pick
+from lienket.style.label_styles import SHORT
 
 FAST = "\u00a0"
 """A space at which no line ends."""
 
 _DASH = "–"
 """What joins two places: no line begins with it."""
-
-_SHORT = {
-    "vi": (
-        ("Trung tâm thành phố", "TP."), ("Thành phố", "TP."), ("Khu công nghiệp", "KCN"),
-        ("Cụm công nghiệp", "CCN"), ("Thị trấn", "TT."), ("Thị xã", "TX."),
-        ("Cửa khẩu quốc tế", "CKQT"),
-    ),
-    "en": (
-        ("Industrial Cluster", "IC"), ("Industrial Park", "IP"),
-        ("International Border Gate", "Intl Gate"),
-    ),
-}  # fmt: skip
-"""What maps write for long words."""
 
 
 def phrase(key: str, language: Languages, **values: Pair | str) -> str:
@@ -41,7 +29,7 @@ def short(name: str, language: Languages) -> str:
     >>> short("Cụm công nghiệp Hồ Sơn 1", "vi")
     'CCN Hồ Sơn 1'
     """
-    for long, brief in _SHORT["en" if language == "en" else "vi"]:
+    for long, brief in SHORT["en" if language == "en" else "vi"]:
         name = name.replace(long, brief)
     return name
 

@@ -34,6 +34,19 @@ class LabelStyle:
 
 LABEL_STYLES = tuple(LabelStyle(key, **row) for key, row in style_table.rows("label").items())
 
+SHORT = {
+    "vi": (
+        ("Trung tâm thành phố", "TP."), ("Thành phố", "TP."), ("Khu công nghiệp", "KCN"),
+        ("Cụm công nghiệp", "CCN"), ("Thị trấn", "TT."), ("Thị xã", "TX."),
+        ("Cửa khẩu quốc tế", "CKQT"),
+    ),
+    "en": (
+        ("Industrial Cluster", "IC"), ("Industrial Park", "IP"),
+        ("International Border Gate", "Intl Gate"),
+    ),
+}  # fmt: skip
+"""What maps write for long words, by language."""
+
 HALO: str = style_table.program_rows("label_halo")["colour"]
 """The colour about the letters; `HALO_PX` wide on each side [px]."""
 

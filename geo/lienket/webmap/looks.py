@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from lienket import style
+from lienket import style, style_table
 from lienket.style import label_styles, symbol_layers
 from lienket.webmap.serialize import Json, filled, named
 
@@ -23,6 +23,8 @@ def describe() -> Json:
         "marks": {look.key: named(asdict(look)) for look in style.marks()},
         "strokes": symbol_layers.numbers(),
         "halo": label_styles.halo(),
+        "short": dict(label_styles.SHORT),
+        "plates": {**style_table.program_rows("plate")},
         "ink": style.INK,
         "focus": style.FOCUS,
         "paper": style.PAPER,

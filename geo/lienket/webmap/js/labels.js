@@ -3,9 +3,14 @@
 ((lienket) => {
   "use strict";
   const LONGEST = 44;
+  /** So much of a zoom sooner a seat is named on paper, which is read from closer. */
+  const CLOSER = 1.1;
 
   /** How a class of names is written: see `geo/lienket/style/label_styles.py`. */
   const lettering = (name) => lienket.state.data.style.names[name.kind];
+
+  /** From which zoom on a name is written. */
+  const start = (name) => (name.from ?? lettering(name).start) - (lienket.state.framed && name.kind === "seat" ? CLOSER : 0);
 
   /** Names without the word that most of them share at the start or the end ("Huyện …"). */
   function bare(names) {
@@ -79,8 +84,7 @@
       if (!this._bare) pen.clearRect(x, y, size.x, size.y);
       const writer = new lienket.Writer(pen, [x, y], size, [...this._covers([x, y]), ...marks]);
       const wanted = this._source.names().filter((name) => {
-        const kind = lettering(name);
-        return (name.long || name.text.length <= LONGEST) && zoom >= (name.from ?? kind.start) && zoom <= kind.end;
+        return (name.long || name.text.length <= LONGEST) && zoom >= start(name) && zoom <= lettering(name).end;
       });
       wanted.sort((a, b) => lettering(a).rank - lettering(b).rank);
       wanted.forEach((name) => this._one(writer, name));
@@ -88,6 +92,8 @@
     },
     /** Write a name about its place, or along its lines. */
     _one(writer, name) {
+      // A city is named by its seat, which has the same name.
+      if (name.kind === "district" && writer.written.some(({ text }) => text === name.text)) return null;
       if (!name.lines) return writer.place(name, lettering(name), this._map.latLngToLayerPoint(name.place));
       const [left, top] = writer.origin, lines = name.lines().map((line) => line.map((place) => {
         const p = this._map.latLngToLayerPoint(place);

@@ -244,7 +244,10 @@
       state.map.getPane("links").classList.toggle("dim", Boolean(items));
       if (!items) return;
       for (const item of items.at) this._glow(item, atLook(item));
-      for (const item of items.own) this._glow(item, ownLook(item));
+      // Rims under light under lines: where parts of a link meet, none ends on another.
+      const looks = items.own.map((item) => ({ item, look: ownLook(item) }));
+      for (const at of [0, 1]) for (const { item, look } of looks) if (look.under) this._glow(item, { strokes: [look.under[at]] });
+      for (const { item, look } of looks) this._glow(item, { ...look, under: look.under?.slice(2) });
     },
 
     _glow(item, look) {

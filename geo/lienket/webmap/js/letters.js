@@ -38,7 +38,13 @@
       return steps.flatMap((down) => [0, -0.4, 0.4].map((right) => [x + right * w, y + down * h * 0.9]));
     }
     const dx = r + 3 + w / 2, dy = r + 1 + h / 2;
-    return [[x + dx, y], [x - dx, y], [x, y - dy], [x, y + dy], [x + dx, y - dy], [x - dx, y + dy]];
+    return [[x + dx, y], [x - dx, y], [x, y - dy], [x, y + dy], [x + dx, y - dy], [x - dx, y + dy], [x + dx, y + dy], [x - dx, y - dy]];
+  }
+
+  /** The same places, those first where the least of a label of width w is `abroad`. */
+  function inward(places, w, abroad) {
+    const far = ([x, y]) => [-0.5, 0, 0.5].filter((right) => abroad(x + right * w, y)).length;
+    return places.map((place) => ({ place, far: far(place) })).sort((a, b) => a.far - b.far).map(({ place }) => place);
   }
 
   const upright = (angle) =>
@@ -58,21 +64,28 @@
       pen.lineJoin = "round";
     }
 
-    /** Write a name {text, r} in the letters `kind` about `point`, beside a mark of radius r. */
-    place({ text: told, r }, kind, point) {
+    /** Write a name {text, r} in the letters `kind` about `point`, beside a mark of radius r; its note under it where there is room. */
+    place({ text: told, r, note, abroad }, kind, point) {
       if (!this._near(point)) return;
-      const { pen } = this, text = kind.upper ? told.toLocaleUpperCase("vi") : told, rows = broken(text);
+      const text = kind.upper ? told.toLocaleUpperCase("vi") : told, rows = broken(text);
+      if (!(note && this._set(text, [...rows, note], kind, point, { r }))) this._set(text, rows, kind, point, { r, abroad });
+    }
+    /** Write rows where there is room; whether there was. */
+    _set(text, rows, kind, point, { r, abroad = null }) {
+      const { pen } = this;
       pen.font = font(kind, kind.size);
       pen.letterSpacing = `${kind.spaced ?? 0}px`;
       const w = Math.max(...rows.map((row) => widthOf(pen, row))) + 2 * PAD;
       const h = rows.length * kind.size * 1.18 + PAD;
-      const spot = spots(point.x, point.y, w, h, r).find(([x, y]) => this._free(x, y, w, h));
-      if (!spot) return;
+      const all = spots(point.x, point.y, w, h, r);
+      const spot = (abroad ? inward(all, w, abroad) : all).find(([x, y]) => this._free(x, y, w, h));
+      if (!spot) return false;
       this._take(text, spot[0], spot[1], w, h);
       rows.forEach((row, i) => {
         const y = spot[1] + (i - (rows.length - 1) / 2) * kind.size * 1.18;
         this._letters(row, spot[0], y, kind);
       });
+      return true;
     }
 
     /** Write a name, or a shield, at the free ones of `places` {x, y, angle} along a line. */
@@ -119,15 +132,15 @@
       pen.restore();
     }
     _shield(name, x, y, w, h, kind) {
-      const { pen } = this;
+      const { pen } = this, paper = "#fffefa";
       pen.beginPath();
       pen.roundRect(x - w / 2, y - h / 2, w, h, 3);
-      pen.fillStyle = "#fffefa";
+      pen.fillStyle = name.sign ? name.colour : paper;
       pen.fill();
       pen.lineWidth = name.colour ? 1.6 : 0.8;
-      pen.strokeStyle = name.colour ?? "#b3a996";
+      pen.strokeStyle = name.sign ? paper : name.colour ?? "#b3a996";
       pen.stroke();
-      pen.fillStyle = kind.colour;
+      pen.fillStyle = name.sign ? paper : kind.colour;
       pen.fillText(name.text, x, y + 0.5);
     }
     _free(x, y, w, h) {

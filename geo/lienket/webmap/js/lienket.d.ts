@@ -218,6 +218,10 @@ interface Style {
   names: Record<string, Lettering>;
   /** The numbers of the strokes of links and of the border between the sides (geo/lienket/style.toml). */
   strokes: Record<"slim" | "halo_px" | "halo_opacity" | "stage_px" | "ribbon_px" | "beside_px" | "road_edge_px" | "hatch_band_px" | "sleepers" | "rim" | "rim_opacity" | "shore" | "node_px" | "sides_band" | "sides_band_opacity", number>;
+  /** Long words and what a map writes for them, by language. */
+  short: Record<string, [string, string][]>;
+  /** The colours of the plates of roads' numbers, by the letters before the dot. */
+  plates: Record<string, string>;
   /** About letters; px on each side. */
   halo: { colour: string, px: number, alpha: number };
   ink: string;
@@ -592,6 +596,10 @@ interface Lienket {
   Writer: any;
   Labels: any;
   bare(names: string[]): string[];
+
+  /* pointer */
+  /** The key of the side that a place lies in, if any. */
+  sideAt(place: { lat: number, lng: number }): string | undefined;
 
   /* look, layer, names, swatch */
   SHAPE: { AREA: number, LINE: number, POINT: number };

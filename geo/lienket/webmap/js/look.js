@@ -120,7 +120,9 @@
     const { focus, ink } = state.data.style;
     const widest = Math.max(0, ...(look.strokes ?? []).map((line) => line.weight));
     if (look.mark) return { mark: { ...look.mark, halo: focus, size: look.mark.size + 4 } };
-    const glow = [{ colour: ink, weight: widest + 8, alpha: 0.4 }, { colour: focus, weight: widest + 6 }];
+    // A ribbon's glow keeps off its road.
+    const beside = look.strokes?.length === 1 ? look.strokes[0].aside : 0, more = beside ? { aside: beside + 1.5 } : {}, wide = widest + (beside ? 5 : 6);
+    const glow = [{ colour: ink, weight: wide + 2, alpha: 0.4, ...more }, { colour: focus, weight: wide, ...more }];
     if (look.dots) glow.push({ colour: state.data.style.paper, weight: widest });
     return { ...look, under: [...glow, ...(look.under ?? [])] };
   }

@@ -7,6 +7,12 @@
   /** Kinds of names that lose the word they share: a map of districts need not say "district". */
   const BARE = new Set(["district", "neighbour", "gate", "seat", "commune"]);
 
+  /** A longer name of a link is written by its ends [letters]. */
+  const LONG = 28;
+
+  /** The letters of roads that have a sign in colour instead of a stone. */
+  const SIGN = "CT";
+
   const grouped = (rows, key) => {
     const found = new Map();
     for (const row of rows) {
@@ -22,9 +28,12 @@
     return () => (lines ??= features.flatMap(places));
   };
 
+  /** A name with its long words as maps write them. */
+  const brief = (name) => state.data.style.short[state.lang ? "en" : "vi"].reduce((text, [long, short]) => text.replace(long, short), name);
+
   /** Names of features, without the word that most of their class share. */
   function named(features, kind, more) {
-    const whole = features.map((feature) => pick(feature.name).replace(/ \([^()]*\)$/, ""));
+    const whole = features.map((feature) => brief(pick(feature.name).replace(/ \([^()]*\)$/, "")));
     const texts = BARE.has(kind) ? lienket.bare(whole) : whole;
     return features.map((feature, i) => ({ text: texts[i], kind, ...more(feature) }))
       .filter((name) => name.text);
@@ -36,11 +45,14 @@
 
   function areas(layer, features) {
     const ground = state.data.style.grounds[layer.key];
-    if (layer.status) return named(features, ground?.fill ? "water" : "place", (feature) => ({ ...inside(feature), from: 10 }));
+    if (layer.status) return named(features, ground?.fill ? "water" : "place", (feature) => ({ ...inside(feature), from: 10, note: feature.accuracy === "area" ? lienket.word("within") : "" }));
     const known = features.filter((feature) => feature.look !== "context.beyond");
     return [...grouped(known, (feature) => feature.look)].flatMap(([look, rows]) =>
       named(rows, AREAS[look] ?? "place", inside));
   }
+
+  /** Whether a point of the canvas is outside the sides: no gate is named on the ground of a neighbour. */
+  const abroad = (x, y) => !lienket.sideAt(state.map.layerPointToLatLng([x, y]));
 
   const POINTS = { gates: "gate", seat: "seat", commune: "commune" };
 
@@ -49,21 +61,32 @@
     return [...grouped(features, (feature) => feature.look)].flatMap(([look, rows]) => {
       const mark = marks[look], kind = POINTS[look] ?? "place";
       const from = kind === "place" || kind === "commune" ? mark.zoom + 0.8 : undefined;
-      return named(rows, kind, (feature) => ({ place: places(feature), r: mark.size / 2 + 1, from }));
+      return named(rows, kind, (feature) => ({ place: places(feature), r: mark.size / 2 + 1, from, abroad: kind === "gate" ? abroad : null }));
     });
+  }
+
+  /** The name of a line's link as far as its course, of a long one the two ends; that of a line without a link is its own. */
+  function courseOf({ key, name }) {
+    const link = state.layer.linkByKey.get(state.layer.linksOf.get(key)?.[0]);
+    const text = pick(link?.name ?? name).split(":")[0], stops = text.split(" – ");
+    return text.length > LONG && stops.length > 2 ? `${stops[0].split(",")[0]} – ${stops.at(-1)}` : text;
+  }
+
+  /** The plate of a road's number, in the country's colours: an expressway has a sign. */
+  function plate(ref) {
+    const kind = ref.slice(0, 2), { plates, ink } = state.data.style;
+    return { colour: plates[kind] ?? ink, sign: kind === SIGN };
   }
 
   /** Road numbers as shields; roads without a number by name. */
   function lines(layer, features, taken) {
     if (!layer.status) return baseLines(layer, taken);
-    const { symbols } = state.data.style;
     const numbered = features.filter((feature) => feature.ref);
     const shields = [...grouped(numbered, (feature) => feature.ref + feature.symbol)].map(([, rows]) => ({
-      text: rows[0].ref, kind: "shield", shield: true, colour: lienket.view.shade(rows[0]) ?? symbols[rows[0].symbol]?.colour,
-      lines: linesOf(rows),
+      text: rows[0].ref, kind: "shield", shield: true, ...plate(rows[0].ref), lines: linesOf(rows),
     }));
-    const plain = features.filter((feature) => !feature.ref && pick(feature.name));
-    return [...shields, ...plain.map((feature) => ({ text: pick(feature.name), kind: "road", lines: linesOf([feature]) }))];
+    const plain = grouped(features.filter((feature) => !feature.ref && pick(feature.name)), courseOf);
+    return [...shields, ...[...plain].map(([text, rows]) => ({ text, kind: "road", lines: linesOf(rows) }))];
   }
 
   /** Lines of the base that have a river's name or a road's number not yet `taken`. */

@@ -135,14 +135,15 @@
     pen.restore();
   }
 
-  /** Draw the open path, made of `runs` of points, by a look {under, fills, strokes}; strokes at its side come last. */
+  /** Draw the open path, made of `runs` of points, by a look {under, fills, strokes}; strokes at its side come last, and what lies under them is at its side as well. */
   function drawLook(pen, look, grow, runs = []) {
-    (look.under ?? []).forEach((line) => stroke(pen, line, grow));
-    (look.fills ?? []).forEach((area) => fill(pen, area));
-    for (const line of look.strokes ?? []) {
+    const draw = (line) => {
       if (line.aside) beside(pen, runs, line.aside * grow);
       stroke(pen, line, grow);
-    }
+    };
+    (look.under ?? []).forEach(draw);
+    (look.fills ?? []).forEach((area) => fill(pen, area));
+    (look.strokes ?? []).forEach(draw);
   }
 
   Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ scale, drawLook, drawMark: mark }));

@@ -95,6 +95,7 @@
     },
   });
 
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ sideAt }));
   lienket.tool("place_copy", copy);
   lienket.on("ready", () => {
     new Pointer().addTo(state.map);

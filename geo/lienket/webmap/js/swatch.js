@@ -89,12 +89,20 @@
     return canvas;
   }
 
+  /** The crosses of a national border, in its gaps. */
+  function crosses({ colour: own, weight, cross, dash: [long, gap] = [0, 0] }) {
+    if (!cross) return [];
+    return [4 + long + gap / 2].flatMap((x) => [
+      svg("line", { x1: x, y1: MIDDLE - cross / 2, x2: x, y2: MIDDLE + cross / 2, stroke: own, "stroke-width": weight }),
+      svg("line", { x1: x - cross / 2, y1: MIDDLE, x2: x + cross / 2, y2: MIDDLE, stroke: own, "stroke-width": weight })]);
+  }
+
   /** A base layer's line or ground; a railway with its ties. */
   function ground(look) {
     if (look.fill) return frame(box(look.fill, look.colour, look.dash));
     if (look.core) return strokes(lienket.road(look));
     if (look.key === "railway") return strokes(lienket.railway(look));
-    return frame(line(look.colour, look.weight, look.dash, 1, "butt"));
+    return frame(line(look.colour, look.weight, look.dash, 1, "butt"), ...crosses(look));
   }
 
   lienket.swatch = { symbol, dash, colour, surveyed, schematic, vague, area, inferred, mark, ground, line: plain };
