@@ -131,11 +131,15 @@ def _heads(target: Worksheet, names: Sequence[str], heads: Mapping[str, str]) ->
         label = heads.get(name) or fields.field(name, _UNSEEN).alias_vi
         # No two columns of a table of Excel have one head.
         seen[label] = seen.get(label, 0) + 1
-        head = put(target, HEAD, column, label if seen[label] == 1 else f"{label} ({name})")
-        head.font = Font(name=FONT, size=SIZE, bold=True, color=_rgb(style.colour("white")))
-        head.fill = PatternFill("solid", fgColor=_rgb(style.INK))
-        head.alignment = Alignment(vertical="center", wrap_text=True)
+        head(put(target, HEAD, column, label if seen[label] == 1 else f"{label} ({name})"))
     target.row_dimensions[NAMES].hidden = True
+
+
+def head(cell: Cell) -> None:
+    """Make `cell` look as a head does."""
+    cell.font = Font(name=FONT, size=SIZE, bold=True, color=rgb(style.colour("white")))
+    cell.fill = PatternFill("solid", fgColor=rgb(style.INK))
+    cell.alignment = Alignment(vertical="center", wrap_text=True)
 
 
 def _value(value: object, name: str) -> object:
@@ -207,13 +211,13 @@ def _fill(value: object, colours: Mapping[str, str]) -> PatternFill | None:
     if len(found) != 1 or None in found:
         return None
     (colour,) = found
-    return PatternFill("solid", fgColor=_rgb(str(colour), _TINT))
+    return PatternFill("solid", fgColor=rgb(str(colour), _TINT))
 
 
-def _rgb(colour: str, share: float = 1) -> str:
+def rgb(colour: str, share: float = 1) -> str:
     """A colour `#rrggbb` as Excel has it, `share` of it on white.
 
-    >>> _rgb("#39424f"), _rgb("#000000", 0.4)
+    >>> rgb("#39424f"), rgb("#000000", 0.4)
     ('39424F', '999999')
     """
     parts = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
@@ -227,14 +231,14 @@ def _columns(target: Worksheet, names: Sequence[str], widths: Sequence[int]) -> 
         letter = get_column_letter(column)
         most = _BROAD if width > _LONG else _WIDE if column == 1 else _ROOMY
         room = min(width + 2, most)
-        head = str(target.cell(HEAD, column).value)
-        room = max(room, max(map(len, head.split())) + 3)
+        label = str(target.cell(HEAD, column).value)
+        room = max(room, max(map(len, label.split())) + 3)
         target.column_dimensions[letter].width = room
         if folded(name) and column > 1:
             target.column_dimensions[letter].outlineLevel = 1
             target.column_dimensions[letter].hidden = True
         else:
-            lines = max(lines, ceil(1.3 * len(head) / room))
+            lines = max(lines, ceil(1.3 * len(label) / room))
     target.row_dimensions[HEAD].height = _LINE * lines + 4
     target.freeze_panes = f"B{HEAD + 1}"
 
