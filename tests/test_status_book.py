@@ -34,7 +34,7 @@ Cell = str | float | datetime
 def handed_out(workspace: Path, *, audience: Audience = "internal") -> Path:
     """A form for `workspace`, beside it."""
     path = workspace.parent / "status.xlsx"
-    statuses.hand_out(workspace, path, audience=audience, as_of=DAY, stale_days=365)
+    statuses.hand_out(workspace, path, audience=audience, as_of=DAY, silent_days=365)
     return path
 
 
@@ -459,10 +459,14 @@ def test_cells_that_are_to_be_filled_in_are_open_and_offer_the_words(toy: Path) 
     assert book.active is form
 
 
-def test_stale_rows_are_coloured(toy: Path) -> None:
-    form = openpyxl.load_workbook(handed_out(toy))[FORM]
-    stale, fresh = form[spot(form, "ra--aa", "link")], form[spot(form, "rb--bb", "link")]
-    assert stale.fill.fgColor.rgb != fresh.fill.fgColor.rgb
+def test_rows_of_which_nobody_has_spoken_for_long_are_coloured(toy: Path) -> None:
+    path = toy.parent / "status.xlsx"
+    statuses.hand_out(toy, path, audience="public", as_of=DAY, silent_days=300)
+    form = openpyxl.load_workbook(path)[FORM]
+    fills = {key: form[spot(form, key, "link")].fill.fgColor.rgb for key in (*ROADS, "bus")}
+    (stale,) = {fills[key] for key in ("ra--bb", "rc--aa", "bus")}
+    (fresh,) = {fills[key] for key in ("ra--aa", "rb--aa", "rb--bb")}  # settled, or stated lately
+    assert stale != fresh
 
 
 def test_the_same_form_has_the_same_bytes(toy: Path) -> None:

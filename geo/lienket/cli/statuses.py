@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from lienket.model.records import Audience
     from lienket.status_book import Change, Cited
 
-_STALE_DAYS = 365
-
 
 @click.group()
 def status() -> None:
@@ -31,15 +29,9 @@ def status() -> None:
 @click.option("--workspace", type=FOLDER, help=WORKSPACE_HELP)
 @options.as_of
 @options.audience
-@click.option(
-    "--stale-days",
-    type=click.IntRange(min=1),
-    default=_STALE_DAYS,
-    show_default=True,
-    help=notice("help_stale_days"),
-)
+@options.silent_days
 def hand_out(
-    file: Path, workspace: Path | None, as_of: date | None, audience: str, stale_days: int
+    file: Path, workspace: Path | None, as_of: date | None, audience: str, silent_days: int
 ) -> None:
     """Ghi trạng thái ra FILE để điền. | Write the statuses to FILE, to be filled in."""
     from lienket.pipeline import statuses  # noqa: PLC0415 - heavy
@@ -49,7 +41,7 @@ def hand_out(
         file,
         audience=cast("Audience", audience),
         as_of=as_of or datetime.now(UTC).astimezone().date(),
-        stale_days=stale_days,
+        silent_days=silent_days,
     )
     click.echo(notice("form_written", file=file))
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from lienket import facts, join, status_book, vocabulary
+from lienket import facts, join, status_book, timeline, vocabulary
 from lienket.errors import Fault, ProductError, UsageError, WorkspaceError
 from lienket.facts import workbook
 from lienket.i18n import notice
 from lienket.model.records import Audience, Source
 from lienket.pipeline import reading, staging
-from lienket.status_book import Change, Cited, columns
+from lienket.status_book import Change, Cited
 
 _LOG = "statuses"
 
@@ -95,7 +95,7 @@ def take_in(
 
 
 def hand_out(
-    workspace: Path, target: Path, *, audience: Audience, as_of: date, stale_days: int
+    workspace: Path, target: Path, *, audience: Audience, as_of: date, silent_days: int
 ) -> None:
     """Write the statuses of `workspace` to the workbook `target`, to be filled in.
 
@@ -109,7 +109,7 @@ def hand_out(
     if target.exists():
         raise UsageError(notice("form_taken", file=target))
     atlas = pipeline.atlas(workspace, as_of=as_of, audience=audience)
-    content = status_book.as_xlsx(atlas, as_of, stale_days)
+    content = status_book.as_xlsx(atlas, as_of, silent_days)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
@@ -130,7 +130,7 @@ def _changes(whole: reading.Part, taking: Taking) -> tuple[tuple[Change, ...], C
     cited = status_book.cite(
         taking.source, taking.dated, known, english=taking.english, issuer=taking.issuer
     )
-    subjects = columns.subjects(whole.catalogue, whole.facts)
+    subjects = timeline.subjects(whole.catalogue, whole.facts)
     answers, faults = status_book.read(taking.form, subjects)
     latest = join.newest(join.until(whole.facts, date.max))
     changes, met = status_book.compare(answers, latest, taking.form.name)

@@ -17,7 +17,8 @@ from lienket.errors import Fault, fault
 from lienket.facts import sheets, workbook
 from lienket.facts.sheets import Sheet
 from lienket.status_book import columns, written_dates
-from lienket.status_book.columns import EVENT, ORDER, SHOWN, STATE, Subject
+from lienket.status_book.columns import EVENT, ORDER, SHOWN, STATE
+from lienket.timeline import Subject
 
 NEEDED = (*STATE, columns.KEY)
 _FILLED = (*SHOWN, *STATE, *EVENT)
@@ -214,7 +215,7 @@ def _word(grid: _Grid, line: int, name: str, value: str, subject: Subject) -> st
     """The code of a word, by its label or by itself, in any case, with or without its marks."""
     words = columns.choices(name, subject)
     if not words:
-        grid.wrong(line, name, "form_not_here", value=value, subject=subject.name)
+        grid.wrong(line, name, "form_not_here", value=value, subject=subject.name[0])
         return ""
     folded = text.fold(value)
     if name == columns.YES:

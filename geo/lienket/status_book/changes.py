@@ -32,7 +32,7 @@ class Change:
 
     def lines(self, stated: When) -> Iterable[str]:
         """What a person is shown before it is taken in; `stated`: the date of the document."""
-        yield f"{self.answer.subject.name} ({self.answer.subject.side})"
+        yield f"{self.answer.subject.name[0]} ({self.answer.subject.side[0]})"
         for name, (before, after) in self.differences.items():
             yield f"  {columns.head(name)}: {before} → {after}"
         if not self.differences:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
-from lienket import facts, schema, vocabulary
+from lienket import schema, vocabulary
 from lienket.dates import When
-from lienket.errors import Line
-from lienket.facts import internal
 from lienket.i18n import Pair, format_date, phrases
-from lienket.model.records import Catalogue, Facts, Status
+from lienket.model.records import Status
+from lienket.timeline import Subject
 
 STATE = ("condition", "work", "stage", "health", "expected_on")
 """What a person changes where it has changed."""
@@ -49,46 +47,6 @@ def head(name: str) -> str:
     """The head of a column."""
     own = phrases("status_book").get(f"head_{name}")
     return own[0] if own else schema.columns()[name].vi
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What statuses are about: a part, or a link without parts; `folder`: of its tables."""
-
-    key: str
-    link: str
-    part: str
-    side: str
-    kind: str
-    folder: str
-
-    @property
-    def works(self) -> bool:
-        """Whether it is a thing that is built, not an activity."""
-        return vocabulary.words("kind")[self.kind].works
-
-    @property
-    def name(self) -> str:
-        """What it is called in a sentence."""
-        return f"{self.link}: {self.part}" if self.part else self.link
-
-
-def subjects(catalogue: Catalogue, known: Facts) -> tuple[Subject, ...]:
-    """Every subject of `known` in the order of its links, each once."""
-    sides = {side.key: side.name_vi for side in catalogue.sides}
-    parts = {part.key: part for part in known.parts}
-    found: dict[str, Subject] = {}
-    for link in known.links:
-        folder = internal.FOLDER if isinstance(link.line, Line) else facts.FOLDER
-        if not link.parts:
-            both = ", ".join(sides.get(side, side) for side in link.sides)
-            found[link.key] = Subject(link.key, link.name_vi, "", both, link.kind, folder)
-        for key in link.parts:
-            part = parts[key]
-            side = sides.get(part.side, part.side)
-            row = Subject(key, link.name_vi, part.name_vi, side, link.kind, folder)
-            found.setdefault(key, row)
-    return tuple(found.values())
 
 
 def choices(name: str, subject: Subject) -> Mapping[str, str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Container, Iterator, Mapping, Sequence
+from datetime import date
 
 import openpyxl
 from openpyxl.styles import Alignment, PatternFill, Protection
@@ -19,9 +19,10 @@ from lienket.i18n import Pair, format_date
 from lienket.model.atlas import Atlas
 from lienket.model.records import Status
 from lienket.status_book import columns
-from lienket.status_book.columns import EVENT, ORDER, STATE, Subject, phrase
+from lienket.status_book.columns import EVENT, ORDER, STATE, phrase
 from lienket.tables import paper, worksheet
 from lienket.tables.sheets import same_bytes
+from lienket.timeline import Subject, is_silent, subjects
 
 HEAD = 1
 """The row of the heads."""
@@ -32,23 +33,25 @@ _STALE, _OPEN, _SHUT = "stale", "open", "shut"
 
 
 @vocabulary.worded
-def as_xlsx(atlas: Atlas, today: date, stale_days: int) -> bytes:
+def as_xlsx(atlas: Atlas, today: date, silent_days: int) -> bytes:
     """The statuses of `atlas` as a workbook to fill in; the same bytes each time.
 
     Args:
         atlas: what it is about; internal subjects only where the audience is internal.
         today: the day of which it says what is stale.
-        stale_days: a row whose newest statement is older is coloured.
+        silent_days: a row of which nobody has spoken for longer is coloured (`timeline.is_silent`).
     """
-    rows = columns.subjects(atlas.catalogue, atlas.facts)
+    rows = subjects(atlas.catalogue, atlas.facts)
     book = openpyxl.Workbook()
     guide = book.worksheets[0]
     form = book.create_sheet(columns.title(columns.FORM))
     lists = _lists(rows)
-    stale = today - timedelta(days=stale_days)
-    _guide(guide, atlas, today, stale_days)
+    _guide(guide, atlas, today, silent_days)
     shown = [_row(subject, atlas) for subject in rows]
-    _fill(form, rows, shown, _stale(rows, atlas, stale))
+    stale = {
+        row.key for row in rows if is_silent(atlas.latest.get(row.key), row, today, silent_days)
+    }
+    _fill(form, rows, shown, stale)
     _words(book.create_sheet(columns.title(columns.WORDS)), lists)
     _choices(form, rows, lists)
     _origin(book.create_sheet(columns.title(columns.ORIGIN)), shown)
@@ -61,8 +64,8 @@ def as_xlsx(atlas: Atlas, today: date, stale_days: int) -> bytes:
 def _row(subject: Subject, atlas: Atlas) -> dict[str, date | str]:
     """What each column shows for a subject."""
     status = atlas.latest.get(subject.key)
-    known = {**columns.state(status), "link": subject.link, "part": subject.part}
-    known |= {"side": subject.side, "key": subject.key, **_told(status, atlas)}
+    known = {**columns.state(status), "link": subject.link[0], "part": subject.part[0]}
+    known |= {"side": subject.side[0], "key": subject.key, **_told(status, atlas)}
     shown = {name: columns.shown(name, known.get(name, ""), subject) for name in ORDER}
     return shown | {"stated_on": _day(status.stated_on) if status else ""}
 
@@ -81,20 +84,12 @@ def _day(when: When) -> date | str:
     return when.first if when.first == when.last else format_date(when)[0]
 
 
-def _stale(rows: Sequence[Subject], atlas: Atlas, since: date) -> frozenset[str]:
-    """The subjects of which nobody has said anything since a day."""
-    known = atlas.latest
-    return frozenset(
-        row.key for row in rows if row.key not in known or known[row.key].stated_on.last < since
-    )
-
-
-def _guide(target: Worksheet, atlas: Atlas, today: date, stale_days: int) -> None:
+def _guide(target: Worksheet, atlas: Atlas, today: date, silent_days: int) -> None:
     """What the workbook is and how to fill it in: Vietnamese beside English."""
     target.title = phrase("sheet_guide")[0]
     lines: list[Pair] = [(atlas.catalogue.title_vi, atlas.catalogue.title_en)]
     lines += [phrase("guide_title", day=format_date(today)), edition_title(atlas.audience)]
-    values = {"sheet": phrase(columns.FORM), "days": str(stale_days)}
+    values = {"sheet": phrase(columns.FORM), "days": str(silent_days)}
     lines += [phrase(f"guide_{number}", **values) for number in range(1, 8)]
     for line, pair in enumerate(lines, start=1):
         for column, text in enumerate(pair, start=1):
@@ -110,7 +105,7 @@ def _fill(
     target: Worksheet,
     rows: Sequence[Subject],
     shown: Sequence[Mapping[str, date | str]],
-    stale: frozenset[str],
+    stale: Container[str],
 ) -> None:
     for column, name in enumerate(ORDER, start=1):
         worksheet.head(worksheet.put(target, HEAD, column, columns.head(name)))
