@@ -110,7 +110,9 @@ def test_the_workbook_and_the_package_hold_every_line(
     assert book.sheetnames[1] == "Tổng hợp"
     names, _, *rows = book["Tổng hợp"].iter_rows(values_only=True)
     told = [dict(zip(names, row, strict=True)) for row in rows]
-    shown = {row["key"]: (row["name_vi"], row["name_en"], row["count"]) for row in told}
+    shown = {
+        str(row["key"]): (str(row["name_vi"]), str(row["name_en"]), row["count"]) for row in told
+    }
     assert [*shown] == [*wanted]
     for key, (vi, en, count) in shown.items():
         # A count of a list says first what it is a list of.

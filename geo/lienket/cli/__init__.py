@@ -1,4 +1,4 @@
-"""The door: `lienket build`, `sheet`, `publish`, `check` and `init`. It alone prints.
+"""The door: the commands of `lienket`, from `build` to `diff`. It alone prints.
 
 Nothing heavy is imported until a command needs it, so that `lienket --help` answers at once.
 Exit codes: 0 done, 2 what the user can mend (faults, a wrong call, a full disk), 1 a defect of
@@ -13,7 +13,7 @@ import tempfile
 import click
 
 import lienket
-from lienket.cli import products, servers, signals, streams, workspaces
+from lienket.cli import changes, products, servers, signals, statuses, streams, workspaces
 from lienket.errors import LienketError, WorkspaceError
 from lienket.i18n import notice
 
@@ -29,6 +29,7 @@ def _group() -> None:
 
 for _command in (
     products.build, products.sheet, servers.publish, workspaces.check, workspaces.init,
+    statuses.status, changes.diff,
 ):  # fmt: skip
     _group.add_command(_command)
 

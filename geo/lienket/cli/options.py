@@ -14,17 +14,22 @@ FOLDER = click.Path(path_type=Path, readable=False)
 """Whether it can be read is said where it is, in both languages."""
 
 
-def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+def day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    """The date that an option writes as YYYY-MM-DD.
+
+    Raises:
+        BadParameter: it is none.
+    """
     if value is None:
         return None
     try:
-        day = datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
+        found = datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError:
-        day = None
+        found = None
     # It also takes 2024-5-2.
-    if day is None or day.isoformat() != value:
+    if found is None or found.isoformat() != value:
         raise click.BadParameter(notice("not_a_date", value=value))
-    return day
+    return found
 
 
 def warn(line: str) -> None:
@@ -32,7 +37,14 @@ def warn(line: str) -> None:
     click.echo(f"! {line}", err=True)
 
 
-as_of = click.option("--as-of", callback=_day, help=notice("help_as_of"))
+as_of = click.option("--as-of", callback=day, help=notice("help_as_of"))
+silent_days = click.option(
+    "--silent-days",
+    type=click.IntRange(min=1),
+    default=365,
+    show_default=True,
+    help=notice("help_silent_days"),
+)
 audience = click.option(
     "--audience",
     type=click.Choice(["public", "internal"]),

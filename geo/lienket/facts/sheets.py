@@ -48,24 +48,34 @@ def read_csv(path: Path, file: str, names: Collection[str]) -> tuple[Sheet, list
     if content is None:
         return Sheet(file, whole=False), [*met]
     hint = _HINT.match(content)
-    separator = hint[1] if hint else _separator(content, names)
+    parted = parted_by(content, names)
     rows: list[Row] = []
     try:
-        rows.extend(_csv_rows(content, separator, skip=bool(hint)))
+        rows.extend(_csv_rows(content, parted, skip=bool(hint)))
     except csv.Error as why:
         line = rows[-1][0] + 1 if rows else 1
         return Sheet(file, tuple(rows), whole=False), [
             *met,
             fault("bad_csv", file=file, line=line, why=why),
         ]
-    return Sheet(file, tuple(rows), comma=separator != ","), [*met]
+    return Sheet(file, tuple(rows), comma=parted != ","), [*met]
+
+
+def parted_by(content: str, names: Collection[str]) -> str:
+    r"""What parts the columns of a CSV file with some of `names` in its first line.
+
+    >>> parted_by("a;b;c", ["a", "b"]), parted_by("sep=|\na|b", ["a"])
+    (';', '|')
+    """
+    hint = _HINT.match(content)
+    return hint[1] if hint else _separator(content, names)
 
 
 def _separator(content: str, names: Collection[str]) -> str:
     """What parts the columns of the first line, a comma if nothing does."""
 
-    def known(separator: str) -> int:
-        line = next(csv.reader(io.StringIO(content, newline=""), delimiter=separator), [])
+    def known(mark: str) -> int:
+        line = next(csv.reader(io.StringIO(content, newline=""), delimiter=mark), [])
         return len({clean(cell) for cell in line} & set(names))
 
     try:

@@ -22,7 +22,7 @@ from lienket.facts.cells import Odd, seen
 from lienket.facts.sheets import Row, Sheet, clean
 from lienket.i18n import notice
 
-_BROKEN = (
+BROKEN = (
     OSError,
     EOFError,
     zipfile.BadZipFile,
@@ -37,6 +37,7 @@ _BROKEN = (
     TypeError,
     ValueError,
 )
+"""What reading a workbook may raise that is none, or is broken."""
 
 _LAST_ROW = 1_048_576
 """No worksheet has more rows."""
@@ -75,7 +76,7 @@ def read(
             reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True)
             reader.read()
             parts = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
-    except _BROKEN as why:
+    except BROKEN as why:
         return lost, [fault("broken_workbook", file=file, why=_told(why))]
     sheets, faults = dict[str, Sheet](), list[Fault]()
     for name in tables:
@@ -106,7 +107,7 @@ def _sheet(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             rows, odd = _rows(reader.wb[name], _outline(reader.archive, parts.get(name, "")))
-    except _BROKEN as why:
+    except BROKEN as why:
         return Sheet(file, whole=False), [fault("broken_workbook", file=file, why=_told(why))]
     return Sheet(file, rows, odd=odd), []
 

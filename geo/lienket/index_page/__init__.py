@@ -15,14 +15,15 @@ from lienket.export_tables import counts, method
 from lienket.export_tables.markup import Html, tag, together
 from lienket.export_tables.words import edition_title
 from lienket.i18n import phrases
-from lienket.index_page import cards, sheet_cards
+from lienket.index_page import cards, changes_page, sheet_cards
 from lienket.index_page.cards import Product
 from lienket.index_page.elements import both, phrase
 from lienket.index_page.method_page import chapters
 from lienket.model.atlas import Atlas
+from lienket.timeline.telling import Period
 from lienket.vocabulary import worded
 
-__all__ = ["POLICY", "Product", "write", "write_method"]
+__all__ = ["POLICY", "Product", "changes", "write", "write_method"]
 
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
@@ -54,9 +55,23 @@ def write_method(atlas: Atlas, path: Path) -> None:
     _write(_head(title), _page(atlas, main), path)
 
 
+def changes(period: Period) -> str:
+    """The page that tells what changed in `period`: one file, no script."""
+    return _changes(period.after, period)
+
+
+@worded
+def _changes(atlas: Atlas, period: Period) -> str:
+    main = tag("main", *changes_page.chapters(period), id="main")
+    return _whole(_head(f"{period.title[0]} – {atlas.catalogue.title_vi}"), _page(atlas, main))
+
+
 def _write(head: Html, body: Html, path: Path) -> None:
-    page = tag("html", head, body, lang="vi")
-    path.write_text(f"<!DOCTYPE html>\n{page}\n", encoding="utf-8", newline="\n")
+    path.write_text(_whole(head, body), encoding="utf-8", newline="\n")
+
+
+def _whole(head: Html, body: Html) -> str:
+    return f"<!DOCTYPE html>\n{tag('html', head, body, lang='vi')}\n"
 
 
 def _head(title: str) -> Html:

@@ -68,7 +68,7 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
     paper.lay_out(book, worksheet.HEAD)
     out = io.BytesIO()
     book.save(out)
-    return _same_bytes(out.getvalue())
+    return same_bytes(out.getvalue())
 
 
 def _sheets(atlas: Atlas, table: pd.DataFrame) -> Iterator[Sheet]:
@@ -171,7 +171,7 @@ def _number(value: object) -> object:
     return value if found is None else found
 
 
-def _same_bytes(book: bytes) -> bytes:
+def same_bytes(book: bytes) -> bytes:
     """The workbook with fixed dates inside and in its zip, so that equal input is equal output.
 
     openpyxl writes its XML with lxml where it finds it, else with Python's own; the canonical form

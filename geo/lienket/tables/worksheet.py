@@ -154,11 +154,15 @@ def _heads(target: Worksheet, names: Sequence[str], heads: Mapping[str, str]) ->
         label = heads.get(name) or fields.field(name, _UNSEEN).alias_vi
         # No two columns of a table of Excel have one head.
         seen[label] = seen.get(label, 0) + 1
-        head = put(target, HEAD, column, label if seen[label] == 1 else f"{label} ({name})")
-        head.font = Font(name=FONT, size=SIZE, bold=True, color=_rgb(style.colour("white")))
-        head.fill = PatternFill("solid", fgColor=_rgb(style.INK))
-        head.alignment = Alignment(vertical="center", wrap_text=True)
+        head(put(target, HEAD, column, label if seen[label] == 1 else f"{label} ({name})"))
     target.row_dimensions[NAMES].hidden = True
+
+
+def head(cell: Cell) -> None:
+    """Make `cell` look as a head does."""
+    cell.font = Font(name=FONT, size=SIZE, bold=True, color=rgb(style.colour("white")))
+    cell.fill = PatternFill("solid", fgColor=rgb(style.INK))
+    cell.alignment = Alignment(vertical="center", wrap_text=True)
 
 
 def _value(value: object, name: str) -> object:
@@ -239,13 +243,13 @@ def _fill(value: object, colours: Mapping[str, str]) -> PatternFill | None:
     if len(found) != 1 or None in found:
         return None
     (colour,) = found
-    return PatternFill("solid", fgColor=_rgb(str(colour), _TINT))
+    return PatternFill("solid", fgColor=rgb(str(colour), _TINT))
 
 
-def _rgb(colour: str, share: float = 1) -> str:
+def rgb(colour: str, share: float = 1) -> str:
     """A colour `#rrggbb` as Excel has it, `share` of it on white.
 
-    >>> _rgb("#39424f"), _rgb("#000000", 0.4)
+    >>> rgb("#39424f"), rgb("#000000", 0.4)
     ('39424F', '999999')
     """
     parts = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
@@ -260,15 +264,15 @@ def _columns(target: Worksheet, sheet: Sheet, names: Sequence[str], widths: Sequ
     for column, (away, width) in enumerate(zip(hidden, widths, strict=True), start=1):
         letter = get_column_letter(column)
         most = _BROAD if width > _LONG else _WIDE if column == 1 else _ROOMY
-        head = str(target.cell(HEAD, column).value)
+        label = str(target.cell(HEAD, column).value)
         room = min(width + 2, _ALONE if few else most)
-        room = max(room, max(map(len, head.split())) + 3, ceil(1.3 * len(head) / _TALL))
+        room = max(room, max(map(len, label.split())) + 3, ceil(1.3 * len(label) / _TALL))
         looks = target.column_dimensions[letter]
         looks.width = room
         if away:
             looks.outlineLevel, looks.hidden = 1, True
         else:
-            lines = max(lines, ceil(1.3 * len(head) / room))
+            lines = max(lines, ceil(1.3 * len(label) / room))
     target.row_dimensions[HEAD].height = _LINE * lines + 4
     target.freeze_panes = f"B{HEAD + 1}"
 

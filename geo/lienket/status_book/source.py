@@ -1,0 +1,89 @@
+"""The document that a form cites: one that the tables know, or a new row for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lienket import text
+from lienket.dates import When
+from lienket.errors import UsageError
+from lienket.i18n import notice
+from lienket.model.records import Source
+from lienket.status_book import written_dates
+
+_NUMBER = re.compile(r"(?<![\w/])\d+[\w.]*(?:[-/][\w.&]*[^\W\d_][\w.&]*)+")
+"""The number of a document: digits, then letters behind a slash or a dash."""
+
+_LONGEST_ID = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The source of new statements: its id, its date, and the row to add (none if it is known)."""
+
+    id: str
+    date: When
+    row: dict[str, str] | None = None
+
+
+def cite(
+    written: str,
+    dated: str | None,
+    sources: Sequence[Source],
+    *,
+    english: str = "",
+    issuer: str = "",
+) -> Cited:
+    """The source that a person names: by its id, or by what the document is called.
+
+    A document with the number and the date of one that is known is that one.
+
+    Args:
+        written: such as "Công văn 12/SGTVT, 15/3/2025", or the id of a source.
+        dated: its date, where the name has none.
+        sources: what the tables know.
+        english: what the document is called in English; "" = as in Vietnamese.
+        issuer: who issued it.
+
+    Raises:
+        UsageError: there is no date, or more than one.
+
+    >>> cite("Công văn 12/SGTVT, 15/3/2025", None, ()).row["number"]
+    '12/SGTVT'
+    """
+    name = " ".join(written.split())
+    if not name:
+        raise UsageError(notice("source_unnamed"))
+    known = next((row for row in sources if row.id == name), None)
+    when = _date(dated, name) if known is None or dated or known.date is None else known.date
+    number = _number(name)
+    if known is None and number:
+        known = next((row for row in sources if row.number == number and row.date == when), None)
+    if known is not None:
+        return Cited(known.id, when)
+    made = _id(name, number, when, {row.id for row in sources})
+    row = {"id": made, "title_vi": name, "title_en": english or name, "issuer": issuer}
+    return Cited(made, when, {**row, "number": number, "date": str(when), "basis": "read"})
+
+
+def _date(dated: str | None, name: str) -> When:
+    when = written_dates.inside(name) if dated is None else written_dates.read(dated)
+    if when is None:
+        raise UsageError(notice("source_undated", value=name if dated is None else dated))
+    return when
+
+
+def _number(name: str) -> str:
+    found = _NUMBER.search(name)
+    return found[0].rstrip(".") if found else ""
+
+
+def _id(name: str, number: str, when: When, taken: set[str]) -> str:
+    """A short id that no source has: of the number and the year, or of the name."""
+    words = text.plain(f"{number} {when.first.year}" if number else name).split("_")
+    made = "-".join(filter(None, words))[:_LONGEST_ID].strip("-") or "nguon"
+    made = made if made[0].isalpha() else f"vb-{made}"
+    tries = (made, *(f"{made}-{count}" for count in range(2, len(taken) + 3)))
+    return next(name for name in tries if name not in taken)

@@ -1,0 +1,52 @@
+"""What changed between two dates, as a workbook to sort and to print."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+
+from lienket import vocabulary
+from lienket.export_tables.words import edition_title
+from lienket.model.atlas import Atlas
+from lienket.tables import paper, worksheet
+from lienket.tables.read_first import title as guide_title
+from lienket.tables.sheets import same_bytes
+from lienket.tables.worksheet import Sheet
+from lienket.timeline import telling
+from lienket.timeline.telling import COLUMNS, Period
+
+_WIDTH = 84
+
+
+def as_xlsx(period: Period) -> bytes:
+    """The changes of `period`, one row each, its kind in words; the same bytes each time."""
+    return _as_xlsx(period.after, period)
+
+
+@vocabulary.worded
+def _as_xlsx(after: Atlas, period: Period) -> bytes:
+    book = openpyxl.Workbook()
+    guide = book.worksheets[0]
+    guide.title = guide_title()
+    lines = [(after.catalogue.title_vi, after.catalogue.title_en), period.title, period.lead]
+    lines.append(edition_title(after.audience))
+    for line, pair in enumerate(lines, start=1):
+        for column, text in enumerate(pair, start=1):
+            worksheet.put(guide, line, column, text)
+    for letter in "AB":
+        guide.column_dimensions[letter].width = _WIDTH
+    paper.heighten(guide, 1)
+    names = ("change", *COLUMNS, "subject")
+    heads = {name: pair[0] for name, pair in telling.heads().items()}
+    rows = [
+        (head[0], *(cell[0] for cell in period.cells(row).values()), row.key)
+        for head, group in period.groups()
+        for row in group
+    ]
+    target = book.create_sheet(heads["change"])
+    worksheet.fill(target, Sheet(target.title, names, rows), heads, {}, number=1)
+    paper.lay_out(book, worksheet.HEAD)
+    out = io.BytesIO()
+    book.save(out)
+    return same_bytes(out.getvalue())
