@@ -31,7 +31,6 @@ DATA = {
     "qgis/labels.py": "what maps write for long words",
     "sheet/content.py": "prefixes of road numbers",
     "sheet/sheet.py": "where a line may be broken",
-    "sheet/words.py": "what maps write for long words",
     "text.py": "a letter that has no decomposition",
 }
 """Modules with texts that are data and no sentences."""
