@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -62,7 +63,7 @@ def put(form: Worksheet, key: str, **values: str) -> None:
         form[spot(form, key, column)] = value
 
 
-def taken(workspace: Path, form: Path, source: str = LETTER, **more: str) -> statuses.Intake:
+def taken(workspace: Path, form: Path, source: str = LETTER, **more: Any) -> statuses.Intake:
     """What `form` brings to `workspace`, taken in."""
     return statuses.take_in(workspace, statuses.Taking(form, source, **more), lambda *_: True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import openpyxl
 from openpyxl.styles import Alignment, PatternFill, Protection
@@ -45,7 +45,7 @@ def as_xlsx(atlas: Atlas, today: date, stale_days: int) -> bytes:
     guide = book.worksheets[0]
     form = book.create_sheet(columns.title(columns.FORM))
     lists = _lists(rows)
-    stale = today - timedelta(days=stale_days)
+    stale = date.fromordinal(max(today.toordinal() - stale_days, 1))
     _guide(guide, atlas, today, stale_days)
     shown = [_row(subject, atlas) for subject in rows]
     _fill(form, rows, shown, _stale(rows, atlas, stale))
@@ -132,10 +132,13 @@ def _fill(
 
 
 def _format(name: str, value: date | str) -> str:
-    """A text stays text, whatever is typed; a day is shown as papers write it."""
-    if name in columns.TEXTS or (name in columns.DATES and value and isinstance(value, str)):
+    """What is typed stays as it was typed; a day that is only shown is shown as papers write it.
+
+    In a cell for days a spreadsheet makes a day in 1905 of the year 2025, and one of "3/2025".
+    """
+    if name in columns.TEXTS or name in columns.DATES:
         return "@"
-    return "dd/mm/yyyy" if name in columns.DATES or isinstance(value, date) else "General"
+    return "dd/mm/yyyy" if isinstance(value, date) else "General"
 
 
 def _shut(target: Worksheet) -> None:
