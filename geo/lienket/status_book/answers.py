@@ -246,7 +246,8 @@ def _locked(
     """Note each cell that is no one's to fill in and was changed all the same."""
     if before is None:
         return
-    shut = [name for name in ORDER if not columns.is_open(name, subject)]
+    # The key found the row, however it is written.
+    shut = [name for name in ORDER if name != columns.KEY and not columns.is_open(name, subject)]
     for name in shut:
         now, then = cells.get(name, ""), before.get(name, "")
         if name in grid.places and name not in STATE and now != then and _date_of(now) != then:
