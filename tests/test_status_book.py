@@ -62,9 +62,11 @@ def put(form: Worksheet, key: str, **values: str) -> None:
         form[spot(form, key, column)] = value
 
 
-def taken(workspace: Path, form: Path, source: str = LETTER, **more: str) -> statuses.Intake:
+def taken(
+    workspace: Path, form: Path, source: str = LETTER, dated: str | None = None
+) -> statuses.Intake:
     """What `form` brings to `workspace`, taken in."""
-    return statuses.take_in(workspace, statuses.Taking(form, source, **more), lambda *_: True)
+    return statuses.take_in(workspace, statuses.Taking(form, source, dated), lambda *_: True)
 
 
 def rows(workspace: Path, table: str, base: str = "facts") -> list[dict[str, str]]:

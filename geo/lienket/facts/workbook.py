@@ -137,7 +137,8 @@ def _rows(sheet: Any, outline: _Outline) -> tuple[tuple[Row, ...], dict[_Spot, O
             filled.append((line, _stripped(cells)))
     width = len(filled[0][1]) if filled else 0
     rows = tuple((line, cells + [""] * (width - len(cells))) for line, cells in filled)
-    return rows, odd | _covered(rows, outline.merged, width)
+    widest = max((len(cells) for _, cells in rows), default=0)
+    return rows, odd | _covered(rows, outline.merged, widest)
 
 
 def _stripped(cells: list[str]) -> list[str]:

@@ -59,6 +59,24 @@ def workbook_fault(content: bytes, file: str) -> Fault | None:
     return fault("other_workbook", file=file, what_vi=found[0], what_en=found[1])
 
 
+def form_fault(path: Path) -> Fault | None:
+    """What keeps the file at `path` from being a form: a workbook, or a table under its name.
+
+    None where it looks like one, and where nothing can be told.
+    """
+    try:
+        content = paths.read(path)
+    except OSError:
+        return None
+    table = path.suffix.lower() in {".csv", ".txt"}
+    if content.startswith(_OLE) and _LOCKED in content:
+        return None
+    found = kind(content)
+    if found in {None, _TEXT if table else _XLSX}:
+        return None
+    return fault("form_other_file", file=path.name, what_vi=found[0], what_en=found[1])
+
+
 def named_fault(path: Path, file: str, wanted: str) -> Fault:
     """What to do with the workbook at `path`, which is not called `wanted` and so is not read."""
     try:

@@ -21,7 +21,8 @@ from lienket.i18n import notice
 from lienket.pipeline import lock, manifest
 
 _STAGE = ".lienket-new"
-_ASIDE = ".lienket-old"
+ASIDE = _ASIDE = ".lienket-old"
+"""Where the copies are that come back."""
 _PART, _DONE = _LEFTOVERS = (f"{_ASIDE}-part", f"{_ASIDE}-done")
 _JOURNAL = "placing.json"
 _UNSAVED = ("-wal", "-journal")
@@ -142,6 +143,21 @@ def _take_back(out: Path) -> None:
         raise ProductError(
             notice("put_back_failed", where=where, reason=reason, folder=out / _ASIDE)
         ) from why
+
+
+def edited_since(out: Path) -> list[Path]:
+    """The files of a move that was broken off that were written again after it, sorted.
+
+    Raises:
+        ProductError: nobody can say which files it was about.
+    """
+    aside = out / _ASIDE
+    if not aside.is_dir():
+        return []
+    listed = _listed(aside)
+    since = (aside / _JOURNAL).stat().st_mtime_ns
+    files = [out / path for paths in listed.values() for path in paths]
+    return sorted(path for path in files if path.is_file() and path.stat().st_mtime_ns > since)
 
 
 def _restore(out: Path) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,12 +13,13 @@ from pathlib import Path
 from lienket import facts, join, status_book, timeline, vocabulary
 from lienket.errors import Fault, ProductError, UsageError, WorkspaceError
 from lienket.facts import workbook
-from lienket.i18n import notice
+from lienket.i18n import format_date, notice
 from lienket.model.records import Audience, Source
 from lienket.pipeline import reading, staging
 from lienket.status_book import Change, Cited
 
 _LOG = "statuses"
+_ENDING = ".xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Taking:
     """What is to be taken in, and how its source is called.
 
     `source`: a document's name with its date, or the id of a known source; `dated`: its date where
-    the name has none; `english`, `issuer`: what a new source is called in English, who issued it.
+    the name has none; `english`, `issuer`: what a new source is called in English, who issued it;
+    `today`: no document is of a later day.
     """
 
     form: Path
@@ -33,6 +36,7 @@ class Taking:
     dated: str | None = None
     english: str = ""
     issuer: str = ""
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +83,20 @@ def take_in(
         raise UsageError(notice("no_workspace", folder=workspace))
     if not taking.form.is_file():
         raise UsageError(notice("no_form", file=taking.form))
+    _guard_edits(workspace)
     with staging.staged(workspace) as stage:
-        whole = reading.read(workspace).whole
-        with vocabulary.using(whole.catalogue):
-            changes, cited = _changes(whole, taking)
+        read = reading.read(workspace)
+        with vocabulary.using(read.whole.catalogue):
+            changes, cited = _changes(read, taking)
             if not changes:
                 return Intake((), cited, taken=False, files=())
             files = status_book.added(workspace, changes, cited)
-            _guard(workspace, files, changes, taking.form)
+            before = _standing(workspace, files)
+            _guard(workspace, files, changes, cited, taking.form)
             taken = agreed(changes, cited)
+            # Somebody may have taken long to agree, and a table been edited by hand meanwhile.
+            if taken and before != _standing(workspace, files):
+                raise ProductError(notice("form_meanwhile", files=", ".join(sorted(files))))
         if taken:
             _write(stage, files)
             staging.place(stage, workspace, last=max(files))
@@ -100,43 +109,96 @@ def hand_out(
     """Write the statuses of `workspace` to the workbook `target`, to be filled in.
 
     Raises:
-        UsageError: there is no such folder, or something stands at `target`: a form may be filled.
+        UsageError: there is no such folder, `target` is no .xlsx, or something stands there: a
+            form may be filled.
         WorkspaceError: the workspace has faults; all of them at once.
         ProductError: the file cannot be written.
     """
     from lienket import pipeline  # noqa: PLC0415 - the path itself, which stands above
 
-    if target.exists():
+    if target.suffix.lower() != _ENDING:
+        raise UsageError(notice("form_ending", file=target, ending=_ENDING))
+    if os.path.lexists(target):
         raise UsageError(notice("form_taken", file=target))
     atlas = pipeline.atlas(workspace, as_of=as_of, audience=audience)
     content = status_book.as_xlsx(atlas, as_of, silent_days)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        _write_new(target, content)
+    except FileExistsError as why:
+        raise UsageError(notice("form_taken", file=target)) from why
     except OSError as why:
         raise ProductError(
             notice("product_unwritable", where=target, reason=why.strerror or why)
         ) from why
 
 
-def _changes(whole: reading.Part, taking: Taking) -> tuple[tuple[Change, ...], Cited]:
+def _write_new(target: Path, content: bytes) -> None:
+    """Write a file that was not there, whole or not at all.
+
+    Raises:
+        OSError: it cannot be written, or is there.
+    """
+    with target.open("xb") as file:
+        try:
+            file.write(content)
+            file.flush()
+        except OSError:
+            target.unlink()
+            raise
+
+
+def _guard_edits(workspace: Path) -> None:
+    """Nothing, unless a table was edited after an import that was broken off.
+
+    What such an import had half done is taken back by the next one, and an edit would go with it.
+
+    Raises:
+        ProductError: one was.
+    """
+    for file in staging.edited_since(workspace):
+        aside = workspace / staging.ASIDE
+        raise ProductError(notice("form_broken_off", file=file, aside=aside))
+
+
+def _changes(read: reading.Workspace, taking: Taking) -> tuple[tuple[Change, ...], Cited]:
     """The new statements of a form, and what they cite.
 
     Raises:
-        UsageError: the source has no date.
+        UsageError: the source has no date, or is an internal one of public statements.
         FormError: a cell is wrong, or was changed elsewhere too.
     """
-    known: Sequence[Source] = whole.facts.sources
-    cited = status_book.cite(
-        taking.source, taking.dated, known, english=taking.english, issuer=taking.issuer
-    )
+    whole, public = read.whole, read.public
+    cited = _cite(taking, whole.facts.sources)
     subjects = timeline.subjects(whole.catalogue, whole.facts)
     answers, faults = status_book.read(taking.form, subjects)
-    latest = join.newest(join.until(whole.facts, date.max))
-    changes, met = status_book.compare(answers, latest, taking.form.name)
+    latest, known = (join.newest(join.until(part.facts, date.max)) for part in (whole, public))
+    changes, met = status_book.compare(answers, latest, known, taking.form.name)
     if faults := (*faults, *met):
         raise FormError(faults, _annotated(taking.form, faults))
+    inside = {row.id for row in whole.facts.sources} - {row.id for row in public.facts.sources}
+    if cited.id in inside and any(change.folder == facts.FOLDER for change in changes):
+        cited = _cite(taking, public.facts.sources, inside)
     return status_book.unsaid(changes, cited, whole.facts.statuses), cited
+
+
+def _cite(taking: Taking, known: Sequence[Source], others: Collection[str] = ()) -> Cited:
+    """The source of a form, one of `known` or a new one.
+
+    Raises:
+        UsageError: it has no date, is of a day to come, or one of `others`.
+    """
+    cited = status_book.cite(
+        taking.source,
+        taking.dated,
+        known,
+        english=taking.english,
+        issuer=taking.issuer,
+        others=others,
+    )
+    if taking.today and cited.date.first > taking.today:
+        raise UsageError(notice("source_to_come", day=format_date(cited.date)))
+    return cited
 
 
 def _annotated(form: Path, faults: Sequence[Fault]) -> Path | None:
@@ -148,43 +210,67 @@ def _annotated(form: Path, faults: Sequence[Fault]) -> Path | None:
 
 
 def _guard(
-    workspace: Path, files: Mapping[str, bytes], changes: Sequence[Change], form: Path
+    workspace: Path,
+    files: Mapping[str, bytes],
+    changes: Sequence[Change],
+    cited: Cited,
+    form: Path,
 ) -> None:
-    """Nothing, if the workspace with the new rows has no fault.
+    """Nothing, if the workspace with the new rows has no fault and has them all.
 
     Raises:
-        FormError: it has; those of the new rows by their cells.
+        FormError: it has faults; those of the new rows by their cells.
+        ProductError: a table does not hold what was added to it.
     """
     with tempfile.TemporaryDirectory() as place:
         trial = Path(place) / "workspace"
-        shutil.copytree(workspace, trial, ignore=shutil.ignore_patterns(".lienket-*"))
+        shutil.copytree(workspace, trial, ignore=_left_out, ignore_dangling_symlinks=True)
         _write(trial, files)
         try:
-            reading.read(trial)
+            whole = reading.read(trial).whole
         except WorkspaceError as error:
             faults = [_at_cell(fault, trial, changes, form) for fault in error.faults]
             raise FormError(faults, _annotated(form, faults)) from None
+        if status_book.unsaid(changes, cited, whole.facts.statuses):
+            raise ProductError(notice("form_lost", files=", ".join(sorted(files))))
+
+
+def _left_out(folder: str, names: Sequence[str]) -> list[str]:
+    """What of a folder is no part of a workspace: hidden files, pipes, what cannot be read."""
+    paths = [Path(folder, name) for name in names]
+    return [
+        path.name
+        for path in paths
+        if path.name.startswith(".")
+        or not (path.is_file() or path.is_dir())
+        or not os.access(path, os.R_OK)
+    ]
 
 
 def _at_cell(fault: Fault, trial: Path, changes: Sequence[Change], form: Path) -> Fault:
     """`fault`, at the cell of the form that it comes from where it is one of a new row."""
-    file = fault.file.partition("#")[0]
+    file, _, sheet = fault.file.partition("#")
     base = file.rpartition("/")[0]
-    mine = [change for change in changes if change.answer.subject.folder == base]
-    if not Path(file).name.startswith((_LOG, facts.WORKBOOK)):
+    mine = [change for change in changes if change.folder == base]
+    if (sheet or Path(file).stem) != _LOG or not mine:
         return fault
-    later = _lines(trial, base) - fault.line
-    if not 0 <= later < len(mine) or not fault.line:
+    added = _lines(trial, base)[-len(mine) :]
+    if fault.line not in added:
         return fault
-    answer = mine[-1 - later].answer
+    answer = mine[added.index(fault.line)].answer
     return replace(fault, file=form.name, line=answer.line, key=answer.cells["stage"])
 
 
-def _lines(trial: Path, base: str) -> int:
-    """The line of the last row of the event log in `base`."""
+def _lines(trial: Path, base: str) -> list[int]:
+    """The lines of the rows of the event log in `base`."""
     sheets, _ = facts.gather(trial, base, frozenset(facts.TABLES))
-    rows = sheets[_LOG].rows
-    return int(rows[-1][0]) if rows else 0
+    return [int(line) for line, _ in sheets[_LOG].rows[1:]]
+
+
+def _standing(folder: Path, files: Iterable[str]) -> list[bytes]:
+    """What stands in some files of a folder, nothing where there is none."""
+    paths = [folder / name for name in files]
+    return [path.read_bytes() if path.is_file() else b"" for path in paths]
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
 import openpyxl
+from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
@@ -22,7 +24,7 @@ def annotate(path: Path, faults: Iterable[Fault]) -> Path | None:
     """A copy of the workbook at `path` with a note at each faulty cell; where it stands.
 
     None where nothing can be marked: the file is no workbook, or no fault is one of a cell. An
-    earlier copy is replaced only if it is one.
+    earlier copy is replaced only if it is one and nobody has typed into it.
     """
     by_cell: dict[str, list[Fault]] = {}
     for fault in faults:
@@ -40,6 +42,7 @@ def annotate(path: Path, faults: Iterable[Fault]) -> Path | None:
         cell.comment = Comment(text, author, width=_WIDE, height=_HIGH)
         cell.fill = PatternFill("solid", fgColor=rgb(style.colour("form_fault")))
     book.properties.description = author
+    book.properties.identifier = _digest(book)
     copy = _free(path)
     book.save(copy)
     return copy
@@ -58,12 +61,21 @@ def _free(path: Path) -> Path:
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether a workbook is a copy made by `annotate`."""
+    """Whether a workbook is a copy made by `annotate`, and says what it said then."""
     try:
-        book = openpyxl.load_workbook(path, read_only=True)
+        book = openpyxl.load_workbook(path)
     except Exception:  # noqa: BLE001 - whatever it is, it is not ours
         return False
-    try:
-        return bool(book.properties.description == phrase("annotated")[0])
-    finally:
-        book.close()
+    about = book.properties
+    return bool(about.description == phrase("annotated")[0] and about.identifier == _digest(book))
+
+
+def _digest(book: Workbook) -> str:
+    """A short sign of what stands in the cells of a workbook."""
+    signs = hashlib.sha256()
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    signs.update(f"{sheet.title}!{cell.coordinate}={cell.value}\n".encode())
+    return signs.hexdigest()[:16]

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from lienket import text
 from lienket.errors import Fault, fault
-from lienket.facts import sheets, workbook
+from lienket.facts import sheets, workbook, wrong_files
 from lienket.facts.sheets import Sheet
 from lienket.status_book import columns, written_dates
 from lienket.status_book.columns import EVENT, ORDER, SHOWN, STATE
@@ -88,7 +88,9 @@ def read(path: Path, subjects: Sequence[Subject]) -> tuple[tuple[Answer, ...], t
 
 
 def _sheets(path: Path) -> tuple[Sheet | None, Sheet | None, list[Fault]]:
-    """The form, what it was when handed out, and the faults met."""
+    """The form, what it was when handed out, and the faults met; told by its content."""
+    if other := wrong_files.form_fault(path):
+        return None, None, [other]
     if path.suffix.lower() in {".csv", ".txt"}:
         sheet, faults = sheets.read_csv(path, path.name, [columns.head(name) for name in ORDER])
         return (sheet if sheet.whole else None), None, faults
@@ -135,7 +137,7 @@ def _handed_out(origin: Sheet | None, file: str) -> Mapping[str, Mapping[str, st
     if grid.faults:
         return {}
     rows = [_cells(grid, cells) for line, cells in origin.rows if line > grid.head]
-    return {row[columns.KEY]: row for row in rows}
+    return {text.read(text.nfc(row[columns.KEY]))[0]: row for row in rows}
 
 
 def _cells(grid: _Grid, cells: Sequence[str]) -> dict[str, str]:
@@ -152,7 +154,7 @@ def _answers(
         cells = _cells(grid, row)
         if line <= grid.head or not any(cells.get(name) for name in (*_FILLED, columns.KEY)):
             continue
-        key = cells[columns.KEY]
+        key = text.read(text.nfc(cells[columns.KEY]))[0]
         if not _is_known(grid, line, key, known, seen):
             continue
         seen[key] = line
@@ -162,6 +164,7 @@ def _answers(
             name: _value(grid, line, name, cells.get(name, ""), known[key]) for name in grid.places
         }
         _locked(grid, line, cells, before, known[key])
+        _emptied(grid, line, values, before, known[key])
         if len(grid.faults) == faults:
             origin = None if before is None else _origin(before, known[key])
             spots = {name: grid.cell(line, name) for name in grid.places}
@@ -187,10 +190,12 @@ def _value(grid: _Grid, line: int, name: str, cell: str, subject: Subject) -> st
     if name not in (*STATE, *EVENT):
         return cell
     odd = grid.sheet.odd.get((line, grid.places[name]))
+    if odd and name == columns.YES and odd.code == "cell_flag":
+        odd = None  # TRUE, as a box that is ticked has it
     if odd and (_DATE if name in columns.DATES else _TEXT) not in odd.fits:
         grid.wrong(line, name, odd.code, value=odd.shown, more=odd.more, where=f" ({odd.cell})")
         return ""
-    value, wrong = text.read(cell, lines=name.startswith("note_"))
+    value, wrong = text.read(text.nfc(cell), lines=name.startswith("note_"))
     for code, values in wrong:
         grid.wrong(line, name, code, value=cell, **values)
     if wrong or not value or value in _DASHES:
@@ -242,11 +247,27 @@ def _locked(
     """Note each cell that is no one's to fill in and was changed all the same."""
     if before is None:
         return
-    shut = [name for name in ORDER if not columns.is_open(name, subject)]
+    # The key found the row, however it is written.
+    shut = [name for name in ORDER if name != columns.KEY and not columns.is_open(name, subject)]
     for name in shut:
         now, then = cells.get(name, ""), before.get(name, "")
         if name in grid.places and name not in STATE and now != then and _date_of(now) != then:
             grid.wrong(line, name, "form_locked", value=now or "–", before=then or "–")
+
+
+def _emptied(
+    grid: _Grid,
+    line: int,
+    values: Mapping[str, str],
+    before: Mapping[str, str] | None,
+    subject: Subject,
+) -> None:
+    """Note a stage that was emptied: without one a status says nothing."""
+    then = (before or {}).get("stage", "")
+    wrong = {fault.key for fault in grid.faults}
+    if then and not values["stage"] and grid.cell(line, "stage") not in wrong:
+        choices = ", ".join(columns.choices("stage", subject).values())
+        grid.wrong(line, "stage", "form_empty", choices=choices, before=then)
 
 
 def _date_of(cell: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from lienket import schema, vocabulary
 from lienket.dates import When
@@ -79,11 +78,8 @@ def state(status: Status | None) -> dict[str, str]:
     return {name: str(getattr(status, name) or "") for name in STATE}
 
 
-def shown(name: str, value: str, subject: Subject) -> date | str:
-    """What the cell of a column shows for a code or a date of a table: a day as a date."""
+def shown(name: str, value: str, subject: Subject) -> str:
+    """What the cell of a column shows for a code or a date of a table."""
     if name not in DATES:
         return choices(name, subject).get(value, value)
-    when = When.parse(value) if value else None
-    if when is None:
-        return ""
-    return when.first if when.first == when.last else format_date(when)[0]
+    return format_date(When.parse(value))[0] if value else ""

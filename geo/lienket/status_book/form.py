@@ -127,10 +127,13 @@ def _fill(
 
 
 def _format(name: str, value: date | str) -> str:
-    """A text stays text, whatever is typed; a day is shown as papers write it."""
-    if name in columns.TEXTS or (name in columns.DATES and value and isinstance(value, str)):
+    """What is typed stays as it was typed; a day that is only shown is shown as papers write it.
+
+    In a cell for days a spreadsheet makes a day in 1905 of the year 2025, and one of "3/2025".
+    """
+    if name in columns.TEXTS or name in columns.DATES:
         return "@"
-    return "dd/mm/yyyy" if name in columns.DATES or isinstance(value, date) else "General"
+    return "dd/mm/yyyy" if isinstance(value, date) else "General"
 
 
 def _shut(target: Worksheet) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from pathlib import Path
@@ -26,6 +27,9 @@ from lienket.status_book.source import Cited
 Row = Mapping[str, str]
 
 _BOM = "\ufeff"
+_CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""What in a workbook begins the code of a letter."""
+
 _SAID = ("subject", *STATE, "happened_on", "stated_on", "source", "locator", "note_vi", "note_en")
 """What makes two statements one."""
 
@@ -40,10 +44,10 @@ def added(folder: Path, changes: Sequence[Change], cited: Cited) -> dict[str, by
         ProductError: a workbook of facts cannot be written anew.
     """
     files: dict[str, bytes] = {}
-    bases = {change.answer.subject.folder for change in changes}
+    bases = {change.folder for change in changes}
     home = facts.FOLDER if facts.FOLDER in bases else internal.FOLDER
     for base in sorted(bases):
-        here = [change for change in changes if change.answer.subject.folder == base]
+        here = [change for change in changes if change.folder == base]
         tables = {"statuses": [_status(change, cited) for change in here]}
         if cited.row and base == home:
             tables = {"sources": [cited.row], **tables}
@@ -132,7 +136,8 @@ def _with_rows(path: Path, tables: Mapping[str, Sequence[Row]]) -> bytes:
     except workbook.BROKEN as why:
         raise ProductError(notice("product_unwritable", where=path, reason=why)) from why
     for table, rows in tables.items():
-        _append(book[table], facts.columns(table), rows)
+        sheet = book[table] if table in book.sheetnames else book.create_sheet(table)
+        _append(sheet, facts.columns(table), rows)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -146,18 +151,23 @@ def _append(target: Worksheet, names: Sequence[str], rows: Sequence[Row]) -> Non
     ]
     last, above = filled[-1] if filled else (0, ())
     heads = [sheets.clean(str(cell.value or "")) for cell in filled[0][1]] if filled else [*names]
-    for line, row in enumerate(rows, start=last + 1):
+    added = rows if filled else [dict(zip(names, names, strict=True)), *rows]
+    for line, row in enumerate(added, start=last + 1):
         for column, name in enumerate(heads, start=1):
-            cell = target.cell(line, column, row.get(name) or None)
+            cell = target.cell(line, column, _CODED.sub("_x005F_", row.get(name, "")) or None)
+            if cell.value:
+                cell.data_type = "s"  # or what begins with = would be a formula
             if len(filled) > 1 and column <= len(above):
                 _dress(cell, above[column - 1])
             # Text, or Excel would show a date of its own making.
             cell.number_format = "@"
     for table in target.tables.values():
         left, top, right, bottom = range_boundaries(table.ref)
-        if bottom == last:
+        if bottom == last and filled:
             first = get_column_letter(left or 1)
             table.ref = f"{first}{top}:{get_column_letter(right or len(heads))}{last + len(rows)}"
+            if table.autoFilter:
+                table.autoFilter.ref = table.ref  # Excel mends the file where the two differ
 
 
 def _dress(cell: Cell | MergedCell, other: Cell | MergedCell) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from lienket import text
@@ -13,8 +13,8 @@ from lienket.i18n import notice
 from lienket.model.records import Source
 from lienket.status_book import written_dates
 
-_NUMBER = re.compile(r"(?<![\w/])\d+[\w.]*(?:[-/][\w.&]*[^\W\d_][\w.&]*)+")
-"""The number of a document: digits, then letters behind a slash or a dash."""
+_NUMBER = re.compile(r"(?<![\w/])\d+[\w.]*(?:[-/]\d{4})?(?:[-/][\w.&]*[^\W\d_][\w.&]*)+")
+"""The number of a document: digits, perhaps a year, then letters behind a slash or a dash."""
 
 _LONGEST_ID = 32
 
@@ -28,13 +28,14 @@ class Cited:
     row: dict[str, str] | None = None
 
 
-def cite(
+def cite(  # noqa: PLR0913 - one parameter a thing that is known of it
     written: str,
     dated: str | None,
     sources: Sequence[Source],
     *,
     english: str = "",
     issuer: str = "",
+    others: Collection[str] = (),
 ) -> Cited:
     """The source that a person names: by its id, or by what the document is called.
 
@@ -46,26 +47,51 @@ def cite(
         sources: what the tables know.
         english: what the document is called in English; "" = as in Vietnamese.
         issuer: who issued it.
+        others: ids that are taken besides; none of them can be cited.
 
     Raises:
-        UsageError: there is no date, or more than one.
+        UsageError: there is no date, or more than one, or a text is not fit to be kept.
 
     >>> cite("Công văn 12/SGTVT, 15/3/2025", None, ()).row["number"]
     '12/SGTVT'
     """
-    name = " ".join(written.split())
+    name, english, issuer = (
+        _text(option, value)
+        for option, value in (("--source", written), ("--source-en", english), ("--issuer", issuer))
+    )
     if not name:
         raise UsageError(notice("source_unnamed"))
+    if name in others:
+        raise UsageError(notice("source_internal", value=name))
     known = next((row for row in sources if row.id == name), None)
     when = _date(dated, name) if known is None or dated or known.date is None else known.date
     number = _number(name)
     if known is None and number:
-        known = next((row for row in sources if row.number == number and row.date == when), None)
+        known = next(
+            (row for row in sources if _is_number(row.number, number) and row.date == when), None
+        )
     if known is not None:
         return Cited(known.id, when)
-    made = _id(name, number, when, {row.id for row in sources})
+    made = _id(name, number, when, {*others, *(row.id for row in sources)})
     row = {"id": made, "title_vi": name, "title_en": english or name, "issuer": issuer}
     return Cited(made, when, {**row, "number": number, "date": str(when), "basis": "read"})
+
+
+def _text(option: str, value: str) -> str:
+    """A text as tables keep it, on one line.
+
+    Raises:
+        UsageError: it has letters that no table may hold, or was read in a wrong encoding.
+    """
+    kept, wrong = text.read(text.nfc(" ".join(value.split())))
+    if wrong:
+        shown = value.encode("utf-8", "backslashreplace").decode("utf-8")
+        raise UsageError(notice("source_illegible", option=option, value=shown))
+    return kept
+
+
+def _is_number(one: str, other: str) -> bool:
+    return text.nfc(one).casefold() == other.casefold()
 
 
 def _date(dated: str | None, name: str) -> When:
