@@ -174,10 +174,12 @@ def test_the_number_of_a_link_out_of_focus_is_quiet(branch: Sheet, overview: She
 
 def test_a_mark_that_the_frame_would_cut_is_not_drawn(atlas: Atlas) -> None:
     seats = atlas.frames["places"].to_crs(atlas.catalogue.measuring_crs)
-    at = seats[seats["name_vi"] == "Thị trấn Hữu Lũng"].geometry.iloc[0]
+    east, north = shapely.get_coordinates(seats[seats["name_vi"] == "Thị trấn Hữu Lũng"].geometry)[
+        0
+    ]
     box = canvas.Box(10, 10, 180, 180)
     for inside_mm, shown in ((0.8, False), (5, True)):
-        west, south = at.x - inside_mm * 500, at.y - 90 * 500
+        west, south = east - inside_mm * 500, north - 90 * 500
         seen = view.View(atlas.catalogue.measuring_crs, west, south, 500_000, box)
         found = content.gather(atlas, seen, SheetSpec("one", "Một", "One"))
         assert ("Hữu Lũng" in {spot.names[0] for spot in found.spots}) == shown
