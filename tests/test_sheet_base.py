@@ -22,12 +22,17 @@ from lienket.sheet import (
     canvas,
     content,
     drawing,
+    fonts,
     label_placement,
+    line_bends,
     make,
     output,
+    route_panel,
+    short_roads,
+    view,
 )
 from lienket.sheet import sheet as sheets
-from lienket.sheet.model import Piece
+from lienket.sheet.model import Content, Piece
 from lienket.sheet.sheet import Sheet
 from lienket.style.label_styles import label_style
 
@@ -143,3 +148,84 @@ def test_a_sheet_says_how_true_its_base_is(
     lines.clear()
     make(atlas, tmp_path, look, SheetSpec("two", "Hai", "Two"), warn=lines.append)
     assert lines == []
+
+
+@pytest.fixture(scope="module")
+def branch(atlas: Atlas) -> Sheet:
+    key = "suoinua-khuonthan"
+    return sheets.draw(atlas, SheetSpec("one", "Một", "One", links=(key,), area=(key,)))
+
+
+def test_a_sheet_about_links_is_no_larger_than_its_base_is_true(branch: Sheet) -> None:
+    # Its road of 9 km alone would have room at 1:50,000.
+    assert branch.base is not None
+    assert branch.view.denominator == branch.base.true_to == 150_000
+    assert not branch.base.exceeded
+    assert "detail_lines.road" in {piece.look.key for piece in branch.content.ground}
+
+
+def test_the_number_of_a_link_out_of_focus_is_quiet(branch: Sheet, overview: Sheet) -> None:
+    plates = {row.label.lines[0]: row.label.plate for row in branch.names if row.label.plate}
+    assert plates["QL.31"] == plates["ĐT.245"] == "plain"
+    assert plates["CT.01"] == "sign"
+    bold = {row.label.lines[0]: row.label.plate for row in overview.names if row.label.plate}
+    assert bold["QL.31"] == "stone"
+
+
+def test_a_mark_that_the_frame_would_cut_is_not_drawn(atlas: Atlas) -> None:
+    seats = atlas.frames["places"].to_crs(atlas.catalogue.measuring_crs)
+    east, north = shapely.get_coordinates(seats[seats["name_vi"] == "Thị trấn Hữu Lũng"].geometry)[
+        0
+    ]
+    box = canvas.Box(10, 10, 180, 180)
+    for inside_mm, shown in ((0.8, False), (5, True)):
+        west, south = east - inside_mm * 500, north - 90 * 500
+        seen = view.View(atlas.catalogue.measuring_crs, west, south, 500_000, box)
+        found = content.gather(atlas, seen, SheetSpec("one", "Một", "One"))
+        assert ("Hữu Lũng" in {spot.names[0] for spot in found.spots}) == shown
+
+
+def test_short_stretches_of_main_roads_are_lesser_roads() -> None:
+    trunk, primary = style.ground("network", "trunk"), style.ground("network", "primary")
+    spread = [((0, 0), (50, 0), "QL.1"), ((20, 0.2), (20, 5), ""), ((60, 9), (63, 9), "QL.18"),
+              ((50, 0), (52, 1), "QL.2"), ((30, 0.2), (30, 1.5), "")]  # fmt: skip
+    pieces = [Piece(trunk, "network", shapely.LineString([start, end]), ("", ""), ref)
+              for start, end, ref in spread]  # fmt: skip
+    found = {piece.shape.length: piece.look for piece in short_roads.slim(pieces)}
+    assert found[50] == trunk
+    assert found[4.8] == found[3] == primary
+    assert found[spread_length(spread[3])] == trunk
+    assert len(found) == 4
+
+
+def spread_length(row: tuple[tuple[float, float], tuple[float, float], str]) -> float:
+    return shapely.LineString(row[:2]).length
+
+
+def test_lines_are_calm_at_small_scales_alone() -> None:
+    bends = shapely.LineString([(x / 4, 0.1 * (x % 2)) for x in range(81)])
+    road = Piece(style.ground("network", "primary"), "network", bends, ("", ""))
+    border = replace(road, look=style.ground("sides"))
+    whole = Content((road, border), (), (), ())
+    assert line_bends.calmed(whole, 400_000) is whole
+    calm, same = line_bends.calmed(whole, 900_000).ground
+    assert same is border
+    assert calm.shape.length == pytest.approx(20, abs=0.01)
+    assert calm.shape.hausdorff_distance(bends) < 0.14
+
+
+def test_no_text_ends_in_a_line_of_one_word_if_it_need_not() -> None:
+    face, text = fonts.Face(9.4), "Tên và ranh giới tỉnh, huyện theo thời kỳ 2023–2024 của hai bên"
+    width = fonts.extent(text, face)[0] - 0.5
+    assert fonts.wrapped(text, face, width)[1:] == ["bên"]
+    first, last = fonts.even(text, face, width)
+    assert f"{first} {last}" == text
+    assert fonts.extent(last, face)[0] > 0.15 * width
+    assert fonts.even("bên", face, width) == ["bên"]
+
+
+def test_a_date_that_a_status_tells_is_told_once(atlas: Atlas) -> None:
+    links = {link.key: link for link in atlas.facts.links}
+    found = route_panel.account(atlas, links["suoinua-khuonthan"], "vi")
+    lines = [line.text for column in found.columns for line in column]
+    assert sum("quý I/2024" in line for line in lines) == 1

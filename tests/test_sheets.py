@@ -731,7 +731,7 @@ def test_a_sheet_of_a_route_tells_how_its_parts_stand(drawn: dict[str, Sheet]) -
     text = output.rendered(drawn["5-suoinua-khuonthan"].canvas, "svg", "").decode()
     for words in ("Hồ Suối Nứa – hồ Khuôn Thần", "Xây dựng mới: đang thi công",
                   "Qua ranh giới",
-                  "Dự kiến hoàn thành: quý I/2024", "2689-BC/BCSD (02/5/2024)"):  # fmt: skip
+                  "Dự kiến xong quý I/2024", "2689-BC/BCSD (02/5/2024)"):  # fmt: skip
         assert words in text
     other = output.rendered(drawn["5-ql31"].canvas, "svg", "").decode()
     assert "Qua ranh giới giữa: Sơn Động – Đình Lập" in other

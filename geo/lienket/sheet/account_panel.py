@@ -13,6 +13,7 @@ from lienket.sheet.canvas import Box, Canvas
 from lienket.sheet.fonts import Face
 from lienket.sheet.model import Relation
 from lienket.sheet.page_layout import Page
+from lienket.sheet.words import FAST
 from lienket.style.symbol_layers import Stroke
 from lienket.style.units import mm
 
@@ -100,7 +101,7 @@ def _laid(column: Column, width: float, size: float, sample: float) -> tuple[_La
             style.colour("aside") if line.pale else style.INK,
         )
         room = width - ((sample + 1.5) * size if line.marked else 0)
-        told = fonts.wrapped(line.text, face, room)
+        told = [row.replace(FAST, " ") for row in fonts.even(line.text, face, room)]
         before = _ABOVE * size if number and (line.bold or line.marked) else 0.0
         rows.append((line, face, told, before))
         high += before + len(told) * face.leading

@@ -19,11 +19,12 @@ from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
 from lienket.model.records import Layer
 from lienket.model.sheet_specs import SheetSpec
-from lienket.sheet import border_lines, subject
+from lienket.sheet import border_lines, short_roads, subject
 from lienket.sheet.model import SIDES, Content, Item, Piece, Spot, Waypoint
 from lienket.sheet.sheet_list import HIDDEN
 from lienket.sheet.view import View
 from lienket.style import label_styles
+from lienket.style.units import mm
 
 CLOSER = 1.0
 """Paper is read from closer than a screen: it shows what the web map has a zoom farther in."""
@@ -43,6 +44,9 @@ AROUND = ("context_lines.national", "context_lines.provincial", "context_lines.c
 _NAMES = ("name_vi", "name_en")
 CODE = re.compile(r"^(?:QL|ĐT|ĐH|CT)\.\d+\w*")
 """A road's number at the start of a name."""
+
+_EDGE_MM = 0.6
+"""What is free between a mark and the frame [mm]."""
 
 _LEAST_MM = 0.4
 """A shorter line, or an area less wide, is not on the map."""
@@ -65,7 +69,7 @@ def gather(atlas: Atlas, view: View, plan: SheetSpec) -> Content:
     spots = [spot for row in plain for spot in _spots(atlas.frames[row.key], row, view, named)]
     drawn = {item.key: item for item in items if item.accuracy == "schematic"}
     return Content(
-        tuple(sorted(pieces, key=lambda piece: piece.look.order)),
+        tuple(sorted(short_roads.slim(pieces), key=lambda piece: piece.look.order)),
         tuple(sorted(items, key=_place)),
         tuple(sorted(spots, key=lambda spot: -spot.look.rank)),
         tuple(_waypoints(atlas, view, drawn, plan.route)),
@@ -178,6 +182,8 @@ def _items(
     for feature, shape in zip(frame.itertuples(), view.shapes(frame), strict=True):
         told: Any = feature
         focus = told.link in about
+        if shape.geom_type in POINTS and not focus:
+            shape = shapely.intersection(shape, _within(view, style.mark(row.key)))  # noqa: PLW2901
         if not _visible(shape, view) or (plan.route and not focus and told.accuracy == "area"):
             continue
         symbol = looks[atlas.symbol_of(str(told.Index))]
@@ -201,9 +207,14 @@ def _spots(
     for key, shape, code, pair in found:
         look = style.mark(row.key, code)
         if str(key) in named or shown_from(look) <= view.zoom:
-            seen = shapely.intersection(shape, view.box.shape)
+            seen = shapely.intersection(shape, _within(view, look))
             for point in [] if seen.is_empty else shapely.get_parts(seen):
                 yield Spot(look, point.x, point.y, pair, row.detail, str(key) in named)
+
+
+def _within(view: View, look: style.MarkerStyle) -> BaseGeometry:
+    """Where on the map a mark is whole."""
+    return view.box.shape.buffer(-mm(look.size) / 2 - _EDGE_MM, join_style="mitre")
 
 
 def shown_from(look: style.MarkerStyle) -> float:

@@ -55,6 +55,9 @@ _FOLLOW_MM = 1.6
 _SEEN_MM = 0.1
 """A line that is moved by less is not said to be moved [mm]."""
 
+_MOST_MM = 4.2
+"""No line is drawn farther from its place: where it would have to be, it stays the nearer [mm]."""
+
 _ROUNDS, _PASSES = 5, 25
 _STIFF = {True: 0.35, False: 1.0}
 """How readily a road (True) and a railway are moved."""
@@ -215,12 +218,13 @@ def _at(track: _Track, share: Places) -> Places:
 
 
 def _smooth(track: _Track) -> Places:
-    """How a track is moved, evened out, and not at all at its ends."""
+    """How a track is moved, evened out, nowhere far, and not at all at its ends."""
     moved = np.pad(track.moved, ((1, 1), (0, 0)), mode="edge")
     even = 0.25 * moved[:-2] + 0.5 * moved[1:-1] + 0.25 * moved[2:]
     along = track.along
     ends = np.clip(np.minimum(along, along[-1] - along) / _END_MM, 0, 1)
-    return np.asarray(even * ends[:, None])
+    far = np.maximum(np.hypot(*even.T), 1e-9)
+    return np.asarray(even * (ends * np.minimum(1, _MOST_MM / far))[:, None])
 
 
 def _moved(content: Content, tracks: Sequence[_Track]) -> Content:

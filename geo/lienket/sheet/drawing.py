@@ -31,7 +31,7 @@ DOT_PX = 6.5
 
 BADGE_PX, _BADGE_LETTERS_PX = 12.5, 9.4
 BADGE_MM = mm(BADGE_PX)
-_BADGE_OUT_MM = 0.9
+BADGE_OUT_MM = 0.9
 """How far the number of a class stands left of its sample's box [mm]."""
 _MARK_HALO_PX = 1.5
 
@@ -157,8 +157,8 @@ def beside_badge(canvas: Canvas, symbol: style.StatusClass, box: Box) -> Box:
     """What of `box` is left for a sample of a class, beside its number on a page in gray."""
     if not canvas.grayscale:
         return box
-    wide = mm(BADGE_PX) - _BADGE_OUT_MM / 2
-    badge(canvas, symbol, box.x + wide / 2 - _BADGE_OUT_MM, box.y + box.height / 2)
+    wide = mm(BADGE_PX) - BADGE_OUT_MM / 2
+    badge(canvas, symbol, box.x + wide / 2 - BADGE_OUT_MM, box.y + box.height / 2)
     return Box(box.x + wide, box.y, box.width - wide, box.height)
 
 

@@ -36,6 +36,11 @@ _LEADING = 1.16
 """From a line to the next, of the size of its letters."""
 
 
+_LAST, _SHARES = 0.18, tuple(1 - 0.02 * step for step in range(1, 21))
+"""The last line of a text is no shorter than this share of its width, if a text that is set so much
+narrower has as few lines."""
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """How a text is written: `size` [px], `weight` from 100 to 900, its colour.
@@ -161,6 +166,19 @@ def wrapped(text: str, face: Face, width: float) -> list[str]:
                 lines.append([piece])
                 reach = wide
     return [" ".join(line) for line in lines]
+
+
+def even(text: str, face: Face, width: float) -> list[str]:
+    """The same in as many lines, none of which is but a word or two at the end, if that can be."""
+    lines = wrapped(text, face, width)
+    for share in _SHARES:
+        if len(lines) == 1 or extent(lines[-1], face)[0] >= _LAST * width:
+            break
+        tried = wrapped(text, face, width * share)
+        if len(tried) > len(lines):
+            break
+        lines = tried
+    return lines
 
 
 def _pieces(word: str, face: Face, width: float) -> Iterator[str]:

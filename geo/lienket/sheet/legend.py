@@ -18,11 +18,15 @@ from lienket.sheet.words import phrase
 
 __all__ = ("Entry", "Section", "draw", "need", "sections")
 
-_WIDE, _WIDE_NUMBERED, _HIGH = 7.0, 12.5, 3.0
-"""A sample, and one beside a number, where gaps must be told from solid lines [mm]."""
+_WIDE, _WIDE_NUMBERED, _WIDE_NEXT, _HIGH = 7.0, 12.5, 9.0, 3.0
+"""A sample, and one beside a number, where gaps must be told from solid lines, and the next after
+that [mm]."""
 
 _APART, _BESIDE, _BETWEEN = 0.8, 1.6, 0.9
 """Between two samples of a row, samples and words, two rows [mm]."""
+
+_POINT = " · "
+"""What stands between the stage and the condition of a class."""
 
 _HEAD_PX, _TEXT_PX = 10.0, 9.4
 _ABOVE_HEAD = 2.2
@@ -74,7 +78,8 @@ class _Sizes:
         """How wide each sample of an entry is; the first, beside its number, is the widest [mm]."""
         wide = _WIDE_NUMBERED if self.grayscale and entry.numbered else _WIDE
         first = wide + drawing.BADGE_MM * (wide == _WIDE_NUMBERED)
-        return tuple(each * self.size for each in (first, *(wide for _ in entry.samples[1:])))
+        rest = [min(wide, _WIDE_NEXT)] * (len(entry.samples) - 1)
+        return tuple(each * self.size for each in (first, *rest))
 
 
 def need(
@@ -116,9 +121,19 @@ def _entry(entry: Entry, sizes: _Sizes) -> _Row:
     words = pick(entry.words, sizes.language) if own else (
         phrase(f"legend_{entry.key}", sizes.language)
     )  # fmt: skip
-    told = fonts.wrapped(words, text, sizes.width - left - sizes.size)
+    out = drawing.BADGE_OUT_MM if sizes.grayscale else 0
+    told = _told(words, text, sizes.width - left - sizes.size - out)
     high = max(len(told) * text.leading, _HIGH * sizes.size) + _BETWEEN * sizes.size
     return _Row(tuple(told), text, high, sizes.size, entry.samples, left, wide)
+
+
+def _told(words: str, face: Face, width: float) -> list[str]:
+    """Words in lines: of two, one on each side of the point between stage and condition."""
+    lines = fonts.even(words, face, width)
+    first, point, last = words.partition(_POINT)
+    halves = [first + point.rstrip(), last]
+    fit = max(fonts.extent(half, face)[0] for half in halves if half) <= width
+    return halves if point and len(lines) == len(halves) and fit else lines
 
 
 _Placed = list[tuple[float, float, _Row]]

@@ -52,13 +52,14 @@ class Lettering:
 
     def lettered(  # noqa: PLR0913 - what a label is made of
         self, text: str, key: str, *, limit: int = 16, rank: float = 0, own: str = "",
-        plate: Plate = "",
+        plate: Plate = "", grown: float = 1,
     ) -> Label | None:  # fmt: skip
-        """A name without places yet; no line of it ends inside a proper name."""
+        """A name without places yet, `grown` so many times; no line ends inside a proper name."""
         found = self._face(key)
         if not found or not text:
             return None
         face, lettering = found
+        face = replace(face, size=face.size * grown)
         whole = glued(text, self.language)
         told = whole.upper() if lettering.upper else whole
         lines = [line.replace(FAST, " ") for line in fonts.broken(told, limit)]

@@ -21,6 +21,7 @@ from lienket.sheet import (
     label_drawing,
     label_obstacles,
     label_placement,
+    line_bends,
     map_elements,
     map_labels,
     matrix,
@@ -63,7 +64,8 @@ def gather(atlas: Atlas, plan: SheetSpec, view: View) -> Content:
             passages=crossed,
             others=border_segments.others(atlas, view),
         )
-    return displacement.apart(content.gather(atlas, view, plan), view.denominator)
+    found = displacement.apart(content.gather(atlas, view, plan), view.denominator)
+    return line_bends.calmed(found, view.denominator)
 
 
 def draw(  # noqa: PLR0913 - a map has so many

@@ -131,7 +131,7 @@ def foot_height(lines: Sequence[str], width: float, letters: float) -> float:
 
 def _small(lines: Sequence[str], width: float, letters: float) -> tuple[list[str], Face]:
     face = Face(_SMALL_PX * letters, 400, _PRINT)
-    return [row for line in lines for row in fonts.wrapped(line, face, width)], face
+    return [row for line in lines for row in fonts.even(line, face, width)], face
 
 
 def note(canvas: Canvas, box: Box, told: str, letters: float) -> None:
@@ -139,7 +139,7 @@ def note(canvas: Canvas, box: Box, told: str, letters: float) -> None:
     canvas.line(box.shape, Stroke(_FAINT, 0.9))
     face = Face(_SMALL_PX * letters, 400, style.INK)
     top = box.y + box.height - _PAD_MM
-    for number, row in enumerate(fonts.wrapped(told, face, box.width - 2 * _PAD_MM)):
+    for number, row in enumerate(fonts.even(told, face, box.width - 2 * _PAD_MM)):
         canvas.write(box.x + _PAD_MM, top - (number + 0.78) * face.leading, row, face)
 
 

@@ -39,6 +39,12 @@ _TWIN_MM = 6
 _NARROW, _BROKEN = 8, 0.3
 """The name of a water may have two lines if it is longer [letters], and what that costs."""
 
+_LEAST_MM2 = 10.0
+"""A smaller area that the sheet is not about has no name, which would be larger than it [mm²]."""
+
+_ALONE = (2.0, 1.0)
+"""What is free about the name of a side, or it is read as one with that of a place [mm]."""
+
 _OFF_LINE = 12.0
 """What it costs the name of a link to stand beside its line and not along it."""
 
@@ -51,6 +57,12 @@ _BADGE_RANK = 2.2
 _AREA_RANK = 2.5
 """How much later the name of a side is placed than the web map has it: after those of points, which
 have few places, while it fits in many."""
+
+_AREA_LATER = 1.0
+"""How much later than the name of a road that of an area is placed which is written as one."""
+
+_BROAD_MM2, _GROWN = 300.0, 1.3
+"""A water so large that the sheet is about [mm²] has a name so much larger."""
 
 _WATER_RANK = -1.1
 """How much sooner the name of a water is placed: before the numbers of roads, which have many."""
@@ -82,11 +94,19 @@ class Names(Lettering):
             text = short(pick(piece.names, self.language), self.language)
             label = self.lettered(text, key, limit=11, rank=_AREA_RANK * (key == "side"))
             if label:
+                if key == "side":
+                    label = replace(label, width=label.width + 2 * _ALONE[0],
+                                    height=label.height + 2 * _ALONE[1])  # fmt: skip
                 seen = shapely.intersection(piece.shape, self.view.box.shape)
                 yield label.at(label_candidates.inside(seen, label.width, label.height))
 
     def _numbers(self, content: Content) -> Iterator[Label]:
-        """The numbers of roads: links' first, then those of the ground that no link carries."""
+        """The numbers of roads: links' first, then those of the ground that no link carries.
+
+        Of a link that the sheet is not about it is as quiet as those of the ground, but for the
+        sign of an expressway.
+        """
+        focus = {item.ref for item in content.links if item.focus}
         linked: dict[str, list[BaseGeometry]] = defaultdict(list)
         for item in content.links:
             if item.ref and item.depth == 1:
@@ -98,22 +118,30 @@ class Names(Lettering):
         for key, roads in (("shield", linked), ("base", plain)):
             for ref, shapes in roads.items():
                 strange = road_shields.others(content, ref) if roads is linked else None
-                yield from self._along_road(ref, shapes, key, strange)
+                bold = ref in focus or label_classes.plate(ref, key) == "sign"
+                label = self.lettered(
+                    ref,
+                    key if bold else "base",
+                    own=ref,
+                    plate=label_classes.plate(ref, key if bold else "base"),
+                )
+                if label:
+                    yield from self._along_road(label, shapes, _LEAST_MM[key], strange)
 
     def _along_road(
-        self, ref: str, shapes: list[BaseGeometry], key: str, strange: BaseGeometry | None
+        self, label: Label, shapes: list[BaseGeometry], least: float, strange: BaseGeometry | None
     ) -> Iterator[Label]:  # fmt: skip
-        """The number of a road along it, off the lines of `strange` if these are told."""
-        label = self.lettered(ref, key, own=ref, plate=label_classes.plate(ref, key))
-        if label is None:
-            return
+        """The number of a road along it, off the lines of `strange` if these are told.
+
+        None stands on a stretch of less than `least` [mm].
+        """
         seen = shapely.intersection(shapes, self.view.box.shape)
         beside: BaseGeometry = shapely.Polygon()
         for number, line in enumerate(label_candidates.lines([*seen])):
-            if line.length < _LEAST_MM[key]:
+            if line.length < least:
                 break
             # The other carriageway of a road has the same number, a step away.
-            if shapely.length(shapely.difference(line, beside)) < _LEAST_MM[key]:
+            if shapely.length(shapely.difference(line, beside)) < least:
                 continue
             beside = shapely.union(beside, line.buffer(_TWIN_MM))
             count = max(1, round(line.length / _REPEAT_MM))
@@ -142,7 +170,8 @@ class Names(Lettering):
         lines: dict[str, list[Item]] = defaultdict(list)
         for item in content.links:
             if item.depth == 0:
-                yield from self._area(item)
+                if item.focus or item.shape.area >= _LEAST_MM2:
+                    yield from self._area(item)
             elif item.depth == 1 and item.focus and not item.ref:
                 lines[item.link].append(item)
         for link, items in lines.items():
@@ -161,8 +190,11 @@ class Names(Lettering):
         water = label_classes.is_water(item)
         west, _, east, _ = item.shape.bounds
         for limit in (WRAP, _NARROW)[: 1 + water]:
-            label = self.lettered(text, "water" if water else "place", own=item.key, limit=limit,
-                                rank=_WATER_RANK * water)  # fmt: skip
+            key = "water" if water else _written(item)
+            grown = _GROWN if water and item.focus and item.shape.area > _BROAD_MM2 else 1
+            label = self.lettered(
+                text, key, own=item.key, limit=limit, rank=_late(key), grown=grown
+            )
             if label and (limit == WRAP or label.width < east - west):
                 places = (
                     *label_candidates.inside(item.shape, label.width, label.height),
@@ -174,17 +206,13 @@ class Names(Lettering):
 
     def _vague(self, item: Item, text: str) -> Iterator[Label]:
         """The name of what lies somewhere in an area, with that said under it if it has room."""
-        label = self.lettered(text, "place", own=item.key, limit=WRAP)
+        key = _written(item)
+        label = self.lettered(text, key, own=item.key, limit=WRAP, rank=_late(key))
         if label is None:
             return
-        west, _, east, _ = item.shape.bounds
         note = phrase("within", self.language)
-        width = max(label.width, fonts.extent(note, label.face)[0])
-        if width < east - west:
-            high = label.height + label.face.leading
-            told = replace(label, lines=(*label.lines, note), width=width, height=high)
-            inside = label_candidates.inside(item.shape, width, high)
-            yield replace(told, either=item.key).at(inside)
+        for number, lines in enumerate(([note], fonts.broken(note, 0))):
+            yield from _told_inside(item, label, lines, _BROKEN / 2 * number)
         places = (
             *label_candidates.inside(item.shape, label.width, label.height),
             *label_candidates.around(item.shape, label.width, label.height),
@@ -218,6 +246,29 @@ class Names(Lettering):
                 yield from label_candidates.along(line, label.width, label.height, lift)
             for place in label_candidates.beside(line, label.width, label.height, lift):
                 yield replace(place, cost=place.cost + _OFF_LINE)
+
+
+def _told_inside(item: Item, label: Label, note: list[str], cost: float) -> Iterator[Label]:
+    """The name of what lies somewhere in an area with that `note` under it, all of it inside."""
+    west, _, east, _ = item.shape.bounds
+    width = max(label.width, *(fonts.extent(line, label.face)[0] for line in note))
+    if width < east - west:
+        high = label.height + len(note) * label.face.leading
+        told = replace(label, lines=(*label.lines, *note), width=width, height=high)
+        places = label_candidates.inside(item.shape, width, high)
+        yield replace(told, either=item.key).at(
+            replace(place, cost=place.cost + cost) for place in places
+        )
+
+
+def _written(item: Item) -> str:
+    """As what the name of an area of a link is written: stronger if the sheet is about it."""
+    return "road" if item.focus else "place"
+
+
+def _late(key: str) -> float:
+    """How much later the name of an area of a link is placed than its class says."""
+    return {"water": _WATER_RANK, "road": _AREA_LATER}.get(key, 0)
 
 
 def _all_along(lines: Iterable[LineString], label: Label, lift: float) -> Iterator[LabelPosition]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,9 +16,12 @@ from lienket.model.records import Figure, Link, Part, Status
 from lienket.sheet import route_districts
 from lienket.sheet.account_panel import Account, Column, Line
 from lienket.sheet.citations import Citations
-from lienket.sheet.words import phrase
+from lienket.sheet.words import FAST, phrase
 
 _MOST_FIGURES = 6
+_WHOLE = re.compile(r" (?=\d)")
+"""The space before the number of a date, where no line ends."""
+
 _NO_STATE = "not_applicable"
 _BOTH: Pair = sentence("both_sides")
 
@@ -72,7 +76,7 @@ def _part(telling: _Telling, part: Part, called: Pair = ("", "")) -> Iterator[Li
     yield Line(stands)
     if told:
         yield Line(told, pale=True)
-    yield from _figures(telling, part.key)
+    yield from _figures(telling, part.key, told=atlas.latest.get(part.key))
 
 
 def standing(
@@ -148,16 +152,20 @@ def _quoted(link: Link) -> Pair:
     return f"“{link.name_vi}”", f"“{link.name_en}”"
 
 
-def _figures(telling: _Telling, subject: str, *, headed: bool = False) -> Iterator[Line]:
-    """The figures of a subject, each with its date and source."""
+def _figures(
+    telling: _Telling, subject: str, *, headed: bool = False, told: Status | None = None
+) -> Iterator[Line]:  # fmt: skip
+    """The figures of a subject, each with its date and source; not what its status has `told`."""
     language = telling.language
-    rows = [row for row in telling.atlas.facts.figures if row.subject == subject]
+    rows = [row for row in telling.atlas.facts.figures if row.subject == subject
+            and not (told and row.value == str(told.expected_on or "")
+                     and row.source == told.source)]  # fmt: skip
     if rows and headed:
         yield Line(phrase("figures", language), bold=True)
     for row in rows[:_MOST_FIGURES]:
-        told = noted(row, language) if row.qualifier else figure(row, language)
+        words = noted(row, language) if row.qualifier else figure(row, language)
         cited = telling.cited.beside(row.source, row.as_of, language)
-        yield Line(f"{told} ({cited})" if cited else told)
+        yield Line(f"{words} ({_WHOLE.sub(FAST, cited)})" if cited else words)
 
 
 def figure(row: Figure, language: Languages) -> str:

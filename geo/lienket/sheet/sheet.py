@@ -120,9 +120,12 @@ def _laid(
     for _ in range(_ROUNDS):
         page = aside.page(room)
         view = fit(extent, code, page.map)
+        base = base_scale.of_view(atlas, view)
+        if base and base.exceeded and _about_links(plan):
+            view = fit(extent, code, page.map, base.true_to)
+            base = base_scale.of_view(atlas, view)
         found = map_drawing.gather(atlas, plan, view)
         sections = legend.sections(found, language)
-        base = base_scale.of_view(atlas, view)
         foot = tuple(_print(atlas, found, aside.sources, base, language))
         laid = _Laid(page, view, found, sections, foot, note, base)
         need = partial(legend.need, sections, language=language, grayscale=grayscale)
@@ -132,6 +135,14 @@ def _laid(
         if settled:
             break
     return laid
+
+
+def _about_links(plan: SheetSpec) -> bool:
+    """Whether a sheet is about certain links: then it is at no larger scale than its base is true.
+
+    One of a place alone or of a box is as large as it is asked for, and says so.
+    """
+    return not plan.bounds and bool(plan.links or plan.kinds)
 
 
 def _unplaced(atlas: Atlas, plan: SheetSpec, language: Languages) -> str:

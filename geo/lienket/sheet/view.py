@@ -100,13 +100,13 @@ def _to_degrees(code: str) -> pyproj.Transformer:
     return pyproj.Transformer.from_crs(code, crs.STORED, always_xy=True)
 
 
-def fit(extent: Iterable[Any], code: str, box: Box) -> View:
+def fit(extent: Iterable[Any], code: str, box: Box, finest: float = FINEST) -> View:
     """A view of all of `extent` (west, south, east, north [m] in `code`) in the middle of `box`.
 
-    Its scale is no larger than `FINEST`.
+    Its scale is no larger than 1 : `finest`.
     """
     west, south, east, north = map(float, extent)
-    need = max(FINEST, *(1000 * wide / room for wide, room in
+    need = max(finest, *(1000 * wide / room for wide, room in
                          ((east - west, box.width), (north - south, box.height))))  # fmt: skip
     denominator = rounded(need)
     metre = denominator / 1000
