@@ -149,6 +149,12 @@ def _make() -> None:
     if Path(sys.prefix).resolve() == VENV:
         _stamp_file("build").unlink(missing_ok=True)
         return
+    if VENV.is_symlink():
+        # What it leads to may be in use elsewhere, and would be emptied.
+        stop(
+            f"{VENV} dẫn tới một thư mục khác. Xóa liên kết này rồi chạy lại.",
+            f"{VENV} leads to another folder. Remove that link and run again.",
+        )
     if importlib.util.find_spec("ensurepip") is None:
         _get_ensurepip()
     say(f"Tạo môi trường {VENV}", f"Making the environment {VENV}")

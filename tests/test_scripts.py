@@ -120,6 +120,16 @@ def test_environment_is_made_once(venv_folder: Path, monkeypatch: pytest.MonkeyP
     assert len(done) == 3
 
 
+def test_an_environment_that_is_a_link_is_not_emptied(venv_folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "kept").touch()
+    venv_folder.symlink_to(other)
+    with pytest.raises(SystemExit):
+        _setup._make()
+    assert (other / "kept").is_file()
+
+
 def test_changed_pins_make_it_anew(venv_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     venv_folder.mkdir()
     (venv_folder / "python").touch()
