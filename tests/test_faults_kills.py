@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import faults
+import openpyxl
 import pytest
 import toy as country
 from faults import Done, Server, tree
@@ -27,6 +28,7 @@ LEAST = {
     "init": 60,
     "derive": 2,
     "sheet": 8,
+    "status": 30,
     "build": 8,
     "postgis": 8,
 }
@@ -213,6 +215,36 @@ def test_a_sheet_killed_while_it_is_written_leaves_the_last_ones(home: Path, war
         assert tree(home / "mine") in (old, new)
     assert warm.run(*SHEET).code == 0
     assert tree(home / "mine") == new
+
+
+def test_statuses_killed_while_they_are_taken_in_are_all_there_or_none(
+    home: Path, warm: Server
+) -> None:
+    folder = country.write(home / "year")
+    assert warm.run("status", "export", "form.xlsx", "--workspace", "year").code == 0
+    book = openpyxl.load_workbook(home / "form.xlsx")
+    form = book["Trạng thái"]
+    heads = [cell.value for cell in form[1]]
+    keys = [row[heads.index("Khóa")] for row in form.iter_rows(values_only=True)]
+    form.cell(keys.index("rc--bb") + 1, heads.index("Giai đoạn") + 1).value = "Đang thi công"
+    book.save(home / "filled.xlsx")
+    command = ("status", "import", "filled.xlsx", "--workspace", "year", "--yes", "--source",
+               "Công văn 12/SGTVT, 15/3/2025")  # fmt: skip
+    old = tree(folder)
+    done = warm.run(*command)
+    assert done.code == 0, done.err
+    new, writes = tree(folder), len(done.writes)
+    assert new != old
+    # The last are the moves.
+    for stop in (*range(0, writes - LEAST["status"], 20), *range(writes - LEAST["status"], writes)):
+        fill(folder, old)
+        assert warm.run(*command, stop=stop).code == -9
+        staging.recover(folder)
+        assert tree(folder) in (old, new)
+    fill(folder, old)
+    assert warm.run(*command, stop=writes - LEAST["status"] // 2).code == -9
+    assert warm.run(*command).code == 0
+    assert tree(folder) == new
 
 
 def test_a_layer_killed_while_it_is_derived_stays_as_it_was(home: Path, warm: Server) -> None:
