@@ -140,7 +140,7 @@ def _outdated(answer: Answer, before: Status | None, file: str) -> Fault:
         file=file,
         line=answer.line,
         key=answer.cells["stated_on"],
-        subject=answer.subject.name,
+        subject=answer.subject.name[0],
         value=answer.values["stated_on"] or columns.NOTHING,
         now=format_date(before.stated_on)[0] if before else columns.NOTHING,
     )
