@@ -32,6 +32,10 @@ LONG = (
     "test_documentation.py",
     "test_own_words.py",
     "test_library.py",
+    "test_hand_edits.py",
+    "test_tables.py",
+    "test_workspace.py",
+    "test_analysis.py",
 )
 """The files that take longest, by measure twenty seconds of work and more each: they come first,
 so that no process works alone at the end, and are left out where it has to be quick."""
@@ -46,5 +50,7 @@ PAGES = (
     "test_web_find.py",
     "test_web_share.py",
     "test_web_still.py",
+    "test_web_address.py",
+    "test_web_access.py",
 )
 """Files that take as long because each of their tests opens a page; what opens none is quick."""

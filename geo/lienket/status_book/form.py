@@ -13,7 +13,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lienket import style, vocabulary
-from lienket.dates import When
 from lienket.export_tables.words import edition_title
 from lienket.i18n import Pair, format_date
 from lienket.model.atlas import Atlas
@@ -30,6 +29,9 @@ HEAD = 1
 _WIDTHS = {"link": 38, "part": 34, "source": 24, "note_now": 44, "note_vi": 34, "note_en": 34}
 _WIDTH, _GUIDE_WIDTH = 16, 84
 _STALE, _OPEN, _SHUT = "stale", "open", "shut"
+_TYPED = columns.TEXTS | columns.DATES | {"stated_on"}
+"""Texts whatever is typed: a spreadsheet makes a day in 1905 of the year 2025, one of "3/2025", and
+writes days month first into a CSV file where that is the custom."""
 
 
 @vocabulary.worded
@@ -62,13 +64,13 @@ def as_xlsx(atlas: Atlas, today: date, silent_days: int) -> bytes:
     return same_bytes(out.getvalue())
 
 
-def _row(subject: Subject, atlas: Atlas) -> dict[str, date | str]:
+def _row(subject: Subject, atlas: Atlas) -> dict[str, str]:
     """What each column shows for a subject."""
     status = atlas.latest.get(subject.key)
     known = {**columns.state(status), "link": subject.link[0], "part": subject.part[0]}
     known |= {"side": subject.side[0], "key": subject.key, **_told(status, atlas)}
     shown = {name: columns.shown(name, known.get(name, ""), subject) for name in ORDER}
-    return shown | {"stated_on": _day(status.stated_on) if status else ""}
+    return shown | {"stated_on": format_date(status.stated_on)[0] if status else ""}
 
 
 def _told(status: Status | None, atlas: Atlas) -> dict[str, str]:
@@ -79,10 +81,6 @@ def _told(status: Status | None, atlas: Atlas) -> dict[str, str]:
     place = vocabulary.located(status.locator)[0]
     source = ", ".join(filter(None, (titles.get(status.source, status.source), place)))
     return {"source": source, "note_now": status.note_vi}
-
-
-def _day(when: When) -> date | str:
-    return when.first if when.first == when.last else format_date(when)[0]
 
 
 def _guide(target: Worksheet, atlas: Atlas, today: date, silent_days: int) -> None:
@@ -104,7 +102,7 @@ def _guide(target: Worksheet, atlas: Atlas, today: date, silent_days: int) -> No
 def _fill(
     target: Worksheet,
     rows: Sequence[Subject],
-    shown: Sequence[Mapping[str, date | str]],
+    shown: Sequence[Mapping[str, str]],
     stale: Container[str],
 ) -> None:
     for column, name in enumerate(ORDER, start=1):
@@ -114,7 +112,7 @@ def _fill(
         for column, name in enumerate(ORDER, start=1):
             cell = worksheet.put(target, line, column, cells[name])
             is_open = columns.is_open(name, subject)
-            cell.number_format = _format(name, cells[name])
+            cell.number_format = "@" if name in _TYPED else "General"
             cell.protection = Protection(locked=not is_open)
             look = _OPEN if is_open else _STALE if subject.key in stale else _SHUT
             cell.fill = PatternFill("solid", fgColor=worksheet.rgb(style.colour(f"form_{look}")))
@@ -124,16 +122,6 @@ def _fill(
     target.auto_filter.ref = f"A{HEAD}:{get_column_letter(len(ORDER))}{HEAD + len(rows)}"
     target.print_title_rows = f"{HEAD}:{HEAD}"
     _shut(target)
-
-
-def _format(name: str, value: date | str) -> str:
-    """What is typed stays as it was typed; a day that is only shown is shown as papers write it.
-
-    In a cell for days a spreadsheet makes a day in 1905 of the year 2025, and one of "3/2025".
-    """
-    if name in columns.TEXTS or name in columns.DATES:
-        return "@"
-    return "dd/mm/yyyy" if isinstance(value, date) else "General"
 
 
 def _shut(target: Worksheet) -> None:
@@ -195,15 +183,13 @@ def _spots(words: tuple[str, ...], rows: Sequence[Subject]) -> Iterator[str]:
             first = 0
 
 
-def _origin(target: Worksheet, shown: Sequence[Mapping[str, date | str]]) -> None:
+def _origin(target: Worksheet, shown: Sequence[Mapping[str, str]]) -> None:
     """What the form showed when it was handed out, to compare with: nobody sees this sheet."""
     for column, name in enumerate(ORDER, start=1):
         worksheet.put(target, HEAD, column, columns.head(name))
     for line, cells in enumerate(shown, start=HEAD + 1):
         for column, name in enumerate(ORDER, start=1):
-            value = cells[name]
-            text = value.isoformat() if isinstance(value, date) else value
-            origin = worksheet.put(target, line, column, text)
+            origin = worksheet.put(target, line, column, cells[name])
             origin.number_format = "@"
             origin.alignment = Alignment()
     target.sheet_state = "veryHidden"
