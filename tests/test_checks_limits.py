@@ -12,8 +12,10 @@ from borderland import METRES, ORIGIN
 from shapely import LineString, MultiLineString
 from toy import Edit, collection, toy_features
 
+from lienket import catalogue as catalogues
 from lienket import pipeline
 from lienket.checks import duplicates, gaps, shapes
+from lienket.errors import Location
 
 
 def found(folder: Path) -> list[str]:
@@ -129,3 +131,28 @@ def test_lines_of_two_links_may_share_a_road() -> None:
     line = LineString([(0, 0), (500, 0)])
     links = [frozenset({"r"}), frozenset({"s"})]
     assert [*duplicates._stretches([line, line], links)] == []
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "told"),
+    [
+        (104.5, 21.2, []),
+        (104.4999, 21.2, ["out_of_bounds"]),
+        (106.5001, 21.2, ["out_of_bounds"]),
+        (105.1, 20.4999, ["out_of_bounds"]),
+        (105.1, 22.5001, ["out_of_bounds"]),
+    ],
+)
+def test_each_edge_of_the_bounds_is_a_limit(
+    toy: Path, lon: float, lat: float, told: list[str]
+) -> None:
+    catalogue, *_ = catalogues.examine(toy)
+    point = shapely.Point(lon, lat)
+    faults = shapes.outside(point, catalogue, Location("roads.geojson", 2))
+    assert [fault.code for fault in faults] == told
+
+
+def test_a_crs_of_elsewhere_is_told_with_the_longitude_of_here(toy: Path, edit: Edit) -> None:
+    edit("catalogue.toml", 'measuring_crs = "EPSG:3405"', 'measuring_crs = "EPSG:32601"')
+    (fault,) = [fault for fault in pipeline.check(toy) if fault.code == "far_crs"]
+    assert "106°" in fault.expected_vi  # the sides lie from 105 to 106, their middle is rounded
