@@ -19,7 +19,7 @@ from lienket.model.atlas import Atlas
 from lienket.model.records import Status
 from lienket.status_book import columns
 from lienket.status_book.columns import EVENT, ORDER, STATE, phrase
-from lienket.tables import paper, worksheet
+from lienket.tables import paper, read_first, worksheet
 from lienket.tables.sheets import same_bytes
 from lienket.timeline import Subject, is_silent, subjects
 
@@ -27,7 +27,7 @@ HEAD = 1
 """The row of the heads."""
 
 _WIDTHS = {"link": 38, "part": 34, "source": 24, "note_now": 44, "note_vi": 34, "note_en": 34}
-_WIDTH, _GUIDE_WIDTH = 16, 84
+_WIDTH = 16
 _STALE, _OPEN, _SHUT = "stale", "open", "shut"
 _TYPED = columns.TEXTS | columns.DATES | {"stated_on"}
 """Texts whatever is typed: a spreadsheet makes a day in 1905 of the year 2025, one of "3/2025", and
@@ -85,17 +85,11 @@ def _told(status: Status | None, atlas: Atlas) -> dict[str, str]:
 
 def _guide(target: Worksheet, atlas: Atlas, today: date, silent_days: int) -> None:
     """What the workbook is and how to fill it in: Vietnamese beside English."""
-    target.title = phrase("sheet_guide")[0]
     lines: list[Pair] = [(atlas.catalogue.title_vi, atlas.catalogue.title_en)]
     lines += [phrase("guide_title", day=format_date(today)), edition_title(atlas.audience)]
     values = {"sheet": phrase(columns.FORM), "days": str(silent_days)}
     lines += [phrase(f"guide_{number}", **values) for number in range(1, 8)]
-    for line, pair in enumerate(lines, start=1):
-        for column, text in enumerate(pair, start=1):
-            worksheet.put(target, line, column, text)
-    for letter in "AB":
-        target.column_dimensions[letter].width = _GUIDE_WIDTH
-    paper.heighten(target, 1)
+    read_first.write_guide(target, lines)
     _shut(target)
 
 

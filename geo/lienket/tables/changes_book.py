@@ -9,14 +9,11 @@ import openpyxl
 from lienket import vocabulary
 from lienket.export_tables.words import edition_title
 from lienket.model.atlas import Atlas
-from lienket.tables import paper, worksheet
-from lienket.tables.read_first import title as guide_title
+from lienket.tables import paper, read_first, worksheet
 from lienket.tables.sheets import same_bytes
 from lienket.tables.worksheet import Sheet
 from lienket.timeline import telling
 from lienket.timeline.telling import COLUMNS, Period
-
-_WIDTH = 84
 
 
 def as_xlsx(period: Period) -> bytes:
@@ -27,16 +24,8 @@ def as_xlsx(period: Period) -> bytes:
 @vocabulary.worded
 def _as_xlsx(after: Atlas, period: Period) -> bytes:
     book = openpyxl.Workbook()
-    guide = book.worksheets[0]
-    guide.title = guide_title()
     lines = [(after.catalogue.title_vi, after.catalogue.title_en), period.title, period.lead]
-    lines.append(edition_title(after.audience))
-    for line, pair in enumerate(lines, start=1):
-        for column, text in enumerate(pair, start=1):
-            worksheet.put(guide, line, column, text)
-    for letter in "AB":
-        guide.column_dimensions[letter].width = _WIDTH
-    paper.heighten(guide, 1)
+    read_first.write_guide(book.worksheets[0], [*lines, edition_title(after.audience)])
     names = ("change", *COLUMNS, "subject")
     heads = {name: pair[0] for name, pair in telling.heads().items()}
     rows = [

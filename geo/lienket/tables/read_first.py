@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
@@ -25,10 +25,17 @@ def title() -> str:
 
 
 def fill(target: Worksheet, atlas: Atlas, sheets: Sequence[str]) -> None:
-    """Fill `target`: Vietnamese in the first column, English in the second; then the sheets."""
+    """Fill `target` with what the workbook is, how to read it, and its `sheets`."""
+    write_guide(target, [*_lines(atlas, sheets)], {phrase(key) for key in _PARTS})
+
+
+def write_guide(target: Worksheet, lines: Sequence[Pair], heads: Container[Pair] = ()) -> None:
+    """Make `target` the first sheet of a workbook: Vietnamese in one column, English beside it.
+
+    The first of `lines` is the title; those among `heads` are bold.
+    """
     target.title = title()
-    heads = {phrase(key) for key in _PARTS}
-    for line, pair in enumerate(_lines(atlas, sheets), start=1):
+    for line, pair in enumerate(lines, start=1):
         for column, text in enumerate(pair, start=1):
             cell = worksheet.put(target, line, column, text)
             if line == 1 or pair in heads:
