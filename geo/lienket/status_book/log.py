@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from pathlib import Path
@@ -23,13 +22,11 @@ from lienket.model.records import Status
 from lienket.status_book.changes import Change
 from lienket.status_book.columns import STATE, phrase
 from lienket.status_book.source import Cited
+from lienket.tables import worksheet
 
 Row = Mapping[str, str]
 
 _BOM = "\ufeff"
-_CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""What in a workbook begins the code of a letter."""
-
 _SAID = ("subject", *STATE, "happened_on", "stated_on", "source", "locator", "note_vi", "note_en")
 """What makes two statements one."""
 
@@ -154,9 +151,7 @@ def _append(target: Worksheet, names: Sequence[str], rows: Sequence[Row]) -> Non
     added = rows if filled else [dict(zip(names, names, strict=True)), *rows]
     for line, row in enumerate(added, start=last + 1):
         for column, name in enumerate(heads, start=1):
-            cell = target.cell(line, column, _CODED.sub("_x005F_", row.get(name, "")) or None)
-            if cell.value:
-                cell.data_type = "s"  # or what begins with = would be a formula
+            cell = worksheet.put(target, line, column, row.get(name, ""))
             if len(filled) > 1 and column <= len(above):
                 _dress(cell, above[column - 1])
             # Text, or Excel would show a date of its own making.
