@@ -17,35 +17,40 @@ class Kind:
 
     `map`: a program for maps exports it; `drawing`: after it was saved as DXF; `book`: a workbook,
     by its coordinates; `paper`: text or a picture, to be drawn anew; "" = nothing is to be had.
+    `driver`: what GDAL calls the format, where it reads it ("" where it does not).
     """
 
     vi: str
     en: str
     way: str = "map"
+    driver: str = ""
 
 
 _SAME = {
-    name: Kind(name, name)
-    for name in ("KML", "KMZ", "GPX", "GML", "FlatGeobuf", "GeoParquet", "DXF", "TopoJSON")
+    **{name: Kind(name, name) for name in ("KMZ", "GeoParquet")},
+    **{
+        name: Kind(name, name, driver=name)
+        for name in ("KML", "GPX", "GML", "FlatGeobuf", "DXF", "TopoJSON")
+    },
 }
 _BOOK = Kind(*sentence("kind_xlsx"), "book")
 _PICTURE = Kind(*sentence("kind_picture"), "paper")
 _PACKED = Kind(*sentence("kind_packed"), "")
-_SHAPES = Kind(*sentence("kind_shapefile"))
+_SHAPES = Kind(*sentence("kind_shapefile"), driver="ESRI Shapefile")
 _QGIS = Kind(*sentence("kind_qgis"), "")
 _HTML = Kind(*sentence("kind_html"), "")
-_SEQUENCE = Kind(*sentence("kind_geojsonseq"))
-_MAPINFO = Kind(*sentence("kind_mapinfo"))
+_SEQUENCE = Kind(*sentence("kind_geojsonseq"), driver="GeoJSONSeq")
+_MAPINFO = Kind(*sentence("kind_mapinfo"), driver="MapInfo File")
 _TABLE = Kind(*sentence("kind_text"), "book")
-_SQLITE = Kind(*sentence("kind_sqlite"))
-_PACKAGE = Kind("GeoPackage", "a GeoPackage")
+_SQLITE = Kind(*sentence("kind_sqlite"), driver="SQLite")
+_PACKAGE = Kind("GeoPackage", "a GeoPackage", driver="GPKG")
 _JSON = Kind("JSON", "JSON", "")
 
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\x00\x00\x27\x0a", _SHAPES),
     (b"fgb\x03", _SAME["FlatGeobuf"]),
     (b"PAR1", _SAME["GeoParquet"]),
-    (b"AutoCAD Binary DXF", Kind(*sentence("kind_dxf"), "drawing")),
+    (b"AutoCAD Binary DXF", Kind(*sentence("kind_dxf"), "drawing", "DXF")),
     (b"%PDF", Kind("PDF", "a PDF", "paper")),
     (b"II*\x00", Kind(*sentence("kind_tiff"), "paper")),
     (b"MM\x00*", Kind(*sentence("kind_tiff"), "paper")),

@@ -191,7 +191,7 @@ def _single(value: str) -> tuple[str, str]:
 def _sureness(words: Mapping[str, str], *, mixed: bool) -> int:
     """How far `words`, each with its reading, speak for that; `mixed`: others stand among them."""
     said = [_speaks(word, reading) for word, reading in words.items() if word != reading]
-    strange = sum(not _is_word(reading) for reading in words.values())
+    strange = sum(not is_word(reading) for reading in words.values())
     if max(said, default=0) == _ENOUGH:
         return sum(said)
     alike = len(words) > 1 and not mixed and not strange
@@ -203,13 +203,17 @@ def _speaks(word: str, reading: str) -> int:
     if is_syllable(word) or _FOREIGN.search(word) or not any(map(str.isascii, word)):
         return 0
     if not is_syllable(reading):
-        return 0 if _is_word(reading) else -3
+        return 0 if is_word(reading) else -3
     odd = _INSIDE.search(word) or sum(not letter.isascii() for letter in word) > 1
     return _ENOUGH if odd else 1
 
 
-def _is_word(reading: str) -> bool:
-    """Whether a word may stand in a Vietnamese text: a syllable, or the first letters of some."""
+def is_word(reading: str) -> bool:
+    """Whether a word may stand in a Vietnamese text: a syllable, or the first letters of some.
+
+    >>> is_word("ĐT"), is_word("đường"), is_word("§­êng")
+    (True, True, False)
+    """
     return is_syllable(reading) or bool(_INITIALS.fullmatch(reading))
 
 
@@ -239,6 +243,20 @@ _ENCODINGS = (
     ("VNI-Windows", _vni, re.compile(r"[^\W\d_]+")),
     ("Windows-1258", _windows, re.compile(r"[^\W\d_]+")),
 )
+
+
+ENCODINGS = tuple(name for name, _, _ in _ENCODINGS)
+"""What `reread` can read."""
+
+
+def reread(value: str, encoding: str) -> str:
+    """`value`, each of its letters taken for a byte, as `encoding` (one of `ENCODINGS`) has it.
+
+    >>> reread("TØnh B¾c Giang", "TCVN3 (ABC)"), reread("Höõu Luõng", "VNI-Windows")
+    ('Tỉnh Bắc Giang', 'Hữu Lũng')
+    """
+    read, letters = next((read, letters) for name, read, letters in _ENCODINGS if name == encoding)
+    return letters.sub(lambda word: read(word[0]), value)
 
 
 def _lost(value: str) -> Finding | None:

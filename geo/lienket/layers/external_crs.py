@@ -42,6 +42,20 @@ def mistaken(found: pyproj.CRS, place: tuple[float, float]) -> Pair | None:
     `place`: longitude and latitude [deg] of where the shift is measured. UTM on WGS 84 is as good
     as UTM on VN-2000, unless its name says otherwise; a zone of VN-2000 on WGS 84 is neither.
     """
+    meant = meant_zone(found, place)
+    if meant is None:
+        return None
+    code, projection, metres = meant
+    return sentence(
+        "crs_mistaken", name=found.name, projection=projection, code=code, metres=metres
+    )
+
+
+def meant_zone(found: pyproj.CRS, place: tuple[float, float]) -> tuple[str, str, float] | None:
+    """The zone of VN-2000 that `found` is without its datum: code, name, and how far off [m].
+
+    `place`: longitude and latitude [deg] of where that is measured. None where it is no such zone.
+    """
     for code, own in _vn_2000():
         try:
             metres = _apart(found, own, place)
@@ -49,9 +63,7 @@ def mistaken(found: pyproj.CRS, place: tuple[float, float]) -> Pair | None:
             return None
         utm = "UTM" in own.name and not _VN_2000.search(found.name)
         if metres is not None and _SHIFTED[0] < metres < _SHIFTED[1] and not utm:
-            return sentence(
-                "crs_mistaken", name=found.name, projection=own.name, code=code, metres=metres
-            )
+            return code, own.name, metres
     return None
 
 

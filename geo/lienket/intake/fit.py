@@ -1,0 +1,131 @@
+"""How well a file lies on what is known, under a CRS that it may be in: metres, and what is inside.
+
+Distances are taken on a plane about the middle of the sides, on which a degree is as long as it is
+there: within some 100 km of it they are true to two hundredths, which is ample to tell zones apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import geopandas as gpd
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from lienket.intake.crs_candidates import Candidate, Places
+
+SAME_M = 5.0
+"""Candidates whose places are so near to each other are one [m]."""
+
+_SAMPLE = 2000
+"""So many places of a file tell where it lies."""
+
+_ROUGH = 100
+_BEST = 12
+"""So many candidates are measured in full, after a look at `_ROUGH` places of each."""
+
+_MARGIN = 0.05
+"""So far beyond the sides a place still counts as inside [deg]."""
+
+_NEAR = 1.0
+"""What lies farther from the sides is not measured [deg]."""
+
+_GEOD = pyproj.Geod(ellps="WGS84")
+
+
+def sample(frame: gpd.GeoDataFrame) -> Places:
+    """The numbers of at most some 2,000 vertices of `frame` (any CRS), evenly over all of them."""
+    every = shapely.get_coordinates(frame.geometry)
+    step = max(1, -(-len(every) // _SAMPLE))
+    return every[::step]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A file under one candidate: its `places` [deg], the share `inside` the sides [0–1].
+
+    `metres`: the median distance to what is known [m]; infinite where nothing is, or far away.
+    """
+
+    candidate: Candidate
+    places: Places
+    inside: float
+    metres: float
+
+
+@dataclass(slots=True)
+class Ground:
+    """The sides and the features that are known (EPSG:4326), to lay files on."""
+
+    sides: gpd.GeoDataFrame
+    known: gpd.GeoDataFrame
+    _area: shapely.Geometry = field(init=False)
+    _tree: shapely.STRtree = field(init=False)
+    _metres: NDArray[np.float64] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make what is asked for again and again."""
+        self._area = shapely.union_all(self.sides.geometry.to_numpy()).buffer(_MARGIN)
+        shapely.prepare(self._area)
+        west, south, east, north = self.sides.total_bounds
+        lon, lat = (west + east) / 2, (south + north) / 2
+        across = _GEOD.inv(lon - 0.5, lat, lon + 0.5, lat)[2]
+        along = _GEOD.inv(lon, lat - 0.5, lon, lat + 0.5)[2]
+        self._metres = np.array([across, along])
+        self._tree = shapely.STRtree(self._pieces())
+
+    def _pieces(self) -> NDArray[np.object_]:
+        """The known points, and each straight piece of the known lines and outlines [m]."""
+        shapes = np.asarray(self.known.geometry, dtype=object)
+        parts = shapely.get_parts(shapes[shapely.is_geometry(shapes) & ~shapely.is_empty(shapes)])
+        areas = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+        lines = np.concatenate([parts[~areas], shapely.get_parts(shapely.boundary(parts[areas]))])
+        places, row = shapely.get_coordinates(lines, return_index=True)
+        places = places * self._metres
+        single = np.bincount(row, minlength=len(lines))[row] == 1
+        joined = row[1:] == row[:-1]
+        pairs = np.stack([places[:-1][joined], places[1:][joined]], axis=1)
+        return np.concatenate([shapely.linestrings(pairs), shapely.points(places[single])])
+
+    def lay(self, candidate: Candidate, written: Places) -> Fit:
+        """The numbers `written` under `candidate`."""
+        places = candidate.lonlat(written)
+        return Fit(candidate, places, self._inside(places), self._distance(places))
+
+    def rank(self, candidates: Sequence[Candidate], written: Places) -> list[Fit]:
+        """The candidates from the best to the worst: by distance, then by what is inside."""
+        rough = written[:: max(1, len(written) // _ROUGH)]
+        looked = sorted((self.lay(each, rough) for each in candidates), key=_order)
+        best = [self.lay(each.candidate, written) for each in looked[:_BEST]]
+        return sorted(best, key=_order)
+
+    def same(self, one: Fit, other: Fit) -> bool:
+        """Whether two candidates put a file in the same place."""
+        gap = np.hypot(*((one.places - other.places) * self._metres).T)
+        return bool(np.median(gap) < SAME_M)
+
+    def _inside(self, places: Places) -> float:
+        finite = np.isfinite(places).all(axis=1)
+        hit = shapely.contains_xy(self._area, places[finite])
+        return float(hit.sum() / len(places)) if len(places) else 0.0
+
+    def _distance(self, places: Places) -> float:
+        west, south, east, north = self.sides.total_bounds
+        low, high = np.array([west, south]) - _NEAR, np.array([east, north]) + _NEAR
+        near = ((places >= low) & (places <= high)).all(axis=1)
+        metres = np.full(len(places), np.inf)
+        if near.any() and len(self._tree):
+            points = shapely.points(places[near] * self._metres)
+            (row, _), found = self._tree.query_nearest(
+                points, return_distance=True, all_matches=False
+            )
+            metres[np.flatnonzero(near)[row]] = found
+        return float(np.median(metres)) if len(metres) else np.inf
+
+
+def _order(each: Fit) -> tuple[float, float, float, bool]:
+    shift = abs(each.candidate.shift)
+    return (round(each.metres, 3), -each.inside, shift, each.candidate.swapped)
