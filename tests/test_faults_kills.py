@@ -6,6 +6,7 @@ anything; what counts is what stands there then.
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -29,6 +30,7 @@ LEAST = {
     "derive": 2,
     "sheet": 8,
     "status": 30,
+    "import": 30,
     "build": 8,
     "postgis": 8,
 }
@@ -243,6 +245,33 @@ def test_statuses_killed_while_they_are_taken_in_are_all_there_or_none(
         assert tree(folder) in (old, new)
     fill(folder, old)
     assert warm.run(*command, stop=writes - LEAST["status"] // 2).code == -9
+    assert warm.run(*command).code == 0
+    assert tree(folder) == new
+
+
+def test_geometry_killed_while_it_is_taken_in_is_all_there_or_not_at_all(
+    home: Path, warm: Server
+) -> None:
+    folder = country.write(home / "lines")
+    line = {"type": "LineString", "coordinates": [[105.1, 21.81], [105.5, 21.81]]}
+    feature = {"type": "Feature", "properties": {"TEN": "Ra phía tây"}, "geometry": line}
+    content = {"type": "FeatureCollection", "features": [feature]}
+    (home / "office.geojson").write_text(json.dumps(content), encoding="utf-8")
+    command = ("import", "office.geojson", "--layer", "roads", "--workspace", "lines", "--yes",
+               "--source", "Công văn 12/SGTVT, 15/3/2025")  # fmt: skip
+    old = tree(folder)
+    done = warm.run(*command)
+    assert done.code == 0, done.err
+    new, writes = tree(folder), len(done.writes)
+    assert set(new) - set(old) == {"history/roads.geojson"}
+    # The last are the moves.
+    for stop in (*range(0, writes - LEAST["import"], 20), *range(writes - LEAST["import"], writes)):
+        fill(folder, old)
+        assert warm.run(*command, stop=stop).code == -9
+        staging.recover(folder)
+        assert tree(folder) in (old, new)
+    fill(folder, old)
+    assert warm.run(*command, stop=writes - LEAST["import"] // 2).code == -9
     assert warm.run(*command).code == 0
     assert tree(folder) == new
 

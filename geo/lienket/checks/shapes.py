@@ -30,8 +30,8 @@ def run(case: Case) -> Iterator[Fault]:
     yield from _keys(feature for _, rows in read for feature in rows)
     for layer, rows in read:
         for feature in rows:
-            yield from _geometry(feature, case.catalogue)
-            yield from _words(feature, case)
+            yield from of_geometry(feature, case.catalogue)
+            yield from of_words(feature, case)
         is_sides = layer.key == case.catalogue.sides_layer
         if layer.coverage or is_sides:  # sides and borders are made from a coverage alone
             yield from _coverage(rows, case.catalogue)
@@ -49,7 +49,8 @@ def _keys(rows: Iterable[Feature]) -> Iterator[Fault]:
         first.setdefault(feature.key, f"{place.file}:{place.line}")
 
 
-def _geometry(feature: Feature, catalogue: Catalogue) -> Iterator[Fault]:
+def of_geometry(feature: Feature, catalogue: Catalogue) -> Iterator[Fault]:
+    """Every fault of the geometry of one feature (EPSG:4326) by itself."""
     geometry, place, allowed = feature.geometry, feature.place, feature.layer.geometry
     if geometry is None or geometry.is_empty:
         yield place.fault("empty_geometry")
@@ -124,7 +125,8 @@ def sound(feature: Feature, catalogue: Catalogue) -> bool:
     return not any(outside(geometry, catalogue, feature.place))
 
 
-def _words(feature: Feature, case: Case) -> Iterator[Fault]:
+def of_words(feature: Feature, case: Case) -> Iterator[Fault]:
+    """Every word of one feature that is none, and the error that a schematic line lacks."""
     sides = [side.key for side in case.catalogue.sides]
     if "sides" in case.entries.lost:
         sides.append(feature.side or BOTH)

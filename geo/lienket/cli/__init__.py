@@ -13,7 +13,16 @@ import tempfile
 import click
 
 import lienket
-from lienket.cli import changes, products, servers, signals, statuses, streams, workspaces
+from lienket.cli import (
+    changes,
+    geometries,
+    products,
+    servers,
+    signals,
+    statuses,
+    streams,
+    workspaces,
+)
 from lienket.errors import LienketError, WorkspaceError
 from lienket.i18n import notice
 
@@ -29,7 +38,7 @@ def _group() -> None:
 
 for _command in (
     products.build, products.sheet, servers.publish, workspaces.check, workspaces.init,
-    statuses.status, changes.diff,
+    statuses.status, geometries.take_in, changes.diff,
 ):  # fmt: skip
     _group.add_command(_command)
 

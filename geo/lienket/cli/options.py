@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -62,3 +63,16 @@ def workspace(named: Path | None) -> Path:
         return named
     here = Path("layers")
     return here if here.is_dir() else path.embedded()
+
+
+def agreed(*, dry_run: bool, yes: bool) -> bool:
+    """Whether a person wants what was shown to be taken in.
+
+    Raises:
+        UsageError: nobody can be asked.
+    """
+    if dry_run or yes:
+        return not dry_run
+    if not sys.stdin.isatty():
+        raise click.UsageError(notice("nobody_asked"))
+    return click.confirm(notice("take_in_question"))

@@ -162,7 +162,7 @@ def _rivalled(best: Fit, ground: Ground, written: crs_candidates.Places) -> bool
     """Whether a file in degrees fits better as VN-2000 than as WGS 84."""
     if best.candidate.code != crs.STORED:
         return False
-    rival = ground.lay(crs_candidates.rival(swapped=best.candidate.swapped), written)
+    rival = ground.measure(crs_candidates.rival(swapped=best.candidate.swapped), written)
     return rival.metres * 2 < best.metres
 
 
@@ -189,7 +189,7 @@ def _ask(fits: list[Fit], ground: Ground, written: crs_candidates.Places, remark
     """Ask for the CRS, with the figures of the best few."""
     best = [each for each in fits if each.inside > 0 or each.metres < _FAR_M]
     if best[0].candidate.code == crs.STORED:
-        best = [ground.lay(crs_candidates.rival(), written), *best]
+        best = [ground.measure(crs_candidates.rival(), written), *best]
     rows = [
         phrase("crs_choice", candidate=each.candidate.label, fit=_distance(each))
         for each in best[:_SHOWN]
@@ -216,7 +216,7 @@ def _stated(
     if isinstance(stored, tuple):
         remarks.fault("crs_local", name=name)
         return None
-    lying = ground.lay(Candidate(crs.STORED, ""), fit.sample(stored))
+    lying = ground.measure(Candidate(crs.STORED, ""), fit.sample(stored))
     meant = external_crs.meant_zone(stated, middle)
     if meant is not None:
         code, projection, metres = meant
@@ -227,7 +227,7 @@ def _stated(
             code=code,
             metres=round(metres),
             fit=_distance(lying),
-            meant=_distance(ground.lay(Candidate(code, projection), fit.sample(frame))),
+            meant=_distance(ground.measure(Candidate(code, projection), fit.sample(frame))),
         )
         return None
     code = _stated_code(stated)

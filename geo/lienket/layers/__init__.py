@@ -102,10 +102,23 @@ def _frame(rows: Sequence[dict[str, Any]], layer: Layer) -> gpd.GeoDataFrame:
 
 
 def write(frame: gpd.GeoDataFrame, path: Path) -> None:
-    """Write `frame` (EPSG:4326, a column `key`) to `path` as plain RFC 7946 GeoJSON.
+    """Write `frame` (EPSG:4326, a column `key`) to `path` as plain GeoJSON; see `as_geojson`.
+
+    Raises:
+        CrsError: `frame` is not in EPSG:4326.
+    """
+    content = as_geojson(frame)
+    # Beside it first: a process that dies in the middle leaves the last file whole.
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(content)
+    beside.replace(path)
+
+
+def as_geojson(frame: gpd.GeoDataFrame) -> bytes:
+    """`frame` (EPSG:4326, a column `key`) as plain RFC 7946 GeoJSON.
 
     WGS 84 without a `crs` member, six decimals at most, rings by the right-hand rule, sorted by
-    key, one feature a line; missing values become null. The same frame gives the same bytes.
+    key, one feature a line; what is missing becomes null. The same frame gives the same bytes.
 
     Raises:
         CrsError: `frame` is not in EPSG:4326.
@@ -120,7 +133,7 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> None:
                 "properties": {
                     str(name): _plain(value) for name, value in row.items() if name != shape_name
                 },
-                "geometry": _geometry(row[shape_name]),
+                "geometry": None if row[shape_name] is None else _geometry(row[shape_name]),
             },
             ensure_ascii=False,
             separators=(",", ":"),
@@ -128,11 +141,7 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> None:
         for row in rows
     ]
     body = ",\n".join(lines)
-    collection = f'{{"type":"FeatureCollection","features":[\n{body}\n]}}\n'
-    # Beside it first: a process that dies in the middle leaves the last file whole.
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(collection, encoding="utf-8", newline="\n")
-    beside.replace(path)
+    return f'{{"type":"FeatureCollection","features":[\n{body}\n]}}\n'.encode()
 
 
 def _geometry(geometry: BaseGeometry) -> dict[str, Any]:

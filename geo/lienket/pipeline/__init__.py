@@ -30,6 +30,7 @@ from lienket.errors import Fault, WorkspaceError
 from lienket.export_tables import key_messages
 from lienket.export_tables.words import METHOD
 from lienket.i18n import beside, notice
+from lienket.layers import history
 from lienket.layers import roads as outside
 from lienket.model.atlas import Atlas
 from lienket.model.records import Audience
@@ -105,14 +106,16 @@ def _made(
 ) -> Atlas:
     visible = join.visible_facts(source.facts, audience)
     found = join.visible_catalogue(source.catalogue, source.facts, visible)
-    day = as_of or join.newest_date(found, visible)
-    seen = join.until(visible, day)
+    day = as_of or max(
+        join.newest_date(found, visible), history.newest(source.past, found, visible)
+    )
+    drawn, seen = history.as_known(source.frames, join.until(visible, day), source.past, day)
     latest = join.newest(seen)
-    frames = join.attach(found, source.frames, seen, latest)
+    frames = join.attach(found, drawn, seen, latest)
     named = join.sources(source.facts, seen, frames.values(), as_of=day)
     seen = replace(seen, sources=named)
     classes = {row.road_class for row in seen.speeds}
-    sides = join.sides(found, source.frames[found.sides_layer])
+    sides = join.sides(found, drawn[found.sides_layer])
     base = None if roads is None else outside.read(roads, classes, sides, warn)
     states = border.find(found, seen, latest, frames)
     context = border.BorderContext(found, seen, latest, states, frames)

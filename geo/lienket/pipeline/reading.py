@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 
 from lienket import catalogue, checks, facts, layers, paths, vocabulary
+from lienket.checks import former
 from lienket.checks.case import Case
 from lienket.errors import Fault, Unread, UsageError, WorkspaceError
 from lienket.facts import internal
 from lienket.i18n import notice
+from lienket.layers import history
 from lienket.layers import internal as inner_layers
 from lienket.model.records import Audience, Catalogue, Facts
 
@@ -22,7 +25,8 @@ class Part:
     """What of a workspace one audience's products are made from, before dates are asked.
 
     `frames` by layer key, as `layers.read` returns them (EPSG:4326); `files`: what was read, by
-    its path in the workspace, sorted; `mixed`: internal rows stand among the others.
+    its path in the workspace, sorted; `mixed`: internal rows stand among the others; `past`: the
+    geometry that was replaced, by layer key.
     """
 
     catalogue: Catalogue
@@ -31,6 +35,7 @@ class Part:
     country: gpd.GeoDataFrame | None
     files: tuple[str, ...]
     mixed: bool
+    past: history.Past = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +82,21 @@ def _read(folder: Path, found: Catalogue, faults: tuple[Fault, ...], entries: Un
     faults += met
     case = Case(found, frames, tables_of_facts, entries=entries, files=features, tables=rows)
     wider, met = _widened(folder, case)
-    faults = (*faults, *met, *checks.run(case, wider))
+    past, former_faults = _past(folder, case, ("",))
+    all_past, more = _past(folder, wider, ("", internal.FOLDER)) if wider else (past, ())
+    faults = (*faults, *met, *former_faults, *more, *checks.run(case, wider))
     if faults:
         raise WorkspaceError(faults)
-    public = _part(folder, case, country, ())
+    public = _part(folder, case, country, (), past)
     inside = internal.files(folder) if wider else ()
-    whole = _part(folder, wider, country, inside) if wider else public
+    whole = _part(folder, wider, country, inside, all_past) if wider else public
     return Workspace(public, whole, (wider or case).files.notes)
 
 
 def _widened(folder: Path, case: Case) -> tuple[Case | None, tuple[Fault, ...]]:
     """`case` with the internal part of the workspace, if it has one, and the faults met."""
-    faults = internal.strays(
-        folder,
-        (catalogue.KNOWN_FILE, catalogue.SHEETS_FILE, *(row.file for row in case.catalogue.layers)),
-    )
+    files = [name for row in case.catalogue.layers for name in (row.file, history.file_of(row))]
+    faults = internal.strays(folder, (catalogue.KNOWN_FILE, catalogue.SHEETS_FILE, *files))
     if not internal.is_there(folder) or not internal.is_open(folder):
         return None, faults
     base = internal.FOLDER
@@ -104,8 +109,29 @@ def _widened(folder: Path, case: Case) -> tuple[Case | None, tuple[Fault, ...]]:
     return wider, faults + met
 
 
+def _past(
+    folder: Path, case: Case, bases: tuple[str, ...]
+) -> tuple[history.Past, tuple[Fault, ...]]:
+    """The geometry that was replaced in a workspace, by layer key, and the faults met."""
+    found: dict[str, gpd.GeoDataFrame] = {}
+    faults: list[Fault] = []
+    for base in bases:
+        frames, met = history.read(folder, case.catalogue, base)
+        rows = history.layers_of(folder, case.catalogue, base)
+        replaced = Case(replace(case.catalogue, layers=rows), frames, case.facts)
+        faults += [*met, *former.run(case, replaced)]
+        for key, frame in frames.items():
+            both = [each for each in (found.get(key), frame) if each is not None and len(each)]
+            found[key] = pd.concat(both, ignore_index=True) if len(both) > 1 else frame
+    return found, tuple(faults)
+
+
 def _part(
-    folder: Path, case: Case, country: gpd.GeoDataFrame | None, inside: tuple[str, ...]
+    folder: Path,
+    case: Case,
+    country: gpd.GeoDataFrame | None,
+    inside: tuple[str, ...],
+    past: history.Past,
 ) -> Part:
     return Part(
         catalogue=case.catalogue,
@@ -114,6 +140,7 @@ def _part(
         country=country,
         files=tuple(sorted((*_files(folder, case.catalogue), *inside))),
         mixed=not inside and any(link.publish == "internal" for link in case.facts.links),
+        past=past,
     )
 
 
@@ -127,7 +154,8 @@ def _files(folder: Path, found: Catalogue) -> tuple[str, ...]:
         *(catalogue.FILE, catalogue.KNOWN_FILE, catalogue.SHEETS_FILE),
         *catalogue.WORDS_FILES,
     )
-    names = [*own, *optional, *(row.file for row in rows)]
+    former_files = [row.file for row in history.layers_of(folder, found)]
+    names = [*own, *optional, *(row.file for row in rows), *former_files]
     there = [path for name in names if (path := paths.stored(folder, name)).is_file()]
     return tuple(path.relative_to(folder).as_posix() for path in there)
 
@@ -136,6 +164,7 @@ def hidden(part: Part) -> frozenset[str]:
     """The files of a public part of which no digest may be told: internal rows may stand there."""
     if not part.mixed:
         return frozenset()
-    drawn = {row.file for row in part.catalogue.layers if row.status}
+    statused = [row for row in part.catalogue.layers if row.status]
+    drawn = {name for row in statused for name in (row.file, history.file_of(row))}
     said = {name for name in part.files if name.startswith(f"{facts.FOLDER}/")}
     return frozenset({*drawn, *said, catalogue.KNOWN_FILE, catalogue.SHEETS_FILE})

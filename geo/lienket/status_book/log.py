@@ -48,7 +48,7 @@ def added(folder: Path, changes: Sequence[Change], cited: Cited) -> dict[str, by
         tables = {"statuses": [_status(change, cited) for change in here]}
         if cited.row and base == home:
             tables = {"sources": [cited.row], **tables}
-        files |= _grown(folder, base, tables)
+        files |= grown(folder, base, tables)
     return files
 
 
@@ -84,8 +84,8 @@ def _status(change: Change, cited: Cited) -> dict[str, str]:
     }
 
 
-def _grown(folder: Path, base: str, tables: Mapping[str, Sequence[Row]]) -> dict[str, bytes]:
-    """The files of `base` with rows added to some of its tables.
+def grown(folder: Path, base: str, tables: Mapping[str, Sequence[Row]]) -> dict[str, bytes]:
+    """The files of `base` with rows added to some of its tables, content by path in `folder`.
 
     Raises:
         ProductError: a workbook of facts cannot be written anew.
