@@ -34,7 +34,13 @@ __all__ = (  # fixtures of the tests with a browser or a server
     "windows",
 )
 
-collect_ignore = ["qgis_probe.py", "qgis_routes.py", "qgis_sublayers.py", "qgis_texts.py"]
+collect_ignore = [
+    "qgis_handover.py",
+    "qgis_probe.py",
+    "qgis_routes.py",
+    "qgis_sublayers.py",
+    "qgis_texts.py",
+]
 """They run in QGIS's own Python."""
 
 REQUIRED = ("browser", "office", "offline", "postgis", "qgis")

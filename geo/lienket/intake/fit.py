@@ -90,7 +90,7 @@ class Ground:
         pairs = np.stack([places[:-1][joined], places[1:][joined]], axis=1)
         return np.concatenate([shapely.linestrings(pairs), shapely.points(places[single])])
 
-    def lay(self, candidate: Candidate, written: Places) -> Fit:
+    def measure(self, candidate: Candidate, written: Places) -> Fit:
         """The numbers `written` under `candidate`."""
         places = candidate.lonlat(written)
         return Fit(candidate, places, self._inside(places), self._distance(places))
@@ -98,8 +98,8 @@ class Ground:
     def rank(self, candidates: Sequence[Candidate], written: Places) -> list[Fit]:
         """The candidates from the best to the worst: by distance, then by what is inside."""
         rough = written[:: max(1, len(written) // _ROUGH)]
-        looked = sorted((self.lay(each, rough) for each in candidates), key=_order)
-        best = [self.lay(each.candidate, written) for each in looked[:_BEST]]
+        looked = sorted((self.measure(each, rough) for each in candidates), key=_order)
+        best = [self.measure(each.candidate, written) for each in looked[:_BEST]]
         return sorted(best, key=_order)
 
     def same(self, one: Fit, other: Fit) -> bool:

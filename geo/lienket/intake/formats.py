@@ -28,7 +28,10 @@ from lienket.intake.unpacking import Container
 _KINDS = {
     **dict.fromkeys(POINTS, POINT), **dict.fromkeys(LINES, LINE), **dict.fromkeys(AREAS, AREA),
 }  # fmt: skip
-_CURVES = re.compile("Curve|Surface|Circular")
+_CURVES = re.compile("CURVE|CIRCULAR")
+_CURVING = ("GPKG", "OpenFileGDB", "SQLite", "FlatGeobuf")
+"""What can hold curves; GDAL hands them over as lines, and says nothing."""
+
 _DRAWN = ("DXF",)
 _LAYER, _TEXT, _SUBCLASSES = "Layer", "Text", "SubClasses"
 _ROUND = re.compile("AcDb(?:Arc|Circle|Ellipse|Spline)")
@@ -118,7 +121,7 @@ def _layers(container: Container, remarks: Remarks) -> Iterator[Choice]:
         if kind is None:
             continue
         records = _records(container, number, raw=raw)
-        curved = bool(_CURVES.search(str(kind)))
+        curved = container.driver in _CURVING and _has_curves(container.path, str(name))
         records = replace(records, stated=stated, curved=curved)
         if container.driver in _DRAWN:
             yield from _drawn(container, records)
@@ -131,6 +134,18 @@ def _escaped(value: object) -> object:
     if not isinstance(value, str) or "\\U+" not in value:
         return value
     return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
+
+
+def _has_curves(path: Path, layer: str) -> bool:
+    """Whether a record of a layer is a curve, by the name of its type in GDAL's own language."""
+    name = layer.replace('"', '""')
+    *_, types = pyogrio.raw.read(
+        path,
+        sql=f'SELECT DISTINCT OGR_GEOMETRY FROM "{name}"',  # noqa: S608 - a layer of the file
+        sql_dialect="OGRSQL",
+        read_geometry=False,
+    )
+    return any(_CURVES.search(str(each)) for column in types for each in column)
 
 
 def _choice(name: str, container: Container, records: Records) -> Choice:

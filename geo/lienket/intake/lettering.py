@@ -173,9 +173,9 @@ def _chosen(
             samples=_samples(best.texts),
         )
         return best
-    if as_it_is.share >= max(readings.CLEAR, best.share) or (
-        (stated or not raw) and best.share <= max(as_it_is.share, 1 - readings.CLEAR)
-    ):
+    meant = as_it_is.share >= max(readings.CLEAR, best.share)
+    no_better = best.share <= max(as_it_is.share, 1 - readings.CLEAR)
+    if meant or ((stated or not raw) and no_better) or (not raw and readings.are_few(texts)):
         return as_it_is
     _ask(found, remarks)
     return None

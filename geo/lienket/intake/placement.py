@@ -34,6 +34,9 @@ _CLOSE_M = 25.0
 """What is so near to what is known is not doubted [m]."""
 
 _LEAST_M = 1.0
+_CLOSER = 3
+"""So many times nearer another CRS is told, beside a stated one that is taken."""
+
 _INSIDE = 0.5
 """So much of a file is inside the sides, if it is there [0–1]."""
 
@@ -162,7 +165,7 @@ def _rivalled(best: Fit, ground: Ground, written: crs_candidates.Places) -> bool
     """Whether a file in degrees fits better as VN-2000 than as WGS 84."""
     if best.candidate.code != crs.STORED:
         return False
-    rival = ground.lay(crs_candidates.rival(swapped=best.candidate.swapped), written)
+    rival = ground.measure(crs_candidates.rival(swapped=best.candidate.swapped), written)
     return rival.metres * 2 < best.metres
 
 
@@ -189,7 +192,7 @@ def _ask(fits: list[Fit], ground: Ground, written: crs_candidates.Places, remark
     """Ask for the CRS, with the figures of the best few."""
     best = [each for each in fits if each.inside > 0 or each.metres < _FAR_M]
     if best[0].candidate.code == crs.STORED:
-        best = [ground.lay(crs_candidates.rival(), written), *best]
+        best = [ground.measure(crs_candidates.rival(), written), *best]
     rows = [
         phrase("crs_choice", candidate=each.candidate.label, fit=_distance(each))
         for each in best[:_SHOWN]
@@ -216,7 +219,7 @@ def _stated(
     if isinstance(stored, tuple):
         remarks.fault("crs_local", name=name)
         return None
-    lying = ground.lay(Candidate(crs.STORED, ""), fit.sample(stored))
+    lying = ground.measure(Candidate(crs.STORED, ""), fit.sample(stored))
     meant = external_crs.meant_zone(stated, middle)
     if meant is not None:
         code, projection, metres = meant
@@ -227,7 +230,7 @@ def _stated(
             code=code,
             metres=round(metres),
             fit=_distance(lying),
-            meant=_distance(ground.lay(Candidate(code, projection), fit.sample(frame))),
+            meant=_distance(ground.measure(Candidate(code, projection), fit.sample(frame))),
         )
         return None
     code = _stated_code(stated)
@@ -283,6 +286,10 @@ def _is_there(
             "crs_doubted", code=code, fit=_distance(lying), choices=join(rows, "; "), option=option
         )
         return False
+    closer = [each for each in fits if each.metres * _CLOSER < lying.metres]
+    if closer and lying.metres < _FAR_M:
+        other = closer[0]
+        remarks.note("crs_other_closer", candidate=other.candidate.label, fit=_distance(other))
     if lying.inside <= 0 and lying.metres > _FITS_M:
         remarks.fault("lies_elsewhere", code=code, where=_where(lying))
         return False

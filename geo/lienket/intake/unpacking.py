@@ -34,6 +34,7 @@ _BESIDE: Mapping[str, tuple[str, ...]] = {
 }
 """Files of several parts, by the ending of the one that is named."""
 
+_NEEDED = {".tab": (".map", ".id"), ".mif": (".mid",)}
 _ALONE = (
     *(".gpkg", ".geojson", ".geojsonl", ".json", ".kml", ".gpx", ".gml", ".dxf", ".dwg", ".fgb"),
     ".sqlite",
@@ -138,6 +139,12 @@ def _contained(
         if name == main or ending in parts:
             save(folder / f"data{ending}")
     target = folder / f"data{suffix}"
+    lacking = [part for part in _NEEDED.get(suffix, ()) if not target.with_suffix(part).exists()]
+    if lacking:
+        remarks.fault("parts_missing", name=PurePosixPath(main).name, parts=", ".join(lacking))
+        return
+    if suffix == ".shp" and not target.with_suffix(".dbf").exists():
+        remarks.note("without_dbf")
     driver = file_check.driver(target, remarks)
     if driver and file_check.is_whole(target, main, remarks):
         yield Container(PurePosixPath(main).stem, target, driver)
