@@ -239,6 +239,25 @@ KML = """<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.ne
 </coordinates></Point></Placemark></Folder></Document></kml>"""
 
 
+def test_files_of_one_name_in_a_zip_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    path = written("duong.gpkg")(tmp_path)
+    with zipfile.ZipFile(tmp_path / "giao.zip", "w") as archive:
+        archive.write(path, "Bắc Giang/duong.gpkg")
+        archive.write(path, "Lạng Sơn/duong.gpkg")
+    assert "Lạng Sơn/duong (lines: 2)" in refusal(tmp_path / "giao.zip")
+    assert take(tmp_path / "giao.zip", layer="bắc giang/duong").layer == "Bắc Giang/duong"
+
+
+def test_a_broken_file_beside_a_good_one_in_a_zip_is_left_out_and_told(tmp_path: Path) -> None:
+    path = written("duong.gpkg")(tmp_path)
+    with zipfile.ZipFile(tmp_path / "giao.zip", "w") as archive:
+        archive.write(path, "duong.gpkg")
+        archive.writestr("hong.kml", "<kml><Document>")
+    taken = take(tmp_path / "giao.zip")
+    assert apart_m(taken.frame, DT242) < 0.01
+    assert '"hong" in it is broken' in notes(taken)
+
+
 def test_folders_of_kml_are_layers_and_heights_are_told(tmp_path: Path) -> None:
     (tmp_path / "giao.kml").write_text(KML, encoding="utf-8")
     taken = take(tmp_path / "giao.kml")
@@ -402,7 +421,36 @@ def test_a_table_of_coordinates_is_read_however_it_is_written(tmp_path: Path, ca
     places = shapely.get_coordinates(taken.frame.geometry)
     assert places[:2] == pytest.approx(np.array(DEGREES[:2]), abs=1e-7)
     assert places[2] == pytest.approx(np.array(DEGREES[2]), abs=1e-5)
-    assert "points" in notes(taken)
+    assert "each row is a point (3 points)" in notes(taken)
+
+
+def test_rows_that_name_their_line_and_their_turn_are_its_vertices(tmp_path: Path) -> None:
+    rows = [("ĐT.242", 2, 106.3, 21.5), ("ĐH.97", 1, 106.5, 21.6), ("ĐT.242", 10, 106.4, 21.6),
+            ("ĐT.242", 1, 106.2, 21.4), ("ĐH.97", 2, 106.6, 21.7)]  # fmt: skip
+    content = "".join(f"{name};{turn};nhựa;{x};{y};{turn}\n" for name, turn, x, y in rows)
+    path = tmp_path / "moc.csv"
+    path.write_text(f"Tên đường;Thứ tự;Mặt;lon;lat;Cao độ\n{content}", encoding="utf-8")
+    taken = take(path)
+    assert taken.frame.geometry.to_wkt().tolist() == [
+        "LINESTRING (106.2 21.4, 106.3 21.5, 106.4 21.6)",
+        "LINESTRING (106.5 21.6, 106.6 21.7)",
+    ]
+    assert taken.frame.index.tolist() == [1, 2]
+    assert taken.frame["Tên đường"].tolist() == ["ĐT.242", "ĐH.97"]
+    assert [*taken.frame.columns] == ["Tên đường", "Mặt", "geometry"]
+    assert "5 points are joined to 2 lines" in notes(taken)
+
+
+@pytest.mark.parametrize(
+    "rows", ["a;1\na;1\n", "a;1\nb;2\n", "a;x\na;2\n", "a;1\n;2\n"],
+    ids=["a turn twice", "names of points", "no number", "a name missing"],
+)  # fmt: skip
+def test_rows_that_do_not_say_so_stay_points(tmp_path: Path, rows: str) -> None:
+    content = "".join(f"{row};106.3;21.5\n" for row in rows.split())
+    (tmp_path / "moc.csv").write_text(f"ten;tt;lon;lat\n{content}", encoding="utf-8")
+    taken = take(tmp_path / "moc.csv")
+    assert taken.frame.geom_type.tolist() == ["Point", "Point"]
+    assert "not joined to lines" in notes(taken)
 
 
 WRONG_TABLES = {
@@ -519,6 +567,14 @@ REFUSED: Mapping[str, tuple[Make, str]] = {
     "half a FlatGeobuf": (truncated(written("a.fgb")), "cannot be read"),
     "half a GeoJSON": (truncated(written("a.geojson")), "cannot be read"),
     "half a KML": (truncated(written("a.kml", 4326, driver="LIBKML")), "cannot be read"),
+    "half of GeoJSON, a text a line": (
+        truncated(written("a.geojsonl", 4326, driver="GeoJSONSeq")),
+        "lines 2 are no whole JSON",
+    ),
+    "a chain of commands in JSON": (
+        made("a.json", b'{"type":"gdal_streamed_alg","command_line":"gdal vector pipeline"}'),
+        "the kind of file is not known",
+    ),
     "half a drawing": (truncated(drawing("R2010")), "cut short"),
 }  # fmt: skip
 

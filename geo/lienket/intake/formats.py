@@ -46,7 +46,7 @@ _ESCAPE = re.compile(r"\\U\+([0-9A-Fa-f]{4})")
 _SETTINGS = {
     "SHAPE_RESTORE_SHX": "YES",
     "DXF_ENCODING": preparation.BYTES,
-    "OGR_GEOJSON_MAX_OBJ_SIZE": "2000",
+    "GML_DOWNLOAD_SCHEMA": "NO",
 }
 
 BROKEN = (
@@ -84,12 +84,16 @@ def _settings() -> Iterator[None]:
 def choices(containers: Sequence[Container], remarks: Remarks) -> list[Choice]:
     """Every layer with geometry of what was handed over; of what cannot be read a fault is said."""
     found: list[Choice] = []
+    broken: list[str] = []
     for container in containers:
         try:
             with _settings():
                 found += _layers(container, remarks)
         except BROKEN:
-            remarks.fault("cannot_be_read", part=container.name)
+            broken.append(container.name)
+    key = "cannot_be_read" if not found else "part_left_out"
+    for name in broken:
+        (remarks.note if found else remarks.fault)(key, part=name)
     if not found and not remarks.faults:
         remarks.fault("no_geometry")
     return _named_apart(found, single=len(containers) == 1)

@@ -106,7 +106,10 @@ def reread(
         asked: one of `CHOICES`.
     """
     odd = [value for value in texts if not value.isascii()]
-    read = _utf8(odd) if raw else {value: value for value in odd if _is_twice(value)}
+    if raw:
+        read = _utf8(odd) | {value: value for value in odd if max(value) > "ÿ"}
+    else:
+        read = {value: value for value in odd if _is_twice(value)}
     rest = [value for value in odd if value not in read]
     if not raw and asked == readings.AUTO and any(map(_is_wide, odd)):
         read |= {value: value for value in rest}  # Unicode: what is garbled there stands alone
