@@ -35,7 +35,12 @@ __all__ = (  # fixtures of the tests with a browser or a server
 )
 
 collect_ignore = [
-    *("qgis_edits.py", "qgis_probe.py", "qgis_routes.py", "qgis_sublayers.py", "qgis_texts.py")
+    "qgis_edits.py",
+    "qgis_handover.py",
+    "qgis_probe.py",
+    "qgis_routes.py",
+    "qgis_sublayers.py",
+    "qgis_texts.py",
 ]
 """They run in QGIS's own Python."""
 

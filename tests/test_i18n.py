@@ -17,12 +17,13 @@ from lienket.dates import When
 from lienket.pipeline.writers import WRITERS
 
 PROGRAM = Path(i18n.__file__).parent
-CATALOGUES = ("", "export_tables", "index_page", "qgis", "report", "sheet", "webmap",
+CATALOGUES = ("", "export_tables", "index_page", "intake", "qgis", "report", "sheet", "webmap",
               "webmap.noscript")  # fmt: skip
 VIETNAMESE = re.compile("[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 DATA = {
     "border/crossings.py": "names that derived layers give to what has none",
     "checks/case.py": "what parts a list",
+    "intake/angles.py": "a letter of directions",
     "i18n.py": "what stands between the languages",
     "index_page/method_page.py": "labels that are looked for in a text of method.toml",
     "layers/external_crs.py": "how others spell VN-2000",

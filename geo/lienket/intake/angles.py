@@ -31,7 +31,7 @@ def degrees(value: str) -> float | None:
     >>> degrees("B 21°30'"), degrees("105°45'00\"Đ"), degrees("21°75'00\""), degrees("21.5")
     (21.5, 105.75, None, None)
     """
-    plain = " ".join(text.nfc(value).lower().replace("đ", "d").split())
+    plain = " ".join(text.nfc(value).lower().replace("\u0111", "d").split())
     found = _DEGREES.fullmatch(plain)
     if not found or found["min"] is None:
         return None

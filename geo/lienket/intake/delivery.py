@@ -11,7 +11,8 @@ import geopandas as gpd
 from lienket import crs as systems
 from lienket.geometry_types import AREAS, LINES, POINTS
 from lienket.i18n import Pair
-from lienket.intake import formats, layer_choice, lettering, placement, records, unpacking
+from lienket.intake import formats, layer_choice, lettering, placement, records, unpacking, vertices
+from lienket.intake.file_check import TABLE
 from lienket.intake.fit import Ground
 from lienket.intake.layer_choice import AREA, LINE, POINT, Choice
 from lienket.intake.remarks import Remarks
@@ -86,8 +87,15 @@ def read(  # noqa: PLR0913 - one parameter a thing that a person may say of a fi
         remarks.refuse()
     columns = readable.drop(columns=readable.geometry.name)
     frame = gpd.GeoDataFrame(columns, geometry=placed.frame.geometry, crs=systems.STORED)
+    if choice.container.driver == TABLE and choice.kinds == {POINT} and _are_lines(known):
+        frame = vertices.join(frame, remarks)
     name = "" if single else choice.name
     return Delivered(frame, remarks.file, name, placed.crs, tuple(remarks.notes))
+
+
+def _are_lines(known: gpd.GeoDataFrame) -> bool:
+    """Whether all that is known (EPSG:4326) are lines."""
+    return bool(len(known)) and bool(known.geom_type.isin(LINES).all())
 
 
 def _reason(why: Exception) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import struct
 from pathlib import Path, PurePosixPath
 
 from lienket import file_kinds
-from lienket.intake.remarks import Remarks
+from lienket.intake.remarks import Remarks, listed
 
 TABLE = "table"
 """The driver of our own: a table with coordinates."""
@@ -21,6 +22,7 @@ _SAMPLE = 1 << 20
 _BEFORE = "\ufeff\xef\xbb\xbf \t\r\n"
 """What may stand before a text: marks of its encoding, spaces."""
 
+_SEQUENCES = (".geojson", ".geojsonl", ".geojsons", ".json", ".jsonl", ".ndjson")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SHP_HEAD = 100
 _TAIL = 100
@@ -36,7 +38,28 @@ def is_whole(path: Path, name: str, remarks: Remarks) -> bool:
     ]
     if cut:
         remarks.fault("cut_short", parts=", ".join(dict.fromkeys(cut)))
-    return not cut
+    lines = _broken_lines(path.read_bytes()) if path.suffix in _SEQUENCES else []
+    if lines:
+        remarks.fault("broken_lines", lines=listed(lines))
+    return not (cut or lines)
+
+
+def _broken_lines(data: bytes) -> list[str]:
+    """The numbers of the lines that are no JSON, where each is to be: GDAL passes over them."""
+    lines = data.replace(b"\x1e", b"").splitlines()
+    if not (lines and _is_json(lines[0])):
+        return []
+    return [
+        str(number) for number, line in enumerate(lines, 1) if line.strip() and not _is_json(line)
+    ]
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _size(path: Path) -> int:
@@ -76,9 +99,10 @@ def _text_driver(head: bytes, remarks: Remarks) -> str:
     """What reads a text that starts with `head`; "" and a fault where it is none."""
     wide = head[:2] in {b"\xff\xfe", b"\xfe\xff"} or head[1:200:2].count(0) > len(head[:200]) // 4
     start = head.decode("utf-16" if wide else "latin-1", "ignore").lstrip(_BEFORE)
-    if start.startswith(("{", "[")):
+    commands = b"gdal_streamed_alg" in head  # JSON that lets GDAL open other files
+    if start.startswith(("{", "[")) and not commands:
         return "GeoJSON"
-    if _CONTROL.search(start) or start.startswith("<"):
+    if commands or _CONTROL.search(start) or start.startswith("<"):
         remarks.fault("unknown_kind")
         return ""
     return TABLE

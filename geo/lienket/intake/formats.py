@@ -28,7 +28,10 @@ from lienket.intake.unpacking import Container
 _KINDS = {
     **dict.fromkeys(POINTS, POINT), **dict.fromkeys(LINES, LINE), **dict.fromkeys(AREAS, AREA),
 }  # fmt: skip
-_CURVES = re.compile("Curve|Surface|Circular")
+_CURVES = re.compile("CURVE|CIRCULAR")
+_CURVING = ("GPKG", "OpenFileGDB", "SQLite", "FlatGeobuf")
+"""What can hold curves; GDAL hands them over as lines, and says nothing."""
+
 _DRAWN = ("DXF",)
 _LAYER, _TEXT, _SUBCLASSES = "Layer", "Text", "SubClasses"
 _ROUND = re.compile("AcDb(?:Arc|Circle|Ellipse|Spline)")
@@ -43,7 +46,7 @@ _ESCAPE = re.compile(r"\\U\+([0-9A-Fa-f]{4})")
 _SETTINGS = {
     "SHAPE_RESTORE_SHX": "YES",
     "DXF_ENCODING": preparation.BYTES,
-    "OGR_GEOJSON_MAX_OBJ_SIZE": "2000",
+    "GML_DOWNLOAD_SCHEMA": "NO",
 }
 
 BROKEN = (
@@ -81,12 +84,16 @@ def _settings() -> Iterator[None]:
 def choices(containers: Sequence[Container], remarks: Remarks) -> list[Choice]:
     """Every layer with geometry of what was handed over; of what cannot be read a fault is said."""
     found: list[Choice] = []
+    broken: list[str] = []
     for container in containers:
         try:
             with _settings():
                 found += _layers(container, remarks)
         except BROKEN:
-            remarks.fault("cannot_be_read", part=container.name)
+            broken.append(container.name)
+    key = "cannot_be_read" if not found else "part_left_out"
+    for name in broken:
+        (remarks.note if found else remarks.fault)(key, part=name)
     if not found and not remarks.faults:
         remarks.fault("no_geometry")
     return _named_apart(found, single=len(containers) == 1)
@@ -118,7 +125,7 @@ def _layers(container: Container, remarks: Remarks) -> Iterator[Choice]:
         if kind is None:
             continue
         records = _records(container, number, raw=raw)
-        curved = bool(_CURVES.search(str(kind)))
+        curved = container.driver in _CURVING and _has_curves(container.path, str(name))
         records = replace(records, stated=stated, curved=curved)
         if container.driver in _DRAWN:
             yield from _drawn(container, records)
@@ -131,6 +138,18 @@ def _escaped(value: object) -> object:
     if not isinstance(value, str) or "\\U+" not in value:
         return value
     return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
+
+
+def _has_curves(path: Path, layer: str) -> bool:
+    """Whether a record of a layer is a curve, by the name of its type in GDAL's own language."""
+    name = layer.replace('"', '""')
+    *_, types = pyogrio.raw.read(
+        path,
+        sql=f'SELECT DISTINCT OGR_GEOMETRY FROM "{name}"',  # noqa: S608 - a layer of the file
+        sql_dialect="OGRSQL",
+        read_geometry=False,
+    )
+    return any(_CURVES.search(str(each)) for column in types for each in column)
 
 
 def _choice(name: str, container: Container, records: Records) -> Choice:

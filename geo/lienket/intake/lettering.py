@@ -106,7 +106,10 @@ def reread(
         asked: one of `CHOICES`.
     """
     odd = [value for value in texts if not value.isascii()]
-    read = _utf8(odd) if raw else {value: value for value in odd if _is_twice(value)}
+    if raw:
+        read = _utf8(odd) | {value: value for value in odd if max(value) > "ÿ"}
+    else:
+        read = {value: value for value in odd if _is_twice(value)}
     rest = [value for value in odd if value not in read]
     if not raw and asked == readings.AUTO and any(map(_is_wide, odd)):
         read |= {value: value for value in rest}  # Unicode: what is garbled there stands alone
@@ -173,9 +176,9 @@ def _chosen(
             samples=_samples(best.texts),
         )
         return best
-    if as_it_is.share >= max(readings.CLEAR, best.share) or (
-        (stated or not raw) and best.share <= max(as_it_is.share, 1 - readings.CLEAR)
-    ):
+    meant = as_it_is.share >= max(readings.CLEAR, best.share)
+    no_better = best.share <= max(as_it_is.share, 1 - readings.CLEAR)
+    if meant or ((stated or not raw) and no_better) or (not raw and readings.are_few(texts)):
         return as_it_is
     _ask(found, remarks)
     return None

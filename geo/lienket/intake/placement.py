@@ -34,6 +34,9 @@ _CLOSE_M = 25.0
 """What is so near to what is known is not doubted [m]."""
 
 _LEAST_M = 1.0
+_CLOSER = 3
+"""So many times nearer another CRS is told, beside a stated one that is taken."""
+
 _INSIDE = 0.5
 """So much of a file is inside the sides, if it is there [0–1]."""
 
@@ -283,6 +286,10 @@ def _is_there(
             "crs_doubted", code=code, fit=_distance(lying), choices=join(rows, "; "), option=option
         )
         return False
+    closer = [each for each in fits if each.metres * _CLOSER < lying.metres]
+    if closer and lying.metres < _FAR_M:
+        other = closer[0]
+        remarks.note("crs_other_closer", candidate=other.candidate.label, fit=_distance(other))
     if lying.inside <= 0 and lying.metres > _FITS_M:
         remarks.fault("lies_elsewhere", code=code, where=_where(lying))
         return False

@@ -13,6 +13,10 @@ BYTES = "ISO-8859-1"
 _TEXTUAL = ("GeoJSON", "GeoJSONSeq", "TopoJSON", "KML", "GPX", "GML")
 _CHARSET = re.compile(rb'(!charset\s+|Charset\s+")([A-Za-z0-9]+)', re.IGNORECASE)
 _DECLARED = re.compile(rb"""(<\?xml[^>]*encoding=["'])([\w.-]+)(["'])""", re.IGNORECASE)
+_NEUTRAL = "neutral"
+_PAGES = {"windowsvietnamese": "cp1258", "windowslatin1": "cp1252", "windowssimpchinese": "gbk"}
+"""What Python calls the character sets of MapInfo."""
+
 _HEAD = 4096
 """So near to its start a file says what its letters are [bytes]."""
 
@@ -38,7 +42,8 @@ def _neutral(path: Path) -> str:
     found = _CHARSET.search(data[:_HEAD])
     head = _CHARSET.sub(rb"\1Neutral", data[:_HEAD])
     path.write_bytes(head + data[_HEAD:])
-    return found[2].decode("ascii") if found else ""
+    charset = found[2].decode("ascii") if found else ""
+    return _PAGES.get(charset.lower(), "" if charset.lower() == _NEUTRAL else charset)
 
 
 def _as_utf8(path: Path) -> bool:

@@ -95,8 +95,16 @@ def is_clear(best: Reading, found: Sequence[Reading], texts: Sequence[str]) -> b
     others = [each.share for each in found if each.texts != best.texts]
     if best.share < CLEAR or best.share - max(others, default=0.0) < _AHEAD:
         return False
-    pieces = {piece for value in texts for piece in _PIECE.findall(value)}
-    if len(pieces) >= _FEW:
+    if not are_few(texts):
         return True
     sure = mojibake.find("\n".join(texts))
     return bool(sure) and sure is not None and "reads" in sure[1]
+
+
+def are_few(texts: Sequence[str]) -> bool:
+    """Whether `texts` have so few words with odd letters that they say little.
+
+    >>> are_few(["Chiang Maï", "Zürich"]), are_few(["Höõu Luõng", "Laïng Sôn"])
+    (True, False)
+    """
+    return len({piece for value in texts for piece in _PIECE.findall(value)}) < _FEW

@@ -10,8 +10,9 @@ import re
 import shutil
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from lienket import file_kinds
@@ -34,12 +35,24 @@ _BESIDE: Mapping[str, tuple[str, ...]] = {
 }
 """Files of several parts, by the ending of the one that is named."""
 
+_NEEDED = {".tab": (".map", ".id"), ".mif": (".mid",)}
 _ALONE = (
-    *(".gpkg", ".geojson", ".geojsonl", ".json", ".kml", ".gpx", ".gml", ".dxf", ".dwg", ".fgb"),
+    *(
+        ".gpkg",
+        ".geojson",
+        ".geojsonl",
+        ".geojsons",
+        ".json",
+        ".kml",
+        ".gpx",
+        ".gml",
+        ".dxf",
+        ".dwg",
+        ".fgb",
+    ),
     ".sqlite",
 )
 _TABLES = (".csv", ".tsv", ".txt")
-_GDB = re.compile(r"(?:^|/)([^/]+\.gdb)/[^/]+$", re.IGNORECASE)
 _PLAIN = re.compile(r"[\w.-]{1,80}", re.ASCII)
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError)
 """What the reader of zips raises, besides what any file may."""
@@ -138,6 +151,12 @@ def _contained(
         if name == main or ending in parts:
             save(folder / f"data{ending}")
     target = folder / f"data{suffix}"
+    lacking = [part for part in _NEEDED.get(suffix, ()) if not target.with_suffix(part).exists()]
+    if lacking:
+        remarks.fault("parts_missing", name=PurePosixPath(main).name, parts=", ".join(lacking))
+        return
+    if suffix == ".shp" and not target.with_suffix(".dbf").exists():
+        remarks.note("without_dbf")
     driver = file_check.driver(target, remarks)
     if driver and file_check.is_whole(target, main, remarks):
         yield Container(PurePosixPath(main).stem, target, driver)
@@ -177,14 +196,20 @@ def _packed(
 ) -> list[Container]:
     saves = {_name(each): _unpack(archive, each) for each in infos}
     found: list[Container] = []
-    inside = [name for name in saves if not _GDB.search(name)]
-    for gdb in sorted({hit[1] for name in saves if (hit := _GDB.search(name))}):
-        parts = {name: save for name, save in saves.items() if f"{gdb}/" in name}
-        found.append(_geodatabase(gdb, parts, folder / f"gdb{len(found)}"))
+    bases = {PurePosixPath(name).parent for name in saves if name.endswith(".gdbtable")}
+    inside = [name for name in saves if PurePosixPath(name).parent not in bases]
+    for base in sorted(bases):
+        parts = {name: save for name, save in saves.items() if PurePosixPath(name).parent == base}
+        name = base.name or remarks.file
+        found.append(_geodatabase(name, parts, folder / f"gdb{len(found)}"))
     unread = Remarks(remarks.file)
-    for number, main in enumerate(_mains(inside)):
+    mains = _mains(inside)
+    stems = Counter(PurePosixPath(name).stem for name in mains)
+    for number, main in enumerate(mains):
         beside = {name: saves[name] for name in inside if _bare(name) == _bare(main)}
-        found += _contained(main, beside, folder / str(number), unread)
+        for each in _contained(main, beside, folder / str(number), unread):
+            whole = PurePosixPath(main).with_suffix("").as_posix()
+            found.append(each if stems[each.name] == 1 else replace(each, name=whole))
     if not found:
         remarks.faults += unread.faults
     if not found and not unread.faults:
