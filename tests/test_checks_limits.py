@@ -156,3 +156,55 @@ def test_a_crs_of_elsewhere_is_told_with_the_longitude_of_here(toy: Path, edit: 
     edit("catalogue.toml", 'measuring_crs = "EPSG:3405"', 'measuring_crs = "EPSG:32601"')
     (fault,) = [fault for fault in pipeline.check(toy) if fault.code == "far_crs"]
     assert "106°" in fault.expected_vi  # the sides lie from 105 to 106, their middle is rounded
+
+
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [
+        # The fourth piece comes down through the first, two pieces after the first bend.
+        ([(0, 0), (4, 0), (4, 2), (2, 2), (2, -1)], (2, 0)),
+        # The third comes down through the first: nothing lies between them but the bend.
+        ([(0, 0), (4, 0), (2, 2), (2, -1)], (2, 0)),
+        # Of two crossings with the first piece, that with the earlier piece.
+        ([(0, 0), (9, 0), (9, 2), (8, 2), (8, -2), (3, -2), (3, 2)], (8, 0)),
+        # Not where a bend is, nor a place that is told twice.
+        ([(0, 0), (0, 0), (4, 0), (4, 2), (2, 2), (2, -1)], (2, 0)),
+        # A closed line meets itself at its beginning, which is no crossing: the second and the
+        # fourth piece do.
+        ([(4, 4), (4, 0), (0, 4), (0, 0), (4, 4)], (2, 2)),
+        # The third piece of five of a closed line runs down through the first.
+        ([(0, 0), (4, 0), (4, 2), (2, 2), (2, -1), (0, 0)], (2, 0)),
+    ],
+)
+def test_a_line_is_told_where_it_first_crosses_itself(
+    places: list[tuple[float, float]], told: tuple[float, float]
+) -> None:
+    crossing = shapes.crossing(LineString(places))
+    assert crossing is not None
+    assert (crossing.x, crossing.y) == told
+
+
+def test_a_line_that_runs_back_on_itself_is_told_where_it_does() -> None:
+    """From 3 back to 1: the stretch begins at the one or at the other."""
+    crossing = shapes.crossing(LineString([(0, 0), (3, 0), (1, 0)]))
+    assert crossing is not None
+    assert crossing.x in {1, 3}
+
+
+def test_a_side_whose_feature_cannot_be_read_is_not_said_to_have_none(toy: Path) -> None:
+    """Of bb both districts are of a type that is none: nobody knows whose they were."""
+    districts = toy_features()["districts"]
+    for district in districts[2:]:
+        district["geometry"] = {"type": "Spiral", "coordinates": []}
+    (toy / "districts.geojson").write_text(collection(districts), encoding="utf-8")
+    assert "side_without_area" not in found(toy)
+
+
+def test_a_layer_of_sides_that_cannot_be_read_is_told_once(toy: Path) -> None:
+    (toy / "districts.geojson").write_text("{", encoding="utf-8")
+    assert found(toy) == ["bad_json"]
+
+
+def test_a_part_with_a_single_waypoint_may_lie_anywhere(toy: Path, edit: Edit) -> None:
+    edit("facts/waypoints.csv", "rc--aa,2,Điểm 2,Point 2,105.5,21.2,900,osm,,\n", "")
+    assert found(toy) == []

@@ -23,12 +23,14 @@ from lienket.network import (
     od_points,
     planned_roads,
     sampling,
+    scenarios,
     stated_values,
     topology,
     travel_times,
     upgrades,
 )
 from lienket.network.graph import Graph
+from lienket.network.planned_roads import Stretch
 
 Place = tuple[float, float]
 
@@ -219,3 +221,25 @@ def test_minutes_are_told_in_tenths_and_no_way_is_none() -> None:
     found = travel_times.rounded_minutes(np.array([1.26, np.inf]))
     assert found[0] == 1.3
     assert np.isnan(found[1])
+
+
+def test_a_stretch_with_a_loose_end_is_as_long_as_it_is_drawn_where_it_ends_as_drawn() -> None:
+    """From a road's end, 2 km of way over 1 km as the crow flies: nothing is stretched."""
+    stretch = Stretch(
+        "p", 0, -2, km=(1.0, 1.0), kmh=60.0, loose_m=(0.0, 900.0), way_km=(2.0, 2.0),
+        places=(tuple(net(ROAD).places[0]), tuple(net(ROAD).places[0] + (0.0, 1000.0))),
+    )  # fmt: skip
+    groups = scenarios.Groups(np.zeros(1, dtype=int), ("trunk",), np.array([60.0]), ("",), {})
+    limits = sampling.Limits(draws=3)
+    futures = scenarios.make(net(ROAD), {"t": 0}, [stretch], spare={}, groups=groups, limits=limits)
+    assert futures._road(stretch).km == pytest.approx([2, 2, 2], rel=1e-9)
+
+
+def test_a_way_that_is_too_short_to_be_true_replaces_none_that_is_faster_than_the_crow() -> None:
+    """20 km in 30 minutes over 80 km of air are 80 km in 120 minutes: 90 km in 100 stay."""
+    held = travel_times._Held(None, ([0], [1]), np.array([80.0]))  # type: ignore[arg-type]
+    today = np.array([100.0]), np.array([90.0])
+    slow = held._less(today, (np.array([30.0]), np.array([20.0])))
+    assert [float(each[0]) for each in slow] == [100, 90]
+    fast = held._less(today, (np.array([20.0]), np.array([20.0])))
+    assert [float(each[0]) for each in fast] == [80, 80]
