@@ -20,6 +20,7 @@ from lienket.dates import When
 from lienket.model.records import Facts, Figure, Link, Speed
 from lienket.network import graph as graphs
 from lienket.network import (
+    end_positions,
     od_points,
     planned_roads,
     sampling,
@@ -243,3 +244,15 @@ def test_a_way_that_is_too_short_to_be_true_replaces_none_that_is_faster_than_th
     assert [float(each[0]) for each in slow] == [100, 90]
     fast = held._less(today, (np.array([20.0]), np.array([20.0])))
     assert [float(each[0]) for each in fast] == [80, 80]
+
+
+def test_the_places_tried_about_an_end_cover_the_circle_of_its_error() -> None:
+    """Twelve on a spiral by the golden angle, 137.508°: each ring of one twelfth holds one."""
+    graph = net([(-2000, 0), (2000, 0)])
+    centre = graph.places.mean(axis=0)
+    edges, places = end_positions._near(graph, np.arange(1), centre, 900.0, None)
+    assert edges.tolist() == [0] * 12
+    east, north = (shapely.get_coordinates(places) - centre).T
+    away, turn = np.hypot(east, north), np.degrees(np.arctan2(north, east))
+    assert (away / 900) ** 2 * 12 == pytest.approx(np.arange(12) + 0.5)
+    assert np.diff(turn) % 360 == pytest.approx(137.508, abs=1e-3)
