@@ -18,7 +18,6 @@ from shapely import LineString, Point
 
 from lienket.dates import When
 from lienket.model.records import Facts, Figure, Link, Speed
-from lienket.network import graph as graphs
 from lienket.network import (
     end_positions,
     od_points,
@@ -30,6 +29,7 @@ from lienket.network import (
     travel_times,
     upgrades,
 )
+from lienket.network import graph as graphs
 from lienket.network.graph import Graph
 from lienket.network.planned_roads import Stretch
 

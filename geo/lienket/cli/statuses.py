@@ -77,7 +77,7 @@ def take_in(  # noqa: PLR0913, PLR0917 - one parameter an option
         return _agreed(dry_run=dry_run, yes=yes)
 
     today = datetime.now(UTC).astimezone().date()
-    taking = statuses.Taking(file, source, dated, source_en, issuer, today)
+    taking = statuses.Taking(file, source, dated, source_en, issuer, today, dry_run)
     try:
         intake = statuses.take_in(options.workspace(workspace), taking, agreed)
     except statuses.FormError as error:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -15,10 +15,9 @@ from lienket.errors import Fault, ProductError, UsageError, WorkspaceError
 from lienket.facts import workbook
 from lienket.i18n import format_date, notice
 from lienket.model.records import Audience, Source
-from lienket.pipeline import reading, staging
+from lienket.pipeline import reading, staging, trial
 from lienket.status_book import Change, Cited
 
-_LOG = "statuses"
 _ENDING = ".xlsx"
 
 
@@ -28,7 +27,7 @@ class Taking:
 
     `source`: a document's name with its date, or the id of a known source; `dated`: its date where
     the name has none; `english`, `issuer`: what a new source is called in English, who issued it;
-    `today`: no document is of a later day.
+    `today`: no document is of a later day. `dry`: nothing is written, whatever is agreed to.
     """
 
     form: Path
@@ -37,6 +36,7 @@ class Taking:
     english: str = ""
     issuer: str = ""
     today: date | None = None
+    dry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def take_in(
     if not taking.form.is_file():
         raise UsageError(notice("no_form", file=taking.form))
     _guard_edits(workspace)
-    with staging.staged(workspace) as stage:
+    with _stage(workspace, dry=taking.dry) as stage:
         read = reading.read(workspace)
         with vocabulary.using(read.whole.catalogue):
             changes, cited = _changes(read, taking)
@@ -92,15 +92,38 @@ def take_in(
                 return Intake((), cited, taken=False, files=())
             files = status_book.added(workspace, changes, cited)
             before = _standing(workspace, files)
-            _guard(workspace, files, changes, cited, taking.form)
-            taken = agreed(changes, cited)
+            if faults := trial.faults(workspace, files, changes, cited, taking.form.name):
+                raise FormError(faults, _annotated(taking.form, faults))
+            taken = agreed(changes, cited) and not taking.dry
             # Somebody may have taken long to agree, and a table been edited by hand meanwhile.
             if taken and before != _standing(workspace, files):
                 raise ProductError(notice("form_meanwhile", files=", ".join(sorted(files))))
         if taken:
-            _write(stage, files)
+            trial.write(stage, files)
             staging.place(stage, workspace, last=max(files))
         return Intake(changes, cited, taken, tuple(sorted(files)))
+
+
+@contextmanager
+def _stage(workspace: Path, *, dry: bool) -> Iterator[Path]:
+    """Where the tables are made that grow: a folder in `workspace`, but elsewhere for a dry run.
+
+    So nothing in `workspace` is touched then, and it need not be writable; but what an import that
+    was broken off had half done is taken back first all the same.
+
+    Raises:
+        ProductError: something cannot be written or read, or something else writes to it.
+    """
+    if not dry or os.path.lexists(workspace / staging.ASIDE):
+        with staging.staged(workspace) as stage:
+            yield stage
+        return
+    try:
+        with tempfile.TemporaryDirectory() as place:
+            yield Path(place)
+    except OSError as why:
+        where, reason = why.filename or workspace, why.strerror or why
+        raise ProductError(notice("product_unwritable", where=where, reason=reason)) from why
 
 
 def hand_out(
@@ -209,71 +232,7 @@ def _annotated(form: Path, faults: Sequence[Fault]) -> Path | None:
         return None
 
 
-def _guard(
-    workspace: Path,
-    files: Mapping[str, bytes],
-    changes: Sequence[Change],
-    cited: Cited,
-    form: Path,
-) -> None:
-    """Nothing, if the workspace with the new rows has no fault and has them all.
-
-    Raises:
-        FormError: it has faults; those of the new rows by their cells.
-        ProductError: a table does not hold what was added to it.
-    """
-    with tempfile.TemporaryDirectory() as place:
-        trial = Path(place) / "workspace"
-        shutil.copytree(workspace, trial, ignore=_left_out, ignore_dangling_symlinks=True)
-        _write(trial, files)
-        try:
-            whole = reading.read(trial).whole
-        except WorkspaceError as error:
-            faults = [_at_cell(fault, trial, changes, form) for fault in error.faults]
-            raise FormError(faults, _annotated(form, faults)) from None
-        if status_book.unsaid(changes, cited, whole.facts.statuses):
-            raise ProductError(notice("form_lost", files=", ".join(sorted(files))))
-
-
-def _left_out(folder: str, names: Sequence[str]) -> list[str]:
-    """What of a folder is no part of a workspace: hidden files, pipes, what cannot be read."""
-    paths = [Path(folder, name) for name in names]
-    return [
-        path.name
-        for path in paths
-        if path.name.startswith(".")
-        or not (path.is_file() or path.is_dir())
-        or not os.access(path, os.R_OK)
-    ]
-
-
-def _at_cell(fault: Fault, trial: Path, changes: Sequence[Change], form: Path) -> Fault:
-    """`fault`, at the cell of the form that it comes from where it is one of a new row."""
-    file, _, sheet = fault.file.partition("#")
-    base = file.rpartition("/")[0]
-    mine = [change for change in changes if change.folder == base]
-    if (sheet or Path(file).stem) != _LOG or not mine:
-        return fault
-    added = _lines(trial, base)[-len(mine) :]
-    if fault.line not in added:
-        return fault
-    answer = mine[added.index(fault.line)].answer
-    return replace(fault, file=form.name, line=answer.line, key=answer.cells["stage"])
-
-
-def _lines(trial: Path, base: str) -> list[int]:
-    """The lines of the rows of the event log in `base`."""
-    sheets, _ = facts.gather(trial, base, frozenset(facts.TABLES))
-    return [int(line) for line, _ in sheets[_LOG].rows[1:]]
-
-
 def _standing(folder: Path, files: Iterable[str]) -> list[bytes]:
     """What stands in some files of a folder, nothing where there is none."""
     paths = [folder / name for name in files]
     return [path.read_bytes() if path.is_file() else b"" for path in paths]
-
-
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)

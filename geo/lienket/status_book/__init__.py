@@ -10,8 +10,21 @@ from __future__ import annotations
 from lienket.status_book.annotated import annotate
 from lienket.status_book.answers import read
 from lienket.status_book.changes import Change, compare
+from lienket.status_book.columns import EVENT, STATE
 from lienket.status_book.form import as_xlsx
 from lienket.status_book.log import added, unsaid
 from lienket.status_book.source import Cited, cite
 
-__all__ = ("Change", "Cited", "added", "annotate", "as_xlsx", "cite", "compare", "read", "unsaid")
+__all__ = (
+    "EVENT",
+    "STATE",
+    "Change",
+    "Cited",
+    "added",
+    "annotate",
+    "as_xlsx",
+    "cite",
+    "compare",
+    "read",
+    "unsaid",
+)
