@@ -67,7 +67,6 @@ NEAREST = {
     "export_tables": (
         "test_export_tables.py",
         "test_export_words.py",
-        "test_method.py",
         "test_analysis.py",
         "test_summary.py",
         "test_summary_counts.py",

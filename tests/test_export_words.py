@@ -18,6 +18,7 @@ from lienket.export_tables import (
     from_atlas,
     key_messages,
     markup,
+    method,
     route_messages,
     shapes,
 )
@@ -188,3 +189,10 @@ def test_a_pair_refers_to_its_districts(toy: Path) -> None:
     tables = {table.name: table for table in from_atlas(pipeline.atlas(toy))}
     referring = {row.name for row in tables["border"].references if row.table == "districts"}
     assert referring == {"district_a", "district_b"}
+
+
+def test_each_language_of_a_method_has_the_words_of_its_own() -> None:
+    text = {row.key: row.text for row in method.paragraphs()}["ground"]
+    assert "“Đã nối hai bên”" in text[0]
+    assert "“Joined”" in text[1]
+    assert "“Đã nối hai bên”" not in text[1]
