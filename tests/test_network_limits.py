@@ -6,6 +6,7 @@ Graphs are drawn in metres: straight roads at 60 km/h in an empty plane.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 
 import geopandas as gpd
@@ -174,6 +175,9 @@ def test_what_is_drawn_lies_within_its_limits() -> None:
     assert (limits.uniform("a", 0, 1) != limits.uniform("b", 0, 1)).any()
 
 
+LATER = When.parse("2025")
+
+
 def figure(subject: str, measure: str, value: str, unit: str, qualifier: str = "") -> Figure:
     return Figure(
         subject, measure, measure, measure, qualifier, value, unit,
@@ -209,6 +213,17 @@ def test_a_part_with_a_length_of_its_own_leaves_the_rest_to_the_other() -> None:
     low, high = stated_values.km(told, pd.Series({"r--w": 30.0, "r--e": 10.0}))
     assert (low["r--w"], high["r--w"]) == pytest.approx((22.5, 27.5))
     assert (low["r--e"], high["r--e"]) == pytest.approx((15, 15))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_newest_figure_counts_wherever_it_stands(*, turned: bool) -> None:
+    old, new = figure("r--w", "length", "25", "km"), figure("r--w", "length", "28", "km")
+    slow, fast = (figure("r--w", "design_speed", kmh, "km/h") for kmh in ("40", "60"))
+    rows = [old, slow, replace(new, as_of=LATER), replace(fast, as_of=LATER)]
+    told = facts(*rows[:: -1 if turned else 1])
+    low, high = stated_values.km(told, pd.Series({"r--w": 30.0}))
+    assert (low["r--w"], high["r--w"]) == (28, 28)
+    assert stated_values.named_kmh(told)["r--w"] == 60
 
 
 def test_a_whole_that_its_parts_use_up_or_that_is_not_all_drawn_tells_no_share() -> None:

@@ -276,7 +276,7 @@ def test_a_dry_run_names_the_faults_of_a_form_where_nothing_can_be_written(
     statuses.hand_out(shut, form, audience="internal", as_of=DAY, silent_days=365)
 
     def fill(sheet: Worksheet) -> None:
-        put(sheet, "rc--bb", stage="Hoàn thành", happened_on="20/3/2025")
+        put(sheet, "rc--bb", stage="Tạm dừng", happened_on="20/3/2025")
 
     taking = statuses.Taking(filled(form, fill), LETTER, dry=True)
     with pytest.raises(statuses.FormError) as caught:
@@ -317,11 +317,12 @@ def test_a_dry_run_takes_back_what_an_import_that_died_had_half_done(toy: Path) 
 @pytest.mark.parametrize(
     ("values", "code", "column"),
     [
-        ({"stage": "Hoàn thành", "happened_on": "20/3/2025"}, "told_before", "happened_on"),
+        ({"stage": "Tạm dừng", "happened_on": "20/3/2025"}, "told_before", "happened_on"),
         ({"condition": "", "note_vi": "Mới"}, "condition_needed", "condition"),
         ({"work": "", "note_vi": "Mới"}, "condition_needed", "work"),
         ({"work": "Cải tạo, nâng cấp"}, "upgrade_of_nothing", "work"),
         ({"work": "Không có dự án được nêu"}, "stage_without_work", "work"),
+        ({"stage": "Hoàn thành"}, "done_of_nothing", "stage"),
     ],
 )
 def test_what_the_checks_refuse_is_told_at_the_cell_that_it_is_about(

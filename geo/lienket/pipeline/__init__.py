@@ -105,7 +105,8 @@ def _made(
 ) -> Atlas:
     visible = join.visible_facts(source.facts, audience)
     found = join.visible_catalogue(source.catalogue, source.facts, visible)
-    day = as_of or join.newest_date(found, visible)
+    newest = join.newest_date(found, visible)
+    day = as_of or newest
     seen = join.until(visible, day)
     latest = join.newest(seen)
     frames = join.attach(found, source.frames, seen, latest)
@@ -131,6 +132,7 @@ def _made(
         country=source.country,
         border=across,
         accessibility=network.find(found, seen, latest, frames, across.pairs, base),
+        newest=newest,
     )
     return replace(made, summary=tally.count(made))
 
