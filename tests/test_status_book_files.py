@@ -343,3 +343,11 @@ def test_two_stages_on_one_day_are_told_at_the_stage(toy: Path) -> None:
     (fault,) = caught.value.faults
     sheet = openpyxl.load_workbook(form)[FORM]
     assert (fault.code, fault.key) == ("stage_conflict", f"{FORM}!{spot(sheet, 'rc--bb', 'stage')}")
+
+
+def test_that_there_are_no_works_any_more_can_be_said(toy: Path) -> None:
+    values = {"condition": "Đang khai thác", "work": "Không có dự án được nêu", "stage": ""}
+    form = filled(handed_out(toy), lambda sheet: put(sheet, "rb--bb", health="", **values))
+    assert len(taken(toy, form).changes) == 1
+    added = rows(toy, "statuses")[-1]
+    assert (added["condition"], added["work"], added["stage"]) == ("in_service", "none", "")

@@ -272,10 +272,11 @@ def _emptied(
     before: Mapping[str, str] | None,
     subject: Subject,
 ) -> None:
-    """Note a stage that was emptied: without one a status says nothing."""
+    """Note a stage that was emptied: without one a status says nothing, but that no works are."""
     then = (before or {}).get("stage", "")
+    lost = bool(then) and not values["stage"] and values["work"] != "none"
     wrong = {fault.key for fault in grid.faults}
-    if then and not values["stage"] and grid.cell(line, "stage") not in wrong:
+    if lost and grid.cell(line, "stage") not in wrong:
         choices = ", ".join(columns.choices("stage", subject).values())
         grid.wrong(line, "stage", "form_empty", choices=choices, before=then)
 
