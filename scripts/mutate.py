@@ -61,6 +61,7 @@ NEAREST = {
         "test_checks_limits.py",
         "test_gaps.py",
         "test_duplicates.py",
+        "test_internal_part.py",
         "test_requests.py",
     ),
     "export_tables": (

@@ -146,6 +146,72 @@ SHAPE_CASES = [
 ]  # fmt: skip
 
 
+DONE = """[stage.handed_over]
+vi = "Đã bàn giao"
+en = "Handed over"
+test_vi = "Đã bàn giao để dùng."
+test_en = "Handed over for use."
+group = "done"
+phase = "done"
+after = "completed"
+"""
+
+
+@pytest.mark.parametrize("stage", ["completed", "handed_over"])
+@pytest.mark.parametrize(
+    ("condition", "told"), [("not_built", ["done_of_nothing"]), ("in_service", []), ("unknown", [])]
+)
+def test_what_is_done_is_there(
+    toy: Path, edit: Edit, stage: str, condition: str, told: list[str]
+) -> None:
+    (toy / "vocabulary.toml").write_text(DONE, encoding="utf-8")
+    edit("facts/statuses.csv", "rc--aa,not_built,new,proposed", f"rc--aa,{condition},new,{stage}")
+    assert [fault.code for fault in pipeline.check(toy)] == told
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "told"),
+    [
+        ("road_class_planned", "cấp III đồng bằng", []),
+        ("road_class_planned", "grade III in plains", []),
+        ("road_class_planned", "cấp 3 đồng bằng", ["no_grade"]),
+        ("road_class_planned", "cấp III", ["no_grade"]),
+        ("road_class", "đường tốt", ["no_grade"]),
+        ("road_class_note", "đường tốt", []),
+    ],
+)
+def test_a_class_of_road_that_cannot_be_read_is_a_fault(
+    toy: Path, edit: Edit, measure: str, value: str, told: list[str]
+) -> None:
+    edit("facts/figures.csv", "length,Chiều dài,Length,,5,km", f"{measure},Cấp,Class,,{value},")
+    faults = pipeline.check(toy)
+    assert [fault.code for fault in faults] == told
+    assert all(f"“{value}”" in fault.vi and "cấp I đồng bằng" in str(fault) for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        ("rb--bb,length,Chiều dài,Length,,6,km,2025-03,rep,I.4,,", ["figure_conflict"]),
+        ("rb--bb,length,Chiều dài,Length,about,5,km,2025-03-31,rep,I.4,,", ["figure_conflict"]),
+        ("rb--bb,length,Chiều dài,Length,,5,km,2025-03,rep,I.4,,", []),
+        ("rb--bb,length,Chiều dài,Length,,6,km,2025-02,rep,I.4,,", []),
+        ("rb--aa,length,Chiều dài,Length,,6,km,2025-03,rep,I.4,,", []),
+        ("rb--bb,cost,Kinh phí,Cost,,6,km,2025-03,rep,I.4,,", []),
+    ],
+)
+def test_of_one_date_there_is_one_figure_to_compute_with(
+    toy: Path, second: str, told: list[str]
+) -> None:
+    with (toy / "facts/figures.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{second}\n")
+    faults = pipeline.check(toy)
+    assert [(fault.code, fault.place) for fault in faults] == [
+        (code, "facts/figures.csv:4 · rb--bb") for code in told
+    ]
+    assert all("facts/figures.csv:2" in fault.vi for fault in faults)
+
+
 @pytest.mark.parametrize(
     ("layer", "number", "change", "code", "place"),
     SHAPE_CASES,

@@ -10,7 +10,7 @@ import pytest
 import shapely
 from borderland import METRES, ORIGIN
 from shapely import LineString, MultiLineString
-from toy import Edit, collection, toy_features
+from toy import LAYER, Edit, collection, feature, toy_features
 
 from lienket import catalogue as catalogues
 from lienket import pipeline
@@ -124,7 +124,17 @@ def test_pieces_of_a_single_segment_may_lie_on_each_other() -> None:
     last = [(400.0, 1.0), (500.0, 301.0)]
     assert twice(MultiLineString([long, last])) == [318]
     assert twice(MultiLineString([long, last[::-1]])) == [318]
+    assert twice(MultiLineString([last, long])) == [318]
     assert twice(MultiLineString([long, [(500.0, 300.0), (900.0, 0.0)]])) == []
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_pieces_the_longer_tells_how_much_is_drawn_twice(*, turned: bool) -> None:
+    """One runs straight for 98 m, the other in 49 steps of 2 m east and 1 m up or down: √5 each."""
+    straight = [(0.0, 0.0), (98.0, 0.0)]
+    winding = [(2.0 * step, 0.5 + step % 2) for step in range(50)]
+    pieces = [straight, winding][:: -1 if turned else 1]
+    assert twice(MultiLineString(pieces)) == [round(49 * 5**0.5)]
 
 
 def test_lines_of_two_links_may_share_a_road() -> None:
@@ -152,7 +162,114 @@ def test_each_edge_of_the_bounds_is_a_limit(
     assert [fault.code for fault in faults] == told
 
 
+@pytest.mark.parametrize(
+    ("lon", "lat", "told"),
+    [
+        (20.5, 104.5, "swapped"),
+        (22.5, 106.5, "swapped"),
+        (21.2, 106.6, "out_of_bounds"),
+        (21.2, 104.4, "out_of_bounds"),
+        (20.4, 105.1, "out_of_bounds"),
+        (22.6, 105.1, "out_of_bounds"),
+    ],
+)
+def test_what_lies_within_the_bounds_the_other_way_round_is_swapped(
+    toy: Path, lon: float, lat: float, told: str
+) -> None:
+    catalogue, *_ = catalogues.examine(toy)
+    (fault,) = shapes.outside(shapely.Point(lon, lat), catalogue, Location("roads.geojson", 2))
+    assert fault.code == told
+
+
+@pytest.mark.parametrize(
+    ("west", "told"), [(105.1, ["vanishing_geometry"]), (107.1, ["out_of_bounds"])]
+)
+def test_of_what_is_elsewhere_it_is_not_told_that_it_vanishes(
+    toy: Path, west: float, told: list[str]
+) -> None:
+    """A road of 4 cm: 0.0000004° of longitude."""
+    features = toy_features()["roads"]
+    line = [[west, 21.8], [west + 4e-7, 21.8]]
+    features[0]["geometry"] = {"type": "LineString", "coordinates": line}
+    (toy / "roads.geojson").write_text(collection(features), encoding="utf-8")
+    assert found(toy) == told
+
+
+@pytest.mark.parametrize(("degrees", "told"), [(0.00028, []), (0.0003, ["through_water"])])
+def test_a_schematic_line_may_run_30_m_on_a_lake(
+    toy: Path, degrees: float, told: list[str]
+) -> None:
+    """One degree of longitude at 21.2 degrees north is 103.85 km, so that 30 m are 0.00029."""
+    row = {"key": "lakes", "geometry": '"Polygon"', "status": "true", "title_vi": "Hồ",
+           "order": 4, "columns": "", "coverage": "false"}  # fmt: skip
+    with (toy / "catalogue.toml").open("a", encoding="utf-8") as file:
+        file.write(LAYER.format(**row))
+    west, south, east, north = 105.2, 21.1, 105.2 + degrees, 21.3
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    lake = feature("lake", "Polygon", [ring])
+    (toy / "lakes.geojson").write_text(collection([lake]), encoding="utf-8")
+    for name, line in (
+        ("links", "lake,reservoir,Hồ,Lake,aa,,,,,lakes,public"),
+        ("statuses", "lake,in_service,none,,,,2021-08,,osm,lớp,yes,,"),
+    ):
+        with (toy / f"facts/{name}.csv").open("a", encoding="utf-8") as file:
+            file.write(f"{line}\n")
+    assert found(toy) == told
+
+
 def test_a_crs_of_elsewhere_is_told_with_the_longitude_of_here(toy: Path, edit: Edit) -> None:
     edit("catalogue.toml", 'measuring_crs = "EPSG:3405"', 'measuring_crs = "EPSG:32601"')
     (fault,) = [fault for fault in pipeline.check(toy) if fault.code == "far_crs"]
     assert "106°" in fault.expected_vi  # the sides lie from 105 to 106, their middle is rounded
+
+
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [
+        # The fourth piece comes down through the first, two pieces after the first bend.
+        ([(0, 0), (4, 0), (4, 2), (2, 2), (2, -1)], (2, 0)),
+        # The third comes down through the first: nothing lies between them but the bend.
+        ([(0, 0), (4, 0), (2, 2), (2, -1)], (2, 0)),
+        # Of two crossings with the first piece, that with the earlier piece.
+        ([(0, 0), (9, 0), (9, 2), (8, 2), (8, -2), (3, -2), (3, 2)], (8, 0)),
+        # Not where a bend is, nor a place that is told twice.
+        ([(0, 0), (0, 0), (4, 0), (4, 2), (2, 2), (2, -1)], (2, 0)),
+        # A closed line meets itself at its beginning, which is no crossing: the second and the
+        # fourth piece do.
+        ([(4, 4), (4, 0), (0, 4), (0, 0), (4, 4)], (2, 2)),
+        # The third piece of five of a closed line runs down through the first.
+        ([(0, 0), (4, 0), (4, 2), (2, 2), (2, -1), (0, 0)], (2, 0)),
+    ],
+)
+def test_a_line_is_told_where_it_first_crosses_itself(
+    places: list[tuple[float, float]], told: tuple[float, float]
+) -> None:
+    crossing = shapes.crossing(LineString(places))
+    assert crossing is not None
+    assert (crossing.x, crossing.y) == told
+
+
+def test_a_line_that_runs_back_on_itself_is_told_where_it_does() -> None:
+    """From 3 back to 1: the stretch begins at the one or at the other."""
+    crossing = shapes.crossing(LineString([(0, 0), (3, 0), (1, 0)]))
+    assert crossing is not None
+    assert crossing.x in {1, 3}
+
+
+def test_a_side_whose_feature_cannot_be_read_is_not_said_to_have_none(toy: Path) -> None:
+    """Of bb both districts are of a type that is none: nobody knows whose they were."""
+    districts = toy_features()["districts"]
+    for district in districts[2:]:
+        district["geometry"] = {"type": "Spiral", "coordinates": []}
+    (toy / "districts.geojson").write_text(collection(districts), encoding="utf-8")
+    assert "side_without_area" not in found(toy)
+
+
+def test_a_layer_of_sides_that_cannot_be_read_is_told_once(toy: Path) -> None:
+    (toy / "districts.geojson").write_text("{", encoding="utf-8")
+    assert found(toy) == ["bad_json"]
+
+
+def test_a_part_with_a_single_waypoint_may_lie_anywhere(toy: Path, edit: Edit) -> None:
+    edit("facts/waypoints.csv", "rc--aa,2,Điểm 2,Point 2,105.5,21.2,900,osm,,\n", "")
+    assert found(toy) == []

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import geopandas as gpd
 import pandas as pd
 import pytest
 from shapely import MultiPoint, Point, Polygon
+from toy import Edit
 
-from lienket.export_tables import analysis, fields, key_messages, markup, route_messages, shapes
+from lienket import pipeline
+from lienket.export_tables import (
+    analysis,
+    counts,
+    fields,
+    from_atlas,
+    key_messages,
+    markup,
+    method,
+    route_messages,
+    shapes,
+)
 from lienket.export_tables.words import phrase, several
 from lienket.i18n import Pair
 from lienket.model.summary import Unjoined
@@ -137,3 +151,48 @@ def test_markup_leaves_out_what_is_none_and_names_what_is_true() -> None:
         '<input data-key="a&amp;b" hidden for="x">'
     )
     assert markup.tag("p", None, "") == "<p></p>"
+
+
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [
+        ("unknown", ("Chưa rõ", "Not known")),
+        ("preparation", ("Chuẩn bị, đã phê duyệt", "In preparation or approved")),
+        ("none", ("Không có dự án được nêu", "No works named")),
+        ("partly", phrase("partly")),
+    ],
+)
+def test_each_group_is_called_by_its_own_name(group: str, expected: Pair) -> None:
+    assert counts.label(group) == expected
+
+
+def test_the_sum_begins_with_its_date_and_counts_its_sentences_from_one(toy: Path) -> None:
+    """The toy country has a report of 2 May 2024, two later statements, and no notice."""
+    lines = counts.lines(pipeline.atlas(toy))
+    keys = [line.key for line in lines if line.count is None]
+    sentences = [key for key in keys if key.startswith("sentence_")]
+    assert keys[0] == "dates"
+    assert "2/5/2024" in lines[0].vi
+    assert sentences == [f"sentence_{number}" for number in range(1, len(sentences) + 1)]
+    assert sentences
+
+
+def test_a_notice_stands_behind_the_date(toy: Path, edit: Edit) -> None:
+    pair = 'notice_vi = "Chú ý"\nnotice_en = "Take note"\n\n[[side]]\nkey = "aa"'
+    edit("catalogue.toml", '[[side]]\nkey = "aa"', pair)
+    first, second, *_ = counts.lines(pipeline.atlas(toy))
+    assert (first.key, "2/5/2024" in first.vi) == ("dates", True)
+    assert (second.key, second.vi, second.en) == ("notice", "Chú ý", "Take note")
+
+
+def test_a_pair_refers_to_its_districts(toy: Path) -> None:
+    tables = {table.name: table for table in from_atlas(pipeline.atlas(toy))}
+    referring = {row.name for row in tables["border"].references if row.table == "districts"}
+    assert referring == {"district_a", "district_b"}
+
+
+def test_each_language_of_a_method_has_the_words_of_its_own() -> None:
+    text = {row.key: row.text for row in method.paragraphs()}["ground"]
+    assert "“Đã nối hai bên”" in text[0]
+    assert "“Joined”" in text[1]
+    assert "“Đã nối hai bên”" not in text[1]

@@ -150,6 +150,8 @@ def test_a_guide_line_has_no_length_of_its_own(toy: Path) -> None:
     [
         (None, ""),
         (date(2025, 3, 10), ""),
+        (date(2025, 3, 9), ""),  # the one before is of 2 May 2024
+        (date(2024, 7, 1), ""),
         (date(2025, 3, 11), "as_of_after_all"),
         (date(2021, 8, 31), ""),
         (date(2021, 8, 30), "as_of_before_all"),

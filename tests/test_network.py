@@ -280,6 +280,17 @@ def test_an_upgrade_to_what_is_assumed_already_gains_nothing_and_says_so(country
     assert row(reach(country).changes, "ra")["why"] == "no_faster"
 
 
+def test_an_upgrade_gains_nothing_though_that_of_another_link_makes_its_road_faster(
+    country: Path, edit: Edit
+) -> None:
+    named(country, "design_speed", "40", "km/h")
+    edit(STATUS, "rb--aa,in_service,none,", "rb--aa,in_service,upgrade,proposed")
+    with (country / "facts" / "figures.csv").open("a", encoding="utf-8") as file:
+        file.write("rb--aa,design_speed,Tốc độ,Speed,,80,km/h,2025-03,rep,I.4,,\n")
+    changes = reach(country).changes["why"]
+    assert (changes["ra"], changes["rb"]) == ("no_faster", "")
+
+
 def test_an_upgrade_that_is_over_has_no_effect_left(country: Path, edit: Edit) -> None:
     named(country, "design_speed", "80", "km/h")
     edit(STATUS, "in_service,upgrade,proposed", "in_service,upgrade,completed")

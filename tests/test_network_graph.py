@@ -6,6 +6,7 @@ lengths on the ellipsoid that `crs` measures, at 60 km/h: a kilometre is a minut
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -299,3 +300,30 @@ def test_a_chain_of_one_way_roads_is_driven_one_way() -> None:
     there, back = found[0][1], found[1][0]
     assert there == pytest.approx(km(WEST, EAST), rel=1e-3)
     assert back == pytest.approx(km(EAST, NORTH, WEST), rel=1e-3)
+
+
+def test_a_one_way_road_that_goes_on_into_one_driven_both_ways_stays_one_way() -> None:
+    net = graph.build(roads([WEST, MIDDLE], [MIDDLE, EAST], oneway=[1, 0]), CODE)
+    found = minutes(net, WEST, EAST)
+    assert found[0][1] == pytest.approx(km(WEST, EAST), rel=1e-5)
+    assert found[1][0] == np.inf
+
+
+def test_a_candidate_way_tells_its_kilometres() -> None:
+    """A degree of longitude at 21° N, by hand: π/180 · N · cos 21°, N = a/√(1 - e² sin² 21°)."""
+    net = graph.build(roads([WEST, MIDDLE], [MIDDLE, EAST]), CODE)
+    found = routes.ways(net, np.arange(3), net.row, [np.ones(2)]).km[0]
+    degree = math.pi / 180 * 6378.137 * math.cos(math.radians(21))
+    degree /= math.sqrt(1 - 0.00669438 * math.sin(math.radians(21)) ** 2)
+    assert found.max() == pytest.approx(0.2 * degree, rel=1e-5)
+
+
+def test_a_road_onto_which_one_cannot_turn_is_crossed_without_a_junction() -> None:
+    """A bridge elsewhere says that crossings of plain roads are junctions: not with a motorway."""
+    lines = roads(
+        [WEST, EAST], [NORTH, SOUTH], [EAST, SOUTH], [EAST, (105.3, 21.0)],
+        access=[False, True, True, True], structure=["", "", "", "bridge"],
+    )  # fmt: skip
+    net, remarks = mended(lines)
+    assert remarks == []
+    assert len(net.start) == 4

@@ -6,6 +6,7 @@ Graphs are drawn in metres: straight roads at 60 km/h in an empty plane.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 
 import geopandas as gpd
@@ -18,17 +19,20 @@ from shapely import LineString, Point
 
 from lienket.dates import When
 from lienket.model.records import Facts, Figure, Link, Speed
-from lienket.network import graph as graphs
 from lienket.network import (
+    end_positions,
     od_points,
     planned_roads,
     sampling,
+    scenarios,
     stated_values,
     topology,
     travel_times,
     upgrades,
 )
+from lienket.network import graph as graphs
 from lienket.network.graph import Graph
+from lienket.network.planned_roads import Stretch
 
 Place = tuple[float, float]
 
@@ -171,6 +175,9 @@ def test_what_is_drawn_lies_within_its_limits() -> None:
     assert (limits.uniform("a", 0, 1) != limits.uniform("b", 0, 1)).any()
 
 
+LATER = When.parse("2025")
+
+
 def figure(subject: str, measure: str, value: str, unit: str, qualifier: str = "") -> Figure:
     return Figure(
         subject, measure, measure, measure, qualifier, value, unit,
@@ -208,6 +215,17 @@ def test_a_part_with_a_length_of_its_own_leaves_the_rest_to_the_other() -> None:
     assert (low["r--e"], high["r--e"]) == pytest.approx((15, 15))
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_newest_figure_counts_wherever_it_stands(*, turned: bool) -> None:
+    old, new = figure("r--w", "length", "25", "km"), figure("r--w", "length", "28", "km")
+    slow, fast = (figure("r--w", "design_speed", kmh, "km/h") for kmh in ("40", "60"))
+    rows = [old, slow, replace(new, as_of=LATER), replace(fast, as_of=LATER)]
+    told = facts(*rows[:: -1 if turned else 1])
+    low, high = stated_values.km(told, pd.Series({"r--w": 30.0}))
+    assert (low["r--w"], high["r--w"]) == (28, 28)
+    assert stated_values.named_kmh(told)["r--w"] == 60
+
+
 def test_a_whole_that_its_parts_use_up_or_that_is_not_all_drawn_tells_no_share() -> None:
     used_up = facts(figure("r", "length", "25", "km"), figure("r--w", "length", "25", "km"))
     assert {*stated_values.km(used_up, pd.Series({"r--w": 30.0, "r--e": 10.0}))[0]} == {"r--w"}
@@ -219,3 +237,37 @@ def test_minutes_are_told_in_tenths_and_no_way_is_none() -> None:
     found = travel_times.rounded_minutes(np.array([1.26, np.inf]))
     assert found[0] == 1.3
     assert np.isnan(found[1])
+
+
+def test_a_stretch_with_a_loose_end_is_as_long_as_it_is_drawn_where_it_ends_as_drawn() -> None:
+    """From a road's end, 2 km of way over 1 km as the crow flies: nothing is stretched."""
+    stretch = Stretch(
+        "p", 0, -2, km=(1.0, 1.0), kmh=60.0, loose_m=(0.0, 900.0), way_km=(2.0, 2.0),
+        places=(tuple(net(ROAD).places[0]), tuple(net(ROAD).places[0] + (0.0, 1000.0))),
+    )  # fmt: skip
+    groups = scenarios.Groups(np.zeros(1, dtype=int), ("trunk",), np.array([60.0]), ("",), {})
+    limits = sampling.Limits(draws=3)
+    futures = scenarios.make(net(ROAD), {"t": 0}, [stretch], spare={}, groups=groups, limits=limits)
+    assert futures._road(stretch).km == pytest.approx([2, 2, 2], rel=1e-9)
+
+
+def test_a_way_that_is_too_short_to_be_true_replaces_none_that_is_faster_than_the_crow() -> None:
+    """20 km in 30 minutes over 80 km of air are 80 km in 120 minutes: 90 km in 100 stay."""
+    held = travel_times._Held(None, ([0], [1]), np.array([80.0]))  # type: ignore[arg-type]
+    today = np.array([100.0]), np.array([90.0])
+    slow = held._less(today, (np.array([30.0]), np.array([20.0])))
+    assert [float(each[0]) for each in slow] == [100, 90]
+    fast = held._less(today, (np.array([20.0]), np.array([20.0])))
+    assert [float(each[0]) for each in fast] == [80, 80]
+
+
+def test_the_places_tried_about_an_end_cover_the_circle_of_its_error() -> None:
+    """Twelve on a spiral by the golden angle, 137.508°: each ring of one twelfth holds one."""
+    graph = net([(-2000, 0), (2000, 0)])
+    centre = graph.places.mean(axis=0)
+    edges, places = end_positions._near(graph, np.arange(1), centre, 900.0, None)
+    assert edges.tolist() == [0] * 12
+    east, north = (shapely.get_coordinates(places) - centre).T
+    away, turn = np.hypot(east, north), np.degrees(np.arctan2(north, east))
+    assert (away / 900) ** 2 * 12 == pytest.approx(np.arange(12) + 0.5)
+    assert np.diff(turn) % 360 == pytest.approx(137.508, abs=1e-3)

@@ -336,7 +336,7 @@ def test_what_the_checks_refuse_is_told_at_its_row(toy: Path) -> None:
         taken(toy, form)
     (fault,) = caught.value.faults
     sheet = openpyxl.load_workbook(form)[FORM]
-    assert fault.key == f"{FORM}!{spot(sheet, 'rc--aa', 'stage')}"
+    assert fault.key == f"{FORM}!{spot(sheet, 'rc--aa', 'work')}"
     assert fault.code == "upgrade_of_nothing"
     assert contents(toy) == before
 

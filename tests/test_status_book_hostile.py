@@ -108,7 +108,13 @@ def test_a_cell_that_lost_what_it_said_is_a_fault(toy: Path, fill: Fill, code: s
 def test_composed_or_not_and_with_what_nobody_sees_a_row_is_read(toy: Path) -> None:
     def fill(form: Worksheet) -> None:
         note = unicodedata.normalize("NFD", "Đã thông xe")
-        put(form, "rc--bb", note_vi=note, stage=unicodedata.normalize("NFD", "Hoàn thành"))
+        put(
+            form,
+            "rc--bb",
+            note_vi=note,
+            condition="Đang khai thác",
+            stage=unicodedata.normalize("NFD", "Hoàn thành"),
+        )
         form[spot(form, "rc--bb", "confirmed")] = True
         form[spot(form, "rc--bb", "key")] = "rc-\u00ad-bb"
 
@@ -256,7 +262,7 @@ def test_faults_are_told_at_their_rows_where_notes_have_several_lines(toy: Path)
         taken(toy, form)
     sheet = openpyxl.load_workbook(form)[FORM]
     assert [fault.key for fault in caught.value.faults] == [
-        f"{FORM}!{spot(sheet, 'rc--aa', 'stage')}"
+        f"{FORM}!{spot(sheet, 'rc--aa', 'work')}"
     ]
 
 

@@ -50,14 +50,16 @@ def newest_date(catalogue: Catalogue, facts: Facts) -> date:
 
 
 def untimely(atlas: Atlas, asked: date | None) -> str:
-    """What is odd about the date that `atlas` was asked for: nothing, or nothing new; else ""."""
+    """What is odd about the date that `atlas` was asked for: nothing was stated by then, or later.
+
+    "" where nothing is odd, as between two statements.
+    """
     if asked is None:
         return ""
     if not atlas.facts.statuses:
         return notice("as_of_before_all", asked=asked)
-    newest = newest_date(atlas.catalogue, atlas.facts)
-    if asked > newest:
-        return notice("as_of_after_all", asked=asked, newest=newest)
+    if atlas.newest and asked > atlas.newest:
+        return notice("as_of_after_all", asked=asked, newest=atlas.newest)
     return ""
 
 

@@ -22,6 +22,12 @@ _START = 200
 _LONGEST = 100
 """No name is longer; what is longer is not compared with names [characters]."""
 
+_SHOWN = 3
+"""So many names are proposed for one that is not known."""
+
+_DASHES = re.compile("[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
+"""What stands for a dash, or two: spreadsheets make a long one of "--"."""
+
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u180e\u200b\u2060-\u2064\ufeff]"
     "|(?<![^\\x00-\u036f\u1e00-\u1eff\u2000-\u206f])[\u061c\u200c-\u200f]"
@@ -224,10 +230,23 @@ def _encoding_guess(data: bytes) -> str:
 def nearest(value: str, choices: Iterable[str]) -> str:
     """The choices most like `value`, as an ending for a sentence; "" when none is near.
 
-    >>> nearest("ql3l--bg", ["ql31--bg", "rail--ls"])
-    ' (ql31--bg?)'
+    What differs in nothing but case, marks, spaces and dashes is the nearest.
+
+    >>> nearest("ql3l--bg", ["ql31--bg", "rail--ls"]), nearest("QL31—BG", ["ql31--bg", "ql31--ls"])
+    (' (ql31--bg?)', ' (ql31--bg?)')
     """
     if len(value) > _LONGEST:
         return ""
-    found = difflib.get_close_matches(value, sorted(choices), n=3, cutoff=0.6)
+    listed = sorted(choices)
+    found = [choice for choice in listed if _loose(choice) == _loose(value)][:_SHOWN]
+    found = found or difflib.get_close_matches(value, listed, n=_SHOWN, cutoff=0.6)
+    if not found:
+        by = {_loose(choice): choice for choice in listed}
+        near = difflib.get_close_matches(_loose(value), by, n=_SHOWN, cutoff=0.6)
+        found = [by[choice] for choice in near]
     return f" ({', '.join(found)}?)" if found else ""
+
+
+def _loose(value: str) -> str:
+    """The search key of `value`, with one dash for any that follow each other."""
+    return _DASHES.sub("-", fold(value))

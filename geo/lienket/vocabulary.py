@@ -242,6 +242,20 @@ def amount(values: tuple[str, str], unit: str, qualifier: str = "") -> tuple[str
     return vi, en
 
 
+def grades(written: str) -> tuple[str, ...]:
+    """The classes of TCVN 4054 that a text names, in either language.
+
+    >>> grades("tối thiểu cấp IV miền núi, cấp III đồng bằng")
+    ('iii-plain', 'iv-mountain')
+    """
+    held = written.casefold()
+    return tuple(
+        code
+        for code, word in words("grade").items()
+        if word.vi.casefold() in held or word.en.casefold() in held
+    )
+
+
 def located(locator: str) -> tuple[str, str]:
     """A locator in Vietnamese and in English: a section, a word, or a word and a number.
 

@@ -9,6 +9,8 @@ from lienket.checks.case import Case
 from lienket.errors import Fault, Location
 from lienket.model.records import Status
 
+_NONE = vocabulary.Word("", "", "")
+
 
 def run(case: Case) -> Iterator[Fault]:
     """Every fault of the statuses that is none of their references."""
@@ -47,6 +49,8 @@ def _words(row: Status, kind: str, spot: Location) -> Iterator[Fault]:
         if row.stage:
             yield spot.fault("stage_without_work", stage=row.stage)
         return
+    elif row.condition == "not_built" and allowed.get(row.stage, _NONE).phase == "done":
+        yield spot.fault("done_of_nothing", stage=allowed[row.stage].vi)
     words = {**vocabulary.words("stage"), **vocabulary.words("activity"), "": None}
     if row.stage not in allowed and row.stage in words:
         near, choices = text.nearest(row.stage, allowed), ", ".join(allowed)

@@ -97,6 +97,7 @@ def take_in(  # noqa: PLR0913, PLR0917 - one parameter an option
         issuer=issuer,
         gap_reason=halves(gap_reason) if gap_reason else ("", ""),
         today=datetime.now(UTC).astimezone().date(),
+        dry=dry_run,
     )
 
     def agreed(plan: Plan) -> bool:

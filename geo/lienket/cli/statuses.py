@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -74,10 +73,10 @@ def take_in(  # noqa: PLR0913, PLR0917 - one parameter an option
         click.echo(
             notice("form_changes", count=len(changes), source=cited.id, day=format_date(cited.date))
         )
-        return _agreed(dry_run=dry_run, yes=yes)
+        return options.agreed(dry_run=dry_run, yes=yes)
 
     today = datetime.now(UTC).astimezone().date()
-    taking = statuses.Taking(file, source, dated, source_en, issuer, today)
+    taking = statuses.Taking(file, source, dated, source_en, issuer, today, dry_run)
     try:
         intake = statuses.take_in(options.workspace(workspace), taking, agreed)
     except statuses.FormError as error:
@@ -92,16 +91,3 @@ def take_in(  # noqa: PLR0913, PLR0917 - one parameter an option
         )
     else:
         click.echo(notice("form_not_taken_in"))
-
-
-def _agreed(*, dry_run: bool, yes: bool) -> bool:
-    """Whether a person wants it.
-
-    Raises:
-        UsageError: nobody can be asked.
-    """
-    if dry_run or yes:
-        return not dry_run
-    if not sys.stdin.isatty():
-        raise click.UsageError(notice("nobody_asked"))
-    return click.confirm(notice("take_in_question"))

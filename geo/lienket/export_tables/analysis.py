@@ -162,15 +162,12 @@ def _choices(name: str, rows: pd.DataFrame, choices: Choices) -> Choices:
 
 
 def _districts(rows: pd.DataFrame, atlas: Atlas) -> Iterator[Reference]:
-    """The columns that name a district, where all districts are rows of one table."""
-    named = atlas.catalogue.sides_layer
-    layer = next(row for row in atlas.catalogue.layers if row.key == named)
-    if {shapes.FORMS[kind] for kind in layer.geometry} == {shapes.AREAS}:
-        yield from (
-            Reference(column, named, "key")
-            for column in ("district", "district_a", "district_b")
-            if column in rows
-        )
+    """The columns that name a district; these are rows of one table, for they are areas alone."""
+    yield from (
+        Reference(column, atlas.catalogue.sides_layer, "key")
+        for column in ("district", "district_a", "district_b")
+        if column in rows
+    )
 
 
 def _origin(rows: pd.DataFrame, atlas: Atlas) -> tuple[str, str]:

@@ -6,7 +6,9 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from lienket import text
@@ -18,6 +20,9 @@ Row = tuple[int, list[str]]
 
 _SEPARATORS = ",;\t|"
 """What may part the columns, the usual first."""
+
+_TITLES = 20
+"""Among so many lines the one with the heads is looked for: a title may stand above it."""
 
 _HINT = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*(?:\r\n|\r|\n)')
 """The line by which a file tells Excel its separator."""
@@ -41,8 +46,8 @@ class Sheet:
 def read_csv(path: Path, file: str, names: Collection[str]) -> tuple[Sheet, list[Fault]]:
     """The CSV file at `path`, called `file`, of a table with the columns `names`.
 
-    Its columns are parted by what parts the most of `names` in its first line: where the decimal
-    mark is a comma, spreadsheets part them by semicolons.
+    Its columns are parted by what parts the most of `names` in one of its first lines: where the
+    decimal mark is a comma, spreadsheets part them by semicolons.
     """
     content, met = text.content(path, file, expected=", ".join(names))
     if content is None:
@@ -62,26 +67,29 @@ def read_csv(path: Path, file: str, names: Collection[str]) -> tuple[Sheet, list
 
 
 def parted_by(content: str, names: Collection[str]) -> str:
-    r"""What parts the columns of a CSV file with some of `names` in its first line.
+    r"""What parts the columns of a CSV file with some of `names` in one of its first lines.
 
     >>> parted_by("a;b;c", ["a", "b"]), parted_by("sep=|\na|b", ["a"])
     (';', '|')
+    >>> parted_by("A title, of the sheet;;\na;b;c", ["a", "b"])
+    ';'
     """
     hint = _HINT.match(content)
     return hint[1] if hint else _separator(content, names)
 
 
 def _separator(content: str, names: Collection[str]) -> str:
-    """What parts the columns of the first line, a comma if nothing does."""
+    """What parts the columns of the line of the heads, a comma if nothing does."""
 
     def known(mark: str) -> int:
-        line = next(csv.reader(io.StringIO(content, newline=""), delimiter=mark), [])
-        return len({clean(cell) for cell in line} & set(names))
+        most = 0
+        lines = csv.reader(io.StringIO(content, newline=""), delimiter=mark)
+        with suppress(csv.Error):
+            for line in islice(lines, _TITLES):
+                most = max(most, len({clean(cell) for cell in line} & set(names)))
+        return most
 
-    try:
-        return max(_SEPARATORS, key=known)
-    except csv.Error:
-        return ","
+    return max(_SEPARATORS, key=known)
 
 
 def _csv_rows(content: str, separator: str, *, skip: bool) -> Iterator[Row]:

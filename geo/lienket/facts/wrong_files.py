@@ -69,8 +69,9 @@ def form_fault(path: Path) -> Fault | None:
     except OSError:
         return None
     table = path.suffix.lower() in {".csv", ".txt"}
-    if content.startswith(_OLE) and _LOCKED in content:
-        return None
+    met = workbook_fault(content, path.name)
+    if met and met.code != "other_workbook":
+        return met
     found = kind(content)
     if found in {None, _TEXT if table else _XLSX}:
         return None

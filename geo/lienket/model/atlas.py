@@ -27,7 +27,8 @@ class Atlas:
     `states` the state across the border by link key, `symbols` the style class by subject.
     `country` is the outline of the whole country (areas, and islets as points), if there is one;
     `border` and `accessibility` are computed across the border and over the network, `summary` is
-    the sum.
+    the sum. `newest` is the date of the newest statement that `audience` may see, be it stated by
+    `as_of` or later; None where nobody says.
     """
 
     catalogue: Catalogue
@@ -44,6 +45,7 @@ class Atlas:
     border: Border = field(default_factory=Border)
     accessibility: Accessibility = field(default_factory=Accessibility)
     summary: Summary = field(default_factory=Summary)
+    newest: date | None = None
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -8,6 +8,7 @@ nobody says which land a part lies in, the slowest counts: the gain is no less t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pandas as pd
 
@@ -31,7 +32,7 @@ def named_kmh(facts: Facts) -> Mapping[str, float]:
     by_grade = {row.road_class: row.speed_kmh for row in facts.speeds}
     told = {
         (row.subject, row.measure): kmh
-        for row in facts.figures
+        for row in _by_date(facts)
         for kmh in [_kmh(row, by_grade)]
         if kmh is not None
     }
@@ -50,25 +51,19 @@ def named_kmh(facts: Facts) -> Mapping[str, float]:
     return found
 
 
+def _by_date(facts: Facts) -> list[Figure]:
+    """The figures, what is newer behind what is older, so that the newest counts."""
+    return sorted(facts.figures, key=lambda row: row.as_of.last if row.as_of else date.min)
+
+
 def _kmh(row: Figure, by_grade: Mapping[str, float]) -> float | None:
     """The speed that a figure names [km/h], none if it names none."""
     if row.measure == "design_speed" and row.unit == "km/h":
         return float(row.value)
     if row.measure not in _CLASSES:
         return None
-    return min((by_grade[code] for code in grades(row.value) if code in by_grade), default=None)
-
-
-def grades(written: str) -> tuple[str, ...]:
-    """The classes of TCVN 4054 that a text names, in either language.
-
-    >>> grades("tối thiểu cấp IV miền núi, cấp III đồng bằng")
-    ('iii-plain', 'iv-mountain')
-    """
-    held = written.casefold()
-    words = vocabulary.words("grade").items()
-    return tuple(
-        code for code, word in words if word.vi.casefold() in held or word.en.casefold() in held
+    return min(
+        (by_grade[code] for code in vocabulary.grades(row.value) if code in by_grade), default=None
     )
 
 
@@ -79,7 +74,7 @@ def km(facts: Facts, drawn_km: pd.Series[float]) -> tuple[Mapping[str, float], M
     they are drawn; if one of them is not drawn, nobody knows its share.
     """
     rows = {
-        row.subject: row for row in facts.figures if (row.measure, row.unit) == ("length", "km")
+        row.subject: row for row in _by_date(facts) if (row.measure, row.unit) == ("length", "km")
     }
     found = {key: float(rows[key].value) for key in drawn_km.index if key in rows}
     spread = {key: _ROUNDED[rows[key].qualifier] for key in found}

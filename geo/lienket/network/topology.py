@@ -93,7 +93,7 @@ def _with_nodes(
 ) -> tuple[Graph, list[TopologyIssue]]:
     """Every crossing of roads that are `level`; joined if there are others that are not."""
     # 1. The pairs of edges that cross, each once, among those that can be turned onto.
-    open_to = np.flatnonzero(graph.access & (graph.row >= 0) & level[graph.row])
+    open_to = np.flatnonzero(graph.access & level[graph.row])
     shapes = graph.shapes[open_to]
     pairs = shapely.STRtree(shapes).query(shapes, predicate="crosses")
     one, other = pairs[:, pairs[0] < pairs[1]]

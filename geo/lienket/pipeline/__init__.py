@@ -106,9 +106,8 @@ def _made(
 ) -> Atlas:
     visible = join.visible_facts(source.facts, audience)
     found = join.visible_catalogue(source.catalogue, source.facts, visible)
-    day = as_of or max(
-        join.newest_date(found, visible), history.newest(source.past, found, visible)
-    )
+    newest = max(join.newest_date(found, visible), history.newest(source.past, found, visible))
+    day = as_of or newest
     drawn, seen = history.as_known(source.frames, join.until(visible, day), source.past, day)
     latest = join.newest(seen)
     frames = join.attach(found, drawn, seen, latest)
@@ -134,6 +133,7 @@ def _made(
         country=source.country,
         border=across,
         accessibility=network.find(found, seen, latest, frames, across.pairs, base),
+        newest=newest,
     )
     return replace(made, summary=tally.count(made))
 

@@ -10,7 +10,7 @@ from lienket import vocabulary
 from lienket.intake import columns, delivery, edited_package, review
 from lienket.intake.review import Ask
 from lienket.layers.features import own_columns
-from lienket.pipeline import geometry_files, intake_plan, packages, trial
+from lienket.pipeline import geometry_files, intake_plan, packages, reading, trial
 from lienket.pipeline.geometry_files import Renewed
 from lienket.pipeline.intake_plan import Plan, Steps, Taking
 from lienket.pipeline.reading import Workspace
@@ -46,7 +46,10 @@ def take_in(workspace: Path, taking: Taking, ask: Ask, agreed: Callable[[Plan], 
         WorkspaceError: the workspace has faults, or would have them afterwards.
         ProductError: the files cannot be written, or something else writes to the workspace.
     """
-    with trial.opened(workspace) as (stage, read), vocabulary.using(read.whole.catalogue):
+    with (
+        trial.opened(workspace, dry=taking.dry) as (stage, read),
+        vocabulary.using(read.whole.catalogue),
+    ):
         cited = intake_plan.cite(taking, read)
         if taking.layer or not edited_package.is_package(taking.file):
             plan, steps = _planned(read, taking, cited, ask)
@@ -56,7 +59,11 @@ def take_in(workspace: Path, taking: Taking, ask: Ask, agreed: Callable[[Plan], 
             return Intake(plan, taken=False)
         files = trial.collected(workspace, steps)
         plan = replace(plan, files=tuple(sorted(files)))
-        taken = trial.place(workspace, stage, files, lambda: agreed(plan))
+
+        def asked() -> bool:
+            return agreed(plan) and not taking.dry
+
+        taken = trial.place(workspace, stage, files, reading.read, asked)
     return Intake(plan, taken)
 
 

@@ -27,7 +27,7 @@ class Taking:
 
     `file`, and `inside` = the layer in it; `layer` = the one of the workspace; `columns`, `picks`:
     as written; `source` = the document behind it, "" = to be tried alone; `gap_reason` = why gaps
-    in its lines are accepted.
+    in its lines are accepted; `dry`: nothing is written, whatever is agreed to.
     """
 
     file: Path
@@ -45,6 +45,7 @@ class Taking:
     issuer: str = ""
     gap_reason: Pair = ("", "")
     today: date | None = None
+    dry: bool = False
 
 
 @dataclass(frozen=True, slots=True)

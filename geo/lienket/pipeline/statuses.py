@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -15,10 +13,9 @@ from lienket.errors import Fault, ProductError, UsageError, WorkspaceError
 from lienket.facts import workbook
 from lienket.i18n import format_date, notice
 from lienket.model.records import Audience, Source
-from lienket.pipeline import reading, staging
+from lienket.pipeline import form_faults, reading, trial
 from lienket.status_book import Change, Cited
 
-_LOG = "statuses"
 _ENDING = ".xlsx"
 
 
@@ -28,7 +25,7 @@ class Taking:
 
     `source`: a document's name with its date, or the id of a known source; `dated`: its date where
     the name has none; `english`, `issuer`: what a new source is called in English, who issued it;
-    `today`: no document is of a later day.
+    `today`: no document is of a later day. `dry`: nothing is written, whatever is agreed to.
     """
 
     form: Path
@@ -37,6 +34,7 @@ class Taking:
     english: str = ""
     issuer: str = ""
     today: date | None = None
+    dry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +77,26 @@ def take_in(
         FormError: the form has; all of them at once, by their cells.
         ProductError: the tables cannot be written, or something else writes to the workspace.
     """
-    if not workspace.is_dir():
-        raise UsageError(notice("no_workspace", folder=workspace))
-    if not taking.form.is_file():
+    if not taking.form.is_file() and workspace.is_dir():
         raise UsageError(notice("no_form", file=taking.form))
-    _guard_edits(workspace)
-    with staging.staged(workspace) as stage:
-        read = reading.read(workspace)
-        with vocabulary.using(read.whole.catalogue):
-            changes, cited = _changes(read, taking)
-            if not changes:
-                return Intake((), cited, taken=False, files=())
-            files = status_book.added(workspace, changes, cited)
-            before = _standing(workspace, files)
-            _guard(workspace, files, changes, cited, taking.form)
-            taken = agreed(changes, cited)
-            # Somebody may have taken long to agree, and a table been edited by hand meanwhile.
-            if taken and before != _standing(workspace, files):
-                raise ProductError(notice("form_meanwhile", files=", ".join(sorted(files))))
-        if taken:
-            _write(stage, files)
-            staging.place(stage, workspace, last=max(files))
-        return Intake(changes, cited, taken, tuple(sorted(files)))
+    with (
+        trial.opened(workspace, dry=taking.dry) as (stage, read),
+        vocabulary.using(read.whole.catalogue),
+    ):
+        changes, cited = _changes(read, taking)
+        if not changes:
+            return Intake((), cited, taken=False, files=())
+        files = status_book.added(workspace, changes, cited)
+
+        def guard(copy: Path) -> None:
+            if faults := form_faults.gather(copy, changes, cited, taking.form.name):
+                raise FormError(faults, _annotated(taking.form, faults))
+
+        def asked() -> bool:
+            return agreed(changes, cited) and not taking.dry
+
+        taken = trial.place(workspace, stage, files, guard, asked)
+    return Intake(changes, cited, taken, tuple(sorted(files)))
 
 
 def hand_out(
@@ -146,19 +142,6 @@ def _write_new(target: Path, content: bytes) -> None:
         except OSError:
             target.unlink()
             raise
-
-
-def _guard_edits(workspace: Path) -> None:
-    """Nothing, unless a table was edited after an import that was broken off.
-
-    What such an import had half done is taken back by the next one, and an edit would go with it.
-
-    Raises:
-        ProductError: one was.
-    """
-    for file in staging.edited_since(workspace):
-        aside = workspace / staging.ASIDE
-        raise ProductError(notice("form_broken_off", file=file, aside=aside))
 
 
 def _changes(read: reading.Workspace, taking: Taking) -> tuple[tuple[Change, ...], Cited]:
@@ -207,73 +190,3 @@ def _annotated(form: Path, faults: Sequence[Fault]) -> Path | None:
         return status_book.annotate(form, faults)
     except workbook.BROKEN:
         return None
-
-
-def _guard(
-    workspace: Path,
-    files: Mapping[str, bytes],
-    changes: Sequence[Change],
-    cited: Cited,
-    form: Path,
-) -> None:
-    """Nothing, if the workspace with the new rows has no fault and has them all.
-
-    Raises:
-        FormError: it has faults; those of the new rows by their cells.
-        ProductError: a table does not hold what was added to it.
-    """
-    with tempfile.TemporaryDirectory() as place:
-        trial = Path(place) / "workspace"
-        shutil.copytree(workspace, trial, ignore=_left_out, ignore_dangling_symlinks=True)
-        _write(trial, files)
-        try:
-            whole = reading.read(trial).whole
-        except WorkspaceError as error:
-            faults = [_at_cell(fault, trial, changes, form) for fault in error.faults]
-            raise FormError(faults, _annotated(form, faults)) from None
-        if status_book.unsaid(changes, cited, whole.facts.statuses):
-            raise ProductError(notice("form_lost", files=", ".join(sorted(files))))
-
-
-def _left_out(folder: str, names: Sequence[str]) -> list[str]:
-    """What of a folder is no part of a workspace: hidden files, pipes, what cannot be read."""
-    paths = [Path(folder, name) for name in names]
-    return [
-        path.name
-        for path in paths
-        if path.name.startswith(".")
-        or not (path.is_file() or path.is_dir())
-        or not os.access(path, os.R_OK)
-    ]
-
-
-def _at_cell(fault: Fault, trial: Path, changes: Sequence[Change], form: Path) -> Fault:
-    """`fault`, at the cell of the form that it comes from where it is one of a new row."""
-    file, _, sheet = fault.file.partition("#")
-    base = file.rpartition("/")[0]
-    mine = [change for change in changes if change.folder == base]
-    if (sheet or Path(file).stem) != _LOG or not mine:
-        return fault
-    added = _lines(trial, base)[-len(mine) :]
-    if fault.line not in added:
-        return fault
-    answer = mine[added.index(fault.line)].answer
-    return replace(fault, file=form.name, line=answer.line, key=answer.cells["stage"])
-
-
-def _lines(trial: Path, base: str) -> list[int]:
-    """The lines of the rows of the event log in `base`."""
-    sheets, _ = facts.gather(trial, base, frozenset(facts.TABLES))
-    return [int(line) for line, _ in sheets[_LOG].rows[1:]]
-
-
-def _standing(folder: Path, files: Iterable[str]) -> list[bytes]:
-    """What stands in some files of a folder, nothing where there is none."""
-    paths = [folder / name for name in files]
-    return [path.read_bytes() if path.is_file() else b"" for path in paths]
-
-
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)

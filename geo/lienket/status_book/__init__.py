@@ -10,11 +10,14 @@ from __future__ import annotations
 from lienket.status_book.annotated import annotate
 from lienket.status_book.answers import Answer, read
 from lienket.status_book.changes import Change, compare
+from lienket.status_book.columns import EVENT, STATE
 from lienket.status_book.form import as_xlsx
 from lienket.status_book.log import added, grown, unsaid
 from lienket.status_book.source import Cited, cite
 
 __all__ = (
+    "EVENT",
+    "STATE",
     "Answer",
     "Change",
     "Cited",

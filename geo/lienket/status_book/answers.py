@@ -17,11 +17,11 @@ from lienket.errors import Fault, fault
 from lienket.facts import sheets, workbook, wrong_files
 from lienket.facts.sheets import Sheet
 from lienket.status_book import columns, written_dates
-from lienket.status_book.columns import EVENT, ORDER, SHOWN, STATE
+from lienket.status_book.columns import EVENT, ORDER, STATE
 from lienket.timeline import Subject
 
 NEEDED = (*STATE, columns.KEY)
-_FILLED = (*SHOWN, *STATE, *EVENT)
+_FILLED = (*STATE, *EVENT)
 _FEWEST = 3
 """So many heads in a row make it the row of the heads."""
 
@@ -152,9 +152,9 @@ def _answers(
     seen: dict[str, int] = {}
     for line, row in grid.sheet.rows:
         cells = _cells(grid, row)
-        if line <= grid.head or not any(cells.get(name) for name in (*_FILLED, columns.KEY)):
-            continue
         key = text.read(text.nfc(cells[columns.KEY]))[0]
+        if line <= grid.head or (_is_no_key(key) and _says_nothing(cells)):
+            continue
         if not _is_known(grid, line, key, known, seen):
             continue
         seen[key] = line
@@ -169,6 +169,16 @@ def _answers(
             origin = None if before is None else _origin(before, known[key])
             spots = {name: grid.cell(line, name) for name in grid.places}
             yield Answer(known[key], values, origin, line, spots)
+
+
+def _is_no_key(cell: str) -> bool:
+    """Whether nothing, or running text, stands where a key would, as in a line of signatures."""
+    return not cell or any(letter.isspace() for letter in cell)
+
+
+def _says_nothing(cells: Mapping[str, str]) -> bool:
+    """Whether a row answers nothing, so that nothing is lost with it."""
+    return not {cells.get(name, "") for name in _FILLED} - _DASHES - {""}
 
 
 def _is_known(
@@ -262,10 +272,11 @@ def _emptied(
     before: Mapping[str, str] | None,
     subject: Subject,
 ) -> None:
-    """Note a stage that was emptied: without one a status says nothing."""
+    """Note a stage that was emptied: without one a status says nothing, but that no works are."""
     then = (before or {}).get("stage", "")
+    lost = bool(then) and not values["stage"] and values["work"] != "none"
     wrong = {fault.key for fault in grid.faults}
-    if then and not values["stage"] and grid.cell(line, "stage") not in wrong:
+    if lost and grid.cell(line, "stage") not in wrong:
         choices = ", ".join(columns.choices("stage", subject).values())
         grid.wrong(line, "stage", "form_empty", choices=choices, before=then)
 
