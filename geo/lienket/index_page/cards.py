@@ -21,7 +21,11 @@ from lienket.products import title as title_of
 
 _MAP = "links.html"
 _TABLES, _LAYERS, _QGIS = "tables/", "geojson/", "qgis/"
-_KINDS = {".csv": "csv", ".xlsx": "xlsx"}
+_KINDS = {
+    "tables/links_status.csv": "csv",
+    "tables/links_status_vi.csv": "csv_vi",
+    "tables/links.xlsx": "xlsx",
+}
 _GIS = {".qgz": "qgz", ".gpkg": "gpkg"}
 _REPORTS = {"report.docx": "report_vi", "report_en.docx": "report_en"}
 _TABS = {".xlsx": 6}
@@ -87,14 +91,14 @@ def _suffix(product: Product) -> str:
 
 def _of_table(product: Product) -> tuple[Html, Html]:
     """What a table is, and how long."""
-    kind = _KINDS.get(_suffix(product))
+    kind = _KINDS.get(product.path)
     own = title_of(product.path) or (PurePosixPath(product.path).name,) * 2
     title = tag("h3", phrase(f"{kind}_title") if kind else both(own))
-    if kind != "csv":
+    if kind is None or _suffix(product) != ".csv":
         return title, tag("p", phrase(f"{kind}_text")) if kind else together()
     with product.file.open(encoding="utf-8-sig", newline="") as lines:
         rows = max(0, sum(1 for _ in csv.reader(lines)) - 1)
-    return title, tag("p", phrase("csv_text", count=format_number(rows)))
+    return title, tag("p", phrase(f"{kind}_text", count=format_number(rows)))
 
 
 def reports(atlas: Atlas, products: Sequence[Product]) -> Html | None:
