@@ -203,6 +203,13 @@ def test_a_date_that_tells_nothing_is_refused_and_nothing_is_written(
     assert not [*tmp_path.glob("out/*")]
 
 
+def test_a_date_before_all_statements_is_told_to_be_odd(toy: Path, tmp_path: Path) -> None:
+    said: list[str] = []
+    order = pipeline.Order(toy, tmp_path / "out", only=("report",), since=date(2020, 1, 1))
+    pipeline.run(order, warn=said.append)
+    assert [line for line in said if "--since 2020-01-01: no status was stated by then" in line]
+
+
 def test_the_command_makes_the_chapter_and_refuses_what_is_no_date(
     toy: Path, tmp_path: Path
 ) -> None:

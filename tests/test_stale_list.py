@@ -80,6 +80,15 @@ def test_what_no_source_has_ever_spoken_of_comes_first_and_has_no_days(toy: Path
     assert {row.days for row in others} == {None}  # ra--aa and gate-east are without works
 
 
+def test_what_was_stated_anew_of_a_time_before_is_not_silent(toy: Path) -> None:
+    with (toy / "facts" / "statuses.csv").open("a", encoding="utf-8") as file:
+        file.write("rc--aa,not_built,new,proposed,,2024-04-01,2025-03-01,,news,đ. 9,no,,\n")
+    assert pipeline.atlas(toy, as_of=DAY).latest["rc--aa"].source == "rep"
+    assert "rc--aa" not in {row.subject.key for row in listed(toy).rows}
+    (row,) = [row for row in listed(toy, limit=82).rows if row.subject.key == "rc--aa"]
+    assert (row.days, row.document[0]) == (92, "Bài báo, đ. 9, 01/3/2025")
+
+
 def test_the_difference_of_two_dates_lists_the_same(toy: Path) -> None:
     period = changes.find(toy, date(2025, 5, 1), DAY, audience="public", silent_days=82)
     told = [row.key for row in period.rows if row.code == "silent"]
@@ -107,7 +116,7 @@ def test_the_front_page_has_a_line_that_unfolds_to_the_rows(toy: Path, tmp_path:
     assert "4 trong 8 đoạn, liên kết (quá 365 ngày, tính đến 01/6/2025)" in line
     assert "4 of 8 parts and links (for more than 365 days, by 1 June 2025)" in line
     assert rows.count("<tr>") == 1 + 4
-    assert re.findall(r'class="number">([^<]*)<', rows) == ["395"] * 4
+    assert re.findall(r'class="number"><span lang="vi">([^<]*)<', rows) == ["395 ngày"] * 4
     assert "dòng nữa" not in rows
     assert 'href="tables/links.xlsx"' in rows
     assert "chưa có thông tin mới không có nghĩa là việc chưa tiến triển" in rows

@@ -39,7 +39,7 @@ def _cells(row: Silent) -> Sequence[Html]:
     state, document = (
         (row.state, row.document) if row.status else (told("never_since"), told("never"))
     )
-    days = ("–", "–") if row.days is None else format_number(row.days)
+    days = ("–", "–") if row.days is None else told("silent_days", count=format_number(row.days))
     texts = (row.subject.name, row.subject.side, state, document)
     return [*(tag("td", both(text)) for text in texts), tag("td", both(days), class_="number")]
 

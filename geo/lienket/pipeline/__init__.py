@@ -174,7 +174,7 @@ def run(
     picture = _joined(source, order.as_of, order.audience, order.network, warn)
     if odd := join.untimely(picture, order.as_of):
         warn(odd)
-    period = _period(source, picture, order)
+    period = _period(source, picture, order, warn)
     exports.guard_crs(order.also, export_tables.system(picture, order.crs))
     handed = export_tables.from_atlas(picture)
     with staging.staged(order.out) as stage:
@@ -208,7 +208,9 @@ def run(
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
 
 
-def _period(source: Workspace, after: Atlas, order: Order) -> Period | None:
+def _period(
+    source: Workspace, after: Atlas, order: Order, warn: Callable[[str], None]
+) -> Period | None:
     """What changed up to `after` since the date that `order` names; None where it names none.
 
     Raises:
@@ -218,6 +220,8 @@ def _period(source: Workspace, after: Atlas, order: Order) -> Period | None:
         return None
     ordering.guard_before(order.since, after.as_of)
     before = _joined(source, order.since, order.audience, None, _silent)
+    if not before.facts.statuses:
+        warn(notice("since_before_all", since=order.since))
     return telling.between(before, after, order.silent_days)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lienket import vocabulary
+from lienket.dates import When
 from lienket.i18n import Pair, format_date, format_number, join, phrases
 from lienket.model.atlas import Atlas
 from lienket.model.records import Status
@@ -54,18 +55,36 @@ def find(atlas: Atlas, limit: int = SILENT_DAYS) -> SilentList:
 
     First what none has ever spoken of, then longest first; else in the order of the links.
     """
-    known = subjects(atlas.catalogue, atlas.facts)
-    rows = [
-        _row(subject, atlas)
-        for subject in known
-        if silence.is_silent(atlas.latest.get(subject.key), subject, atlas.as_of, limit)
-    ]
+    known, spoken = subjects(atlas.catalogue, atlas.facts), _spoken(atlas)
+    found = (_row(subject, spoken.get(subject.key), atlas) for subject in known)
+    rows = [row for row in found if _is_listed(row, atlas, limit)]
     rows.sort(key=lambda row: (row.days is not None, -(row.days or 0)))
     return SilentList(tuple(rows), len(known), limit, atlas.as_of)
 
 
-def _row(subject: Subject, atlas: Atlas) -> Silent:
-    status = atlas.latest.get(subject.key)
+def _is_listed(row: Silent, atlas: Atlas, limit: int) -> bool:
+    """Whether a new word can be expected of what holds now, and none has come for long."""
+    latest = atlas.latest.get(row.subject.key)
+    if latest is None or row.days is None:
+        return True
+    return silence.needs_word(latest, row.subject) and row.days > limit
+
+
+def _spoken(atlas: Atlas) -> dict[str, Status]:
+    """What was stated last of each subject, though it may be about a time long before."""
+    spoken: dict[str, Status] = {}
+    for row in atlas.facts.statuses:
+        held = spoken.get(row.subject)
+        if held is None or _said_on(row) >= _said_on(held):
+            spoken[row.subject] = row
+    return spoken
+
+
+def _said_on(status: Status) -> tuple[date, When]:
+    return status.stated_on.last, status.as_of
+
+
+def _row(subject: Subject, status: Status | None, atlas: Atlas) -> Silent:
     if status is None:
         return Silent(subject)
     return Silent(
