@@ -10,7 +10,6 @@ from lienket.i18n import format_number
 from lienket.index_page.cards import Product
 from lienket.index_page.elements import both, phrase
 from lienket.timeline import Silent, SilentList, telling
-from lienket.timeline.differences import phrase as told
 
 _MOST = 12
 """So many rows stand on the page, whatever there is: all of them are in the workbook."""
@@ -29,19 +28,15 @@ def section(silent: SilentList, products: Sequence[Product]) -> Html | None:
     table = tag(
         "table", tag("thead", tag("tr", *columns)), tag("tbody", *body), class_="layers silent"
     )
-    line = together(tag("h2", both(told("silent_title"))), " ", tag("span", both(silent.count)))
+    line = together(tag("h2", both(silent.title)), " ", tag("span", both(silent.count)))
     more = tag("p", _more(silent, products), class_="small")
-    note = tag("p", both(told("silent_note")), class_="small")
+    note = tag("p", both(silent.note), class_="small")
     return tag("section", tag("details", tag("summary", line), note, table, more))
 
 
 def _cells(row: Silent) -> Sequence[Html]:
-    state, document = (
-        (row.state, row.document) if row.status else (told("never_since"), told("never"))
-    )
-    days = ("–", "–") if row.days is None else told("silent_days", count=format_number(row.days))
-    texts = (row.subject.name, row.subject.side, state, document)
-    return [*(tag("td", both(text)) for text in texts), tag("td", both(days), class_="number")]
+    texts = (row.subject.name, row.subject.side, row.state, row.document)
+    return [*(tag("td", both(text)) for text in texts), tag("td", both(row.since), class_="number")]
 
 
 def _more(silent: SilentList, products: Sequence[Product]) -> Html:
@@ -51,6 +46,6 @@ def _more(silent: SilentList, products: Sequence[Product]) -> Html:
     same = (silent.until.isoformat(), silent.limit)
     if not any(row.path == _BOOK and (row.as_of, row.silent_days) == same for row in products):
         return together(left)
-    title, _ = told("silent_title")
+    title, _ = silent.title
     way = phrase("silent_whole", sheet=(title, title))
     return together(left, " ", tag("a", way, href=quote(_BOOK)))

@@ -14,7 +14,6 @@ from lienket.model.atlas import Atlas
 from lienket.tables import paper, worksheet
 from lienket.tables.words import phrase
 from lienket.timeline import SilentList
-from lienket.timeline.differences import phrase as timeline_phrase
 
 _WIDTH = 78
 _TITLE_SIZE = 14
@@ -75,4 +74,4 @@ def _lines(atlas: Atlas, sheets: Sequence[str]) -> Iterator[Pair]:
 def _about(silent: SilentList) -> Iterator[Pair]:
     """What the sheet of what is silent holds; nothing where there is none."""
     if silent.rows:
-        yield phrase("book_silent", sheet=timeline_phrase("silent_title")[0], count=silent.count)
+        yield phrase("book_silent", sheet=silent.title[0], count=silent.count)

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from lienket.tables.worksheet import Sheet
 from lienket.timeline import Silent, SilentList
-from lienket.timeline.differences import phrase
 
 _STATE = ("condition", "work", "stage", "health")
 _TOLD = ("stated_on", "source", "locator")
 _NAMES = ("link", "sides", *_STATE, "days_since", *_TOLD, "subject", "name_en")
 
 
-def title() -> str:
-    """What the sheet is called."""
-    return phrase("silent_title")[0]
-
-
 def sheet(silent: SilentList) -> Sheet:
     """A row a subject, longest first: its state as told last, how long ago [d], when, by whom."""
-    return Sheet(title(), _NAMES, [_row(row) for row in silent.rows])
+    return Sheet(silent.title[0], _NAMES, [_row(row) for row in silent.rows])
 
 
 def _row(row: Silent) -> tuple[object, ...]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lienket import vocabulary
-from lienket.i18n import Pair, format_date, format_number, join, phrases
+from lienket.i18n import Pair, format_date, format_number, join
 from lienket.model.atlas import Atlas
 from lienket.model.records import Status
 from lienket.timeline import silent_list
 from lienket.timeline.silent_list import Silent
 from lienket.timeline.states import in_words
 from lienket.timeline.subjects import Subject, subjects
+from lienket.timeline.words import phrase
 
 CODES = (
     *("begun", "resumed", "finished", "ended", "stalled", "slipped"),
@@ -38,15 +39,6 @@ class Difference:
     before: Pair
     after: Pair
     status: Status | None = None
-
-
-def phrase(key: str, /, **values: object) -> Pair:
-    """The sentence `key` about changes, filled with `values`.
-
-    Raises:
-        KeyError: there is no such sentence, or a place of it has no value.
-    """
-    return phrases("timeline").fill(key, **values)
 
 
 @vocabulary.worded

@@ -7,11 +7,12 @@ from datetime import date
 
 from lienket import vocabulary
 from lienket.dates import When
-from lienket.i18n import Pair, format_date, format_number, join, phrases
+from lienket.i18n import Pair, format_date, format_number, join
 from lienket.model.atlas import Atlas
 from lienket.model.records import Status
 from lienket.timeline import documents, silence, states
 from lienket.timeline.subjects import Subject, subjects
+from lienket.timeline.words import phrase
 
 SILENT_DAYS = 365
 """After so many days without a word of any source it has been long [d], unless another is asked."""
@@ -21,15 +22,22 @@ SILENT_DAYS = 365
 class Silent:
     """A subject without a new statement: what was told of it last, by whom, how long ago.
 
-    `days` counts to the date of the atlas, never to that of the clock [d]. `status` and `days` are
-    None, `state` and `document` "", where no source has ever spoken of it.
+    `days` counts to the date of the atlas, never to that of the clock [d]; it and `status` are None
+    where no source has ever spoken of it.
     """
 
     subject: Subject
-    state: Pair = ("", "")
-    document: Pair = ("", "")
+    state: Pair
+    document: Pair
     status: Status | None = None
     days: int | None = None
+
+    @property
+    def since(self) -> Pair:
+        """How long ago that was, in words."""
+        if self.days is None:
+            return "–", "–"
+        return phrase("silent_days", count=format_number(self.days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +52,19 @@ class SilentList:
     @property
     def count(self) -> Pair:
         """How many of all are silent, for how long, by when."""
-        values = {"count": len(self.rows), "all": self.subjects, "days": self.limit}
-        told = {name: format_number(value) for name, value in values.items()}
-        return phrases("timeline").fill("silent_count", **told, day=format_date(self.until))
+        count, subjects_ = format_number(len(self.rows)), format_number(self.subjects)
+        days, day = format_number(self.limit), format_date(self.until)
+        return phrase("silent_count", count=count, all=subjects_, days=days, day=day)
+
+    @property
+    def title(self) -> Pair:
+        """What the list is called."""
+        return phrase("silent_title")
+
+    @property
+    def note(self) -> Pair:
+        """From when days are counted, what is left out, and that silence blames nobody."""
+        return phrase("silent_note")
 
 
 @vocabulary.worded
@@ -86,7 +104,7 @@ def _said_on(status: Status) -> tuple[date, When]:
 
 def _row(subject: Subject, status: Status | None, atlas: Atlas) -> Silent:
     if status is None:
-        return Silent(subject)
+        return Silent(subject, phrase("never_since"), phrase("never"))
     return Silent(
         subject,
         join(states.in_words(subject, status).values(), "; "),

@@ -11,7 +11,8 @@ from lienket import vocabulary
 from lienket.i18n import Language, Pair, format_date, join, pick
 from lienket.model.atlas import Atlas
 from lienket.timeline import documents
-from lienket.timeline.differences import Difference, compare, phrase
+from lienket.timeline.differences import Difference, compare
+from lienket.timeline.words import phrase
 
 COLUMNS = ("name", "side", "before", "after", "document")
 """What is told of each change; `head_…` of the sentences says what each is called."""
