@@ -263,3 +263,37 @@ def test_frames_join_with_one_s_own_tables(opened: lienket.Atlas) -> None:
     joined = opened.layers["roads"].merge(own, on="link", how="left")
     assert joined["budget"].notna().sum() == 2
     assert isinstance(joined, gpd.GeoDataFrame)
+
+
+def test_changes_are_a_row_each_with_words_and_the_source(folder: Path) -> None:
+    told = lienket.load(folder).changes("2024-06-01", silent_days=365)
+    assert [*told.columns] == [
+        *("change", "subject", "name_vi", "name_en", "side_vi", "side_en"),
+        *("before_vi", "before_en", "after_vi", "after_en", "source", "stated_on", "happened_on"),
+    ]
+    assert [*told["change"]] == ["begun", "slipped"]
+    assert dict(told.loc[0, ["subject", "side_en", "after_en", "source", "stated_on"]]) == {
+        "subject": "rb--bb",
+        "side_en": "Province B",
+        "after_en": "Under construction; Delayed",
+        "source": "news",
+        "stated_on": "2025-03-10",
+    }
+
+
+def test_changes_up_to_another_day_are_those_of_that_day(folder: Path) -> None:
+    opened_ = lienket.load(folder)
+    none = opened_.changes(date(2024, 6, 1), "2024-07-01")
+    assert none.empty
+    assert [*none.columns] == [*opened_.changes("2024-06-01").columns]
+    new = opened_.changes("2023-01-01", "2024-05-02")
+    assert {*new["change"]} == {"new", "across"}
+    assert new.loc[new["change"] == "across", "source"].isna().all()
+
+
+@pytest.mark.parametrize("days", [("2025-03-10", None), ("2024-06-01", "2024-06-01"), ("6/2024",)])
+def test_days_that_leave_no_time_between_are_refused(
+    opened: lienket.Atlas, days: tuple[str, ...]
+) -> None:
+    with pytest.raises(UsageError, match=days[0]):
+        opened.changes(*days)

@@ -236,7 +236,7 @@ def test_a_failure_while_making_leaves_the_last_good_products(
     assert tree(whole) == before
 
 
-def _fail(*_: object) -> None:
+def _fail(*_: object, **__: object) -> None:
     msg = "on purpose"
     raise RuntimeError(msg)
 
@@ -251,7 +251,7 @@ def test_a_full_disk_is_a_clear_error(
     assert tree(whole) == before
 
 
-def _full(*_: object) -> None:
+def _full(*_: object, **__: object) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 

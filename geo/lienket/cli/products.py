@@ -37,6 +37,8 @@ ASKED = [name for name, group in groups().items() if group.named]
 @click.option("--lang", default="vi", show_default=True, help=notice("help_sheets_lang"))
 @click.option("--gray", is_flag=True, help=notice("help_sheets_gray"))
 @click.option("--network", type=FOLDER, help=notice("help_network"))
+@click.option("--since", callback=options.day, help=notice("help_since"))
+@options.silent_days
 @click.option("--tiles", help=notice("help_tiles"))
 @click.option("--tiles-credit", default="", help=notice("help_tiles_credit"))
 def build(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -50,6 +52,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     lang: str,
     gray: bool,  # noqa: FBT001 - flag
     network: Path | None,
+    since: date | None,
+    silent_days: int,
     tiles: str | None,
     tiles_credit: str,
 ) -> None:
@@ -70,6 +74,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         tiles=None if tiles is None else server.read(tiles, tiles_credit),
         crs=crs,
         network=network,
+        since=since,
+        silent_days=silent_days,
         workers=os.cpu_count() or 1,
     )
     made = path.run(order, say=_progress(), warn=options.warn, tell=click.echo)

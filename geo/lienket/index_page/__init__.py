@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
-from lienket import style
+from lienket import style, timeline
 from lienket.export_tables import counts, method
 from lienket.export_tables.markup import Html, tag, together
 from lienket.export_tables.words import edition_title
 from lienket.i18n import phrases
-from lienket.index_page import cards, changes_page, sheet_cards
+from lienket.index_page import cards, changes_page, sheet_cards, silent_part
 from lienket.index_page.cards import Product
 from lienket.index_page.elements import both, phrase
 from lienket.index_page.method_page import chapters
@@ -33,13 +33,26 @@ POLICY = (
 
 
 @worded
-def write(atlas: Atlas, products: Sequence[Product], path: Path) -> None:
+def write(
+    atlas: Atlas,
+    products: Sequence[Product],
+    path: Path,
+    *,
+    silent_days: int = timeline.SILENT_DAYS,
+) -> None:
     """Write the front page of `products` to `path`: UTF-8, LF, the same bytes for the same input.
+
+    Args:
+        atlas: what the page is about.
+        products: what it lists.
+        path: where it stands.
+        silent_days: what no source has spoken of for longer is listed [d].
 
     Raises:
         KeyError: a feature holds a word that is in no list.
     """
-    _write(_head(atlas.catalogue.title_vi), _body(atlas, products), path)
+    silent = timeline.silent(atlas, silent_days)
+    _write(_head(atlas.catalogue.title_vi), _body(atlas, products, silent), path)
 
 
 @worded
@@ -88,11 +101,12 @@ def _head(title: str) -> Html:
     )
 
 
-def _body(atlas: Atlas, products: Sequence[Product]) -> Html:
+def _body(atlas: Atlas, products: Sequence[Product], silent: timeline.SilentList) -> Html:
     main = tag(
         "main",
         cards.the_map(atlas, products),
         cards.three(atlas),
+        silent_part.section(silent, products),
         sheet_cards.sheets(atlas, products),
         cards.reports(atlas, products),
         cards.tables(atlas, products),

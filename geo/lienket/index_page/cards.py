@@ -21,7 +21,11 @@ from lienket.products import title as title_of
 
 _MAP = "links.html"
 _TABLES, _LAYERS, _QGIS = "tables/", "geojson/", "qgis/"
-_KINDS = {".csv": "csv", ".xlsx": "xlsx"}
+_KINDS = {
+    "tables/links_status.csv": "csv",
+    "tables/links_status_vi.csv": "csv_vi",
+    "tables/links.xlsx": "xlsx",
+}
 _GIS = {".qgz": "qgz", ".gpkg": "gpkg"}
 _REPORTS = {"report.docx": "report_vi", "report_en.docx": "report_en"}
 _TABS = {".xlsx": 6}
@@ -31,11 +35,17 @@ _FEATURE = b'{"type":"Feature",'
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A file of the folder: its `path` there, the `file` to look into, the date of its data."""
+    """A file of the folder: its `path` there, the `file` to look into, the date of its data.
+
+    `since`: the date after which it tells what changed; `silent_days`: what is silent for longer
+    is listed in it [d].
+    """
 
     path: str
     file: Path
     as_of: str
+    since: str = ""
+    silent_days: int | None = None
 
 
 def the_map(atlas: Atlas, products: Sequence[Product]) -> Html:
@@ -81,14 +91,14 @@ def _suffix(product: Product) -> str:
 
 def _of_table(product: Product) -> tuple[Html, Html]:
     """What a table is, and how long."""
-    kind = _KINDS.get(_suffix(product))
+    kind = _KINDS.get(product.path)
     own = title_of(product.path) or (PurePosixPath(product.path).name,) * 2
     title = tag("h3", phrase(f"{kind}_title") if kind else both(own))
-    if kind != "csv":
+    if kind is None or _suffix(product) != ".csv":
         return title, tag("p", phrase(f"{kind}_text")) if kind else together()
     with product.file.open(encoding="utf-8-sig", newline="") as lines:
         rows = max(0, sum(1 for _ in csv.reader(lines)) - 1)
-    return title, tag("p", phrase("csv_text", count=format_number(rows)))
+    return title, tag("p", phrase(f"{kind}_text", count=format_number(rows)))
 
 
 def reports(atlas: Atlas, products: Sequence[Product]) -> Html | None:
@@ -96,11 +106,18 @@ def reports(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     found = {product: _REPORTS.get(product.path) for product in products}
     cards = [
         card(product, atlas, together(), tag("h3", phrase(f"{key}_title")),
-              tag("p", phrase(f"{key}_text")))
+              tag("p", phrase(f"{key}_text")), _changed(product))
         for product, key in found.items()
         if key
     ]  # fmt: skip
     return section("reports_title", "reports_how", cards)
+
+
+def _changed(product: Product) -> Html | None:
+    """That a report has a chapter of what changed, and since when."""
+    if not product.since:
+        return None
+    return tag("p", phrase("report_since", day=format_date(When.parse(product.since))))
 
 
 def layers(atlas: Atlas, products: Sequence[Product]) -> Html | None:
@@ -180,7 +197,7 @@ def section(title: str, how: str | None, cards: Sequence[Html]) -> Html | None:
     return tag("section", head, tag("ul", *(tag("li", card) for card in cards), class_="cards"))
 
 
-def card(product: Product, atlas: Atlas, image: Html, *inside: Html) -> Html:
+def card(product: Product, atlas: Atlas, image: Html, *inside: Html | None) -> Html:
     """A card: the whole of it is the way to its file."""
     text = tag("div", *inside, _facts(product, atlas), class_="text")
     thumb = tag("div", image, class_="thumb") if image else None

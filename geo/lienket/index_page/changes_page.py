@@ -16,7 +16,7 @@ def chapters(period: Period) -> Sequence[Html]:
         tag("section", tag("h2", both(period.title)), tag("p", both(period.lead))),
         *(
             tag("section", tag("h2", both(head), f" ({len(rows)})"), _table(period, rows))
-            for head, rows in period.groups()
+            for _, head, rows in period.groups()
         ),
     ]
 

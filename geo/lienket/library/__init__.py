@@ -26,14 +26,16 @@ import pandas as pd
 
 from lienket import export_tables, model, pipeline, webmap
 from lienket.crs import Bounds
-from lienket.errors import Fault, UsageError
+from lienket.errors import UsageError
 from lienket.export_tables.fields import Field
 from lienket.i18n import Languages, beside, notice
-from lienket.library import workspace
+from lienket.library import changes, workspace
 from lienket.library.frames import Frames, columns, indexed, links, whole
 from lienket.library.sheets import Sheet, shipped
+from lienket.library.workspace import check
 from lienket.model.records import Audience
 from lienket.sheet import custom_sheet, sheet_list
+from lienket.timeline import SILENT_DAYS
 from lienket.webmap import tiles as servers
 from lienket.webmap.elements import LinkMap
 
@@ -70,18 +72,6 @@ def load(
     network = None if roads is None else Path(roads)
     joined = workspace.join(folder, as_of, network, audience)
     return Atlas(joined, folder, network)
-
-
-def check(path: str | Path | None = None) -> tuple[Fault, ...]:
-    """Every fault of a workspace, sorted; empty when it is clean.
-
-    Args:
-        path: the folder that holds `catalogue.toml`; None = the workspace that comes along.
-
-    Raises:
-        UsageError: there is no such folder.
-    """
-    return pipeline.check(pipeline.embedded() if path is None else Path(path))
 
 
 class Atlas:
@@ -218,6 +208,27 @@ class Atlas:
         """
         return load(self._folder, as_of=day, roads=self._roads, audience=self.audience)
 
+    def changes(
+        self, since: date | str, until: date | str | None = None, *, silent_days: int = SILENT_DAYS
+    ) -> pd.DataFrame:
+        """What changed between two dates: one row a subject and a kind of change, in that order.
+
+        Args:
+            since: the earlier date, or "YYYY-MM-DD".
+            until: the later one; None = the date of this atlas.
+            silent_days: what no source has spoken of for longer by `until` is listed as silent [d].
+
+        Returns:
+            Texts under a plain index: `change` (its code), `subject` (a key), then in words
+            `name_vi`, `name_en`, `side_…`, `before_…` and `after_…`; the `source` that tells it,
+            when it was `stated_on` and `happened_on`; missing where there is none.
+
+        Raises:
+            UsageError: the folder is gone, or one is no date, or they are not one before the other.
+            WorkspaceError: the workspace has got faults.
+        """
+        return changes.frame(self._joined, self._folder, (since, until), silent_days)
+
     def map(
         self, *, sealed: bool = True, tiles: str | None = None, tiles_credit: str = ""
     ) -> LinkMap:  # fmt: skip
@@ -280,9 +291,8 @@ class Atlas:
         return Sheet.draw(self._joined, plan, language, grayscale=grayscale)
 
     def __repr__(self) -> str:
-        many = len(self._joined.facts.links)
         kind = "" if self.audience == "public" else ", internal"
-        return f"<Atlas “{self.title}”, {self.as_of}{kind}: {many} links>"
+        return f"<Atlas “{self.title}”, {self.as_of}{kind}: {len(self._joined.facts.links)} links>"
 
     def _repr_html_(self) -> str:
         """The title, the date, and the layers with how many features each has."""

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from lienket import pipeline
-from lienket.errors import UsageError
+from lienket.errors import Fault, UsageError
 from lienket.i18n import notice
 from lienket.model.atlas import Atlas
 from lienket.model.records import Audience
@@ -26,6 +26,18 @@ def join(folder: Path, as_of: date | str | None, roads: Path | None, audience: A
     if not joined.facts.statuses:
         _warn(notice("no_status_by", day=joined.as_of))
     return joined
+
+
+def check(path: str | Path | None = None) -> tuple[Fault, ...]:
+    """Every fault of a workspace, sorted; empty when it is clean.
+
+    Args:
+        path: the folder that holds `catalogue.toml`; None = the workspace that comes along.
+
+    Raises:
+        UsageError: there is no such folder.
+    """
+    return pipeline.check(pipeline.embedded() if path is None else Path(path))
 
 
 def read_day(written: date | str | None) -> date | None:

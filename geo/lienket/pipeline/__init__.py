@@ -38,6 +38,8 @@ from lienket.pipeline import file_list, hand_edits, manifest, reading, staging, 
 from lienket.pipeline import order as ordering
 from lienket.pipeline.order import PRODUCTS, USUAL, WITH_SHEETS, Order
 from lienket.pipeline.reading import Part, Workspace
+from lienket.timeline import telling
+from lienket.timeline.telling import Period
 
 __all__ = ("PRODUCTS", "USUAL", "WITH_SHEETS", "Order", "atlas", "check", "embedded", "run", "text")
 
@@ -175,26 +177,28 @@ def run(
     picture = _joined(source, order.as_of, order.audience, order.network, warn)
     if odd := join.untimely(picture, order.as_of):
         warn(odd)
+    period = _period(source, picture, order, warn)
     exports.guard_crs(order.also, export_tables.system(picture, order.crs))
     handed = export_tables.from_atlas(picture)
     with staging.staged(order.out) as stage:
         # Another build may have ended since.
         before, kept = _standing(order)
-        writers.make(order, picture, handed, stage, say=say, warn=warn)
+        writers.make(order, picture, handed, stage, period=period, say=say, warn=warn)
         say(notice("step_index"))
         index_page.write_method(picture, stage / METHOD)
-        listed = file_list.product_cards(picture, kept, stage, order.out)
+        listed = file_list.product_cards(picture, kept, stage, order.out, order.options)
         with file_list.legible(kept, order.out):
-            index_page.write(picture, listed, stage / manifest.FRONT_PAGE)
+            front = stage / manifest.FRONT_PAGE
+            index_page.write(picture, listed, front, silent_days=order.silent_days)
         say(notice("step_place"))
         part = source.for_audience(order.audience)
         read = manifest.Read(order.workspace, part.files, _unsaid(part, order), order.network)
-        made = manifest.entries(picture, read, stage)
+        made = manifest.entries(picture, read, stage, order.options)
         described = file_list.files({**kept, **made}, made, stage, order.out)
         with file_list.legible(kept, order.out):
             datapackage.write(handed, described, stage / datapackage.FILE)
         # The description is a product as well, though it cannot describe itself.
-        made = manifest.entries(picture, read, stage)
+        made = manifest.entries(picture, read, stage, order.options)
         manifest.write(picture, {**kept, **made}, stage / manifest.FILE)
         files, edits, gone = _place(order, before, made, stage)
     for edit in edits:
@@ -205,6 +209,23 @@ def run(
     for line in key_messages.lines(picture):
         tell(beside(line))
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
+
+
+def _period(
+    source: Workspace, after: Atlas, order: Order, warn: Callable[[str], None]
+) -> Period | None:
+    """What changed up to `after` since the date that `order` names; None where it names none.
+
+    Raises:
+        UsageError: it is not before the date of `after`.
+    """
+    if order.since is None:
+        return None
+    ordering.guard_before(order.since, after.as_of)
+    before = _joined(source, order.since, order.audience, None, _silent)
+    if not before.facts.statuses:
+        warn(notice("since_before_all", since=order.since))
+    return telling.between(before, after, order.silent_days)
 
 
 def _guard(order: Order) -> None:
@@ -218,6 +239,7 @@ def _guard(order: Order) -> None:
     exports.guard(order.also)
     ordering.guard_crs(order)
     ordering.guard_sheets(order)
+    ordering.guard_since(order)
     ordering.guard_clock(order)
     staging.recover(order.out)
     ordering.guard_out(order)

@@ -6,11 +6,12 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from lienket import index_page, pipeline, timeline
+from lienket import index_page, pipeline
 from lienket.errors import ProductError, UsageError
 from lienket.i18n import notice
 from lienket.model.records import Audience
 from lienket.tables import changes_book
+from lienket.timeline import telling
 from lienket.timeline.telling import Period
 
 
@@ -27,7 +28,7 @@ def find(
         raise UsageError(notice("dates_in_order", first=first, last=last))
     before = pipeline.atlas(workspace, as_of=first, audience=audience)
     after = pipeline.atlas(workspace, as_of=last, audience=audience)
-    return Period(before, after, timeline.compare(after, before, silent_days), silent_days)
+    return telling.between(before, after, silent_days)
 
 
 def write_page(period: Period, path: Path) -> None:

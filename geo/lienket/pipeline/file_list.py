@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from lienket import datapackage, exports, index_page
+from lienket import datapackage, exports, index_page, products
 from lienket.errors import UsageError
 from lienket.i18n import notice
 from lienket.model.atlas import Atlas
@@ -40,19 +40,32 @@ def legible(kept: manifest.Entries, out: Path) -> Iterator[None]:
 
 @worded
 def product_cards(
-    picture: Atlas, kept: manifest.Entries, stage: Path, out: Path
+    picture: Atlas, kept: manifest.Entries, stage: Path, out: Path, options: manifest.Options
 ) -> tuple[index_page.Product, ...]:
-    """What the front page lists: what was made now, and what stays beside it; by path."""
+    """What the front page lists: what was made now with `options`, and what stays; by path."""
     day = picture.as_of.isoformat()
     paths = (path for path in stage.rglob("*") if path.is_file())
-    made = [index_page.Product(path.relative_to(stage).as_posix(), path, day) for path in paths]
+    names = ((path, path.relative_to(stage)) for path in paths)
+    made = [
+        _card(name.as_posix(), path, day, options.get(products.owners()[name.parts[0]], {}))
+        for path, name in names
+    ]
     stays = [
-        index_page.Product(row["path"], out / row["path"], entry["as_of"])
+        _card(row["path"], out / row["path"], entry["as_of"], entry.get("options", {}))
         for entry in kept.values()
         for row in entry["out"]
     ]
     listed = (product for product in [*made, *stays] if exports.is_listed(product.path))
     return tuple(sorted(listed, key=lambda product: product.path))
+
+
+def _card(
+    path: str, file: Path, as_of: str, options: Mapping[str, str | int]
+) -> index_page.Product:
+    days = options.get("silent_days")
+    return index_page.Product(
+        path, file, as_of, str(options.get("since", "")), days if isinstance(days, int) else None
+    )
 
 
 def files(

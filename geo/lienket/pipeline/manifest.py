@@ -44,7 +44,10 @@ _SHOWN = 5
 """So many files are named in a message."""
 
 Entries = Mapping[str, Any]
-"""By product: `as_of`, `audience`, `versions`, `in`, `out`."""
+"""By product: `as_of`, `audience`, `versions`, `in`, `out`; `options`, where there are any."""
+
+Options = Mapping[str, Mapping[str, str | int]]
+"""By product: what was asked for that it is not the same without."""
 
 
 def held(out: Path) -> Entries:
@@ -82,6 +85,7 @@ def _is_ours(name: str, entry: Mapping[str, Any]) -> bool:
         and isinstance(entry["in"], list)
         and date.fromisoformat(entry["as_of"]).isoformat() == entry["as_of"]
         and entry["audience"] in get_args(Audience)
+        and all(isinstance(value, str | int) for value in entry.get("options", {}).values())
     )
 
 
@@ -188,8 +192,11 @@ class Read:
         return found
 
 
-def entries(atlas: Atlas, read: Read, stage: Path) -> Entries:
-    """The entries of the products that stand in `stage`, made of what was `read`."""
+def entries(atlas: Atlas, read: Read, stage: Path, options: Options) -> Entries:
+    """The entries of the products that stand in `stage`, made of what was `read`, with `options`.
+
+    An entry says its options, for a product with one is never taken for one without.
+    """
     made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
     common = {
         "as_of": atlas.as_of.isoformat(),
@@ -200,7 +207,12 @@ def entries(atlas: Atlas, read: Read, stage: Path) -> Entries:
     for path in made:
         by_product.setdefault(products.owners()[path.parts[0]], []).append(_row(stage, path))
     return {
-        name: {**common, "versions": _versions(atlas, name), "out": rows}
+        name: {
+            **common,
+            **({"options": asked} if (asked := options.get(name)) else {}),
+            "versions": _versions(atlas, name),
+            "out": rows,
+        }
         for name, rows in sorted(by_product.items())
     }
 

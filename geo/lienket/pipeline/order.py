@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from lienket import catalogue, exports, products, webmap
 from lienket.errors import UsageError
 from lienket.i18n import Languages, notice
 from lienket.model.records import Audience
+from lienket.timeline import SILENT_DAYS
 
 PRODUCTS = tuple(name for name, group in products.groups().items() if group.named)
 """The product groups that can be made; map sheets take a minute."""
@@ -38,7 +39,9 @@ class Order:
     workspace's own; `also` names the formats of `exports` that are asked for beside the products;
     `workers` is how many processes draw map sheets, each a fresh Python that imports the main
     module. `main_sheets` = of the sheets only the main ones; they are in `language`, and in gray
-    with what a report shows of them if `grayscale`. A report has its pictures in its own language.
+    with what a report shows of them if `grayscale`. A report has its pictures in its own language,
+    and what changed after the date `since`, where one is asked. What no source has spoken of for
+    more than `silent_days` [d] is listed on the front page and in the workbook.
     """
 
     workspace: Path
@@ -54,11 +57,20 @@ class Order:
     main_sheets: bool = False
     language: Languages = "vi"
     grayscale: bool = False
+    since: date | None = None
+    silent_days: int = SILENT_DAYS
 
     @property
     def groups(self) -> tuple[str, ...]:
         """The product groups that are made."""
         return (*self.only, exports.FOLDER) if self.also else self.only
+
+    @property
+    def options(self) -> Mapping[str, Mapping[str, str | int]]:
+        """By product: what else was asked for that it is not the same without."""
+        listed: Mapping[str, str | int] = {"silent_days": self.silent_days}
+        changed = {"since": self.since.isoformat(), **listed} if self.since else {}
+        return {"front": listed, "tables": listed, "report": changed}
 
 
 def guard_products(only: Sequence[str]) -> None:
@@ -96,6 +108,30 @@ def guard_sheets(order: Order) -> None:
         raise UsageError(notice("unknown_language", language=order.language))
     if (order.language != "vi" or order.grayscale) and SHEETS not in order.only:
         raise UsageError(notice("look_unused"))
+
+
+def guard_since(order: Order) -> None:
+    """Nothing, if what changed after a date is told by a product, and no date is known too early.
+
+    Raises:
+        UsageError: no report is made, or the date is not before the one that is asked for.
+    """
+    if order.since is None:
+        return
+    if "report" not in order.only:
+        raise UsageError(notice("since_unused"))
+    if order.as_of is not None:
+        guard_before(order.since, order.as_of)
+
+
+def guard_before(since: date, as_of: date) -> None:
+    """Nothing, if there is time between the two dates.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if not since < as_of:
+        raise UsageError(notice("since_too_late", since=since, as_of=as_of))
 
 
 def guard_out(order: Order) -> None:

@@ -13,6 +13,7 @@ from lienket.export_tables import Delivery
 from lienket.i18n import Language, notice
 from lienket.model.atlas import Atlas
 from lienket.pipeline.order import SHEETS, Order
+from lienket.timeline.telling import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Making:
     """What a writer is given: the order, the atlas, the folder, and whom to tell of what is odd.
 
     `handed` is the atlas as typed tables, for all that hand over tables. `pictures` is where what a
-    report shows is drawn, `drawn` waits for that and for the sheets.
+    report shows is drawn, `drawn` waits for that and for the sheets. `period`: what changed since
+    the date that is asked for.
     """
 
     order: Order
@@ -30,6 +32,7 @@ class Making:
     warn: Callable[[str], None]
     pictures: Path
     drawn: Callable[[], object]
+    period: Period | None
 
     @property
     def code(self) -> str:
@@ -39,9 +42,11 @@ class Making:
 
 def make(  # noqa: PLR0913 - what a build has, and whom it tells
     order: Order, atlas: Atlas, handed: Delivery, stage: Path,
-    *, say: Callable[[str], None], warn: Callable[[str], None],
+    *, period: Period | None, say: Callable[[str], None], warn: Callable[[str], None],
 ) -> None:  # fmt: skip
     """Make the products that are ordered; `say` is called with one line for each group.
+
+    A report tells the changes of `period`.
 
     Map sheets are drawn by other processes meanwhile.
 
@@ -52,7 +57,7 @@ def make(  # noqa: PLR0913 - what a build has, and whom it tells
         tempfile.TemporaryDirectory() as folder,
         _drawing(order, atlas, stage, Path(folder), say=say, warn=warn) as drawn,
     ):
-        making = Making(order, atlas, handed, stage, warn, Path(folder), drawn)
+        making = Making(order, atlas, handed, stage, warn, Path(folder), drawn, period)
         # A report shows the maps of the same build, so it is made when they are there.
         for name in sorted(order.groups, key=[*WRITERS].index):
             say(notice(f"step_{name}", formats=", ".join(order.also)))
@@ -85,7 +90,7 @@ def _web(making: Making) -> None:
 
 
 def _tables(making: Making) -> None:
-    tables.write(making.atlas, making.stage)
+    tables.write(making.atlas, making.stage, silent_days=making.order.silent_days)
 
 
 def _qgis(making: Making) -> None:
@@ -98,7 +103,9 @@ def _sheets(making: Making) -> None:
 
 def _report(making: Making) -> None:
     for language, name in report.FILES.items():
-        report.write(making.atlas, making.stage / name, _figures(making, language), language)
+        figures = _figures(making, language)
+        path = making.stage / name
+        report.write(making.atlas, path, figures, language, period=making.period)
 
 
 def _also(making: Making) -> None:

@@ -10,6 +10,7 @@ from lienket.model.atlas import Atlas
 from lienket.report import chapters, page
 from lienket.report.figures import Figure
 from lienket.report.speech import Speech
+from lienket.timeline.telling import Period
 from lienket.vocabulary import worded
 
 __all__ = ("FILES", "Figure", "Language", "write")
@@ -20,12 +21,17 @@ FILES: Mapping[Language, str] = {"vi": "report.docx", "en": "report_en.docx"}
 
 @worded
 def write(
-    atlas: Atlas, path: Path, figures: Sequence[Figure] = (), language: Language = "vi"
+    atlas: Atlas,
+    path: Path,
+    figures: Sequence[Figure] = (),
+    language: Language = "vi",
+    *,
+    period: Period | None = None,
 ) -> None:
     """Write the report on `atlas` with `figures` in `language` to `path`.
 
-    Summary in numbers, the tables of links, requests and doubts, the maps if there are any, the
-    sources. The same atlas and pictures give the same bytes.
+    Summary in numbers, what changed in `period` if one is given, the tables of links, requests and
+    doubts, the maps if there are any, the sources. The same atlas and pictures give the same bytes.
 
     Raises:
         KeyError: a link or a status holds a word that is in no list.
@@ -34,7 +40,7 @@ def write(
     speech = Speech(language)
     document = page.opened()
     mark = speech.word("mark_internal") if atlas.audience == "internal" else ""
-    page.fill(document, chapters.made(atlas, document, figures, speech), mark)
+    page.fill(document, chapters.made(atlas, document, figures, speech, period), mark)
     title = speech.pick((atlas.catalogue.title_vi, atlas.catalogue.title_en))
     page.sign(document, atlas, title, speech)
     path.write_bytes(page.packed(document))

@@ -12,7 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from lienket.export_tables import counts
 from lienket.export_tables.words import METHOD, credited, edition_title
 from lienket.model.atlas import Atlas
-from lienket.report import figures, summary, tables
+from lienket.report import changes, figures, summary, tables
 from lienket.report.citations import Sources
 from lienket.report.figures import Figure
 from lienket.report.page import NARROW, WIDE, Chapter
@@ -20,12 +20,19 @@ from lienket.report.speech import Speech
 from lienket.report.tables import Captioned
 from lienket.report.word_table import table
 from lienket.report.wordml import Node, elsewhere, keep, paragraph, reference
+from lienket.timeline.telling import Period
 
 
 def made(
-    atlas: Atlas, document: Document, pictures: Sequence[Figure], speech: Speech
+    atlas: Atlas,
+    document: Document,
+    pictures: Sequence[Figure],
+    speech: Speech,
+    period: Period | None = None,
 ) -> list[Chapter]:
     """The chapters of the report; the images of `pictures` are added to `document`.
+
+    What changed in `period`, where one is given, stands after the summary.
 
     Raises:
         KeyError: a link or a status holds a word that is in no list.
@@ -34,7 +41,7 @@ def made(
     sources = Sources.from_atlas(atlas, speech)
     letters = {key: letter for row in pictures for key, letter in row.letters.items()}
     report = summary.base(atlas, speech, sources)
-    found = tables.made(atlas, speech, sources, letters)
+    found = tables.made(atlas, speech, sources, letters, period)
     numbers = {key: number for number, key in enumerate(found, start=1)}
     # What letters on a map mean stands in the table of pairs: that map stands over it.
     ordered = sorted(pictures, key=lambda row: bool(row.letters))
@@ -44,10 +51,12 @@ def made(
     maps = [shown for row, shown in placed if shown[0] or not row.letters]
     lying = [*_chapter(tables.LYING, found, numbers, speech)]
     first = [*_head(atlas, speech), *_summary(atlas, speech, report, numbers, ordered)]
+    if period:
+        first += _changes(period, found, numbers, speech)
     standing = [
         block
         for heading in tables.HEADINGS
-        if heading != tables.LYING
+        if heading not in {tables.LYING, tables.CHANGES}
         for block in _chapter(
             heading, found, numbers, speech, beside if heading == tables.MAPPED else ()
         )
@@ -94,6 +103,18 @@ def _summary(
         yield paragraph("Normal", sentence, *_see(ways, speech))
     for line in summary.lines(atlas, speech):
         yield paragraph("ListDash", line)
+
+
+def _changes(
+    period: Period, found: Mapping[str, Captioned], numbers: Mapping[str, int], speech: Speech
+) -> Iterator[Node]:
+    """What changed: a sentence with the way to its table, what is silent, the table."""
+    yield paragraph("Heading1", speech.word(tables.CHANGES))
+    ways = [("table", numbers[tables.CHANGES])] if tables.CHANGES in found else []
+    yield paragraph("Normal", changes.lead(period, speech), *_see(ways, speech))
+    yield from (paragraph("Normal", line) for line in changes.silence(period, speech))
+    if ways:
+        yield from _table(found[tables.CHANGES], numbers[tables.CHANGES], NARROW, speech)
 
 
 def _see(ways: Sequence[tuple[str, int]], speech: Speech) -> Iterator[Node | str]:

@@ -47,14 +47,14 @@ class Sources:
             inside += [run(", "), self._mark(number)] if inside else [self._mark(number)]
         return inside
 
-    def cite_place(self, source: str, locator: str) -> list[Node]:
-        """A cell of the number of a source and the place in it.
+    def cite_place(self, source: str, locator: str, day: str = "") -> list[Node]:
+        """A cell of the number of a source, the place in it, and a day where one is given.
 
         Raises:
             ValueError: there is no such source.
         """
         where = self.speech.pick(vocabulary.located(locator)) if locator else ""
-        more = [f" {where}"] if where else []
+        more = [f" {', '.join(told)}"] if (told := [*filter(None, (where, day))]) else []
         return [paragraph("TableText", self._mark(self._number(source)), *more)]
 
     def mark(self, source: str) -> list[Node | str]:

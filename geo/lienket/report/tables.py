@@ -7,10 +7,21 @@ from dataclasses import dataclass
 
 from lienket.export_tables import counts
 from lienket.model.atlas import Atlas
-from lienket.report import border, doubts, effects, links, other_links, parts, requests, summary
+from lienket.report import (
+    border,
+    changes,
+    doubts,
+    effects,
+    links,
+    other_links,
+    parts,
+    requests,
+    summary,
+)
 from lienket.report.citations import Sources
 from lienket.report.speech import Speech, lower
 from lienket.report.word_table import Column, Row
+from lienket.timeline.telling import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,7 @@ class Captioned:
 
 
 HEADINGS: Mapping[str, Sequence[str]] = {
+    "changes": ("changes",),
     "links": ("routes", "parts"),
     "border": ("pairs", "gaps"),
     "effects": ("effects",),
@@ -33,17 +45,23 @@ HEADINGS: Mapping[str, Sequence[str]] = {
 }
 """The chapters of tables by their heading; the other links are the appendix."""
 
-LYING, MAPPED = "links", "border"
-"""The chapter whose tables need lying pages, and that of which a map stands over its tables."""
-
+CHANGES, LYING, MAPPED = "changes", "links", "border"
+"""The chapter after the summary, that whose tables need lying pages, and that of which a map stands
+over its tables."""
 
 APPENDIX = "others"
 
 
 def made(
-    atlas: Atlas, speech: Speech, sources: Sources, letters: Mapping[str, str]
+    atlas: Atlas,
+    speech: Speech,
+    sources: Sources,
+    letters: Mapping[str, str],
+    period: Period | None,
 ) -> dict[str, Captioned]:
     """The tables that have rows, by key, in their order; `letters` = those of links on a map.
+
+    The first says what changed in `period`, where one is given.
 
     Raises:
         KeyError: a link or a status holds a word that is in no list.
@@ -58,7 +76,9 @@ def made(
         notes = [speech.word(f"{key}_note"), *more]
         return Captioned(key, caption, columns, [*rows], notes)
 
+    changed = changes.rows(period, speech, sources) if period else ()
     found = (
+        table(CHANGES, changes.columns(speech), changed),
         table("routes", links.columns(atlas, speech), links.rows(atlas, speech, sources)),
         table(
             "parts",

@@ -30,7 +30,7 @@ def _as_xlsx(after: Atlas, period: Period) -> bytes:
     heads = {name: pair[0] for name, pair in telling.heads().items()}
     rows = [
         (head[0], *(cell[0] for cell in period.cells(row).values()), row.key)
-        for head, group in period.groups()
+        for _, head, group in period.groups()
         for row in group
     ]
     target = book.create_sheet(heads["change"])

@@ -13,6 +13,7 @@ from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
 from lienket.tables import paper, worksheet
 from lienket.tables.words import phrase
+from lienket.timeline import SilentList
 
 _WIDTH = 78
 _TITLE_SIZE = 14
@@ -24,9 +25,10 @@ def title() -> str:
     return phrase("read_first")[0]
 
 
-def fill(target: Worksheet, atlas: Atlas, sheets: Sequence[str]) -> None:
+def fill(target: Worksheet, atlas: Atlas, sheets: Sequence[str], silent: SilentList) -> None:
     """Fill `target` with what the workbook is, how to read it, and its `sheets`."""
-    write_guide(target, [*_lines(atlas, sheets)], {phrase(key) for key in _PARTS})
+    lines = [*_lines(atlas, sheets), *_about(silent)]
+    write_guide(target, lines, {phrase(key) for key in _PARTS})
 
 
 def write_guide(target: Worksheet, lines: Sequence[Pair], heads: Container[Pair] = ()) -> None:
@@ -67,3 +69,9 @@ def _lines(atlas: Atlas, sheets: Sequence[str]) -> Iterator[Pair]:
     yield phrase("part_reading")
     for key in ("book_columns", "book_dates", "book_colours", "book_tables"):
         yield phrase(key)
+
+
+def _about(silent: SilentList) -> Iterator[Pair]:
+    """What the sheet of what is silent holds; nothing where there is none."""
+    if silent.rows:
+        yield phrase("book_silent", sheet=silent.title[0], count=silent.count)

@@ -13,14 +13,24 @@ from xml.etree import ElementTree as ET
 import openpyxl
 import pandas as pd
 
-from lienket import archive
+from lienket import archive, timeline
 from lienket.export_tables import cells, counts, fields, method, requests
 from lienket.export_tables import facts as facts_of
 from lienket.export_tables.words import METHOD, phrase
 from lienket.i18n import plain_number
 from lienket.model.atlas import Atlas
-from lienket.tables import analysis_sheets, code_labels, names, paper, read_first, words, worksheet
+from lienket.tables import (
+    analysis_sheets,
+    code_labels,
+    names,
+    paper,
+    read_first,
+    silent_sheet,
+    words,
+    worksheet,
+)
 from lienket.tables.worksheet import Sheet
+from lienket.timeline import SilentList
 
 _XML = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _DETAILS = {
@@ -51,17 +61,19 @@ def as_csv(table: pd.DataFrame) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
+def as_xlsx(atlas: Atlas, table: pd.DataFrame, silent_days: int) -> bytes:
     """`table` and the tables of facts behind it as one workbook; the same bytes each time.
 
     The first sheet says how to read the others. Codes are told in words, and what keys refer to is
     named; the keys stay, last. The first row of a sheet, which is hidden, has the columns' names.
+    What no source has spoken of for more than `silent_days` [d] is a sheet, where there is any.
     """
-    made = [*_sheets(atlas, table)]
+    silent = timeline.silent(atlas, silent_days)
+    made = [*_sheets(atlas, table, silent)]
     heads = {row.name: row.alias_vi for row in fields.stages(atlas.catalogue)}
     labels = code_labels.labels(atlas)
     book = openpyxl.Workbook()
-    read_first.fill(book.worksheets[0], atlas, [sheet.title for sheet in made])
+    read_first.fill(book.worksheets[0], atlas, [sheet.title for sheet in made], silent)
     for number, sheet in enumerate(made, start=1):
         named = names.beside_keys(sheet, atlas)
         worksheet.fill(book.create_sheet(sheet.title), named, heads, labels, number=number)
@@ -71,7 +83,7 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame) -> bytes:
     return same_bytes(out.getvalue())
 
 
-def _sheets(atlas: Atlas, table: pd.DataFrame) -> Iterator[Sheet]:
+def _sheets(atlas: Atlas, table: pd.DataFrame, silent: SilentList) -> Iterator[Sheet]:
     facts, computed = atlas.facts, analysis_sheets.tables(atlas)
     yield _rows(_title("summary"), _summary(atlas))
     yield _rows(_title("routes"), analysis_sheets.links(table, computed, atlas), "routes")
@@ -79,6 +91,8 @@ def _sheets(atlas: Atlas, table: pd.DataFrame) -> Iterator[Sheet]:
     for name in analysis_sheets.SHEETS:
         yield _rows(computed[name].vi, computed[name].rows, name)
     yield _records(_title("statuses"), facts.statuses)
+    if silent.rows:
+        yield silent_sheet.sheet(silent)
     yield _counted(_records(_title("figures"), facts.figures))
     yield from _requests(atlas)
     yield replace(_records(_title("sources"), facts.sources), details=_DETAILS["sources"])

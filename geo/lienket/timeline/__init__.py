@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from lienket.timeline.differences import CODES, Difference, compare
 from lienket.timeline.silence import is_silent
+from lienket.timeline.silent_list import SILENT_DAYS, Silent, SilentList
+from lienket.timeline.silent_list import find as silent
 from lienket.timeline.subjects import Subject, subjects
 
-__all__ = ("CODES", "Difference", "Subject", "compare", "is_silent", "subjects")
+__all__ = (
+    "CODES",
+    "SILENT_DAYS",
+    "Difference",
+    "Silent",
+    "SilentList",
+    "Subject",
+    "compare",
+    "is_silent",
+    "silent",
+    "subjects",
+)

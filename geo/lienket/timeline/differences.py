@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lienket import vocabulary
-from lienket.i18n import Pair, format_date, format_number, join, phrases
+from lienket.i18n import Pair, format_date, format_number, join
 from lienket.model.atlas import Atlas
 from lienket.model.records import Status
-from lienket.timeline import silence
+from lienket.timeline import silent_list
+from lienket.timeline.silent_list import Silent
+from lienket.timeline.states import in_words
 from lienket.timeline.subjects import Subject, subjects
+from lienket.timeline.words import phrase
 
 CODES = (
     *("begun", "resumed", "finished", "ended", "stalled", "slipped"),
@@ -20,7 +23,6 @@ CODES = (
 
 _BUILDING, _DONE, _STOPPED = "building", "done", ("suspended", "cancelled")
 _NOTHING = ("–", "–")
-_FAMILIES = {"condition": "condition", "work": "work", "stage": "stage", "health": "health"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,6 @@ class Difference:
     status: Status | None = None
 
 
-def phrase(key: str, /, **values: object) -> Pair:
-    """The sentence `key` about changes, filled with `values`.
-
-    Raises:
-        KeyError: there is no such sentence, or a place of it has no value.
-    """
-    return phrases("timeline").fill(key, **values)
-
-
 @vocabulary.worded
 def compare(after: Atlas, before: Atlas, silent_days: int) -> tuple[Difference, ...]:
     """What is told of the date of `after` and was not of that of `before`, by code and subject.
@@ -60,7 +53,7 @@ def compare(after: Atlas, before: Atlas, silent_days: int) -> tuple[Difference, 
     rows = subjects(after.catalogue, after.facts)
     found = [row for subject in rows for row in _of_subject(subject, before, after)]
     found += [*_across(before, after)]
-    found += [row for subject in rows for row in _silent(subject, after, silent_days)]
+    found += [_silent(row) for row in silent_list.find(after, silent_days).rows]
     return tuple(sorted(found, key=lambda row: CODES.index(row.code)))
 
 
@@ -69,7 +62,7 @@ def _of_subject(subject: Subject, before: Atlas, after: Atlas) -> Iterator[Diffe
     then, now = before.latest.get(subject.key), after.latest.get(subject.key)
     if now is None or now == then:
         return
-    was, told = _state(subject, then) if then else {}, _state(subject, now)
+    was, told = in_words(subject, then) if then else {}, in_words(subject, now)
     if was != told:
         code = _code(subject, then, now, before)
         yield _row(code, subject, _words(was, told), _words(told, was), now)
@@ -117,15 +110,6 @@ def _expected(status: Status) -> Pair:
     return format_date(status.expected_on) if status.expected_on else _NOTHING
 
 
-def _state(subject: Subject, status: Status) -> Mapping[str, Pair]:
-    """What a status says, in words, by column; what it leaves open is left out."""
-    families = {**_FAMILIES, "stage": "stage" if subject.works else "activity"}
-    told = {
-        name: vocabulary.label(family, getattr(status, name)) for name, family in families.items()
-    }
-    return {name: pair for name, pair in told.items() if any(pair)}
-
-
 def _words(told: Mapping[str, Pair], others: Mapping[str, Pair]) -> Pair:
     """Those of the words of a state that another does not have."""
     differing = [pair for name, pair in told.items() if others.get(name) != pair]
@@ -145,16 +129,12 @@ def _across(before: Atlas, after: Atlas) -> Iterator[Difference]:
         yield Difference("across", link.key, name, sides, was, is_)
 
 
-def _silent(subject: Subject, after: Atlas, days: int) -> Iterator[Difference]:
-    status = after.latest.get(subject.key)
-    if not silence.is_silent(status, subject, after.as_of, days):
-        return
-    if status is None:
-        yield _row("silent", subject, phrase("never"), phrase("never_since"), None)
-        return
-    since = silence.days_since(status, after.as_of)
-    told = phrase("stated", day=format_date(status.stated_on))
-    yield _row("silent", subject, told, phrase("days", count=format_number(since)), status)
+def _silent(row: Silent) -> Difference:
+    if row.status is None or row.days is None:
+        return _row("silent", row.subject, phrase("never"), phrase("never_since"), None)
+    told = phrase("stated", day=format_date(row.status.stated_on))
+    since = phrase("days", count=format_number(row.days))
+    return _row("silent", row.subject, told, since, row.status)
 
 
 def _row(

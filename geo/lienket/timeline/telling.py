@@ -10,10 +10,18 @@ from operator import attrgetter
 from lienket import vocabulary
 from lienket.i18n import Language, Pair, format_date, join, pick
 from lienket.model.atlas import Atlas
-from lienket.timeline.differences import Difference, phrase
+from lienket.timeline import documents
+from lienket.timeline.differences import Difference, compare
+from lienket.timeline.words import phrase
 
 COLUMNS = ("name", "side", "before", "after", "document")
 """What is told of each change; `head_…` of the sentences says what each is called."""
+
+RECORD = (
+    *("change", "subject", "name_vi", "name_en", "side_vi", "side_en", "before_vi", "before_en"),
+    *("after_vi", "after_en", "source", "stated_on", "happened_on"),
+)
+"""What programs are given of each change: codes, keys, words in both languages, dates as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +48,11 @@ class Period:
         lead = phrase("lead")
         return lead if self.rows else join([lead, phrase("none")], " ")
 
-    def groups(self) -> Iterator[tuple[Pair, Sequence[Difference]]]:
-        """The rows by kind of change, each kind with its head, in the order of telling."""
+    def groups(self) -> Iterator[tuple[str, Pair, Sequence[Difference]]]:
+        """The rows by kind of change, each kind with its code and head, in the order of telling."""
         for code, rows in groupby(self.rows, key=attrgetter("code")):
             days = {"days": str(self.silent_days)} if code == "silent" else {}
-            yield phrase(code, **days), [*rows]
+            yield code, phrase(code, **days), [*rows]
 
     def cells(self, row: Difference) -> Mapping[str, Pair]:
         """What is told of a change, by column."""
@@ -53,20 +61,23 @@ class Period:
 
     def document(self, row: Difference) -> Pair:
         """Which document says so, where in it, and since when; both "" where none does."""
-        status = row.status
-        if status is None:
-            return "", ""
-        known = {source.id: source for source in self.after.facts.sources}
-        named = known.get(status.source)
-        vi = named.number or named.title_vi if named else status.source
-        en = named.number or named.title_en if named else status.source
-        place, day = vocabulary.located(status.locator), format_date(status.stated_on)
-        return f"{vi}, {place[0]}, {day[0]}", f"{en}, {place[1]}, {day[1]}"
+        return documents.cite(row.status, self.after.facts)
+
+
+def between(before: Atlas, after: Atlas, silent_days: int) -> Period:
+    """What was stated between the dates of two atlases of one workspace, for one audience.
+
+    Args:
+        before: the workspace as of the earlier date.
+        after: the same as of the later one.
+        silent_days: what nobody has spoken of for longer is listed as silent [d].
+    """
+    return Period(before, after, compare(after, before, silent_days), silent_days)
 
 
 def heads() -> dict[str, Pair]:
-    """What each of `COLUMNS`, and the kind of change, is called."""
-    return {name: phrase(f"head_{name}") for name in ("change", *COLUMNS)}
+    """What each of `COLUMNS`, the kind of change, and what was told last how long ago is called."""
+    return {name: phrase(f"head_{name}") for name in ("change", *COLUMNS, "state", "days")}
 
 
 def lines(period: Period, language: Language) -> list[str]:
@@ -77,7 +88,7 @@ def lines(period: Period, language: Language) -> list[str]:
 
 def _lines(period: Period, language: Language) -> Iterator[str]:
     yield from (pick(period.title, language), pick(period.lead, language))
-    for head, rows in period.groups():
+    for _, head, rows in period.groups():
         yield from ("", f"{pick(head, language)}: {len(rows)}")
         for row in rows:
             name, side, before, now, source = (
@@ -94,22 +105,20 @@ def as_json(period: Period) -> dict[str, object]:
         "from": period.before.as_of.isoformat(),
         "to": period.after.as_of.isoformat(),
         "silent_days": period.silent_days,
-        "changes": [
-            {
-                "change": row.code,
-                "subject": row.key,
-                "name_vi": row.name[0],
-                "name_en": row.name[1],
-                "side_vi": row.side[0],
-                "side_en": row.side[1],
-                "before_vi": row.before[0],
-                "before_en": row.before[1],
-                "after_vi": row.after[0],
-                "after_en": row.after[1],
-                "source": row.status.source if row.status else None,
-                "stated_on": str(row.status.stated_on) if row.status else None,
-                "happened_on": str(row.status.happened_on or "") or None if row.status else None,
-            }
-            for row in period.rows
-        ],
+        "changes": records(period),
     }
+
+
+def records(period: Period) -> list[dict[str, str | None]]:
+    """The changes in the order of telling, each by the names of `RECORD`."""
+    return [dict(zip(RECORD, _record(row), strict=True)) for row in period.rows]
+
+
+def _record(row: Difference) -> tuple[str | None, ...]:
+    pairs = (row.name, row.side, row.before, row.after)
+    told = (row.code, row.key, *(text for pair in pairs for text in pair))
+    status = row.status
+    if status is None:
+        return (*told, None, None, None)
+    happened = str(status.happened_on) if status.happened_on else None
+    return (*told, status.source, str(status.stated_on), happened)
