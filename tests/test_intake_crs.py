@@ -234,9 +234,49 @@ def test_numbers_that_no_crs_here_puts_inside_are_told(tmp_path: Path) -> None:
     assert "none in use here puts the file inside" in why
 
 
-def test_a_local_crs_without_a_way_to_wgs_84_is_refused(tmp_path: Path) -> None:
+def test_a_local_crs_counts_as_none(tmp_path: Path) -> None:
     wkt = 'LOCAL_CS["Site grid",UNIT["metre",1]]'
-    assert "--crs" in refusal(unstated(DT242.to_crs(CODE), tmp_path, wkt))
+    taken = take(unstated(DT242.to_crs(CODE), tmp_path, wkt))
+    assert taken.crs == "EPSG:9215"
+    assert apart_m(taken.frame, DT242) < 0.01
+    assert '"Site grid"' in notes(taken)
+
+
+def custom(shift: str) -> str:
+    """VN-2000 / TM-3 107-15 as offices define it themselves, with its way to WGS 84."""
+    return TM_107_15.replace("GCS_WGS_1984", "VN-2000").replace(
+        "298.257223563]]", f"298.257223563],TOWGS84[{shift}]]"
+    )
+
+
+def test_a_zone_under_a_name_of_its_own_is_known_by_where_it_leads(tmp_path: Path) -> None:
+    """The printed parameters, their rotations turned as a WKT has them."""
+    shift = "-191.90441429,-39.30318279,-111.45032835,0.00928836,-0.01975479,0.00427372,0.252906278"
+    wkt = custom(shift).replace("D_WGS_1984", "Vietnam_2000")
+    taken = take(unstated(DT242.to_crs(CODE), tmp_path, wkt))
+    assert taken.crs == "EPSG:9215"
+    assert apart_m(taken.frame, DT242) < 1
+
+
+def test_a_zone_whose_shift_is_zero_is_mistaken(tmp_path: Path) -> None:
+    why = refusal(unstated(DT242.to_crs(CODE), tmp_path, custom("0,0,0,0,0,0,0")))
+    assert "224 m" in why
+    assert "--crs EPSG:9215" in why
+
+
+def test_a_person_is_told_what_fits_better_than_the_crs_that_is_named(tmp_path: Path) -> None:
+    taken = take(write(DT242.to_crs(CODE), tmp_path / "duong.gpkg"), crs="9214")
+    assert taken.crs == "EPSG:9214"
+    assert "another CRS fits what is known better: EPSG:9215" in notes(taken)
+
+
+def test_a_file_apart_from_what_is_known_is_taken_by_the_only_zone_inside(tmp_path: Path) -> None:
+    around = gpd.GeoDataFrame(geometry=[box(*DT242.total_bounds).buffer(0.02)], crs=4326)
+    known = gpd.GeoDataFrame(geometry=[shapely.Point(*DT242.total_bounds[2:]).buffer(0.0001)],
+                             crs=4326)  # fmt: skip
+    taken = take(unstated(DT242.to_crs(9214), tmp_path), known=known, sides=around)
+    assert taken.crs == "EPSG:9214"
+    assert "the only one that puts the file inside the sides" in notes(taken)
 
 
 def test_candidates_are_those_in_use_near_the_sides() -> None:

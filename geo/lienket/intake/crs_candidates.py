@@ -83,21 +83,23 @@ def in_degrees(written: Places) -> bool:
     return bool((np.abs(written) <= _DEGREES).all())
 
 
-def likely(written: Places, sides: gpd.GeoDataFrame) -> list[Candidate]:
+def likely(written: Places, sides: gpd.GeoDataFrame, *, rival: bool = False) -> list[Candidate]:
     """Every CRS, and way to write it, that the numbers `written` may be in, near `sides`.
 
     Args:
         written: a sample of the numbers.
         sides: EPSG:4326.
+        rival: whether degrees may be those of VN-2000 as well.
     """
     if in_degrees(written):
-        return [*ways(crs.STORED, written)]
+        codes = (crs.STORED, RIVAL) if rival else (crs.STORED,)
+        return [each for code in codes for each in ways(code, written)]
     west, south, east, north = (float(value) for value in sides.total_bounds)
     near = (west - _REACH, south - _REACH, east + _REACH, north + _REACH)
     return [each for code in _codes(near) for each in ways(code, written)]
 
 
-def rival(*, swapped: bool = False) -> Candidate:
+def in_vn_2000(*, swapped: bool = False) -> Candidate:
     """VN-2000 in degrees."""
     return Candidate(RIVAL, pyproj.CRS(RIVAL).name, swapped)
 

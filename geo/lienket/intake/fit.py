@@ -20,11 +20,23 @@ from lienket.intake.crs_candidates import Candidate, Places
 SAME_M = 5.0
 """Candidates whose places are so near to each other are one [m]."""
 
+FITS_M = 500.0
+"""What lies farther from everything known does not fit it [m]."""
+
+FAR_M = 100_000.0
+"""What lies farther off is just far away [m]."""
+
+INSIDE = 0.5
+"""So much of a file is inside the sides, if it is there [0–1]."""
+
+AHEAD = 20
+"""So many times farther off is the next place, or nothing is taken alone."""
+
 _SAMPLE = 2000
 """So many places of a file tell where it lies."""
 
 _ROUGH = 100
-_BEST = 12
+_BEST = 20
 """So many candidates are measured in full, after a look at `_ROUGH` places of each."""
 
 _MARGIN = 0.05

@@ -23,6 +23,9 @@ _VN_2000 = re.compile(r"VN[ _-]?2000|Vi[eệ]t ?Nam[ _-]?2000", re.IGNORECASE)
 _SAME = 0.001
 """Two projections that agree so far are one [m]."""
 
+_ALIKE = 5
+"""Two CRSs that lead so near to each other are one [m]."""
+
 _SHIFTED = (10, 1000)
 """By so much a shift of the datum that was left out moves a place [m]."""
 
@@ -56,15 +59,32 @@ def meant_zone(found: pyproj.CRS, place: tuple[float, float]) -> tuple[str, str,
 
     `place`: longitude and latitude [deg] of where that is measured. None where it is no such zone.
     """
+    for code, own, metres in _zones(found, place):
+        utm = "UTM" in own.name and not _VN_2000.search(found.name)
+        if _SHIFTED[0] < metres < _SHIFTED[1] and not utm:
+            return code, own.name, metres
+    return None
+
+
+def same_zone(found: pyproj.CRS, place: tuple[float, float]) -> str | None:
+    """The code of the zone of VN-2000 that `found` is by another name; None where it is none.
+
+    `place`: longitude and latitude [deg] of where that is seen.
+    """
+    return next((code for code, _, metres in _zones(found, place) if metres < _ALIKE), None)
+
+
+def _zones(
+    found: pyproj.CRS, place: tuple[float, float]
+) -> Iterator[tuple[str, pyproj.CRS, float]]:
+    """The zones of VN-2000 that project as `found` does, and how far apart the datums are [m]."""
     for code, own in _vn_2000():
         try:
             metres = _apart(found, own, place)
         except ProjError:
-            return None
-        utm = "UTM" in own.name and not _VN_2000.search(found.name)
-        if metres is not None and _SHIFTED[0] < metres < _SHIFTED[1] and not utm:
-            return code, own.name, metres
-    return None
+            return
+        if metres is not None:
+            yield code, own, metres
 
 
 @cache
@@ -77,7 +97,8 @@ def _vn_2000() -> tuple[tuple[str, pyproj.CRS], ...]:
 
 def _apart(found: pyproj.CRS, own: pyproj.CRS, place: tuple[float, float]) -> float | None:
     """How far the same coordinates of two CRSs are apart [m]; None if they project differently."""
-    drawn = np.array([pyproj.Proj(each)(*place) for each in (found, own)])
+    plain = found.source_crs if found.is_bound and found.source_crs else found
+    drawn = np.array([pyproj.Proj(each)(*place) for each in (plain, own)])
     if not np.isfinite(drawn).all() or np.abs(drawn[0] - drawn[1]).max() > _SAME:
         return None
     (west, south), (east, north) = (
