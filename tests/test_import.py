@@ -6,6 +6,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import docx
 import geopandas as gpd
 import pytest
 import shapely
@@ -16,7 +17,8 @@ from toy import Edit
 from lienket import pipeline
 from lienket.cli import _group
 from lienket.errors import UsageError, WorkspaceError
-from lienket.pipeline import lock
+from lienket.pipeline import changes, lock
+from lienket.timeline import telling
 
 LETTER = "Công văn 12/SGTVT, 15/3/2025"
 CITED = ("--source", LETTER)
@@ -284,3 +286,46 @@ def test_two_imports_at_once_are_one_after_the_other(toy: Path, tmp_path: Path) 
         result = run(toy, file)
     assert result.exit_code != 0
     assert {name: body for name, body in state(toy).items() if not name.startswith(".")} == before
+
+
+def test_the_difference_of_two_dates_tells_how_far_a_line_moved_and_by_which_document(
+    toy: Path, edit: Edit, tmp_path: Path
+) -> None:
+    unplace(toy, edit)
+    new = ("Rb phía đông", [(105.5, 21.6), (105.9, 21.6)])
+    run(toy, office_file(tmp_path, ("Ra phía tây", MOVED), new), "--accuracy", "surveyed")
+    period = changes.find(
+        toy, date(2025, 3, 14), date(2025, 3, 15), audience="public", silent_days=10_000
+    )
+    moved = [row for row in period.rows if row.code == "moved"]
+    assert [(row.key, row.before[1], row.after[1]) for row in moved] == [
+        ("ra--aa", "Traced, then generalised", "Surveyed: official alignment; 221 m away at most"),
+        ("rb--bb", "not drawn", "Surveyed: official alignment"),
+    ]
+    assert {period.document(row) for row in moved} == {
+        ("12/SGTVT, 15/3/2025", "12/SGTVT, 15 March 2025")
+    }
+    assert "Vị trí, hình vẽ được thay: 2" in telling.lines(period, "vi")
+    assert [row.code for row in period.rows if row.code not in {"moved", "silent"}] == []
+
+
+def test_nothing_moved_where_nothing_was_replaced(toy: Path) -> None:
+    period = changes.find(
+        toy, date(2024, 5, 2), date(2025, 3, 15), audience="public", silent_days=10_000
+    )
+    assert "moved" not in {row.code for row in period.rows}
+
+
+def test_the_report_since_a_date_cites_the_document_of_a_new_line(
+    toy: Path, tmp_path: Path
+) -> None:
+    run(toy, office_file(tmp_path, ("Ra phía tây", MOVED)), "--accuracy", "surveyed")
+    order = pipeline.Order(toy, tmp_path / "maps", only=("report",), since=date(2025, 3, 14))
+    pipeline.run(order)
+    words = "\n".join(
+        cell.text
+        for table in docx.Document(str(tmp_path / "maps" / "report.docx")).tables
+        for row in table.rows
+        for cell in row.cells
+    )
+    assert "lệch xa nhất 221 m" in words

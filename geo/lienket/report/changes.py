@@ -44,6 +44,8 @@ def rows(period: Period, speech: Speech, sources: Sources) -> Iterator[Row]:
 
 def _document(row: Difference, speech: Speech, sources: Sources) -> Cell:
     """The number of the document, the place in it, and when it was stated."""
+    if row.source:
+        return sources.cite(row.source.split(";"))
     if row.status is None:
         return speech.word("nothing")
     day = speech.day(row.status.stated_on)

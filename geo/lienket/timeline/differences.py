@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lienket import vocabulary
 from lienket.i18n import Pair, format_date, format_number, join
 from lienket.model.atlas import Atlas
 from lienket.model.records import Status
-from lienket.timeline import silent_list
+from lienket.timeline import moves, silent_list
 from lienket.timeline.silent_list import Silent
 from lienket.timeline.states import in_words
 from lienket.timeline.subjects import Subject, subjects
@@ -17,7 +17,7 @@ from lienket.timeline.words import phrase
 
 CODES = (
     *("begun", "resumed", "finished", "ended", "stalled", "slipped"),
-    *("new", "corrected", "changed", "across", "silent"),
+    *("new", "corrected", "changed", "across", "moved", "silent"),
 )
 """The kinds of change, in the order in which they are told."""
 
@@ -29,7 +29,8 @@ _NOTHING = ("–", "–")
 class Difference:
     """One change: its code, what it is about, what was told before and what is told now.
 
-    `status`: the statement that tells it, None where none does (across the border, silence).
+    `status`: the statement that tells it, None where none does (across the border, geometry,
+    silence); `source`: the id of what a geometry comes from.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Difference:
     before: Pair
     after: Pair
     status: Status | None = None
+    source: str = ""
 
 
 @vocabulary.worded
@@ -52,7 +54,7 @@ def compare(after: Atlas, before: Atlas, silent_days: int) -> tuple[Difference, 
     """
     rows = subjects(after.catalogue, after.facts)
     found = [row for subject in rows for row in _of_subject(subject, before, after)]
-    found += [*_across(before, after)]
+    found += [*_across(before, after), *_moved(before, after, rows)]
     found += [_silent(row) for row in silent_list.find(after, silent_days).rows]
     return tuple(sorted(found, key=lambda row: CODES.index(row.code)))
 
@@ -127,6 +129,16 @@ def _across(before: Atlas, after: Atlas) -> Iterator[Difference]:
         name = (link.name_vi, link.name_en)
         was, is_ = (vocabulary.label("ground", state.ground) for state in (then, now))
         yield Difference("across", link.key, name, sides, was, is_)
+
+
+def _moved(before: Atlas, after: Atlas, rows: Sequence[Subject]) -> Iterator[Difference]:
+    """The features that are drawn elsewhere, or were not drawn, or come from another source."""
+    named = {subject.key: subject for subject in rows}
+    for move in moves.find(before, after):
+        subject = named.get(move.key)
+        name = subject.name if subject else move.name
+        side = subject.side if subject else move.side
+        yield Difference("moved", move.key, name, side, move.then, move.now, source=move.source)
 
 
 def _silent(row: Silent) -> Difference:

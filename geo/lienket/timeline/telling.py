@@ -61,6 +61,8 @@ class Period:
 
     def document(self, row: Difference) -> Pair:
         """Which document says so, where in it, and since when; both "" where none does."""
+        if row.source:
+            return documents.cite_geometry(row.source, self.after.facts)
         return documents.cite(row.status, self.after.facts)
 
 
@@ -119,6 +121,6 @@ def _record(row: Difference) -> tuple[str | None, ...]:
     told = (row.code, row.key, *(text for pair in pairs for text in pair))
     status = row.status
     if status is None:
-        return (*told, None, None, None)
+        return (*told, row.source or None, None, None)
     happened = str(status.happened_on) if status.happened_on else None
     return (*told, status.source, str(status.stated_on), happened)
