@@ -51,7 +51,7 @@ MADE = re.compile(
 """What is not there until something is built, or a recipe is followed."""
 
 PLACEHOLDER = re.compile(
-    r"\[|…|\b[A-Z]{3,}\b(?!\.)|scripts/|-m pytest|pip |--network|publish |import dt242"
+    r"\[|…|\b[A-Z]{3,}\b(?!\.)|scripts/|-m pytest|pip |--network|publish |import (?:dt242|lienket)"
 )
 """Commands that are not run: they stand for others, change the machine or need what is not here."""
 
