@@ -17,10 +17,11 @@ from toy import Edit
 
 from lienket import pipeline, text
 from lienket.cli import _group
+from lienket.dates import When
 from lienket.errors import ProductError, UsageError, WorkspaceError
-from lienket.model.records import Audience
+from lienket.model.records import Audience, Source
 from lienket.pipeline import staging, statuses
-from lienket.status_book import cite
+from lienket.status_book import Cited, cite
 from lienket.status_book.columns import ORDER, head
 
 LETTER = "Công văn 12/SGTVT, 15/3/2025"
@@ -543,3 +544,15 @@ def test_the_command_shows_asks_and_writes(toy: Path) -> None:
     code, _ = command(*take, "--yes")
     assert code == 0
     assert rows(toy, "statuses")[-1]["subject"] == "rc--bb"
+
+
+def test_a_document_without_a_number_is_known_again_by_its_name_and_date() -> None:
+    name = "Sở Xây dựng rà soát thực địa các tuyến giáp ranh, 20/11/2025"
+    row = cite(name, None, ()).row
+    assert row is not None
+    assert row["id"] == "so-xay-dung-ra-soat-thuc-dia-cac"
+    known = Source(
+        row["id"], row["title_vi"], row["title_en"], "", "", When.parse(row["date"]), "", ""
+    )
+    assert cite(name, None, [known]) == Cited(row["id"], When.parse("2025-11-20"))
+    assert cite(name.replace("20/11", "21/11"), None, [known]).row is not None

@@ -39,7 +39,8 @@ def cite(  # noqa: PLR0913 - one parameter a thing that is known of it
 ) -> Cited:
     """The source that a person names: by its id, or by what the document is called.
 
-    A document with the number and the date of one that is known is that one.
+    A document with the number and the date of one that is known is that one; without a number, one
+    with its very name and date.
 
     Args:
         written: such as "Công văn 12/SGTVT, 15/3/2025", or the id of a source.
@@ -66,10 +67,9 @@ def cite(  # noqa: PLR0913 - one parameter a thing that is known of it
     known = next((row for row in sources if row.id == name), None)
     when = _date(dated, name) if known is None or dated or known.date is None else known.date
     number = _number(name)
-    if known is None and number:
-        known = next(
-            (row for row in sources if _is_number(row.number, number) and row.date == when), None
-        )
+    if known is None:
+        same = [row for row in sources if row.date == when and _is_called(row, name, number)]
+        known = next(iter(same), None)
     if known is not None:
         return Cited(known.id, when)
     made = _id(name, number, when, {*others, *(row.id for row in sources)})
@@ -90,7 +90,9 @@ def _text(option: str, value: str) -> str:
     return kept
 
 
-def _is_number(one: str, other: str) -> bool:
+def _is_called(row: Source, name: str, number: str) -> bool:
+    """Whether a known source has a number, or, where a document has none, its very name."""
+    one, other = (row.number, number) if number else (row.title_vi, name)
     return text.nfc(one).casefold() == other.casefold()
 
 
@@ -109,7 +111,9 @@ def _number(name: str) -> str:
 def _id(name: str, number: str, when: When, taken: set[str]) -> str:
     """A short id that no source has: of the number and the year, or of the name."""
     words = text.plain(f"{number} {when.first.year}" if number else name).split("_")
-    made = "-".join(filter(None, words))[:_LONGEST_ID].strip("-") or "nguon"
+    whole = "-".join(filter(None, words))
+    cut = whole if len(whole) <= _LONGEST_ID else whole[: _LONGEST_ID + 1].rpartition("-")[0]
+    made = (cut or whole[:_LONGEST_ID]).strip("-") or "nguon"
     made = made if made[0].isalpha() else f"vb-{made}"
     tries = (made, *(f"{made}-{count}" for count in range(2, len(taken) + 3)))
     return next(name for name in tries if name not in taken)
