@@ -65,7 +65,7 @@ def test_the_chapter_counts_the_changes_and_tells_each_with_its_document(
     lines = paragraphs(document)
     start = lines.index("Thay đổi")
     assert lines[start + 1] == (
-        "Từ 01/6/2024 đến 10/3/2025, các nguồn đã có nêu 2 thay đổi: bắt đầu: 1; lùi thời hạn: 1. "
+        "Từ 01/6/2024 đến 10/3/2025, các nguồn đã có nêu 2 thay đổi: bắt đầu 1; lùi thời hạn 1. "
         "Xem Bảng 1."
     )
     assert rows(document.tables[0]) == [
@@ -97,8 +97,8 @@ def test_the_english_report_tells_them_in_english(toy: Path, tmp_path: Path) -> 
     document = docx.Document(str(tmp_path / "out" / "report_en.docx"))
     assert titled(document)[1] == "Changes"
     assert (
-        "Changes that the known sources state from 1 June 2024 to 10 March 2025: 2; 1 begun; "
-        "1 put off. See Table 1." in paragraphs(document)
+        "Changes that the known sources state from 1 June 2024 to 10 March 2025: 2 (begun: 1; "
+        "put off: 1). See Table 1." in paragraphs(document)
     )
     assert rows(document.tables[0])[1][:4] == [
         "1. Road Rb: Rb east",

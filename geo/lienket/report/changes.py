@@ -15,7 +15,7 @@ from lienket.timeline.telling import Period
 SILENT = "silent"
 """What is no change: that no source has spoken of a subject."""
 
-_SHARES = {"name": 45, "side": 23, "before": 36, "after": 36, "document": 25}
+_SHARES = {"name": 50, "side": 20, "before": 35, "after": 35, "document": 25}
 
 
 def columns(speech: Speech) -> list[Column]:
@@ -59,7 +59,7 @@ def lead(period: Period, speech: Speech) -> str:
     if not counts:
         return speech.word("changes_none", first=first, last=last)
     listed = "; ".join(
-        speech.word("count", what=lower(speech.pick(head)), count=many)
+        speech.word("count_kind", what=lower(speech.pick(head)), count=many)
         for head, many in counts.items()
     )
     many = sum(counts.values())
