@@ -195,6 +195,7 @@ def test_a_class_of_road_that_cannot_be_read_is_a_fault(
         ("rb--bb,length,Chiều dài,Length,,6,km,2025-03,rep,I.4,,", ["figure_conflict"]),
         ("rb--bb,length,Chiều dài,Length,about,5,km,2025-03-31,rep,I.4,,", ["figure_conflict"]),
         ("rb--bb,length,Chiều dài,Length,,5,km,2025-03,rep,I.4,,", []),
+        ("rb--bb,length,Chiều dài,Length,,5.0,km,2025-03,rep,I.4,,", []),
         ("rb--bb,length,Chiều dài,Length,,6,km,2025-02,rep,I.4,,", []),
         ("rb--aa,length,Chiều dài,Length,,6,km,2025-03,rep,I.4,,", []),
         ("rb--bb,cost,Kinh phí,Cost,,6,km,2025-03,rep,I.4,,", []),

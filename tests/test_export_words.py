@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import geopandas as gpd
 import pandas as pd
@@ -17,6 +19,8 @@ from lienket.export_tables import (
     fields,
     from_atlas,
     key_messages,
+    layers,
+    link_extent,
     markup,
     method,
     route_messages,
@@ -196,3 +200,57 @@ def test_each_language_of_a_method_has_the_words_of_its_own() -> None:
     assert "“Đã nối hai bên”" in text[0]
     assert "“Joined”" in text[1]
     assert "“Đã nối hai bên”" not in text[1]
+
+
+def test_the_words_of_a_family_stand_in_a_row_in_small_letters() -> None:
+    text = {row.key: row.text for row in method.paragraphs()}["place"]
+    assert "; vẽ theo OpenStreetMap" in text[0]
+    assert "; traced" in text[1]
+
+
+def test_works_are_counted_under_what_they_are_works_of(toy: Path) -> None:
+    lines = {line.key: (line.vi, line.en) for line in counts.lines(pipeline.atlas(toy))}
+    vi, en = lines["apart.one_building"]
+    assert vi.startswith("Dự án của tuyến chưa nối hoặc chưa rõ: ")
+    assert en.startswith("Works of routes not joined or not known: ")
+
+
+def test_what_is_older_than_the_report_adds_nothing_to_it(toy: Path, edit: Edit) -> None:
+    """The report is of June here, all that was stated by July is of May."""
+    edit("facts/sources.csv", "12-BC,2024-05-02", "12-BC,2024-06-01")
+    (vi, _), *_ = key_messages.lines(pipeline.atlas(toy, as_of=date(2024, 7, 1)))
+    assert "(theo báo cáo ngày 01/6/2024)" in vi
+
+
+@pytest.mark.parametrize(
+    ("key", "geometry", "code", "expected"),
+    [
+        ("places", ("Point",), "seat", ("Huyện lỵ", "District seat")),
+        ("context", ("Polygon",), "sea", ("Biển", "Sea")),
+    ],
+)
+def test_a_class_of_points_is_called_as_its_mark_and_another_as_its_ground(
+    key: str, geometry: tuple[str, ...], code: str, expected: Pair
+) -> None:
+    whole = gpd.GeoDataFrame({"class": [code]}, geometry=[Point(0, 0)])
+    row = SimpleNamespace(key=key, geometry=geometry)
+    (choice,) = layers.classes(row, whole)["class"]  # type: ignore[arg-type] # as a layer has them
+    assert (choice.code, choice.vi, choice.en) == (code, *expected)
+
+
+@pytest.mark.parametrize(("at", "accuracy"), [("gate-east", "generalised"), ("d-b2", "area")])
+def test_what_stands_at_a_point_is_as_well_known_as_that_and_in_an_area_as_an_area(
+    toy: Path, edit: Edit, at: str, accuracy: str
+) -> None:
+    edit("facts/links.csv", "Bus,aa;bb,,,,,,public", f"Bus,aa;bb,,,,{at},,public")
+    assert link_extent.by_link(pipeline.atlas(toy))["bus"].accuracy == accuracy
+
+
+def test_terminals_credit_the_layers_that_they_stand_in(toy: Path) -> None:
+    path = toy / "catalogue.toml"
+    for name in ("districts", "roads", "gates"):
+        head, mark, rest = path.read_text(encoding="utf-8").partition(f'key = "{name}"')
+        rest = rest.replace('credit = "toy"', f'credit = "of {name}"', 1)
+        path.write_text(head + mark + rest, encoding="utf-8")
+    rows = pd.DataFrame({"key": ["gate-east"]})
+    assert analysis._origin(rows, pipeline.atlas(toy))[0] == "of gates"

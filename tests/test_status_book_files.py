@@ -295,6 +295,16 @@ def test_a_dry_run_leaves_nothing_behind(toy: Path) -> None:
     assert sorted(path.name for path in toy.parent.iterdir()) == beside
 
 
+def test_a_dry_run_writes_no_copy_of_a_form_with_faults(toy: Path) -> None:
+    form = filled(handed_out(toy), lambda sheet: put(sheet, "ra--aa", stage="xong"))
+    beside = sorted(path.name for path in toy.parent.iterdir())
+    with pytest.raises(statuses.FormError) as caught:
+        statuses.take_in(toy, statuses.Taking(form, LETTER, dry=True), lambda *_: True)
+    assert [fault.code for fault in caught.value.faults] == ["form_word"]
+    assert caught.value.copy is None
+    assert sorted(path.name for path in toy.parent.iterdir()) == beside
+
+
 def test_a_dry_run_takes_back_what_an_import_that_died_had_half_done(toy: Path) -> None:
     """Else it would look at tables of which some are old and some are new."""
     form = filled(handed_out(toy), opened)

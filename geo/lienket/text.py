@@ -237,12 +237,12 @@ def nearest(value: str, choices: Iterable[str]) -> str:
     """
     if len(value) > _LONGEST:
         return ""
-    listed = sorted(choices)
-    found = [choice for choice in listed if _loose(choice) == _loose(value)][:_SHOWN]
+    listed, loose = sorted(choices), _loose(value)
+    found = [choice for choice in listed if _loose(choice) == loose][:_SHOWN]
     found = found or difflib.get_close_matches(value, listed, n=_SHOWN, cutoff=0.6)
     if not found:
         by = {_loose(choice): choice for choice in listed}
-        near = difflib.get_close_matches(_loose(value), by, n=_SHOWN, cutoff=0.6)
+        near = difflib.get_close_matches(loose, by, n=_SHOWN, cutoff=0.6)
         found = [by[choice] for choice in near]
     return f" ({', '.join(found)}?)" if found else ""
 

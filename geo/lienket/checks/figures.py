@@ -33,11 +33,17 @@ def run(case: Case) -> Iterator[Fault]:
             yield spot.fault("no_grade", name=row.measure, value=row.value, **names)
         day = str(row.as_of.last) if row.as_of else ""
         held = first.setdefault((row.subject, row.measure, day), row)
-        if (held.value, held.qualifier) != (row.value, row.qualifier):
+        if _said(held) != _said(row):
             values = {"name": row.measure, "first": held.value, "second": row.value}
             at = case.place("figures", held)
             place = f"{at.file}:{at.line}"
             yield spot.fault("figure_conflict", day=row.as_of or "–", place=place, **values)
+
+
+def _said(row: Figure) -> tuple[float | str, str]:
+    """What a figure says: its number, or its text where it is none, and how that is rounded."""
+    number = numerals.measure(row.value)
+    return row.value if number is None else number, row.qualifier
 
 
 def _measure(row: Figure, most: float, case: Case) -> Iterator[Fault]:

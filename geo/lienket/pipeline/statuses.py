@@ -90,7 +90,7 @@ def take_in(
 
         def guard(copy: Path) -> None:
             if faults := form_faults.gather(copy, changes, cited, taking.form.name):
-                raise FormError(faults, _annotated(taking.form, faults))
+                raise FormError(faults, _annotated(taking, faults))
 
         def asked() -> bool:
             return agreed(changes, cited) and not taking.dry
@@ -158,7 +158,7 @@ def _changes(read: reading.Workspace, taking: Taking) -> tuple[tuple[Change, ...
     latest, known = (join.newest(join.until(part.facts, date.max)) for part in (whole, public))
     changes, met = status_book.compare(answers, latest, known, taking.form.name)
     if faults := (*faults, *met):
-        raise FormError(faults, _annotated(taking.form, faults))
+        raise FormError(faults, _annotated(taking, faults))
     inside = {row.id for row in whole.facts.sources} - {row.id for row in public.facts.sources}
     if cited.id in inside and any(change.folder == facts.FOLDER for change in changes):
         cited = _cite(taking, public.facts.sources, inside)
@@ -184,9 +184,11 @@ def _cite(taking: Taking, known: Sequence[Source], others: Collection[str] = ())
     return cited
 
 
-def _annotated(form: Path, faults: Sequence[Fault]) -> Path | None:
-    """Where the faults of a form are written into it; None where that cannot be."""
+def _annotated(taking: Taking, faults: Sequence[Fault]) -> Path | None:
+    """Where the faults of a form are written into it; None where that cannot be, or may not."""
+    if taking.dry:
+        return None
     try:
-        return status_book.annotate(form, faults)
+        return status_book.annotate(taking.form, faults)
     except workbook.BROKEN:
         return None
