@@ -80,6 +80,15 @@ def unfit(value: str, *, lines: bool = False) -> str:
     return ""
 
 
+def seen(value: str) -> str:
+    r"""`value` without what nobody sees and what says nothing in Latin letters.
+
+    >>> seen("tỉ\u00adnh\u200b")
+    'tỉnh'
+    """
+    return _UNSEEN.sub("", _LINE_ENDS.sub("\n", value))
+
+
 def read(value: str, *, lines: bool = False) -> tuple[str, tuple[mojibake.Finding, ...]]:
     """A text as a workspace holds it, and what is wrong with it: codes of faults, their values.
 
@@ -91,7 +100,7 @@ def read(value: str, *, lines: bool = False) -> tuple[str, tuple[mojibake.Findin
     """
     if value.isascii() and value.isprintable() and "?" not in value:
         return value, ()
-    kept = _UNSEEN.sub("", _LINE_ENDS.sub("\n", value))
+    kept = seen(value)
     if found := mojibake.find(value):
         return kept, (found,)
     letter = unfit(kept, lines=lines)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
+from pyproj.exceptions import ProjError
+from shapely.errors import ShapelyError
 
 from lienket import crs as systems
 from lienket.geometry_types import AREAS, LINES, POINTS
@@ -16,6 +18,9 @@ from lienket.intake.file_check import TABLE
 from lienket.intake.fit import Ground
 from lienket.intake.layer_choice import AREA, LINE, POINT, Choice
 from lienket.intake.remarks import Remarks
+
+_UNCOMPUTABLE = (ShapelyError, ProjError, OverflowError, RecursionError, MemoryError)
+"""What the libraries of geometry raise."""
 
 _KINDS = {POINT: POINTS, LINE: LINES, AREA: AREAS}
 
@@ -65,32 +70,45 @@ def read(  # noqa: PLR0913 - one parameter a thing that a person may say of a fi
     if encoding not in lettering.CHOICES:
         remarks.fault("no_such_encoding", asked=encoding, choices=", ".join(lettering.CHOICES))
         remarks.settle()
+    made = None
     try:
-        with tempfile.TemporaryDirectory(prefix="lienket-") as folder:
-            made = _read(path, Path(folder), known, layer, remarks)
+        with tempfile.TemporaryDirectory(prefix="lienket-", ignore_cleanup_errors=True) as folder:
+            found = _read(path, Path(folder), known, layer, remarks)
+            if found is not None:
+                choice, single = found
+                made = _usable(choice, Ground(sides, known), crs, encoding, remarks)
     except (OSError, ValueError) as why:
         remarks.fault("unreadable", why=_reason(why))
-        made = None
-    if made is None:
+    except _UNCOMPUTABLE:
+        remarks.fault("uncomputable")
+    if made is None or remarks.faults:
         remarks.refuse()
-    choice, single = made
+    frame, system = made
+    name = "" if single else choice.name
+    return Delivered(frame, remarks.file, name, system, tuple(remarks.notes))
+
+
+def _usable(
+    choice: Choice, ground: Ground, crs: str | None, encoding: str, remarks: Remarks
+) -> tuple[gpd.GeoDataFrame, str] | None:
+    """The records of a layer in EPSG:4326, and what they lay in; None where a fault was found."""
     raw = records.sound(choice.records, remarks)
     placed = None
     if raw.empty:
         remarks.fault("no_geometry")
     elif not remarks.faults:
-        placed = placement.place(raw, Ground(sides, known), crs, remarks)
+        placed = placement.place(raw, ground, crs, remarks)
     readable = lettering.legible(
         raw, remarks, raw=choice.records.raw, stated=choice.records.stated, asked=encoding
     )
     if placed is None or remarks.faults:
-        remarks.refuse()
+        return None
     columns = readable.drop(columns=readable.geometry.name)
     frame = gpd.GeoDataFrame(columns, geometry=placed.frame.geometry, crs=systems.STORED)
-    if choice.container.driver == TABLE and choice.kinds == {POINT} and _are_lines(known):
+    points = choice.container.driver == TABLE and choice.kinds == {POINT}
+    if points and _are_lines(ground.known):
         frame = vertices.join(frame, remarks)
-    name = "" if single else choice.name
-    return Delivered(frame, remarks.file, name, placed.crs, tuple(remarks.notes))
+    return frame, placed.crs
 
 
 def _are_lines(known: gpd.GeoDataFrame) -> bool:

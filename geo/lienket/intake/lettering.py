@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import geopandas as gpd
 
@@ -26,6 +27,12 @@ _CUT = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}$")
 """The first bytes of a letter whose last ones had no room."""
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+@lru_cache(maxsize=1 << 17)
+def _finding(value: str) -> mojibake.Finding | None:
+    """What is wrong with the letters of a text: it is asked more than once."""
+    return mojibake.find(value)
 
 
 def legible(
@@ -85,7 +92,7 @@ def _single(names: Sequence[str]) -> list[str]:
 
 def _tidy(value: str) -> str:
     """A text as a workspace may hold it: NFC, without what nobody sees, without controls."""
-    return _CONTROLS.sub("", text.read(text.nfc(value), lines=True)[0]).strip()
+    return _CONTROLS.sub("", text.seen(text.nfc(value))).strip()
 
 
 def reread(
@@ -130,7 +137,7 @@ def _is_wide(value: str) -> bool:
 
 def _is_twice(value: str) -> bool:
     """Whether a text is UTF-8 that was read as something else."""
-    found = mojibake.find(value)
+    found = _finding(value)
     return bool(found) and found is not None and str(found[1].get("looks")).startswith("UTF-8")
 
 
@@ -215,7 +222,7 @@ def _mended(read: Mapping[str, str], remarks: Remarks) -> dict[str, str]:
     """What is garbled one by one, as where two sources were put together, or UTF-8 came twice."""
     mended: dict[str, str] = {}
     for value, reads in read.items():
-        found = mojibake.find(reads)
+        found = _finding(reads)
         if found and "reads" in found[1]:
             mended[value] = str(found[1]["reads"])
     if mended:
@@ -240,5 +247,5 @@ def _tell_lost(frame: gpd.GeoDataFrame, remarks: Remarks) -> None:
 def _is_lost(value: str) -> bool:
     if value.isascii() and "?" not in value:
         return False
-    found = mojibake.find(value)
+    found = _finding(value)
     return bool(found) and found is not None and found[0] == "lost_letters"

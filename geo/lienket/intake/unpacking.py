@@ -91,7 +91,8 @@ def lay_out(path: Path, folder: Path, remarks: Remarks) -> list[Container]:
     if head.startswith(b"PK"):
         return _zip(path, folder, remarks)
     beside = {each.name: _copy(each) for each in _siblings(path)}
-    return [*_contained(path.name, beside, folder, remarks)]
+    found = _contained(path.name, beside, folder, remarks)
+    return [found] if found else []
 
 
 def _named_part(path: Path) -> Path:
@@ -141,8 +142,8 @@ def _geodatabase(name: str, parts: Mapping[str, Save], folder: Path) -> Containe
 
 def _contained(
     main: str, beside: Mapping[str, Save], folder: Path, remarks: Remarks
-) -> Iterator[Container]:
-    """The file `main` with its parts, copied into a new `folder`, if it is of a kind we read."""
+) -> Container | None:
+    """The file `main` with its parts, copied into a new `folder`; None, and a fault, if unfit."""
     suffix = PurePosixPath(main).suffix.lower()
     folder.mkdir(parents=True, exist_ok=True)
     parts = _BESIDE.get(suffix, ())
@@ -154,12 +155,13 @@ def _contained(
     lacking = [part for part in _NEEDED.get(suffix, ()) if not target.with_suffix(part).exists()]
     if lacking:
         remarks.fault("parts_missing", name=PurePosixPath(main).name, parts=", ".join(lacking))
-        return
+        return None
     if suffix == ".shp" and not target.with_suffix(".dbf").exists():
         remarks.note("without_dbf")
     driver = file_check.driver(target, remarks)
-    if driver and file_check.is_whole(target, main, remarks):
-        yield Container(PurePosixPath(main).stem, target, driver)
+    if not driver or not file_check.is_whole(target, main, remarks):
+        return None
+    return Container(PurePosixPath(main).stem, target, driver)
 
 
 def _zip(path: Path, folder: Path, remarks: Remarks) -> list[Container]:
@@ -205,20 +207,32 @@ def _packed(
     unread = Remarks(remarks.file)
     mains = _mains(inside)
     stems = Counter(PurePosixPath(name).stem for name in mains)
+    out: list[str] = []
     for number, main in enumerate(mains):
         beside = {name: saves[name] for name in inside if _bare(name) == _bare(main)}
-        for each in _contained(main, beside, folder / str(number), unread):
-            whole = PurePosixPath(main).with_suffix("").as_posix()
-            found.append(each if stems[each.name] == 1 else replace(each, name=whole))
+        each = _contained(main, beside, folder / str(number), unread)
+        if each is None:
+            out.append(main)
+            continue
+        whole = PurePosixPath(main).with_suffix("").as_posix()
+        found.append(each if stems[each.name] == 1 else replace(each, name=whole))
+    remarks.notes += unread.notes
+    for name in out if found else ():
+        remarks.note("part_left_out", part=name)
     if not found:
         remarks.faults += unread.faults
-    if not found and not unread.faults:
+        _nothing(archive, [*saves], remarks)
+    return found
+
+
+def _nothing(archive: zipfile.ZipFile, names: list[str], remarks: Remarks) -> None:
+    """Say what a zip is that holds nothing for us, unless that is said."""
+    if not remarks.faults:
         kind = file_kinds.from_bytes(Path(archive.filename or "").read_bytes())
         if kind and kind.en not in file_check.REMEDIES:
             remarks.fault(f"kind_{kind.way or 'other'}", kind=(kind.vi, kind.en))
         else:
-            remarks.fault("zip_without_map", names=listed([*saves]) or "–")
-    return found
+            remarks.fault("zip_without_map", names=listed(names) or "–")
 
 
 def _bare(name: str) -> str:
