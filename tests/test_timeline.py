@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from lienket import pipeline
+from lienket import pipeline, timeline
 from lienket.cli import _group
 from lienket.errors import ProductError, UsageError
 from lienket.pipeline import changes
-from lienket.timeline import CODES, is_silent, subjects, telling
+from lienket.timeline import CODES, telling
 from lienket.timeline.telling import Period
 
 FIRST, LAST = date(2024, 6, 1), date(2025, 4, 1)
@@ -99,11 +99,7 @@ def test_what_is_settled_is_never_silent(toy: Path) -> None:
     say(toy, "rc--aa,in_service,new,completed,,2025-01-05,2025-01-10," + NEWS)
     say(toy, "bus,,,ended,,2025-02-01,2025-02-02," + NEWS)
     atlas = pipeline.atlas(toy, as_of=date(2027, 1, 1))
-    late = {
-        row.key
-        for row in subjects(atlas.catalogue, atlas.facts)
-        if is_silent(atlas.latest.get(row.key), row, atlas.as_of, 365)
-    }
+    late = {row.subject.key for row in timeline.silent(atlas, 365).rows}
     assert late == {"ra--bb", "rb--bb", "rc--bb"}
 
 
@@ -207,5 +203,5 @@ def test_the_command_tells_and_writes(toy: Path, tmp_path: Path) -> None:
 def test_what_is_of_both_sides_is_told_with_both_names() -> None:
     atlas = pipeline.atlas(pipeline.embedded())
     both = {part.key for part in atlas.facts.parts if part.side == "both"}
-    named = [row.side for row in subjects(atlas.catalogue, atlas.facts) if row.key in both]
+    named = [row.side for row in timeline.subjects(atlas.catalogue, atlas.facts) if row.key in both]
     assert {*named} == {("Bắc Giang, Lạng Sơn", "Bắc Giang, Lạng Sơn")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -21,7 +22,7 @@ from lienket.status_book import columns
 from lienket.status_book.columns import EVENT, ORDER, STATE, phrase
 from lienket.tables import paper, read_first, worksheet
 from lienket.tables.sheets import same_bytes
-from lienket.timeline import Subject, is_silent, subjects
+from lienket.timeline import Subject, silent, subjects
 
 HEAD = 1
 """The row of the heads."""
@@ -41,7 +42,7 @@ def as_xlsx(atlas: Atlas, today: date, silent_days: int) -> bytes:
     Args:
         atlas: what it is about; internal subjects only where the audience is internal.
         today: the day of which it says what is stale.
-        silent_days: a row of which nobody has spoken for longer is coloured (`timeline.is_silent`).
+        silent_days: a row of which nobody has spoken for longer is coloured (`timeline.silent`).
     """
     rows = subjects(atlas.catalogue, atlas.facts)
     book = openpyxl.Workbook()
@@ -50,9 +51,8 @@ def as_xlsx(atlas: Atlas, today: date, silent_days: int) -> bytes:
     lists = _lists(rows)
     _guide(guide, atlas, today, silent_days)
     shown = [_row(subject, atlas) for subject in rows]
-    stale = {
-        row.key for row in rows if is_silent(atlas.latest.get(row.key), row, today, silent_days)
-    }
+    unheard = silent(replace(atlas, as_of=today), silent_days)
+    stale = {row.subject.key for row in unheard.rows}
     _fill(form, rows, shown, stale)
     _words(book.create_sheet(columns.title(columns.WORDS)), lists)
     _choices(form, rows, lists)

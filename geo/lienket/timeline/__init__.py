@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from lienket.timeline.differences import CODES, Difference, compare
-from lienket.timeline.silence import is_silent
 from lienket.timeline.silent_list import SILENT_DAYS, Silent, SilentList
 from lienket.timeline.silent_list import find as silent
 from lienket.timeline.subjects import Subject, subjects
@@ -16,7 +15,6 @@ __all__ = (
     "SilentList",
     "Subject",
     "compare",
-    "is_silent",
     "silent",
     "subjects",
 )

@@ -1,4 +1,4 @@
-"""Whether a subject needs to be spoken of, and nobody has for long."""
+"""Whether a subject needs to be spoken of, and for how long nobody has."""
 
 from __future__ import annotations
 
@@ -12,19 +12,12 @@ _SETTLED = ("done", "cancelled")
 _OVER = "ended"
 
 
-def is_silent(status: Status | None, subject: Subject, until: date, days: int) -> bool:
-    """Whether the newest statement about `subject` by `until` is older than `days` [d].
+def needs_word(status: Status, subject: Subject) -> bool:
+    """Whether the state that `status` tells can be expected to change.
 
     Works that are completed or given up, what lies there without works, and an activity that has
-    ended need no new word. What nobody has ever spoken of is silent.
+    ended need no new word.
     """
-    if status is None:
-        return True
-    return needs_word(status, subject) and days_since(status, until) > days
-
-
-def needs_word(status: Status, subject: Subject) -> bool:
-    """Whether the state that `status` tells can be expected to change."""
     if subject.works:
         return bool(status.stage) and vocabulary.phase(status.stage) not in _SETTLED
     words = vocabulary.stages(subject.kind)
