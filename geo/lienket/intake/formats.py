@@ -49,6 +49,10 @@ _SETTINGS = {
     "GML_DOWNLOAD_SCHEMA": "NO",
 }
 
+_SOURCE = re.compile(r"^\S*\.cpp, \d+: ")
+_LONGEST_REASON = 160
+"""So much of what a library says is handed on [characters]."""
+
 BROKEN = (
     pyogrio.errors.DataSourceError,
     pyogrio.errors.DataLayerError,
@@ -84,19 +88,32 @@ def _settings() -> Iterator[None]:
 def choices(containers: Sequence[Container], remarks: Remarks) -> list[Choice]:
     """Every layer with geometry of what was handed over; of what cannot be read a fault is said."""
     found: list[Choice] = []
-    broken: list[str] = []
+    broken: dict[str, str] = {}
     for container in containers:
         try:
             with _settings():
                 found += _layers(container, remarks)
-        except BROKEN:
-            broken.append(container.name)
-    key = "cannot_be_read" if not found else "part_left_out"
-    for name in broken:
-        (remarks.note if found else remarks.fault)(key, part=name)
+        except BROKEN as why:
+            broken[container.name] = _reason(why, container)
+    for name, reason in broken.items():
+        if found:
+            remarks.note("part_left_out", part=name)
+        else:
+            remarks.fault("cannot_be_read", part=name, why=reason)
     if not found and not remarks.faults:
         remarks.fault("no_geometry")
     return _named_apart(found, single=len(containers) == 1)
+
+
+def _reason(why: BaseException, container: Container) -> str:
+    """What a library says stands in the way, without the paths of its making and of our copies."""
+    said = _SOURCE.sub("", " ".join(str(why).split()))
+    short = (
+        said.partition(".; ")[0]
+        .replace(str(container.path), container.name)
+        .replace(container.path.name, "")
+    )
+    return short[:_LONGEST_REASON].rstrip(".;, ")
 
 
 def _named_apart(found: list[Choice], *, single: bool) -> list[Choice]:
