@@ -402,6 +402,9 @@ TABLES: Mapping[str, str] = {
     "X north and Y east": "STT,X (m),Y (m)\n" + "".join(f"1,{y},{x}\n" for x, y in METRIC),
     "x east and y north": "STT,x,y\n" + "".join(f"1,{x},{y}\n" for x, y in METRIC),
     "northing and easting": "STT|Northing|Easting\n" + "".join(f"1|{y}|{x}\n" for x, y in METRIC),
+    "B and L": "Mốc,B,L\n" + "".join(f"1,{y},{x}\n" for x, y in DEGREES),
+    "words for axes": "Mốc;Tung độ;Hoành độ\n"  # codespell:ignore Tung,tung
+    + "".join(f"1;{y};{x}\n" for x, y in METRIC),
     "thousands apart": "STT;X (m);Y (m)\n"
     + "".join(f"1;{vietnamese(y)};{vietnamese(x)}\n" for x, y in METRIC),
     "spaces between thousands": "STT;X;Y\n"
