@@ -204,6 +204,8 @@ def test_several_layers_of_lines_are_asked_about_by_name(tmp_path: Path) -> None
     assert taken.layer == "duong_tinh"
     assert apart_m(taken.frame, DT242) < 0.01
     assert "duong_huyen" in refusal(path, layer="cau")
+    alone = written("a.gpkg", layer="tim_duong")(tmp_path)
+    assert take(alone, layer="TIM_DUONG").layer == take(alone).layer == ""
 
 
 def test_the_only_layer_of_the_kind_that_is_known_is_taken_and_the_others_told(
