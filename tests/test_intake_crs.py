@@ -70,8 +70,11 @@ def test_the_zone_of_dt242_is_found_and_the_next_is_far_off(tmp_path: Path) -> N
     assert taken.crs == "EPSG:9215"
     assert apart_m(taken.frame, frame) < 0.01
     best, second = figures(notes(taken))
-    # By geopandas: the median distance of every vertex to the roads, in UTM 48N.
-    places = shapely.get_coordinates(frame.to_crs(3405).geometry)
+    # By geopandas: the median distance of every tenth metre to the roads, in UTM 48N.
+    line = frame.to_crs(3405).union_all()
+    places = shapely.get_coordinates(
+        [line.interpolate(metre) for metre in range(0, int(line.length), 10)]
+    )
     roads = ROADS.to_crs(3405).union_all()
     alone = float(np.median(shapely.distance(shapely.points(places), roads)))
     assert best == pytest.approx(alone, abs=1)
@@ -228,6 +231,24 @@ def test_a_file_of_another_place_is_refused_with_where_it_lies(tmp_path: Path) -
     assert "outside the sides" in why
 
 
+@pytest.mark.parametrize("stated", [True, False])
+def test_a_vertex_far_off_all_maps_is_a_fault_by_record(tmp_path: Path, *, stated: bool) -> None:
+    frame = DT242.to_crs(CODE)
+    wrong = shapely.LineString([*frame.geometry.iloc[1].coords, (9e8, 9e8)])
+    frame = frame.set_geometry(gpd.GeoSeries([frame.geometry.iloc[0], wrong], crs=CODE))
+    path = write(frame, tmp_path / "a.gpkg") if stated else unstated(frame, tmp_path)
+    assert "(records 2)" in refusal(path, crs=None if stated else "9215")
+
+
+def test_a_vertex_at_the_origin_hides_no_zone_and_is_told_by_record(tmp_path: Path) -> None:
+    frame = DT242.to_crs(CODE)
+    wrong = shapely.LineString([*frame.geometry.iloc[1].coords, (0, 0)])
+    frame = frame.set_geometry(gpd.GeoSeries([frame.geometry.iloc[0], wrong], crs=CODE))
+    taken = take(unstated(frame, tmp_path))
+    assert taken.crs == "EPSG:9215"
+    assert "1 records have a straight piece longer than 50 km (records 2)" in notes(taken)
+
+
 def test_numbers_that_no_crs_here_puts_inside_are_told(tmp_path: Path) -> None:
     local = DT242.set_geometry(DT242.to_crs(CODE).translate(-390_000, -2_370_000).to_numpy())
     why = refusal(unstated(local, tmp_path))
@@ -307,8 +328,29 @@ def test_areas_are_measured_by_their_outlines_and_points_by_themselves() -> None
     assert Ground(SIDES, point).measure(candidate, inside).metres == pytest.approx(1107, rel=0.02)
 
 
-def test_a_sample_is_spread_over_the_whole_file() -> None:
+def test_a_sample_is_spread_over_the_whole_file_and_arcs_count_by_their_length() -> None:
     line = shapely.LineString([(106 + number / 10_000, 21.5) for number in range(9000)])
-    places = fit.sample(gpd.GeoDataFrame(geometry=[line], crs=4326))
-    assert len(places) <= 2000
-    assert places[-1][0] > 106.89
+    arc = shapely.Point(108, 21.5).buffer(0.001, quad_segs=5000).exterior
+    places = fit.sample(gpd.GeoDataFrame(geometry=[line, arc], crs=4326))
+    assert 1900 < len(places) < 2100
+    assert places[:, 0].min() == 106
+    assert 106.89 < places[places[:, 0] < 107.9][:, 0].max() < 106.9
+    # By hand: the circle is 2π · 0.001 of 0.8999 + 2π · 0.001 long.
+    assert (places[:, 0] > 107.9).mean() == pytest.approx(0.0063 / 0.9062, abs=0.001)
+
+
+def test_a_sample_of_points_and_areas_is_of_points_and_outlines() -> None:
+    shapes = [shapely.Point(106, 21), box(106.1, 21.1, 106.2, 21.2)]
+    places = fit.sample(gpd.GeoDataFrame(geometry=shapes, crs=4326))
+    assert len(places) == 2001
+    assert places[0].tolist() == [106, 21]
+    off = shapely.distance(shapely.points(places[1:]), shapely.boundary(shapes[1]))
+    assert off.max() == pytest.approx(0, abs=1e-9)
+    many = gpd.GeoDataFrame(geometry=[shapely.Point(106, 21)] * 9000, crs=4326)
+    assert len(fit.sample(many)) <= 2000
+
+
+@pytest.mark.parametrize("shape", ["POINT (106.3 21.5)", "LINESTRING (106.3 21.5, 106.3 21.5)"])
+def test_a_file_without_any_length_has_a_place(shape: str) -> None:
+    frame = gpd.GeoDataFrame(geometry=[shapely.from_wkt(shape)], crs=4326)
+    assert fit.sample(frame).tolist() == [[106.3, 21.5]]

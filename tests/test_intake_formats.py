@@ -204,6 +204,8 @@ def test_several_layers_of_lines_are_asked_about_by_name(tmp_path: Path) -> None
     assert taken.layer == "duong_tinh"
     assert apart_m(taken.frame, DT242) < 0.01
     assert "duong_huyen" in refusal(path, layer="cau")
+    alone = written("a.gpkg", layer="tim_duong")(tmp_path)
+    assert take(alone, layer="TIM_DUONG").layer == take(alone).layer == ""
 
 
 def test_the_only_layer_of_the_kind_that_is_known_is_taken_and_the_others_told(
@@ -402,6 +404,9 @@ TABLES: Mapping[str, str] = {
     "X north and Y east": "STT,X (m),Y (m)\n" + "".join(f"1,{y},{x}\n" for x, y in METRIC),
     "x east and y north": "STT,x,y\n" + "".join(f"1,{x},{y}\n" for x, y in METRIC),
     "northing and easting": "STT|Northing|Easting\n" + "".join(f"1|{y}|{x}\n" for x, y in METRIC),
+    "B and L": "Mốc,B,L\n" + "".join(f"1,{y},{x}\n" for x, y in DEGREES),
+    "words for axes": "Mốc;Tung độ;Hoành độ\n"  # codespell:ignore Tung,tung
+    + "".join(f"1;{y};{x}\n" for x, y in METRIC),
     "thousands apart": "STT;X (m);Y (m)\n"
     + "".join(f"1;{vietnamese(y)};{vietnamese(x)}\n" for x, y in METRIC),
     "spaces between thousands": "STT;X;Y\n"

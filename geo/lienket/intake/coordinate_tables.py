@@ -31,8 +31,8 @@ _LONGEST_CELL = 10_000_000
 _HEADS = (
     ("lon", re.compile("lon|long|longitude|lng|kinhdo|kinh|lonwgs84|kinhdowgs84")),
     ("lat", re.compile("lat|latitude|vido|vi|latwgs84|vidowgs84")),
-    ("lon", re.compile("e|east|easting|dong|huongdong")),
-    ("lat", re.compile("n|north|northing|bac|huongbac")),
+    ("lon", re.compile("e|east|easting|dong|huongdong|hoanhdo|l")),
+    ("lat", re.compile("n|north|northing|bac|huongbac|tungdo|b")),
     ("x", re.compile("(?:toado|td|coord)?x(?:m|vn2000|utm|wgs84|coord|bac|dong)?")),
     ("y", re.compile("(?:toado|td|coord)?y(?:m|vn2000|utm|wgs84|coord|bac|dong)?")),
     ("wkt", re.compile("wkt|geom|geometry|thegeom|wktgeom|geometrywkt")),

@@ -92,14 +92,17 @@ def _usable(
     choice: Choice, ground: Ground, crs: str | None, encoding: str, remarks: Remarks
 ) -> tuple[gpd.GeoDataFrame, str] | None:
     """The records of a layer in EPSG:4326, and what they lay in; None where a fault was found."""
-    raw = records.sound(choice.records, remarks)
+    read_in = formats.load(choice, remarks)
+    if read_in is None:
+        return None
+    raw = records.sound(read_in, remarks)
     placed = None
     if raw.empty:
         remarks.fault("no_geometry")
     elif not remarks.faults:
         placed = placement.place(raw, ground, crs, remarks)
     readable = lettering.legible(
-        raw, remarks, raw=choice.records.raw, stated=choice.records.stated, asked=encoding
+        raw, remarks, raw=read_in.raw, stated=read_in.stated, asked=encoding
     )
     if placed is None or remarks.faults:
         return None

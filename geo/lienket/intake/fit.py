@@ -35,6 +35,9 @@ AHEAD = 20
 _SAMPLE = 2000
 """So many places of a file tell where it lies."""
 
+_LONG_M, _LONG_DEG = 50_000.0, 0.5
+"""No road runs straight so far: a piece of a line that does leads to a vertex that is wrong."""
+
 _ROUGH = 100
 _BEST = 20
 """So many candidates are measured in full, after a look at `_ROUGH` places of each."""
@@ -49,10 +52,47 @@ _GEOD = pyproj.Geod(ellps="WGS84")
 
 
 def sample(frame: gpd.GeoDataFrame) -> Places:
-    """The numbers of at most some 2,000 vertices of `frame` (any CRS), evenly over all of them."""
-    every = shapely.get_coordinates(frame.geometry)
-    step = max(1, -(-len(every) // _SAMPLE))
-    return every[::step]
+    """The numbers of some 2,000 places of `frame` (any CRS): its points, and along its lines.
+
+    Along lines and outlines they are evenly apart, so that an arc of many vertices counts as no
+    more than what it is; a piece that leads off all maps is passed over.
+    """
+    start, end, single = pieces(frame.geometry.to_numpy())
+    length = np.hypot(*(end - start).T)
+    sound = np.isfinite(length) & (length <= longest(frame))
+    start, end, length = start[sound], end[sound], length[sound]
+    reached = np.cumsum(length)
+    if not len(length) or not reached[-1]:
+        every = np.concatenate([single, start]) if len(start) + len(single) else _every(frame)
+        return every[:: max(1, -(-len(every) // _SAMPLE))]
+    along = np.linspace(0, reached[-1], _SAMPLE)
+    piece = np.minimum(np.searchsorted(reached, along), len(length) - 1)
+    share = 1 - (reached[piece] - along) / np.where(length[piece] > 0, length[piece], 1)
+    places = start[piece] + share[:, None] * (end[piece] - start[piece])
+    few = single[:: max(1, -(-len(single) // _SAMPLE))]
+    return np.concatenate([few, places])
+
+
+def _every(frame: gpd.GeoDataFrame) -> Places:
+    places = shapely.get_coordinates(frame.geometry)
+    return places[np.isfinite(places).all(axis=1)]
+
+
+def longest(frame: gpd.GeoDataFrame) -> float:
+    """How long a straight piece of a line or outline may be, in the unit of `frame` (any CRS)."""
+    places = _every(frame)
+    return _LONG_DEG if len(places) and np.abs(places).max() <= 180 else _LONG_M  # noqa: PLR2004
+
+
+def pieces(shapes: NDArray[np.object_]) -> tuple[Places, Places, Places]:
+    """The starts and ends of all straight pieces of `shapes` (any CRS), and their single points."""
+    parts = shapely.get_parts(shapely.get_parts(shapes))
+    areas = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    rings = shapely.get_parts(shapely.boundary(parts[areas]))
+    places, row = shapely.get_coordinates(np.concatenate([parts[~areas], rings]), return_index=True)
+    single = np.bincount(row, minlength=1)[row] == 1
+    joined = row[1:] == row[:-1]
+    return places[:-1][joined], places[1:][joined], places[single]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +132,10 @@ class Ground:
     def _pieces(self) -> NDArray[np.object_]:
         """The known points, and each straight piece of the known lines and outlines [m]."""
         shapes = np.asarray(self.known.geometry, dtype=object)
-        parts = shapely.get_parts(shapes[shapely.is_geometry(shapes) & ~shapely.is_empty(shapes)])
-        areas = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
-        lines = np.concatenate([parts[~areas], shapely.get_parts(shapely.boundary(parts[areas]))])
-        places, row = shapely.get_coordinates(lines, return_index=True)
-        places = places * self._metres
-        single = np.bincount(row, minlength=len(lines))[row] == 1
-        joined = row[1:] == row[:-1]
-        pairs = np.stack([places[:-1][joined], places[1:][joined]], axis=1)
-        return np.concatenate([shapely.linestrings(pairs), shapely.points(places[single])])
+        there = shapes[shapely.is_geometry(shapes) & ~shapely.is_empty(shapes)]
+        start, end, single = (places * self._metres for places in pieces(there))
+        lines = shapely.linestrings(np.stack([start, end], axis=1))
+        return np.concatenate([lines, shapely.points(single)])
 
     def measure(self, candidate: Candidate, written: Places) -> Fit:
         """The numbers `written` under `candidate`."""

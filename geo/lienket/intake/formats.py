@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,9 @@ from lienket.intake.unpacking import Container
 _KINDS = {
     **dict.fromkeys(POINTS, POINT), **dict.fromkeys(LINES, LINE), **dict.fromkeys(AREAS, AREA),
 }  # fmt: skip
+_TYPED = {**_KINDS, "LinearRing": LINE}
+"""What GDAL says of a layer that has one kind of geometry: it need not be read to be named."""
+
 _CURVES = re.compile("CURVE|CIRCULAR")
 _CURVING = ("GPKG", "OpenFileGDB", "SQLite", "FlatGeobuf")
 """What can hold curves; GDAL hands them over as lines, and says nothing."""
@@ -48,6 +52,10 @@ _SETTINGS = {
     "DXF_ENCODING": preparation.BYTES,
     "GML_DOWNLOAD_SCHEMA": "NO",
 }
+
+_SOURCE = re.compile(r"^\S*\.cpp, \d+: ")
+_LONGEST_REASON = 160
+"""So much of what a library says is handed on [characters]."""
 
 BROKEN = (
     pyogrio.errors.DataSourceError,
@@ -84,19 +92,32 @@ def _settings() -> Iterator[None]:
 def choices(containers: Sequence[Container], remarks: Remarks) -> list[Choice]:
     """Every layer with geometry of what was handed over; of what cannot be read a fault is said."""
     found: list[Choice] = []
-    broken: list[str] = []
+    broken: dict[str, str] = {}
     for container in containers:
         try:
             with _settings():
                 found += _layers(container, remarks)
-        except BROKEN:
-            broken.append(container.name)
-    key = "cannot_be_read" if not found else "part_left_out"
-    for name in broken:
-        (remarks.note if found else remarks.fault)(key, part=name)
+        except BROKEN as why:
+            broken[container.name] = _reason(why, container)
+    for name, reason in broken.items():
+        if found:
+            remarks.note("part_left_out", part=name)
+        else:
+            remarks.fault("cannot_be_read", part=name, why=reason)
     if not found and not remarks.faults:
         remarks.fault("no_geometry")
     return _named_apart(found, single=len(containers) == 1)
+
+
+def _reason(why: BaseException, container: Container) -> str:
+    """What a library says stands in the way, without the paths of its making and of our copies."""
+    said = _SOURCE.sub("", " ".join(str(why).split()))
+    short = (
+        said.partition(".; ")[0]
+        .replace(str(container.path), container.name)
+        .replace(container.path.name, "")
+    )
+    return short[:_LONGEST_REASON].rstrip(".;, ")
 
 
 def _named_apart(found: list[Choice], *, single: bool) -> list[Choice]:
@@ -124,13 +145,39 @@ def _layers(container: Container, remarks: Remarks) -> Iterator[Choice]:
     for number, (name, kind) in enumerate(layers):
         if kind is None:
             continue
-        records = _records(container, number, raw=raw)
-        curved = container.driver in _CURVING and _has_curves(container.path, str(name))
-        records = replace(records, stated=stated, curved=curved)
+        load = partial(_whole, container, number, str(name), raw=raw, stated=stated)
+        only = _TYPED.get(str(kind).removeprefix("2.5D ").split(" ")[0])
         if container.driver in _DRAWN:
-            yield from _drawn(container, records)
-        elif len(records.shapes):
-            yield _choice(str(name), container, records)
+            yield from _drawn(container, load())
+        elif only is None:
+            yield from (each for each in [_choice(str(name), container, load())] if each.count)
+        elif count := _count(container.path, number):
+            yield Choice(str(name), container, frozenset({only}), count, load, str(name))
+
+
+def _count(path: Path, layer: int) -> int:
+    info = pyogrio.read_info(
+        path, layer=layer, encoding=preparation.BYTES, force_feature_count=True
+    )
+    return int(info["features"])
+
+
+def _whole(container: Container, number: int, name: str, *, raw: bool, stated: str) -> Records:
+    """The records of a layer, and whether some are curves."""
+    records = _records(container, number, raw=raw)
+    curved = container.driver in _CURVING and _has_curves(container.path, name)
+    return replace(records, stated=stated, curved=curved)
+
+
+def load(choice: Choice, remarks: Remarks) -> Records | None:
+    """The records of a layer; None, and a fault, where they cannot be read."""
+    try:
+        with _settings():
+            return choice.load()
+    except BROKEN as why:
+        reason = _reason(why, choice.container)
+        remarks.fault("cannot_be_read", part=choice.container.name, why=reason)
+    return None
 
 
 def _escaped(value: object) -> object:
@@ -153,7 +200,8 @@ def _has_curves(path: Path, layer: str) -> bool:
 
 
 def _choice(name: str, container: Container, records: Records) -> Choice:
-    return Choice(name, container, _kinds(records.shapes), len(records.shapes), records)
+    kinds = _kinds(records.shapes)
+    return Choice(name, container, kinds, len(records.shapes), lambda: records, name)
 
 
 def _kinds(shapes: NDArray[np.object_]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lienket import text
@@ -18,13 +18,17 @@ _GPX_POINTS = ("route_points", "track_points")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A layer that may be meant: `kinds` of its geometry, how many records it has."""
+    """A layer that may be meant: `kinds` of its geometry, how many records it has.
+
+    `inner`: what it is called in its own file; `load`: reads its records.
+    """
 
     name: str
     container: Container
     kinds: frozenset[str]
     count: int
-    records: Records
+    load: Callable[[], Records]
+    inner: str = ""
 
 
 def pick(
@@ -42,7 +46,9 @@ def pick(
         return None
     if layer is not None:
         same = [each for each in found if each.name == layer] or [
-            each for each in found if text.fold(each.name) == text.fold(layer)
+            each
+            for each in found
+            if text.fold(layer) in {text.fold(each.name), text.fold(each.inner)}
         ]
         if len(same) != 1:
             remarks.fault("no_such_layer", layer=layer, names=_named(found))

@@ -6,16 +6,21 @@ import re
 from dataclasses import dataclass
 
 import geopandas as gpd
+import numpy as np
 import pyproj
 import shapely
 from pyproj.exceptions import CRSError, ProjError
+from shapely.geometry.base import BaseGeometry
 
 from lienket import crs
 from lienket.intake import crs_candidates, fit, fit_words, ranking, stated_crs
 from lienket.intake.crs_candidates import Candidate
 from lienket.intake.fit import Ground
-from lienket.intake.remarks import Remarks
+from lienket.intake.remarks import Remarks, listed
 from lienket.layers import external_crs
+
+_EARTH = (180.0, 90.0)
+"""No longitude or latitude is larger [deg]."""
 
 _CODE = re.compile(r"(?:EPSG:\s*)?([0-9]{4,6})", re.IGNORECASE)
 
@@ -43,10 +48,22 @@ def place(
         chosen = _asked(asked, frame, ground, remarks)
     elif frame.crs is not None and _is_fit(frame, remarks):
         made = stated_crs.take(frame, frame.crs, ground, remarks)
-        return None if made is None else Placed(*made)
+        return None if made is None else _whole(*made, remarks)
     else:
         chosen = ranking.take(ground, fit.sample(frame), remarks)
-    return None if chosen is None else Placed(_moved(frame, chosen), chosen.code)
+    return None if chosen is None else _whole(_moved(frame, chosen), chosen.code, remarks)
+
+
+def _whole(stored: gpd.GeoDataFrame, name: str, remarks: Remarks) -> Placed | None:
+    """`stored` (EPSG:4326), if each of its places is on Earth; else a fault by record."""
+    places, row = shapely.get_coordinates(stored.geometry, return_index=True)
+    lost = np.unique(row[~(np.abs(places) <= _EARTH).all(axis=1)])
+    if not lost.size:
+        _tell_long(stored, remarks)
+        return Placed(stored, name)
+    rows = listed([str(number) for number in stored.index[lost]])
+    remarks.fault("off_earth", count=lost.size, rows=rows, crs=name)
+    return None
 
 
 def _is_fit(frame: gpd.GeoDataFrame, remarks: Remarks) -> bool:
@@ -59,6 +76,24 @@ def _is_fit(frame: gpd.GeoDataFrame, remarks: Remarks) -> bool:
         remarks.note("crs_untrue", name=stated.name)
         return False
     return True
+
+
+def _tell_long(stored: gpd.GeoDataFrame, remarks: Remarks) -> None:
+    """Say which records of `stored` (EPSG:4326) have a straight piece longer than any road has."""
+    most = fit.longest(stored)
+    long = [
+        str(number)
+        for number, shape in stored.geometry.items()
+        if max(np.subtract(shape.bounds[2:], shape.bounds[:2])) > most and _is_long(shape, most)
+    ]
+    if long:
+        remarks.note("long_pieces", count=len(long), rows=listed(long))
+
+
+def _is_long(shape: BaseGeometry, most: float) -> bool:
+    """Whether a straight piece of `shape` (EPSG:4326) is longer than `most` [deg]."""
+    start, end, _ = fit.pieces(np.array([shape], dtype=object))
+    return bool((np.hypot(*(end - start).T) > most).any())
 
 
 def _moved(frame: gpd.GeoDataFrame, chosen: Candidate) -> gpd.GeoDataFrame:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import geopandas as gpd
-import numpy as np
 import pyproj
 
 from lienket import crs
@@ -13,7 +12,7 @@ from lienket.i18n import Pair
 from lienket.intake import crs_candidates, fit, fit_words
 from lienket.intake.crs_candidates import Candidate
 from lienket.intake.fit import Fit, Ground
-from lienket.intake.remarks import Remarks, listed, phrase
+from lienket.intake.remarks import Remarks, phrase
 from lienket.layers import external_crs
 
 _CLOSE_M = 25.0
@@ -55,11 +54,6 @@ def take(
     code = _code(stated) or external_crs.same_zone(stated, middle) or ""
     label = phrase("candidate", code=code, name=_named(stated)) if code else _named(stated)
     if not _is_there(lying, label, frame, ground, remarks):
-        return None
-    lost = ~np.isfinite(stored.geometry.bounds.to_numpy()).all(axis=1)
-    if lost.any():
-        rows = listed([str(number) for number in stored.index[lost]])
-        remarks.fault("no_number", count=int(lost.sum()), rows=rows)
         return None
     remarks.note("crs_stated", label=label, fit=fit_words.distance(lying))
     remarks.notes.extend(external_crs.doubtful(stated))
