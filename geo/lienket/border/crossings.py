@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -61,7 +62,7 @@ def _row(context: BorderContext, crossing: Crossing) -> dict[str, object]:
     """What is known of a crossing but for its place."""
     a, b, link = crossing.a, crossing.b, crossing.link
     state = context.states[link.key] if link and link.kind == "route" else None
-    is_open = link is None or all(_serves(context, link, part) for part in (a, b))
+    is_open = link is None or all(serves(context, link, part) for part in (a, b))
     named = link or a
     road = a["class"] or context.classes.get(a["key"]) or context.classes.get(b["key"], "")
     return {
@@ -96,7 +97,7 @@ def _identity(crossing: Crossing) -> str:
     return max(str(a["identity"]), str(b["identity"]), key=[*vocabulary.words("identity")].index)
 
 
-def _serves(context: BorderContext, link: Link, part: pd.Series[Any]) -> bool:
+def serves(context: BorderContext, link: Link, part: Mapping[str, Any] | pd.Series[Any]) -> bool:
     """Whether a part can be driven: in service, or there already for an agreement to be about."""
     if vocabulary.words("kind")[link.kind].works:
         return context.condition(part["key"]) == "in_service"

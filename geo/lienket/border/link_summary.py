@@ -102,13 +102,13 @@ def _span(
         "drawn_km": round(length.sum(), 3) if len(length.dropna()) else None,
         "schematic_km": round(length[own["accuracy"] == "schematic"].sum(), 3),
         "served_km": round(length[own["condition"] == "in_service"].sum(), 3),
-        "built_pct": _built_pct(own),
+        "built_pct": built_pct(own),
         "crossings": int((crossings["link"] == link.key).sum()),
         "districts": ";".join(sorted(context.within.get(link.key, ()))),
     }
 
 
-def _built_pct(own: pd.DataFrame) -> float | None:
+def built_pct(own: pd.DataFrame) -> float | None:
     """The share of the length of a link's parts that is in service [%], if it is known."""
     length = own["drawn_km"].astype(float)
     known = own["condition"].isin(["in_service", "not_built"])

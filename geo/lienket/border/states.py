@@ -18,6 +18,9 @@ from lienket.model.records import BOTH, Catalogue, Facts, Link, Status
 BOTH_SIDES = 2
 """What crosses has subjects on so many sides."""
 
+Gap = tuple[float | None, float | None]
+"""How far the sides of a link end apart [m], and the error of that [m]."""
+
 _NOT_APPLICABLE = State("not_applicable", (), "not_applicable")
 
 
@@ -26,6 +29,7 @@ def find(
     facts: Facts,
     latest: Mapping[str, Status],
     frames: Mapping[str, gpd.GeoDataFrame],
+    measured: Mapping[str, Gap] | None = None,
 ) -> dict[str, State]:
     """The state across the border of each link, by link key.
 
@@ -46,17 +50,35 @@ def find(
         facts: what the date and the audience allow.
         latest: the newest status by subject.
         frames: joined layers (EPSG:4326, indexed by key), for the gap.
+        measured: what `gaps` returns, where it is known: no day changes it.
     """
-    drawn = _lines(frames.values(), catalogue.measuring_crs)
+    apart = gaps(catalogue, facts, frames) if measured is None else measured
     order = [side.key for side in catalogue.sides]
     log = works.by_subject(facts.statuses)
     return {
-        link.key: _state(
-            parts_by_side(link, facts, order), latest, log, drawn, catalogue.measuring_crs
-        )
+        link.key: _state(parts_by_side(link, facts, order), latest, log, apart[link.key])
         if link.kind == "route"
         else _NOT_APPLICABLE
         for link in facts.links
+    }
+
+
+def gaps(
+    catalogue: Catalogue, facts: Facts, frames: Mapping[str, gpd.GeoDataFrame]
+) -> dict[str, Gap]:
+    """How far apart the sides of each route end [m], and the error of that [m]; none as in `find`.
+
+    Args:
+        catalogue: the workspace; its sides give the order.
+        facts: its links and parts.
+        frames: joined layers (EPSG:4326, indexed by key).
+    """
+    drawn = _lines(frames.values(), catalogue.measuring_crs)
+    order = [side.key for side in catalogue.sides]
+    return {
+        link.key: _apart(parts_by_side(link, facts, order), drawn, catalogue.measuring_crs)
+        for link in facts.links
+        if link.kind == "route"
     }
 
 
@@ -93,19 +115,12 @@ def _state(
     by_side: Mapping[str, list[str]],
     latest: Mapping[str, Status],
     log: works.Log,
-    drawn: Mapping[str, Line],
-    code: str,
+    apart: Gap,
 ) -> State:
     if len(by_side) < BOTH_SIDES:
         return _NOT_APPLICABLE
     told = {side: [latest[key] for key in keys if key in latest] for side, keys in by_side.items()}
-    # What lies on several sides cannot tell whether they meet.
-    single = Counter(key for keys in by_side.values() for key in keys)
-    lines = [
-        [drawn[key] for key in keys if key in drawn and single[key] == 1]
-        for keys in by_side.values()
-    ]
-    gap_m, error_m = _gap(lines, code)
+    gap_m, error_m = apart
     ground, lagging = _ground(told, gap_m, error_m)
     if gap_m is not None and MEETING_M < (error_m or 0) >= gap_m:
         gap_m = error_m = None
@@ -113,6 +128,19 @@ def _state(
     building = works.building(told, log)
     word = works.word(told, building)
     return State(ground, lagging, word, gap_m, error_m, as_of=as_of, building=building)
+
+
+def _apart(by_side: Mapping[str, list[str]], drawn: Mapping[str, Line], code: str) -> Gap:
+    """How far apart the sides of a link end, by the lines of each."""
+    if len(by_side) < BOTH_SIDES:
+        return None, None
+    # What lies on several sides cannot tell whether they meet.
+    single = Counter(key for keys in by_side.values() for key in keys)
+    lines = [
+        [drawn[key] for key in keys if key in drawn and single[key] == 1]
+        for keys in by_side.values()
+    ]
+    return _gap(lines, code)
 
 
 def _ground(
@@ -130,7 +158,7 @@ def _ground(
     return ("joined", ()) if gap_m <= max(MEETING_M, error_m or 0) else ("absent", ())
 
 
-def _gap(sides: list[list[Line]], code: str) -> tuple[float | None, float | None]:
+def _gap(sides: list[list[Line]], code: str) -> Gap:
     """How far the side that lies farthest off is from any other [m], and its error [m].
 
     None where a side has no line of its own.

@@ -40,6 +40,8 @@ def find(before: Atlas, after: Atlas) -> Iterator[Move]:
     sides = {side.key: complete((side.name_vi, side.name_en)) for side in after.catalogue.sides}
     sides[BOTH] = join([*sides.values()], ", ")
     for layer, frame in after.frames.items():
+        if frame is before.frames.get(layer):
+            continue
         then = _by_key(before.frames.get(layer))
         for key, row in _by_key(frame).items():
             old = then.get(key)

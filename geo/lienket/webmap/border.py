@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import geopandas as gpd
+import pandas as pd
+
 from lienket.model.analysis import Border
 from lienket.style import MarkerStyle, border_styles, themes
 from lienket.style.themes import LineStyle
@@ -46,20 +49,41 @@ def describe(border: Border) -> Json:
         "edge_px": border_styles.EDGE_PX,
         "looked_at": border.looked_at,
         "unplaced": serialize.records(border.unplaced, ("key", "unplaced")),
-        "pairs": [
-            row | {"look": border_styles.openness(row)}
-            for row in serialize.records(border.pairs, _PAIR, named=True)
-        ],
+        "pairs": pairs(border.pairs),
         "crossings": _crossings(border),
-        "gaps": [
-            row | {"ends": ends}
-            for row, ends in zip(
-                serialize.records(border.gaps, _GAP), serialize.places(border.gaps), strict=True
-            )
-        ],
+        "gaps": gaps(border.gaps),
         "spans": dict(zip(map(str, spans.index), serialize.records(spans, _SPAN), strict=True)),
-        "disagreements": serialize.records(border.disagreements, _DISAGREEMENT),
+        "disagreements": disagreements(border.disagreements),
     }
+
+
+def pairs(frame: pd.DataFrame) -> list[Json]:
+    """The rows of `Border.pairs`, each with how it is drawn.
+
+    Raises:
+        KeyError: a column is missing.
+    """
+    rows = serialize.records(frame, _PAIR, named=True)
+    return [row | {"look": border_styles.openness(row)} for row in rows]
+
+
+def gaps(frame: gpd.GeoDataFrame) -> list[Json]:
+    """The rows of `Border.gaps` (EPSG:4326), each with its ends.
+
+    Raises:
+        KeyError: a column is missing.
+    """
+    rows = zip(serialize.records(frame, _GAP), serialize.places(frame), strict=True)
+    return [row | {"ends": ends} for row, ends in rows]
+
+
+def disagreements(frame: pd.DataFrame) -> list[Json]:
+    """The rows of `Border.disagreements`.
+
+    Raises:
+        KeyError: a column is missing.
+    """
+    return serialize.records(frame, _DISAGREEMENT)
 
 
 def _looks() -> Json:

@@ -31,14 +31,14 @@ FIRST = (
 once; each adds to the one global `lienket`."""
 
 REST = (
-    "tools", "letters", "labels", "hover", "names", "swatch", "history", "crossing", "detail",
-    "facets", "filter", "sort", "list", "table", "finder", "find", "legend", "tree", "view",
-    "border", "pairs", "changes", "share", "geodesy", "pointer", "locator", "measure", "download",
-    "caption", "picture", "print", "foot", "about", "start",
+    "tools", "letters", "labels", "hover", "names", "swatch", "time", "compare", "history",
+    "crossing", "detail", "facets", "filter", "sort", "list", "table", "finder", "find", "legend",
+    "tree", "view", "border", "pairs", "changes", "share", "geodesy", "pointer", "locator",
+    "slider", "measure", "download", "caption", "picture", "print", "foot", "about", "start",
 )  # fmt: skip
 """The others, which are unzipped and run when the map is seen."""
 
-SHEETS = ("map", "tools", "filter", "views", "measure", "print", "about")
+SHEETS = ("map", "tools", "filter", "views", "measure", "print", "about", "time")
 """The page's own style sheets in the order they hold; before them stands `frame`, which is not
 zipped."""
 

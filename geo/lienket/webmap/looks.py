@@ -24,9 +24,14 @@ def describe() -> Json:
         "strokes": symbol_layers.numbers(),
         "halo": label_styles.halo(),
         "short": dict(label_styles.SHORT),
+        "changes": {key: _change(key, row) for key, row in style_table.rows("change").items()},
         "plates": {**style_table.program_rows("plate")},
         "ink": style.INK,
         "focus": style.FOCUS,
         "paper": style.PAPER,
         "water": style.WATER,
     }
+
+
+def _change(key: str, row: style_table.Row) -> Json:
+    return named({"key": key, "dash": (), **row})

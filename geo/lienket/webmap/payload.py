@@ -29,10 +29,21 @@ from lienket.model.records import (
     Link,
     Part,
     Source,
-    Status,
     Waypoint,
 )
-from lienket.webmap import about, accessibility, border, columns, looks, requests, shapes, wording
+from lienket.webmap import (
+    about,
+    accessibility,
+    border,
+    columns,
+    looks,
+    requests,
+    serialize,
+    shapes,
+    statements,
+    times,
+    wording,
+)
 from lienket.webmap.packing import Store
 from lienket.webmap.serialize import filled, named
 
@@ -56,24 +67,27 @@ def payload(atlas: Atlas, store: Store) -> Json:
         KeyError: a status, a feature or a link holds a word that is in no list.
     """
     held = link_districts.of_links(atlas.facts, atlas.catalogue, atlas.frames)
+    earlier, late = times.describe(atlas), times.late(atlas)
     return {
         "about": _about(atlas),
         "imprint": about.describe(atlas),
         "words": wording.page_words(atlas.audience),
-        "vocabulary": wording.used(atlas),
+        "vocabulary": wording.used(atlas, times.words(earlier)),
         "style": looks.describe(),
         "sides": _sides(atlas, store),
         "layers": [_layer(row, atlas, store) for row in _drawn(atlas)],
         "links": [_link(link, atlas, held.get(link.key)) for link in atlas.facts.links],
         "lengths": _lengths(atlas),
         "parts": {part.key: _part(part, atlas) for part in atlas.facts.parts},
-        "statuses": _statuses(atlas),
-        "figures": _by_subject(atlas.facts.figures),
-        "doubts": [filled(_doubt(doubt)) for doubt in atlas.facts.doubts],
-        **requests.describe(atlas),
+        "statuses": statements.describe(statements.newest_first(atlas)),
+        "figures": _by_subject(_timed(map(_figure, atlas.facts.figures), late["figures"])),
+        "doubts": [filled(row) for row in _timed(map(_doubt, atlas.facts.doubts), late["doubts"])],
+        "bodies": requests.bodies(atlas),
+        "requests": _timed(requests.describe(atlas), late["requests"]),
         "sources": {source.id: filled(_source(source)) for source in atlas.facts.sources},
         "border": border.describe(atlas.border),
         "reach": accessibility.describe(atlas.accessibility, atlas.facts.speeds),
+        **({"times": earlier} if earlier else {}),
     }
 
 
@@ -159,8 +173,7 @@ def _link(link: Link, atlas: Atlas, districts_: list[str] | None) -> Json:
     row["name"] = (row.pop("name_vi"), row.pop("name_en"))
     state = atlas.states.get(link.key)
     if state and link.kind == _ROUTE:
-        row["state"] = filled(named(asdict(state)))
-        row["state"].pop("building", None)
+        row["state"] = serialize.state(state)
     if link.key in atlas.summary.partly:
         row["done"] = counts.works(link.key, atlas)
     row["object"] = tally.is_object(link)
@@ -200,44 +213,27 @@ def _waypoint(point: Waypoint) -> Json:
     }
 
 
-def _statuses(atlas: Atlas) -> Mapping[str, list[Json]]:
-    """Each subject's statements, the newest first."""
-    log: dict[str, list[Status]] = defaultdict(list)
-    for status in atlas.facts.statuses:
-        log[status.subject].append(status)
-    return {
-        subject: [filled(_status(status)) for status in _newest_first(rows, atlas.latest[subject])]
-        for subject, rows in log.items()
-        if subject in atlas.latest
-    }
+def _timed(rows: Iterable[Json], late: Mapping[int, int]) -> list[Json]:
+    """`rows`, those that are not known from the first stop with the stop `since` which they are."""
+    return [row | ({"since": late[n]} if n in late else {}) for n, row in enumerate(rows)]
 
 
-def _newest_first(rows: list[Status], latest: Status) -> list[Status]:
-    ordered = sorted(rows, key=lambda row: (row.as_of, row.stated_on, row.line), reverse=True)
-    return [latest, *(row for row in ordered if row != latest)]
-
-
-def _status(status: Status) -> Json:
-    row = named(asdict(status))
-    row["note"] = (row.pop("note_vi"), row.pop("note_en"))
-    row["locator"] = vocabulary.located(status.locator)
-    row["cited"] = status.locator
-    row.pop("subject")
-    return row
-
-
-def _by_subject(figures: Iterable[Figure]) -> Mapping[str, list[Json]]:
+def _by_subject(rows: Iterable[Json]) -> Mapping[str, list[Json]]:
     found: dict[str, list[Json]] = defaultdict(list)
-    for figure in figures:
-        row = named(asdict(figure))
-        row["label"] = (row.pop("label_vi"), row.pop("label_en"))
-        row["note"] = (row.pop("note_vi"), row.pop("note_en"))
-        row["locator"] = vocabulary.located(figure.locator)
-        row["unit"] = vocabulary.label_or_text("unit", figure.unit)
-        row["value"] = vocabulary.label_or_text("value", figure.value)
-        row["qualifier"] = vocabulary.label("qualifier", figure.qualifier)
+    for row in rows:
         found[row.pop("subject")].append(filled(row))
     return found
+
+
+def _figure(figure: Figure) -> Json:
+    row = named(asdict(figure))
+    row["label"] = (row.pop("label_vi"), row.pop("label_en"))
+    row["note"] = (row.pop("note_vi"), row.pop("note_en"))
+    row["locator"] = vocabulary.located(figure.locator)
+    row["unit"] = vocabulary.label_or_text("unit", figure.unit)
+    row["value"] = vocabulary.label_or_text("value", figure.value)
+    row["qualifier"] = vocabulary.label("qualifier", figure.qualifier)
+    return row
 
 
 def _doubt(doubt: Doubt) -> Json:

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 
 from lienket import vocabulary
 from lienket.export_tables import requests
+from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
+from lienket.webmap.serialize import Json
 
 
-def describe(atlas: Atlas) -> Mapping[str, object]:
-    """`requests`, each by the codes of `bodies`, which are named there in both languages."""
+def describe(atlas: Atlas) -> list[Json]:
+    """The requests, who asks and is asked by the codes of `bodies`."""
     catalogue = atlas.catalogue
-    rows = [
+    return [
         {
             "asker": [requests.code(body, catalogue) for body in row.asker],
             "asked": [requests.code(body, catalogue) for body in row.asked],
@@ -23,4 +25,8 @@ def describe(atlas: Atlas) -> Mapping[str, object]:
         }
         for row in atlas.facts.requests
     ]
-    return {"bodies": requests.bodies(atlas), "requests": rows}
+
+
+def bodies(atlas: Atlas) -> Mapping[str, Pair]:
+    """By code, who asks or is asked, in both languages."""
+    return requests.bodies(atlas)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from lienket import schema
 from lienket.dates import When
+from lienket.model.analysis import State
 from lienket.style import MarkerStyle
 from lienket.style.themes import LineStyle
 
@@ -68,6 +69,13 @@ def look(row: LineStyle | MarkerStyle) -> Json:
     """A row of the style table, its two names as a pair."""
     shown = asdict(row)
     return shown | {"name": (shown.pop("vi"), shown.pop("en"))}
+
+
+def state(row: State) -> Json:
+    """The state of a link across the border, without the sides that are being built."""
+    told = filled(named(asdict(row)))
+    told.pop("building", None)
+    return told
 
 
 def filled(row: Json) -> Json:

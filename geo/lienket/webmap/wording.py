@@ -29,13 +29,16 @@ def _own() -> Mapping[str, Pair]:
     return phrases("webmap") | {note.key: (note.vi, note.en) for note in themes.NOTES}
 
 
-def used(atlas: Atlas) -> dict[str, dict[str, Pair]]:
-    """By family, the words of the vocabulary that `atlas` uses, in the order of their list."""
+def used(atlas: Atlas, earlier: Mapping[str, set[str]]) -> dict[str, dict[str, Pair]]:
+    """By family, the words of the vocabulary that `atlas` uses, in the order of their list.
+
+    `earlier`: those that it uses of earlier days alone.
+    """
     return {
         family: {
             code: (word.vi, word.en)
             for code, word in vocabulary.words(family).items()
-            if code in codes
+            if code in codes or code in earlier.get(family, ())
         }
         for family, codes in _codes(atlas).items()
     }

@@ -41,7 +41,7 @@
   function edition() {
     const { about, imprint } = state.data;
     return el("dl", { class: "facts" },
-      row(word("as_of"), pick(about.dated)),
+      row(word("as_of"), pick(about.dated), !lienket.time.isLast() && el("p", { class: "past" }, lienket.dayShown())),
       row(word("about_sum"), lienket.counted(state.data.links)),
       row(word("about_edition"), word(`about_${about.audience}`)),
       row(word("about_report"), source(imprint.report)),

@@ -122,6 +122,12 @@
     state.layer.items.sort((a, b) => a.order - b.order);
   }
 
+  /** Take all of it off the map, for another day has something else. */
+  function clear() {
+    state.layer.items.filter((item) => item.layer === LAYER).forEach(({ path }) => path.remove());
+    state.layer.items = state.layer.items.filter((item) => item.layer !== LAYER);
+  }
+
   /* The links by their state. */
 
   /** What has no state, but crosses: a road that a cooperation is about. */
@@ -136,17 +142,9 @@
     return best.ground === "one_sided" && best.lagging?.includes(state.data.parts[feature.key]?.side) ? LAGGING : best.ground;
   }
 
-  /** Draw the links of the layer by `lookOf`. */
-  function dress(lookOf) {
-    for (const item of state.layer.items.filter(({ feature }) => feature.symbol && !feature.point)) {
-      item.look = lookOf(item);
-      item.path.options.look = item.look;
-    }
-  }
-
-  const byState = ({ feature, layer, look }) => {
-    const known = told().looks.states[stateOf(feature)];
-    return known ? lienket.linkLook(feature, layer, { ...known, family: "works" }) : look;
+  const byState = ({ feature, layer }) => {
+    const known = !feature.point && told().looks.states[stateOf(feature)];
+    return known ? lienket.linkLook(feature, layer, { ...known, family: "works" }) : null;
   };
 
   /* What is written. */
@@ -197,11 +195,13 @@
 
   lienket.view.add(VIEW, {
     has: () => Boolean(told()?.pairs),
-    enter() {
+    enter: build,
+    leave() {},
+    lookOf: byState,
+    follow() {
+      clear();
       build();
-      dress(byState);
     },
-    leave: () => dress(({ feature, layer }) => lienket.linkLook(feature, layer)),
     draws: (feature) => stateOf(feature) !== null,
     classOf: (feature) => feature.symbol && `state:${stateOf(feature)}`,
     codes: () => Object.entries(TABLES).flatMap(([name, table]) => Object.keys(told().looks[table]).map((key) => `${name}:${key}`)),

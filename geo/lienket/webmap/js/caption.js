@@ -74,7 +74,7 @@
     return {
       title,
       day: byId("about").textContent,
-      shown: [...stands, lienket.view.title(), filtered()].filter(Boolean),
+      shown: [...stands, lienket.view.title(), state.view === "links" && lienket.compare.title(), filtered()].filter(Boolean),
       legend: legend(),
       notes: [sources(), credits(), word("caption_accuracy"), pick(state.data.about.notice)].filter(Boolean),
     };

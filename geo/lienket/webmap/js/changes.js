@@ -88,7 +88,7 @@
   function list() {
     const known = told().changes.filter((change) => state.layer.linkByKey.has(change.link));
     const [ranked, rest] = [true, false].map((on) => known.filter((change) => Boolean(change.rank) === on));
-    return [el("div", { class: "lead" }, el("p", {}, word("change_lead"))),
+    return [el("div", { class: "lead" }, el("p", {}, word("change_lead")), ofLast()),
       lienket.pairs.group(word("changes"), ranked.sort((a, b) => a.rank - b.rank).map(item)),
       lienket.pairs.group(word("futures"), Object.keys(told().futures).map(future), ""),
       lienket.pairs.group(word("changes_none"), rest.map(item)), method()].filter(Boolean);
@@ -117,7 +117,10 @@
     after_most_min: gain.after[1], saved_min: gain.saved?.[0], saved_most_min: gain.saved?.[1],
   }))) }, word("take_csv"));
 
-  const panel = (title, below, key, gains, ...more) => [lienket.headOf(title, "", word("view_change")), ...below, ...tables(gains), ...more,
+  /** That all of this is computed for the last day, where another is shown. */
+  const ofLast = () => !lienket.time.isLast() && el("p", { class: "past" }, word("change_last", { date: date(lienket.time.day(lienket.time.last())) }));
+
+  const panel = (title, below, key, gains, ...more) => [lienket.headOf(title, "", word("view_change")), ofLast(), ...below, ...tables(gains), ...more,
     take(key, gains), method()].filter(Boolean);
 
   /** What sources count or measure of a link and its parts. */
@@ -204,7 +207,7 @@
     /** The rank of a link, as a way to this view. */
     ofLink(link) {
       const change = told()?.changes?.find((each) => each.link === link.key);
-      if (!change) return null;
+      if (!change || !lienket.time.isLast()) return null;
       if (!change.rank) return savedText(change);
       return el("button", { type: "button", class: "jump", onclick: () => {
         lienket.view.set(VIEW);

@@ -164,7 +164,7 @@
 
   /** The name of a file: workspace, day of the data, what it is. */
   lienket.fileName = (what, ending) => {
-    const { workspace, as_of: day } = state.data.about;
+    const { workspace } = state.data.about, day = lienket.time.day();
     return `${workspace}_${day}_${what}.${ending}`;
   };
 

@@ -67,6 +67,9 @@
       order: () => Object.keys(state.data.style.groups),
       name: (code) => pick(state.data.style.groups[code].name),
     },
+    changed: {
+      of: (link) => lienket.compare.classesOf(link), order: () => Object.keys(state.data.style.changes), name: (code) => pick(state.data.style.changes[code].name),
+    },
     ground: { of: across("ground"), ...spoken("ground") },
     works: { of: across("works"), ...spoken("works") },
     side: { of: (link) => link.sides ?? [], order: () => state.data.sides.map((side) => side.key), name: (code) => lienket.side(code) },
@@ -95,14 +98,27 @@
 
   /** What a link answers to. @returns {Record<string, Set<string>>} */
   function answersOf(link) {
-    answers ??= new Map(state.data.links.map((row) => [row.key,
-      Object.fromEntries(Object.entries(FACETS).map(([facet, { of }]) => [facet, new Set(of(row).filter(Boolean))]))]));
+    answers ??= new Map(state.data.links.map((row) => [row.key, answered(row)]));
     return answers.get(link.key);
   }
 
-  /** The codes of a facet that occur, in their order. @returns {string[]} */
+  /** @returns {Record<string, Set<string>>} */
+  const answered = (link) => Object.fromEntries(Object.entries(FACETS).map(([facet, { of }]) => [facet, new Set(of(link).filter(Boolean))]));
+
+  /** Ask some links anew. @param {Iterable<Link>} links */
+  function forget(links) {
+    for (const link of answers ? links : []) answers.set(link.key, answered(link));
+  }
+
+  /** Take up what changed of each link. @param {(link: Link) => string[]} classesOf */
+  function compare(classesOf) {
+    for (const link of state.data.links) answersOf(link).changed = new Set(classesOf(link));
+  }
+
+  /** The codes of a facet that occur, or are chosen, in their order. @returns {string[]} */
   function codes(facet) {
     const used = new Set(state.data.links.flatMap((link) => [...answersOf(link)[facet]]));
+    for (const code of state.filters.get(facet) ?? []) used.add(code);
     const known = [...new Set(FACETS[facet].order())].filter((code) => used.has(code));
     return [...known, ...[...used].filter((code) => !known.includes(code)).sort().reverse()];
   }
@@ -147,10 +163,13 @@
   /** The keys of the links that pass. @returns {Set<string>} */
   function passing() {
     const asks = asker(state.query);
+    if (!state.query && !state.filters.size) return new Set(state.data.links.map((link) => link.key));
     return new Set(state.data.links.filter((link) => asks(keyOf(link)) && !failed(link).length).map((link) => link.key));
   }
 
   const nameIn = (facet, code) => FACETS[facet].name(code);
-  const facets = { keys: Object.keys(FACETS), codes, nameOf: nameIn, counts, passing, answersOf };
+  /** The codes that an address may name: those that occur, and on another day those that could. @returns {string[]} */
+  const possible = (facet) => (lienket.time.isLast() ? codes(facet) : [...new Set([...codes(facet), ...FACETS[facet].order()])]);
+  const facets = { keys: Object.keys(FACETS), codes, possible, nameOf: nameIn, counts, passing, answersOf, forget, compare };
   Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ facets, featuresOf, subjectsOf, symbolsOf, groupOf, counted, asOf, newest, asker, searchKeyOf: keyOf }));
 })(lienket);

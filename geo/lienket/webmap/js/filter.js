@@ -5,7 +5,7 @@
   const { state, el, byId, word, facets } = lienket;
 
   const TITLES = {
-    status: () => word("filter_status"), ground: () => word("filter_ground"), works: () => word("filter_works"),
+    status: () => word("filter_status"), changed: () => word("filter_changed"), ground: () => word("filter_ground"), works: () => word("filter_works"),
     side: () => word("filter_side"), district: () => word("filter_district"), asked: () => word("filter_asked"), kind: () => word("filter_kind"),
     accuracy: () => word("filter_accuracy"), health: () => word("filter_health"), year: () => word("filter_year"),
   };
@@ -203,6 +203,7 @@
   });
   lienket.on("language", () => (byId("filters").hidden ? refresh() : show()));
   lienket.on("view", notice);
+  for (const event of /** @type {const} */ (["time", "compare"])) lienket.on(event, () => (byId("filters").hidden ? refresh() : show()));
   lienket.on("filter", () => {
     refresh();
     state.layer.arrange();

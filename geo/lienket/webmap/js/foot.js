@@ -20,8 +20,8 @@
 
   /** The mail about a thing: its key, the date, edition and version of the map, and space to write. */
   lienket.reportOf = (key, name) => {
-    const { as_of: asOf, audience } = state.data.about;
-    const body = word("report_body", { key, name, as_of: date(asOf), edition: word(`about_${audience}`), version: state.data.imprint.version });
+    const { as_of: asOf, audience } = state.data.about, seen = lienket.time.isLast() ? "" : ` · ${lienket.dayShown()}`;
+    const body = word("report_body", { key, name, as_of: date(asOf) + seen, edition: word(`about_${audience}`), version: state.data.imprint.version });
     return lienket.mailto(["[Lienket]", key, name].filter(Boolean).join(" "), body);
   };
 

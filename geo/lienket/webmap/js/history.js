@@ -50,7 +50,7 @@
   }
 
   /** Whether an expected date is over by the date of the map. */
-  const passed = (status) => Boolean(status.expected_on) && lastDay(status.expected_on) < state.data.about.as_of;
+  const passed = (status) => Boolean(status.expected_on) && lastDay(status.expected_on) < lienket.time.day();
 
   /** The marks of a history, the newest first: what was so, and once each what was expected. */
   function marks(rows) {

@@ -106,7 +106,7 @@
     _covers([left, top]) {
       if (this._bare) return [lienket.furniture()].map(([x, y, w, h]) => [x + left, y + top, x + w + left, y + h + top]);
       const map = this._map.getContainer().getBoundingClientRect();
-      return [...document.querySelectorAll(".card, .buttons, .locator, .pointer, .filtered:not([hidden])")].map((node) => {
+      return [...document.querySelector(".stage").querySelectorAll(".card, .buttons, .locator, .pointer, .time, .filtered:not([hidden])")].map((node) => {
         const box = node.getBoundingClientRect(), x = left - map.x, y = top - map.y;
         return [box.left + x, box.top + y, box.right + x, box.bottom + y];
       });

@@ -11,6 +11,16 @@
   const ORDER = { railway: 200, ribbon: 210, road: 225, line: 250 };
   const MARGINS = { ground: 0.3, links: 0.25 };
 
+  /** How long one waits for the next day before what takes its time is done [ms]. */
+  const REST = 150;
+
+  /** Where among the others a line or an area of a link is drawn. @param {Pick<Item, "feature" | "layer">} item */
+  function orderOf({ feature, layer }) {
+    const { symbols, grounds, accuracies } = state.data.style, symbol = symbols[feature.symbol];
+    const own = accuracies[feature.accuracy].band_px ? "line" : grounds[layer.key] ? "railway" : symbol.family === "activity" ? "ribbon" : "line";
+    return (feature.lines ? ORDER[own] : 100) + symbol.order / 2;
+  }
+
   /** Fulfilled in a task of its own when what has been drawn is on the screen. */
   const seen = () => new Promise((done) => {
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
@@ -58,6 +68,7 @@
     async _complete() {
       await lienket.more();
       Object.assign(state.data, await lienket.unpackRest(`${this._id}_rest`));
+      state.stop = lienket.time.last();
       for (const step of lienket.start) {
         step();
         await pause();
@@ -177,15 +188,12 @@
     },
 
     _links() {
-      const { symbols } = state.data.style;
       for (const layer of state.data.layers.filter((row) => row.status)) {
         for (const feature of layer.features.filter((row) => row.symbol)) {
-          const shape = shapeOf(feature), symbol = symbols[feature.symbol];
-          if (shape === POINT) this._addMark(feature, layer);
+          if (shapeOf(feature) === POINT) this._addMark(feature, layer);
           else {
-            const look = linkLook(feature, layer), beside = look.strokes.some((line) => line.aside);
-            const place = shape ? ORDER[!beside ? "line" : state.data.style.grounds[layer.key] ? "railway" : "ribbon"] : 100;
-            this._add(feature, look, layer, place + symbol.order / 2);
+            const look = linkLook(feature, layer);
+            this._add(feature, look, layer, orderOf({ feature, layer }));
           }
         }
       }
@@ -199,14 +207,50 @@
 
     /** Show what is allowed, in the order of the style table; after a zoom the names follow of themselves. */
     _show() {
+      this._choose();
+      this._sort();
+      this._arrangeGround();
+      lienket.tell("shown");
+    },
+
+    /** Put what is allowed on the map, and take off the rest. */
+    _choose() {
       const map = state.map, zoom = map.getZoom();
       for (const { path: drawn, feature, layer, zoom: from, base } of this.items) {
         const shown = zoom >= from && (base ? lienket.isShown(layer.key, feature.look) : lienket.visible(feature, layer));
         if (shown !== map.hasLayer(drawn)) shown ? drawn.addTo(map) : drawn.remove();
       }
-      for (const { path: drawn } of this.items) if (map.hasLayer(drawn)) drawn.bringToFront();
-      this._arrangeGround();
+    },
+
+    _sort() {
+      for (const { path: drawn } of this.items) if (state.map.hasLayer(drawn)) drawn.bringToFront();
+    },
+
+    /** Show another day at once; what lies over what, and the names, follow when nobody goes on to the next. */
+    follow() {
+      const all = state.view === "links" && !state.off.size && state.shown.size === state.data.links.length;
+      if (!all || !this._all) this._choose();
+      this._all = all;
       lienket.tell("shown");
+      clearTimeout(this._settling);
+      this._settling = setTimeout(() => this._settle(), REST);
+    },
+
+    /** Draw some items as they look now over what is drawn, which takes no time; all is drawn in order when nobody goes on. @param {Item[]} items */
+    overpaint(items) {
+      const canvas = this.canvases.links;
+      canvas._drawing = true;
+      for (const { path: drawn } of items) if (state.map.hasLayer(drawn)) drawn._updatePath();
+      canvas._drawing = false;
+    },
+
+    _settle() {
+      for (const item of this.items.filter(({ feature }) => feature.symbol)) {
+        item.path.setStyle({ weight: lienket.reach(item.look) });
+        if (!item.feature.point) item.order = orderOf(item);
+      }
+      this.items.sort((a, b) => a.order - b.order);
+      this.arrange();
     },
 
     /** The ground draws itself when the view changes; here only what a switch changed. */
@@ -237,6 +281,7 @@
 
     /** Light up `items` and dim the rest; null puts all back. */
     light(items) {
+      this._kept = items;
       this._lit?.forEach((drawn) => drawn.remove());
       this._lit = [];
       this.lit = items ? [...items.at, ...items.own] : [];
@@ -248,6 +293,11 @@
       const looks = items.own.map((item) => ({ item, look: ownLook(item) }));
       for (const at of [0, 1]) for (const { item, look } of looks) if (look.under) this._glow(item, { strokes: [look.under[at]] });
       for (const { item, look } of looks) this._glow(item, { ...look, under: look.under?.slice(2) });
+    },
+
+    /** Light up the same once more, as it looks now. */
+    relight() {
+      if (this._kept) this.light(this._kept);
     },
 
     _glow(item, look) {

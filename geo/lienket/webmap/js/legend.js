@@ -21,14 +21,25 @@
    */
   function shown(bounds = null) {
     const here = (feature) => !bounds || bounds.intersects(lienket.boundsOf(feature));
-    const { marks } = state.data.style, zoom = state.map.getZoom();
+    const { marks } = state.data.style, zoom = state.map.getZoom(), found = [];
     const near = (feature) => !feature.point || zoom >= marks[feature.look].zoom;
-    const on = state.data.layers.filter((layer) => !state.hidden.has(layer.key)).flatMap((layer) =>
-      layer.features.filter((row) => (layer.status || row.point) && near(row) && here(row) && lienket.passes(row)).map((feature) => [layer, feature]));
+    for (const layer of state.data.layers.filter((each) => !state.hidden.has(each.key))) {
+      for (const row of layer.features) if ((layer.status || row.point) && near(row) && here(row) && lienket.passes(row)) found.push([layer, row]);
+    }
     const base = state.data.layers.filter((layer) => !layer.status && !state.hidden.has(layer.key) && !layer.features[0]?.point)
       .flatMap((layer) => looksIn(layer, bounds && here).map((look) => [layer, { look }]));
     const lit = state.layer.lit.filter(({ feature }) => here(feature)).map(({ layer, feature }) => [layer, feature]);
-    return /** @type {any[]} */ ([...on, ...base, ...lit]).map(([layer, feature]) => ({ ...feature, layer: layer.key }));
+    return distinct([...found, ...base, ...lit]);
+  }
+
+  /** Features by all that a legend tells of them, each kind once. @param {any[]} features */
+  function distinct(features) {
+    const kinds = new Map();
+    for (const [{ key: layer }, { symbol, accuracy, look, point, lines, areas, inferred }] of features) {
+      const kind = `${symbol},${accuracy},${look},${layer},${point},${lines},${inferred}`;
+      if (!kinds.has(kind)) kinds.set(kind, { symbol, accuracy, look, point, lines, areas, inferred, layer });
+    }
+    return [...kinds.values()];
   }
 
   /** The looks of a layer of the base: all, or those of the shapes that are `here`. */
@@ -98,7 +109,7 @@
   /** Write the legend anew if it would be another; the focus stays on its entry. */
   function legend() {
     const features = shown(), kinds = features.map((row) => [row.symbol, row.accuracy, row.look, row.layer, row.point, row.inferred].join());
-    const now = [state.lang, state.view, ...state.off, ...new Set(kinds)].join("|");
+    const now = [state.lang, state.view, state.view !== "links" && state.stop, lienket.compare.title(), ...state.off, ...new Set(kinds)].join("|");
     if (now !== written) write(features);
     written = now;
   }

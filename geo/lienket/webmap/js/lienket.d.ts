@@ -35,6 +35,35 @@ interface Payload {
   tiles?: { url: string, credit: string };
   border: Border;
   reach: Reach;
+  /** None where the page knows of one day alone. */
+  times?: Times;
+}
+
+/** The days before the last (geo/lienket/webmap/times). */
+interface Times {
+  /** Each a day on which something was stated, and the day of the page. */
+  stops: string[];
+  /** By key, a run for a run: its first stop, and the number of its value in `of`, from 1; 0 is none. */
+  runs: Record<string, { of: any[], at: Record<string, number[]> }>;
+  /** By subject, of each statement in the order of `statuses`: the stop since which it is known, what it tells, the first stop with its day behind it. */
+  log: Record<string, number[]>;
+  /** Four numbers each: what was told, what is told, the step, and the step where the second is of the time before. */
+  pairs: number[];
+  steps: { codes: string[], class: string }[];
+  /** The class of a link that is joined otherwise. */
+  across: string;
+  /** What each code is called. */
+  codes: Record<string, Pair>;
+  /** The stop of the report, if it is an earlier one. */
+  report?: number;
+}
+/** What changed of a subject, and the statements that tell it. */
+interface Stepped {
+  key: string;
+  codes: string[];
+  class: string;
+  then?: Status;
+  now: Status;
 }
 
 /** What crosses the border (geo/lienket/webmap/border.py); empty where no pair of districts is known. */
@@ -174,6 +203,10 @@ interface View {
   home(): Item[];
   /** The colour of a road's number. */
   shade(feature: Feature): string | undefined;
+  /** How it draws a feature of a link; null as ever. */
+  lookOf?(item: Item): Look | null;
+  /** What it does when another day is shown. */
+  follow?(): void;
 }
 
 /** A projected system: transverse Mercator on an ellipsoid, and its shift to WGS 84. */
@@ -216,6 +249,8 @@ interface Style {
   grounds: Record<string, GroundLook>;
   marks: Record<string, MarkLook>;
   names: Record<string, Lettering>;
+  /** What a comparison of two days draws: the classes of changes, and what stayed the same. */
+  changes: Record<string, LineLook & { sign: string, shape: string, size: number }>;
   /** The numbers of the strokes of links and of the border between the sides (geo/lienket/style.toml). */
   strokes: Record<"slim" | "halo_px" | "halo_opacity" | "stage_px" | "ribbon_px" | "beside_px" | "road_edge_px" | "hatch_band_px" | "sleepers" | "rim" | "rim_opacity" | "shore" | "node_px" | "sides_band" | "sides_band_opacity", number>;
   /** Long words and what a map writes for them, by language. */
@@ -399,6 +434,8 @@ interface Status {
   note?: Pair;
 }
 interface Figure {
+  /** The stop since which it is known, where that is not the first; so of doubts and requests. */
+  since?: number;
   measure: string;
   label: Pair;
   qualifier?: Pair;
@@ -410,6 +447,7 @@ interface Figure {
   note?: Pair;
 }
 interface Doubt {
+  since?: number;
   key: string;
   subjects?: string[];
   topic: Pair;
@@ -420,6 +458,7 @@ interface Doubt {
 }
 /** Who asks whom, by the codes of `bodies`. */
 interface Request {
+  since?: number;
   asker: string[];
   asked: string[];
   subjects: string[];
@@ -493,8 +532,11 @@ interface Standing {
   canvases: { links: L.Renderer, focus: L.Renderer };
   itemsOf(link: Link): Items;
   arrange(): void;
+  follow(): void;
+  overpaint(items: Item[]): void;
   count(): number;
   light(items: Items | null): void;
+  relight(): void;
   name(): void;
 }
 
@@ -521,13 +563,18 @@ interface State {
   sort: { by: string, down: boolean };
   /** Counts what changes what is drawn. */
   turn: number;
+  /** The stop that is shown, and the one that is compared with. */
+  stop: number;
+  compared: number | null;
+  /** The links that the last change of the day concerned. */
+  moved: Set<Link>;
   /** Takes the places that are clicked while something is measured. */
   measuring: ((place: { lat: number, lng: number }) => void) | null;
   /** While the map has another size for a picture. */
   framed: boolean;
 }
 
-type Happening = "ready" | "language" | "choice" | "filter" | "sort" | "layers" | "view" | "shown";
+type Happening = "ready" | "language" | "choice" | "filter" | "sort" | "layers" | "view" | "time" | "compare" | "shown";
 type Values = Record<string, string | number>;
 
 interface Lienket {
@@ -619,12 +666,41 @@ interface Lienket {
   markLook(feature: Feature): Look;
   ownLook(item: Pick<Item, "look">): Look;
   atLook(item: Item): Look;
+  reach(look: Look): number;
   path(feature: Feature, look: Look, renderer: L.Renderer, interactive: boolean): any;
   layer(id: string): L.Layer;
   drawn: Promise<void>;
   namesOf(layer: Standing): { names(): any[], marks(zoom: number): any[] };
   swatch: Record<"symbol" | "colour", (text: string) => Element> & Record<"surveyed" | "schematic" | "vague" | "area" | "inferred", () => Element>
-    & { dash(pattern: number[]): Element, mark(look: any): Element, ground(look: GroundLook): Element, line(look: LineLook, edge?: number): Element };
+    & { dash(pattern: number[]): Element, mark(look: any): Element, ground(look: GroundLook): Element, line(look: LineLook, edge?: number): Element,
+      change(look: LineLook & { shape: string, size: number }): Element };
+
+  /* time, compare, slider */
+  time: {
+    has(): boolean,
+    go(stop: number): void,
+    stopBy(day: string): number,
+    newestAt(subject: string, stop: number): number,
+    logOf(subject: string): number[],
+    stateBy(link: Link, stop: number): Link["state"],
+    statement(subject: string, i: number): Status | undefined,
+    last(): number,
+    isLast(): boolean,
+    day(stop?: number): string,
+  };
+  compare: {
+    with(stop: number | null): void,
+    lines(link: Link): any,
+    follow(subjects: Iterable<string>, before: number): boolean,
+    classesOf(link: Link): string[],
+    rows(): Pick<Stepped, "key" | "codes" | "class">[],
+    codes(): string[],
+    usual(): number,
+    title(): string,
+  };
+  ISO: RegExp;
+  stopOf(text: string, ...forms: RegExp[]): number;
+  dayShown(stop?: number): string;
 
   /* history, foot, crossing, detail */
   row(title: string, ...content: any[]): any;
@@ -648,6 +724,9 @@ interface Lienket {
     keys: string[],
     codes(facet: string): string[],
     nameOf(facet: string, code: string): string,
+    possible(facet: string): string[],
+    forget(links: Iterable<Link>): void,
+    compare(classesOf: (link: Link) => string[]): void,
     counts(): Record<string, Map<string, number>>,
     passing(): Set<string>,
     answersOf(link: Link): Record<string, Set<string>>,
@@ -695,6 +774,9 @@ interface Lienket {
     add(key: string, view: View): void,
     keys(): string[],
     set(key: string): void,
+    show(): void,
+    follow(moved: Item[]): void,
+    compare(view: Partial<View> | null): void,
     open(kind: string, key: string, from?: string): boolean,
     draws(feature: Feature): boolean | null,
     classOf(feature: Feature): string | undefined,
@@ -749,6 +831,7 @@ interface Lienket {
   choose(key: string, how?: { from?: "list" | "map", subject?: string }): void;
   openPlace(item: Item, links: string[]): void;
   showChosen(): void;
+  showAgain(): void;
   close(): void;
   unfold(on: boolean): void;
   fit(): void;

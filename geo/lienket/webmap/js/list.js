@@ -46,21 +46,33 @@
     return el("span", { class: "swatches" }, distinct.map(swatch.symbol));
   }
 
+  /** The row of each link; the runs of links; the row of what is chosen. @type {Map<string, HTMLElement>} */
+  const rows = new Map();
+  /** @type {Map<HTMLElement, Link[]>} */
+  const sections = new Map();
+  /** @type {Element | null} */
+  let marked = null;
+
   /** A row of the list. */
   function item(link) {
     const button = el("button", { type: "button", class: "link", "data-link": link.key,
       onclick: () => lienket.choose(link.key, { from: "list" }) },
     swatches(link),
     el("span", { class: "link-text" }, el("span", { class: "link-name" }, pick(link.name)),
-      el("span", { class: "link-state" }, summary(link)),
+      el("span", { class: "link-state" }, summary(link)), lienket.compare.lines(link),
       !mapped(link) && el("span", { class: "chip soft" }, word("unmapped"))));
-    return el("li", {}, button);
+    rows.set(link.key, el("li", {}, button));
+    return rows.get(link.key);
   }
 
   /** A run of links under the name of their kind; without a kind, all in one. */
-  const group = ([kind, links]) => el("section", { class: "group" },
-    el("h2", { class: kind ? "" : "hidden" }, kind ? label("kind", kind) : word("links"), el("span", { class: "count" })),
-    el("ul", {}, links.map(item)));
+  function group([kind, links]) {
+    const section = el("section", { class: "group" },
+      el("h2", { class: kind ? "" : "hidden" }, kind ? label("kind", kind) : word("links"), el("span", { class: "count" })),
+      el("ul", {}, links.map(item)));
+    sections.set(section, links);
+    return section;
+  }
 
   /** The links as they are sorted, by kind where that is the order. */
   function groups() {
@@ -69,18 +81,38 @@
     return kinds.map((kind) => [kind, links.filter((link) => link.kind === kind)]);
   }
 
-  let written = false;
+  let written = false, complete = false;
+
+  /** Write the rows of some links anew; all, where the order may be another. @param {Set<Link>} links */
+  function renew(links) {
+    if (!written) return;
+    if (!["kind", "name"].includes(state.sort.by)) return show();
+    for (const link of links) {
+      const old = rows.get(link.key);
+      if (!old) continue;
+      const fresh = item(link), held = old.contains(document.activeElement);
+      fresh.hidden = old.hidden;
+      old.replaceWith(fresh);
+      rows.set(link.key, fresh);
+      if (held) fresh.querySelector("button").focus({ preventScroll: true });
+    }
+    if (!whole()) filter();
+    mark();
+  }
+
+  /** Whether every link passes and is seen. */
+  const whole = () => state.shown.size === rows.size && complete;
 
   /** Show only the links that pass, once they are written. */
   function filter() {
     if (!written) return;
-    for (const section of byId("links").querySelectorAll(".group")) {
-      let left = 0;
-      for (const button of section.querySelectorAll(".link")) {
-        const on = state.shown.has(button.dataset.link);
-        button.parentElement.hidden = !on;
-        left += on ? 1 : 0;
-      }
+    complete = state.shown.size === rows.size;
+    for (const [key, row] of rows) {
+      const off = !state.shown.has(key);
+      if (row.hidden !== off) row.hidden = off;
+    }
+    for (const [section, links] of sections) {
+      const left = links.filter(({ key }) => state.shown.has(key)).length;
       section.hidden = !left;
       section.querySelector(".count").textContent = String(left);
     }
@@ -90,16 +122,16 @@
 
   /** What is chosen is marked in the list as well. */
   function mark() {
-    for (const button of byId("links").querySelectorAll(".link")) {
-      const on = button.dataset.link === state.chosen?.link?.key;
-      if (on) button.setAttribute("aria-current", "true");
-      else button.removeAttribute("aria-current");
-    }
+    marked?.removeAttribute("aria-current");
+    marked = rows.get(state.chosen?.link?.key)?.querySelector("button") ?? null;
+    marked?.setAttribute("aria-current", "true");
   }
 
   /** Write the list anew. */
   function show() {
     written = true;
+    rows.clear();
+    sections.clear();
     byId("links").replaceChildren(...groups().map(group));
     filter();
     mark();
@@ -157,6 +189,8 @@
     },
   };
   lienket.on("filter", filter);
+  lienket.on("time", () => renew(state.moved));
+  lienket.on("compare", show);
   lienket.on("choice", mark);
   lienket.on("sort", () => {
     show();

@@ -83,6 +83,14 @@
 
   lienket.showChosen = show;
 
+  /** Write the open panel anew where it stands; the focus stays where it was. */
+  lienket.showAgain = () => {
+    const held = byId("detail-view").scrollTop, folded = byId("side").classList.contains("folded");
+    show();
+    unfold(!folded);
+    byId("detail-view").scrollTop = held;
+  };
+
   /** Choose a link: from the list the map moves there, from the map the panel scrolls there. */
   lienket.choose = (key, { from, subject } = /** @type {any} */ ({})) => {
     const link = state.layer.linkByKey.get(key), items = state.layer.itemsOf(link);

@@ -19,7 +19,15 @@
   const isRoute = ({ ground }) => ground !== "not_applicable";
 
   /** How the routes stand, in the sentences of the front page. */
-  const summary = () => el("div", { class: "lead" }, (state.data.about.standing ?? []).map((line) => el("p", {}, pick(line))));
+  const summary = () => el("div", { class: "lead" }, lienket.time.isLast() ? (state.data.about.standing ?? []).map((line) => el("p", {}, pick(line))) : earlier());
+
+  /** How many routes had which state on an earlier day. */
+  function earlier() {
+    const grounds = state.data.links.filter(({ state: each }) => each && isRoute(each)).map(({ state: { ground } }) => ground);
+    const counted = Object.keys(state.data.vocabulary.ground).filter((code) => grounds.includes(code))
+      .map((code) => `${label("ground", code)}: ${grounds.filter((each) => each === code).length}`);
+    return el("p", {}, el("strong", {}, lienket.dayShown()), el("br"), joined(...counted));
+  }
 
   /* The list. */
 

@@ -38,13 +38,15 @@
 
   const Line = drawn(L.Polyline), Area = drawn(L.Polygon);
 
+  /** How wide a look is at least taken to be, to be drawn and met [px]. */
+  const reach = (look) => Math.max(3, ...(look.strokes ?? []).map((line) => line.weight));
+
   /** A feature as one of Leaflet's paths. */
   function path(feature, look, renderer, interactive) {
-    const weight = Math.max(3, ...(look.strokes ?? []).map((line) => line.weight));
-    const options = { renderer, interactive, look, weight, smoothFactor: 2, bubblingMouseEvents: false };
+    const options = { renderer, interactive, look, weight: reach(look), smoothFactor: 2, bubblingMouseEvents: false };
     if (feature.point) return L.circleMarker(lienket.places(feature), { ...options, radius: look.mark.size / 2 + 3 });
     return new (feature.lines ? Line : Area)(feature, options);
   }
 
-  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ path }));
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ path, reach }));
 })(lienket);

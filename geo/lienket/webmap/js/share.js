@@ -27,7 +27,8 @@
   /** The address of what is seen; `choice` as `chosen` tells it. */
   function written(choice = chosen()) {
     const filters = facets.keys.filter((facet) => state.filters.has(facet)).map((facet) => `${facet}=${list(state.filters.get(facet))}`);
-    return `#${[view(), state.lang && "l=en", state.query && `q=${safe(state.query)}`, ...filters, choice,
+    const { isLast, day } = lienket.time;
+    return `#${[view(), state.lang && "l=en", !isLast() && `date=${day()}`, state.compared !== null && `compare=${day(state.compared)}`, state.query && `q=${safe(state.query)}`, ...filters, choice,
       state.hidden.size && `hide=${list(state.hidden)}`, state.off.size && `off=${list(state.off)}`].filter(Boolean).join("&")}`;
   }
 
@@ -51,16 +52,30 @@
     return { zoom: Math.min(state.map.getMaxZoom(), Math.max(state.map.getMinZoom(), zoom)), at: [lat, lng] };
   }
 
-  /** What an address asks for; what it does not name is as on opening, what is no word of ours is passed over. */
-  function read(hash) {
-    const pieces = hash.replace(/^#/, "").split("&"), rows = new Map();
-    for (const piece of pieces) {
+  const piecesOf = (hash) => hash.replace(/^#/, "").split("&");
+
+  /** What an address says, by name. @returns {Map<string, string>} */
+  function rowsOf(hash) {
+    const rows = new Map();
+    for (const piece of piecesOf(hash)) {
       const [, name, value] = /^([a-z_]+)=(.*)$/s.exec(piece) ?? [];
       if (name) rows.set(name, value);
     }
+    return rows;
+  }
+
+  /** The days that an address names, by their stops; the last, and none to compare with, where it names none that is known. */
+  function days(rows) {
+    const [shown, other] = ["date", "compare"].map((name) => lienket.stopOf(rows.get(name) ?? "", lienket.ISO));
+    return { stop: shown < 0 ? lienket.time.last() : shown, compared: other < 0 ? null : other };
+  }
+
+  /** What an address asks for; what it does not name is as on opening, what is no word of ours is passed over. */
+  function read(hash) {
+    const rows = rowsOf(hash), pieces = piecesOf(hash);
     const values = (name) => (rows.get(name) ?? "").split(",").map(plain).filter(Boolean);
     const known = (name, all) => new Set(values(name).filter((value) => all.includes(value)));
-    const filters = facets.keys.map((facet) => /** @type {[string, Set<string>]} */ ([facet, known(facet, facets.codes(facet))])).filter(([, codes]) => codes.size);
+    const filters = facets.keys.map((facet) => /** @type {[string, Set<string>]} */ ([facet, known(facet, facets.possible(facet))])).filter(([, codes]) => codes.size);
     return {
       view: readView(pieces.find((piece) => !piece.includes("="))),
       lang: rows.has("l") ? Number(rows.get("l") === "en") : 0,
@@ -79,8 +94,11 @@
 
   /** Show what an address asks for. */
   function restore(hash) {
-    const asked = read(hash);
     reading = true;
+    const { stop, compared } = days(rowsOf(hash));
+    lienket.time.go(stop);
+    lienket.compare.with(compared);
+    const asked = read(hash);
     Object.assign(state, { hidden: asked.hidden, off: asked.off });
     if (asked.lang !== state.lang) lienket.setLanguage(asked.lang);
     lienket.view.set(lienket.view.keys().includes(asked.kind) ? asked.kind : "links");
@@ -174,7 +192,7 @@
     if (location.hash.length > 1) restore(location.hash);
     lienket.on("choice", turn);
     lienket.on("view", turn);
-    /** @type {const} */ (["filter", "language", "layers"]).forEach((event) => lienket.on(event, follow));
+    /** @type {const} */ (["filter", "language", "layers", "time", "compare"]).forEach((event) => lienket.on(event, follow));
     state.map.on("moveend", follow);
     skip();
     window.addEventListener("popstate", () => restore(location.hash));

@@ -15,9 +15,11 @@
 
   function about() {
     const { about: told } = state.data;
+    const now = lienket.time.isLast();
     byId("title").textContent = pick(told.title);
-    document.title = pick(told.title);
-    byId("about").textContent = [pick(told.dated), word(`about_${told.audience}`)].join(" · ");
+    document.title = [pick(told.title), !now && lienket.dayShown()].filter(Boolean).join(" – ");
+    byId("about").textContent = [now ? pick(told.dated) : lienket.dayShown(), word(`about_${told.audience}`)].join(" · ");
+    byId("about").classList.toggle("past", !now);
   }
 
   function statics() {
@@ -109,5 +111,9 @@
     state.layer.labels.refresh();
   }
 
+  lienket.on("time", () => {
+    about();
+    if (state.chosen) lienket.showAgain();
+  });
   lienket.start = [frame, () => state.layer.name(), listen, follow, end];
 })(lienket);

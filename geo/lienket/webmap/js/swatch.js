@@ -45,6 +45,16 @@
     return frame(...edges, line(own, weight, pattern));
   }
 
+  /** The signs on lines of what changed, about the middle of a sample. */
+  const SIGNS = { triangle: "0,-6 6.5,5 -6.5,5", anchor: "0,6 6.5,-5 -6.5,-5", diamond: "0,-6 6,0 0,6 -6,0" };
+
+  /** A class of changes: its line, and its sign where it has one. */
+  function change({ colour: own, weight, dash: pattern, shape, size }) {
+    const { paper } = state.data.style, at = `translate(${WIDTH / 2} ${MIDDLE})`;
+    const sign = size && SIGNS[shape] ? [svg("polygon", { points: SIGNS[shape], transform: at, fill: own, stroke: paper, "stroke-width": 1.6 })] : [];
+    return frame(line(own, weight, pattern, 1, "butt"), ...sign);
+  }
+
   const colour = (value) => frame(box(value, ""));
 
   function schematic() {
@@ -105,5 +115,5 @@
     return frame(line(look.colour, look.weight, look.dash, 1, "butt"), ...crosses(look));
   }
 
-  lienket.swatch = { symbol, dash, colour, surveyed, schematic, vague, area, inferred, mark, ground, line: plain };
+  lienket.swatch = { symbol, dash, colour, surveyed, schematic, vague, area, inferred, mark, ground, change, line: plain };
 })(lienket);

@@ -115,6 +115,7 @@
     matchMedia(lienket.NARROW).addEventListener("change", () => lienket.narrow() && shut());
   });
   lienket.on("filter", fill);
+  lienket.on("time", fill);
   lienket.on("sort", fill);
   lienket.on("choice", mark);
   lienket.on("language", () => {

@@ -7,7 +7,9 @@
 
   /** The views beside that of the links, by key. @type {Map<string, View>} */
   const views = new Map();
-  const now = () => views.get(state.view);
+  /** What the map is dressed for in the view of the links: a comparison of two days. @type {Partial<View> | null} */
+  let over = null;
+  const now = () => /** @type {View | undefined} */ (views.get(state.view) ?? over ?? undefined);
 
   /** The keys of the views that the data have something for, that of the links first. */
   const keys = () => [LINKS, ...[...views].filter(([, view]) => view.has()).map(([key]) => key)];
@@ -23,18 +25,43 @@
     byId("switch").hidden = keys().length === 1;
     byId("switch").replaceChildren(el("legend", { class: "hidden" }, word("view")), ...keys().map(choice));
     byId("list-view").classList.toggle("other", !plain);
-    byId("view-list").replaceChildren(...(plain ? [] : now().list()));
+    byId("view-list").replaceChildren(...(plain ? [] : views.get(state.view).list()));
     byId("list-view").scrollTop = held;
+  }
+
+  /** How the view of the hour draws a feature of a link. @param {Item} item */
+  const lookOf = (item) => now()?.lookOf?.(item) ?? (item.feature.point ? lienket.markLook(item.feature) : lienket.linkLook(item.feature, item.layer));
+
+  /** Draw some items as the view of the hour does. @param {Item[]} items */
+  function dress(items) {
+    for (const item of items) {
+      item.look = lookOf(item);
+      item.path.setStyle({ look: item.look, weight: lienket.reach(item.look) });
+    }
+  }
+
+  /** The items that show a link by a shape of their own. */
+  const linked = () => state.layer.items.filter(({ feature }) => feature.symbol);
+
+  /** After the day has changed: draw again what is drawn otherwise. @param {Item[]} moved */
+  function follow(moved) {
+    for (const item of moved) {
+      item.look = lookOf(item);
+      item.path.options.look = item.look;
+    }
+    state.layer.overpaint(moved);
+    now()?.follow?.();
   }
 
   /** Change to another view. */
   function set(key) {
     if (key === state.view || !keys().includes(key)) return;
     const held = document.activeElement?.closest("#switch");
-    now()?.leave();
+    views.get(state.view)?.leave();
     state.view = key;
     state.turn += 1;
-    now()?.enter();
+    views.get(state.view)?.enter();
+    dress(linked());
     show();
     byId("list-view").scrollTop = 0;
     if (held) byId("switch").querySelector("input:checked").focus();
@@ -45,13 +72,13 @@
   /** Change to another view by hand: the map goes where that has something to show. */
   function turn(key) {
     set(key);
-    const items = now()?.home() ?? [];
+    const items = views.get(key)?.home() ?? [];
     if (items.length) lienket.fly(items);
   }
 
   /** Open the panel of a thing that a view has of its own, such as a pair of districts. */
   function open(kind, key, from) {
-    const entry = now()?.entry(kind, key);
+    const entry = views.get(state.view)?.entry(kind, key);
     if (!entry) return false;
     state.chosen = { entry };
     lienket.showChosen();
@@ -65,20 +92,25 @@
 
   lienket.view = {
     add: (key, view) => views.set(key, view),
-    keys, set, open,
+    keys, set, open, show, follow,
+    /** Dress the map for a comparison, or no longer. @param {Partial<View> | null} view */
+    compare(view) {
+      over = view;
+      if (state.view === LINKS) dress(linked());
+    },
     /** Whether the view of the hour draws a feature; null where the filters decide. */
-    draws: (feature) => (feature.view ? feature.view === state.view : now() && feature.symbol ? now().draws(feature) : null),
+    draws: (feature) => (feature.view ? feature.view === state.view : feature.symbol ? now()?.draws?.(feature) ?? null : null),
     /** The class of the legend that a feature has in this view. */
-    classOf: (feature) => feature.code ?? now()?.classOf(feature),
+    classOf: (feature) => feature.code ?? now()?.classOf?.(feature),
     /** The classes of all views. */
-    codes: () => [...views.values()].filter((view) => view.has()).flatMap((view) => view.codes()),
+    codes: () => [...[...views.values()].filter((view) => view.has()).flatMap((view) => view.codes()), ...lienket.compare.codes()],
     /** The first blocks of the legend: `plain` are those of the links. */
     legend: (entry, block, plain) => now()?.legend(entry, block, plain) ?? plain,
-    names: () => now()?.names() ?? [],
-    around: () => now()?.around() ?? [],
-    shade: (feature) => now()?.shade(feature),
+    names: () => now()?.names?.() ?? [],
+    around: () => now()?.around?.() ?? [],
+    shade: (feature) => now()?.shade?.(feature),
     /** The panel of what is chosen, where the view has its own; null elsewhere. */
-    panel: ({ link, entry }) => (entry ? now().panel(entry) : link ? now()?.panelOf(link) ?? null : null),
+    panel: ({ link, entry }) => (entry ? now().panel(entry) : link ? now()?.panelOf?.(link) ?? null : null),
     title: () => (state.view === LINKS ? "" : word(`view_${state.view}`)),
   };
   lienket.on("ready", () => {
@@ -87,4 +119,6 @@
     show();
   });
   lienket.on("language", () => byId("switch") && show());
+  // Of the links there is nothing to write, and to ask how far they are scrolled takes long.
+  lienket.on("time", () => state.view !== LINKS && show());
 })(lienket);
