@@ -26,8 +26,10 @@ CLASSES = {
     **dict.fromkeys(("ended", "stalled", "slipped"), "back"),
     **dict.fromkeys(("new", "corrected", "changed", "across"), "other"),
 }
-"""The class that a code of `timeline.CODES` is drawn in; silence is no change, and geometry is that of
-the last day."""
+"""The class that a code of `timeline.CODES` is drawn in.
+
+Silence is no change, and geometry is that of the last day.
+"""
 
 _NOTHING = 0
 """The number of what is told of a subject before anybody speaks of it."""
@@ -130,7 +132,8 @@ def _compared(
         now[key] = status
         if before:
             then[key] = samples[before - 1][1]
-    facts = replace(atlas.facts, links=tuple(links), parts=())
+    stated = tuple(replace(row, subject=key) for key, row in now.items())
+    facts = replace(atlas.facts, links=tuple(links), parts=(), statuses=stated)
     last = replace(atlas, facts=facts, latest=now, states={}, as_of=date.max)
     found: dict[int, tuple[str, ...]] = defaultdict(tuple)
     for row in timeline.compare(last, replace(last, latest=then, as_of=day), _NEVER):
