@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lienket import text
 from lienket.cli import options
 from lienket.cli.options import FOLDER, WORKSPACE_HELP
 from lienket.errors import UsageError
-from lienket.i18n import beside, format_date, format_number, halves, notice
+from lienket.i18n import Pair, beside, format_date, format_number, notice
 
 if TYPE_CHECKING:
     from lienket.intake.questions import Question
@@ -95,7 +96,7 @@ def take_in(  # noqa: PLR0913, PLR0917 - one parameter an option
         dated=dated,
         english=source_en,
         issuer=issuer,
-        gap_reason=halves(gap_reason) if gap_reason else ("", ""),
+        gap_reason=_reason(gap_reason),
         today=datetime.now(UTC).astimezone().date(),
         dry=dry_run,
     )
@@ -111,11 +112,18 @@ def take_in(  # noqa: PLR0913, PLR0917 - one parameter an option
             click.echo(beside(note))
         click.echo(notice("import_unchanged"))
     elif intake.taken:
-        count, statements = len(plan.changes), len(plan.statements)
-        files = ", ".join(plan.files)
-        click.echo(notice("import_taken_in", count=count, statements=statements, files=files))
+        told = {"count": len(plan.changes), "statements": len(plan.statements)}
+        click.echo(notice("import_taken_in", **told, files=", ".join(plan.files)))
+        if any(row.shift_m is not None for row in plan.changes):
+            click.echo(notice("import_kept"))
     else:
         click.echo(notice("import_not_taken_in"))
+
+
+def _reason(written: str) -> Pair:
+    """Why gaps are accepted, in both languages: the one that is missing is as the other."""
+    vi, _, en = (each.strip() for each in text.nfc(written).partition("|"))
+    return vi or en, en or vi
 
 
 def _show(plan: Plan) -> None:
