@@ -457,3 +457,29 @@ def test_what_a_workspace_exports_changes_nothing_when_it_comes_back(
         assert len(moves) == 6, (path, result.output)
         assert all(" lệch xa nhất 0," in line for line in moves), (path, result.output)
     assert state(toy) == before
+
+
+def test_former_lines_of_no_layer_and_of_no_feature_are_faults_and_not_missed_in_silence(
+    toy: Path, tmp_path: Path
+) -> None:
+    run(toy, office_file(tmp_path, ("Ra phía tây", NORTH)))
+    path = toy / "history" / "roads.geojson"
+    content = path.read_text(encoding="utf-8")
+    path.rename(toy / "history" / "road.geojson")
+    (fault,) = pipeline.check(toy)
+    assert (fault.code, fault.file) == ("stray_history", "history/road.geojson")
+    assert "(history/roads.geojson" in fault.vi
+    (toy / "history" / "road.geojson").unlink()
+    path.write_text(content.replace('"ra--aa"', '"ra--a"'), encoding="utf-8")
+    (fault,) = pipeline.check(toy)
+    assert (fault.code, fault.key) == ("unknown_reference", "ra--a")
+
+
+def test_a_note_that_was_edited_in_the_package_is_shown_before_it_is_taken_in(
+    toy: Path, package: Path, tmp_path: Path
+) -> None:
+    roads = pyogrio.read_dataframe(package, layer="roads")
+    roads.loc[roads["key"] == "rb--bb", "note_vi"] = "=1+1 {x} <b>"
+    result = home(toy, changed(package, tmp_path, "roads", roads))
+    assert result.exit_code == 0, result.output
+    assert ": =1+1 {x} <b>" in result.output

@@ -103,7 +103,7 @@ def take_in(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     def agreed(plan: Plan) -> bool:
         _show(plan)
-        return options.agreed(dry_run=dry_run, yes=yes)
+        return options.agreed(dry_run=dry_run, yes=yes, question="import_question")
 
     intake = geometries.take_in(options.workspace(workspace), taking, _asking(keys), agreed)
     plan = intake.plan
@@ -173,11 +173,12 @@ def _asking(
 def _prompted(row: Question, targets: Sequence[Target]) -> str:
     """The key that a person types for a question."""
     from lienket.intake import questions  # noqa: PLC0415 - heavy
+    from lienket.intake.matching import LEAVE_OUT, NEW  # noqa: PLC0415 - heavy
 
     for line in row.lines():
         click.echo(line)
     while True:
-        pick: str = click.prompt(notice("import_prompt")).strip()
+        pick: str = click.prompt(notice("import_prompt", leave_out=LEAVE_OUT, new=NEW)).strip()
         try:
             questions.guard({row.label: pick}, targets, {target.key for target in targets})
         except UsageError as error:
