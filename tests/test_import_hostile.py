@@ -55,7 +55,7 @@ def test_an_older_document_is_not_put_in_the_place_of_a_newer_one(
     before = state(toy)
     file = office_file(tmp_path, ("Ra phía tây", MOVED), name="older.geojson")
     older = run(toy, file, "--source", "Công văn 2/SXD, 31/5/2026")
-    refused(older, "ra--aa: hình hiện có thay từ ngày 01/6/2026, sau ngày 31/5/2026")
+    refused(older, "ra--aa: hình hiện có được dùng từ ngày 01/6/2026, sau ngày 31/5/2026")
     assert state(toy) == before
     same_day = run(toy, file, "--source", "Công văn 3/SXD, 1/6/2026")
     assert same_day.exit_code == 0, same_day.output
@@ -66,6 +66,18 @@ def test_an_older_document_is_not_put_in_the_place_of_a_newer_one(
         for day in (date(2026, 5, 31), date(2026, 6, 1))
     }
     assert lines == {date(2026, 5, 31): 21.8, date(2026, 6, 1): 21.801}
+
+
+def test_a_known_document_has_one_date(toy: Path, tmp_path: Path) -> None:
+    run(toy, office_file(tmp_path, ("Ra phía tây", NORTH)))
+    before = state(toy)
+    file = office_file(
+        tmp_path, ("Rb phía tây", [(105.1, 21.61), (105.5, 21.61)]), name="2.geojson"
+    )
+    again = ("--source", "vb-12-sgtvt-2025")
+    refused(run(toy, file, *again, "--date", "1/7/2025"), "có ngày 15/3/2025, không phải 01/7/2025")
+    assert state(toy) == before
+    assert run(toy, file, *again, "--date", "15/3/2025").exit_code == 0
 
 
 def test_a_line_along_the_border_is_asked_about_and_not_given_to_a_side(

@@ -112,12 +112,18 @@ def take_in(  # noqa: PLR0913, PLR0917 - one parameter an option
             click.echo(beside(note))
         click.echo(notice("import_unchanged"))
     elif intake.taken:
-        told = {"count": len(plan.changes), "statements": len(plan.statements)}
-        click.echo(notice("import_taken_in", **told, files=", ".join(plan.files)))
-        if any(row.shift_m is not None for row in plan.changes):
-            click.echo(notice("import_kept"))
+        _tell(plan)
     else:
         click.echo(notice("import_not_taken_in"))
+
+
+def _tell(plan: Plan) -> None:
+    """Print what an import has done."""
+    count, statements = format_number(len(plan.changes)), format_number(len(plan.statements))
+    files = ", ".join(plan.files)
+    click.echo(notice("import_taken_in", count=count, statements=statements, files=files))
+    if any(row.shift_m is not None for row in plan.changes):
+        click.echo(notice("import_kept"))
 
 
 def _reason(written: str) -> Pair:

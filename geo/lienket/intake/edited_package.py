@@ -144,8 +144,8 @@ class _Layer:
             edits.append(GeometryEdit(key, drawn, changed))
         if unfit:
             kinds = ", ".join(self.layer.geometry)
-            told = {"layer": self.layer.key, "keys": listed(unfit), "kinds": kinds}
-            raise UsageError(notice("package_unfit", **told))
+            keys = listed(unfit)
+            raise UsageError(notice("package_unfit", layer=self.layer.key, keys=keys, kinds=kinds))
         return edits, outdated
 
     def _holds(self, geometry: BaseGeometry) -> bool:

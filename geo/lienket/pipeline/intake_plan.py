@@ -104,7 +104,7 @@ def cite(taking: Taking, read: Workspace) -> Cited:
     """The source of the new geometry; the file itself where it is only tried.
 
     Raises:
-        UsageError: it has no date, or is of a day to come.
+        UsageError: it has no date, or is of a day to come or another than its known one.
     """
     public, inside = read.public.facts.sources, _inside(read)
     if taking.source in inside:
@@ -122,6 +122,10 @@ def cite(taking: Taking, read: Workspace) -> Cited:
     )
     if taking.today and cited.date.first > taking.today:
         raise UsageError(notice("source_to_come", day=format_date(cited.date)))
+    known = next((row for row in read.whole.facts.sources if row.id == cited.id), None)
+    if known is not None and known.date not in {None, cited.date}:
+        its, said = format_date(known.date), format_date(cited.date)
+        raise UsageError(notice("import_other_date", value=cited.id, day=its, said=said))
     return cited
 
 
