@@ -161,9 +161,9 @@ def test_a_record_that_nobody_knows_stops_everything_and_is_asked_with_candidate
     )
     assert isinstance(result.exception, UsageError)
     told = str(result.exception)
-    assert "“Lối cũ” (1 bản ghi: 2)" in told
+    assert "Chưa rõ “Lối cũ” (bản ghi 2)" in told
     assert "rb--aa: Đường Rb: Rb phía tây" in told
-    assert "trùng chỗ 100 %" in told
+    assert "trùng vị trí 100 %" in told
     assert state(toy) == before
 
 

@@ -149,7 +149,7 @@ def test_a_name_changed_in_qgis_is_not_taken_and_is_said(
     toy: Path, package: Path, tmp_path: Path
 ) -> None:
     result = home(toy, edited(package, tmp_path, change("ra--aa", (0, 50), name_vi="Tên khác")))
-    assert "ra--aa: cột name_vi trong gói ghi “Tên khác”, bộ dữ liệu ghi “Ra phía tây”" in (
+    assert "ra--aa: cột name_vi trong gói là “Tên khác”, trong bộ dữ liệu là “Ra phía tây”" in (
         result.output
     )
     assert drawn(toy, "ra--aa")["name_vi"] == "Tên ra--aa"

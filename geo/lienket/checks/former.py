@@ -13,19 +13,22 @@ from lienket.errors import Fault
 def run(case: Case, former: Case) -> Iterator[Fault]:
     """Every fault of `former`, whose layers hold what was replaced in those of `case`.
 
-    A feature has a day until which it was known, a whole geometry or none, words and a source that
-    the workspace knows.
+    A feature has a day until which it was known, a whole geometry or none, the key of one that is
+    drawn now, words and sources that the workspace knows.
     """
     sources = case.known((source.id for source in case.facts.sources), "sources")
     for layer in former.catalogue.layers:
         frame = former.frames.get(layer.key)
-        days = [] if frame is None else [*frame["until"]]
-        for feature, until in zip(former.features(layer), days, strict=True):
+        said = [] if frame is None else [*zip(frame["until"], frame["replaced_by"], strict=True)]
+        for feature, (until, by) in zip(former.features(layer), said, strict=True):
             if not is_day(until):
                 yield feature.place.fault("bad_until", value=until or "")
             yield from _of_feature(feature, former)
+            here = case.feature_keys(layer.key)
+            yield from unknown_keys(feature.place, "key", [feature.key], here, layer.key)
             cited = [name for name in feature.source.split(";") if name]
             yield from unknown_keys(feature.place, "source", cited, sources, "sources")
+            yield from unknown_keys(feature.place, "replaced_by", [by or ""], sources, "sources")
 
 
 def _of_feature(feature: Feature, former: Case) -> Iterator[Fault]:

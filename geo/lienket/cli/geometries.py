@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lienket import text
 from lienket.cli import options
 from lienket.cli.options import FOLDER, WORKSPACE_HELP
 from lienket.errors import UsageError
-from lienket.i18n import beside, format_date, format_number, halves, notice
+from lienket.i18n import Pair, beside, format_date, format_number, notice
 
 if TYPE_CHECKING:
     from lienket.intake.questions import Question
@@ -95,14 +96,14 @@ def take_in(  # noqa: PLR0913, PLR0917 - one parameter an option
         dated=dated,
         english=source_en,
         issuer=issuer,
-        gap_reason=halves(gap_reason) if gap_reason else ("", ""),
+        gap_reason=_reason(gap_reason),
         today=datetime.now(UTC).astimezone().date(),
         dry=dry_run,
     )
 
     def agreed(plan: Plan) -> bool:
         _show(plan)
-        return options.agreed(dry_run=dry_run, yes=yes)
+        return options.agreed(dry_run=dry_run, yes=yes, question="import_question")
 
     intake = geometries.take_in(options.workspace(workspace), taking, _asking(keys), agreed)
     plan = intake.plan
@@ -111,11 +112,24 @@ def take_in(  # noqa: PLR0913, PLR0917 - one parameter an option
             click.echo(beside(note))
         click.echo(notice("import_unchanged"))
     elif intake.taken:
-        count, statements = len(plan.changes), len(plan.statements)
-        files = ", ".join(plan.files)
-        click.echo(notice("import_taken_in", count=count, statements=statements, files=files))
+        _tell(plan)
     else:
         click.echo(notice("import_not_taken_in"))
+
+
+def _tell(plan: Plan) -> None:
+    """Print what an import has done."""
+    count, statements = format_number(len(plan.changes)), format_number(len(plan.statements))
+    files = ", ".join(plan.files)
+    click.echo(notice("import_taken_in", count=count, statements=statements, files=files))
+    if any(row.shift_m is not None for row in plan.changes):
+        click.echo(notice("import_kept"))
+
+
+def _reason(written: str) -> Pair:
+    """Why gaps are accepted, in both languages: the one that is missing is as the other."""
+    vi, _, en = (each.strip() for each in text.nfc(written).partition("|"))
+    return vi or en, en or vi
 
 
 def _show(plan: Plan) -> None:
@@ -165,11 +179,12 @@ def _asking(
 def _prompted(row: Question, targets: Sequence[Target]) -> str:
     """The key that a person types for a question."""
     from lienket.intake import questions  # noqa: PLC0415 - heavy
+    from lienket.intake.matching import LEAVE_OUT, NEW  # noqa: PLC0415 - heavy
 
     for line in row.lines():
         click.echo(line)
     while True:
-        pick: str = click.prompt(notice("import_prompt")).strip()
+        pick: str = click.prompt(notice("import_prompt", leave_out=LEAVE_OUT, new=NEW)).strip()
         try:
             questions.guard({row.label: pick}, targets, {target.key for target in targets})
         except UsageError as error:

@@ -65,8 +65,8 @@ def workspace(named: Path | None) -> Path:
     return here if here.is_dir() else path.embedded()
 
 
-def agreed(*, dry_run: bool, yes: bool) -> bool:
-    """Whether a person wants what was shown to be taken in.
+def agreed(*, dry_run: bool, yes: bool, question: str = "take_in_question") -> bool:
+    """Whether a person wants what was shown to be taken in; `question`: the notice that asks.
 
     Raises:
         UsageError: nobody can be asked.
@@ -75,4 +75,4 @@ def agreed(*, dry_run: bool, yes: bool) -> bool:
         return not dry_run
     if not sys.stdin.isatty():
         raise click.UsageError(notice("nobody_asked"))
-    return click.confirm(notice("take_in_question"))
+    return click.confirm(notice(question))

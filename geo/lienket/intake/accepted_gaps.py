@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 import tomlkit
-from tomlkit.items import AoT
+from tomlkit.items import AoT, Table
 
 from lienket.errors import UsageError
 from lienket.i18n import Pair, format_number, join, notice, sentence
 
 _CODE = "gap"
+_BOM = "\ufeff"
 _SLACK, _SLACK_M = 0.1, 10.0
 """A gap that is listed may differ by this share [-], or by so much [m], as `checks.gaps` has it."""
 
@@ -27,37 +30,55 @@ def renewed(path: Path, gaps: Mapping[str, Sequence[float]], reason: Pair) -> by
     Raises:
         UsageError: nobody says why a gap is accepted; all of them.
     """
-    there = path.read_text(encoding="utf-8") if path.is_file() else ""
-    document = tomlkit.parse(there)
-    rows = document.get(_CODE)
-    listed = rows if isinstance(rows, AoT) else tomlkit.aot()
+    content = path.read_bytes().decode("utf-8") if path.is_file() else ""
+    there = content.removeprefix(_BOM)
+    rows = tomlkit.parse(there).get(_CODE)
+    listed = [*rows] if isinstance(rows, AoT) else []
     unlisted = [(key, metres) for key, found in gaps.items() for metres in found]
     stale = []
-    for number, row in enumerate(listed):
+    for row in listed:
         key, known = str(row.get("key")), float(row.get("metres", 0))
         fitting = next((gap for gap in unlisted if gap[0] == key and _fits(known, gap[1])), None)
         if fitting:
             unlisted.remove(fitting)
         elif key in gaps:
-            stale.append(number)
+            stale.append(row)
     if unlisted and not any(reason):
         raise UsageError(notice("import_gaps", gaps=_listed(unlisted)))
-    for number in reversed(stale):
-        del listed[number]
-    for key, metres in unlisted:
-        listed.append(_row(key, metres, reason))
     if not stale and not unlisted:
         return None
-    if _CODE not in document and len(listed):
-        document.append(_CODE, listed)
-    elif not len(listed):
-        document.remove(_CODE)
-    left = tomlkit.dumps(document)
+    left = _added(_without(there, stale), [_row(*gap, reason) for gap in unlisted])
     # A file without a word would be taken for one that was lost.
-    return (left if left.strip() else f"# {notice('import_no_gaps')}\n").encode("utf-8")
+    kept = left if left.strip() else f"# {notice('import_no_gaps')}\n"
+    return (_BOM * content.startswith(_BOM) + kept).encode("utf-8")
 
 
-def _row(key: str, metres: float, reason: Pair) -> tomlkit.items.Table:
+def _without(there: str, stale: Sequence[Table]) -> str:
+    """The text of a file without some of its gaps; remarks stay, also those between two entries."""
+    for row in stale:
+        own = row.as_string()
+        said = own[: len(own) - len(_after(row))]
+        head = rf"^[ \t]*\[\[\s*{_CODE}\s*\]\][^\n]*\n"
+        there = re.sub(head + re.escape(said), "", there, count=1, flags=re.MULTILINE)
+    return there
+
+
+def _after(row: Table) -> str:
+    """What stands behind the last value of an entry: remarks and blank lines."""
+    behind = list(takewhile(lambda item: item[0] is None, reversed(row.value.body)))
+    return "".join(item.as_string() for _, item in reversed(behind))
+
+
+def _added(there: str, rows: Sequence[Table]) -> str:
+    """The text of a file with more gaps at its end, its lines ended as the others are."""
+    end = "\r\n" if "\r\n" in there else "\n"
+    between = "" if not there or there.endswith("\n") else end
+    blank = end if there.strip() else ""
+    fresh = [f"{blank}[[{_CODE}]]\n{row.as_string()}".replace("\r\n", "\n") for row in rows]
+    return there + between + "".join(fresh).replace("\n", end)
+
+
+def _row(key: str, metres: float, reason: Pair) -> Table:
     table = tomlkit.table()
     table.update({"key": key, "metres": round(metres), "reason_vi": reason[0]})
     table.update({"reason_en": reason[1] or reason[0]})

@@ -34,7 +34,7 @@ def read(written: Sequence[str], frame: gpd.GeoDataFrame, others: Sequence[str])
         name, given, column = (each.strip() for each in pair.partition(_GIVEN))
         columns = _columns(frame)
         actual = next((each for each in columns if code(each) == code(column)), None)
-        choices = (*NAMES, *others)
+        choices = tuple(dict.fromkeys((*NAMES, *others)))
         if not given or name not in choices:
             near = text.nearest(name, choices)
             faults.append(notice("map_name", pair=pair, choices=", ".join(choices), near=near))

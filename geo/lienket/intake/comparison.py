@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from lienket import crs, shifts, vocabulary
 from lienket.geometry_types import AREAS, LINES
 from lienket.i18n import Pair, format_decimal, format_number, sentence
-from lienket.intake.matching import Match
+from lienket.intake.matching import Match, shares
 from lienket.intake.merging import Merged
 from lienket.intake.targets import Target
 from lienket.model.records import BOTH
@@ -25,7 +26,9 @@ class Replacement:
     """A feature and the geometry (EPSG:4326) that it gets, from which records of the file.
 
     `shift_m`: how far the farthest place of one is from the other [m], None where it had none;
-    `beyond_m`: the length on other sides than its own [m]; `accuracy`, `source`: what it gets.
+    `beyond_m`: the length on other sides than its own [m]; `outside_m`: that on no side at all;
+    `elsewhere`: whether a point or most of an area is not on its own side; `accuracy`, `source`:
+    what it gets.
     """
 
     target: Target
@@ -35,6 +38,8 @@ class Replacement:
     beyond_m: float
     accuracy: str
     source: str
+    outside_m: float = 0.0
+    elsewhere: bool = False
 
     @property
     def changes(self) -> bool:
@@ -58,6 +63,10 @@ class Replacement:
             yield sentence("import_twice", metres=_metres(self.merged.twice_m))
         if self.beyond_m > _BEYOND_M:
             yield sentence("import_beyond", metres=_metres(self.beyond_m))
+        if self.outside_m > _BEYOND_M:
+            yield sentence("import_outside", metres=_metres(self.outside_m))
+        if self.elsewhere:
+            yield sentence("import_elsewhere")
 
     def _moved(self) -> Pair:
         if self.shift_m is None:
@@ -93,8 +102,10 @@ def replacements(  # noqa: PLR0913, PLR0917 - one parameter a thing that is comp
         shift = None
         if target.geometry is not None:
             shift = shifts.largest_m(target.geometry, whole.geometry, measuring_crs)
-        beyond = _beyond_m(whole.geometry, target.side, sides)
-        found.append(Replacement(target, whole, records, shift, beyond, accuracy, source))
+        placed = _placed(whole.geometry, target.side, sides)
+        found.append(
+            Replacement(target, whole, records, shift, placed[0], accuracy, source, *placed[1:])
+        )
     return found
 
 
@@ -104,12 +115,22 @@ def _new(key: str, matches: Sequence[Match]) -> Target:
     return Target(key, (called, called), "", frozenset(), frozenset())
 
 
-def _beyond_m(geometry: BaseGeometry, side: str, sides: gpd.GeoDataFrame) -> float:
-    """The length of a line on other sides than its own [m]; 0 of anything else."""
-    if side in {"", BOTH} or geometry.geom_type not in LINES:
-        return 0.0
-    others = [area for key, area in sides.geometry.items() if key != side]
-    return sum(crs.geometry_length_m(geometry.intersection(area)) for area in others)
+def _placed(
+    geometry: BaseGeometry, side: str, sides: gpd.GeoDataFrame
+) -> tuple[float, float, bool]:
+    """What of a line is on other sides than its own, and on none [m]; whether another is not on it.
+
+    Nothing is said of what belongs to no one side.
+    """
+    if side in {"", BOTH}:
+        return 0.0, 0.0, False
+    if geometry.geom_type not in LINES:
+        return 0.0, 0.0, shares(geometry, sides).get(side, 1.0) < 1 / 2
+    # What runs along the border is on the own side too.
+    rest = geometry.difference(sides.geometry[side])
+    others = shapely.union_all([area for key, area in sides.geometry.items() if key != side])
+    beyond = crs.geometry_length_m(rest.intersection(others))
+    return beyond, crs.geometry_length_m(rest) - beyond, False
 
 
 def _size(geometry: BaseGeometry | None) -> Pair:

@@ -14,36 +14,25 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
-import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
 from shapely.geometry.base import BaseGeometry
 
 from lienket import crs, shifts, text
 from lienket.errors import UsageError
 from lienket.i18n import Pair, notice, sentence
-from lienket.intake import merging
+from lienket.intake import merging, package_file
 from lienket.intake.matching import written
+from lienket.intake.package_file import MOST, STATE, listed, rows
 from lienket.layers.features import COLUMNS, own_columns
 from lienket.layers.history import Past
 from lienket.model.records import Catalogue, Layer
 
-_TABLES = frozenset({"subjects", "statuses", "words", "layer_styles"})
-"""A package of ours has these tables."""
-
-_STATE = ("condition", "work", "stage", "health", "expected_on")
 _NOTES = ("note_vi", "note_en")
 _SAME_DEG = 2e-6
 """Rounded as they are kept, two places that differ less [deg] are one."""
 
 _WITH_GEOMETRY = ("accuracy", "error_m", "source", "tolerance_m", "identity")
 """What belongs to a geometry, and changes with it."""
-
-_MOST = 20
-"""So many remarks of a kind are listed."""
-
-_BROKEN = (DataLayerError, DataSourceError, shapely.errors.ShapelyError, OSError, ValueError)
 
 Row = Mapping[Hashable, Any]
 
@@ -80,14 +69,6 @@ class Edits:
     outdated: int
 
 
-def is_package(path: Path) -> bool:
-    """Whether the file at `path` is a package that we delivered, edited or not."""
-    try:
-        return {str(name) for name, _ in pyogrio.list_layers(path)} >= _TABLES
-    except _BROKEN:
-        return False
-
-
 def read(
     path: Path, catalogue: Catalogue, frames: Mapping[str, gpd.GeoDataFrame], past: Past
 ) -> Edits:
@@ -100,20 +81,10 @@ def read(
         past: what was replaced in them.
 
     Raises:
-        UsageError: the package cannot be read, or is of another workspace.
+        UsageError: the package cannot be read, is of another workspace, or holds what cannot be
+            taken in.
     """
-    try:
-        tables = {str(name) for name, _ in pyogrio.list_layers(path)}
-        stated = pyogrio.read_dataframe(path, layer="statuses")
-        held = {
-            layer.key: pyogrio.read_dataframe(path, layer=layer.key)
-            for layer in catalogue.layers
-            if layer.key in tables
-        }
-    except _BROKEN as why:
-        raise UsageError(notice("package_unreadable", file=path, why=why)) from why
-    _guard(path, held, frames)
-    delivered = {str(row["subject"]): row for row in _rows(stated) if row.get("latest")}
+    held, delivered = package_file.opened(path, catalogue, frames)
     geometry: dict[str, list[GeometryEdit]] = {}
     states: list[StateEdit] = []
     remarks: list[Pair] = []
@@ -130,23 +101,6 @@ def read(
         replaced = {*old, *(edit.key for edit in edits)}
         remarks += [*found.strays(), *found.other_columns(replaced)]
     return Edits(geometry, tuple(states), tuple(remarks), outdated)
-
-
-def _guard(
-    path: Path, held: Mapping[str, gpd.GeoDataFrame], frames: Mapping[str, gpd.GeoDataFrame]
-) -> None:
-    """Nothing, if most features of a package are known.
-
-    Raises:
-        UsageError: they are not: it is of another workspace; or a layer lost its key or its CRS.
-    """
-    lost = [name for name, frame in held.items() if "key" not in frame or frame.crs is None]
-    if lost:
-        raise UsageError(notice("package_layer_lost", file=path, names=", ".join(lost)))
-    keys = {str(key) for frame in held.values() for key in frame["key"].dropna()}
-    known = {str(key) for frame in frames.values() for key in frame["key"]}
-    if not keys or len(keys & known) * 2 < len(keys):
-        raise UsageError(notice("package_of_another", file=path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,19 +123,35 @@ class _Layer:
                 yield key, row, self.now[key]
 
     def geometry(self) -> tuple[list[GeometryEdit], list[str]]:
-        """The features that were drawn anew, and the keys of those that are as they once were."""
-        edits, outdated = [], []
+        """The features that were drawn anew, and the keys of those that are as they once were.
+
+        Raises:
+            UsageError: the layer cannot hold what was drawn; all such features.
+        """
+        edits, outdated, unfit = [], [], []
         for key, row, now in self.pairs():
             drawn = row["geometry"]
-            if drawn is None or drawn.is_empty or self._is_same(drawn, now["geometry"]):
+            if not _is_drawn(drawn) or self._is_same(drawn, now["geometry"]):
                 continue
             if any(self._is_same(drawn, former) for former in self._former(key)):
                 outdated.append(key)
                 continue
+            if not self._holds(drawn):
+                unfit.append(f"{key} ({drawn.geom_type})")
+                continue
             accuracy = written(row.get("accuracy"))
             changed = accuracy if accuracy != written(now["accuracy"]) else ""
             edits.append(GeometryEdit(key, drawn, changed))
+        if unfit:
+            kinds = ", ".join(self.layer.geometry)
+            keys = listed(unfit)
+            raise UsageError(notice("package_unfit", layer=self.layer.key, keys=keys, kinds=kinds))
         return edits, outdated
+
+    def _holds(self, geometry: BaseGeometry) -> bool:
+        """Whether all of a geometry is of a kind that the layer holds."""
+        single = {kind.removeprefix("Multi") for kind in self.layer.geometry}
+        return geometry.geom_type.removeprefix("Multi") in single
 
     def _former(self, key: str) -> list[BaseGeometry]:
         if self.past is None:
@@ -203,7 +173,7 @@ class _Layer:
         edits = []
         for key, row, _ in self.pairs():
             known = delivered.get(key, {})
-            columns = [name for name in (*_STATE, *_NOTES) if name in row]
+            columns = [name for name in (*STATE, *_NOTES) if name in row]
             values = {name: _cell(row[name]) for name in columns}
             before = {name: _cell(known.get(name)) for name in columns}
             if values != before:
@@ -211,16 +181,23 @@ class _Layer:
         return edits
 
     def strays(self) -> list[Pair]:
-        """The features that only one of the two has."""
+        """The features and columns that only one of the two has, and those without geometry."""
         here, there = set(self.now), set(self.drawn)
         fresh = [key or "?" for key in sorted(there - here)]
         gone = sorted(here - there)
         found = []
         if fresh:
-            listed = _listed(fresh)
-            found.append(sentence("package_new", layer=self.layer.key, keys=listed))
+            found.append(sentence("package_new", layer=self.layer.key, keys=listed(fresh)))
         if gone:
-            found.append(sentence("package_gone", layer=self.layer.key, keys=_listed(gone)))
+            found.append(sentence("package_gone", layer=self.layer.key, keys=listed(gone)))
+        empty = [key for key, row, _ in self.pairs() if not _is_drawn(row["geometry"])]
+        if empty:
+            found.append(sentence("package_empty", layer=self.layer.key, keys=listed(empty)))
+        columns = next(iter(self.drawn.values()), {})
+        lost = [name for name in (*STATE, *_NOTES) if name not in columns]
+        if lost and columns and self.layer.status:
+            names = ", ".join(lost)
+            found.append(sentence("package_columns_lost", layer=self.layer.key, names=names))
         return found
 
     def other_columns(self, replaced: set[str]) -> list[Pair]:
@@ -242,8 +219,8 @@ class _Layer:
                             file=self.layer.file,
                         )
                     )
-        more = len(found) - _MOST
-        return found if more <= 0 else [*found[:_MOST], sentence("package_more", count=more)]
+        more = len(found) - MOST
+        return found if more <= 0 else [*found[:MOST], sentence("package_more", count=more)]
 
 
 def _stored(frame: gpd.GeoDataFrame) -> dict[str, Row]:
@@ -253,11 +230,7 @@ def _stored(frame: gpd.GeoDataFrame) -> dict[str, Row]:
 
 
 def _by_key(frame: gpd.GeoDataFrame) -> dict[str, Row]:
-    return {written(row["key"]): row for row in _rows(frame)}
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    return frame.to_dict("records")
+    return {written(row["key"]): row for row in rows(frame)}
 
 
 def _cell(value: object) -> str:
@@ -265,8 +238,9 @@ def _cell(value: object) -> str:
     return text.nfc(written(value))
 
 
-def _listed(keys: Sequence[str]) -> str:
-    return ", ".join([*keys[:_MOST], *(["…"] if len(keys) > _MOST else [])])
+def _is_drawn(geometry: BaseGeometry | None) -> bool:
+    """Whether there is a geometry, and it is not empty."""
+    return geometry is not None and not geometry.is_empty
 
 
 def _is_near(one: BaseGeometry, other: BaseGeometry) -> bool:

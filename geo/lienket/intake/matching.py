@@ -42,7 +42,7 @@ _OVERLAP = 0.3
 _MOST = 4
 """So many candidates are shown."""
 
-_STUB = 0.02
+STUB = 0.02
 """A smaller share of a line beyond a border is no part of the other side [-]."""
 
 
@@ -110,10 +110,10 @@ class Matcher:
         columns: Mapping[str, str],
         picks: Mapping[str, str],
     ) -> Match:
-        said = {name: written(row[column]) for name, column in columns.items()}
+        said = _said(row, columns)
         geometry = row["geometry"]
         assert isinstance(geometry, BaseGeometry)  # noqa: S101 - the reader leaves out what has none
-        called = next((said[name] for name in ("name_vi", "key", "ref") if said.get(name)), "")
+        called = _called(said)
         pick = picks.get(f"{RECORD}{number}") or picks.get(called, "")
         if pick == LEAVE_OUT:
             return Match(number, called, "left_out", {})
@@ -153,32 +153,24 @@ class Matcher:
 
     def _placed(self, among: Sequence[Target], geometry: BaseGeometry) -> dict[str, BaseGeometry]:
         """A record's geometry by the key of what it is; empty where several could be it."""
-        shares = self._shares(geometry)
+        found = shares(geometry, self.sides)
         if len(among) == 1:
             only = among[0]
-            elsewhere = only.side != BOTH and shares.get(only.side, 1.0) < max(shares.values()) / 2
+            elsewhere = only.side != BOTH and found.get(only.side, 1.0) < max(found.values()) / 2
             return {} if elsewhere else {only.key: geometry}
         by_side = {target.side: target for target in among}
         if len(by_side) < len(among) or BOTH in by_side:
             return {}
-        there = [side for side, share in shares.items() if share > _STUB]
-        if not there or not set(there) <= set(by_side):
+        there = [side for side, share in found.items() if share > STUB]
+        # What runs along the border itself is on either side, and nobody knows on which.
+        along = sum(found.values()) > 1 + STUB and geometry.geom_type in LINES
+        if along or not there or not set(there) <= set(by_side):
             return {}
         if len(there) == 1:
             return {by_side[there[0]].key: geometry}
         if geometry.geom_type not in LINES:
             return {}
         return {by_side[side].key: self._inside(geometry, side, there) for side in there}
-
-    def _shares(self, geometry: BaseGeometry) -> dict[str, float]:
-        """How much of a geometry lies on each side [-]; of points, whether they do."""
-        whole = _size(geometry)
-        return {
-            str(side): _size(geometry.intersection(area)) / whole
-            if whole
-            else float(area.intersects(geometry))
-            for side, area in self.sides.geometry.items()
-        }
 
     def _inside(self, line: BaseGeometry, side: str, there: Sequence[str]) -> BaseGeometry:
         """What of a line is on a side; what is on none of `there` goes with the first of them."""
@@ -211,6 +203,46 @@ class Matcher:
         whole = _size(metric)
         shared = metric.intersection(other.buffer(_NEAR_M))
         return _size(shared) / whole if whole else 1.0
+
+
+def shares(geometry: BaseGeometry, sides: gpd.GeoDataFrame) -> dict[str, float]:
+    """How much of a geometry lies on each of `sides` [-]; of points, whether they do.
+
+    What lies along a border is on both of its sides.
+
+    Args:
+        geometry: EPSG:4326.
+        sides: EPSG:4326, an area a side.
+    """
+    whole = _size(geometry)
+    return {
+        str(side): _size(geometry.intersection(area)) / whole
+        if whole
+        else float(area.intersects(geometry))
+        for side, area in sides.geometry.items()
+    }
+
+
+def labels(frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> set[str]:
+    """What the records of a file may be picked by: their names, and their numbers.
+
+    Args:
+        frame: the records, any CRS and geometry, indexed by number.
+        columns: the column of each of `columns.NAMES` that the file has.
+    """
+    rows = zip(frame.index, frame.to_dict("records"), strict=True)
+    named = [(number, _called(_said(row, columns))) for number, row in rows]
+    return {label for number, called in named for label in (called, f"{RECORD}{number}") if label}
+
+
+def _said(row: Mapping[Hashable, Any], columns: Mapping[str, str]) -> dict[str, str]:
+    """What a record says of itself, by what its columns hold."""
+    return {name: written(row[column]) for name, column in columns.items()}
+
+
+def _called(said: Mapping[str, str]) -> str:
+    """What a file calls a record."""
+    return next((said[name] for name in ("name_vi", "key", "ref") if said.get(name)), "")
 
 
 def _size(geometry: BaseGeometry) -> float:

@@ -59,6 +59,17 @@ def fitting(geometry: BaseGeometry, kinds: Sequence[str]) -> list[BaseGeometry]:
     return []
 
 
+def vanishes(geometry: BaseGeometry) -> bool:
+    """Whether a single line or area (EPSG:4326) has no extent with the decimals that are kept.
+
+    >>> [vanishes(shapely.LineString([(106, 21), (106, end)])) for end in (21.0000001, 21.1)]
+    [True, False]
+    """
+    rounded = shapely.transform(geometry, lambda places: np.round(places, _DEGREE_DECIMALS))
+    dimension = shapely.get_dimensions(geometry)
+    return bool((dimension == 1 and not rounded.length) or (dimension > 1 and not rounded.area))
+
+
 def merge(geometries: Sequence[BaseGeometry]) -> Merged:
     """Geometries of one kind (EPSG:4326, lines, areas or points) as one.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +14,15 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from lienket import text
 from lienket.errors import ProductError, UsageError
 from lienket.facts import sheets, workbook
-from lienket.i18n import Pair, beside, format_number, halves, notice, sentence
+from lienket.i18n import Pair, beside, halves, notice, sentence
 from lienket.intake.matching import LEAVE_OUT, NEW, RECORD, Candidate, Match
 from lienket.intake.targets import Target
 
 _WIDTHS = (40, 12, 30, 100)
 _WORDS = "keys"
+_KEY = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*")
+"""What a key that is new may look like."""
+
 _SHOWN = 5
 """So many numbers of records are shown."""
 
@@ -34,8 +38,7 @@ class Question:
     def lines(self) -> list[str]:
         """What a person is asked, a line for what the file has and one a candidate."""
         shown = ", ".join(map(str, self.records[:_SHOWN])) + ("…" * (len(self.records) > _SHOWN))
-        count = format_number(len(self.records))
-        head = notice("import_asked", label=self.label, count=count, records=shown)
+        head = notice("import_asked", label=self.label, records=shown)
         none = [] if self.candidates else [f"    {notice('import_no_candidate')}"]
         return [head, *(f"    {beside(described(row))}" for row in self.candidates), *none]
 
@@ -87,9 +90,10 @@ def guard(picks: Mapping[str, str], targets: Sequence[Target], taken: Collection
     keys = [target.key for target in targets]
     faults = []
     for label, pick in picks.items():
-        fresh = pick.startswith(NEW) and pick[1:] and pick.removeprefix(NEW) not in taken
+        key = pick.removeprefix(NEW)
+        fresh = pick.startswith(NEW) and _KEY.fullmatch(key) and key not in taken
         if pick not in {LEAVE_OUT, *keys} and not fresh:
-            near = text.nearest(pick.removeprefix(NEW), keys)
+            near = text.nearest(key, keys)
             faults.append(notice("import_bad_pick", label=label, pick=pick, near=near))
     if faults:
         raise UsageError("\n".join(faults))
@@ -146,9 +150,11 @@ def read(path: Path) -> dict[str, str]:
         UsageError: it cannot be read, or is another workbook.
     """
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        rows = [[_text(cell) for cell in row] for row in book.worksheets[0].values]
-        book.close()
+        # By its content: another ending would be refused by openpyxl itself.
+        with path.open("rb") as file:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            rows = [[_text(cell) for cell in row] for row in book.worksheets[0].values]
+            book.close()
     except workbook.BROKEN as why:
         raise UsageError(notice("import_keys_unreadable", file=path, why=why)) from why
     heads = _heads()

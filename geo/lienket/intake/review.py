@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -13,8 +13,8 @@ from lienket.errors import UsageError
 from lienket.i18n import Pair, format_number, notice, sentence
 from lienket.intake import questions
 from lienket.intake.comparison import Replacement, replacements
-from lienket.intake.matching import LEAVE_OUT, NEW, Match, Matcher
-from lienket.intake.merging import fitting, merge
+from lienket.intake.matching import LEAVE_OUT, NEW, STUB, Match, Matcher, shares
+from lienket.intake.merging import fitting, merge, vanishes
 from lienket.intake.questions import Question
 from lienket.intake.targets import Target
 from lienket.model.records import BOTH, Catalogue, Layer
@@ -27,7 +27,8 @@ Ask = Callable[[Sequence[Question], Sequence[Target]], Mapping[str, str]]
 class Wanted:
     """What an import is for, beside its file: a layer, its targets, the sides, the measuring CRS.
 
-    `sides`: EPSG:4326, an area a side; `side`: the one that a person named, "" = as records lie.
+    `sides`: EPSG:4326, an area a side; `side`: the one that a person named, "" = as records lie;
+    `taken`: the keys of the features of every layer.
     """
 
     layer: Layer
@@ -35,6 +36,7 @@ class Wanted:
     sides: gpd.GeoDataFrame
     side: str
     measuring_crs: str
+    taken: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def match(
     Raises:
         UsageError: it is not said, or what is said names nothing.
     """
-    taken = {target.key for target in wanted.targets}
+    taken = wanted.taken | {target.key for target in wanted.targets}
     questions.guard(picks, wanted.targets, taken)
     matcher = Matcher(wanted.targets, wanted.sides, wanted.side, wanted.measuring_crs)
     found = matcher.find(frame, columns, picks)
@@ -125,13 +127,19 @@ def compare(
         source: the id of what they come from.
 
     Raises:
-        UsageError: all records are left out, or several that lie apart are one feature.
+        UsageError: all records are left out, several that lie apart are one feature, or one has
+            no extent.
     """
     pieces: dict[str, list[BaseGeometry]] = {}
     for row in matches:
         for key, geometry in row.pieces.items():
             pieces.setdefault(key, []).extend(fitting(geometry, wanted.layer.geometry))
-    merged = {key: merge(parts) for key, parts in pieces.items() if parts}
+    extended = {
+        key: [each for each in parts if not vanishes(each)] for key, parts in pieces.items()
+    }
+    if gone := [key for key, parts in extended.items() if pieces[key] and not parts]:
+        raise UsageError(notice("import_vanishes", keys=", ".join(gone)))
+    merged = {key: merge(parts) for key, parts in extended.items() if parts}
     kinds = ", ".join(wanted.layer.geometry)
     if not merged:
         raise UsageError(notice("import_all_left_out"))
@@ -159,6 +167,28 @@ def _unfit(count: int, kinds: str) -> list[Pair]:
 
 
 def side_where(geometry: BaseGeometry, sides: gpd.GeoDataFrame) -> str:
-    """The side (EPSG:4326 areas) that a geometry lies on; both, where it lies on several."""
-    there = [str(key) for key, area in sides.geometry.items() if area.intersects(geometry)]
+    """The side (EPSG:4326 areas) that a geometry lies on; both, where it lies on several.
+
+    A line that only reaches a border, or a little beyond, is on one.
+    """
+    there = [key for key, share in shares(geometry, sides).items() if share > STUB]
     return there[0] if len(there) == 1 else BOTH
+
+
+def guard_labels(picks: Mapping[str, str], labels: Collection[str]) -> None:
+    """Nothing, if each pick is for something that the file has.
+
+    Args:
+        picks: what a person picked, by label.
+        labels: what the records of the file may be picked by.
+
+    Raises:
+        UsageError: some are not; all of them, each with the nearest label.
+    """
+    faults = [
+        notice("import_no_record", label=label, near=text.nearest(label, labels))
+        for label in picks
+        if label not in labels
+    ]
+    if faults:
+        raise UsageError("\n".join(faults))

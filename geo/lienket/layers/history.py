@@ -15,8 +15,8 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from lienket import layers
-from lienket.errors import Fault
+from lienket import layers, text
+from lienket.errors import Fault, fault
 from lienket.model.records import Catalogue, Facts, Layer
 
 FOLDER = "history"
@@ -51,6 +51,24 @@ def layers_of(folder: Path, catalogue: Catalogue, base: str = "") -> tuple[Layer
         replace(layer, file=file_of(layer, base), columns=(*layer.columns, *COLUMNS))
         for layer in catalogue.layers
         if (folder / file_of(layer, base)).is_file()
+    )
+
+
+def strays(folder: Path, catalogue: Catalogue) -> tuple[Fault, ...]:
+    """A fault for each file beside those of replaced geometry: it would be missed in silence.
+
+    Args:
+        folder: the workspace.
+        catalogue: the workspace's.
+    """
+    known = [file_of(layer) for layer in catalogue.layers]
+    paths = sorted((folder / FOLDER).rglob("*.geojson"))
+    there = [path.relative_to(folder).as_posix() for path in paths if path.is_file()]
+    choices = ", ".join(known)
+    return tuple(
+        fault("stray_history", file=name, choices=choices, near=text.nearest(name, known))
+        for name in there
+        if name not in known
     )
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lienket import vocabulary
-from lienket.intake import columns, delivery, edited_package, review
+from lienket.errors import UsageError
+from lienket.i18n import notice
+from lienket.intake import columns, delivery, matching, package_file, review
 from lienket.intake.review import Ask
 from lienket.layers.features import own_columns
 from lienket.pipeline import geometry_files, intake_plan, packages, reading, trial
@@ -46,12 +48,14 @@ def take_in(workspace: Path, taking: Taking, ask: Ask, agreed: Callable[[Plan], 
         WorkspaceError: the workspace has faults, or would have them afterwards.
         ProductError: the files cannot be written, or something else writes to the workspace.
     """
+    if not (taking.layer or taking.file.exists()):
+        raise UsageError(notice("import_no_file", file=taking.file))
     with (
         trial.opened(workspace, dry=taking.dry) as (stage, read),
         vocabulary.using(read.whole.catalogue),
     ):
         cited = intake_plan.cite(taking, read)
-        if taking.layer or not edited_package.is_package(taking.file):
+        if taking.layer or not package_file.is_package(taking.file):
             plan, steps = _planned(read, taking, cited, ask)
         else:
             plan, steps = packages.planned(read, taking, cited)
@@ -71,7 +75,8 @@ def _planned(read: Workspace, taking: Taking, cited: Cited, ask: Ask) -> tuple[P
     """What would change, and what makes the files that would.
 
     Raises:
-        UsageError: a record cannot be matched, or what is said of the file does not fit it.
+        UsageError: a record cannot be matched, what is said of the file does not fit it, or its
+            source is older than what it would replace.
     """
     wanted = intake_plan.want(read, taking.layer, taking.side)
     delivered = delivery.read(
@@ -84,9 +89,13 @@ def _planned(read: Workspace, taking: Taking, cited: Cited, ask: Ask) -> tuple[P
     )
     named = columns.read(taking.columns, delivered.frame, own_columns(wanted.layer))
     names = {name: column for name, column in named.items() if name in columns.NAMES}
+    picks = taking.picks or {}
+    review.guard_labels(picks, matching.labels(delivered.frame, names))
     records, unfit = review.fitting_records(delivered.frame, wanted.layer)
-    matches = review.match(wanted, records, names, taking.picks or {}, ask)
+    matches = review.match(wanted, records, names, picks, ask)
     found = review.compare(wanted, matches, unfit, taking.accuracy, cited.id)
+    intake_plan.guard_source(read, cited, found.changes)
+    intake_plan.guard_order(read, wanted.layer.key, found.changes, cited)
     made = Renewed(read, wanted, delivered.frame, named, cited)
 
     def steps(copy: Path) -> Iterator[dict[str, bytes]]:

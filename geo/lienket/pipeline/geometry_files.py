@@ -9,6 +9,7 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from lienket import catalogue, crs, facts, layers, status_book
 from lienket.checks import gaps
@@ -108,8 +109,12 @@ class Renewed:
             "key": change.target.key,
             "name_vi": vi or said.get("name_vi", ""),
             "name_en": en or said.get("name_en", "") or vi,
-            "side": change.target.side or side_where(geometry, self.wanted.sides),
+            "side": change.target.side or self._side(geometry),
         }
+
+    def _side(self, geometry: BaseGeometry) -> str:
+        """The side that a person named, else the one that a geometry lies on."""
+        return self.wanted.side or side_where(geometry, self.wanted.sides)
 
     def _former(self, change: Replacement, old: Mapping[Any, Any] | None) -> Row:
         """The feature as it was, until the day of the new source; perhaps without a place."""
@@ -144,17 +149,18 @@ class Renewed:
 
 
 def with_source(
-    folder: Path, changes: Sequence[Replacement], cited: Cited
+    folder: Path, changes: Sequence[Replacement], cited: Cited, *, public: bool = False
 ) -> Iterator[dict[str, bytes]]:
     """The step that adds the source of `changes`, if it is a new one; see `Renewed.steps`.
 
-    It stands with the internal ones where it is about these alone.
+    It stands with the internal ones where it is about these alone; `public`: it is about
+    something else too.
 
     Raises:
         ProductError: a workbook of facts cannot be written anew.
     """
     if cited.row and changes:
-        home = facts.FOLDER if "" in bases(changes) else internal.FOLDER
+        home = facts.FOLDER if public or "" in bases(changes) else internal.FOLDER
         yield status_book.grown(folder, home, {_SOURCES: [cited.row]})
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from lienket import join, status_book, text
-from lienket.errors import UsageError
+from lienket import facts, join, status_book, text
+from lienket.dates import When
+from lienket.errors import Line, UsageError
 from lienket.i18n import Pair, format_date, notice, sentence
 from lienket.intake import review, targets
 from lienket.intake.comparison import Replacement
@@ -78,6 +79,7 @@ def want(read: Workspace, layer: str, side: str = "") -> Wanted:
         sides=join.sides(whole.catalogue, whole.frames[whole.catalogue.sides_layer]),
         side=review.side_of(side, whole.catalogue),
         measuring_crs=whole.catalogue.measuring_crs,
+        taken=frozenset(str(key) for each in whole.frames.values() for key in each["key"]),
     )
 
 
@@ -102,10 +104,12 @@ def cite(taking: Taking, read: Workspace) -> Cited:
     """The source of the new geometry; the file itself where it is only tried.
 
     Raises:
-        UsageError: it has no date, or is of a day to come.
+        UsageError: it has no date, or is of a day to come or another than its known one.
     """
-    public, whole = read.public.facts.sources, read.whole.facts.sources
-    inside = {row.id for row in whole} - {row.id for row in public}
+    public, inside = read.public.facts.sources, _inside(read)
+    if taking.source in inside:
+        # What it may be cited for is seen once it is known what changes.
+        public, inside = read.whole.facts.sources, set()
     tried = not taking.source
     day = taking.today or date.min
     cited = status_book.cite(
@@ -118,4 +122,56 @@ def cite(taking: Taking, read: Workspace) -> Cited:
     )
     if taking.today and cited.date.first > taking.today:
         raise UsageError(notice("source_to_come", day=format_date(cited.date)))
+    known = next((row for row in read.whole.facts.sources if row.id == cited.id), None)
+    if known is not None and known.date not in {None, cited.date}:
+        its, said = format_date(known.date), format_date(cited.date)
+        raise UsageError(notice("import_other_date", value=cited.id, day=its, said=said))
     return cited
+
+
+def _inside(read: Workspace) -> set[str]:
+    """The ids of the sources that are internal."""
+    public, whole = read.public.facts.sources, read.whole.facts.sources
+    return {row.id for row in whole} - {row.id for row in public}
+
+
+def guard_source(
+    read: Workspace, cited: Cited, changes: Sequence[Replacement], statements: Sequence[Change] = ()
+) -> None:
+    """Nothing, if an internal source is cited for what is internal alone.
+
+    Raises:
+        UsageError: something public would cite it.
+    """
+    public = [row.target.key for row in changes if not isinstance(row.target.line, Line)]
+    public += [row.answer.subject.key for row in statements if row.folder == facts.FOLDER]
+    if public and cited.id in _inside(read):
+        keys = ", ".join(dict.fromkeys(public))
+        raise UsageError(notice("import_source_internal", value=cited.id, keys=keys))
+
+
+def guard_order(read: Workspace, layer: str, changes: Sequence[Replacement], cited: Cited) -> None:
+    """Nothing, if no feature of `layer` was replaced by something newer than what is cited.
+
+    An older document in the place of a newer one would put what came between at a wrong time.
+
+    Raises:
+        UsageError: some were; all of them.
+    """
+    past = read.whole.past.get(layer)
+    if past is None:
+        return
+    newest = past.groupby("key")["until"].max()
+    day = cited.date.last
+    later = [
+        notice(
+            "import_older",
+            key=row.target.key,
+            newer=format_date(When.parse(newest[row.target.key])),
+            day=format_date(cited.date),
+        )
+        for row in changes
+        if newest.get(row.target.key, "") > day.isoformat()
+    ]
+    if later:
+        raise UsageError("\n".join([*later, notice("import_older_remedy")]))

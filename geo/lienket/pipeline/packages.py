@@ -10,7 +10,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from lienket import join, status_book, text, timeline
+from lienket import facts, join, status_book, text, timeline
 from lienket.dates import When
 from lienket.errors import Fault, WorkspaceError, fault
 from lienket.i18n import Pair, format_number, sentence
@@ -34,18 +34,21 @@ def planned(read: Workspace, taking: Taking, cited: Cited) -> tuple[Plan, Steps]
     """What the edits of a package would change, and what makes the files that would.
 
     Raises:
-        UsageError: the package cannot be read, or is of another workspace.
+        UsageError: the package cannot be read, is of another workspace, or is older than what it
+            would replace.
         WorkspaceError: a state in it is none, or was changed in the workspace too; all of them.
     """
     edits = _edits(read, taking.file)
     renewed = [*_renewed(read, edits, taking, cited)]
     statements = _statements(read, edits.states, taking.file.name, cited)
     changes = tuple(row for _, rows in renewed for row in rows)
+    intake_plan.guard_source(read, cited, changes, statements)
 
     def steps(copy: Path) -> Iterator[dict[str, bytes]]:
         for made, rows in renewed:
             yield from made.steps(copy, rows, taking.gap_reason)
-        yield from geometry_files.with_source(copy, changes, cited)
+        open_too = any(row.folder == facts.FOLDER for row in statements)
+        yield from geometry_files.with_source(copy, changes, cited, public=open_too)
         left = replace(cited, row=None) if changes else cited
         if statements:
             yield status_book.added(copy, statements, left)
@@ -81,7 +84,7 @@ def _renewed(
     """For each layer and accuracy what changes in it.
 
     Raises:
-        UsageError: a layer cannot hold what was drawn.
+        UsageError: a layer cannot hold what was drawn, or has something newer.
     """
     for layer, rows in edits.geometry.items():
         wanted = intake_plan.want(read, layer)
@@ -92,6 +95,7 @@ def _renewed(
             matches = [*_matches(here)]
             kept = review.compare(wanted, matches, 0, accuracy or taking.accuracy, cited.id)
             found += kept.changes
+        intake_plan.guard_order(read, layer, found, cited)
         yield Renewed(read, wanted, nothing, {}, cited), found
 
 

@@ -83,6 +83,7 @@ def _read(folder: Path, found: Catalogue, faults: tuple[Fault, ...], entries: Un
     case = Case(found, frames, tables_of_facts, entries=entries, files=features, tables=rows)
     wider, met = _widened(folder, case)
     past, former_faults = _past(folder, case, ("",))
+    former_faults += history.strays(folder, found)
     all_past, more = _past(folder, wider, ("", internal.FOLDER)) if wider else (past, ())
     faults = (*faults, *met, *former_faults, *more, *checks.run(case, wider))
     if faults:

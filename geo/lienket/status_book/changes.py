@@ -41,6 +41,9 @@ class Change:
             yield f"  {columns.head(name)}: {before} → {after}"
         if not self.differences:
             yield f"  {phrase('stated_anew')[0]}"
+        for name in ("note_vi", "note_en"):
+            if self.values[name]:
+                yield f"  {columns.head(name)}: {self.values[name]}"
         happened = self.values["happened_on"]
         when = When.parse(happened) if happened else stated
         if self.known and (when, stated) < (self.known.as_of, self.known.stated_on):
