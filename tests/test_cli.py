@@ -157,7 +157,7 @@ def test_init_never_writes_over_something(tmp_path: Path) -> None:
         (("build", "--only", "tables", "--lang", "en"), "--lang and --gray are for map sheets"),
         (("build", "--only", ","), "Choose a product"),
         (("build", "--network", "nowhere.gpkg"), "nowhere.gpkg: cannot be read"),
-        (("build", "--as-of", "2/5/2024"), "is not a date YYYY-MM-DD"),
+        (("build", "--as-of", "31/2/2024"), "is not a date YYYY-MM-DD"),
         (("build", "--as-of", "2024-5-2"), "is not a date YYYY-MM-DD"),
         (("build", "--as-of", "2024-02-30"), "is not a date YYYY-MM-DD"),
         (("build", "--audience", "all"), "'all' is not one of"),

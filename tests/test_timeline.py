@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from lienket import pipeline, timeline
 from lienket.cli import _group
 from lienket.errors import ProductError, UsageError
+from lienket.export_tables import counts
 from lienket.pipeline import changes
 from lienket.timeline import CODES, telling
 from lienket.timeline.telling import Period
@@ -183,11 +184,11 @@ def test_dates_out_of_order_and_places_that_cannot_be_written_are_refused(
 
 @pytest.mark.parametrize("option", ["--from", "--to"])
 def test_a_date_that_is_none_is_refused(toy: Path, option: str) -> None:
-    given = {"--from": "2024-06-01", "--to": "2025-04-01", option: "1/6/2024"}
+    given = {"--from": "2024-06-01", "--to": "2025-04-01", option: "31/6/2024"}
     words = [word for pair in given.items() for word in pair]
     run = CliRunner().invoke(_group, ["diff", "--workspace", str(toy), *words])
     assert run.exit_code == 2
-    assert "1/6/2024" in run.output
+    assert "31/6/2024" in run.output
 
 
 def test_the_command_tells_and_writes(toy: Path, tmp_path: Path) -> None:
@@ -205,3 +206,38 @@ def test_what_is_of_both_sides_is_told_with_both_names() -> None:
     both = {part.key for part in atlas.facts.parts if part.side == "both"}
     named = [row.side for row in timeline.subjects(atlas.catalogue, atlas.facts) if row.key in both]
     assert {*named} == {("Bắc Giang, Lạng Sơn", "Bắc Giang, Lạng Sơn")}
+
+
+def test_a_long_silence_is_counted_in_the_text_and_listed_where_it_can_be_read(toy: Path) -> None:
+    rows: dict[str, list[str]] = {"links": [], "parts": [], "statuses": []}
+    for number in range(12):
+        part = f"rx{number}--aa"
+        rows["links"].append(f"rx{number},route,Đường {number},Road {number},aa,{part},,,,,public")
+        rows["parts"].append(f"{part},aa,Đoạn {number},Part {number},,")
+        rows["statuses"].append(f"{part},not_built,new,proposed,,,2023-01-05,,rep,I.4,no,,")
+    for name, added in rows.items():
+        with (toy / "facts" / f"{name}.csv").open("a", encoding="utf-8") as table:
+            table.writelines(f"{row}\n" for row in added)
+    period = changes.find(
+        toy, date(2024, 5, 2), date(2025, 4, 1), audience="public", silent_days=365
+    )
+    lines = telling.lines(period, "vi")
+    assert lines[-1] == "    danh sách đầy đủ: thêm --html, --xlsx hoặc --json"
+    assert lines[-2].endswith("(quá 365 ngày): 12")
+    assert len([row for row in period.rows if row.code == "silent"]) == 12
+
+
+@pytest.mark.parametrize("written", ["2024-05-02", "02/05/2024", "2/5/2024"])
+def test_dates_are_asked_for_as_papers_write_them_and_until_today_if_nothing_is_said(
+    toy: Path, written: str
+) -> None:
+    done = CliRunner().invoke(_group, ["diff", "--workspace", str(toy), "--from", written])
+    assert done.exit_code == 0, done.output
+    assert done.output.startswith("Thay đổi từ 02/5/2024 đến ")
+
+
+def test_the_page_of_a_later_day_tells_no_later_knowledge_than_there_is(toy: Path) -> None:
+    later = pipeline.atlas(toy, as_of=date(2030, 1, 1))
+    assert counts.dated(later)[0] == (
+        "Theo báo cáo ngày 02/5/2024, bổ sung đến 10/3/2025 (2 thông tin mới hơn)"
+    )

@@ -229,8 +229,10 @@ def _dates(routes: Iterable[Link], atlas: Atlas) -> Dates:
     decided = [state.as_of for state in states if state.as_of]
     if report is None or report > atlas.as_of:
         return Dates(until=atlas.as_of, routes=max(decided, default=None))
-    newer = sum(day > report for day in _stated(atlas.facts, days))
-    return Dates(report, atlas.as_of, newer, max(decided, default=None))
+    newer = [day for day in _stated(atlas.facts, days) if day > report]
+    # Asked for a later day, a workspace knows no more than what was stated last.
+    until = max(newer, default=atlas.as_of)
+    return Dates(report, until, len(newer), max(decided, default=None))
 
 
 def _stated(facts: Facts, days: Mapping[str, date]) -> Iterator[date]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--workspace", type=FOLDER, help=WORKSPACE_HELP)
 @click.option("--from", "first", required=True, callback=options.day, help=notice("help_from"))
-@click.option("--to", "last", required=True, callback=options.day, help=notice("help_to"))
+@click.option("--to", "last", callback=options.day, help=notice("help_to"))
 @options.audience
 @options.silent_days
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
     workspace: Path | None,
     first: date,
-    last: date,
+    last: date | None,
     audience: str,
     silent_days: int,
     lang: str,
@@ -46,7 +46,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
     period = changes.find(
         options.workspace(workspace),
         first,
-        last,
+        last or datetime.now(UTC).astimezone().date(),
         audience=cast("Audience", audience),
         silent_days=silent_days,
     )

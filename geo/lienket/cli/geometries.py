@@ -122,6 +122,8 @@ def _tell(plan: Plan) -> None:
     count, statements = format_number(len(plan.changes)), format_number(len(plan.statements))
     files = ", ".join(plan.files)
     click.echo(notice("import_taken_in", count=count, statements=statements, files=files))
+    if plan.changes:
+        click.echo(notice("import_next"))
     if any(row.shift_m is not None for row in plan.changes):
         click.echo(notice("import_kept"))
 

@@ -16,19 +16,20 @@ FOLDER = click.Path(path_type=Path, readable=False)
 
 
 def day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
-    """The date that an option writes as YYYY-MM-DD.
+    """The date that an option writes as YYYY-MM-DD, or as papers do, 15/3/2025.
 
     Raises:
         BadParameter: it is none.
     """
     if value is None:
         return None
+    form = "%d/%m/%Y" if "/" in value else "%Y-%m-%d"
     try:
-        found = datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
+        found = datetime.strptime(value, form).replace(tzinfo=UTC).date()
     except ValueError:
         found = None
     # It also takes 2024-5-2.
-    if found is None or found.isoformat() != value:
+    if found is None or ("/" not in value and found.isoformat() != value):
         raise click.BadParameter(notice("not_a_date", value=value))
     return found
 

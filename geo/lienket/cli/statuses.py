@@ -48,7 +48,7 @@ def hand_out(
 @status.command("import")
 @click.argument("file", type=FOLDER)
 @click.option("--workspace", type=FOLDER, help=WORKSPACE_HELP)
-@click.option("--source", required=True, help=notice("help_source"))
+@click.option("--source", default="", help=notice("help_source"))
 @click.option("--date", "dated", help=notice("help_source_date"))
 @click.option("--source-en", default="", help=notice("help_source_en"))
 @click.option("--issuer", default="", help=notice("help_source_issuer"))
@@ -66,6 +66,9 @@ def take_in(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Thêm trạng thái đã điền ở FILE. | Add the statuses filled in at FILE."""  # noqa: DOC501 - help page
     from lienket.pipeline import statuses  # noqa: PLC0415 - heavy
+
+    if not source:
+        raise click.UsageError(notice("status_no_source"))
 
     def agreed(changes: Sequence[Change], cited: Cited) -> bool:
         for change in changes:

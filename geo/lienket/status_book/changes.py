@@ -41,10 +41,12 @@ class Change:
             yield f"  {columns.head(name)}: {before} → {after}"
         if not self.differences:
             yield f"  {phrase('stated_anew')[0]}"
-        for name in ("note_vi", "note_en"):
+        happened = self.values["happened_on"]
+        if happened:
+            yield f"  {columns.head('happened_on')}: {format_date(When.parse(happened))[0]}"
+        for name in ("locator", "note_vi", "note_en"):
             if self.values[name]:
                 yield f"  {columns.head(name)}: {self.values[name]}"
-        happened = self.values["happened_on"]
         when = When.parse(happened) if happened else stated
         if self.known and (when, stated) < (self.known.as_of, self.known.stated_on):
             yield f"  {phrase('older', day=format_date(self.known.as_of))[0]}"

@@ -17,6 +17,10 @@ from lienket.timeline.words import phrase
 COLUMNS = ("name", "side", "before", "after", "document")
 """What is told of each change; `head_…` of the sentences says what each is called."""
 
+_SILENT = "silent"
+_MOST_SILENT = 10
+"""So many rows about silence leave the changes on the screen."""
+
 RECORD = (
     *("change", "subject", "name_vi", "name_en", "side_vi", "side_en", "before_vi", "before_en"),
     *("after_vi", "after_en", "source", "stated_on", "happened_on"),
@@ -90,8 +94,11 @@ def lines(period: Period, language: Language) -> list[str]:
 
 def _lines(period: Period, language: Language) -> Iterator[str]:
     yield from (pick(period.title, language), pick(period.lead, language))
-    for _, head, rows in period.groups():
+    for code, head, rows in period.groups():
         yield from ("", f"{pick(head, language)}: {len(rows)}")
+        if code == _SILENT and len(rows) > _MOST_SILENT:
+            yield f"    {pick(phrase('silent_where'), language)}"
+            continue
         for row in rows:
             name, side, before, now, source = (
                 pick(pair, language) if any(pair) else "" for pair in period.cells(row).values()
