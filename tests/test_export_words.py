@@ -204,7 +204,7 @@ def test_each_language_of_a_method_has_the_words_of_its_own() -> None:
 
 def test_the_words_of_a_family_stand_in_a_row_in_small_letters() -> None:
     text = {row.key: row.text for row in method.paragraphs()}["place"]
-    assert "; vẽ theo OpenStreetMap" in text[0]
+    assert "; vẽ theo bản đồ có sẵn" in text[0]
     assert "; traced" in text[1]
 
 

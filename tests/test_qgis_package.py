@@ -130,7 +130,7 @@ def test_a_description_says_title_source_licence_credit_and_date(base: sqlite3.C
     ).fetchone()
     assert told == (
         "Product: edit shapes in layers/railway.geojson, statuses in layers/facts/, "
-        "and build again. "
+        "and build again; or edit a copy and use lienket import. "
         "Railway. As of: 2025-11-03. Source: OpenStreetMap, Viet Nam extract of August 2021. "
         "Date of the source: 2021-08. Licence: ODbL-1.0. Credit: © OpenStreetMap contributors. "
         "Accuracy of the position: Traced, then generalised: 2. Distribution: public edition."

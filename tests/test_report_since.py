@@ -216,6 +216,6 @@ def test_the_command_makes_the_chapter_and_refuses_what_is_no_date(
     base = ["build", "--workspace", str(toy), "--only", "report", "--out", str(tmp_path / "out")]
     assert CliRunner().invoke(_group, [*base, "--since", "2024-06-01"]).exit_code == 0
     assert "Thay đổi" in titled(docx.Document(str(tmp_path / "out" / "report.docx")))
-    run = CliRunner().invoke(_group, [*base, "--since", "1/6/2024"])
+    run = CliRunner().invoke(_group, [*base, "--since", "31/6/2024"])
     assert run.exit_code == 2
     assert "1/6/2024" in run.output

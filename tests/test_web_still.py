@@ -24,7 +24,7 @@ LEAVES = "#still :is(h1, h2, h3, p:not(#why), svg, .foot)"
 APART = """(selector) => {
     const nodes = [...document.querySelectorAll(selector)];
     const holds = (node) => nodes.some((other) => other !== node && node.contains(other));
-    const boxes = nodes.filter((node) => !holds(node))
+    const boxes = nodes.filter((node) => node.checkVisibility() && !holds(node))
         .map((node) => node.getBoundingClientRect()).filter(({ width, height }) => width && height);
     const apart = (a, b) => a.right <= b.left + 1 || b.right <= a.left + 1
         || a.bottom <= b.top + 1 || b.bottom <= a.top + 1;

@@ -14,10 +14,13 @@
     new ResizeObserver(tell).observe(node);
   }
 
+  /** What the days of events and the coordinates take at the foot of a desk's map [px], beyond what the rounded scale leaves. */
+  const LOW = 72;
+
   /** The room about the map on opening [px], before what takes it stands: the legend's on a desk, that of the folded sheet on a phone. */
   const edges = () => (lienket.narrow()
     ? { paddingTopLeft: L.point(10, 10), paddingBottomRight: L.point(10, 186) }
-    : { paddingTopLeft: L.point(24, 24), paddingBottomRight: L.point(286, 24) });
+    : { paddingTopLeft: L.point(24, 24), paddingBottomRight: L.point(286, LOW) });
 
   /** Leaflet's map in element `id`, on `bounds` [[south, west], [north, east]]. */
   lienket.map = (id, bounds) => {
@@ -49,7 +52,7 @@
   function room() {
     if (lienket.narrow()) return { paddingTopLeft: [10, 10], paddingBottomRight: [10, 10 + byId("side").offsetHeight] };
     const legend = byId("legend").open ? byId("legend").offsetWidth : 0;
-    return { paddingTopLeft: [24, 24], paddingBottomRight: [24 + legend, 24] };
+    return { paddingTopLeft: [24, 24], paddingBottomRight: [24 + legend, LOW] };
   }
 
   /** Move the map so that `items` are seen; without any, the whole. */
