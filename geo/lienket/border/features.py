@@ -79,8 +79,8 @@ def steps(error_m: pd.Series[float]) -> npt.NDArray[np.float64]:
     [1000.0, 1.0, 0.1]
     """
     order = np.floor(np.log10(error_m.fillna(0).to_numpy(dtype=float).clip(min=1)))
-    found: npt.NDArray[np.float64] = 10 ** (order - 1)
-    return found
+    # Read as it is written: some processors raise ten to a power with an error in the last place.
+    return np.array([float(f"1e{power:.0f}") for power in order - 1])
 
 
 def passed(areas: gpd.GeoDataFrame, ways: gpd.GeoSeries) -> list[str]:
