@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from lienket.model.atlas import Atlas
 from lienket.webmap.serialize import Json
-from lienket.webmap.times import changes, history, since, stops
+from lienket.webmap.times import since, stops
 
 __all__ = ("describe", "late", "words")
 
@@ -30,6 +30,9 @@ def describe(atlas: Atlas) -> Json:
     found = stops.find(atlas)
     if not found.days:
         return {}
+    # What only a map of several days needs is a tenth of the time that a small page takes to make.
+    from lienket.webmap.times import changes, history  # noqa: PLC0415
+
     return {
         "stops": [day.isoformat() for day in found.days],
         "runs": history.coded(history.walk(atlas, found)),
