@@ -114,9 +114,17 @@ def _measured(
         yield from ((row, metres) for metres in gaps_m(line) if metres > GAP_M)
 
 
+def is_listed(known_m: float, metres: float) -> bool:
+    """Whether a gap that is listed as `known_m` long [m] is one of `metres` [m].
+
+    >>> is_listed(500, 505), is_listed(500, 600), is_listed(60, 70)
+    (True, False, True)
+    """
+    return abs(known_m - metres) <= max(_GAP_SLACK * metres, _GAP_SLACK_M)
+
+
 def _fits(known: Known, key: str, metres: float) -> bool:
-    slack = max(_GAP_SLACK * metres, _GAP_SLACK_M)
-    return known.key == key and abs(known.metres - metres) <= slack
+    return known.key == key and is_listed(known.metres, metres)
 
 
 def _stale(case: Case, entries: Sequence[Known], unsure: set[str], kind: str) -> Iterator[Fault]:

@@ -10,13 +10,12 @@ from pathlib import Path
 import tomlkit
 from tomlkit.items import AoT, Table
 
+from lienket.checks.gaps import is_listed
 from lienket.errors import UsageError
 from lienket.i18n import Pair, format_number, join, notice, sentence
 
 _CODE = "gap"
 _BOM = "\ufeff"
-_SLACK, _SLACK_M = 0.1, 10.0
-"""A gap that is listed may differ by this share [-], or by so much [m], as `checks.gaps` has it."""
 
 
 def renewed(path: Path, gaps: Mapping[str, Sequence[float]], reason: Pair) -> bytes | None:
@@ -38,7 +37,9 @@ def renewed(path: Path, gaps: Mapping[str, Sequence[float]], reason: Pair) -> by
     stale = []
     for row in listed:
         key, known = str(row.get("key")), float(row.get("metres", 0))
-        fitting = next((gap for gap in unlisted if gap[0] == key and _fits(known, gap[1])), None)
+        fitting = next(
+            (gap for gap in unlisted if gap[0] == key and is_listed(known, gap[1])), None
+        )
         if fitting:
             unlisted.remove(fitting)
         elif key in gaps:
@@ -83,10 +84,6 @@ def _row(key: str, metres: float, reason: Pair) -> Table:
     table.update({"key": key, "metres": round(metres), "reason_vi": reason[0]})
     table.update({"reason_en": reason[1] or reason[0]})
     return table
-
-
-def _fits(known: float, metres: float) -> bool:
-    return abs(known - metres) <= max(_SLACK * metres, _SLACK_M)
 
 
 def _listed(gaps: Sequence[tuple[str, float]]) -> Pair:
