@@ -207,7 +207,7 @@ def test_what_is_no_date_is_said_and_changes_nothing(
 def test_list_legend_filters_and_panel_follow_the_day(open_map: Open, events: Path) -> None:
     page = open_map(events)
     rows = page.locator("#links")
-    assert "Đã nối hai bên" in rows.locator("[data-link=rb]").inner_text()
+    assert "Đã nối hai bên" in (rows.locator("[data-link=rb]").text_content() or "")
     page.locator("#filter-open").click()
     facet = page.locator(".facet[data-facet=ground]")
     assert "Đã nối hai bên\n1" not in facet.inner_text()
@@ -218,7 +218,7 @@ def test_list_legend_filters_and_panel_follow_the_day(open_map: Open, events: Pa
     assert "đã phê duyệt dự án" in panel
     assert "Hoàn thành" not in panel
     page.locator(".back").click()
-    assert "Mới có một bên" in rows.locator("[data-link=rb]").inner_text()
+    assert "Mới có một bên" in (rows.locator("[data-link=rb]").text_content() or "")
     assert "Tạm dừng" not in page.locator("#legend").inner_text()
     go(page, "20/05/2025")
     assert "Tạm dừng" in page.locator("#legend").inner_text()
@@ -447,11 +447,11 @@ def test_legend_and_list_tell_what_changed(open_map: Open, events: Path) -> None
     counts = [line.rpartition(": ")[2] for line in legend.splitlines() if line[-1:].isdigit()][1:]
     assert counts == ["2", "1", "0"]  # rb--bb and rc--aa; rc--bb; nothing
     rows = page.locator("#links")
-    told = rows.locator("[data-link=rc] .change-line").all_inner_texts()
+    told = rows.locator("[data-link=rc] .change-line").all_text_contents()
     assert [text[0] for text in told] == ["▲", "▼", "◆"]  # the last across the border
     assert "đề xuất → " in told[0]
     assert "hoàn thành" in told[0]
-    put_off = rows.locator("[data-link=rb] .change-lines").inner_text()
+    put_off = rows.locator("[data-link=rb] .change-lines").text_content() or ""
     assert "Quý II/2024 → 2027" in put_off
     assert rows.locator("[data-link=bus] .change-line").count() == 0
     caption = page.evaluate("lienket.caption()")
@@ -475,7 +475,7 @@ def test_hostile_names_reach_a_comparison_as_text(open_map: Open, tmp_path: Path
     webmap.write(pipeline.atlas(source), tmp_path / "hostile.html")
     page = open_map(tmp_path / "hostile.html")
     shown(page, "2024-05-02", "2025-03-10")
-    assert name in page.locator("[data-link=rb] .change-lines").inner_text()
+    assert name in (page.locator("[data-link=rb] .change-lines").text_content() or "")
     assert page.locator("#links img").count() == 0
     assert page.evaluate(f"window.{hostile.RAN}") is None
 
