@@ -11,6 +11,7 @@ import geopandas as gpd
 from lienket.model.analysis import Accessibility, Border, State
 from lienket.model.records import Audience, Catalogue, Facts, Status
 from lienket.model.summary import Summary
+from lienket.model.units import Recast, Units
 from lienket.vocabulary import Vocabulary
 
 UNSTATED = "unstated"
@@ -28,7 +29,8 @@ class Atlas:
     `country` is the outline of the whole country (areas, and islets as points), if there is one;
     `border` and `accessibility` are computed across the border and over the network, `summary` is
     the sum. `newest` is the date of the newest statement that `audience` may see, be it stated by
-    `as_of` or later; None where nobody says.
+    `as_of` or later; None where nobody says. `units` is the administrative units in time, `recast`
+    the border in the units of each other epoch that has a layer, by epoch.
     """
 
     catalogue: Catalogue
@@ -46,6 +48,8 @@ class Atlas:
     accessibility: Accessibility = field(default_factory=Accessibility)
     summary: Summary = field(default_factory=Summary)
     newest: date | None = None
+    units: Units = field(default_factory=Units)
+    recast: Mapping[str, Recast] = field(default_factory=dict)
 
     @property
     def vocabulary(self) -> Vocabulary:
