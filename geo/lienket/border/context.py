@@ -89,9 +89,10 @@ class BorderContext:
         """Districts, and the communes that the layers have (not all there are), measuring CRS.
 
         Areas of administration are those with an epoch; the sides are made up of the districts.
+        What has a class besides, as the provinces around have, is ground and not looked at.
         """
         rest = [frame for key, frame in self.frames.items() if key != self.catalogue.sides_layer]
-        dated = [frame for frame in rest if "epoch" in frame]
+        dated = [_unclassed(frame) for frame in rest if "epoch" in frame]
         communes = features.of_types(dated, AREAS, status=False)
         areas = {"districts": self.districts, "communes": communes}
         return {
@@ -196,3 +197,9 @@ class BorderContext:
     def condition(self, key: str) -> str:
         """What lies on the ground for a subject; "" where nobody says."""
         return self.latest[key].condition if key in self.latest else ""
+
+
+def _unclassed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The rows of `frame` that have an epoch and no class."""
+    dated = frame[frame["epoch"].notna()]
+    return dated[dated["class"].isna()] if "class" in dated else dated
