@@ -44,7 +44,7 @@ def examine(folder: Path) -> tuple[Catalogue, tuple[Fault, ...], Unread]:
     Those entries are named like the fields of `Catalogue`. A layer whose own entry is too
     broken to judge its file by is left out.
     """
-    data, faults = _toml(folder / FILE, FILE)
+    data, faults = load_toml(folder / FILE, FILE)
     lost = {"sides", "layers"} if data is None else set[str]()
     known = _known(folder, faults, lost)
     # A file that could not be read has one fault, not one for each entry it should have.
@@ -102,7 +102,7 @@ def _vocabulary(folder: Path, faults: list[Fault]) -> Vocabulary:
     """The words of the workspace: the program's, and what its own files add and change."""
     data = []
     for name in WORDS_FILES:
-        found, met = _toml(folder / name, name) if paths.stands(folder / name) else (None, [])
+        found, met = load_toml(folder / name, name) if paths.stands(folder / name) else (None, [])
         data.append(found or {})
         faults += met
     vocabulary, met = words.read(*data)
@@ -110,7 +110,8 @@ def _vocabulary(folder: Path, faults: list[Fault]) -> Vocabulary:
     return vocabulary
 
 
-def _toml(path: Path, name: str) -> tuple[dict[str, Any] | None, list[Fault]]:
+def load_toml(path: Path, name: str) -> tuple[dict[str, Any] | None, list[Fault]]:
+    """What a TOML file, called `name`, holds, or None, and the faults met."""
     content, met = text.content(path, name, expected="TOML", wanted="toml")
     if content is None:
         return None, [*met]
@@ -172,6 +173,7 @@ def _layers(data: dict[str, Any], faults: list[Fault], lost: set[str]) -> tuple[
             unnamed=row.flag("unnamed"),
             drawn=row.flag("drawn", default=True),
             detail=row.flag("detail"),
+            epoch=row.words("epoch", ""),
         )
         if row.bad & _NEEDED:
             lost.add("layers")
@@ -186,7 +188,7 @@ def _listed(folder: Path, faults: list[Fault], file: str = SHEETS_FILE) -> list[
     """The sheets of `sheets.toml`; a workspace without the file has none of its own."""
     if not paths.stands(folder / file):
         return []
-    data, met = _toml(folder / file, file)
+    data, met = load_toml(folder / file, file)
     faults += met
     rows = (data or {}).get("sheet", [])
     rows = rows if isinstance(rows, list) else [rows]
@@ -224,7 +226,7 @@ def _known(
     """The accepted faults of `known.toml`; a workspace without the file accepts none."""
     if not paths.stands(folder / file):
         return ()
-    data, met = _toml(folder / file, file)
+    data, met = load_toml(folder / file, file)
     found: list[Known] = []
     for code, rows in (data or {}).items():
         place = Location(file, key=f"[[{code}]]")

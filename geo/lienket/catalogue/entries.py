@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from lienket import style_table, text
@@ -124,6 +125,14 @@ class Entry:
     def flag(self, name: str, *, default: bool = False) -> bool:
         """True or false; `default` where it is missing."""
         return self._get(name, bool, default=default, expected="true / false")
+
+    def day(self, name: str) -> date | None:
+        """A day; None where it is missing."""
+        value = self._row.get(name)
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+            return value
+        self.wrong(name, "2025-07-01")
+        return None
 
     def whole(self, name: str, default: int) -> int:
         """A whole number of sensible size."""

@@ -27,6 +27,8 @@ _OPTIONAL = {
     "waypoints": {"note_vi", "note_en"},
     "speeds": {"note_vi", "note_en"},
     "requests": set[str](),
+    "units": {"until", "parent"},
+    "succession": {"share_pct", "clause", "checked", "note_vi", "note_en"},
 }
 _ABSENT = {"sources": {"basis"}}
 """Columns that a table need not have; its records then hold what their field says."""
@@ -42,13 +44,21 @@ _WORDS: dict[str, Callable[[], list[str]]] = {
     "publish": lambda: ["public", "internal"],
     "inferred": lambda: ["yes", "no"],
     "access": lambda: ["yes", "no"],
+    "tier": lambda: [*vocabulary.words("tier")],
+    "extent": lambda: [*vocabulary.words("extent")],
 }
 _HARMLESS = frozenset(
     {"bad_word", "not_nfc", "unfit_letter", "garbled_text", "lost_letters", "no_header"}
 )
 """Faults that keep their row, or every row that refers to it would seem wrong too."""
 
-_KINDS: dict[object, str] = {bool: "flag", float: "number", When: "date", When | None: "date"}
+_KINDS: dict[object, str] = {
+    bool: "flag",
+    float: "number",
+    float | None: "number",
+    When: "date",
+    When | None: "date",
+}
 """The kind of a column by the type of its field; the others hold texts."""
 
 _DEGREES = frozenset({"lon", "lat"})
@@ -188,8 +198,10 @@ def _value(cell: _Cell, kind: object, table: str) -> object:
 def _typed(cell: _Cell, kind: object) -> object:
     if kind is bool:
         return cell.value == "yes"
-    if kind is float:
+    if kind is float or (kind == float | None and cell.value):
         return _number(cell)
+    if kind == float | None:
+        return None
     if kind in (When, When | None):
         return _when(cell)
     if kind == tuple[str, ...]:

@@ -214,6 +214,7 @@ class Layer:
 
     What is not `drawn` is checked, computed with and delivered, but no map shows it. What is
     `detail` is shown on sheets and in QGIS, from the scales of its looks on, and not in the page.
+    `epoch`: of what time the codes of units in its column `code` are, where no column says so.
     """
 
     key: str
@@ -231,6 +232,7 @@ class Layer:
     unnamed: bool = False
     drawn: bool = True
     detail: bool = False
+    epoch: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,19 @@ units of another territory. Nothing here reads, computes or writes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeVar
 
 import pandas as pd
 
 from lienket.model.analysis import ISOLATION_COLUMNS, Border, no_rows
 
-Level = Literal["province", "district", "commune"]
+_Item = TypeVar("_Item")
+
+Tier = Literal["province", "district", "commune"]
 Extent = Literal["whole", "part"]
 
 
@@ -39,22 +41,25 @@ class Epoch:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of one epoch; `parent`: the code of the one that holds it, "" = none is known.
+    """An administrative unit: from the first epoch that has it to the last.
 
-    Names are whole, with the kind of unit: "Xã An Lạc", "An Lạc Commune".
+    `epoch`: the first; `until`: the last, "" = it still is; `tier`: province, district or commune;
+    `parent`: the code of the unit above it in that time, "" = not known. Names are whole, with the
+    kind of unit: "An Lạc Commune".
     """
 
     epoch: str
     code: str
-    level: Level
+    until: str
+    tier: Tier
     name_vi: str
     name_en: str
-    parent: str = ""
+    parent: str
     line: int = 0
 
     @property
     def key(self) -> str:
-        """Its key: the code and the epoch."""
+        """Its key: the code, and the first epoch."""
         return f"{self.code}@{self.epoch}"
 
 
@@ -62,9 +67,9 @@ class Unit:
 class Succession:
     """One unit, or a part of it, becomes another, or a part of it.
 
-    `extent`: how much of the old unit goes there; `share_pct`: that part of its area [%], an
-    estimate, None = not known; `act` and `clause`: by which; `checked`: how it was checked, words
-    of the vocabulary joined by ";", "" = not at all.
+    `extent`: how much of the old unit goes there; `share_pct`: how much of its area [%], an
+    estimate, None = not known; `act`, `clause`: by which, "" = its number is not known; `checked`:
+    the checks that it passed, words of the vocabulary.
     """
 
     from_epoch: str
@@ -75,23 +80,18 @@ class Succession:
     share_pct: float | None
     act: str
     clause: str
-    checked: tuple[str, ...] = ()
+    checked: tuple[str, ...]
+    note_vi: str = ""
+    note_en: str = ""
     line: int = 0
-
-    @property
-    def origin(self) -> str:
-        """The key of the unit before."""
-        return f"{self.from_code}@{self.from_epoch}"
-
-    @property
-    def target(self) -> str:
-        """The key of the unit after."""
-        return f"{self.to_code}@{self.to_epoch}"
 
 
 @dataclass(frozen=True)
 class Units:
-    """The units of a workspace, or of the country, by epoch, in the order of time."""
+    """The units of a workspace, or of the country, in time.
+
+    `epochs` stand in the order of time. A unit holds in each epoch from its own to its last.
+    """
 
     epochs: tuple[Epoch, ...] = ()
     units: tuple[Unit, ...] = ()
@@ -105,22 +105,66 @@ class Units:
     @cached_property
     def after(self) -> Mapping[str, tuple[Succession, ...]]:
         """What became of a unit, by its key."""
-        found: dict[str, list[Succession]] = {}
-        for step in self.successions:
-            found.setdefault(step.origin, []).append(step)
-        return {key: tuple(steps) for key, steps in found.items()}
+        return _grouped(
+            (self._key(step.from_code, step.from_epoch), step) for step in self.successions
+        )
 
     @cached_property
     def before(self) -> Mapping[str, tuple[Succession, ...]]:
         """What a unit was made from, by its key."""
-        found: dict[str, list[Succession]] = {}
-        for step in self.successions:
-            found.setdefault(step.target, []).append(step)
-        return {key: tuple(steps) for key, steps in found.items()}
+        rows = ((self._key(step.to_code, step.to_epoch), step) for step in self.successions)
+        return _grouped(rows)
+
+    def _key(self, code: str, epoch: str) -> str:
+        unit = self.at(code, epoch)
+        return unit.key if unit else f"{code}@{epoch}"
+
+    @cached_property
+    def rank(self) -> Mapping[str, int]:
+        """The place of each epoch in time, by its key."""
+        return {epoch.key: number for number, epoch in enumerate(self.epochs)}
+
+    @cached_property
+    def by_parent(self) -> Mapping[str, tuple[Unit, ...]]:
+        """The units by the code of the one above them, which may be another in each time."""
+        return _grouped((unit.parent, unit) for unit in self.units)
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, tuple[Unit, ...]]:
+        return _grouped((unit.code, unit) for unit in self.units)
 
     def epoch(self, key: str) -> Epoch | None:
         """The epoch called `key`."""
-        return next((epoch for epoch in self.epochs if epoch.key == key), None)
+        return self.epochs[self.rank[key]] if key in self.rank else None
+
+    def holds(self, unit: Unit, epoch: str) -> bool:
+        """Whether `unit` is one of `epoch`.
+
+        Raises:
+            KeyError: there is no such epoch.
+        """
+        last = self.rank[unit.until] if unit.until else len(self.epochs)
+        return self.rank[unit.epoch] <= self.rank[epoch] <= last
+
+    def at(self, code: str, epoch: str) -> Unit | None:
+        """The unit with `code` in `epoch`.
+
+        Raises:
+            KeyError: there is no such epoch.
+        """
+        own = self._by_code.get(code, ())
+        return next((unit for unit in own if self.holds(unit, epoch)), None)
+
+    def every(self, code: str) -> tuple[Unit, ...]:
+        """All units that have `code` in some epoch, in the order of time."""
+        return tuple(sorted(self._by_code.get(code, ()), key=lambda unit: self.rank[unit.epoch]))
+
+
+def _grouped(pairs: Iterable[tuple[str, _Item]]) -> Mapping[str, tuple[_Item, ...]]:
+    found: dict[str, list[_Item]] = {}
+    for key, item in pairs:
+        found.setdefault(key, []).append(item)
+    return {key: tuple(items) for key, items in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,7 @@ def _made(
         border=across,
         accessibility=network.find(found, seen, latest, frames, across.pairs, base),
         newest=newest,
+        units=source.units,
     )
     return replace(made, summary=tally.count(made))
 

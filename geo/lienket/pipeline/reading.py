@@ -9,7 +9,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from lienket import catalogue, checks, facts, layers, paths, vocabulary
+from lienket import catalogue, checks, facts, layers, paths, units, vocabulary
 from lienket.checks import former
 from lienket.checks.case import Case
 from lienket.errors import Fault, Unread, UsageError, WorkspaceError
@@ -18,6 +18,8 @@ from lienket.i18n import notice
 from lienket.layers import history
 from lienket.layers import internal as inner_layers
 from lienket.model.records import Audience, Catalogue, Facts
+from lienket.model.units import Units
+from lienket.units import codes, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Part:
 
     `frames` by layer key, as `layers.read` returns them (EPSG:4326); `files`: what was read, by
     its path in the workspace, sorted; `mixed`: internal rows stand among the others; `past`: the
-    geometry that was replaced, by layer key.
+    geometry that was replaced, by layer key; `units`: the administrative units in time.
     """
 
     catalogue: Catalogue
@@ -36,6 +38,7 @@ class Part:
     files: tuple[str, ...]
     mixed: bool
     past: history.Past = field(default_factory=dict)
+    units: Units = field(default_factory=Units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,10 @@ def _read(folder: Path, found: Catalogue, faults: tuple[Fault, ...], entries: Un
     faults += met
     country, met = layers.country(folder, found)
     faults += met
+    in_time = units.read(folder, found)
+    faults += in_time.faults
+    if in_time.whole:
+        faults += (*rules.run(in_time.units, found), *codes.check(in_time.units, found, frames))
     case = Case(found, frames, tables_of_facts, entries=entries, files=features, tables=rows)
     wider, met = _widened(folder, case)
     past, former_faults = _past(folder, case, ("",))
@@ -88,9 +95,10 @@ def _read(folder: Path, found: Catalogue, faults: tuple[Fault, ...], entries: Un
     faults = (*faults, *met, *former_faults, *more, *checks.run(case, wider))
     if faults:
         raise WorkspaceError(faults)
-    public = _part(folder, case, country, (), past)
+    public = replace(_part(folder, case, country, (), past), units=in_time.units)
     inside = internal.files(folder) if wider else ()
     whole = _part(folder, wider, country, inside, all_past) if wider else public
+    whole = replace(whole, units=in_time.units)
     return Workspace(public, whole, (wider or case).files.notes)
 
 
@@ -154,6 +162,7 @@ def _files(folder: Path, found: Catalogue) -> tuple[str, ...]:
     own = (
         *(catalogue.FILE, catalogue.KNOWN_FILE, catalogue.SHEETS_FILE),
         *catalogue.WORDS_FILES,
+        *units.FILES,
     )
     former_files = [row.file for row in history.layers_of(folder, found)]
     names = [*own, *optional, *(row.file for row in rows), *former_files]

@@ -1,0 +1,152 @@
+"""Codes of units: which unit each means, in the epoch that is stated, never in a guessed one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import geopandas as gpd
+import pandas as pd
+
+from lienket import text
+from lienket.errors import Fault, Location, UsageError
+from lienket.i18n import notice
+from lienket.model.records import Catalogue
+from lienket.model.units import Units
+
+CODE, EPOCH = "code", "epoch"
+"""The columns of a layer that hold the code of a unit, and the epoch that it is a code of."""
+
+_PADDED = {1: 2, 4: 5}
+"""Lengths of codes that have lost a zero in a spreadsheet, and what they were before."""
+
+
+def candidates(units: Units, codes: Iterable[str]) -> tuple[str, ...]:
+    """The epochs in which every one of `codes` is a unit, in the order of time."""
+    wanted = {*codes}
+    return tuple(
+        epoch.key
+        for epoch in units.epochs
+        if all(units.at(code, epoch.key) is not None for code in wanted)
+    )
+
+
+def written(value: object) -> str:
+    """A code as tables write it, with the zero that a spreadsheet took away; "" for nothing.
+
+    >>> written(7525.0), written("07525"), written(4)
+    ('07525', '07525', '04')
+    """
+    if value is None or value != value:  # noqa: PLR0124 - not a number
+        return ""
+    code = (
+        str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+    )
+    return code.zfill(_PADDED.get(len(code), 0)) if code.isdigit() else code
+
+
+def attach(
+    table: pd.DataFrame, column: str, units: Units, *, epoch: str = "", epoch_column: str = ""
+) -> pd.DataFrame:
+    """`table` with the key of the unit that each code means, in a new column `unit`.
+
+    The epoch is stated, for the table or for each row: a code may mean two units, with one name
+    and on different ground. Nothing is chosen where it is not.
+
+    Args:
+        table: with a column of codes.
+        column: its name.
+        units: of a workspace, or of the country.
+        epoch: the epoch of all its codes.
+        epoch_column: the column that states it by row, instead of `epoch`.
+
+    Raises:
+        UsageError: there is no such column; no epoch is stated (it says which the codes fit), or
+            one that is not known; a code is none of its epoch.
+    """
+    for name in filter(None, (column, epoch_column)):
+        if name not in table:
+            choices = ", ".join(map(str, table.columns))
+            raise UsageError(notice("units_no_column", name=name, choices=choices))
+    codes = [written(value) for value in table[column]]
+    epochs = _epochs(table, codes, units, epoch, epoch_column)
+    keys, wrong = [], []
+    for line, (code, own) in enumerate(zip(codes, epochs, strict=True), start=1):
+        unit = units.at(code, own) if code else None
+        keys.append(unit.key if unit else "")
+        if code and unit is None:
+            others = ", ".join(f"{each.epoch} ({each.name_vi})" for each in units.every(code))
+            wrong.append(
+                notice("units_code_line", line=line, code=code, epoch=own, others=others or "–")
+            )
+    if wrong:
+        raise UsageError("\n".join([notice("units_codes_wrong", name=column), *wrong]))
+    return table.assign(unit=keys)
+
+
+def _epochs(
+    table: pd.DataFrame, codes: Sequence[str], units: Units, epoch: str, column: str
+) -> list[str]:
+    """The epoch of each row.
+
+    Raises:
+        UsageError: none is stated, or one that is not known.
+    """
+    found = [str(value).strip() for value in table[column]] if column else [epoch] * len(codes)
+    known = [each.key for each in units.epochs]
+    unknown = sorted({each for each in found if each and each not in units.rank})
+    if unknown:
+        raise UsageError(
+            notice("units_no_epoch", value=", ".join(unknown), choices=", ".join(known))
+        )
+    bare = {code for code, own in zip(codes, found, strict=True) if code and not own}
+    if bare:
+        fits = ", ".join(candidates(units, bare)) or "–"
+        raise UsageError(notice("units_unstated", count=len(bare), candidates=fits))
+    return found
+
+
+def check(
+    units: Units, found: Catalogue, frames: Mapping[str, gpd.GeoDataFrame]
+) -> Iterator[Fault]:
+    """Faults of the columns of codes in the layers of a workspace, and of the codes of its sides.
+
+    Every code states its epoch, in the column `epoch` or for its whole layer in the catalogue.
+
+    Args:
+        units: those of the workspace.
+        found: its catalogue.
+        frames: its layers by key, EPSG:4326.
+    """
+    if not units.epochs or found.epoch not in units.rank:
+        return
+    for side in found.sides:
+        place = Location("catalogue.toml", key=f"[[side]] {side.key}")
+        yield from _fault(units, place, side.code, found.epoch)
+    for layer in found.layers:
+        frame = frames.get(layer.key)
+        if frame is None or CODE not in frame:
+            continue
+        stated = frame[EPOCH] if EPOCH in frame else pd.Series("", index=frame.index)
+        stated = stated.fillna("").replace("", layer.epoch)
+        rows = zip(frame.index, frame["line"], frame[CODE].fillna(""), stated, strict=True)
+        for key, line, code, epoch in rows:
+            if str(code):
+                yield from _fault(
+                    units, Location(layer.file, int(line), str(key)), str(code), epoch
+                )
+
+
+def _fault(units: Units, place: Location, code: str, epoch: str) -> Iterator[Fault]:
+    """What is wrong with a code and the epoch that is stated for it."""
+    known = [each.key for each in units.epochs]
+    if not epoch:
+        fits = ", ".join(candidates(units, [code])) or "–"
+        yield place.fault("no_code_epoch", name=CODE, candidates=fits)
+    elif epoch not in units.rank:
+        near = text.nearest(epoch, known)
+        yield place.fault(
+            "unknown_epoch", name=EPOCH, value=epoch, choices=", ".join(known), near=near
+        )
+    elif units.at(code, epoch) is None:
+        others = "; ".join(f"{each.epoch} ({each.name_vi})" for each in units.every(code)) or "–"
+        yield place.fault("code_epoch", name=CODE, value=code, epoch=epoch, others=others)
