@@ -36,6 +36,7 @@ ASKED = [name for name, group in groups().items() if group.named]
 @click.option("--crs", help=notice("help_crs"))
 @click.option("--lang", default="vi", show_default=True, help=notice("help_sheets_lang"))
 @click.option("--gray", is_flag=True, help=notice("help_sheets_gray"))
+@click.option("--units", metavar="KEY", help=notice("help_units_build"))
 @click.option("--network", type=FOLDER, help=notice("help_network"))
 @click.option("--since", callback=options.day, help=notice("help_since"))
 @options.silent_days
@@ -51,6 +52,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     crs: str | None,
     lang: str,
     gray: bool,  # noqa: FBT001 - flag
+    units: str | None,
     network: Path | None,
     since: date | None,
     silent_days: int,
@@ -76,6 +78,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         network=network,
         since=since,
         silent_days=silent_days,
+        units=_names(units or ""),
         workers=os.cpu_count() or 1,
     )
     made = path.run(order, say=_progress(), warn=options.warn, tell=click.echo)
@@ -111,6 +114,7 @@ def _progress() -> Callable[[str], None]:
 @click.option("--format", "formats", default="png,svg,pdf", show_default=True)
 @click.option("--dpi", type=int, default=300, show_default=True, help=notice("help_dpi"))
 @click.option("--gray", is_flag=True, help=notice("help_grayscale"))
+@click.option("--units", metavar="KEY", default="", help=notice("help_units_sheet"))
 def sheet(  # noqa: PLR0913, PLR0917 - one parameter an option
     workspace: Path | None,
     out: Path,
@@ -125,18 +129,23 @@ def sheet(  # noqa: PLR0913, PLR0917 - one parameter an option
     formats: str,
     dpi: int,
     gray: bool,  # noqa: FBT001 - flag
+    units: str,
 ) -> None:
     """Vẽ một tờ bản đồ theo ý mình. | Draw one map sheet of your own."""
     from lienket import pipeline as path  # noqa: PLC0415 - heavy
     from lienket.pipeline import staging  # noqa: PLC0415 - heavy
     from lienket.sheet import custom_sheet, make  # noqa: PLC0415 - heavy
 
-    look = custom_sheet.look(language=lang, formats=formats, dpi=dpi, grayscale=gray)
+    look = custom_sheet.look(
+        language=lang, formats=formats, dpi=dpi, grayscale=gray, units=units.strip()
+    )
     bounds = None if bbox is None else custom_sheet.bounds(bbox)
     atlas = path.atlas(
         options.workspace(workspace), as_of=as_of, audience=cast("Audience", audience)
     )
-    plan = custom_sheet.plan(atlas, area, bounds, title=title, size=size, route=route)
+    plan = custom_sheet.plan(
+        atlas, area, bounds, title=title, size=size, route=route, units=look.units
+    )
     with staging.staged(out) as stage:
         drawn = make(atlas, stage, look, plan, warn=options.warn)
         made = [out / file.name for file in drawn]

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from PIL import Image
 
 from lienket.export_tables.markup import Html, tag
-from lienket.i18n import Pair, format_size
+from lienket.i18n import Pair, format_size, join, phrases
 from lienket.index_page.cards import Product, card, section
 from lienket.index_page.elements import both, phrase
 from lienket.model.atlas import Atlas
@@ -42,7 +42,20 @@ def _titles(atlas: Atlas) -> Mapping[str, Pair]:
     """What a sheet is called: the workspace says it, or the route that it is about."""
     routes = {link.key: (link.name_vi, link.name_en) for link in atlas.facts.links}
     own = {plan.key: (plan.title_vi, plan.title_en) for plan in atlas.catalogue.sheets}
-    return {**{f"5-{key}": title for key, title in routes.items()}, **own}
+    plain = {**{f"5-{key}": title for key, title in routes.items()}, **own}
+    dated = {
+        f"{key}-{epoch}": join((title, _units(atlas, epoch)), ", ")
+        for epoch in atlas.recast
+        for key, title in plain.items()
+    }
+    return {**plain, **dated}
+
+
+def _units(atlas: Atlas, key: str) -> Pair:
+    """In the units of which epoch a sheet is."""
+    epoch = atlas.units.epoch(key)
+    title = (epoch.title_vi, epoch.title_en) if epoch else (key, key)
+    return phrases("index_page").fill("sheets_units", title=title)
 
 
 def _sheet(rows: Sequence[Product], title: Pair, atlas: Atlas) -> Html:

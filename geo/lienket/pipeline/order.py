@@ -41,7 +41,8 @@ class Order:
     module. `main_sheets` = of the sheets only the main ones; they are in `language`, and in gray
     with what a report shows of them if `grayscale`. A report has its pictures in its own language,
     and what changed after the date `since`, where one is asked. What no source has spoken of for
-    more than `silent_days` [d] is listed on the front page and in the workbook.
+    more than `silent_days` [d] is listed on the front page and in the workbook. `units`: the epochs
+    in whose units the sheets that are maps are drawn besides.
     """
 
     workspace: Path
@@ -59,6 +60,7 @@ class Order:
     grayscale: bool = False
     since: date | None = None
     silent_days: int = SILENT_DAYS
+    units: tuple[str, ...] = ()
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -99,7 +101,7 @@ def guard_crs(order: Order) -> None:
 
 
 def guard_sheets(order: Order) -> None:
-    """Nothing, if the language is known, and language and gray are heeded by a product.
+    """Nothing, if the language is known, and language, gray and units are heeded by a product.
 
     Raises:
         UsageError: they are not.
@@ -108,6 +110,8 @@ def guard_sheets(order: Order) -> None:
         raise UsageError(notice("unknown_language", language=order.language))
     if (order.language != "vi" or order.grayscale) and SHEETS not in order.only:
         raise UsageError(notice("look_unused"))
+    if order.units and SHEETS not in order.only:
+        raise UsageError(notice("units_unused"))
 
 
 def guard_since(order: Order) -> None:

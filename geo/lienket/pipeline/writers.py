@@ -75,11 +75,14 @@ def _drawing(  # noqa: PLR0913 - as `make` has them
         return
     from lienket import sheet  # noqa: PLC0415 - heavy, and not for every build
 
+    for epoch in order.units:
+        sheet.guard_units(atlas, epoch)
     wanted = sheet.Wanted(
         sheet.SheetOptions(language=order.language, grayscale=order.grayscale),
         main=order.main_sheets,
         pictures=pictures if "report" in order.only else None,
         languages=[*report.FILES],
+        units=[epoch for epoch in order.units if epoch != atlas.catalogue.epoch],
     )
     with sheet.begun(atlas, stage, wanted, workers=order.workers, warn=warn, say=say) as ended:
         yield ended

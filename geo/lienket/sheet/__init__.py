@@ -18,12 +18,15 @@ from lienket.errors import ProductError
 from lienket.i18n import Language, notice
 from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
-from lienket.sheet import output, report_picture, sheet, sheet_list, worker_processes
+from lienket.sheet import output, recast, report_picture, sheet, sheet_list, worker_processes
 from lienket.sheet.base_scale import BaseScale
 from lienket.sheet.custom_sheet import SheetOptions
 from lienket.vocabulary import worded
 
-__all__ = ("FOLDER", "SheetOptions", "Wanted", "begun", "make", "picture_name", "write")
+__all__ = (
+    "FOLDER", "SheetOptions", "Wanted", "begun", "file_name", "guard_units", "make", "picture_name",
+    "write",
+)  # fmt: skip
 
 FOLDER = "sheets"
 """Where the sheets stand among the products."""
@@ -43,12 +46,14 @@ class Wanted:
     """What is drawn of a workspace: its sheets as `look` has them, the main ones alone or all.
 
     `pictures`: the folder for the pictures of a report (None = there are none), in `languages`.
+    `units`: the other epochs in whose units the maps are drawn too, each in a file of its own.
     """
 
     look: SheetOptions = field(default_factory=SheetOptions)
     main: bool = False
     pictures: Path | None = None
     languages: Sequence[Language] = ()
+    units: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,10 @@ def _jobs(atlas: Atlas, folder: Path, wanted: Wanted) -> list[_Job]:
     main = sheet_list.main(atlas)
     plans = main if wanted.main else sheet_list.shipped(atlas)
     jobs = [_Job(plan, folder / FOLDER, wanted.look) for plan in plans]
+    jobs += [
+        _Job(plan, folder / FOLDER, replace(wanted.look, units=epoch))
+        for epoch in wanted.units for plan in plans if recast.made_for(plan)
+    ]  # fmt: skip
     if wanted.pictures is None:
         return jobs
     jobs += [
@@ -125,6 +134,21 @@ def _jobs(atlas: Atlas, folder: Path, wanted: Wanted) -> list[_Job]:
         for plan in main if report_picture.made_for(plan) for language in wanted.languages
     ]  # fmt: skip
     return jobs
+
+
+def guard_units(atlas: Atlas, epoch: str) -> None:
+    """Nothing, if sheets can be drawn in the units of `epoch`.
+
+    Raises:
+        UsageError: there is no such epoch, or no layer that holds its units.
+    """
+    recast.guard(atlas, epoch)
+
+
+def file_name(plan: SheetSpec, atlas: Atlas) -> str:
+    """The name of the files of `plan`; with the epoch where it is not that of the report."""
+    made = recast.shown(atlas)
+    return f"{plan.key}-{made.epoch}" if made else plan.key
 
 
 def picture_name(plan: SheetSpec, language: Language) -> str:
@@ -199,9 +223,12 @@ def _made(atlas: Atlas, out: Path, look: SheetOptions, plan: SheetSpec) -> _Made
         ProductError: the files cannot be written.
         KeyError: a feature holds a word that is in no list.
     """
-    drawn = sheet.draw(atlas, plan, language=look.language, grayscale=look.grayscale)
+    seen = recast.into(atlas, look.units)
+    drawn = sheet.draw(seen, plan, language=look.language, grayscale=look.grayscale)
     files = {
-        out / f"{plan.key}.{form}": output.rendered(drawn.canvas, form, drawn.title, look.dpi)
+        out / f"{file_name(plan, seen)}.{form}": output.rendered(
+            drawn.canvas, form, drawn.title, look.dpi
+        )
         for form in look.formats
     }
     try:

@@ -11,11 +11,15 @@ from lienket.errors import UsageError
 from lienket.i18n import Pair, notice
 from lienket.model.atlas import Atlas
 from lienket.model.records import Link
+from lienket.sheet import former_units
 
 _MOST = 8
 """So many candidates are told."""
 
 _LIKE = 0.75
+_UNIT, _REST, _LAST = 1, 2, 3
+"""Ranks after that of sides: units, anything else, units of an epoch that is not asked for."""
+
 _ROUTE = "route"
 
 
@@ -33,18 +37,23 @@ def names(atlas: Atlas) -> Mapping[str, Pair]:
     return {row.key: row.names for row in reversed([*_every(atlas)])}
 
 
-def find(atlas: Atlas, written: str) -> str:
-    """The key of what is called `written`; that itself if nothing is called so, nor nearly so.
+def find(atlas: Atlas, written: str, epoch: str = "") -> tuple[str, ...]:
+    """The keys of what is called `written`; that itself if nothing is called so, nor nearly so.
 
-    A side is meant rather than a district of its name, that rather than anything else.
+    A side is meant rather than a district of its name, that rather than anything else, and a unit
+    that is of neither the report's epoch nor `epoch` last. A unit that no layer holds is where
+    those are that it became.
 
     Raises:
         UsageError: several are called so, or nothing is but some nearly are.
     """
-    rows = [*_every(atlas)]
+    rows = [*_every(atlas, epoch)]
     if any(row.key == written for row in rows):
-        return written
-    return _one([row for row in rows if _called(row, written)], rows, written)
+        return (written,)
+    called = [row for row in rows if _called(row, written)]
+    if not called and (held := former_units.find(atlas, written, epoch)):
+        return held
+    return (_one(called, rows, written),)
 
 
 def route(atlas: Atlas, written: str) -> Link:
@@ -65,18 +74,19 @@ def route(atlas: Atlas, written: str) -> Link:
     return routes[key]
 
 
-def _every(atlas: Atlas) -> Iterator[_Named]:
-    """All that can be asked for: sides, then districts, then the rest."""
+def _every(atlas: Atlas, epoch: str = "") -> Iterator[_Named]:
+    """All that can be asked for: sides, then units, then the rest, units of other epochs last."""
     catalogue = atlas.catalogue
+    others = {made.layer: _UNIT if key == epoch else _LAST for key, made in atlas.recast.items()}
     yield from (_Named(side.key, (side.name_vi, side.name_en), 0) for side in catalogue.sides)
     for layer, frame in atlas.frames.items():
-        rank = 1 if layer == catalogue.sides_layer else 2
+        rank = _UNIT if layer == catalogue.sides_layer else others.get(layer, _REST)
         for key, vi, en in zip(frame.index, frame["name_vi"], frame["name_en"], strict=True):
             yield _Named(str(key), (text.unnoted(str(vi)), text.unnoted(str(en))), rank)
     for link in atlas.facts.links:
-        yield _Named(link.key, (link.name_vi, link.name_en), 2)
+        yield _Named(link.key, (link.name_vi, link.name_en), _REST)
     for part in atlas.facts.parts:
-        yield _Named(part.key, (part.name_vi, part.name_en), 2)
+        yield _Named(part.key, (part.name_vi, part.name_en), _REST)
 
 
 def _called(row: _Named, written: str) -> bool:

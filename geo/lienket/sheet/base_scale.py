@@ -11,8 +11,9 @@ import shapely
 from lienket import crs
 from lienket.i18n import Languages, Pair, format_number, notice
 from lienket.model.atlas import Atlas
+from lienket.sheet import recast
 from lienket.sheet.content import AROUND, FAR
-from lienket.sheet.sheet_list import HIDDEN
+from lienket.sheet.sheet_list import hidden
 from lienket.sheet.view import View, rounded
 from lienket.sheet.words import phrase
 
@@ -59,8 +60,10 @@ def of_view(atlas: Atlas, view: View) -> BaseScale | None:
 
     The coarsest line decides. What lies about the sides is not looked at.
     """
+    made = recast.shown(atlas)
+    left = {*FAR, *hidden(atlas), *([made.layer] if made else [])}
     rows = [row.key for row in atlas.catalogue.layers
-            if row.drawn and not row.status and row.key not in {*FAR, *HIDDEN}]  # fmt: skip
+            if row.drawn and not row.status and row.key not in left]  # fmt: skip
     extent = gpd.GeoSeries([shapely.box(*view.extent)], crs=view.code)
     seen = extent.to_crs(crs.STORED).iloc[0]
     found = [_tolerances(atlas.frames[key], key, seen) for key in rows if key in atlas.frames]

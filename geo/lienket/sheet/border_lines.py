@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket import crs
 from lienket.model.atlas import Atlas
+from lienket.sheet import province_borders, recast
 from lienket.sheet.view import View
 
 NATIONAL = "national"
@@ -29,15 +30,21 @@ _FEWEST = 3
 
 def of_sides(atlas: Atlas, view: View) -> BaseGeometry:
     """The borders of the sides, each once, without those that a national border runs on."""
-    lines = shapely.union_all(shapely.boundary(atlas.sides.geometry.to_numpy()))
     national = [
         shapely.union_all(frame[frame["class"] == NATIONAL].geometry.to_numpy())
         for frame in atlas.frames.values()
         if "class" in frame
     ]
-    inner = shapely.difference(lines, shapely.union_all(national))
+    inner = shapely.difference(borders(atlas), shapely.union_all(national))
     (shape,) = view.shapes(gpd.GeoDataFrame(geometry=[inner], crs=crs.STORED))
     return smoothed(shape)
+
+
+def borders(atlas: Atlas) -> BaseGeometry:
+    """The borders of the sides (EPSG:4326) that are borders of provinces in the units shown."""
+    lines = shapely.union_all(shapely.boundary(atlas.sides.geometry.to_numpy()))
+    made = recast.shown(atlas)
+    return province_borders.outer(atlas, made.epoch, lines) if made else lines
 
 
 def smoothed(shape: BaseGeometry) -> BaseGeometry:

@@ -19,9 +19,9 @@ from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
 from lienket.model.records import Layer
 from lienket.model.sheet_specs import SheetSpec
-from lienket.sheet import border_lines, short_roads, subject
+from lienket.sheet import border_lines, recast, short_roads, subject, unit_limits
 from lienket.sheet.model import SIDES, Content, Item, Piece, Spot, Waypoint
-from lienket.sheet.sheet_list import HIDDEN
+from lienket.sheet.sheet_list import hidden
 from lienket.sheet.view import View
 from lienket.style import label_styles
 from lienket.style.units import mm
@@ -59,20 +59,26 @@ def gather(atlas: Atlas, view: View, plan: SheetSpec) -> Content:
         KeyError: a feature holds a word that is in no list.
     """
     rows = [row for row in atlas.catalogue.layers if row.drawn and row.key in atlas.frames]
-    plain = [row for row in rows if not row.status and row.key not in HIDDEN]
+    made, left = recast.shown(atlas), hidden(atlas)
+    plain = [row for row in rows if not row.status and row.key not in left]
     linked = [row for row in rows if row.status and row.key in (plan.layers or [row.key])]
-    pieces = [piece for row in plain for piece in _pieces(atlas.frames[row.key], row, view)]
+    drawn = [row for row in plain if not made or row.key != made.layer]
+    pieces = [piece for row in drawn for piece in _pieces(atlas.frames[row.key], row, view)]
     pieces += _border(atlas, view)
     focus = subject.in_focus(atlas, plan)
     items = [item for row in linked for item in _items(atlas, row, view, plan, focus)]
     named = _titled(atlas, plan, [*plain, *linked])
     spots = [spot for row in plain for spot in _spots(atlas.frames[row.key], row, view, named)]
-    drawn = {item.key: item for item in items if item.accuracy == "schematic"}
+    if made:
+        spots = unit_limits.spots(atlas, spots)
+        pieces = [piece for piece in pieces if piece.look.key not in unit_limits.REPLACED]
+        pieces += unit_limits.pieces(atlas, view, spots)
+    vague = {item.key: item for item in items if item.accuracy == "schematic"}
     return Content(
         tuple(sorted(short_roads.slim(pieces), key=lambda piece: piece.look.order)),
         tuple(sorted(items, key=_place)),
         tuple(sorted(spots, key=lambda spot: -spot.look.rank)),
-        tuple(_waypoints(atlas, view, drawn, plan.route)),
+        tuple(_waypoints(atlas, view, vague, plan.route)),
     )
 
 
@@ -164,7 +170,7 @@ def _border(atlas: Atlas, view: View) -> Iterator[Piece]:
     lines = border_lines.of_sides(atlas, view)
     look = style.ground(SIDES)
     if _visible(lines, view):
-        yield Piece(look, SIDES, lines, ("", ""))
+        yield Piece(unit_limits.border(atlas, look), SIDES, lines, ("", ""))
     called = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
     bare = style.BaseStyle("", "", "", "", "", 0, look.order)
     for key, shape in zip(atlas.sides.index, sides, strict=True):

@@ -13,7 +13,7 @@ from lienket.i18n import Languages, Pair, join, notice
 from lienket.model.atlas import Atlas
 from lienket.model.records import Link
 from lienket.model.sheet_specs import SheetSpec
-from lienket.sheet import area_names, output, sheet_list
+from lienket.sheet import area_names, output, recast, sheet_list
 
 _LEAST_DPI, _MOST_DPI = 50, 1200
 _EDGES = 4
@@ -21,15 +21,21 @@ _EDGES = 4
 
 @dataclass(frozen=True, slots=True)
 class SheetOptions:
-    """How sheets are made: language, formats, dots an inch of PNG [dpi], colour or gray."""
+    """How sheets are made: language, formats, dots an inch of PNG [dpi], colour or gray.
+
+    `units`: the epoch whose units they show, "" = that of the report.
+    """
 
     language: Languages = "vi"
     formats: tuple[str, ...] = output.FORMATS
     dpi: int = 300
     grayscale: bool = False
+    units: str = ""
 
 
-def look(*, language: str, formats: str, dpi: int, grayscale: bool) -> SheetOptions:
+def look(
+    *, language: str, formats: str, dpi: int, grayscale: bool, units: str = ""
+) -> SheetOptions:
     """The look asked for; `formats` with commas between them.
 
     Raises:
@@ -42,7 +48,7 @@ def look(*, language: str, formats: str, dpi: int, grayscale: bool) -> SheetOpti
         output.guard(form)
     if not _LEAST_DPI <= dpi <= _MOST_DPI:
         raise UsageError(notice("dpi_range", dpi=dpi, least=_LEAST_DPI, most=_MOST_DPI))
-    return SheetOptions(cast("Languages", language), forms, dpi, grayscale)
+    return SheetOptions(cast("Languages", language), forms, dpi, grayscale, units)
 
 
 def bounds(written: str) -> Bounds:
@@ -67,23 +73,27 @@ def bounds(written: str) -> Bounds:
 
 def plan(  # noqa: PLR0913 - what a person may ask for
     atlas: Atlas, area: Sequence[str], box: Bounds | None, *, title: str | None, size: str,
-    route: str | None = None,
+    route: str | None = None, units: str = "",
 ) -> SheetSpec:  # fmt: skip
     """The plan of a sheet of `area`, of `box` or of a `route` with its panel, else of all.
 
-    Places and routes by their keys or names. The title is that given, else the name of the route or
-    the places, else of the workspace. Its file is called by the title given, else by what is asked
+    `units`: the epoch whose units it is to show, "" = that of the report. Places and routes by
+    their keys or names. The title is that given, else the name of the route or the places, else of
+    the workspace. Its file is called by the title given, else by what is asked
     for, so that two sheets are two.
 
     Raises:
-        UsageError: area and box are asked for, the title is blank, or a name is of none or several.
+        UsageError: area and box are asked for, the title is blank, a name is of none or several, or
+            there are no such units to be shown.
     """
+    if units:
+        recast.guard(atlas, units)
     if title is not None and not title.strip():
         raise UsageError(notice("title_blank"))
     if area and box:
         raise UsageError(notice("area_or_bbox"))
     about = None if route is None else area_names.route(atlas, route)
-    keys = tuple(area_names.find(atlas, name) for name in area)
+    keys = tuple(key for name in area for key in area_names.find(atlas, name, units))
     vi, en = (title, title) if title else _title(atlas, keys, about)
     asked = (*([about.key] if about else []), *area, *(f"{edge:g}" for edge in box or ()))
     named = title or " ".join(asked) or vi

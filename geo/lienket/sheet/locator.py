@@ -15,7 +15,7 @@ from lienket import crs, style
 from lienket.geometry_types import AREAS
 from lienket.i18n import Languages, pick
 from lienket.model.atlas import Atlas
-from lienket.sheet import fonts
+from lienket.sheet import fonts, recast
 from lienket.sheet.canvas import Box, Canvas
 from lienket.sheet.fonts import Face
 from lienket.sheet.page_layout import Page
@@ -35,6 +35,8 @@ _BROAD = 0.74
 """A longer name of islets has two lines, of the width of the inset."""
 
 _NAME_PX, _LAND_PX = 9.4, 10.0
+_FINE_PX = 0.4
+"""The limits of communes, which are many [px]."""
 
 _LEAST_MM, _RING_MM = 2.6, 2.0
 """A frame smaller than this in the inset of the sides has a ring about it, of this radius [mm]."""
@@ -149,9 +151,10 @@ def _sides(  # noqa: PLR0913, PLR0917 - an inset has so many
     canvas.clip(box)
     canvas.area(box.shape, style.ground("context", "neighbour").fill)
     look = style.ground(atlas.catalogue.sides_layer)
+    fine = _FINE_PX if recast.shown(atlas) else 0.8
     for shape in moved(districts):
         canvas.area(shape, style.PAPER)
-        canvas.line(shape, Stroke(look.colour, 0.8))
+        canvas.line(shape, Stroke(look.colour, fine))
     names = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
     drawn = moved(sides)
     for shape in drawn:

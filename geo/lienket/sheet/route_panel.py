@@ -13,7 +13,7 @@ from lienket.i18n import Languages, Pair, format_date, format_list, format_numbe
 from lienket.model.analysis import State
 from lienket.model.atlas import Atlas
 from lienket.model.records import Figure, Link, Part, Status
-from lienket.sheet import route_districts
+from lienket.sheet import recast, route_districts
 from lienket.sheet.account_panel import Account, Column, Line
 from lienket.sheet.citations import Citations
 from lienket.sheet.words import FAST, phrase
@@ -52,7 +52,7 @@ def account(atlas: Atlas, link: Link, language: Languages) -> Account:
 def _sides(telling: _Telling, link: Link, others: Iterable[Link]) -> Iterator[Column]:
     """The parts of a route by side, after them those of its counterparts there."""
     atlas, language = telling.atlas, telling.language
-    names = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
+    names = recast.side_names(atlas)
     parts = {part.key: part for part in atlas.facts.parts}
     own = [parts[key] for key in link.parts]
     beside = [(parts[key], row) for row in others for key in row.parts]
@@ -122,7 +122,8 @@ def _border(telling: _Telling, link: Link, others: Iterable[Link]) -> Iterator[L
     else:
         yield from _state(telling, link, state, others)
     crossed, passed = route_districts.districts(atlas, link)
-    for key, told in (("crosses", crossed), ("passes", passed)):
+    way = "passes_units" if recast.shown(atlas) else "passes"
+    for key, told in (("crosses", crossed), (way, passed)):
         if told:
             yield Line(phrase(key, language, districts=told))
 
@@ -139,7 +140,7 @@ def _state(
     yield Line(works + with_others)
     if state.as_of:
         yield Line(phrase("state_date", language, date=format_date(state.as_of)))
-    names = {side.key: side.name_vi for side in atlas.catalogue.sides}
+    names = {key: pair[0] for key, pair in recast.side_names(atlas).items()}
     if state.lagging:
         lagging = ", ".join(names.get(key, key) for key in state.lagging)
         yield Line(phrase("lags", language, sides=lagging))

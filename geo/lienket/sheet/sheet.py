@@ -23,8 +23,10 @@ from lienket.sheet import (
     map_drawing,
     map_elements,
     output,
+    recast,
     side_panels,
     subject,
+    unit_limits,
 )
 from lienket.sheet.base_scale import BaseScale
 from lienket.sheet.canvas import Canvas
@@ -158,7 +160,9 @@ def subtitle(atlas: Atlas, plan: SheetSpec, language: Languages) -> list[str]:
         (plan.title_vi, plan.title_en),
     )
     said = any(_words(text) <= _words(title) for text, title in zip(whole, own, strict=True))
-    pairs = [*([] if said else [whole]), counts.dated(atlas), edition_title(atlas.audience)]
+    units = recast.phrased(atlas, "recast_title")
+    pairs = [*([] if said else [whole]), *([units] if any(units) else []),
+             counts.dated(atlas), edition_title(atlas.audience)]  # fmt: skip
     tongues: tuple[Languages, ...] = ("vi", "en") if language == "both" else (language,)
     return ["  ·  ".join(pick(pair, tongue) for pair in pairs) for tongue in tongues]
 
@@ -186,6 +190,7 @@ def _print(
         " ".join((
             _note(atlas, found, language),
             *([base.sentence(language)] if base else []),
+            *unit_limits.sentence(atlas, language),
             phrase("grid", language, crs=pyproj.CRS(atlas.catalogue.measuring_crs).name) + ".",
         )),
         " ".join((

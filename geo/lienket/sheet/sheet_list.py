@@ -8,7 +8,7 @@ from lienket.geometry_types import LINES
 from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
 
-HIDDEN = frozenset({"boundary_arcs", "communes"})
+_HIDDEN = frozenset({"boundary_arcs", "communes"})
 """Layers that tell where others come from: not for paper."""
 
 _STRIP = "5"
@@ -27,6 +27,12 @@ def shipped(atlas: Atlas) -> tuple[SheetSpec, ...]:
                 if not (plan.flows and held.isdisjoint(plan.flows))
                 and not (plan.matrix and atlas.border.pairs.empty))  # fmt: skip
     return (*(own or (whole,)), *strips(atlas))
+
+
+def hidden(atlas: Atlas) -> frozenset[str]:
+    """The layers that no sheet draws: where others come from, and units of another epoch."""
+    dated = {epoch.layer for epoch in atlas.units.epochs}
+    return (_HIDDEN | dated) - {atlas.catalogue.sides_layer}
 
 
 def main(atlas: Atlas) -> tuple[SheetSpec, ...]:
