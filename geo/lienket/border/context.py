@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import geopandas as gpd
@@ -31,13 +31,18 @@ SETTLEMENTS = ("seat", "commune", "village")
 
 @dataclass(frozen=True)
 class BorderContext:
-    """A workspace, joined for one date, and what is measured in it; each measure is made once."""
+    """A workspace, joined for one date, and what is measured in it; each measure is made once.
+
+    `held`: by the key of a feature, those of the districts it lies in, where that is known without
+    measuring.
+    """
 
     catalogue: Catalogue
     facts: Facts
     latest: Mapping[str, Status]
     states: Mapping[str, State]
     frames: Mapping[str, gpd.GeoDataFrame]
+    held: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @cached_property
     def order(self) -> list[str]:
@@ -192,7 +197,7 @@ class BorderContext:
     @cached_property
     def within(self) -> Mapping[str, list[str]]:
         """The keys of the districts of each link, as `within.of_links` returns them."""
-        return link_districts.of_links(self.facts, self.catalogue, self.frames)
+        return link_districts.of_links(self.facts, self.catalogue, self.frames, self.held)
 
     def condition(self, key: str) -> str:
         """What lies on the ground for a subject; "" where nobody says."""
