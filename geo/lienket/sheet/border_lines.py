@@ -43,8 +43,7 @@ def of_sides(atlas: Atlas, view: View) -> BaseGeometry:
 def borders(atlas: Atlas) -> BaseGeometry:
     """The borders of the sides (EPSG:4326) that are borders of provinces in the units shown."""
     lines = shapely.union_all(shapely.boundary(atlas.sides.geometry.to_numpy()))
-    made = recast.shown(atlas)
-    return province_borders.outer(atlas, made.epoch, lines) if made else lines
+    return province_borders.part(recast.shown(atlas), lines)
 
 
 def smoothed(shape: BaseGeometry) -> BaseGeometry:

@@ -12,54 +12,66 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from lienket import units
 from lienket.model.atlas import Atlas
-from lienket.units.provinces import GROUND, ground_heirs, provinces
+from lienket.model.units import Recast
+from lienket.units.codes import CODE, EPOCH
 
-_LINES, _CLASS = "context_lines", "provincial"
-"""The layer, and the class in it, of the borders of provinces about the sides."""
+_GROUND, _LINES, _CLASS = "context", "context_lines", "provincial"
+"""The layers of what lies about the sides, and the class in the second of provinces' borders."""
 
 _INWARD_DEG = 0.0005
 """So far inside a province a line is no border of it [deg]."""
 
 
-def about(atlas: Atlas, epoch: str) -> Mapping[str, gpd.GeoDataFrame]:
-    """The layers of what lies about the sides, by key, as they are in `epoch`.
+def about(atlas: Atlas, made: Recast) -> Mapping[str, gpd.GeoDataFrame]:
+    """The layers of what lies about the sides, by key, as they are in the epoch of `made`.
 
     Areas that are one province then are one, by its name; that of a side is written in the side.
     """
-    outlines = provinces(atlas, epoch)
     found = {}
-    if GROUND in atlas.frames:
-        found[GROUND] = _merged(atlas, epoch, outlines)
+    if _GROUND in atlas.frames:
+        found[_GROUND] = _merged(atlas, made)
     if _LINES in atlas.frames:
         frame = atlas.frames[_LINES]
         old = frame["class"] == _CLASS
-        kept = frame.geometry.where(~old, frame.geometry.difference(_within(outlines)))
+        kept = frame.geometry.where(~old, outer(made, frame.geometry))
         found[_LINES] = frame.set_geometry(kept)[~kept.is_empty]
     return found
 
 
-def _merged(atlas: Atlas, epoch: str, outlines: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def outer(made: Recast, lines: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Of `lines`, borders of provinces, what is one in the epoch of `made`; same index."""
+    within = shapely.buffer(made.provinces.geometry.to_numpy(), -_INWARD_DEG)
+    return lines.difference(shapely.union_all(within))
+
+
+def _merged(atlas: Atlas, made: Recast) -> gpd.GeoDataFrame:
     """The areas about the sides, those of one province as one."""
-    frame = atlas.frames[GROUND]
-    heirs = [unit.code if unit else "" for unit in ground_heirs(atlas, epoch)]
-    groups = [code or str(key) for code, key in zip(heirs, frame.index, strict=True)]
-    whole = frame.assign(group=groups).reset_index(names="_key")
-    first = {column: "first" for column in whole.columns if column not in {"geometry", "group"}}
-    merged = whole.dissolve("group", aggfunc=first, sort=False)
-    for code, row in outlines.iterrows():
-        if code in merged.index:
-            names = ["", ""] if row["inside"] else [row["name_vi"], row["name_en"]]
-            merged.loc[code, ["name_vi", "name_en"]] = names
-    merged.index = pd.Index(merged.pop("_key"), name=frame.index.name)
+    frame = atlas.frames[_GROUND]
+    whole = frame.assign(_own=frame.index, _group=_groups(atlas, frame, made.epoch))
+    first = {str(name): "first" for name in whole.columns.drop(["geometry", "_group"])}
+    merged = whole.dissolve("_group", aggfunc=first, sort=False)
+    for key, name_vi, name_en, side in made.provinces[["name_vi", "name_en", "side"]].itertuples():
+        if key in merged.index:
+            merged.loc[key, ["name_vi", "name_en"]] = ["", ""] if side else [name_vi, name_en]
+    merged.index = pd.Index(merged.pop("_own"), name=frame.index.name)
     return merged
 
 
-def outer(atlas: Atlas, epoch: str, lines: BaseGeometry) -> BaseGeometry:
-    """Of the borders of sides (`lines`) those that part provinces in `epoch`."""
-    return shapely.difference(lines, _within(provinces(atlas, epoch)))
+def _groups(atlas: Atlas, frame: gpd.GeoDataFrame, epoch: str) -> list[str]:
+    """The key of the unit that each area is in `epoch`; of the area where that is not known."""
+    if not {CODE, EPOCH} <= {*frame.columns}:
+        return [str(key) for key in frame.index]
+    found = []
+    for key, code, own in zip(frame.index, frame[CODE], frame[EPOCH], strict=True):
+        known = isinstance(code, str) and own in atlas.units.rank
+        unit = atlas.units.at(code, own) if known else None
+        kin = units.heirs(atlas.units, unit, epoch) if unit else ()
+        found.append(kin[0].unit.key if len(kin) == 1 else str(key))
+    return found
 
 
-def _within(outlines: gpd.GeoDataFrame) -> BaseGeometry:
-    """What lies well inside a province."""
-    return shapely.union_all(shapely.buffer(outlines.geometry.to_numpy(), -_INWARD_DEG))
+def part(made: Recast | None, lines: BaseGeometry) -> BaseGeometry:
+    """The same for borders of sides in one shape; all of them for the report's own units."""
+    return lines if made is None else outer(made, gpd.GeoSeries([lines])).iloc[0]

@@ -19,7 +19,6 @@ from lienket.model.records import Side
 from lienket.model.sheet_specs import SheetSpec
 from lienket.model.units import Epoch, Recast, Unit
 from lienket.sheet import province_borders
-from lienket.units.provinces import heir
 
 
 def epochs(atlas: Atlas) -> tuple[str, ...]:
@@ -68,7 +67,7 @@ def into(atlas: Atlas, epoch: str) -> Atlas:
         notice_vi=told[0],
         notice_en=told[1],
     )
-    frames = {**atlas.frames, **province_borders.about(atlas, epoch)}
+    frames = {**atlas.frames, **province_borders.about(atlas, made)}
     frames[made.layer] = _bare(atlas, frames[made.layer])
     return replace(atlas, catalogue=catalogue, frames=frames, border=made.border)
 
@@ -118,7 +117,9 @@ def _title(epoch: Epoch | None) -> Pair:
 
 def _side(atlas: Atlas, side: Side, epoch: str) -> Side:
     """A side by the name of the province that it is part of; its code stays that of the report."""
-    unit = heir(atlas, side.code, atlas.catalogue.epoch, epoch)
+    held = atlas.recast[epoch].provinces["side"].str.split(";")
+    keys = [str(key) for key, sides in held.items() if side.key in sides]
+    unit = atlas.units.by_key.get(keys[0]) if keys else None
     if unit is None:
         return side
     vi, en = bare(unit)

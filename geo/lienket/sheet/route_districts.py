@@ -14,7 +14,6 @@ from lienket.border import features
 from lienket.geometry_types import LINES
 from lienket.model.atlas import Atlas
 from lienket.model.records import Link
-from lienket.sheet import recast
 from lienket.sheet.words import short
 
 
@@ -32,9 +31,7 @@ def districts(atlas: Atlas, link: Link) -> tuple[str, str]:
     bare = [short(name, "vi") for name in text.bare([*frame["name_vi"]])]
     named = pd.Series(bare, index=frame.index)
     whole = lines.geometry.union_all()
-    made = recast.shown(atlas)
-    told = atlas.border.spans["districts"].get(link.key, "").split(";")
-    keys = made.within.get(link.key, []) if made else told
+    keys = atlas.border.spans["districts"].get(link.key, "").split(";")
     passed = gpd.GeoSeries(areas[areas.index.isin(keys)])
     inside = passed.intersection(whole)
     middles = shapely.centroid(np.asarray(inside, dtype=object))
