@@ -23,7 +23,7 @@ from lienket.export_tables.tables import frame
 from lienket.geometry_types import AREAS as LAND
 from lienket.i18n import phrases
 from lienket.model.atlas import Atlas
-from lienket.qgis import link_panel, readme
+from lienket.qgis import link_panel, readme, unit_layers
 
 COUNTRY, ISLANDS, PAGES = "country", "country_islands", "link_pages"
 README = readme.TABLE
@@ -43,7 +43,8 @@ _LOCATOR = " note "
 def add(delivery: Delivery) -> Delivery:
     """`delivery` with these tables; places in sources are in Vietnamese words."""
     atlas = delivery.atlas
-    layers = [*map(_spoken, delivery.layers), *_country(atlas), *_pages(atlas)]
+    named = [unit_layers.with_successors(table, atlas) for table in delivery.layers]
+    layers = [*map(_spoken, named), *unit_layers.tables(atlas), *_country(atlas), *_pages(atlas)]
     layers.sort(key=_rank)
     facts = [readme.table(delivery), *map(_spoken, delivery.facts)]
     return replace(delivery, layers=tuple(layers), facts=tuple(facts))

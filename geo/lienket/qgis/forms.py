@@ -23,7 +23,7 @@ _TABS: Mapping[str, frozenset[str]] = {
         "accuracy", "error_m", "tolerance_m", "length_km", "area_ha", "area_diff_pct", "lon", "lat",
         "gap_m", "gap_error_m", "missing_m", "least_m", "most_m", "way_km", "angle_deg", "place",
         "place_m", "districts", "communes", "district", "district_a", "district_b", "covers",
-        "snap_m", "seq",
+        "successors_vi", "successors_en", "snap_m", "seq",
     }),
     "source": frozenset({
         "source", "sources", "status_source", "locator", "licence", "outer", "issuer", "number",

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from lienket import style
 from lienket.export_tables import Table, analysis
-from lienket.qgis import labels, symbols
+from lienket.qgis import labels, symbols, unit_layers, unit_looks
 from lienket.qgis.bookmarks import View
 from lienket.qgis.labels import Label, Placement
 from lienket.qgis.symbols import Stroke
@@ -42,7 +42,11 @@ _ROUND = 128
 
 def labeling(table: Table, view: View, *, by_state: bool) -> Element | None:
     """The labels of a layer, or None; `by_state`: where links are drawn by their state."""
-    found = list(labels.of_table(table, view, by_state=by_state))
+    atlas = view.delivery.atlas
+    if unit_layers.is_held(table, atlas):
+        found = list(unit_looks.labels(table, view))
+    else:
+        found = list(labels.of_table(table, view, by_state=by_state))
     if not found and table.layer != analysis.CROSSINGS:
         return None
     return written(

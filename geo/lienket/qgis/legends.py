@@ -9,7 +9,7 @@ from lienket import style
 from lienket.export_tables import Table, analysis
 from lienket.geometry_types import POINTS
 from lienket.i18n import phrases
-from lienket.qgis import maplayers
+from lienket.qgis import maplayers, unit_layers
 from lienket.qgis.bookmarks import View
 from lienket.qgis.extra_tables import HIDDEN
 from lienket.qgis.layout_items import LEGEND_BREAK
@@ -29,7 +29,9 @@ _PAIR = 2
 
 _HEADS = {STAGE: "stage", STATE: "state", ACCURACY: "accuracy", BORDER: "state"}
 
-_UNLISTED = frozenset({*analysis.LAYERS, *maplayers.ASIDE, *HIDDEN, maplayers.WAYPOINTS})
+_UNLISTED = frozenset({
+    *analysis.LAYERS, *maplayers.ASIDE, *HIDDEN, maplayers.WAYPOINTS, *unit_layers.COMPUTED,
+})  # fmt: skip
 """Layers that a legend leaves out, or has elsewhere."""
 
 Entry = tuple[Table, Mapping[int, str]]

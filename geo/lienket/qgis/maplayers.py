@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from lienket.export_tables import Table, analysis
 from lienket.i18n import phrases
+from lienket.model.atlas import Atlas
 from lienket.qgis import (
     analysis_rules,
     basemap_rules,
@@ -18,6 +19,8 @@ from lienket.qgis import (
     qmd,
     symbols,
     tips,
+    unit_layers,
+    unit_looks,
 )
 from lienket.qgis.bookmarks import View
 from lienket.qgis.extra_tables import HIDDEN
@@ -74,6 +77,11 @@ _UNLISTED = {"Identifiable": 0, "Removable": 0, "Searchable": 0, "Private": 1}
 """The flags of a layer that stands in no list."""
 
 
+def unit_themes(atlas: Atlas) -> tuple[Theme, ...]:
+    """The themes that show the units of another epoch than the report's, by their title."""
+    return tuple(Theme(epoch, unit_layers.title(atlas, epoch)) for epoch in atlas.recast)
+
+
 def themes(table: Table) -> tuple[Theme, ...]:
     """The themes under which a table looks another way; the first is how it looks by itself."""
     return LOOKS if table.status or table.layer == WAYPOINTS else (PLAIN,)
@@ -88,15 +96,25 @@ def rules(table: Table, theme: Theme, view: View) -> list[Rule]:
         return [replace(rule, symbol=symbols.faded(rule.symbol)) for rule in by[theme](table)]
     if table.layer == WAYPOINTS:
         return basemap_rules.waypoints(table) if theme is STAGE else basemap_rules.places(table)
-    if table.layer in HIDDEN:
-        return insets.rules(table.layer)
     if table.layer in analysis.LAYERS:
         return analysis_rules.rules(table, gap_lines.course(view.delivery))
+    return _ground(table, view)
+
+
+def _ground(table: Table, view: View) -> list[Rule]:
+    if table.layer in HIDDEN:
+        return insets.rules(table.layer)
+    if unit_layers.is_held(table, view.delivery.atlas):
+        return unit_looks.rules(table)
     return basemap_rules.rules(table)
 
 
 def look(table: Table, theme: Theme, view: View) -> list[Element]:
     """Renderer and labels."""
+    written = table
+    if theme.key in view.delivery.atlas.recast:
+        written = unit_layers.kept(table, named=True)
+        table = unit_layers.kept(table, named=False)
     drawn = rules(table, theme, view)
     if not drawn:
         return []
@@ -105,7 +123,7 @@ def look(table: Table, theme: Theme, view: View) -> list[Element]:
     if table.layer in HIDDEN:
         named = insets.labeling(table.layer, table)
     else:
-        named = labeling.labeling(table, view, by_state=theme is STATE)
+        named = labeling.labeling(written, view, by_state=theme is STATE)
     return [*made, named] if named is not None else made
 
 
@@ -142,8 +160,11 @@ def source(table: Table) -> str:
 
 def maplayer(table: Table, view: View) -> Element:
     """The layer as it stands in the project, with a named style for each theme."""
-    own, *others = (style(table, theme, view) for theme in themes(table))
-    first, *more = (theme.vi for theme in themes(table))
+    every = themes(table)
+    if unit_layers.is_changed(table):
+        every = (*every, *unit_themes(view.delivery.atlas))
+    own, *others = (style(table, theme, view) for theme in every)
+    first, *more = (theme.vi for theme in every)
     styles = [element("map-layer-style", name=first)]
     for name, other in zip(more, others, strict=True):
         styles.append(element("map-layer-style", other, name=name))

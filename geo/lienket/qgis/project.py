@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from lienket import archive, style
+from lienket import archive
 from lienket.export_tables import Delivery, Table, analysis
-from lienket.geometry_types import POINTS
 from lienket.i18n import phrases
-from lienket.qgis import bookmarks, insets, layouts, metadata, qmd
+from lienket.model.atlas import Atlas
+from lienket.qgis import bookmarks, insets, layouts, metadata, qmd, unit_layers
 from lienket.qgis.bookmarks import View
 from lienket.qgis.extra_tables import HIDDEN
+from lienket.qgis.layer_groups import LINKS, TABLES, TECHNICAL, groups, order, unit_groups
 from lienket.qgis.maplayers import (
     ASIDE,
     BORDER,
     PLAIN,
     SHOWN_AT_BORDER,
+    STAGE,
     STATE,
     THEMES,
     Theme,
@@ -26,80 +28,15 @@ from lienket.qgis.maplayers import (
     private,
     source,
     themes,
+    unit_themes,
 )
 from lienket.qgis.tips import identifier
 from lienket.qgis.xml import VERSION, Element, document, element, ellipsoid, spatial
-
-LINKS, FOUND, GROUND, TECHNICAL, TABLES = (
-    phrases("qgis")[f"group_{name}"][0]
-    for name in ("links", "found", "ground", "technical", "tables")
-)
-"""The groups, from the top; the tables stand in the technical one."""
-
-_DIMENSION = {"Point": 0, "MultiPoint": 0, "MultiLineString": 1, "MultiPolygon": 2}
 
 
 def pack(view: View) -> bytes:
     """The bytes of `lienket.qgz`, which looks for the package beside it."""
     return archive.pack({"lienket.qgs": document(_project(view))})
-
-
-def groups(delivery: Delivery) -> list[tuple[str, list[Table]]]:
-    """The groups from the top: links, what crosses the border, ground, technical, tables."""
-    place = {table.name: number for number, table in enumerate(delivery.layers)}
-
-    def depth(table: Table) -> tuple[int, int]:
-        return _DIMENSION[table.geometry], -place[table.name]
-
-    listed = sorted((row for row in delivery.layers if row.layer not in HIDDEN), key=depth)
-    links = [table for table in listed if len(themes(table)) > 1]
-    found = [table for table in listed if table.layer in SHOWN_AT_BORDER]
-    rest = [table for table in listed if table not in (*links, *found)]
-    technical = [table for table in rest if _is_technical(table)]
-    ground = [table for table in rest if table not in technical]
-    return [
-        (LINKS, links),
-        (FOUND, found),
-        (GROUND, ground),
-        (TECHNICAL, technical),
-        (TABLES, list(delivery.facts)),
-    ]
-
-
-def _is_technical(table: Table) -> bool:
-    """Whether it is there to be asked, and no map shows it by itself."""
-    return not table.drawn or table.layer in {*analysis.LAYERS, *ASIDE}
-
-
-def order(delivery: Delivery) -> list[str]:
-    """The ids of layers as they are drawn, the topmost first: points lie over lines over areas.
-
-    What crosses the border lies over the links, and these over the ground; but railways under the
-    main roads, which are whole where the two run side by side.
-    """
-    ranks = {FOUND: 0, TECHNICAL: 1, LINKS: 2, GROUND: 3}
-    rows = [
-        ((0 if table.geometry in POINTS or table.layer == analysis.GAPS else 1, ranks[name]), table)
-        for name, tables in groups(delivery)
-        if name in ranks
-        for table in tables
-    ]
-    tables = [table for _, table in sorted(rows, key=lambda row: row[0])]
-    roads = [table for table in tables if _has_main_roads(table)]
-    names, first = [table.name for table in tables], sum(place[0] == 0 for place, _ in rows)
-    for table in filter(is_railway, tables):
-        if roads:
-            names.remove(table.name)
-            names.insert(names.index(roads[-1].name) + 1, table.name)
-        names.insert(first, over_key(table))
-    return [identifier(name) for name in names]
-
-
-def _has_main_roads(table: Table) -> bool:
-    if table.status or table.geometry != "MultiLineString" or "class" not in table.rows:
-        return False
-    codes = sorted(set(table.rows["class"].dropna()))
-    return any(style.ground(table.layer, code).core for code in codes)
 
 
 def _project(view: View) -> Element:
@@ -132,10 +69,14 @@ def _project(view: View) -> Element:
 
 def _tree(view: View) -> Element:
     """The groups; what lies over what is told apart from their order."""
+    others = {theme.vi for theme in unit_themes(view.delivery.atlas)}
     branches = {
-        name: _branch(name, [_leaf(table) for table in tables], opened=name == LINKS)
+        name: _branch(
+            name, [_leaf(table, shown=True if name in others else None) for table in tables],
+            opened=name == LINKS, shown=name not in others,
+        )
         for name, tables in groups(view.delivery)
-    }
+    }  # fmt: skip
     branches[TECHNICAL].append(branches.pop(TABLES))
     for key, table in insets.private(view):
         branches[TECHNICAL].append(_leaf(table, key, shown=False))
@@ -220,38 +161,59 @@ def _properties(view: View) -> Element:
 
 
 def _themes(delivery: Delivery) -> Element:
-    return element("visibility-presets", *(_theme(delivery, theme) for theme in THEMES))
+    every = (*THEMES, *unit_themes(delivery.atlas))
+    return element("visibility-presets", *(_theme(delivery, theme) for theme in every))
 
 
 def _theme(delivery: Delivery, theme: Theme) -> Element:
     """The layers that a theme shows: what crosses the border lies over the links by state."""
-    look, hidden = (STATE, ASIDE) if theme is BORDER else (theme, {*SHOWN_AT_BORDER, *ASIDE})
-    unshown = {*hidden, *HIDDEN, *analysis.LAYERS} - {*(SHOWN_AT_BORDER if theme is BORDER else ())}
+    look = STATE if theme is BORDER else STAGE if theme not in THEMES else theme
     layers = [
         element("layer", id=identifier(table.name), visible=True, expanded=False,
-                style=look.vi if look in themes(table) else PLAIN.vi)
+                style=_style(table, theme, look))
         for table in delivery.layers
-        if table.drawn and table.layer not in unshown
+        if table.drawn and _is_in(table, theme, delivery.atlas)
     ]  # fmt: skip
     if look is STATE:
         layers += [
             element("layer", id=identifier(over_key(table)), visible=True, expanded=False)
             for table in filter(is_railway, delivery.layers)
         ]
-    checked = [element("checked-group-node", id=name) for name in _checked(delivery)]
+    checked = [element("checked-group-node", id=name) for name in _checked(delivery, theme)]
     return element(
         "visibility-preset", *layers, element("checked-group-nodes", *checked), name=theme.vi,
         **{"has-checked-group-info": 1, "has-expanded-info": 1},
     )  # fmt: skip
 
 
-def _checked(delivery: Delivery) -> Iterable[str]:
-    """The ids of the groups: the tables stand in another."""
-    return [f"{TECHNICAL}/{TABLES}" if name == TABLES else name for name, _ in groups(delivery)]
+def _style(table: Table, theme: Theme, look: Theme) -> str:
+    """The named style of a table under a theme whose links look as under `look`."""
+    if theme not in THEMES and unit_layers.is_changed(table):
+        return theme.vi
+    return look.vi if look in themes(table) else PLAIN.vi
 
 
-def _branch(name: str, leaves: Sequence[Element], *, opened: bool) -> Element:
-    return element("layer-tree-group", *leaves, name=name, checked="Qt::Checked", expanded=opened)
+def _is_in(table: Table, theme: Theme, atlas: Atlas) -> bool:
+    """Whether a theme shows a table: the units of one epoch, those of another in its own alone."""
+    if unit_layers.is_held(table, atlas):
+        return table.name in (unit_layers.layers(atlas, theme.key) if theme not in THEMES else ())
+    if theme not in THEMES and table.name in unit_layers.own(atlas):
+        return False
+    shown = {*SHOWN_AT_BORDER} if theme is BORDER else set()
+    return table.layer not in {*ASIDE, *HIDDEN, *analysis.LAYERS, *SHOWN_AT_BORDER} - shown
+
+
+def _checked(delivery: Delivery, theme: Theme) -> Iterable[str]:
+    """The ids of the groups that a theme shows: the tables stand in another."""
+    own, *others = unit_groups(delivery) or [""]
+    left = {*others} if theme in THEMES else {own, *others} - {theme.vi}
+    named = [name for name, _ in groups(delivery) if name not in left]
+    return [f"{TECHNICAL}/{TABLES}" if name == TABLES else name for name in named]
+
+
+def _branch(name: str, leaves: Sequence[Element], *, opened: bool, shown: bool) -> Element:
+    checked = "Qt::Checked" if shown else "Qt::Unchecked"
+    return element("layer-tree-group", *leaves, name=name, checked=checked, expanded=opened)
 
 
 def _opening(view: View) -> Element:

@@ -14,8 +14,9 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket import crs
 from lienket.model.atlas import Atlas
-from lienket.sheet import province_borders, recast
+from lienket.sheet import recast
 from lienket.sheet.view import View
+from lienket.units import provinces
 
 NATIONAL = "national"
 """The class of lines that are a national border."""
@@ -43,7 +44,7 @@ def of_sides(atlas: Atlas, view: View) -> BaseGeometry:
 def borders(atlas: Atlas) -> BaseGeometry:
     """The borders of the sides (EPSG:4326) that are borders of provinces in the units shown."""
     lines = shapely.union_all(shapely.boundary(atlas.sides.geometry.to_numpy()))
-    return province_borders.part(recast.shown(atlas), lines)
+    return provinces.part(recast.shown(atlas), lines)
 
 
 def smoothed(shape: BaseGeometry) -> BaseGeometry:

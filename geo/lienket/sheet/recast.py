@@ -18,7 +18,7 @@ from lienket.model.atlas import Atlas
 from lienket.model.records import Side
 from lienket.model.sheet_specs import SheetSpec
 from lienket.model.units import Epoch, Recast, Unit
-from lienket.sheet import province_borders
+from lienket.units import provinces
 
 
 def epochs(atlas: Atlas) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def into(atlas: Atlas, epoch: str) -> Atlas:
         notice_vi=told[0],
         notice_en=told[1],
     )
-    frames = {**atlas.frames, **province_borders.about(atlas, made)}
+    frames = {**atlas.frames, **provinces.about(atlas, made)}
     frames[made.layer] = _bare(atlas, frames[made.layer])
     return replace(atlas, catalogue=catalogue, frames=frames, border=made.border)
 

@@ -1,4 +1,4 @@
-"""Borders and names of provinces on a sheet in the units of another epoch than the report's.
+"""Borders and names of provinces on a map in the units of another epoch than the report's.
 
 Provinces that became one have no border between them and one name. Shapes are in EPSG:4326.
 """
@@ -12,10 +12,10 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from lienket import units
 from lienket.model.atlas import Atlas
 from lienket.model.units import Recast
 from lienket.units.codes import CODE, EPOCH
+from lienket.units.lineage import heirs
 
 _GROUND, _LINES, _CLASS = "context", "context_lines", "provincial"
 """The layers of what lies about the sides, and the class in the second of provinces' borders."""
@@ -67,7 +67,7 @@ def _groups(atlas: Atlas, frame: gpd.GeoDataFrame, epoch: str) -> list[str]:
     for key, code, own in zip(frame.index, frame[CODE], frame[EPOCH], strict=True):
         known = isinstance(code, str) and own in atlas.units.rank
         unit = atlas.units.at(code, own) if known else None
-        kin = units.heirs(atlas.units, unit, epoch) if unit else ()
+        kin = heirs(atlas.units, unit, epoch) if unit else ()
         found.append(kin[0].unit.key if len(kin) == 1 else str(key))
     return found
 
