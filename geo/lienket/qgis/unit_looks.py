@@ -33,7 +33,13 @@ def rules(table: Table) -> list[Rule]:
         look = style.ground("sides")
         band = symbols.edge(Stroke(look.colour, look.weight * 4, alpha=0.16))
         edge = symbols.edge(_stroke(look))
-        return [Rule(look.vi, _INSIDE, symbols.symbol("fill", band, edge))]
+        # What is not drawn at all has no name: those about the sides are drawn by their ground.
+        about = style.ground("context", "neighbour")
+        unseen = symbols.symbol("fill", symbols.fill(about.fill, 0))
+        return [
+            Rule(about.vi, _ABOUT, unseen),
+            Rule(look.vi, _INSIDE, symbols.symbol("fill", band, edge)),
+        ]
     look = style.ground("units")
     paper = symbols.fill(style.PAPER)
     return [Rule(look.vi, "", symbols.symbol("fill", paper, symbols.edge(_stroke(look))))]

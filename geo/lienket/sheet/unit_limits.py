@@ -46,7 +46,7 @@ def pieces(atlas: Atlas, view: View, marked: Sequence[Spot]) -> Iterator[Piece]:
         if shapely.area(shape):
             names: Pair = (str(vi), str(en))
             yield Piece(bare, layer, shape, ("", "") if _named(shape, names, marked) else names)
-    (lines,) = view.shapes(gpd.GeoDataFrame(geometry=[_limits(atlas)], crs=crs.STORED))
+    (lines,) = view.shapes(gpd.GeoDataFrame(geometry=[limits(atlas)], crs=crs.STORED))
     if not lines.is_empty:
         vi, en = recast.phrased(atlas, "legend_units")
         told = replace(look, vi=vi, en=en)
@@ -91,7 +91,7 @@ def _named(shape: BaseGeometry, names: Pair, spots: Sequence[Spot]) -> bool:
     )
 
 
-def _limits(atlas: Atlas) -> BaseGeometry:
+def limits(atlas: Atlas) -> BaseGeometry:
     """The limits between two units (EPSG:4326), each once; and those of sides inside a province.
 
     Those of sides are as the report's units have them: where two sources differ, neither is bent.
