@@ -24,7 +24,7 @@ from toy import Edit
 from lienket import export_tables, pipeline, qgis, style
 from lienket.export_tables import analysis
 from lienket.model.atlas import Atlas
-from lienket.qgis import dates, extra_tables, labeling, labels, maplayers, pages
+from lienket.qgis import dates, extra_tables, labeling, labels, maplayers, pages, unit_layers
 from lienket.qgis.bookmarks import View
 from lienket.qgis.layout_items import Rect
 from lienket.style import label_styles, themes
@@ -104,7 +104,8 @@ def test_layers_and_fields_are_called_by_their_vietnamese_names(
         told = {name: alias for name, alias in layer["aliases"].items() if name != "fid"}
         shown = [*table.fields, *dates.shown(table).values()]
         assert told == {field.name: field.alias_vi for field in shown}
-    assert found["groups"] == ["Liên kết", "Giáp ranh", "Nền bản đồ", "Kỹ thuật"]
+    units = ["Địa giới 2023–2024", "Địa giới từ 7/2025"]
+    assert found["groups"] == ["Liên kết", "Giáp ranh", *units, "Nền bản đồ", "Kỹ thuật"]
 
 
 def test_points_lie_over_lines_over_areas_and_links_over_the_ground(
@@ -218,15 +219,18 @@ def test_marks_have_a_rule_for_each_stage(found: dict[str, Any]) -> None:
 
 
 def test_the_ground_has_the_words_and_colours_of_the_style_table(
-    found: dict[str, Any], tables: dict[str, export_tables.Table]
+    found: dict[str, Any], tables: dict[str, export_tables.Table], atlas: Atlas
 ) -> None:
     for key, layer in found["layers"].items():
         table = tables[key]
         if table.status or not table.geometry or table.name in {"waypoints", *analysis.LAYERS}:
             continue
+        if table.layer in unit_layers.COMPUTED:
+            continue
         codes = sorted(set(table.rows["class"])) if "class" in table.rows else [""]
         look = style.mark if table.geometry == "Point" else style.ground
-        looks = [look(table.layer, code) for code in codes]
+        drawn_as = "units" if unit_layers.is_held(table, atlas) else table.layer
+        looks = [look(drawn_as, code) for code in codes]
         rules = {rule["label"]: rule["colours"] for rule in layer["rules"]}
         assert rules.keys() == {of.vi for of in looks}, key
         for of in looks:
@@ -272,14 +276,17 @@ def test_what_crosses_the_border_has_the_words_and_colours_of_the_style_table(
             assert rule["filter"] == f"\"look\"='{looks[label].key}'"
 
 
-def test_every_theme_shows_the_links_another_way(found: dict[str, Any]) -> None:
-    assert sorted(found["themes"]) == sorted(theme.vi for theme in maplayers.THEMES)
-    assert found["drawn"] == [[]] * len(maplayers.THEMES)
+def test_every_theme_shows_the_links_or_the_units_another_way(
+    found: dict[str, Any], atlas: Atlas
+) -> None:
+    every = [*maplayers.THEMES, *maplayers.unit_themes(atlas)]
+    assert sorted(found["themes"]) == sorted(theme.vi for theme in every)
+    assert found["drawn"] == [[]] * len(every)
     assert found["layers"]["lienket_roads"]["styles"] == [theme.vi for theme in maplayers.LOOKS]
     pictures = {
         (found["folder"] / f"theme-{n}.png").read_bytes() for n in range(len(found["themes"]))
     }
-    assert len(pictures) == len(maplayers.THEMES)
+    assert len(pictures) == len(every)
 
 
 def test_only_the_theme_of_the_border_shows_what_crosses_it(found: dict[str, Any]) -> None:
@@ -434,7 +441,7 @@ def test_a_page_of_the_atlas_tells_how_its_link_stands(found: dict[str, Any]) ->
 
 
 @pytest.mark.parametrize(
-    "name", ["theme-0", "theme-1", "theme-2", "theme-3", "meeting", "near", "layout-0", "layout-1"]
+    "name", [*(f"theme-{n}" for n in range(5)), "meeting", "near", "layout-0", "layout-1"]
 )
 def test_it_looks_as_it_did(found: dict[str, Any], tmp_path: Path, name: str) -> None:
     shot = Image.open(found["folder"] / f"{name}.png")

@@ -104,8 +104,8 @@ def test_no_border_of_provinces_runs_inside_one(atlas: Atlas, then: Atlas) -> No
     gone = shapely.difference(before, now)
     assert gone.length > 0.5  # [deg]
     whole = made.provinces.geometry["24@2025-07"]
-    assert shapely.buffer(whole, -0.0004).contains(shapely.buffer(gone, -1e-9).union(gone))
-    assert shapely.difference(now, before).length == pytest.approx(0, abs=1e-9)
+    assert shapely.difference(gone, shapely.buffer(whole, -0.0004)).length < 0.01  # its ends
+    assert shapely.difference(now, shapely.buffer(before, 1e-6)).is_empty
     around = then.frames["context"]
     assert len(around) < len(atlas.frames["context"])
     assert shapely.union_all(around.geometry.to_numpy()).area == pytest.approx(
@@ -142,7 +142,7 @@ def test_the_legend_and_the_small_print_say_of_which_time_the_units_are(
 def svg(one: Sheet) -> str:
     """All that is written on a sheet, its lines joined."""
     drawing = output.rendered(one.canvas, "svg", one.title).decode()
-    return " ".join(part.partition("<")[0] for part in drawing.split(">") if part.strip())
+    return " ".join(" ".join(part.partition("<")[0] for part in drawing.split(">")).split())
 
 
 def test_a_route_tells_communes_and_what_the_report_calls_a_side(drawn: dict[str, Sheet]) -> None:

@@ -56,7 +56,7 @@ def unit_groups(delivery: Delivery) -> dict[str, frozenset[str]]:
     atlas = delivery.atlas
     if not atlas.recast:
         return {}
-    own = {unit_layers.title(atlas, atlas.catalogue.epoch): unit_layers.own(atlas)}
+    own = {unit_layers.title(atlas, atlas.catalogue.epoch): unit_layers.of_report(atlas)}
     return own | {
         unit_layers.title(atlas, epoch): unit_layers.layers(atlas, epoch) for epoch in atlas.recast
     }

@@ -197,7 +197,7 @@ def _is_in(table: Table, theme: Theme, atlas: Atlas) -> bool:
     """Whether a theme shows a table: the units of one epoch, those of another in its own alone."""
     if unit_layers.is_held(table, atlas):
         return table.name in (unit_layers.layers(atlas, theme.key) if theme not in THEMES else ())
-    if theme not in THEMES and table.name in unit_layers.own(atlas):
+    if theme not in THEMES and table.name in unit_layers.of_report(atlas):
         return False
     shown = {*SHOWN_AT_BORDER} if theme is BORDER else set()
     return table.layer not in {*ASIDE, *HIDDEN, *analysis.LAYERS, *SHOWN_AT_BORDER} - shown

@@ -51,7 +51,7 @@ def layers(atlas: Atlas, epoch: str) -> frozenset[str]:
     return frozenset({atlas.recast[epoch].layer, _name(PROVINCES, epoch), _name(BORDERS, epoch)})
 
 
-def own(atlas: Atlas) -> frozenset[str]:
+def of_report(atlas: Atlas) -> frozenset[str]:
     """The names of the tables of the units of the report."""
     return frozenset({atlas.catalogue.sides_layer, _SIDES})
 
@@ -153,7 +153,7 @@ def with_successors(table: Table, atlas: Atlas) -> Table:
 
     `successors_vi`, `successors_en`: each unit, how much of the old one went there, act and clause.
     """
-    if not atlas.recast or table.name not in own(atlas) or CODE not in table.rows:
+    if not atlas.recast or table.name not in of_report(atlas) or CODE not in table.rows:
         return table
     epoch = [*atlas.recast][-1]
     stated = table.rows[EPOCH] if EPOCH in table.rows else [atlas.catalogue.epoch] * len(table.rows)
