@@ -155,6 +155,9 @@ def test_init_never_writes_over_something(tmp_path: Path) -> None:
         (("build", "--lang", "fr"), "--lang 'fr': vi, en or both."),
         (("build", "--only", "web", "--gray"), "--lang and --gray are for map sheets"),
         (("build", "--only", "tables", "--lang", "en"), "--lang and --gray are for map sheets"),
+        (("build", "--only", "web", "--units", "2025-07"), "--units is for map sheets"),
+        (("build", "--only", "sheets", "--units", "1999"), "There is no epoch of units “1999”"),
+        (("build", "--only", "sheets", "--units", "2025-01"), "Take one of: 2023-2024, 2025-07."),
         (("build", "--only", ","), "Choose a product"),
         (("build", "--network", "nowhere.gpkg"), "nowhere.gpkg: cannot be read"),
         (("build", "--as-of", "31/2/2024"), "is not a date YYYY-MM-DD"),
@@ -169,6 +172,7 @@ def test_init_never_writes_over_something(tmp_path: Path) -> None:
         (("sheet", "--format", "gif"), 'There is no format "gif"'),
         (("sheet", "--dpi", "3"), "from 50 to 1200"),
         (("sheet", "--lang", "fr"), "vi, en or both"),
+        (("sheet", "--units", "2025-07"), "There is no epoch of units “2025-07”"),
         (("bild",), "No such command"),
     ],
 )

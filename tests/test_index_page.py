@@ -15,12 +15,14 @@ from urllib.parse import unquote
 import pytest
 import shapely
 from browsing import PHONE, TOUCH_PX
+from PIL import Image
 from playwright.sync_api import Browser, Page
 from toy import Edit
 
 from lienket import i18n, index_page, overview, pipeline, style, text
 from lienket.export_tables import key_messages
-from lienket.index_page import cards, picture
+from lienket.index_page import cards, picture, sheet_cards
+from lienket.index_page.cards import Product
 from lienket.model.atlas import Atlas
 
 FOLDER = Path(index_page.__file__).parent
@@ -306,6 +308,17 @@ def test_what_can_be_printed_stands_before_data_and_qgis_before_geojson(
               "Lớp bản đồ (GeoJSON)"]  # fmt: skip
     places = [page.index(f">{title}<") for title in titles]
     assert places == sorted(places)
+
+
+def test_a_sheet_in_other_units_says_so_on_its_card(atlas: Atlas, tmp_path: Path) -> None:
+    files = [tmp_path / f"1-toan-canh{end}.png" for end in ("", "-2025-07")]
+    for file in files:
+        Image.new("RGB", (20, 30)).save(file)
+    products = [Product(f"sheets/{file.name}", file, "2024-05-02") for file in files]
+    html = str(sheet_cards.sheets(atlas, products))
+    assert "Toàn cảnh liên kết Bắc Giang – Lạng Sơn</" in html
+    assert "Toàn cảnh liên kết Bắc Giang – Lạng Sơn, địa giới từ 7/2025</" in html
+    assert "overview, units from July 2025</" in html
 
 
 def test_without_sheets_the_page_says_how_to_make_them(toy: Path, out: Path) -> None:

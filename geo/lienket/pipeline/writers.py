@@ -82,7 +82,7 @@ def _drawing(  # noqa: PLR0913 - as `make` has them
         main=order.main_sheets,
         pictures=pictures if "report" in order.only else None,
         languages=[*report.FILES],
-        units=[epoch for epoch in order.units if epoch != atlas.catalogue.epoch],
+        units=[epoch for epoch in dict.fromkeys(order.units) if epoch != atlas.catalogue.epoch],
     )
     with sheet.begun(atlas, stage, wanted, workers=order.workers, warn=warn, say=say) as ended:
         yield ended
