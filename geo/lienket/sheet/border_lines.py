@@ -42,9 +42,11 @@ def of_sides(atlas: Atlas, view: View) -> BaseGeometry:
 
 
 def borders(atlas: Atlas) -> BaseGeometry:
-    """The borders of the sides (EPSG:4326) that are borders of provinces in the units shown."""
-    lines = shapely.union_all(shapely.boundary(atlas.sides.geometry.to_numpy()))
-    return provinces.part(recast.shown(atlas), lines)
+    """The borders of the sides (EPSG:4326), or of the provinces that hold them in other units."""
+    made = recast.shown(atlas)
+    if made is not None:
+        return provinces.outlines(made, atlas.sides)
+    return shapely.union_all(shapely.boundary(atlas.sides.geometry.to_numpy()))
 
 
 def smoothed(shape: BaseGeometry) -> BaseGeometry:

@@ -72,6 +72,9 @@ def _groups(atlas: Atlas, frame: gpd.GeoDataFrame, epoch: str) -> list[str]:
     return found
 
 
-def part(made: Recast | None, lines: BaseGeometry) -> BaseGeometry:
-    """The same for borders of sides in one shape; all of them for the report's own units."""
-    return lines if made is None else outer(made, gpd.GeoSeries([lines])).iloc[0]
+def outlines(made: Recast, sides: gpd.GeoDataFrame) -> BaseGeometry:
+    """The borders of the provinces that hold `sides`, each once; of a side in none its own."""
+    known = made.provinces
+    held = {key for keys in known["side"] for key in keys.split(";")}
+    shapes = [*known.geometry[known["side"] != ""], *sides.geometry[~sides.index.isin(held)]]
+    return shapely.union_all(shapely.boundary(shapes))
