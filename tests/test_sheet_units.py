@@ -15,6 +15,7 @@ from lienket import pipeline, sheet, units
 from lienket.errors import UsageError
 from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
+from lienket.model.units import no_provinces
 from lienket.sheet import (
     area_names,
     base_scale,
@@ -249,3 +250,17 @@ def test_it_looks_as_it_did(drawn: dict[str, Sheet], tmp_path: Path, key: str) -
     shot = image(output.rendered(one.canvas, "png", one.title, 130))
     same(shot, f"sheet-units-{key}", tmp_path, unlike=UNLIKE, most=MOST)
     assert np.asarray(shot).std() > 10
+
+
+def test_where_no_province_of_then_is_known_names_and_borders_stay(atlas: Atlas) -> None:
+    """Another workspace may have communes, but no codes of what lies about its sides."""
+    made = replace(atlas.recast[EPOCH], provinces=no_provinces())
+    about = atlas.frames["context"].drop(columns=["code", "epoch"])
+    lines = atlas.frames["context_lines"].drop(columns="class")
+    frames = {**atlas.frames, "context": about, "context_lines": lines}
+    found = recast.into(replace(atlas, frames=frames, recast={EPOCH: made}), EPOCH)
+    assert [side.name_vi for side in found.catalogue.sides] == ["Bắc Giang", "Lạng Sơn"]
+    assert [*found.frames["context"]["name_vi"].dropna()] == [*about["name_vi"].dropna()]
+    assert len(found.frames["context_lines"]) == len(lines)
+    assert border_lines.borders(found).equals(border_lines.borders(atlas))
+    assert recast.side_names(found)["bg"] == ("Bắc Giang", "Bắc Giang")

@@ -32,7 +32,7 @@ def about(atlas: Atlas, made: Recast) -> Mapping[str, gpd.GeoDataFrame]:
     found = {}
     if _GROUND in atlas.frames:
         found[_GROUND] = _merged(atlas, made)
-    if _LINES in atlas.frames:
+    if _LINES in atlas.frames and "class" in atlas.frames[_LINES]:
         frame = atlas.frames[_LINES]
         old = frame["class"] == _CLASS
         kept = frame.geometry.where(~old, outer(made, frame.geometry))
