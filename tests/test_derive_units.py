@@ -12,6 +12,7 @@ import pytest
 from derivation import epochs, succession
 from shapely import box
 
+from lienket import units
 from lienket.errors import ProductError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -109,11 +110,8 @@ def test_a_new_unit_lies_in_the_district_of_its_old_ones() -> None:
 
 def test_a_new_code_is_that_of_the_publisher() -> None:
     made = succession.rows(BOTH)
-    codes = {
-        ("09", succession.letters("Xã Lớn")): "011",
-        ("09", succession.letters("Xã Xa")): "003",
-    }
-    codes[("09", succession.letters("Xã Giữ"))] = "004"
+    names = {"Xã Lớn": "011", "Xã Xa": "003", "Xã Giữ": "004"}
+    codes = {("09", units.letters(name)): code for name, code in names.items()}
     assert succession.recoded(made, codes)["new_code"].tolist() == ["011", "011", "003", "004"]
     with pytest.raises(ProductError, match="Xã Lớn"):
         succession.recoded(made, {("09", "x"): "003", ("09", "y"): "004"})

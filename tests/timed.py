@@ -36,9 +36,9 @@ title_en = "from 2026"
 UNITS = """epoch,code,until,tier,name_vi,name_en,parent
 2024,01,2025,province,Tỉnh Ả,A Province,
 2024,02,2025,province,Tỉnh Bờ,Bo Province,
-2024,a1,2025,district,Huyện Ả Một,A Mot District,01
+2024,a1,2025,district,Huyện Ả Một,A One District,01
 2024,a2,2025,district,Huyện Ả Hai,A Hai District,01
-2024,b1,2025,district,Huyện Bờ Một,Bo Mot District,02
+2024,b1,2025,district,Huyện Bờ Một,Bo One District,02
 2024,b2,2024,district,Huyện Bờ Hai,Bo Hai District,02
 2025,b2,2025,district,Huyện Bờ Hai,Bo Hai District,02
 2025,b3,2025,district,Thị xã Bờ Ba,Bo Ba Town,02
