@@ -50,7 +50,9 @@ def _recast(context: BorderContext, across: Border, in_time: Units, epoch: Epoch
     frame = context.frames[epoch.layer]
     known = {key: unit for key, unit in _units(frame, in_time) if unit is not None}
     columns = {
-        name: [getattr(known.get(str(key)), name, own) for key, own in frame[name].items()]
+        name: [
+            getattr(known[key], name) if key in known else own for key, own in frame[name].items()
+        ]
         for name in ("name_vi", "name_en")
     }
     named = {**context.frames, epoch.layer: frame.assign(**columns)}
@@ -77,8 +79,14 @@ def _units(frame: gpd.GeoDataFrame, in_time: Units) -> Iterator[tuple[str, Unit 
     if not {CODE, EPOCH} <= {*frame.columns}:
         return
     for key, code, epoch in zip(frame.index, frame[CODE], frame[EPOCH], strict=True):
-        known = isinstance(code, str) and epoch in in_time.rank
-        yield str(key), in_time.at(code, epoch) if known else None
+        yield str(key), _unit(in_time, code, epoch)
+
+
+def _unit(in_time: Units, code: object, epoch: object) -> Unit | None:
+    """The unit with `code` in `epoch`; None where a cell is empty or the epoch is not known."""
+    if isinstance(code, str) and isinstance(epoch, str) and epoch in in_time.rank:
+        return in_time.at(code, epoch)
+    return None
 
 
 def provinces(
@@ -130,7 +138,7 @@ def _provinces(
 ) -> Iterator[tuple[Unit, str, BaseGeometry]]:
     """The sides, and the areas of the layers that are provinces: unit, key of the side, shape."""
     for key, code, shape in zip(sides.index, sides["code"], sides.geometry, strict=True):
-        unit = in_time.at(code, context.catalogue.epoch)
+        unit = _unit(in_time, code, context.catalogue.epoch)
         if unit is not None:
             yield unit, str(key), shape
     for frame in context.frames.values():
