@@ -94,8 +94,8 @@ def provinces(
 ) -> gpd.GeoDataFrame:
     """The sides, and the provinces around them, as the provinces of `epoch` that they became.
 
-    What became one is one area. Nothing is moved: if all of them make a valid coverage, as the
-    shipped ones do, no line is left between them, else a gap between two drawings is left as it is.
+    What became one is one area. Nothing is moved: of areas with the same vertices along their
+    border, as the shipped ones have, no line is left; a gap between two drawings is left as it is.
     A province that went to several is left out, for where it was parted is not known.
 
     Args:
@@ -117,14 +117,12 @@ def provinces(
     if not parts:
         return no_provinces()
     table = pd.DataFrame(parts, columns=["unit", *PROVINCE_COLUMNS, "geometry"])
-    whole = shapely.coverage_is_valid(table["geometry"].to_numpy())
-    union = shapely.coverage_union_all if whole else shapely.union_all
     rows = {
         str(key): (
             own["name_vi"].iloc[0],
             own["name_en"].iloc[0],
             ";".join(filter(None, own["side"])),
-            union(own["geometry"].to_numpy()),
+            shapely.union_all(own["geometry"].to_numpy()),
         )
         for key, own in table.groupby("unit")
     }
