@@ -259,7 +259,7 @@ epochs.toml     | 0  | bad_entry      | valid_from = 2026-01-01       | valid_fr
 epochs.toml     | 0  | listed_twice   | key = "2026"                  | key = "2025"
 epochs.toml     | 0  | epoch_layer    | layer = "districts"           | layer = "distrikts"
 epochs.toml     | 0  | epoch_layer    | layer = "districts"           | layer = "roads"
-epochs.toml     | 0  | epoch_layer    | act = "NQ-2"                  | act = "NQ-2"; layer = "gates"
+epochs.toml     | 0  | epoch_layer    | act = "NQ-2"               | act = "NQ-2"; layer = "gates"
 epochs.toml     | 0  | unknown_column | title_vi = "từ 2026"          | titel_vi = "từ 2026"
 units.csv       | 2  | unknown_epoch  | key = "2024"                  | key = "2020"
 """
