@@ -55,7 +55,7 @@ PLACEHOLDER = re.compile(
 )
 """Commands that are not run: they stand for others, change the machine or need what is not here."""
 
-SHIPPED = re.compile(r"Hữu Lũng|Hồ Cấm Sơn|ql31|--bbox")
+SHIPPED = re.compile(r"Hữu Lũng|Lục Ngạn|Hồ Cấm Sơn|ql31|--bbox")
 """Commands about places of the workspace that comes along; the others are run on the toy."""
 
 

@@ -40,9 +40,9 @@ def rules(table: Table) -> list[Rule]:
             Rule(about.vi, _ABOUT, unseen),
             Rule(look.vi, _INSIDE, symbols.symbol("fill", band, edge)),
         ]
-    look = style.ground("units")
+    named, look = style.ground(table.layer), style.ground("units")
     paper = symbols.fill(style.PAPER)
-    return [Rule(look.vi, "", symbols.symbol("fill", paper, symbols.edge(_stroke(look))))]
+    return [Rule(named.vi, "", symbols.symbol("fill", paper, symbols.edge(_stroke(look))))]
 
 
 def _stroke(look: style.BaseStyle) -> Stroke:
