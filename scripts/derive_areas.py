@@ -43,8 +43,11 @@ def main() -> None:
     country = pd.concat([whole[~whole["code"].isin(finer["code"])], finer])
     ground = context.areas(asked, context.neighbours(asked, early, late), country, districts)
     lines = context.lines(asked, ground, early, reference("waterways_osm2021"), districts)
-    for name, drawn in (("context", ground), ("context_lines", lines)):
-        rows = features.with_columns(drawn, "class", accuracy="generalised", identity="stated")
+    for name, drawn, extra in (
+        ("context", ground, ("class", "code", "epoch")),
+        ("context_lines", lines, ("class",)),
+    ):
+        rows = features.with_columns(drawn, *extra, accuracy="generalised", identity="stated")
         layers.write(rows, given.layers / f"{name}.geojson")
 
 

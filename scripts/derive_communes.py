@@ -1,4 +1,4 @@
-"""Derive `communes`: the 2025 communes that hold the old communes of communes.toml."""
+"""Derive `communes`: all communes of 2025, generalised as one coverage, as communes.toml says."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-from derivation import communes, features
+from derivation import communes, coverage, features
 
 from lienket import crs, layers
 
 ROOT = Path(__file__).resolve().parents[1]
 METRIC = "EPSG:3405"
-GRID_DEG = 1e-5
-SIDES = {"20": "ls", "24": "bg"}
 
 
 def main() -> None:
@@ -25,17 +23,18 @@ def main() -> None:
     parser.add_argument("--layers", type=Path, default=ROOT / "layers")
     given = parser.parse_args()
     recipe = tomllib.loads((ROOT / "scripts" / "communes.toml").read_text(encoding="utf-8"))
-    polygons = gpd.read_file(given.reference / "communes_2025.geojson").to_crs(METRIC)
+    exact = gpd.read_file(given.reference / "communes_2025.geojson").set_index("code")
     crosswalk = pd.read_csv(given.reference / "commune_crosswalk_2025.csv", dtype=str)
     wanted = [
-        communes.Old(row["old"], row["district"], row["province"], row.get("said", ""))
-        for row in recipe["commune"]
+        communes.Old(row["old"], row["district"], row["province"]) for row in recipe["commune"]
     ]
-    made = communes.holding(polygons.set_index("code"), crosswalk, wanted, recipe["tolerance_m"])
-    made = made.assign(side=made["province"].map(SIDES)).to_crs(crs.STORED)
-    made = made.set_geometry(made.geometry.set_precision(GRID_DEG))
+
+    whole = communes.tiled(exact.to_crs(METRIC))
+    thin = coverage.generalised(whole, recipe["tolerance_m"]).to_crs(crs.STORED)
+    made = coverage.gridded(thin, features.GRID_DEG)
+    rows = communes.described(made, crosswalk, wanted, recipe["formerly"])
     rows = features.with_columns(
-        made,
+        rows.assign(side=exact["old_prov"].map(recipe["sides"])[rows["code"]].to_numpy()),
         *("code", "epoch", "covers"),
         accuracy="area",
         identity="stated",
@@ -43,7 +42,9 @@ def main() -> None:
         tolerance_m=recipe["tolerance_m"],
     )
     layers.write(rows, given.layers / "communes.geojson")
-    print(rows.assign(km2=(crs.area_ha(rows) / 100).round(1))[["key", "covers", "km2"]].to_string())
+    off_pct = coverage.area_difference_pct(made, exact)
+    print(f"{len(rows)} communes, {rows.count_coordinates().sum()} vertices")
+    print(f"area off by {off_pct.min():+.2f} to {off_pct.max():+.2f} %")
 
 
 if __name__ == "__main__":

@@ -35,13 +35,13 @@ def main() -> None:
     parser.add_argument("--package", type=Path, default=PACKAGE)
     given = parser.parse_args()
     recipe = tomllib.loads((ROOT / "scripts" / "units.toml").read_text(encoding="utf-8"))
-    made = checked(given.reference)
+    made = checked(given.reference, recipe["correction"])
     given.package.mkdir(parents=True, exist_ok=True)
     write_country(made, given.reference, recipe, given.package)
     write_workspace(made, given, recipe)
 
 
-def checked(reference: Path) -> pd.DataFrame:
+def checked(reference: Path, corrections: Sequence[Mapping[str, str]]) -> pd.DataFrame:
     """The rows of the country with the checks that each passed, joined by ";"."""
     made = succession.rows(pd.read_csv(reference / "national" / "succession_2025.csv", dtype=str))
     new = _new(reference)
@@ -52,6 +52,14 @@ def checked(reference: Path) -> pd.DataFrame:
     print("other codes:", dict(zip(told[changed], made["new_code"][changed], strict=True)))
     crosswalk = pd.read_csv(reference / "commune_crosswalk_2025.csv", dtype=str)
     districts = gpd.read_file(reference / "bench" / "districts_vietnam.gpkg").to_crs("EPSG:4326")
+    named, met = succession.names_in_clause(made), succession.in_district(made, districts, new)
+    kept = succession.settled(made, pd.DataFrame({"clause": named, "district": met}))
+    lost = made.drop(index=kept.index)
+    print(
+        f"rows against their clause: {len(lost)}:",
+        ", ".join(lost["old_name"] + " > " + lost["new_name"]),
+    )
+    made = succession.corrected(kept, corrections)
     passed = {
         "clause": succession.names_in_clause(made),
         "crosswalk": succession.in_crosswalk(made, crosswalk),

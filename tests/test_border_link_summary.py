@@ -180,7 +180,12 @@ def test_a_district_that_a_road_only_touches_is_not_passed() -> None:
 def test_communes_are_the_areas_with_an_epoch() -> None:
     rows = [{"key": key, "epoch": "2025"} for key in ("near", "far")]
     squares = [Polygon([(x, 0), (x + 900, 0), (x + 900, 2000), (x, 2000)]) for x in (-3000, 4000)]
-    more = {"communes": frame(rows, squares), "lakes": frame([{"key": "lake"}], squares[:1])}
+    around = [{"key": "around", "epoch": "2025", "class": "neighbour"}]
+    more = {
+        "communes": frame(rows, squares),
+        "lakes": frame([{"key": "lake"}], squares[:1]),
+        "context": frame(around, squares[:1]),
+    }
     found = border.compute(context(STRAIGHT, HALF_BUILT, more=more))
     assert found.spans.loc["r", "communes"] == "near"
 

@@ -159,8 +159,10 @@ def test_neighbours_leave_the_own_provinces_out_and_are_named_in_english() -> No
         {"code": ["20", "19"], "name": ["Tỉnh Lạng Sơn", "Tỉnh Thái Nguyên"]}, OUTER, OUTER
     )
     late = frame({"code": ["31", "22"], "name": ["Thành phố Hải Phòng", "Tỉnh A"]}, OUTER, OUTER)
-    recipe = {"own": ["20"], "later": ["31"], "sources": ["e", "l"]}
+    recipe = {"own": ["20"], "later": ["31"], "sources": ["e", "l"], "epoch": "2023"}
     made = context.neighbours(recipe, early, late)
+    assert made["code"].tolist() == ["19", "31"]
+    assert set(made["epoch"]) == {"2023"}
     assert made["key"].tolist() == ["neighbour-19-2023", "neighbour-31-2023"]
     assert made["name_en"].tolist() == ["Thái Nguyên Province", "Hải Phòng City"]
     assert made["source"].tolist() == ["e", "l"]

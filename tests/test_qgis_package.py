@@ -205,7 +205,7 @@ def test_the_package_says_of_which_layer_each_licence_is(delivered: Delivery) ->
         for licence, _, titles in (row.partition(" — ") for row in said.split(" · "))
         for title in titles.split("; ")
     }
-    assert told["Communes of 2025 that hold the old communes named"] == "MIT"
+    assert told["Communes and wards from July 2025"] == "MIT"
     assert told["Railway"] == "ODbL-1.0"
     assert set(told) == {table.en for table in delivered if table.licence}
 
@@ -434,7 +434,7 @@ def test_no_folder_is_said(delivered: Delivery, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no limit to a file")
-@pytest.mark.parametrize(("size", "where"), [(300_000, RuntimeError), (4_300_000, sqlite3.Error)])
+@pytest.mark.parametrize(("size", "where"), [(300_000, RuntimeError), (4_700_000, sqlite3.Error)])
 def test_a_full_disk_is_said(
     size: int, where: type[Exception], delivered: Delivery, tmp_path: Path
 ) -> None:

@@ -1,36 +1,36 @@
-"""The communes of 2025 that hold old communes, found through the crosswalk.
+"""The communes of 2025, with the old communes that each of them holds, from the crosswalk.
 
 An old commune is found by its name, its district *and* its side: one name may stand for several.
-Districts and names are those of the crosswalk (units of March 2025).
+Old communes, districts and names are those of the crosswalk (units of March 2025).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
 import pandas as pd
 import shapely
-from shapely.geometry.base import BaseGeometry
 
+from derivation import areas, coverage
+from lienket import text
 from lienket.errors import ProductError
 
 EPOCH = "2025-07"
 KINDS = {"Xã": "Commune", "Phường": "Ward", "Thị trấn": "Township", "Đặc khu": "Special Zone"}
 
+_GRID_M = 1.0
+"""Lines are noded on this grid [m], that of a layer: what is nearer is one line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Old:
-    """An old commune: type and name, code of its district, code of its province.
-
-    `said` is how the layer tells the district of 2023-2024, when that is another.
-    """
+    """An old commune: type and name, code of its district, code of its province."""
 
     name: str
     district: str
     province: str
-    said: str = ""
 
 
 def codes(crosswalk: pd.DataFrame, wanted: Iterable[Old]) -> list[str]:
@@ -62,68 +62,85 @@ def codes(crosswalk: pd.DataFrame, wanted: Iterable[Old]) -> list[str]:
     return found
 
 
-def holding(
+def tiled(communes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """`communes` as a coverage: common borders with the same vertices, no overlap, no gap within.
+
+    Args:
+        communes: polygons that tile but for slivers, projected, in metres.
+
+    Raises:
+        ProductError: a commune has no face of its own, or the faces make no valid coverage.
+    """
+    lines = shapely.union_all(shapely.boundary(communes.geometry.to_numpy()), grid_size=_GRID_M)
+    return coverage.guard_coverage(areas.faces(lines, communes), "Noding the communes")
+
+
+def described(
     communes: gpd.GeoDataFrame,
     crosswalk: pd.DataFrame,
     wanted: Sequence[Old],
-    tolerance_m: float,
+    formerly: Mapping[str, str],
 ) -> gpd.GeoDataFrame:
-    """One row for each 2025 commune that holds any of `wanted`, sorted by code.
+    """Each of `communes` with its key and names, and what it holds (`covers`), sorted by code.
 
-    A new commune is larger than the old ones it holds: names and `covers` say which are meant.
+    Those that hold any of `wanted` say so in their name, for the facts point at them. What has no
+    code in the crosswalk is no commune, and is left out.
 
     Args:
-        communes: projected, in metres, polygons indexed by code, columns `full` (type and name).
-        crosswalk: as in `codes`, with the column `old_district` too.
+        communes: polygons indexed by code, a column `full` (type and name).
+        crosswalk: as in `codes`, with the columns `old_code` and `old_district` too.
         wanted: old communes.
-        tolerance_m: the farthest that a vertex left out may lie from the thinned outline [m].
+        formerly: what districts are called, by code, where that is not their name alone.
 
     Returns:
-        Same CRS; columns `key`, `name_vi`, `name_en`, `code`, `epoch`, `covers`, `province`.
+        Same CRS; columns `key`, `name_vi`, `name_en`, `code`, `epoch`, `covers`.
 
     Raises:
-        ProductError: an old commune is not in the crosswalk, or lies in two new communes.
+        ProductError: an old commune is not in the crosswalk, or lies in two new communes; or one of
+            `communes` holds none.
     """
-    by_code: dict[str, list[Old]] = {}
-    for code, old in sorted(zip(codes(crosswalk, wanted), wanted, strict=True), key=_by_code):
-        by_code.setdefault(code, []).append(old)
-    districts = crosswalk.drop_duplicates("old_district_code").set_index("old_district_code")
-    rows = [
-        {
-            "key": f"gso-{code}-2025",
-            "name_vi": f"{communes['full'][code]} (2025; gồm {_listed(olds)} cũ)",
-            "name_en": f"{_english(communes['full'][code])} (2025; holds the old {_both(olds)})",
-            "code": code,
-            "epoch": EPOCH,
-            "covers": _covers(olds, districts["old_district"]),
-            "province": olds[0].province,
-        }
-        for code, olds in by_code.items()
-    ]
-    shapes = [_plain(communes.geometry[code]).simplify(tolerance_m) for code in by_code]
-    return gpd.GeoDataFrame(rows, geometry=shapes, crs=communes.crs)
-
-
-def _plain(shape: BaseGeometry) -> BaseGeometry:
-    """`shape` without the wrapping of a MultiPolygon that has one part only."""
-    parts = shapely.get_parts(shape)
-    return parts[0] if len(parts) == 1 else shape
-
-
-def _by_code(item: tuple[str, Old]) -> str:
-    return item[0]
+    meant: dict[str, list[Old]] = {}
+    for code, old in zip(codes(crosswalk, wanted), wanted, strict=True):
+        meant.setdefault(code, []).append(old)
+    covers = _covers(crosswalk, formerly)
+    if missing := sorted(set(communes.index) - covers.keys()):
+        msg = f"No old commune in the crosswalk for {', '.join(missing)}. Add it, or mend the code."
+        raise ProductError(msg)
+    ordered = communes.sort_index()
+    full = [_capital(text.nfc(name)) for name in ordered["full"]]
+    olds = [meant.get(code, []) for code in ordered.index]
+    rows = {
+        "key": [f"gso-{code}-2025" for code in ordered.index],
+        "name_vi": [
+            f"{name} (2025{_named_vi(held)})" for name, held in zip(full, olds, strict=True)
+        ],
+        "name_en": [
+            f"{_english(name)} (2025{_named_en(held)})"
+            for name, held in zip(full, olds, strict=True)
+        ],
+        "code": [*ordered.index],
+        "epoch": EPOCH,
+        "covers": [covers[code] for code in ordered.index],
+    }
+    return gpd.GeoDataFrame(rows, geometry=[*ordered.geometry], crs=communes.crs)
 
 
 def _low(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
-def _listed(olds: Iterable[Old]) -> str:
-    return ", ".join(_low(old.name) for old in olds)
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
-def _both(olds: Iterable[Old]) -> str:
-    return " and ".join(_english(old.name) for old in olds)
+def _named_vi(olds: Iterable[Old]) -> str:
+    listed = ", ".join(_low(old.name) for old in olds)
+    return f"; gồm {listed} cũ" if listed else ""
+
+
+def _named_en(olds: Iterable[Old]) -> str:
+    both = " and ".join(_english(old.name) for old in olds)
+    return f"; holds the old {both}" if both else ""
 
 
 def _english(full: str) -> str:
@@ -136,6 +153,20 @@ def _english(full: str) -> str:
     return f"{full.removeprefix(kind).strip()} {KINDS[kind]}"
 
 
-def _covers(olds: Iterable[Old], districts: pd.Series[str]) -> str:
-    told = [f"{_low(old.name)} ({_low(old.said or districts[old.district])})" for old in olds]
-    return "; ".join(told)
+def _covers(crosswalk: pd.DataFrame, formerly: Mapping[str, str]) -> dict[str, str]:
+    """What each new commune holds, by its code: old communes by district; parts say so."""
+    olds = crosswalk.dropna(subset=["old_code"]).sort_values(["old_district_code", "old_code"])
+    split = olds["old_code"].duplicated(keep=False)
+    parts = split.map({True: "một phần ", False: ""})
+    named = olds.assign(
+        name=parts + [_low(text.nfc(name)) for name in olds["old_name"]],
+        district=[
+            formerly.get(code, _low(text.nfc(name)))
+            for code, name in zip(olds["old_district_code"], olds["old_district"], strict=True)
+        ],
+    )
+    found: dict[str, list[str]] = {}
+    for (code, _), held in named.groupby(["new_code", "old_district_code"]):
+        listed = f"{', '.join(held['name'])} ({held['district'].iloc[0]})"
+        found.setdefault(str(code), []).append(listed)
+    return {code: "; ".join(districts) for code, districts in found.items()}

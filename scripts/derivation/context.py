@@ -28,7 +28,7 @@ def neighbours(recipe: Recipe, early: gpd.GeoDataFrame, late: gpd.GeoDataFrame) 
 
     Args:
         recipe: `own` (codes left out of `early`), `later` (codes taken from `late`), `sources`
-            (source ids of both).
+            (source ids of both), `epoch` (of the codes).
         early: provinces, columns `code` and `name`.
         late: the same, of another year, same CRS.
     """
@@ -43,6 +43,8 @@ def neighbours(recipe: Recipe, early: gpd.GeoDataFrame, late: gpd.GeoDataFrame) 
         key="neighbour-" + both.index + "-2023",
         name_vi=both["name"],
         name_en=plain + kinds,
+        code=both.index,
+        epoch=recipe["epoch"],
         **{"class": "neighbour"},
     ).drop(columns="name")
     return made

@@ -6,7 +6,9 @@ is checked against what else is at hand, and says by which checks it holds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import geopandas as gpd
@@ -16,7 +18,8 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket import text
 from lienket.errors import ProductError
-from lienket.units import bare, letters
+from lienket.units import bare, letters, split
+from lienket.units.kinds import LATE_TONE
 
 CLAUSE, CROSSWALK, DISTRICT = "clause", "crosswalk", "district"
 """The checks: the clause names both units; the publisher's list of merged units has the row; the
@@ -80,14 +83,111 @@ def recoded(made: pd.DataFrame, codes: Mapping[tuple[str, str], str]) -> pd.Data
     return made.assign(new_code=own)
 
 
+_KIND = re.compile(unicodedata.normalize("NFD", "xã|phường|thị trấn|đặc khu"))
+_PARTS = re.compile("một phần|phần còn lại|phần quy mô dân số|phần diện tích", re.IGNORECASE)
+"""What a clause says where it does not take its units whole."""
+
+
 def names_in_clause(made: pd.DataFrame) -> pd.Series[bool]:
-    """Whether the words of the clause name both the old unit and the new one."""
-    words = made["words"].map(letters)
+    """Whether the words of the clause name both units, the old one with its own kind before it.
+
+    Args:
+        made: as `rows` returns them.
+    """
     found = [
-        letters(bare(old)) in clause and letters(bare(new)) in clause
-        for old, new, clause in zip(made["old_name"], made["new_name"], words, strict=True)
+        _named(row["old_name"], row["words"])
+        and letters(bare(row["new_name"])) in letters(row["words"])
+        for row in records(made)
     ]
     return pd.Series(found, index=made.index, dtype=bool)
+
+
+def _named(name: str, words: str) -> bool:
+    """Whether a clause names a unit: its very words, and its kind is the last one before them.
+
+    >>> _named("Xã Tân An", "các phường Chợ và các xã Bến, Tân An")
+    True
+    >>> _named("Phường Tân An", "các phường Chợ và các xã Bến, Tân An")
+    False
+    >>> _named("Xã Trường Xuân", "các xã Xuân Trường, Xuân Giang")
+    False
+    """
+    kind, rest = split(name)
+    clause = " ".join(_placed(words).split())
+    wanted = r"\s*".join(re.escape(word) for word in _placed(rest).split())
+    for met in re.finditer(wanted, clause, re.IGNORECASE):
+        before = _KIND.findall(clause[: met.start()].lower())
+        if before and before[-1] == unicodedata.normalize("NFD", kind.lower()):
+            return True
+    return False
+
+
+def _placed(name: str) -> str:
+    """A text with each tone mark on the vowel that it stands on in one way of writing."""
+    return LATE_TONE.sub(r"\1\3\2", unicodedata.normalize("NFD", name))
+
+
+def settled(made: pd.DataFrame, passed: pd.DataFrame) -> pd.DataFrame:
+    """`made` without rows that their own clause speaks against: a unit of that name elsewhere.
+
+    A clause that takes a unit whole leaves nothing for another. Where a unit has several rows and
+    such a clause is among them, those rows stay that name it, or lie in its district, as none of
+    the others does; a row that stays alone is the whole.
+
+    Args:
+        made: as `rows` returns them.
+        passed: columns `clause` and `district`: whether each row passed that check, None = it
+            could not be made.
+    """
+    whole = ~made["words"].map(_PARTS.search).astype(bool)
+    dropped: list[int] = []
+    for _, own in made.groupby("old_code"):
+        if len(own) == 1 or not whole[own.index].any():
+            continue
+        marks = passed.loc[own.index]
+        for name in ("clause", "district"):
+            rest = marks.drop(index=[row for row in dropped if row in marks.index])
+            if len(rest) > 1 and rest[name].eq(True).any():  # noqa: FBT003 - a value
+                against = rest.index[rest[name].eq(False)]  # noqa: FBT003 - a value
+                dropped += [int(row) for row in against]
+    kept = made.drop(index=dropped)
+    alone = kept["old_code"].map(kept["old_code"].value_counts()).eq(1)
+    return kept.assign(extent=kept["extent"].where(~alone, "whole"))
+
+
+def corrected(made: pd.DataFrame, corrections: Sequence[Mapping[str, str]]) -> pd.DataFrame:
+    """`made` without the rows that a person found wrong, and with what is right instead.
+
+    The act, the clause and its words are those of another unit that became the same.
+
+    Args:
+        made: as `rows` returns them.
+        corrections: `old` and `not`: the codes of the row; `new` and `clause_of`: the code of the
+            right unit, and of the old one whose clause tells it.
+
+    Raises:
+        ProductError: a correction is about no row.
+    """
+    for change in corrections:
+        own = made["old_code"] == change["old"]
+        wrong = own & (made["new_code"] == change["not"])
+        told = made[
+            (made["old_code"] == change.get("clause_of")) & (made["new_code"] == change.get("new"))
+        ]
+        if not wrong.any() or ("new" in change and told.empty):
+            msg = f"units.toml: no row is corrected by {dict(change)}. Mend or remove it."
+            raise ProductError(msg)
+        if "new" in change:
+            source = told.iloc[0]
+            columns = ["new_code", "new_name", "new_province_code", "new_province"]
+            columns += ["resolution", "clause", "words"]
+            made.loc[wrong, columns] = source[columns].to_numpy()
+        else:
+            made = made[~wrong]
+        alone = (made["old_code"] == change["old"]).sum() == 1
+        if alone:
+            made.loc[made["old_code"] == change["old"], "extent"] = "whole"
+    return made.sort_values(["old_code", "new_code"], ignore_index=True)
 
 
 def in_crosswalk(made: pd.DataFrame, crosswalk: pd.DataFrame) -> pd.Series[bool]:

@@ -18,10 +18,11 @@ from lienket.border import (
     unplaced_routes,
 )
 from lienket.border.context import BorderContext
+from lienket.border.recast import recast
 from lienket.border.states import find
 from lienket.model.analysis import Border
 
-__all__ = ("BorderContext", "compute", "find")
+__all__ = ("BorderContext", "compute", "find", "recast")
 
 
 def compute(context: BorderContext, network: gpd.GeoDataFrame | None = None) -> Border:

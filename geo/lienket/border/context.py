@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import geopandas as gpd
@@ -31,13 +31,18 @@ SETTLEMENTS = ("seat", "commune", "village")
 
 @dataclass(frozen=True)
 class BorderContext:
-    """A workspace, joined for one date, and what is measured in it; each measure is made once."""
+    """A workspace, joined for one date, and what is measured in it; each measure is made once.
+
+    `held`: by the key of a feature, those of the districts it lies in, where that is known without
+    measuring.
+    """
 
     catalogue: Catalogue
     facts: Facts
     latest: Mapping[str, Status]
     states: Mapping[str, State]
     frames: Mapping[str, gpd.GeoDataFrame]
+    held: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @cached_property
     def order(self) -> list[str]:
@@ -89,9 +94,10 @@ class BorderContext:
         """Districts, and the communes that the layers have (not all there are), measuring CRS.
 
         Areas of administration are those with an epoch; the sides are made up of the districts.
+        What has a class besides, as the provinces around have, is ground and not looked at.
         """
         rest = [frame for key, frame in self.frames.items() if key != self.catalogue.sides_layer]
-        dated = [frame for frame in rest if "epoch" in frame]
+        dated = [_unclassed(frame) for frame in rest if "epoch" in frame]
         communes = features.of_types(dated, AREAS, status=False)
         areas = {"districts": self.districts, "communes": communes}
         return {
@@ -191,8 +197,14 @@ class BorderContext:
     @cached_property
     def within(self) -> Mapping[str, list[str]]:
         """The keys of the districts of each link, as `within.of_links` returns them."""
-        return link_districts.of_links(self.facts, self.catalogue, self.frames)
+        return link_districts.of_links(self.facts, self.catalogue, self.frames, self.held)
 
     def condition(self, key: str) -> str:
         """What lies on the ground for a subject; "" where nobody says."""
         return self.latest[key].condition if key in self.latest else ""
+
+
+def _unclassed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The rows of `frame` that have an epoch and no class."""
+    dated = frame[frame["epoch"].notna()]
+    return dated[dated["class"].isna()] if "class" in dated else dated

@@ -7,7 +7,8 @@ that two sources drew apart, not a place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 
 import geopandas as gpd
 import numpy as np
@@ -26,12 +27,16 @@ REACH_M = 500.0
 
 
 def of_links(
-    facts: Facts, catalogue: Catalogue, frames: Mapping[str, gpd.GeoDataFrame]
+    facts: Facts,
+    catalogue: Catalogue,
+    frames: Mapping[str, gpd.GeoDataFrame],
+    held: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> Mapping[str, list[str]]:
     """By link, the keys of its districts in the order of their layer; without one it is left out.
 
     Districts are the features of the catalogue's `sides_layer`. Geometries (EPSG:4326) are measured
-    in the catalogue's `measuring_crs`.
+    in the catalogue's `measuring_crs`. `held`: the districts of some features by key, if it is
+    known without measuring.
 
     Raises:
         CrsError: a frame is not in EPSG:4326.
@@ -45,13 +50,13 @@ def of_links(
     for frame in frames.values():
         own = frame.loc[frame.index.isin(wanted), ["geometry"]]
         if len(own):
-            met = touched(crs.to_metres(own, catalogue.measuring_crs).geometry, districts)
+            met = touched(crs.to_metres(own, catalogue.measuring_crs).geometry, districts, held)
             holders |= dict(zip(map(str, own.index), met, strict=True))
     found = {}
     for link, keys in shown.items():
-        held = {name for key in keys for name in holders.get(key, ())}
-        if held:
-            found[link] = [str(key) for key in districts.index if key in held]
+        around = {name for key in keys for name in holders.get(key, ())}
+        if around:
+            found[link] = [str(key) for key in districts.index if key in around]
     return found
 
 
@@ -64,13 +69,24 @@ def _shown_as(link: Link, facts: Facts) -> Iterator[str]:
             yield from (key, *parts[key].at)
 
 
-def touched(places: gpd.GeoSeries, districts: gpd.GeoDataFrame) -> list[list[str]]:
-    """The keys of the districts that hold enough of each of `places`, all in metres."""
+def touched(
+    places: gpd.GeoSeries,
+    districts: gpd.GeoDataFrame,
+    held: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> list[list[str]]:
+    """The keys of the districts that hold enough of each of `places`, by key, all in metres.
+
+    Where `held` says which those are, it is followed.
+    """
     lines = shapely.get_dimensions(places.to_numpy()) == 1
     run = iter(features.passed(districts, places[lines]))
-    return [
+    found = [
         [*filter(None, next(run).split(";"))] if line else _held(place, districts.geometry)
         for place, line in zip(places, lines, strict=True)
+    ]
+    return [
+        [name for name in districts.index if name in held[key]] if key in held else keys
+        for key, keys in zip(map(str, places.index), found, strict=True)
     ]
 
 

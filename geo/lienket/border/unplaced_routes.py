@@ -65,7 +65,7 @@ def _spots(context: BorderContext, link: Link) -> dict[str, Spots]:
     found = {}
     for side, rows in shown.items():
         there = districts[districts["side"] == side]
-        held = [keys or [""] for keys in link_districts.touched(rows.geometry, there)]
+        held = [keys or [""] for keys in link_districts.touched(rows.geometry, there, context.held)]
         named = rows.loc[rows.index.repeat([len(keys) for keys in held])]
         named = named.assign(district=[key for keys in held for key in keys])
         found[side] = named[named["district"] != ""]

@@ -14,6 +14,7 @@ import click
 
 import lienket
 from lienket.cli import (
+    administrative_units,
     changes,
     geometries,
     products,
@@ -38,7 +39,7 @@ def _group() -> None:
 
 for _command in (
     products.build, products.sheet, servers.publish, workspaces.check, workspaces.init,
-    statuses.status, geometries.take_in, changes.diff,
+    statuses.status, geometries.take_in, changes.diff, administrative_units.units,
 ):  # fmt: skip
     _group.add_command(_command)
 

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, TypeVar
 
+import geopandas as gpd
 import pandas as pd
 
 from lienket.model.analysis import ISOLATION_COLUMNS, Border, no_rows
@@ -167,13 +168,24 @@ def _grouped(pairs: Iterable[tuple[str, _Item]]) -> Mapping[str, tuple[_Item, ..
     return {key: tuple(items) for key, items in found.items()}
 
 
+PROVINCE_COLUMNS = ("name_vi", "name_en", "side")
+
+
+def no_provinces() -> gpd.GeoDataFrame:
+    """No province: an empty layer (EPSG:4326) with the columns of `PROVINCE_COLUMNS`."""
+    return gpd.GeoDataFrame(columns=[*PROVINCE_COLUMNS, "geometry"], crs="EPSG:4326")
+
+
 @dataclass(frozen=True, slots=True)
 class Recast:
     """What is known of the border in the units of another epoch than that of the workspace.
 
-    The crossings are the very same points; the pairs along the border, the pair of each crossing,
-    and the units that a link runs through (`within`: by link, keys of the features of `layer`) are
-    those of `epoch`.
+    The crossings are the very same points, with the same keys; the pairs along the border, the pair
+    of each crossing (None where the layer does not reach it), and the units that a link runs
+    through (`within`: by link, keys of the features of `layer`) are those of `epoch`. In `border`
+    the columns `district_a`, `district_b` and `districts` hold keys of `layer`. `isolation` is
+    empty: no seat of its units is known. `provinces` are those of `epoch` as far as the layers
+    show them: areas (EPSG:4326) by the key of the unit, `side` the keys of the sides in each.
     """
 
     epoch: str
@@ -181,3 +193,4 @@ class Recast:
     border: Border = field(default_factory=Border)
     within: Mapping[str, list[str]] = field(default_factory=dict)
     isolation: pd.DataFrame = field(default_factory=lambda: no_rows(ISOLATION_COLUMNS))
+    provinces: gpd.GeoDataFrame = field(default_factory=no_provinces)

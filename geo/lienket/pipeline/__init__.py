@@ -34,7 +34,15 @@ from lienket.layers import history
 from lienket.layers import roads as outside
 from lienket.model.atlas import Atlas
 from lienket.model.records import Audience
-from lienket.pipeline import file_list, hand_edits, manifest, reading, staging, writers
+from lienket.pipeline import (
+    file_list,
+    hand_edits,
+    manifest,
+    reading,
+    recasting,
+    staging,
+    writers,
+)
 from lienket.pipeline import order as ordering
 from lienket.pipeline.order import PRODUCTS, USUAL, WITH_SHEETS, Order
 from lienket.pipeline.reading import Part, Workspace
@@ -137,6 +145,7 @@ def _made(
         accessibility=network.find(found, seen, latest, frames, across.pairs, base),
         newest=newest,
         units=source.units,
+        recast=recasting.recasts(context, across, source.units, sides),
     )
     return replace(made, summary=tally.count(made))
 

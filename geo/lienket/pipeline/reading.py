@@ -71,6 +71,23 @@ def read(folder: Path) -> Workspace:
         return _read(folder, found, faults, entries)
 
 
+def units_of(folder: Path) -> Units:
+    """The administrative units of the workspace in `folder`, without what else it holds.
+
+    Raises:
+        UsageError: there is no such folder.
+        WorkspaceError: its tables of units have faults.
+    """
+    if not folder.is_dir():
+        raise UsageError(notice("no_workspace", folder=folder))
+    found, _, _ = catalogue.examine(folder)
+    in_time = units.read(folder, found)
+    faults = in_time.faults or rules.run(in_time.units, found)
+    if faults:
+        raise WorkspaceError(faults)
+    return in_time.units
+
+
 def _read(folder: Path, found: Catalogue, faults: tuple[Fault, ...], entries: Unread) -> Workspace:
     """What beside its catalogue is read of the workspace in `folder`.
 
@@ -86,7 +103,7 @@ def _read(folder: Path, found: Catalogue, faults: tuple[Fault, ...], entries: Un
     in_time = units.read(folder, found)
     faults += in_time.faults
     if in_time.whole:
-        faults += (*rules.run(in_time.units, found), *codes.check(in_time.units, found, frames))
+        faults += rules.run(in_time.units, found) or (*codes.check(in_time.units, found, frames),)
     case = Case(found, frames, tables_of_facts, entries=entries, files=features, tables=rows)
     wider, met = _widened(folder, case)
     past, former_faults = _past(folder, case, ("",))

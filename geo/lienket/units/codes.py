@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-import geopandas as gpd
-import pandas as pd
+from typing import TYPE_CHECKING, cast
 
 from lienket import text
 from lienket.errors import Fault, Location, UsageError
 from lienket.i18n import notice
 from lienket.model.records import Catalogue
 from lienket.model.units import Units
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
 
 CODE, EPOCH = "code", "epoch"
 """The columns of a layer that hold the code of a unit, and the epoch that it is a code of."""
@@ -63,14 +65,44 @@ def attach(
         UsageError: there is no such column; no epoch is stated (it says which the codes fit), or
             one that is not known; a code is none of its epoch.
     """
+    rows = cast("list[dict[str, object]]", table.to_dict("records"))
+    keys = resolve(
+        rows, column, units, heads=[*table.columns], epoch=epoch, epoch_column=epoch_column
+    )
+    return table.assign(unit=keys)
+
+
+def resolve(  # noqa: PLR0913 - what attach asks
+    rows: Sequence[Mapping[str, object]],
+    column: str,
+    units: Units,
+    *,
+    heads: Sequence[str],
+    epoch: str = "",
+    epoch_column: str = "",
+) -> list[str]:
+    """The key of the unit that the code of each row means, "" where a row has no code.
+
+    Args:
+        rows: the rows of a table by their columns `heads`.
+        column: that of the codes.
+        units: of a workspace, or of the country.
+        heads: all columns.
+        epoch: the epoch of all codes.
+        epoch_column: the column that states it by row, instead of `epoch`.
+
+    Raises:
+        UsageError: as `attach` says.
+    """
     for name in filter(None, (column, epoch_column)):
-        if name not in table:
-            choices = ", ".join(map(str, table.columns))
+        if name not in heads:
+            choices = ", ".join(map(str, heads))
             raise UsageError(notice("units_no_column", name=name, choices=choices))
-    codes = [written(value) for value in table[column]]
-    epochs = _epochs(table, codes, units, epoch, epoch_column)
+    found = [written(row[column]) for row in rows]
+    stated = [str(row[epoch_column] or "").strip() if epoch_column else epoch for row in rows]
+    _guard(units, found, stated)
     keys, wrong = [], []
-    for line, (code, own) in enumerate(zip(codes, epochs, strict=True), start=1):
+    for line, (code, own) in enumerate(zip(found, stated, strict=True), start=1):
         unit = units.at(code, own) if code else None
         keys.append(unit.key if unit else "")
         if code and unit is None:
@@ -80,29 +112,23 @@ def attach(
             )
     if wrong:
         raise UsageError("\n".join([notice("units_codes_wrong", name=column), *wrong]))
-    return table.assign(unit=keys)
+    return keys
 
 
-def _epochs(
-    table: pd.DataFrame, codes: Sequence[str], units: Units, epoch: str, column: str
-) -> list[str]:
-    """The epoch of each row.
+def _guard(units: Units, found: Sequence[str], stated: Sequence[str]) -> None:
+    """Refuse epochs that are not known, and codes for which none is stated.
 
     Raises:
-        UsageError: none is stated, or one that is not known.
+        UsageError: there are such.
     """
-    found = [str(value).strip() for value in table[column]] if column else [epoch] * len(codes)
-    known = [each.key for each in units.epochs]
-    unknown = sorted({each for each in found if each and each not in units.rank})
+    unknown = sorted({each for each in stated if each and each not in units.rank})
     if unknown:
-        raise UsageError(
-            notice("units_no_epoch", value=", ".join(unknown), choices=", ".join(known))
-        )
-    bare = {code for code, own in zip(codes, found, strict=True) if code and not own}
+        choices = ", ".join(units.rank)
+        raise UsageError(notice("units_no_epoch", value=", ".join(unknown), choices=choices))
+    bare = {code for code, own in zip(found, stated, strict=True) if code and not own}
     if bare:
         fits = ", ".join(candidates(units, bare)) or "–"
         raise UsageError(notice("units_unstated", count=len(bare), candidates=fits))
-    return found
 
 
 def check(
@@ -126,14 +152,12 @@ def check(
         frame = frames.get(layer.key)
         if frame is None or CODE not in frame:
             continue
-        stated = frame[EPOCH] if EPOCH in frame else pd.Series("", index=frame.index)
-        stated = stated.fillna("").replace("", layer.epoch)
+        stated = frame[EPOCH].fillna("") if EPOCH in frame else [""] * len(frame)
         rows = zip(frame.index, frame["line"], frame[CODE].fillna(""), stated, strict=True)
         for key, line, code, epoch in rows:
             if str(code):
-                yield from _fault(
-                    units, Location(layer.file, int(line), str(key)), str(code), epoch
-                )
+                place = Location(layer.file, int(line), str(key))
+                yield from _fault(units, place, str(code), str(epoch) or layer.epoch)
 
 
 def _fault(units: Units, place: Location, code: str, epoch: str) -> Iterator[Fault]:

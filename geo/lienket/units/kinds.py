@@ -41,7 +41,7 @@ def bare(name: str) -> str:
     return name if rest[:1].isdigit() else rest
 
 
-_LATE_TONE = re.compile("([ou])([aey])([\u0300\u0301\u0303\u0309\u0323])")
+LATE_TONE = re.compile("([ou])([aey])([\u0300\u0301\u0303\u0309\u0323])")
 """A tone mark on the second vowel of oa, oe, uy, where others write it on the first."""
 
 
@@ -51,4 +51,4 @@ def letters(name: str) -> str:
     What is written is kept apart from what is only alike: Thanh is not Thành.
     """
     apart = unicodedata.normalize("NFD", "".join(re.findall(r"\w+", text.nfc(name).lower())))
-    return _LATE_TONE.sub(r"\1\3\2", apart)
+    return LATE_TONE.sub(r"\1\3\2", apart)

@@ -7,12 +7,22 @@ from functools import cache
 from importlib import resources
 
 from lienket import text
+from lienket.i18n import Pair, phrases
+
+
+def phrase(key: str, /, **values: object) -> Pair:
+    """The sentence `key` about units, filled with `values`.
+
+    Raises:
+        KeyError: there is no such sentence, or a place of it has no value.
+    """
+    return phrases("units").fill(key, **values)
 
 
 @cache
 def _former() -> tuple[str, ...]:
-    content = resources.files("lienket.units").joinpath("words.toml").read_text(encoding="utf-8")
-    rows = tomllib.loads(content)["former"]
+    content = resources.files("lienket.units").joinpath("former.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(content)
     return tuple(sorted((word for own in rows.values() for word in own), key=len, reverse=True))
 
 
