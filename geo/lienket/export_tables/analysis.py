@@ -118,6 +118,8 @@ def _table(name: str, rows: pd.DataFrame, atlas: Atlas, choices: Choices) -> Tab
         key="key",
         references=(*_references(name), *_districts(rows, atlas)),
     )
+    if name in unit_tables.TABLES:
+        return replace(table, credit=atlas.units.credit, licence=atlas.units.licence)
     if not isinstance(rows, gpd.GeoDataFrame):
         return table
     allowed = ("LineString", "MultiLineString") if name in {BORDER, GAPS} else ("Point",)
@@ -169,7 +171,7 @@ def _choices(name: str, rows: pd.DataFrame, choices: Choices) -> Choices:
 
 def _epochs(name: str, atlas: Atlas) -> Choices:
     """The epochs by their titles, in the tables of units."""
-    if name not in {unit_tables.SUCCESSIONS, unit_tables.LINKS}:
+    if name not in unit_tables.TABLES:
         return {}
     known = tuple(Choice(row.key, row.title_vi, row.title_en) for row in atlas.units.epochs)
     return dict.fromkeys(EPOCHS, known)

@@ -17,9 +17,9 @@ from lienket.i18n import Pair, join
 from lienket.model.atlas import Atlas
 from lienket.model.records import Layer, Link
 from lienket.model.units import Extent, Unit
-from lienket.units import Kin
+from lienket.units import Kin, telling
 
-SUCCESSIONS, LINKS = "unit_successions", "unit_links"
+SUCCESSIONS, LINKS = TABLES = ("unit_successions", "unit_links")
 """The tables: old to new, and the links by unit of today."""
 
 _TIERS = ("province", "district", "commune")
@@ -54,7 +54,7 @@ def ended(atlas: Atlas) -> tuple[Unit, ...]:
     known, now = atlas.units, today(atlas)
     own = [unit for unit in known.units if not known.holds(unit, now)]
     sides = {unit.key for unit in _sides(atlas)}
-    found = [unit for unit in own if unit.until and _top(unit, atlas).key in sides]
+    found = [unit for unit in own if unit.until and province(unit, atlas).key in sides]
     return tuple(sorted(found, key=lambda unit: _order(unit, atlas)))
 
 
@@ -66,12 +66,13 @@ def _sides(atlas: Atlas) -> Iterator[Unit]:
 
 
 def above(unit: Unit, atlas: Atlas) -> Unit | None:
-    """The unit that `unit` belongs to in its own time; None where that is not known."""
-    return atlas.units.at(unit.parent, unit.epoch) if unit.parent else None
+    """The unit that `unit` belongs to, or belonged to at last; None where that is not known."""
+    return next(iter(telling.above(atlas.units, unit)), None)
 
 
-def _top(unit: Unit, atlas: Atlas) -> Unit:
-    while (parent := above(unit, atlas)) is not None:
+def province(unit: Unit, atlas: Atlas) -> Unit:
+    """The province that `unit` began in, itself if it is one; the highest unit that is known."""
+    while unit.parent and (parent := atlas.units.at(unit.parent, unit.epoch)) is not None:
         unit = parent
     return unit
 

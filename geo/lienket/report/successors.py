@@ -12,7 +12,7 @@ from lienket.i18n import format_decimal
 from lienket.model.atlas import Atlas
 from lienket.model.records import Link
 from lienket.model.units import Unit
-from lienket.report.speech import Speech
+from lienket.report.speech import Speech, lower
 from lienket.report.word_table import Cell, Column, Row
 from lienket.report.wordml import paragraph
 from lienket.units import Kin
@@ -22,9 +22,9 @@ def columns(atlas: Atlas, speech: Speech) -> list[Column]:
     """The heads and widths of the table."""
     own, now = (_title(key, atlas, speech) for key in _epochs(atlas))
     return [
-        Column(speech.word("unit_before", epoch=own), 52),
-        Column(speech.word("unit_now", epoch=now), 90),
-        Column(speech.word("unit_clause"), 23),
+        Column(speech.word("unit_before", epoch=own), 53),
+        Column(speech.word("unit_now", epoch=now), 86),
+        Column(speech.word("unit_clause"), 26),
     ]
 
 
@@ -52,15 +52,10 @@ def rows(atlas: Atlas, speech: Speech) -> Iterator[Row]:
     listed = [*(unit for unit in atlas.units.units if unit.key in told), *_named(atlas)]
     for side in atlas.catalogue.sides:
         province = atlas.units.at(side.code, atlas.catalogue.epoch)
-        own = [row for row in listed if row.key in ended and _province(row, atlas) == province]
+        own = [row for row in listed if row.key in ended]
+        own = [row for row in own if unit_tables.province(row, atlas) == province]
         if province and own:
             yield from _group(province, own, atlas, speech)
-
-
-def _province(unit: Unit, atlas: Atlas) -> Unit:
-    while (parent := unit_tables.above(unit, atlas)) is not None:
-        unit = parent
-    return unit
 
 
 def _group(province: Unit, own: Sequence[Unit], atlas: Atlas, speech: Speech) -> Iterator[Row]:
@@ -88,13 +83,17 @@ def _before(unit: Unit, atlas: Atlas, speech: Speech) -> str:
         return name
     before = units.forebears(atlas.units, parent, atlas.catalogue.epoch)
     district = before[0].unit if len(before) == 1 else parent
-    return speech.word("unit_in", unit=name, above=_called(district, speech))
+    place = unit_tables.called(district)[0], units.bare(district.name_vi)
+    return speech.word("unit_in", unit=name, above=speech.pick(place))
 
 
 def _heirs(found: Sequence[Kin], speech: Speech) -> Cell:
     """The units with their shares, and below them what is noted of them."""
-    notes = {speech.pick((step.note_vi, step.note_en)): None for kin in found for step in kin.steps}
-    texts = ["; ".join(_share(kin, speech) for kin in found), *filter(None, notes)]
+    texts = ["; ".join(_share(kin, speech) for kin in found)]
+    for kin in found:
+        name = speech.pick((kin.unit.name_vi, kin.unit.name_en))
+        notes = dict.fromkeys(speech.pick((step.note_vi, step.note_en)) for step in kin.steps)
+        texts += [speech.word("unit_noted", unit=name, note=lower(note)) for note in notes if note]
     return [paragraph("TableText", text) for text in texts]
 
 
@@ -116,7 +115,9 @@ def _acts(found: Iterable[Kin], speech: Speech) -> str:
     clauses = {act: _runs(step.clause for step in steps if step.act == act)
                for act in dict.fromkeys(step.act for step in steps)}  # fmt: skip
     return "; ".join(
-        speech.word("act_clauses", act=act, clauses=own) if own else act
+        speech.word("act_clauses", act=act, clauses=own)
+        if own
+        else speech.word("act_alone", act=act)
         for act, own in clauses.items()
     )
 

@@ -66,7 +66,7 @@ def _lines(atlas: Atlas, sheets: Sequence[str]) -> Iterator[Pair]:
     yield from _units(atlas)
     yield phrase("book_method")
     rows = [row for row in catalogue.layers if row.key in atlas.frames]
-    if credits_ := "; ".join(credited(rows)):
+    if credits_ := "; ".join(credited(rows, atlas.units.credit)):
         yield phrase("book_credit", credits=credits_)
     yield phrase("part_reading")
     for key in ("book_columns", "book_dates", "book_colours", "book_tables"):
