@@ -216,6 +216,14 @@ def test_each_link_stands_under_a_unit_of_today_where_its_districts_are(real: At
     assert told["dt289c"] == {"06517@2025-07", "07531@2025-07"}  # drawn in Quan Sơn and Tân Sơn
 
 
+def test_the_checks_and_extents_are_explained_where_there_are_units(toy: Path, real: Atlas) -> None:
+    families = {row["family"]: row for row in rows(real, "words")}
+    assert {"tier", "extent", "unit_check"} <= families.keys()
+    assert families["unit_check"]["test_vi"]
+    bare = {row["family"] for row in rows(pipeline.atlas(toy), "words")}
+    assert bare.isdisjoint({"tier", "extent", "unit_check"})
+
+
 # --- the workbook --------------------------------------------------------------------------------
 
 
