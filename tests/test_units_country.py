@@ -295,6 +295,42 @@ def test_a_table_is_led_to_the_units_of_today(tmp_path: Path) -> None:
     assert "mới.csv" in str(again.exception)
 
 
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "Tệp rỗng"),
+        ("ma;dan\n", "không có dòng nào"),
+        ('ma;"dan\n24', "không có dòng nào"),  # a quote that never ends
+        ("ma;dan\n24;1;2\n20;3\n", "(2 cột): 2"),
+        ("ma;ma\n24;20\n", "ma. Hãy đổi tên cột"),
+        ("ma;unit_code\n24;1\n", "unit_code. Hãy đổi tên cột"),
+        ("code;dan\n24;1\n", "“ma”"),
+        ("Bảng;\nma;dan\n24;1\nabc;2\n", "dòng 4: mã abc"),  # as the file counts
+    ],
+)
+def test_a_table_that_cannot_be_led_is_refused_whole(
+    tmp_path: Path, content: str, message: str
+) -> None:
+    table, out = tmp_path / "t.csv", tmp_path / "o.csv"
+    table.write_text(content, encoding="utf-8")
+    made = run("--table", str(table), "--column", "ma", "--epoch", NEW, "--out", str(out))
+    assert isinstance(made.exception, UsageError)
+    assert message in str(made.exception)
+    assert not out.exists()
+
+
+def test_a_title_and_empty_columns_are_no_hindrance(tmp_path: Path) -> None:
+    table, out = tmp_path / "t.csv", tmp_path / "o.csv"
+    table.write_text("Dân số;;\n;;\nma;dan;\n24;5;\n20;7\n", encoding="utf-8")
+    made = run("--table", str(table), "--column", "ma", "--epoch", NEW, "--out", str(out))
+    assert made.exit_code == 0, made.output
+    lines = out.read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(";")[:4] for line in lines[1:]] == [
+        ["24", "5", "24", "Tỉnh Bắc Ninh"],
+        ["20", "7", "20", "Tỉnh Lạng Sơn"],
+    ]
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to this user")
 def test_a_folder_that_is_closed_is_told(tmp_path: Path) -> None:
     table = tmp_path / "t.csv"

@@ -78,6 +78,7 @@ def resolve(  # noqa: PLR0913 - what attach asks
     units: Units,
     *,
     heads: Sequence[str],
+    lines: Sequence[int] = (),
     epoch: str = "",
     epoch_column: str = "",
 ) -> list[str]:
@@ -88,6 +89,7 @@ def resolve(  # noqa: PLR0913 - what attach asks
         column: that of the codes.
         units: of a workspace, or of the country.
         heads: all columns.
+        lines: where each row stands in its file; () = counted from 1.
         epoch: the epoch of all codes.
         epoch_column: the column that states it by row, instead of `epoch`.
 
@@ -102,7 +104,8 @@ def resolve(  # noqa: PLR0913 - what attach asks
     stated = [str(row[epoch_column] or "").strip() if epoch_column else epoch for row in rows]
     _guard(units, found, stated)
     keys, wrong = [], []
-    for line, (code, own) in enumerate(zip(found, stated, strict=True), start=1):
+    numbers = lines or range(1, len(found) + 1)
+    for line, code, own in zip(numbers, found, stated, strict=True):
         unit = units.at(code, own) if code else None
         keys.append(unit.key if unit else "")
         if code and unit is None:
