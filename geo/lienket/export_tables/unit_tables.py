@@ -240,15 +240,23 @@ def _former(atlas: Atlas) -> Mapping[str, dict[str, None]]:
 
     Those that are drawn count by their own units of today where these are known.
     """
-    now, known, held = today(atlas), coded(atlas), districts(atlas)
+    now, known = today(atlas), coded(atlas)
     within = atlas.recast[now].within if now in atlas.recast else {}
+    lost = [row for row in atlas.facts.links if row.key not in within and _shown(row, atlas)]
+    held = districts(atlas) if lost else {}
     found: dict[str, dict[str, None]] = {}
     for link in atlas.facts.links:
         named = [known[key] for key in places(link, atlas) if key in known]
-        met = () if link.key in within else held.get(link.key, ())
+        met = held.get(link.key, ()) if link in lost else ()
         for unit in _onward((*named, *met), atlas):
             found.setdefault(unit.key, {})[link.key] = None
     return found
+
+
+def _shown(link: Link, atlas: Atlas) -> bool:
+    """Whether some feature shows a link, or is where it takes place."""
+    keys = (link.key, *link.parts, *places(link, atlas))
+    return any(key in frame.index for frame in atlas.frames.values() for key in keys)
 
 
 def _onward(old: Sequence[Unit], atlas: Atlas) -> Iterator[Unit]:
