@@ -87,12 +87,12 @@ def test_of_borders_equally_near_the_one_that_is_longest_around_is_taken() -> No
 
 
 def test_a_crossing_of_two_sides_is_never_between_a_third() -> None:
-    """Where three sides meet, the border of e and s is nearer; the road passes from w to s."""
+    """Where three sides meet, the border of w and e is nearer; the road passes from w to s."""
     road = [Road("r--w", [(-3000, -60), (0, -60)]), Road("r--s", [(0, -60), (3000, -60)])]
     rings = {
-        "w": [(-9000, -9000), (80, -9000), (80, -50), (80, 9000), (-9000, 9000)],
-        "e": [(80, -50), (9000, -50), (9000, 9000), (80, 9000)],
-        "s": [(80, -9000), (9000, -9000), (9000, -50), (80, -50)],
+        "w": [(-9000, -9000), (80, -9000), (80, -200), (80, 9000), (-9000, 9000)],
+        "e": [(80, -200), (9000, -200), (9000, 9000), (80, 9000)],
+        "s": [(80, -9000), (9000, -9000), (9000, -200), (80, -200)],
     }
     (row,) = (
         recast(context(THREE, road, more={"communes": areas(rings)}))[1]
@@ -132,15 +132,16 @@ def test_a_route_without_a_line_falls_into_the_pair_of_the_communes_named() -> N
     assert found.within["r"] == ["ws", "es"]
 
 
-def test_what_is_placed_by_a_district_is_in_all_that_it_became() -> None:
-    parts = planned("r--w", "w1"), planned("r--e", "es")
-    held = {"w1": ["wn", "ws"]}
+def test_what_is_placed_by_a_district_is_in_all_that_it_became_by_the_table() -> None:
+    """By measure, half of the district would lie in `wn`."""
+    parts = planned("r--w", "w1"), planned("r--e", "e1")
+    held = {"w1": ["ws"], "e1": ["en", "es"]}
     found = recast(context(STRAIGHT, parts, more={"communes": areas(COMMUNES)}), held)[1]
-    assert found.within["r"] == ["wn", "ws", "es"]
-    assert found.border.spans.loc["r", "districts"] == "es;wn;ws"
+    assert found.within["r"] == ["ws", "en", "es"]
+    assert found.border.spans.loc["r", "districts"] == "en;es;ws"
     assert found.border.pairs.loc["border-ws-es", "links"] == "r"
     far = planned("r--w", "w1"), planned("r--e", "e1")
-    held |= {"e1": ["en", "es"]}
+    held |= {"w1": ["wn", "ws"]}
     either = recast(context(STRAIGHT, far, more={"communes": areas(COMMUNES)}), held)[1]
     assert [*either.border.unplaced["unplaced"]] == ["several"]
     assert not either.border.pairs["links"].any()
@@ -163,6 +164,7 @@ def test_communes_of_one_side_alone_make_no_pair() -> None:
     assert found.border.pairs.empty
     assert found.border.crossings["pair"].tolist() == [None]
     assert found.border.crossings["district_a"].tolist() == [None]
+    assert found.border.unplaced["unplaced"].to_dict() == {"r": "apart"}
     assert found.within == {"r": ["ws"]}
 
 
@@ -299,6 +301,13 @@ def test_units_that_say_nothing_of_provinces_give_none() -> None:
     found = computed(replace(IN_TIME, units=communes, successions=()))[EPOCH].provinces
     assert found.empty
     assert [*found.columns] == ["name_vi", "name_en", "side", "geometry"]
+
+
+def test_an_epoch_of_the_workspace_that_the_units_do_not_have_says_nothing() -> None:
+    later = replace(IN_TIME, epochs=EPOCHS[1:], units=IN_TIME.units[3:4], successions=())
+    found = computed(later)[EPOCH]
+    assert found.provinces.empty
+    assert found.border.crossings["pair"].tolist() == ["border-ws-es"]
 
 
 def test_a_gap_between_two_drawings_stays() -> None:

@@ -259,6 +259,7 @@ epochs.toml     | 0  | bad_entry      | valid_from = 2026-01-01       | valid_fr
 epochs.toml     | 0  | listed_twice   | key = "2026"                  | key = "2025"
 epochs.toml     | 0  | epoch_layer    | layer = "districts"           | layer = "distrikts"
 epochs.toml     | 0  | epoch_layer    | layer = "districts"           | layer = "roads"
+epochs.toml     | 0  | epoch_layer    | act = "NQ-2"               | act = "NQ-2"; layer = "gates"
 epochs.toml     | 0  | unknown_column | title_vi = "từ 2026"          | titel_vi = "từ 2026"
 units.csv       | 2  | unknown_epoch  | key = "2024"                  | key = "2020"
 """
@@ -267,7 +268,7 @@ units.csv       | 2  | unknown_epoch  | key = "2024"                  | key = "2
 
 @pytest.mark.parametrize("row", WRONG.strip().splitlines())
 def test_a_table_that_is_wrong_is_told_by_its_line(ages: Path, row: str) -> None:
-    file, line, code, old, new = (cell.strip() for cell in row.split("|"))
+    file, line, code, old, new = (cell.strip().replace("; ", "\n") for cell in row.split("|"))
     changed = next(
         name for name in ("epochs.toml", "units.csv", "succession.csv")
         if old.replace("=LAST", LAST) in (ages / "units" / name).read_text(encoding="utf-8")

@@ -91,7 +91,7 @@ class BorderContext:
 
     @cached_property
     def areas(self) -> dict[str, gpd.GeoDataFrame]:
-        """Districts, and the communes that the layers have (not all there are), measuring CRS.
+        """Districts, and the communes that the layers have (maybe not all), measuring CRS.
 
         Areas of administration are those with an epoch; the sides are made up of the districts.
         What has a class besides, as the provinces around have, is ground and not looked at.

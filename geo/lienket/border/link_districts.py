@@ -78,16 +78,18 @@ def touched(
 
     Where `held` says which those are, it is followed.
     """
-    lines = shapely.get_dimensions(places.to_numpy()) == 1
+    known = places.index.isin([*held])
+    lines = (shapely.get_dimensions(places.to_numpy()) == 1) & ~known
     run = iter(features.passed(districts, places[lines]))
-    found = [
-        [*filter(None, next(run).split(";"))] if line else _held(place, districts.geometry)
-        for place, line in zip(places, lines, strict=True)
-    ]
-    return [
-        [name for name in districts.index if name in held[key]] if key in held else keys
-        for key, keys in zip(map(str, places.index), found, strict=True)
-    ]
+    found = []
+    for key, place, is_known, line in zip(places.index, places, known, lines, strict=True):
+        if is_known:
+            found.append([name for name in districts.index if name in held[str(key)]])
+        elif line:
+            found.append([*filter(None, next(run).split(";"))])
+        else:
+            found.append(_held(place, districts.geometry))
+    return found
 
 
 def _held(place: BaseGeometry, districts: gpd.GeoSeries) -> list[str]:

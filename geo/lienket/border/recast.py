@@ -20,7 +20,7 @@ from lienket.model.units import Recast
 REACH_M = 500.0
 """A crossing is between two areas if their border is within this of it [m].
 
-So far two sources draw one border apart; the most that was measured on the shipped layers is 270 m.
+Two sources may draw one border so far apart; on the shipped layers it is 270 m at most.
 """
 
 _TIE_M = 1.0
@@ -40,11 +40,12 @@ def recast(
     border as the workspace draws it. What is another is `pair`, with `district_a` and `district_b`,
     which hold keys of `layer`: the pair of the same two sides whose border is nearest. At a corner,
     where several are equally near, it is the pair with most of its border within `REACH_M` of the
-    point, then the first by key. None where no border of those sides is within `REACH_M`: the layer
-    may not reach there.
+    point, to the metre, then the first by key. None where no border of those sides is within
+    `REACH_M`: the layer may not reach there.
 
-    Routes without a crossing fall into a pair by the rule of `unplaced_routes`; lengths and states
-    are those of `across`. `districts` of spans and gaps hold keys of `layer` too.
+    Routes whose crossings have no pair, or that have none, fall into one by the rule of
+    `unplaced_routes`, or are listed; lengths and states are those of `across`. `districts` of spans
+    and gaps hold keys of `layer` too.
 
     Args:
         context: the workspace.
@@ -59,7 +60,7 @@ def recast(
     """
     there = _context(context, layer, held)
     met = _between(there, across.crossings, context.districts["side"])
-    placed, unplaced = unplaced_routes.find(there, {*met["link"].dropna()})
+    placed, unplaced = unplaced_routes.find(there, {*met["link"][met["pair"].notna()].dropna()})
     border = replace(
         across,
         pairs=pairs.counted(there.pairs, met, placed, across.looked_at),
@@ -110,7 +111,7 @@ def _nearest(there: BorderContext, point: BaseGeometry, sides: set[str]) -> str 
         return None
     around = point.buffer(REACH_M)
     near = own[away <= away.min() + _TIE_M]
-    return str(near.intersection(around).length.idxmax())
+    return str(near.intersection(around).length.round().idxmax())
 
 
 def _listed(links: pd.Index[Any], within: Mapping[str, Sequence[str]]) -> list[str]:

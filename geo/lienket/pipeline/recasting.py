@@ -50,7 +50,9 @@ def _recast(context: BorderContext, across: Border, in_time: Units, epoch: Epoch
     frame = context.frames[epoch.layer]
     known = {key: unit for key, unit in _units(frame, in_time) if unit is not None}
     columns = {
-        name: [getattr(known.get(str(key)), name, own) for key, own in frame[name].items()]
+        name: [
+            getattr(known[key], name) if key in known else own for key, own in frame[name].items()
+        ]
         for name in ("name_vi", "name_en")
     }
     named = {**context.frames, epoch.layer: frame.assign(**columns)}
@@ -77,8 +79,14 @@ def _units(frame: gpd.GeoDataFrame, in_time: Units) -> Iterator[tuple[str, Unit 
     if not {CODE, EPOCH} <= {*frame.columns}:
         return
     for key, code, epoch in zip(frame.index, frame[CODE], frame[EPOCH], strict=True):
-        known = isinstance(code, str) and epoch in in_time.rank
-        yield str(key), in_time.at(code, epoch) if known else None
+        yield str(key), _unit(in_time, code, epoch)
+
+
+def _unit(in_time: Units, code: object, epoch: object) -> Unit | None:
+    """The unit with `code` in `epoch`; None where a cell is empty or the epoch is not known."""
+    if isinstance(code, str) and isinstance(epoch, str) and epoch in in_time.rank:
+        return in_time.at(code, epoch)
+    return None
 
 
 def provinces(
@@ -86,8 +94,8 @@ def provinces(
 ) -> gpd.GeoDataFrame:
     """The sides, and the provinces around them, as the provinces of `epoch` that they became.
 
-    What became one is one area. Nothing is moved: if all of them make a valid coverage, as the
-    shipped ones do, no line is left between them, else a gap between two drawings is left as it is.
+    What became one is one area. Nothing is moved: of areas with the same vertices along their
+    border, as the shipped ones have, no line is left; a gap between two drawings is left as it is.
     A province that went to several is left out, for where it was parted is not known.
 
     Args:
@@ -109,14 +117,12 @@ def provinces(
     if not parts:
         return no_provinces()
     table = pd.DataFrame(parts, columns=["unit", *PROVINCE_COLUMNS, "geometry"])
-    whole = shapely.coverage_is_valid(table["geometry"].to_numpy())
-    union = shapely.coverage_union_all if whole else shapely.union_all
     rows = {
         str(key): (
             own["name_vi"].iloc[0],
             own["name_en"].iloc[0],
             ";".join(filter(None, own["side"])),
-            union(own["geometry"].to_numpy()),
+            shapely.union_all(own["geometry"].to_numpy()),
         )
         for key, own in table.groupby("unit")
     }
@@ -130,7 +136,7 @@ def _provinces(
 ) -> Iterator[tuple[Unit, str, BaseGeometry]]:
     """The sides, and the areas of the layers that are provinces: unit, key of the side, shape."""
     for key, code, shape in zip(sides.index, sides["code"], sides.geometry, strict=True):
-        unit = in_time.at(code, context.catalogue.epoch)
+        unit = _unit(in_time, code, context.catalogue.epoch)
         if unit is not None:
             yield unit, str(key), shape
     for frame in context.frames.values():

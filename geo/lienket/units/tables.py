@@ -15,6 +15,7 @@ from lienket.facts import rows
 from lienket.facts.sheets import read_csv
 from lienket.model.records import Catalogue
 from lienket.model.units import Epoch, Succession, Unit, Units
+from lienket.units.codes import CODE
 
 FOLDER = "units"
 EPOCHS, UNITS, SUCCESSION = (
@@ -94,8 +95,8 @@ def _epoch(entry: Entry, found: Catalogue) -> Epoch:
         title_en=entry.words("title_en"),
         layer=entry.words("layer", ""),
     )
-    known = [layer.key for layer in found.layers]
-    if epoch.layer and epoch.layer not in known:
+    known = [layer.key for layer in found.layers if layer.coverage and CODE in layer.columns]
+    if epoch.layer and epoch.layer not in {*known, found.sides_layer}:
         entry.faults.append(
             entry.place.fault("epoch_layer", value=epoch.layer, choices=", ".join(known))
         )
