@@ -154,6 +154,25 @@ def test_a_layer_names_its_crs_geometry_licence_and_credit(real: Path) -> None:
     assert {row["name"]: row for row in layer["fields"]}["length_km"]["unit"] == "km"
 
 
+def test_what_became_of_units_is_described_with_its_licence_and_credit(real: Path) -> None:
+    whole = package(real)
+    told = {row["name"]: row for row in whole["resources"]}
+    row = told["tables-links-unit-successions"]
+    assert row["schema"]["primaryKey"] == ["key"]
+    assert row["licenses"][0]["name"] == "MIT"
+    assert "DVHCVN" in row["credit"]
+    assert "DVHCVN" in whole["credit"]
+    assert "licenses" not in told["tables-links-statuses"]
+    fields = {field["name"]: field for field in row["schema"]["fields"]}
+    assert fields["share_pct"]["unit"] == "%"
+    assert fields["extent"]["constraints"]["enum"] == ["toàn bộ", "một phần"]
+    assert "từ 7/2025" in fields["heir_epoch"]["constraints"]["enum"]
+    (layer,) = (row for row in told["qgis-lienket-gpkg"]["layers"]
+                if row["name"] == "unit_successions")  # fmt: skip
+    assert layer["licenses"][0]["name"] == "MIT"
+    assert told["tables-links-unit-links"]["title_en"] == "Links by unit of today"
+
+
 def layer_fields(out: Path, resource: str, layer: str) -> dict[str, Package]:
     told = {row["name"]: row for row in package(out)["resources"]}[resource]
     (found,) = (row for row in told["layers"] if row["name"] == layer)

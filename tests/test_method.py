@@ -74,7 +74,7 @@ def test_each_paragraph_says_what_from_what_how_wrong_and_what_not() -> None:
 def test_every_figure_that_was_asked_about_has_its_paragraph() -> None:
     assert [row.key for row in method.paragraphs()] == [
         *("place", "ground", "works", "crossings", "pairs", "gaps", "lengths", "districts"),
-        *("disagreements", "minutes", "detour", "effect", "range", "rank", "people"),
+        *("units", "disagreements", "minutes", "detour", "effect", "range", "rank", "people"),
         *("summary", "dates"),
     ]
 

@@ -35,8 +35,8 @@ def records(table: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def clean(name: str) -> str:
-    """A unit's whole name as the tables have it: NFC, its kind with a capital."""
-    read = text.read(name)[0]
+    """A unit's whole name as the tables have it: NFC, single spaces, its kind with a capital."""
+    read = " ".join(text.read(name)[0].split())
     return read[:1].upper() + read[1:]
 
 

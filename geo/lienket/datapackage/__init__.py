@@ -36,6 +36,7 @@ def write(delivery: Delivery, files: Sequence[File], path: Path) -> None:
     atlas = delivery.atlas
     catalogue, sources = atlas.catalogue, atlas.facts.sources
     told = [row.licence for row in catalogue.layers] + [row.licence for row in sources]
+    told.append(atlas.units.licence.partition(";")[0])
     about_vi, about_en = sentence("description")
     whole: dict[str, Any] = {
         "$schema": _STANDARD,
@@ -52,7 +53,7 @@ def write(delivery: Delivery, files: Sequence[File], path: Path) -> None:
         "notice": catalogue.notice_vi,
         "notice_en": catalogue.notice_en,
         "summary": [_line(row) for row in counts.lines(atlas)],
-        "credit": "; ".join(credited(catalogue.layers)),
+        "credit": "; ".join(credited(catalogue.layers, atlas.units.credit)),
         "licenses": _licences(told),
         "sources": [_source(row) for row in sources],
         "resources": resources.describe(delivery, files),

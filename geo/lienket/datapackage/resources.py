@@ -32,7 +32,7 @@ def _resources(
     if file.suffix == ".csv":
         yield tabular.csv(file, known if file.within("tables") else {}, paths)
     elif file.suffix == ".xlsx":
-        yield from tabular.sheets(file, known)
+        yield from tabular.sheets(file, known, delivery)
     elif file.suffix == ".geojson":
         yield spatial.geojson(file, delivery)
     elif file.suffix in spatial.OGR:

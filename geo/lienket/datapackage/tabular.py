@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from lienket.datapackage import files, schema
+from lienket.datapackage import files, licences, schema
 from lienket.datapackage.files import File
-from lienket.export_tables import Choice, Field
+from lienket.export_tables import Choice, Delivery, Field, Table
 from lienket.i18n import sentence
 
 SOURCES = "tables-links-sources"
@@ -41,12 +41,16 @@ def _has_sources(present: Sequence[str]) -> bool:
     return "tables/links.xlsx" in present
 
 
-def sheets(file: File, known: Mapping[str, Field]) -> Iterator[Mapping[str, Any]]:
+def sheets(
+    file: File, known: Mapping[str, Field], delivery: Delivery
+) -> Iterator[Mapping[str, Any]]:
     """Each sheet of the workbook `file` that has rows, but for the one that explains the others.
 
     The first row, hidden, names the columns, the second has their labels. A sheet has the
-    Vietnamese label of a code where other files have the code.
+    Vietnamese label of a code where other files have the code. A sheet of a table that is under a
+    licence of its own says so.
     """
+    tables = {table.vi: table for table in delivery.facts}
     book = pd.read_excel(file.file, sheet_name=None, dtype=object, keep_default_na=False)
     for title, rows in book.items():
         words, named = files.sheet(str(title)), rows.iloc[_LABELS:]
@@ -57,6 +61,7 @@ def sheets(file: File, known: Mapping[str, Field]) -> Iterator[Mapping[str, Any]
             "name": f"tables-links-{words['name']}",
             "title": str(title),
             "title_en": words["en"],
+            **_origin(tables.get(str(title))),
             "type": "table",
             # Columns are told by their place: below their names stand their labels.
             "dialect": {
@@ -71,6 +76,13 @@ def sheets(file: File, known: Mapping[str, Field]) -> Iterator[Mapping[str, Any]
                 source=words.get("source", ""),
             ),
         }
+
+
+def _origin(table: Table | None) -> Mapping[str, Any]:
+    """Whom a table credits, and its licence, as far as it has its own."""
+    credit = {"credit": table.credit} if table and table.credit else {}
+    licence = [licences.of_text(table.licence)] if table and table.licence else []
+    return {**credit, **({"licenses": licence} if licence else {})}
 
 
 def _in_words(rows: pd.DataFrame, known: Mapping[str, Field]) -> Mapping[str, Field]:

@@ -1,4 +1,4 @@
-"""What is computed across the border and over the network, as it is delivered.
+"""What is computed across the border, over the network and of units in time, as it is delivered.
 
 The columns and their names are those of the data dictionary (`schema.toml`).
 """
@@ -13,7 +13,7 @@ import geopandas as gpd
 import pandas as pd
 
 from lienket import schema
-from lienket.export_tables import shapes, words
+from lienket.export_tables import shapes, unit_tables, words
 from lienket.export_tables.fields import Choice
 from lienket.export_tables.tables import Choices, Reference, Table, frame
 from lienket.export_tables.words import phrase
@@ -34,6 +34,9 @@ UNNUMBERED = "_unnumbered"
 LAYERS = (BORDER, CROSSINGS, GAPS, TERMINALS, REMARKS)
 """The tables with a geometry."""
 
+EPOCHS = ("epoch", "heir_epoch")
+"""The columns of tables of units that hold the key of an epoch."""
+
 TABLES = schema.tables()
 """In the order of delivery: first the layers, then the tables of facts."""
 
@@ -42,7 +45,7 @@ def frames(atlas: Atlas) -> Mapping[str, pd.DataFrame]:
     """What is computed, by table.
 
     Layers have their geometry (EPSG:4326); the index is plain. Trips and gains are named by their
-    ends.
+    ends. Tables of units are there where the workspace has units alone.
     """
     border, reach = atlas.border, atlas.accessibility
     made: Mapping[str, pd.DataFrame] = {
@@ -59,6 +62,7 @@ def frames(atlas: Atlas) -> Mapping[str, pd.DataFrame]:
         "gains": _named(reach.gains, "trip", reach),
         "changes": reach.changes,
         "isolation": reach.isolation,
+        **unit_tables.frames(atlas),
     }
     return {name: rows.reset_index(drop=True) for name, rows in made.items()}
 
@@ -97,13 +101,15 @@ def tables(atlas: Atlas, choices: Choices) -> tuple[Table, ...]:
     Layers of the border also carry `look`, the class of `looks` that they are drawn in.
     """
     made = frames(atlas)
-    return tuple(_table(name, made[name], atlas, choices) for name in TABLES)
+    return tuple(_table(name, made[name], atlas, choices) for name in TABLES if name in made)
 
 
 def _table(name: str, rows: pd.DataFrame, atlas: Atlas, choices: Choices) -> Table:
     told = rows.assign(look=_classes(name, rows)) if looks(name) else rows
     told = _by_class(told) if name == CROSSINGS else told
-    plain, fields = frame(told, {**choices, **_choices(name, told, choices)})
+    plain, fields = frame(
+        told, {**choices, **_choices(name, told, choices), **_epochs(name, atlas)}
+    )
     table = Table(
         name,
         *(TABLES[name].vi, TABLES[name].en),
@@ -112,6 +118,8 @@ def _table(name: str, rows: pd.DataFrame, atlas: Atlas, choices: Choices) -> Tab
         key="key",
         references=(*_references(name), *_districts(rows, atlas)),
     )
+    if name in unit_tables.TABLES:
+        return replace(table, credit=atlas.units.credit, licence=atlas.units.licence)
     if not isinstance(rows, gpd.GeoDataFrame):
         return table
     allowed = ("LineString", "MultiLineString") if name in {BORDER, GAPS} else ("Point",)
@@ -159,6 +167,14 @@ def _choices(name: str, rows: pd.DataFrame, choices: Choices) -> Choices:
         codes = sorted({str(code) for code in rows["class"].dropna()})
         found["class"] = tuple(Choice(code, *road_class(code)) for code in codes)
     return found
+
+
+def _epochs(name: str, atlas: Atlas) -> Choices:
+    """The epochs by their titles, in the tables of units."""
+    if name not in unit_tables.TABLES:
+        return {}
+    known = tuple(Choice(row.key, row.title_vi, row.title_en) for row in atlas.units.epochs)
+    return dict.fromkeys(EPOCHS, known)
 
 
 def _districts(rows: pd.DataFrame, atlas: Atlas) -> Iterator[Reference]:

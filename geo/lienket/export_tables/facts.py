@@ -19,6 +19,9 @@ _FAMILIES = (
     *("ground", "works", "accuracy", "identity"),
     *("cause", "matter", "role", "purpose", "why", "remark", "remedy", "qualifier", "basis"),
 )
+_OF_UNITS = ("tier", "extent", "unit_check")
+"""Families that are there where the workspace has units in time."""
+
 _WORDS = ("code", "vi", "en", "test_vi", "test_en", "oc4ids", "iati")
 
 _LINK = Reference("link", "links", "key")
@@ -136,7 +139,7 @@ def words(atlas: Atlas) -> pd.DataFrame:
     kinds = {link.kind for link in atlas.facts.links}
     rows = [
         [family, *(getattr(word, name) for name in _WORDS)]
-        for family in _FAMILIES
+        for family in (*_FAMILIES, *(_OF_UNITS if atlas.units.units else ()))
         for word in vocabulary.words(family).values()
         if family != "kind" or word.code in kinds
     ]

@@ -45,10 +45,10 @@ def edition_title(audience: Audience) -> Pair:
     return vi[:1].upper() + vi[1:], en[:1].upper() + en[1:]
 
 
-def credited(layers: Iterable[Layer]) -> tuple[str, ...]:
-    """Whom `layers` credit, each once, in their order."""
-    names = (name for row in layers for name in row.credit.split("; ") if name)
-    return tuple(dict.fromkeys(names))
+def credited(layers: Iterable[Layer], more: str = "") -> tuple[str, ...]:
+    """Whom `layers` credit, each once, in their order, then those of `more`."""
+    told = (*(row.credit for row in layers), more)
+    return tuple(dict.fromkeys(name for credit in told for name in credit.split("; ") if name))
 
 
 def cited(atlas: Atlas, ids: Container[str]) -> tuple[str, str]:

@@ -92,11 +92,14 @@ class Units:
     """The units of a workspace, or of the country, in time.
 
     `epochs` stand in the order of time. A unit holds in each epoch from its own to its last.
+    `licence`, `credit`: of the tables, "" = not said.
     """
 
     epochs: tuple[Epoch, ...] = ()
     units: tuple[Unit, ...] = ()
     successions: tuple[Succession, ...] = ()
+    licence: str = ""
+    credit: str = ""
 
     @cached_property
     def by_key(self) -> Mapping[str, Unit]:

@@ -12,7 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from lienket.export_tables import counts
 from lienket.export_tables.words import METHOD, credited, edition_title
 from lienket.model.atlas import Atlas
-from lienket.report import changes, figures, summary, tables
+from lienket.report import changes, figures, successors, summary, tables
 from lienket.report.citations import Sources
 from lienket.report.figures import Figure
 from lienket.report.page import NARROW, WIDE, Chapter
@@ -61,12 +61,12 @@ def made(
             heading, found, numbers, speech, beside if heading == tables.MAPPED else ()
         )
     ]
-    last = [*_sources(speech, sources), *_accuracy(atlas, document, speech)]
+    last = [*_sources(speech, sources), *_accuracy(atlas, document, numbers, speech)]
     return [
         Chapter(first),
         *_maps(maps, speech),
         *([Chapter(lying, lying=True)] if lying else []),
-        Chapter([*standing, *last, *_appendix(found, numbers, speech)]),
+        Chapter([*standing, *last, *_appendices(atlas, found, numbers, speech)]),
     ]
 
 
@@ -155,11 +155,21 @@ def _table(each: Captioned, number: int, width: int, speech: Speech) -> Iterator
     yield from (paragraph("Note", note) for note in each.notes)
 
 
-def _appendix(
-    found: Mapping[str, Captioned], numbers: Mapping[str, int], speech: Speech
+def _appendices(
+    atlas: Atlas, found: Mapping[str, Captioned], numbers: Mapping[str, int], speech: Speech
 ) -> Iterator[Node]:
-    if each := found.get(tables.APPENDIX):
-        yield paragraph("AppendixHeading", speech.word("others"))
+    """The tables behind the sources; their headings are numbered where there is more than one."""
+    own = [found[key] for key in tables.APPENDICES if key in found]
+    for number, each in enumerate(own, start=1):
+        title = speech.word(each.key)
+        head = (
+            speech.word("appendix_numbered", number="I" * number, title=title)
+            if len(own) > 1
+            else speech.word("appendix", title=title)
+        )
+        yield paragraph("AppendixHeading", head)
+        if each.key == tables.UNITS:
+            yield paragraph("Normal", successors.lead(atlas, speech))
         yield from _table(each, numbers[each.key], NARROW, speech)
 
 
@@ -187,13 +197,15 @@ def _method(document: Document, speech: Speech) -> Iterator[Node | str]:
     yield from (before, elsewhere(target, name), after)
 
 
-def _accuracy(atlas: Atlas, document: Document, speech: Speech) -> Iterator[Node]:
+def _accuracy(
+    atlas: Atlas, document: Document, numbers: Mapping[str, int], speech: Speech
+) -> Iterator[Node]:
     yield paragraph("Heading1", speech.word("accuracy"))
     yield paragraph("ListDash", speech.word("accuracy_state"))
     yield paragraph("ListDash", speech.word("accuracy_place"))
-    yield paragraph(
-        "ListDash", speech.word("accuracy_epoch", epoch=atlas.catalogue.epoch.replace("-", "–"))
-    )
+    epoch = speech.word("accuracy_epoch", epoch=atlas.catalogue.epoch.replace("-", "–"))
+    ways = [("table", numbers[tables.UNITS])] if tables.UNITS in numbers else []
+    yield paragraph("ListDash", epoch, *_see(ways, speech))
     yield paragraph("ListDash", *_method(document, speech))
     rows = [row for row in atlas.catalogue.layers if row.key in atlas.frames]
     credits_ = "; ".join(credited(rows))

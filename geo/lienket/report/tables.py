@@ -16,6 +16,7 @@ from lienket.report import (
     other_links,
     parts,
     requests,
+    successors,
     summary,
 )
 from lienket.report.citations import Sources
@@ -43,13 +44,15 @@ HEADINGS: Mapping[str, Sequence[str]] = {
     "requests": ("requests",),
     "doubts": ("doubts",),
 }
-"""The chapters of tables by their heading; the other links are the appendix."""
+"""The chapters of tables by their heading; the others are appendices."""
 
 CHANGES, LYING, MAPPED = "changes", "links", "border"
 """The chapter after the summary, that whose tables need lying pages, and that of which a map stands
 over its tables."""
 
-APPENDIX = "others"
+OTHERS, UNITS = "others", "units"
+APPENDICES = (OTHERS, UNITS)
+"""The tables behind the sources, each under a heading of its own."""
 
 
 def made(
@@ -77,6 +80,7 @@ def made(
         return Captioned(key, caption, columns, [*rows], notes)
 
     changed = changes.rows(period, speech, sources) if period else ()
+    unranked = effects.without(atlas, speech)
     found = (
         table(CHANGES, changes.columns(speech), changed),
         table("routes", links.columns(atlas, speech), links.rows(atlas, speech, sources)),
@@ -93,19 +97,15 @@ def made(
             more=border.other_letters(atlas, speech, letters),
         ),
         table("gaps", border.gap_columns(speech), border.gaps(atlas, speech)),
-        table(
-            "effects",
-            effects.columns(speech),
-            effects.rows(atlas, speech),
-            more=effects.without(atlas, speech),
-        ),
+        table("effects", effects.columns(speech), effects.rows(atlas, speech), unranked),
         table("requests", requests.columns(speech), requests.rows(atlas, speech, sources)),
         table("doubts", doubts.columns(speech), doubts.rows(atlas, speech, sources)),
         table(
-            APPENDIX,
+            OTHERS,
             other_links.columns(speech),
             other_links.rows(atlas, speech, sources),
             more=summary.others(atlas, speech),
         ),
+        table(UNITS, successors.columns(atlas, speech), successors.rows(atlas, speech)),
     )
     return {row.key: row for row in found if row.rows}

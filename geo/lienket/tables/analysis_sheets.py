@@ -16,9 +16,10 @@ from lienket.tables import code_labels
 
 SHEETS: tuple[str, ...] = (
     "crossings", "border", "unplaced", "gaps", "isolation", "disagreements", "changes", "gains",
-    "trips",
+    "trips", "unit_successions", "unit_links",
 )  # fmt: skip
-"""The tables that are sheets of their own, in order; those of links and parts join theirs."""
+"""The tables that are sheets of their own, in order, as far as there are any; those of links and
+parts join theirs."""
 
 _SPOKEN = (
     *("district_a", "district_b", "districts", "communes", "place", "origin", "destination"),
@@ -39,7 +40,7 @@ def tables(atlas: Atlas) -> Mapping[str, Table]:
 
     What each link changes is in the order of its rank.
     """
-    found = dict(zip(analysis.TABLES, analysis.tables(atlas, {}), strict=True))
+    found = {table.name: table for table in analysis.tables(atlas, {})}
     frames = [*atlas.frames.values(), *(found[name].rows.set_index("key") for name in _NAMING)]
     names = {str(key): str(name) for frame in frames for key, name in frame["name_vi"].items()}
     told = {name: _spoken(table, names) for name, table in found.items()}

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from lienket import vocabulary
+from lienket.export_tables import analysis
 from lienket.export_tables.fields import field, sides
+from lienket.export_tables.words import called
 from lienket.i18n import sentence
 from lienket.model.atlas import Atlas
 from lienket.style.basemap import grounds
@@ -16,17 +19,24 @@ Labels = Mapping[str, str]
 _NONE = pd.Series(dtype=object)
 _SIDES = ("side", "sides", "lagging", "side_a", "side_b")
 _LINKS = ("link", "links", "planned")
+_MANY = ("links_through", "links_former")
+"""Columns of many links, which they call by as much of a name as comes before its course."""
 _YES = {code: sentence(f"choice_{code}")[0] for code in ("yes", "no", "partly")}
 
 
 def labels(atlas: Atlas) -> Mapping[str, Labels]:
-    """By column, the name of each side or link, or the label of each stage, that it may hold."""
+    """By column, the name of each side, link or epoch, or the label of each word, it may hold."""
     both = {row.code: row.vi for row in sides(atlas.catalogue)}
     links = {link.key: link.name_vi for link in atlas.facts.links}
+    short = {key: called(name).strip("“”") for key, name in links.items()}
+    epochs = {epoch.key: epoch.title_vi for epoch in atlas.units.epochs}
     stages = _listed("stage")
     return {
         **dict.fromkeys(_SIDES, both),
         **dict.fromkeys(_LINKS, links),
+        **dict.fromkeys(_MANY, short),
+        **dict.fromkeys(analysis.EPOCHS, epochs),
+        "checked": {word.code: word.vi for word in vocabulary.words("unit_check").values()},
         **{f"stage_{side.key}": stages for side in atlas.catalogue.sides},
         "mapped": _YES,
     }

@@ -26,7 +26,7 @@ _PAPERS: tuple[tuple[int, Turn, int, int], ...] = (
 )
 """Each paper, how it is turned, and how many letters and lines it holds in full size."""
 
-_MOST_PAGES = 25
+_MOST_PAGES = 40
 """A workbook is printed on no more pages, if it has not more sheets."""
 
 _SMALL = 0.7
@@ -81,10 +81,12 @@ def lay_out(book: Workbook, head: int) -> None:
     asked = {sheet.title: _asked(sheet, head) for sheet in book.worksheets}
     pages = dict.fromkeys(asked, 1)
     for _ in range(_MOST_PAGES - len(pages)):
-        smallest = min(pages, key=lambda title: _best(asked[title], pages[title])[0])
-        if _best(asked[smallest], pages[smallest])[0] >= _SMALL:
+        size = {title: _best(asked[title], many)[0] for title, many in pages.items()}
+        # What is as wide as its paper is no larger on more pages.
+        small = [title for title in size if size[title] < min(_SMALL, _largest(asked[title]))]
+        if not small:
             break
-        pages[smallest] += 1
+        pages[min(small, key=size.__getitem__)] += 1
     for sheet in book.worksheets:
         _, paper, turned = _best(asked[sheet.title], pages[sheet.title])
         _print(sheet, paper, turned, pages[sheet.title])
@@ -116,6 +118,11 @@ def _best(asked: tuple[float, float, float], pages: int) -> tuple[float, int, Tu
     return max(
         sizes, key=lambda row: (row[0] >= _SMALL, row[0] >= _SMALL and row[1] == _A4, row[0])
     )
+
+
+def _largest(asked: tuple[float, float, float]) -> float:
+    """The part of the full size that a sheet is printed in if it has all pages there are."""
+    return _best(asked, _MOST_PAGES)[0]
 
 
 def _print(target: Worksheet, paper: int, turned: Turn, pages: int) -> None:

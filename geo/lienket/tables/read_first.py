@@ -7,7 +7,8 @@ from collections.abc import Container, Iterator, Sequence
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lienket.export_tables import counts, key_messages
+from lienket import schema
+from lienket.export_tables import counts, key_messages, unit_tables
 from lienket.export_tables.words import credited, edition_title
 from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
@@ -62,13 +63,28 @@ def _lines(atlas: Atlas, sheets: Sequence[str]) -> Iterator[Pair]:
     yield phrase("book_product")
     listed = ", ".join(sheets)
     yield phrase("book_sheets", sheets=listed)
+    yield from _units(atlas)
     yield phrase("book_method")
     rows = [row for row in catalogue.layers if row.key in atlas.frames]
-    if credits_ := "; ".join(credited(rows)):
+    if credits_ := "; ".join(credited(rows, atlas.units.credit)):
         yield phrase("book_credit", credits=credits_)
     yield phrase("part_reading")
     for key in ("book_columns", "book_dates", "book_colours", "book_tables"):
         yield phrase(key)
+
+
+def _units(atlas: Atlas) -> Iterator[Pair]:
+    """What the sheets of administrative units hold; nothing where no units are known."""
+    known = schema.tables()
+    own, now = (atlas.units.epoch(key) for key in (atlas.catalogue.epoch, unit_tables.today(atlas)))
+    if own and now:
+        yield phrase(
+            "book_units",
+            sheet=known[unit_tables.SUCCESSIONS].vi,
+            links=known[unit_tables.LINKS].vi,
+            epoch=(own.title_vi, own.title_en),
+            now=(now.title_vi, now.title_en),
+        )
 
 
 def _about(silent: SilentList) -> Iterator[Pair]:

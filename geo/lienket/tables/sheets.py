@@ -26,6 +26,7 @@ from lienket.tables import (
     paper,
     read_first,
     silent_sheet,
+    unit_heads,
     words,
     worksheet,
 )
@@ -40,6 +41,8 @@ _DETAILS = {
     "crossings": frozenset({"link", "class", "source_titles"}),
     "border": frozenset({"accuracy", "source_titles"}),
     "gaps": frozenset({"link"}),
+    "unit_successions": frozenset({"heir_epoch"}),
+    "unit_links": frozenset({"epoch", "tier"}),
     "requests": frozenset({"links"}),
     "sources": frozenset({"licence"}),
 }
@@ -86,10 +89,12 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame, silent_days: int) -> bytes:
 def _sheets(atlas: Atlas, table: pd.DataFrame, silent: SilentList) -> Iterator[Sheet]:
     facts, computed = atlas.facts, analysis_sheets.tables(atlas)
     yield _rows(_title("summary"), _summary(atlas))
-    yield _rows(_title("routes"), analysis_sheets.links(table, computed, atlas), "routes")
+    routes = _rows(_title("routes"), analysis_sheets.links(table, computed, atlas), "routes")
+    yield replace(routes, heads=unit_heads.heads(atlas, "routes"))
     yield _parts(atlas, analysis_sheets.drawn_km(computed))
-    for name in analysis_sheets.SHEETS:
-        yield _rows(computed[name].vi, computed[name].rows, name)
+    for name in filter(computed.__contains__, analysis_sheets.SHEETS):
+        made = _rows(computed[name].vi, computed[name].rows, name)
+        yield replace(made, heads=unit_heads.heads(atlas, name))
     yield _records(_title("statuses"), facts.statuses)
     if silent.rows:
         yield silent_sheet.sheet(silent)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import ceil
 
@@ -74,13 +74,15 @@ _CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 class Sheet:
     """A sheet of the workbook: its title, its column names and its rows.
 
-    `details` = columns that are folded away on it, beside those that are so on every sheet.
+    `details` = columns that are folded away on it, beside those that are so on every sheet;
+    `heads` = those of its columns that are called otherwise than everywhere.
     """
 
     title: str
     names: Sequence[str]
     rows: Iterable[Sequence[object]]
     details: frozenset[str] = frozenset()
+    heads: Mapping[str, str] = field(default_factory=dict)
 
 
 def fill(
@@ -100,7 +102,7 @@ def fill(
     sheet = _without_blanks(sheet)
     order = _order(sheet)
     names = [sheet.names[place] for place in order]
-    _heads(target, names, heads)
+    _heads(target, names, {**heads, **sheet.heads})
     known = [code_labels.column_labels(name, labels) for name in names]
     colours = [_colours(name) for name in names]
     widths = [_NARROW] * len(names)

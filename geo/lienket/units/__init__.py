@@ -4,7 +4,7 @@ A code means a unit only together with an epoch: on 1 July 2025 over a thousand 
 and name, and got other ground. So nothing here joins by a code alone.
 """
 
-from lienket.units.codes import attach
+from lienket.units.codes import CODE, EPOCH, attach
 from lienket.units.country import beside, country
 from lienket.units.kinds import bare, english, letters, split
 from lienket.units.lineage import Kin, children, forebears, heirs
@@ -12,6 +12,6 @@ from lienket.units.lookup import find
 from lienket.units.tables import FILES, Found, read
 
 __all__ = (
-    "FILES", "Found", "Kin", "attach", "bare", "beside", "children", "country", "english", "find",
-    "forebears", "heirs", "letters", "read", "split",
+    "CODE", "EPOCH", "FILES", "Found", "Kin", "attach", "bare", "beside", "children", "country",
+    "english", "find", "forebears", "heirs", "letters", "read", "split",
 )  # fmt: skip

@@ -41,7 +41,9 @@ def read(folder: Path, found: Catalogue) -> Found:
     if not (folder / FOLDER).exists():
         return Found(Units())
     faults: list[Fault] = []
-    epochs = _epochs(folder, found, faults)
+    data, met = catalogue.load_toml(folder / EPOCHS, EPOCHS)
+    faults += met
+    epochs = _epochs(data, found, faults)
     tables: dict[str, tuple[Any, ...]] = {}
     whole = bool(epochs) and not faults
     for name, record, file in (("units", Unit, UNITS), ("succession", Succession, SUCCESSION)):
@@ -50,12 +52,21 @@ def read(folder: Path, found: Catalogue) -> Found:
         faults += [*met, *table.faults]
         whole &= table.whole and not table.faults and not met
         tables[name] = table.records
-    return Found(Units(epochs, tables["units"], tables["succession"]), tuple(faults), whole)
+    origin = _origin(data, faults)
+    made = Units(epochs, tables["units"], tables["succession"], *origin)
+    return Found(made, tuple(faults), whole)
 
 
-def _epochs(folder: Path, found: Catalogue, faults: list[Fault]) -> tuple[Epoch, ...]:
-    data, met = catalogue.load_toml(folder / EPOCHS, EPOCHS)
-    faults += met
+def _origin(data: dict[str, Any] | None, faults: list[Fault]) -> tuple[str, str]:
+    """The licence of the tables and whom to credit, "" where nothing is said."""
+    entry = Entry((data or {}).get("tables", {}), Location(EPOCHS, key="[tables]"), faults)
+    entry.only_names(["licence", "credit"])
+    return entry.words("licence", ""), entry.words("credit", "")
+
+
+def _epochs(
+    data: dict[str, Any] | None, found: Catalogue, faults: list[Fault]
+) -> tuple[Epoch, ...]:
     if data is None:
         return ()
     read_epochs = [_epoch(entry, found) for entry in _entries(data, faults)]
