@@ -18,6 +18,8 @@ interface Payload {
   /** By family, the words that the data use. */
   vocabulary: Record<string, Record<string, Pair>>;
   style: Style;
+  /** What the areas of the base are made of, until they are. */
+  arcs?: any;
   sides: Side[];
   layers: AtlasLayer[];
   links: Link[];
