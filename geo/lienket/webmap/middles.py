@@ -24,7 +24,8 @@ def labels(areas: Shapes) -> Whole:
 def of_parts(polygons: Shapes, area: Whole) -> Whole:
     """Where each area's name stands, x and y in steps: inside the largest of its polygons.
 
-    `polygons` (EPSG:4326), each of the `area` that stands beside it. At the centroid, or where that is near the outline, about the middle of the widest place.
+    `polygons` (EPSG:4326), each of the `area` that stands beside it. At the centroid, or where
+    that is near the outline, about the middle of the widest place.
     """
     largest = np.lexsort((-shapely.area(polygons), area))
     _, first = np.unique(area[largest], return_index=True)

@@ -39,6 +39,7 @@ from lienket.webmap import (
     border,
     columns,
     looks,
+    recast,
     requests,
     serialize,
     shapes,
@@ -61,7 +62,7 @@ _ROUTE = "route"
 """The kind of link whose state across the border is computed."""
 
 
-DRAWN = ("style", "arcs", "sides", "layers", "links", "parts", "tiles")
+DRAWN = ("style", "epoch", "arcs", "sides", "layers", "links", "parts", "tiles")
 """What of the payload the map is drawn from; the page reads the rest when the map is seen."""
 
 
@@ -92,6 +93,7 @@ def payload(atlas: Atlas, store: Store) -> Json:
         "border": border.describe(atlas.border),
         "reach": accessibility.describe(atlas.accessibility, atlas.facts.speeds),
         **({"times": earlier} if earlier else {}),
+        **({"units": recast.describe(atlas)} if atlas.recast else {}),
     }
 
 
@@ -130,17 +132,20 @@ def _shapes(atlas: Atlas, store: Store) -> Json:
     """The provinces and the layers; base layers of areas alone share their arcs with them."""
     names = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
     sides = atlas.sides[atlas.sides.index.isin(names)]
-    drawn = {row.key: _ordered(atlas.frames[row.key]) for row in _drawn(atlas)}
+    drawn = {row.key: _ordered(recast.drawn(atlas, row.key)) for row in _drawn(atlas)}
     base = [row.key for row in _drawn(atlas) if not row.status and _is_area(drawn[row.key])]
     arcs, (outline, *areas) = shapes.pack_together(
         [_geometry(frame) for frame in (sides, *(drawn[key] for key in base))], store
     )
     shaped = dict(zip(base, areas, strict=True))
     return {
+        **({"epoch": atlas.catalogue.epoch} if atlas.recast else {}),
         "arcs": arcs,
         "sides": _sides(sides, names, outline),
         "layers": [
-            _layer(row, drawn[row.key], atlas, store, shaped.get(row.key)) for row in _drawn(atlas)
+            _layer(row, drawn[row.key], atlas, store, shaped.get(row.key))
+            for row in _drawn(atlas)
+            if len(drawn[row.key])
         ],
     }
 
@@ -167,6 +172,7 @@ def _layer(
     """A layer; `shaped`: its shapes, if they are packed."""
     told = {
         "key": row.key,
+        "epoch": recast.epoch_of(atlas, row.key),
         "title": (row.title_vi, row.title_en),
         "status": row.status,
         "credit": row.credit,

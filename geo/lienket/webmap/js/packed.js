@@ -99,11 +99,14 @@
     constructor(told, bytes, arcs = new Arcs(told, bytes)) {
       const run = (name) => numbers(bytes, told[name]);
       const [areas, lines, points] = told.counts;
-      const { starts, x, y, u, v, origin, arcBoxes, thin } = arcs;
-      Object.assign(this, { u, v, origin, arcBoxes, thin });
-      this.starts = starts;
-      this.x = x;
-      this.y = y;
+      this.starts = arcs.starts;
+      this.x = arcs.x;
+      this.y = arcs.y;
+      this.u = arcs.u;
+      this.v = arcs.v;
+      this.origin = arcs.origin;
+      this.arcBoxes = arcs.arcBoxes;
+      this.thin = arcs.thin;
       this.areas = areas;
       this.lines = lines;
       this.points = points;
@@ -259,15 +262,18 @@
     if (depth) Object.values(told).forEach((each) => bared(each, depth - 1));
   }
 
+  /** The JSON of a block (geo/lienket/webmap/packing.py), and the runs behind it. @returns {[any, Uint8Array]} */
+  function blockOf(whole) {
+    const length = new DataView(whole.buffer).getUint32(0, true);
+    return [JSON.parse(new TextDecoder().decode(whole.subarray(4, 4 + length))), whole.subarray(4 + length)];
+  }
+
   /**
    * What the map is drawn from of the payload (geo/lienket/webmap/payload.py), out of the block in element `id`.
    * @param {string} id
    */
   async function unpack(id) {
-    const whole = await lienket.unzipped(id);
-    const length = new DataView(whole.buffer).getUint32(0, true);
-    const data = JSON.parse(new TextDecoder().decode(whole.subarray(4, 4 + length)));
-    const bytes = whole.subarray(4 + length);
+    const [data, bytes] = blockOf(await lienket.unzipped(id));
     bared(data, 2);
     const arcs = data.arcs && new Arcs(data.arcs, bytes);
     data.layers.forEach((layer) => opened(layer, bytes, arcs));
@@ -282,8 +288,19 @@
   async function unpackRest(id) {
     const rest = JSON.parse(new TextDecoder().decode(await lienket.unzipped(id)));
     bared(rest, 2);
+    bared(rest.units, 4);
     return rest;
   }
 
-  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ unpack, unpackRest, linesOf }));
+  /**
+   * The shapes of the units of other epochs (geo/lienket/webmap/recast.py), by epoch, out of the block in element `id`.
+   * @param {string} id
+   * @returns {Promise<Record<string, any>>}
+   */
+  async function unpackShapes(id) {
+    const [told, bytes] = blockOf(await lienket.unzipped(id));
+    return Object.fromEntries(Object.entries(told).map(([epoch, each]) => [epoch, new Shapes(each, bytes)]));
+  }
+
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ unpack, unpackRest, unpackShapes, linesOf }));
 })(lienket);
