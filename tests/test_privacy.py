@@ -151,8 +151,9 @@ def test_no_place_of_a_public_product_tells_what_is_internal(
     products: Mapping[str, Path], form: str
 ) -> None:
     within = told(products[form])
-    assert not [*found(within, in_any_letters(canaries.MARK))]
-    assert not [*found(within, NUMBERS)]
+    outside = [outside_blocks(piece) for piece in within]
+    assert not [*found(outside, in_any_letters(canaries.MARK))]
+    assert not [*found(outside, NUMBERS)]
     assert {piece.place for piece in within} == {
         place for of, place in PLACES if "PostGIS" not in of
     }
@@ -186,17 +187,21 @@ def test_no_product_tells_of_the_machine_it_was_made_on(products: Mapping[str, P
 
 def is_code(piece: Piece) -> bool:
     """Whether a piece is compressed anew inside: letters of base64 make up any word."""
-    return piece.place == "the page as text" and b"base64" in piece.content
+    return piece.place == "the page as text" and b"base64" in piece.content.lower()
+
+
+def outside_blocks(piece: Piece) -> Piece:
+    """A piece without what is compressed anew inside, which is a piece of its own."""
+    if not is_code(piece):
+        return piece
+    plain = re.sub(rb"[A-Za-z0-9+/=]{200,}", b"", piece.content)
+    return dataclasses.replace(piece, content=plain)
 
 
 def test_a_page_tells_of_no_machine_outside_its_compressed_blocks(
     products: Mapping[str, Path],
 ) -> None:
-    within = [
-        dataclasses.replace(piece, content=re.sub(rb"[A-Za-z0-9+/=]{200,}", b"", piece.content))
-        for piece in told(products["without"])
-        if is_code(piece)
-    ]
+    within = [outside_blocks(piece) for piece in told(products["without"]) if is_code(piece)]
     assert within
     assert not [*found(within, machine())]
 

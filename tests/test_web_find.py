@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 import shapely
-from browsing import PHONE, Open
+from browsing import PHONE, Open, until
 from playwright.sync_api import Page
 
 from lienket.model.atlas import Atlas
 
 pytestmark = pytest.mark.browser
+
+
+HUU_LUNG = "2023–2024 · tỉnh Lạng Sơn · nay thuộc 8 xã, phường"
 
 
 def offered(page: Page, typed: str) -> list[tuple[str, str]]:
@@ -45,11 +48,11 @@ def test_a_road_is_found_with_and_without_accents_and_dots(
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
-        ("huu lung", ("Huyện Hữu Lũng", "Huyện, thành phố")),
-        ("Hữu Lũng", ("Huyện Hữu Lũng", "Huyện, thành phố")),
-        ("luc ngan", ("Huyện Lục Ngạn", "Huyện, thành phố")),
+        ("huu lung", ("Huyện Hữu Lũng", HUU_LUNG)),
+        ("Hữu Lũng", ("Huyện Hữu Lũng", HUU_LUNG)),
+        ("luc ngan", ("Huyện Lục Ngạn", "2023–2024 · tỉnh Bắc Giang · nay thuộc 11 xã, phường")),
         ("khuon than", ("Hồ Khuôn Thần", "Hồ chứa")),
-        ("bac giang", ("Bắc Giang", "Tỉnh")),
+        ("bac giang", ("Tỉnh Bắc Giang", "2023–2024 · nay thuộc tỉnh Bắc Ninh")),
         ("ga kep", ("Ga Kép", "Ga đường sắt")),
         ("chi ma", ("Cửa khẩu Chi Ma", "Cửa khẩu")),
         ("chu van an", ("Trường THPT chuyên Chu Văn An", "Trường học")),
@@ -74,10 +77,12 @@ def test_a_name_within_others_finds_them_all(
     open_map: Open, atlas: Atlas, links: Path, typed: str
 ) -> None:
     page = open_map(links)
-    names = [name for name, _ in offered(page, typed)]
+    found = offered(page, typed)
+    names = [name for name, _ in found]
     for link in atlas.facts.links:
         assert ("Mỹ An" in link.name_vi) == (link.name_vi in names)
-    assert any("Phượng Sơn" in name for name in names)
+    commune = "trước 01/7/2025 · thị xã Chũ, tỉnh Bắc Giang · nay thuộc phường Phượng Sơn"
+    assert ("Xã Mỹ An", commune) in found
 
 
 def test_start_of_a_word_goes_before_what_is_within(open_map: Open, toy_map: Path) -> None:
@@ -91,8 +96,9 @@ def test_every_link_and_every_named_place_is_found(
 ) -> None:
     page = open_map(links)
     names = [link.name_vi for link in atlas.facts.links]
-    for key in ("places", "districts", "communes", "reservoirs", "clusters", "gates"):
+    for key in ("places", "districts", "reservoirs", "clusters", "gates"):
         names += [str(name) for name in atlas.frames[key]["name_vi"]]
+    names += [unit.name_vi for unit in atlas.units.units if unit.epoch in atlas.recast]
     lost = page.evaluate(
         "names => names.filter((name) => !lienket.find(name).some((row) => row.name[0] === name))",
         sorted(set(names)),
@@ -157,16 +163,17 @@ def test_a_place_is_flown_to_and_opened(open_map: Open, atlas: Atlas, links: Pat
     assert page.evaluate("lienket.state.query") == ""
 
 
-def test_a_district_is_fitted_and_flashed(open_map: Open, atlas: Atlas, links: Path) -> None:
+def test_a_district_is_fitted_and_opened(open_map: Open, atlas: Atlas, links: Path) -> None:
     page = open_map(links)
     page.locator("#search").fill("luc ngan")
     page.locator("#finds [role=option]").first.click()
+    until(page, "lienket.state.chosen")
     district = atlas.frames["districts"].loc["gso-219-2023"].geometry
     assert view(page).contains(district)
     assert view(page).area < 25 * district.area
-    assert page.locator("path.flash").count() == 2
-    assert page.locator("#said").inner_text() == "Huyện Lục Ngạn"
-    assert page.locator("#list-view").is_visible()
+    assert page.locator("#detail-view h2").inner_text() == "Huyện Lục Ngạn"
+    lit = page.evaluate("lienket.state.layer.lit.map(({ feature }) => feature.key)")
+    assert lit == ["gso-219-2023"]
     assert page.evaluate("lienket.state.shown.size") == len(atlas.facts.links)
 
 
@@ -187,10 +194,10 @@ def test_typing_narrows_list_and_map(open_map: Open, links: Path) -> None:
     assert page.locator(".link:visible").count() == 1
 
 
-def test_a_phone_folds_its_sheet_to_show_a_district(open_map: Open, links: Path) -> None:
+def test_a_phone_folds_its_sheet_to_show_a_road_of_the_base(open_map: Open, links: Path) -> None:
     page = open_map(links, PHONE)
     page.locator("#search").tap()
-    page.locator("#search").fill("son dong")
+    page.locator("#search").fill("dt234b")
     page.locator("#finds [role=option]").first.tap()
     assert page.locator("#grip").get_attribute("aria-expanded") == "false"
     assert page.locator("path.flash").count() == 2

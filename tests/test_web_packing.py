@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-from lienket.webmap import shapes
+from lienket.webmap import packing, shapes
 from lienket.webmap.packing import Store
 
 pytestmark = pytest.mark.browser
 
-STEP = 1 / shapes.STEPS_PER_DEGREE
+STEP = 1 / packing.STEPS_PER_DEGREE
 
 _UNPACK = """async (block) => {
     const element = document.createElement("script");

@@ -13,7 +13,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienket.webmap import shapes
+from lienket.webmap import packing, shapes
 from lienket.webmap.packing import Store, as_bytes, steps, zigzag
 
 SQUARE = shapely.box(0, 0, 4, 4)
@@ -45,9 +45,19 @@ class Unpacked:
     def __init__(self, geometry: list[Any]) -> None:
         store = Store()
         array = np.array(geometry, dtype=object)
-        self.told: dict[str, Any] = shapes.pack(array[shapes.order(array)], store)
+        told = shapes.pack(array[shapes.order(array)], store)
         whole = gzip.decompress(b64decode(store.block({})))
-        self.runs = whole[4 + int.from_bytes(whole[:4], "little") :]
+        self._read(told, whole[4 + int.from_bytes(whole[:4], "little") :])
+
+    @classmethod
+    def of(cls, told: dict[str, Any], runs: bytes) -> Unpacked:
+        """What stands in `runs`."""
+        self = cls.__new__(cls)
+        self._read(told, runs)
+        return self
+
+    def _read(self, told: dict[str, Any], runs: bytes) -> None:
+        self.told, self.runs = told, runs
         self.sizes, self.rings, self.refs, self.lengths = (
             self.run(name) for name in ("sizes", "rings", "refs", "lengths")
         )
@@ -73,7 +83,7 @@ class Unpacked:
                 begins, ring = next(walked)
                 if begins:
                     polygons.append([])
-                polygons[-1].append(np.array(ring) / shapes.STEPS_PER_DEGREE)
+                polygons[-1].append(np.array(ring) / packing.STEPS_PER_DEGREE)
             found.append(shapely.MultiPolygon([(shell, holes) for shell, *holes in polygons]))
         return found
 
@@ -121,6 +131,23 @@ def test_a_border_between_two_areas_is_kept_once() -> None:
     assert [found.equals(area) for found, area in zip(packed.areas(), (west, east), strict=True)]
     assert len(packed.arcs) == 3
     assert sum(length - 1 for length in packed.lengths) == 7
+
+
+@pytest.mark.parametrize("extra", [[], [shapely.box(20, 20, 21, 21)]])
+def test_layers_share_the_arcs_of_their_borders(extra: list[Any]) -> None:
+    """Two halves of a square, the whole square above them: no arc of its outline comes twice."""
+    halves = [shapely.box(0, 0, 2, 4), shapely.box(2, 0, 4, 4)]
+    square = shapely.Polygon([(0, 0), (2, 0), (4, 0), (4, 4), (2, 4), (0, 4)])
+    layers = [np.array(each, dtype=object) for each in (halves, [square, *extra])]
+    store = Store()
+    arcs, told = shapes.pack_together(layers, store)
+    whole = gzip.decompress(b64decode(store.block({})))
+    runs = whole[4 + int.from_bytes(whole[:4], "little") :]
+    for areas, one in zip(layers, told, strict=True):
+        unpacked = Unpacked.of({**arcs, **one}, runs)
+        pairs = zip(unpacked.areas(), areas, strict=True)
+        assert all(found.equals(area) for found, area in pairs)
+        assert len(unpacked.arcs) == 3 + len(extra)
 
 
 def test_an_island_shared_by_a_hole_is_one_arc() -> None:

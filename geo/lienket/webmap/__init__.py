@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lienket.model.atlas import Atlas
 from lienket.vocabulary import worded
-from lienket.webmap import noscript
+from lienket.webmap import noscript, recast
 from lienket.webmap.elements import POLICY, AtlasLayer, LinkMap
 from lienket.webmap.packing import Store, as_json, zipped
 from lienket.webmap.payload import DRAWN, payload
@@ -51,7 +51,8 @@ def draw(atlas: Atlas, *, sealed: bool = True, tiles: Tiles | None = None) -> Li
     first = {key: value for key, value in data.items() if key in DRAWN}
     block = store.block({**first, "tiles": asdict(tiles)} if tiles else first)
     rest = zipped(as_json({key: value for key, value in data.items() if key not in DRAWN}))
-    AtlasLayer(next(number), catalogue.title_vi, block, rest).add_to(drawn)
+    later = recast.block(atlas) if atlas.recast else ""
+    AtlasLayer(next(number), catalogue.title_vi, block, rest, later).add_to(drawn)
     return drawn
 
 

@@ -40,10 +40,10 @@ def describe(reach: Accessibility, speeds: Iterable[Speed]) -> Json:
     """
     if reach.changes.empty:
         return {}
-    futures = {name: _future(reach.trips, f"minutes_{name}") for name in _FUTURES}
+    futures = _futures(reach)
     shown = _shown(reach, futures)
     number = {trip: at for at, trip in enumerate(shown)}
-    ends = reach.terminals.loc[_ends(reach.trips.loc[shown])]
+    ends = terminals(reach)
     return {
         "look": serialize.look(themes.GAIN),
         "sources": list(dict.fromkeys(speed.source for speed in speeds)),
@@ -57,6 +57,22 @@ def describe(reach: Accessibility, speeds: Iterable[Speed]) -> Json:
         "changes": serialize.records(reach.changes.assign(link=reach.changes.index), _CHANGE),
         "isolation": serialize.records(reach.isolation, _ISOLATION),
     }
+
+
+def terminals(reach: Accessibility) -> gpd.GeoDataFrame:
+    """The rows of `Accessibility.terminals` (EPSG:4326) that the page is told of, in its order.
+
+    Raises:
+        KeyError: a frame lacks a column of `lienket.model.analysis`, or a trip has no terminal.
+    """
+    if reach.changes.empty:
+        return reach.terminals.iloc[:0]
+    trips = reach.trips.loc[_shown(reach, _futures(reach))]
+    return reach.terminals.loc[_ends(trips)]
+
+
+def _futures(reach: Accessibility) -> Mapping[str, Mapping[str, Range]]:
+    return {name: _future(reach.trips, f"minutes_{name}") for name in _FUTURES}
 
 
 def _range(best: Any, worst: Any) -> Range:  # noqa: ANN401 - cells

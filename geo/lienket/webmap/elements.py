@@ -31,10 +31,11 @@ FIRST = (
 once; each adds to the one global `lienket`."""
 
 REST = (
-    "tools", "letters", "labels", "hover", "names", "swatch", "time", "compare", "history",
+    "tools", "units", "letters", "labels", "hover", "names", "swatch", "time", "compare", "history",
     "crossing", "detail", "facets", "filter", "sort", "list", "table", "finder", "find", "legend",
-    "tree", "view", "border", "pairs", "changes", "share", "geodesy", "pointer", "locator",
-    "slider", "measure", "download", "caption", "picture", "print", "foot", "about", "start",
+    "tree", "view", "border", "pairs", "changes", "recast", "epochs", "unitpanel", "share",
+    "geodesy", "pointer", "locator", "slider", "measure", "download", "caption", "picture",
+    "print", "foot", "about", "start",
 )  # fmt: skip
 """The others, which are unzipped and run when the map is seen."""
 
@@ -147,7 +148,7 @@ class LinkMap(folium.Map):
 class AtlasLayer(Layer):
     """The layers and links of an atlas, drawn on a `LinkMap` from a block of data."""
 
-    def __init__(self, number: int, name: str, block: str, rest: str) -> None:
+    def __init__(self, number: int, name: str, block: str, rest: str, recast: str = "") -> None:
         """The layer, not yet on a map.
 
         Args:
@@ -155,11 +156,13 @@ class AtlasLayer(Layer):
             name: for a layer control.
             block: base64 text, see `Store.block` in `lienket.webmap.packing`.
             rest: what the page reads when the map is drawn, `zipped` JSON.
+            recast: what it reads when it first shows units of another epoch; "" = never.
         """
         super().__init__(name=name, overlay=True)
         self._name = "AtlasLayer"
         self._id = str(number)
-        self._blocks = block, rest
+        self._block = block
+        self._later = {"rest": rest, "units": recast}
 
     def render(self, **kwargs: object) -> str:
         """Put the data and the call that draws it into the page; nothing comes back.
@@ -168,9 +171,12 @@ class AtlasLayer(Layer):
         """
         page, name = cast("Page", self.get_root()), self.get_name()
         parent = cast("LinkMap", self._parent)
-        first, rest = self._blocks
-        page.html.add_child(block(f"{name}_data", first), name=f"{name}_data")
-        page.html.add_child(block(f"{name}_rest", rest, later=True), name=f"{name}_rest")
+        page.html.add_child(block(f"{name}_data", self._block), name=f"{name}_data")
+        for part, text in self._later.items():
+            if text:
+                page.html.add_child(
+                    block(f"{name}_{part}", text, later=True), name=f"{name}_{part}"
+                )
         call = f'var {name} = lienket.layer("{name}").addTo({parent.get_name()});'
         page.script.add_child(Verbatim(call), name=name)
         for child in self._children.values():

@@ -18,6 +18,8 @@ import numpy.typing as npt
 
 Whole = npt.NDArray[np.int64]
 
+STEPS_PER_DEGREE = 100_000
+
 _BITS = 7
 _MORE = 1 << _BITS
 _LENGTHS = 5
@@ -25,6 +27,15 @@ _LENGTHS = 5
 
 _LEVEL = 7
 """How hard gzip tries: 9 makes a page smaller by a thousandth, and takes twice as long."""
+
+
+def in_steps(degrees: npt.NDArray[np.float64]) -> Whole:
+    """Degrees as whole numbers of 0.00001 degrees.
+
+    >>> in_steps(np.array([106.123456])).tolist()
+    [10612346]
+    """
+    return np.rint(degrees * STEPS_PER_DEGREE).astype(np.int64)
 
 
 def zigzag(numbers: Whole) -> Whole:

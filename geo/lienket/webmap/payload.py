@@ -15,11 +15,13 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from lienket import crs, join, tally, vocabulary
 from lienket.border import link_districts
 from lienket.errors import CrsError
 from lienket.export_tables import counts, key_messages
+from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
 from lienket.model.records import (
     Catalogue,
@@ -37,6 +39,7 @@ from lienket.webmap import (
     border,
     columns,
     looks,
+    recast,
     requests,
     serialize,
     shapes,
@@ -52,11 +55,14 @@ Json = dict[str, Any]
 _READ = "read"
 """The basis of nearly every source, which the page leaves out."""
 
+_AREA = 2
+"""The dimensions of an area."""
+
 _ROUTE = "route"
 """The kind of link whose state across the border is computed."""
 
 
-DRAWN = ("style", "sides", "layers", "links", "parts", "tiles")
+DRAWN = ("style", "epoch", "arcs", "sides", "layers", "links", "parts", "tiles")
 """What of the payload the map is drawn from; the page reads the rest when the map is seen."""
 
 
@@ -74,8 +80,7 @@ def payload(atlas: Atlas, store: Store) -> Json:
         "words": wording.page_words(atlas.audience),
         "vocabulary": wording.used(atlas, times.words(earlier)),
         "style": looks.describe(),
-        "sides": _sides(atlas, store),
-        "layers": [_layer(row, atlas, store) for row in _drawn(atlas)],
+        **_shapes(atlas, store),
         "links": [_link(link, atlas, held.get(link.key)) for link in atlas.facts.links],
         "lengths": _lengths(atlas),
         "parts": {part.key: _part(part, atlas) for part in atlas.facts.parts},
@@ -88,6 +93,7 @@ def payload(atlas: Atlas, store: Store) -> Json:
         "border": border.describe(atlas.border),
         "reach": accessibility.describe(atlas.accessibility, atlas.facts.speeds),
         **({"times": earlier} if earlier else {}),
+        **({"units": recast.describe(atlas)} if atlas.recast else {}),
     }
 
 
@@ -122,16 +128,36 @@ def _systems(catalogue: Catalogue) -> list[Json]:
     return found
 
 
-def _sides(atlas: Atlas, store: Store) -> Json:
-    """The provinces, as a layer of two columns more than their shapes: key and name."""
+def _shapes(atlas: Atlas, store: Store) -> Json:
+    """The provinces and the layers; base layers of areas alone share their arcs with them."""
     names = {side.key: (side.name_vi, side.name_en) for side in atlas.catalogue.sides}
-    frame = atlas.sides[atlas.sides.index.isin(names)]
-    keys = [str(key) for key in frame.index]
+    sides = atlas.sides[atlas.sides.index.isin(names)]
+    drawn = {row.key: _ordered(recast.drawn(atlas, row.key)) for row in _drawn(atlas)}
+    base = [row.key for row in _drawn(atlas) if not row.status and _is_area(drawn[row.key])]
+    arcs, (outline, *areas) = shapes.pack_together(
+        [_geometry(frame) for frame in (sides, *(drawn[key] for key in base))], store
+    )
+    shaped = dict(zip(base, areas, strict=True))
     return {
-        "keys": keys,
-        "names": [names[key] for key in keys],
-        "shapes": shapes.pack(_geometry(frame), store),
+        **({"epoch": atlas.catalogue.epoch} if atlas.recast else {}),
+        "arcs": arcs,
+        "sides": _sides(sides, names, outline),
+        "layers": [
+            _layer(row, drawn[row.key], atlas, store, shaped.get(row.key))
+            for row in _drawn(atlas)
+            if len(drawn[row.key])
+        ],
     }
+
+
+def _is_area(frame: gpd.GeoDataFrame) -> bool:
+    return bool((shapely.get_dimensions(_geometry(frame)) == _AREA).all())
+
+
+def _sides(frame: gpd.GeoDataFrame, names: Mapping[str, Pair], shaped: Json) -> Json:
+    """The provinces, as a layer of two columns more than their shapes: key and name."""
+    keys = [str(key) for key in frame.index]
+    return {"keys": keys, "names": [names[key] for key in keys], "shapes": shaped}
 
 
 def _drawn(atlas: Atlas) -> list[Layer]:
@@ -140,15 +166,18 @@ def _drawn(atlas: Atlas) -> list[Layer]:
     return sorted((row for row in rows if row.key in atlas.frames), key=lambda row: row.order)
 
 
-def _layer(row: Layer, atlas: Atlas, store: Store) -> Json:
-    frame = _ordered(atlas.frames[row.key])
+def _layer(
+    row: Layer, frame: gpd.GeoDataFrame, atlas: Atlas, store: Store, shaped: Json | None
+) -> Json:
+    """A layer; `shaped`: its shapes, if they are packed."""
     told = {
         "key": row.key,
+        "epoch": recast.epoch_of(atlas, row.key),
         "title": (row.title_vi, row.title_en),
         "status": row.status,
         "credit": row.credit,
         "columns": columns.pack(row, frame, atlas, store),
-        "shapes": shapes.pack(_geometry(frame), store),
+        "shapes": shaped or shapes.pack(_geometry(frame), store),
         "licence": row.licence,
     }
     return filled(told)

@@ -7,6 +7,7 @@ is stored, thinned and drawn once; each part of a line, and each point, is an ar
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -15,17 +16,11 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from lienket.webmap.packing import Store, Whole, steps, zigzag
-
-STEPS_PER_DEGREE = 100_000
+from lienket.webmap import middles
+from lienket.webmap.packing import Store, Whole, in_steps, steps, zigzag
 
 Flags = npt.NDArray[np.bool_]
 Shapes = npt.NDArray[np.object_]
-
-_CLEAR = 0.3
-"""A centroid so far inside its area stands in the middle [side of a square of the same area]."""
-_SHARE = 0.05
-"""How closely the widest place of another area is sought, and its outline drawn for that [same]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +42,23 @@ class _Rings:
         """The same rings, each begun elsewhere: `positions` are theirs, in the new order."""
         x, y, vertex = (each[positions] for each in (self.x, self.y, self.vertex))
         return replace(self, x=x, y=y, vertex=vertex)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Areas as arcs.
+
+    `sizes` and `rings` as `pack` has them; of each ring's arcs the `number`, and 1 where it is
+    `turned`, walked backwards; the `lengths` of all arcs, and their vertices.
+    """
+
+    sizes: Whole
+    rings: Whole
+    number: Whole
+    turned: Whole
+    lengths: Whole
+    x: Whole
+    y: Whole
 
 
 def order(geometry: Shapes) -> Whole:
@@ -78,91 +90,103 @@ def pack(geometry: Shapes, store: Store) -> dict[str, object]:
     types = shapely.get_type_id(geometry)
     areas = geometry[np.isin(types, (3, 6))]
     rest = geometry[~np.isin(types, (3, 6))]
-    polygons, area = shapely.get_parts(areas, return_index=True)
-    # Shapely leaves the interpreter free while it seeks places, so that both take one's time. It
-    # locks the array it is given meanwhile, and before 2.2 reads no locked one: each has its own.
-    with ThreadPoolExecutor(1) as aside:
-        sought = aside.submit(_labels, polygons.copy(), area)
-        sizes, rings, refs, arcs = _areas(polygons, area, len(areas))
-    labels = sought.result().ravel(order="F")
+    cut, labels = _cut(areas)
     parts, owner = shapely.get_parts(rest, return_index=True)
     xy, part = shapely.get_coordinates(parts, return_index=True)
-    sizes = np.concatenate([sizes, np.bincount(owner, minlength=len(rest))])
-    lengths = [arcs[2], np.bincount(part, minlength=len(parts))]
-    x, y = (np.concatenate([arcs[axis], _steps_of(xy[:, axis])]) for axis in (0, 1))
+    sizes = np.concatenate([cut.sizes, np.bincount(owner, minlength=len(rest))])
+    lengths = np.concatenate([cut.lengths, np.bincount(part, minlength=len(parts))])
+    x, y = (
+        np.concatenate([arcs, in_steps(xy[:, axis])]) for axis, arcs in enumerate((cut.x, cut.y))
+    )
     points = int(np.isin(types, (0, 4)).sum())
     return {
         "counts": (len(areas), len(rest) - points, points),
         "sizes": store.add(sizes),
-        "rings": store.add(rings),
-        "refs": store.add(refs),
-        "lengths": store.add(np.concatenate(lengths)),
-        "x": store.add(zigzag(steps(x))),
-        "y": store.add(zigzag(steps(y))),
-        "labels": store.add(zigzag(steps(labels))),
+        "rings": store.add(cut.rings),
+        "refs": store.add(_refs(cut.number, cut.turned)),
+        **_vertices(lengths, x, y, store),
+        "labels": store.add(zigzag(steps(labels.ravel(order="F")))),
     }
 
 
-def _steps_of(degrees: npt.NDArray[np.float64]) -> Whole:
-    return np.rint(degrees * STEPS_PER_DEGREE).astype(np.int64)
+def pack_together(
+    layers: Sequence[Shapes], store: Store
+) -> tuple[dict[str, object], list[dict[str, object]]]:
+    """Areas (EPSG:4326) of several layers over arcs that they share: the arcs, then each layer.
 
-
-def labels(areas: Shapes) -> Whole:
-    """Where the name of each area (EPSG:4326) stands: x and y in steps, a row each."""
-    return _labels(*shapely.get_parts(areas, return_index=True))
-
-
-def _labels(polygons: Shapes, area: Whole) -> Whole:
-    """Where each area's name stands, x and y in steps: inside the largest of its polygons.
-
-    At the centroid, or where that is near the outline, about the middle of the widest place.
+    Of what `pack` says, `lengths`, `x` and `y` stand with the arcs, the rest with each layer. What
+    is the border of a province and of a district is kept once.
     """
-    largest = np.lexsort((-shapely.area(polygons), area))
-    _, first = np.unique(area[largest], return_index=True)
-    whole = polygons[largest[first]]
-    size = np.sqrt(shapely.area(whole))
-    at = shapely.centroid(whole)
-    room = shapely.distance(shapely.boundary(whole), at)
-    tight = (room < size * _CLEAR) | ~shapely.contains(whole, at)
-    at[tight] = _widest_places(whole[tight], size[tight] * _SHARE)
-    return _steps_of(shapely.get_coordinates(at))
+    cut, labels = _cut(np.concatenate(layers))
+    ends = np.cumsum([len(layer) for layer in layers])[:-1]
+    sizes = np.split(cut.sizes, ends)
+    behind = np.cumsum([part.sum() for part in sizes])[:-1]
+    rings = np.split(cut.rings, behind)
+    last = np.cumsum([(part >> 1).sum() for part in rings])[:-1]
+    runs = zip(
+        sizes,
+        rings,
+        np.split(cut.number, last),
+        np.split(cut.turned, last),
+        np.split(labels, ends),
+        strict=True,
+    )
+    told: list[dict[str, object]] = [
+        {
+            "counts": (len(own), 0, 0),
+            "sizes": store.add(own),
+            "rings": store.add(ring),
+            "refs": store.add(_refs(number, turned)),
+            "labels": store.add(zigzag(steps(at.ravel(order="F")))),
+        }
+        for own, ring, number, turned, at in runs
+    ]
+    return _vertices(cut.lengths, cut.x, cut.y, store), told
 
 
-def _widest_places(polygons: Shapes, tolerances: npt.NDArray[np.float64]) -> Shapes:
-    """A point of each polygon, about the middle of its widest place, sought so closely [deg]."""
-    thin = shapely.simplify(polygons, tolerances, preserve_topology=False)
-    broken = shapely.is_empty(thin) | ~shapely.is_valid(thin)
-    outlines = np.where(broken, polygons, thin)
-    circles = shapely.maximum_inscribed_circle(outlines, tolerance=tolerances)
-    at = shapely.get_point(circles, 0)
-    outside = ~shapely.contains(polygons, at)
-    at[outside] = shapely.point_on_surface(polygons[outside])
-    return at
+def _vertices(lengths: Whole, x: Whole, y: Whole, store: Store) -> dict[str, object]:
+    return {
+        "lengths": store.add(lengths),
+        "x": store.add(zigzag(steps(x))),
+        "y": store.add(zigzag(steps(y))),
+    }
 
 
-def _areas(
-    polygons: Shapes, area: Whole, count: int
-) -> tuple[Whole, Whole, Whole, tuple[Whole, Whole, Whole]]:
-    """The sizes, rings and refs of `pack` for `count` areas, and the arcs: x, y, lengths."""
+def _refs(number: Whole, turned: Whole) -> Whole:
+    return zigzag(np.diff(number, prepend=-1) - 1) * 2 + turned
+
+
+def _cut(areas: Shapes) -> tuple[_Cut, Whole]:
+    """Areas cut into arcs, and where the name of each stands (see `labels`)."""
+    polygons, area = shapely.get_parts(areas, return_index=True)
+    # Shapely leaves the interpreter free while it seeks places, so that both take one's time. It
+    # locks the array it is given meanwhile, and before 2.2 reads no locked one: each has its own.
+    with ThreadPoolExecutor(1) as aside:
+        sought = aside.submit(middles.of_parts, polygons.copy(), area)
+        cut = _areas(polygons, area, len(areas))
+    return cut, sought.result()
+
+
+def _areas(polygons: Shapes, area: Whole, count: int) -> _Cut:
+    """`count` areas, made of these polygons, as arcs."""
     linear, polygon = shapely.get_rings(polygons, return_index=True)
     rings, kept = _whole_rings(linear)
     if not kept.any():
         nothing = np.zeros(0, dtype=np.int64)
-        return np.zeros(count, dtype=np.int64), nothing, nothing, (nothing,) * 3
+        return _Cut(np.zeros(count, dtype=np.int64), *(nothing,) * 6)
     polygon = polygon[kept]
     begins = np.diff(polygon, prepend=-1) != 0
     sizes = np.bincount(area[polygon], minlength=count)
     rings, junction = _turned(rings)
     starts = np.flatnonzero(junction)
-    refs, arcs = _arcs(rings, starts)
     held = np.bincount(np.searchsorted(rings.starts, starts, side="right") - 1)
-    return sizes, held * 2 + begins, refs, arcs
+    return _Cut(sizes, held * 2 + begins, *_arcs(rings, starts))
 
 
 def _whole_rings(linear: Shapes) -> tuple[_Rings, Flags]:
     """The rings in steps, without a vertex that repeats the one before; which rings are left."""
     xy, ring = shapely.get_coordinates(linear, return_index=True)
-    x, y = _steps_of(xy[:, 0]), _steps_of(xy[:, 1])
+    x, y = in_steps(xy[:, 0]), in_steps(xy[:, 1])
     # A closing vertex repeats the first, so every vertex is compared with the one behind it.
     same = (ring[:-1] == ring[1:]) & (x[:-1] == x[1:]) & (y[:-1] == y[1:])
     last = np.flatnonzero(np.diff(ring, append=-1) != 0)
@@ -224,8 +248,11 @@ def _turned(rings: _Rings) -> tuple[_Rings, Flags]:
     return rings.turned(position), junction[position]
 
 
-def _arcs(rings: _Rings, starts: Whole) -> tuple[Whole, tuple[Whole, Whole, Whole]]:
-    """The refs of `pack` for arcs that start at positions `starts`, and each arc once."""
+def _arcs(rings: _Rings, starts: Whole) -> tuple[Whole, Whole, Whole, Whole, Whole]:
+    """Arcs that start at positions `starts`: their numbers, which are turned; each once.
+
+    That is three runs: lengths, x and y.
+    """
     vertex, behind = rings.vertex, rings.vertex[rings.following]
     lasts = np.append(starts[1:], len(vertex)) - 1
     # An arc is known by its first step, from that end which makes it the lower.
@@ -234,9 +261,8 @@ def _arcs(rings: _Rings, starts: Whole) -> tuple[Whole, tuple[Whole, Whole, Whol
     number = _numbers(np.minimum(there, back))
     first, backwards = _first(number), back < there
     turned = backwards != backwards[first][number]
-    refs = zigzag(np.diff(number, prepend=-1) - 1) * 2 + turned
     positions, lengths = _positions(first, starts, rings.following)
-    return refs, (rings.x[positions], rings.y[positions], lengths)
+    return number, turned.astype(np.int64), lengths, rings.x[positions], rings.y[positions]
 
 
 def _positions(arcs: Whole, starts: Whole, following: Whole) -> tuple[Whole, Whole]:

@@ -70,7 +70,7 @@
   const tipOf = (title, ...lines) => el("div", {}, el("strong", {}, title), lines.filter(Boolean).map((line) => el("span", {}, line)));
 
   function standPairs() {
-    const found = stretches(), { shapes } = state.layer.byKey.get(told().pairs[0].district_a)?.feature ?? {};
+    const found = stretches(), { shapes } = state.layer.byKey.get(told().pairs[0]?.district_a)?.feature ?? {};
     if (!shapes) return;
     const { ink, paper } = state.data.style, features = found.map(({ pair }) => {
       const { colour, weight, dash } = told().looks.border[pair.look];
@@ -214,6 +214,12 @@
     home: () => state.layer.items.filter(({ feature }) => feature.view === VIEW && feature.code.startsWith("border:")),
     shade: (feature) => told().looks.states[stateOf(feature)]?.colour,
     itemsOf: ({ key }) => state.layer.items.filter(({ feature }) => feature.view === VIEW && feature.pair === key),
+  });
+  lienket.on("units", () => {
+    clear();
+    if (state.view !== VIEW) return;
+    build();
+    state.layer.arrange();
   });
   Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ shapesOf, markOf, gapText }));
 })(lienket);

@@ -49,7 +49,7 @@
 
   /** Whose data the layers that are switched on are. */
   function credits() {
-    const shown = state.data.layers.filter((layer) => !state.hidden.has(layer.key));
+    const shown = lienket.layers().filter((layer) => !state.hidden.has(layer.key));
     const names = new Set(shown.flatMap((layer) => (layer.credit ?? "").split("; ")).filter(Boolean));
     return names.size ? word("caption_credits", { credits: [...names].join("; ") }) : "";
   }
@@ -74,9 +74,9 @@
     return {
       title,
       day: byId("about").textContent,
-      shown: [...stands, lienket.view.title(), state.view === "links" && lienket.compare.title(), filtered()].filter(Boolean),
+      shown: [...stands, lienket.units.caption(), lienket.view.title(), state.view === "links" && lienket.compare.title(), filtered()].filter(Boolean),
       legend: legend(),
-      notes: [sources(), credits(), word("caption_accuracy"), pick(state.data.about.notice)].filter(Boolean),
+      notes: [sources(), credits(), word("caption_accuracy"), lienket.units.isOwn() ? pick(state.data.about.notice) : word("units_notice", { title: lienket.units.title(), old: lienket.units.title(lienket.units.own()) })].filter(Boolean),
     };
   };
 })(lienket);

@@ -88,7 +88,7 @@
   function list() {
     const known = told().changes.filter((change) => state.layer.linkByKey.has(change.link));
     const [ranked, rest] = [true, false].map((on) => known.filter((change) => Boolean(change.rank) === on));
-    return [el("div", { class: "lead" }, el("p", {}, word("change_lead")), ofLast()),
+    return [el("div", { class: "lead" }, el("p", {}, word("change_lead")), ofLast(), byOld()),
       lienket.pairs.group(word("changes"), ranked.sort((a, b) => a.rank - b.rank).map(item)),
       lienket.pairs.group(word("futures"), Object.keys(told().futures).map(future), ""),
       lienket.pairs.group(word("changes_none"), rest.map(item)), method()].filter(Boolean);
@@ -112,15 +112,28 @@
     return purposes.map((purpose) => table(purpose, gains.filter((gain) => gain.purpose === purpose)));
   }
 
+  /** The ends of trips are named by the units of the report's time: in which of today's each lies. */
+  function today(gains) {
+    const recast = lienket.units.here();
+    if (!recast || !gains.length) return null;
+    const all = told().terminals, ends = [...new Set(gains.flatMap((gain) => gain.ends))];
+    const lines = ends.map((end) => [pick(end.name), lienket.units.featureName(recast.keys[recast.terminals[all.indexOf(end)]])]).filter(([, now]) => now);
+    return el("section", { class: "block" }, el("h3", {}, word("ends_old", { title: lienket.units.title(lienket.units.own()) })),
+      el("ul", { class: "plain-list small" }, lines.map(([name, now]) => el("li", {}, word("unit_lies", { name, unit: lienket.units.inner(now) })))));
+  }
+
   const take = (key, gains) => gains.length > 0 && el("button", { type: "button", class: "plain", onclick: () => lienket.saveTable(`trips_${key}`, gains.map((gain) => ({
     from: pick(gain.ends[0].name), to: pick(gain.ends[1].name), purpose: gain.purpose, before_min: gain.today, after_min: gain.after[0],
-    after_most_min: gain.after[1], saved_min: gain.saved?.[0], saved_most_min: gain.saved?.[1],
+    after_most_min: gain.after[1], saved_min: gain.saved?.[0], saved_most_min: gain.saved?.[1], ...lienket.units.columns(),
   }))) }, word("take_csv"));
 
   /** That all of this is computed for the last day, where another is shown. */
   const ofLast = () => !lienket.time.isLast() && el("p", { class: "past" }, word("change_last", { date: date(lienket.time.day(lienket.time.last())) }));
 
-  const panel = (title, below, key, gains, ...more) => [lienket.headOf(title, "", word("view_change")), ofLast(), ...below, ...tables(gains), ...more,
+  /** That the ends of trips are named as the report names them, where other units are shown. */
+  const byOld = () => !lienket.units.isOwn() && el("p", { class: "past" }, word("ends_old", { title: lienket.units.title(lienket.units.own()) }));
+
+  const panel = (title, below, key, gains, ...more) => [lienket.headOf(title, "", word("view_change")), ofLast(), ...below, ...tables(gains), today(gains), ...more,
     take(key, gains), method()].filter(Boolean);
 
   /** What sources count or measure of a link and its parts. */

@@ -26,13 +26,16 @@
   const narrow = () => matchMedia(NARROW).matches;
 
   /* What happens is told to all who asked for it, in the order they asked:
-     ready (the data are there, the map stands), language, choice, filter, sort (of the list), layers (a switch of a layer or of a class), view, time (another day is shown), compare (another one is compared with), shown (the map shows other features, or other ones of them are lit). */
+     ready (the data are there, the map stands), language, choice, filter, sort (of the list), layers (a switch of a layer or of a class), view, time (another day is shown), compare (another one is compared with), units (the units of another epoch are shown), shown (the map shows other features, or other ones of them are lit). */
   const asked = new Map();
   const on = (event, act) => asked.set(event, [...(asked.get(event) ?? []), act]);
   const tell = (event) => (asked.get(event) ?? []).forEach((act) => act());
 
+  /** The layers but for those of units of another epoch than the one that is shown. */
+  const layers = () => lienket.state.data.layers.filter(({ epoch }) => !epoch || epoch === lienket.state.epoch);
+
   Object.assign(lienket, {
-    fold, el, byId, calm, NARROW, narrow, on, tell,
+    layers, fold, el, byId, calm, NARROW, narrow, on, tell,
     /** data: the payload; lang: 0 Vietnamese, 1 English; view: links, border or change; chosen: {link}, {place} or {entry}; map, layer. */
     state: {
       data: null, lang: 0, view: "links", chosen: null, hidden: new Set(), map: null, layer: null,
@@ -44,6 +47,8 @@
       shown: null,
       /** The classes of the legend that are switched off. @type {Set<string>} */
       off: new Set(),
+      /** The key of the epoch whose units are shown; "" where the page knows of one alone. */
+      epoch: "",
       /** Counts what changes what is drawn, for those who keep things. */
       turn: 0,
       /** Which of the days of the payload is shown, and compared with; null = none. */

@@ -5,6 +5,8 @@
   const { state, word, places, shapeOf, SHAPE } = lienket;
   const HEAD = ["key", "kind", "name_vi", "name_en", "sides", "ground", "works"];
   const TAIL = ["as_of", "source", "locator", "accuracy", "length_km", "mapped"];
+  /** What more is told in units of another epoch. */
+  const UNITS = ["communes", "units", "epoch"];
   const ATTENTION = "\ufeff";
   const NOT_APPLICABLE = "not_applicable";
 
@@ -74,6 +76,7 @@
       ground: link.state?.ground ?? NOT_APPLICABLE, works: link.state?.works ?? NOT_APPLICABLE, ...ways,
       as_of: told && asOf(told), source: told?.source, locator: told?.cited,
       accuracy: known, length_km: state.data.lengths[link.key], mapped,
+      communes: lienket.units.of(link).map(lienket.units.featureName).join(";"), ...lienket.units.columns(),
     };
   }
 
@@ -86,7 +89,7 @@
 
   /** The table of `links` as CSV: UTF-8 with the mark that Excel needs. */
   function csv(links) {
-    const names = [...HEAD, ...state.data.sides.map((side) => `stage_${side.key}`), ...TAIL];
+    const names = [...HEAD, ...state.data.sides.map((side) => `stage_${side.key}`), ...TAIL, ...(lienket.units.isOwn() ? [] : UNITS)];
     const rows = links.map(row).map((cells) => names.map((name) => cell(cells[name])).join(","));
     return `${ATTENTION}${[names.join(","), ...rows].join("\n")}\n`;
   }
@@ -165,7 +168,8 @@
   /** The name of a file: workspace, day of the data, what it is. */
   lienket.fileName = (what, ending) => {
     const { workspace } = state.data.about, day = lienket.time.day();
-    return `${workspace}_${day}_${what}.${ending}`;
+    const units = lienket.units.isOwn() ? "" : `_${state.epoch}`;
+    return `${workspace}_${day}_${what}${units}.${ending}`;
   };
 
   /** Hand a file to the reader, without any server. */

@@ -74,9 +74,14 @@
     works: { of: across("works"), ...spoken("works") },
     side: { of: (link) => link.sides ?? [], order: () => state.data.sides.map((side) => side.key), name: (code) => lienket.side(code) },
     district: {
-      of: (link) => link.districts ?? [],
+      of: (link) => (lienket.units.isOwn() ? link.districts ?? [] : []),
       order: () => [...(named ??= districts()).keys()].sort((a, b) => nameOf(a).localeCompare(nameOf(b), "vi")),
       name: nameOf,
+    },
+    commune: {
+      of: (link) => (lienket.units.isOwn() ? [] : [...lienket.units.of(link), ...lienket.units.stated(link)]),
+      order: () => [...(lienket.units.here()?.keys ?? [])].sort((a, b) => lienket.units.featureName(a).localeCompare(lienket.units.featureName(b), "vi")),
+      name: (code) => lienket.units.featureName(code) || code,
     },
     asked: {
       of: (link) => requestsOf(link).flatMap((each) => each.asked),

@@ -6,7 +6,7 @@
 
   const TITLES = {
     status: () => word("filter_status"), changed: () => word("filter_changed"), ground: () => word("filter_ground"), works: () => word("filter_works"),
-    side: () => word("filter_side"), district: () => word("filter_district"), asked: () => word("filter_asked"), kind: () => word("filter_kind"),
+    side: () => word("filter_side"), district: () => word("filter_district"), commune: () => word("filter_commune"), asked: () => word("filter_asked"), kind: () => word("filter_kind"),
     accuracy: () => word("filter_accuracy"), health: () => word("filter_health"), year: () => word("filter_year"),
   };
 
@@ -101,13 +101,28 @@
     return el("li", {}, node);
   }
 
+  /** The choices of communes by the province that holds them, with a box that narrows them: there are many. */
+  function byProvince(codes) {
+    const nameOf = (code) => lienket.units.unitOf(code)?.holder, holders = [...new Set(codes.map(nameOf))];
+    const runs = holders.map((holder) => el("section", {}, el("h3", {}, holder ? lienket.units.nameOf(holder) : ""), el("ul", {}, codes.filter((code) => nameOf(code) === holder).map((code) => choice("commune", code)))));
+    const narrow = (event) => {
+      const asks = lienket.asker(event.target.value);
+      for (const run of runs) {
+        const rows = [...run.querySelectorAll("li")];
+        for (const row of rows) row.hidden = !asks(lienket.fold(row.querySelector(".choice").textContent));
+        run.hidden = rows.every((row) => row.hidden);
+      }
+    };
+    return [el("input", { type: "search", class: "narrow", "aria-label": word("filter_narrow"), placeholder: word("filter_narrow"), autocomplete: "off", oninput: narrow }), ...runs];
+  }
+
   /** A facet with its choices; null where nothing answers to it. */
   function group(facet) {
     const codes = facets.codes(facet);
     if (!codes.length) return null;
     return el("details", { class: "facet", "data-facet": facet, open: state.opened?.has(facet) ?? false },
       el("summary", {}, el("span", {}, TITLES[facet]()), el("span", { class: "chosen" })),
-      el("div", { role: "group", "aria-label": TITLES[facet]() }, el("ul", {}, codes.map((code) => choice(facet, code)))),
+      el("div", { role: "group", "aria-label": TITLES[facet]() }, facet === "commune" ? byProvince(codes) : el("ul", {}, codes.map((code) => choice(facet, code)))),
       el("button", { type: "button", class: "plain", onclick: () => takeBack(facet) }, word("filter_none")));
   }
 

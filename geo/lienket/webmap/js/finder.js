@@ -67,7 +67,7 @@
 
   /** The points and areas of a layer that are no link themselves. */
   function ofPlaces(layer, known) {
-    const rows = lienket.featuresOf(layer).filter((row) => !row.lines && pick(row.name) && !known.has(fold(row.key ?? "")));
+    const rows = lienket.featuresOf(layer).filter((row) => !row.lines && pick(row.name) && !known.has(fold(row.key ?? "")) && !lienket.units.isUnit(row));
     return [...grouped(rows, (row) => row.look)].flatMap(([, alike]) => {
       const bare = lienket.bare(alike.map((row) => pick(row.name).replace(/ \([^()]*\)$/, "")));
       return alike.map((feature, i) => entry(feature.name, () => kindOf(feature, layer),
@@ -86,7 +86,8 @@
     if (index) return index;
     const { layers, links } = state.data, features = layers.flatMap((layer) => [...lienket.featuresOf(layer), ...lienket.linesOf(layer)]);
     const known = new Set(links.map((link) => fold(link.key)));
-    index = [...ofLinks(), ...ofRoads(features, known), ...ofSides(), ...layers.flatMap((layer) => ofPlaces(layer, known)), ...ofLines(features)];
+    index = [...ofLinks(), ...ofRoads(features, known), ...(lienket.units.has() ? lienket.unitPanel.entries(entry) : ofSides()),
+      ...layers.filter((layer) => !layer.epoch).flatMap((layer) => ofPlaces(layer, known)), ...ofLines(features)];
     return index;
   }
 

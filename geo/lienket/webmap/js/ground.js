@@ -41,19 +41,23 @@
       { colour, weight: cross, dash: [weight, whole - weight], start: whole - (dash[0] - weight) / 2, cap: "butt", coarse: 1 }];
   }
 
-  /** The batches of a base layer: {order, layer, look, shapes, draw, ids, lines or fill}. */
+  /** The look of the limits between provinces of the workspace's own time. */
+  const LIMITS = "context_lines.provincial";
+
+  /** The batches of a base layer: {order, layer, look, shapes, draw, ids, lines or fill}; an `epoch` where only that has them. */
   function batchesOf(layer) {
     const { shapes } = layer, found = [], seen = new Uint8Array(shapes.shared);
     const add = (look, more) => found.push({ layer: layer.key, look: look.key, shapes, ...more });
+    const inTime = (look) => layer.epoch ?? (look.key === LIMITS ? state.data.epoch : undefined);
     const table = state.data.style.grounds;
     for (const [key, ids] of byLook(layer, 0, shapes.areas)) {
       const look = table[key];
       if (look.fill) add(look, { order: look.order, draw: fills, ids, fill: look.fill });
-      if (look.colour) add(look, { order: look.order + 0.5, draw: strokes, ids: arcsOf(shapes, ids, seen), lines: [look] });
+      if (look.colour) add(look, { epoch: inTime(look), order: look.order + 0.5, draw: strokes, ids: arcsOf(shapes, ids, seen), lines: [look] });
     }
     for (const [key, ids] of byLook(layer, shapes.areas, shapes.areas + shapes.lines)) {
       // Main roads are drawn among the links (layer.js).
-      if (!table[key].core) add(table[key], { order: table[key].order, draw: strokes, ids: parts(shapes, ids),
+      if (!table[key].core) add(table[key], { epoch: inTime(table[key]), order: table[key].order, draw: strokes, ids: parts(shapes, ids),
         lines: table[key].cross ? crossed(table[key]) : [table[key]] });
     }
     return found;
@@ -65,14 +69,18 @@
     return ids.flatMap((i) => Array.from({ length: features[i + 1] - features[i] }, (_, part) => first + features[i] + part));
   }
 
-  /** The border between the sides: a pale band under a dashed line. */
+  /** The border between the sides: a pale band under a dashed line. @returns {Stroke[]} */
+  function sideLines() {
+    const { style: { grounds: { sides: look }, strokes: { sides_band: band, sides_band_opacity: alpha } } } = state.data;
+    // It is as long as it is wide and dashed: where no eye follows, its vertices are left out.
+    return [{ ...look, weight: look.weight * band, alpha, dash: [], coarse: 3 }, { ...look, cap: "butt", coarse: 1 }];
+  }
+
   function border() {
-    const { sides, style: { grounds: { sides: look }, strokes: { sides_band: band, sides_band_opacity: alpha } } } = state.data;
+    const { sides, epoch, style: { grounds: { sides: look } } } = state.data;
     if (!sides.length) return [];
     const { shapes } = sides[0], ids = arcsOf(shapes, sides.map((side) => side.i), new Uint8Array(shapes.shared));
-    // It is as long as it is wide and dashed: where no eye follows, its vertices are left out.
-    const lines = [{ ...look, weight: look.weight * band, alpha, dash: [], coarse: 3 }, { ...look, cap: "butt", coarse: 1 }];
-    return [{ layer: "sides", look: look.key, order: look.order, shapes, draw: strokes, ids, lines }];
+    return [{ epoch, layer: "sides", look: look.key, order: look.order, shapes, draw: strokes, ids, lines: sideLines() }];
   }
 
   const Ground = L.Renderer.extend({
@@ -90,7 +98,7 @@
 
     /** How many areas and lines of the payload the switches let be seen. */
     count() {
-      return state.data.layers.filter((layer) => !layer.status).reduce((sum, { key, shapes, columns }) => {
+      return lienket.layers().filter((layer) => !layer.status).reduce((sum, { key, shapes, columns }) => {
         let count = 0;
         for (let i = 0; i < shapes.areas + shapes.lines; i += 1) count += lienket.isShown(key, columns.get("look", i)) ? 1 : 0;
         return sum + count;
@@ -179,6 +187,7 @@
     /** The steps that draw all batches shown, for `view`, with `pen`. */
     *paint(pen, view) {
       for (const batch of this.batches) {
+        if (batch.epoch && batch.epoch !== state.epoch) continue;
         if (!lienket.isShown(batch.layer, batch.look) || (batch.fill && lienket.tiled())) continue;
         yield* batch.draw(pen, batch, view);
         yield;
@@ -189,5 +198,5 @@
   /** Whether the switches let the features of `look` in `layer` be seen. */
   lienket.isShown = (layer, look) => !state.hidden.has(layer) && !state.off.has(`ground:${look}`);
 
-  lienket.Ground = Ground;
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ Ground, batchesOf, sideLines }));
 })(lienket);

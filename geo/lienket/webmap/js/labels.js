@@ -5,6 +5,8 @@
   const LONGEST = 44;
   /** So much of a zoom sooner a seat is named on paper, which is read from closer. */
   const CLOSER = 1.1;
+  /** So near a name is not written twice [px]. */
+  const BESIDE = 90;
 
   /** How a class of names is written: see `geo/lienket/style/label_styles.py`. */
   const lettering = (name) => lienket.state.data.style.names[name.kind];
@@ -54,6 +56,10 @@
     return found;
   }
 
+  /** Whether the same name stands near a point already, such as that of the seat of a unit. */
+  const beside = ({ written }, text, { x, y }) => written.some(({ text: other, box }) => other === text
+    && Math.abs((box[0] + box[2]) / 2 - x) < BESIDE && Math.abs((box[1] + box[3]) / 2 - y) < BESIDE);
+
   /** Names on a canvas of their own, over everything, deaf to the mouse. */
   const Labels = L.Canvas.extend({
     initialize(source) {
@@ -94,6 +100,7 @@
     _one(writer, name) {
       // A city is named by its seat, which has the same name.
       if (name.kind === "district" && writer.written.some(({ text }) => text === name.text)) return null;
+      if (name.kind === "unit" && beside(writer, name.text, this._map.latLngToLayerPoint(name.place))) return null;
       if (!name.lines) return writer.place(name, lettering(name), this._map.latLngToLayerPoint(name.place));
       const [left, top] = writer.origin, lines = name.lines().map((line) => line.map((place) => {
         const p = this._map.latLngToLayerPoint(place);

@@ -47,6 +47,7 @@
       state.map = map;
       lienket.unpack(`${this._id}_data`).then((data) => {
         state.data = data;
+        state.epoch = data.epoch ?? "";
         this._stand(map);
       }).catch(lienket.fail);
     },
@@ -69,6 +70,7 @@
       await lienket.more();
       Object.assign(state.data, await lienket.unpackRest(`${this._id}_rest`));
       state.stop = lienket.time.last();
+      if (lienket.epochs.wants(location.hash)) await lienket.epochs.load();
       for (const step of lienket.start) {
         step();
         await pause();

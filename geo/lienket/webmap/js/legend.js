@@ -4,6 +4,9 @@
   "use strict";
   const { state, el, byId, pick, word, label, swatch } = lienket;
 
+  /** The points that are the seats of units of the workspace's own time. */
+  const SEAT = "seat";
+
   /** An entry: a button that is pressed while its class is shown. */
   const entry = (code, sample, text) => el("li", {}, el("button", { type: "button", class: "entry", "data-class": code,
     "aria-pressed": String(!state.off.has(code)), onclick: () => toggle(code) }, sample, el("span", {}, text)));
@@ -23,10 +26,10 @@
     const here = (feature) => !bounds || bounds.intersects(lienket.boundsOf(feature));
     const { marks } = state.data.style, zoom = state.map.getZoom(), found = [];
     const near = (feature) => !feature.point || zoom >= marks[feature.look].zoom;
-    for (const layer of state.data.layers.filter((each) => !state.hidden.has(each.key))) {
+    for (const layer of lienket.layers().filter((each) => !state.hidden.has(each.key))) {
       for (const row of layer.features) if ((layer.status || row.point) && near(row) && here(row) && lienket.passes(row)) found.push([layer, row]);
     }
-    const base = state.data.layers.filter((layer) => !layer.status && !state.hidden.has(layer.key) && !layer.features[0]?.point)
+    const base = lienket.layers().filter((layer) => !layer.status && !state.hidden.has(layer.key) && !layer.features[0]?.point)
       .flatMap((layer) => looksIn(layer, bounds && here).map((look) => [layer, { look }]));
     const lit = state.layer.lit.filter(({ feature }) => here(feature)).map(({ layer, feature }) => [layer, feature]);
     return distinct([...found, ...base, ...lit]);
@@ -94,7 +97,7 @@
   function marks(features) {
     const looks = occurring(features.filter((feature) => feature.point), "look");
     return Object.values(state.data.style.marks).filter((look) => looks.has(look.key))
-      .map((look) => entry(`mark:${look.key}`, swatch.mark(look), pick(look.name)));
+      .map((look) => entry(`mark:${look.key}`, swatch.mark(look), look.key === SEAT && !lienket.units.isOwn() ? `${pick(look.name)} (${word("by_old")})` : pick(look.name)));
   }
 
   /** One button for all that is switched off, so that nobody has to look for it. */
@@ -109,7 +112,7 @@
   /** Write the legend anew if it would be another; the focus stays on its entry. */
   function legend() {
     const features = shown(), kinds = features.map((row) => [row.symbol, row.accuracy, row.look, row.layer, row.point, row.inferred].join());
-    const now = [state.lang, state.view, state.view !== "links" && state.stop, lienket.compare.title(), ...state.off, ...new Set(kinds)].join("|");
+    const now = [state.lang, state.epoch, state.view, state.view !== "links" && state.stop, lienket.compare.title(), ...state.off, ...new Set(kinds)].join("|");
     if (now !== written) write(features);
     written = now;
   }

@@ -18,6 +18,8 @@ interface Payload {
   /** By family, the words that the data use. */
   vocabulary: Record<string, Record<string, Pair>>;
   style: Style;
+  /** What the areas of the base are made of, until they are. */
+  arcs?: any;
   sides: Side[];
   layers: AtlasLayer[];
   links: Link[];
@@ -37,6 +39,56 @@ interface Payload {
   reach: Reach;
   /** None where the page knows of one day alone. */
   times?: Times;
+  /** The key of the workspace's own epoch, and all that is known of the units in time; none where the page knows of one epoch alone. */
+  epoch?: string;
+  units?: UnitsTold;
+}
+
+/** The units in time (geo/lienket/webmap/recast.py). */
+interface UnitsTold {
+  /** In the order of time; since when each is. */
+  epochs: { key: string, title: Pair, since?: string, shown?: boolean }[];
+  /** By columns, by the numbers of epochs and of units; -1 = none. */
+  units: { kinds: Pair[], epoch: number[], until: number[], code: string[], tier: number[], kind: number[], name: (string | Pair)[], parent: number[] };
+  recast: Record<string, RecastTold>;
+}
+/** The map in the units of another epoch; features are known by their number in `keys`. */
+interface RecastTold {
+  layer: { key: string, title: Pair, credit: string, licence: string };
+  keys: string[];
+  sides: string[];
+  of: number[];
+  /** What became of earlier units, by columns; `by`: the number of an act, a clause, and so on. */
+  kin: { acts: string[], from: number[], to: number[], part: number[], share: (number | null)[], by: any[][] };
+  within: Record<string, number[]>;
+  stated: Record<string, number[]>;
+  /** What each side is called, and whether it is a part of that. */
+  names: Record<string, { name: Pair, part?: boolean }>;
+  provinces: { names: Pair[], at: Place[], of: Record<string, number> };
+  border: Partial<Pick<Border, "pairs" | "unplaced"> & { crossings: string[], isolation: Isolation[] }>;
+  terminals: number[];
+}
+/** A unit, from its first epoch to its last. */
+interface UnitRow {
+  i: number;
+  code: string;
+  epoch: string;
+  first: number;
+  last: number;
+  tier: number;
+  kind: Pair;
+  bare: Pair;
+  before: UnitKin[];
+  after: UnitKin[];
+  holder?: UnitRow;
+}
+/** One unit, or a part of it, becomes another; the share is of its area [%]. */
+interface UnitKin {
+  from: UnitRow;
+  to: UnitRow;
+  part: boolean;
+  share: number | null;
+  by: { act: string, clause: string }[];
 }
 
 /** The days before the last (geo/lienket/webmap/times). */
@@ -328,6 +380,8 @@ interface MarkLook {
 /** A layer once it is unpacked (packed.js). */
 interface AtlasLayer {
   key: string;
+  /** The epoch of the units that it holds, where the page knows of several. */
+  epoch?: string;
   title: Pair;
   status?: boolean;
   credit?: string;
@@ -521,6 +575,7 @@ interface Items {
 
 /** The layer on Leaflet's map (layer.js). */
 interface Standing {
+  _id: string;
   items: Item[];
   lit: Item[];
   byKey: Map<string, Item>;
@@ -563,6 +618,8 @@ interface State {
   sort: { by: string, down: boolean };
   /** Counts what changes what is drawn. */
   turn: number;
+  /** The epoch whose units are shown. */
+  epoch: string;
   /** The stop that is shown, and the one that is compared with. */
   stop: number;
   compared: number | null;
@@ -574,7 +631,7 @@ interface State {
   framed: boolean;
 }
 
-type Happening = "ready" | "language" | "choice" | "filter" | "sort" | "layers" | "view" | "time" | "compare" | "shown";
+type Happening = "ready" | "language" | "choice" | "filter" | "sort" | "layers" | "view" | "time" | "compare" | "units" | "shown";
 type Values = Record<string, string | number>;
 
 interface Lienket {
@@ -592,6 +649,8 @@ interface Lienket {
   on(event: Happening, act: () => void): void;
   tell(event: Happening): void;
   state: State;
+  /** The layers but for those of units of another epoch. */
+  layers(): AtlasLayer[];
 
   /* text */
   pick(pair?: Pair): string;
@@ -628,6 +687,9 @@ interface Lienket {
   /* pen, letters, packed, brush, ground, tiles, canvas, labels */
   unpack(id: string): Promise<Payload>;
   unpackRest(id: string): Promise<Partial<Payload>>;
+  unpackShapes(id: string): Promise<Record<string, Shapes>>;
+  batchesOf(layer: AtlasLayer): any[];
+  sideLines(): Stroke[];
   linesOf(layer: AtlasLayer): Feature[];
   walk(shapes: Shapes, level: number, ring: number): number[];
   strokes(pen: Pen, batch: any, view: any): Generator<void>;
@@ -647,6 +709,53 @@ interface Lienket {
   /* pointer */
   /** The key of the side that a place lies in, if any. */
   sideAt(place: { lat: number, lng: number }): string | undefined;
+  within(place: Place, ring: Place[]): boolean;
+
+  /* units, recast, epochs, unitpanel */
+  units: {
+    TIERS: { province: number, district: number, commune: number },
+    has(): boolean,
+    own(): string,
+    isOwn(): boolean,
+    here(): RecastTold | null,
+    shown(): { key: string, title: Pair }[],
+    title(key?: string): string,
+    all(): UnitRow[],
+    unit(key: string): UnitRow | undefined,
+    keyOf(row: { code: string, epoch: string }): string,
+    names(row: UnitRow): Pair,
+    nameOf(row: UnitRow): string,
+    inner(text: string): string,
+    holders(row: UnitRow): string,
+    holds(row: UnitRow, epoch: string): boolean,
+    timeOf(row: UnitRow): string,
+    became(row: UnitRow): UnitRow[],
+    latest(): string,
+    preceding(): string,
+    isNow(row: UnitRow): boolean,
+    extent(kin: UnitKin): string,
+    acts(kin: UnitKin): string,
+    of(link: Link): string[],
+    stated(link: Link): string[],
+    unitOf(key: string): UnitRow | undefined,
+    isUnit(feature: Feature): boolean,
+    featuresOf(row: UnitRow): string[],
+    featureName(key: string): string,
+    side(key?: string): string,
+    caption(): string,
+    columns(): Record<string, string>,
+  };
+  recast: { stand(found: Record<string, Shapes>): void, names(): any[], at(place: { lat: number, lng: number }): Feature | undefined };
+  epochs: {
+    load(): Promise<void>,
+    loaded(): boolean,
+    set(key: string): Promise<void>,
+    turn(key: string): void,
+    known(key: string): boolean,
+    pairs(): DistrictPair[],
+    wants(hash: string): boolean,
+  };
+  unitPanel: { open(key: string, from?: string): boolean, panel(entry: Entry): any[], entries(entry: any): any[], itemsOf(row: UnitRow): Item[] };
 
   /* look, layer, names, swatch */
   SHAPE: { AREA: number, LINE: number, POINT: number };

@@ -43,10 +43,14 @@
 
   const inside = (feature) => ({ place: feature.shapes.label(feature.i) });
 
+  /** The names of units of another epoch, without what kind of unit each is. */
+  const units = (features) => features.map((feature) => ({ text: pick(lienket.units.unitOf(feature.key)?.bare ?? feature.name), kind: "unit", ...inside(feature) }));
+
   function areas(layer, features) {
     const ground = state.data.style.grounds[layer.key];
     if (layer.status) return named(features, ground?.fill ? "water" : "place", (feature) => ({ ...inside(feature), from: 10, note: feature.accuracy === "area" ? lienket.word("within") : "" }));
-    const known = features.filter((feature) => feature.look !== "context.beyond");
+    if (layer.epoch && !lienket.units.isOwn()) return units(features);
+    const known = features.filter(({ look }) => look !== "context.beyond" && (lienket.units.isOwn() || look !== "context.neighbour"));
     return [...grouped(known, (feature) => feature.look)].flatMap(([look, rows]) =>
       named(rows, AREAS[look] ?? "place", inside));
   }
@@ -104,10 +108,10 @@
   const seen = (layer) => layer.features.filter((feature) => lienket.visible(feature, layer));
 
   function gather() {
-    const shown = state.data.layers.filter((layer) => !state.hidden.has(layer.key));
+    const shown = lienket.layers().filter((layer) => !state.hidden.has(layer.key));
     const taken = new Set(shown.filter((layer) => layer.status)
       .flatMap((layer) => seen(layer).map((feature) => feature.ref)));
-    const sides = state.data.sides.map((side) => ({ text: pick(side.name), kind: "side", ...inside(side) }));
+    const sides = lienket.units.isOwn() ? state.data.sides.map((side) => ({ text: pick(side.name), kind: "side", ...inside(side) })) : lienket.recast.names();
     return [...sides, ...lienket.view.names(), ...shown.flatMap((layer) => [
       ...areas(layer, seen(layer).filter((feature) => feature.areas)),
       ...lines(layer, seen(layer).filter((feature) => feature.lines), taken),
@@ -120,7 +124,7 @@
     let key = "", names = [];
     return {
       names() {
-        const now = [state.lang, state.turn, ...state.hidden].join();
+        const now = [state.lang, state.epoch, state.turn, ...state.hidden].join();
         if (now !== key) [key, names] = [now, gather()];
         return names;
       },

@@ -45,49 +45,23 @@
   const mercatorX = (x) => x / PER_DEGREE / 360 + 0.5;
   const mercatorY = (y) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (y / PER_DEGREE) * (Math.PI / 360))) / (2 * Math.PI);
 
-  /** The geometries of one layer: areas, then lines, then points, made of arcs. */
-  class Shapes {
+  /** Runs of vertices that shapes are made of. */
+  class Arcs {
     /**
      * @param {any} told where the runs stand
      * @param {Uint8Array} bytes the runs
      */
     constructor(told, bytes) {
       const run = (name) => numbers(bytes, told[name]);
-      const [areas, lines, points] = told.counts;
-      this.areas = areas;
-      this.lines = lines;
-      this.points = points;
-      this.count = this.areas + this.lines + this.points;
-      /** Rings or parts of each feature; arcs of each ring; vertices of each arc. */
-      this.features = startsOf(run("sizes"));
       this.starts = startsOf(run("lengths"));
       this.x = summed(run("x"));
       this.y = summed(run("y"));
-      this.labels = summed(run("labels"));
-      this._readRings(run("rings"), run("refs"));
+      /** What of them shows, by zoom (brush.js). */
+      this.thin = new Map();
       this._measure();
     }
 
-    /** The arcs of each ring: `refs`, negative (~) when walked backwards; `begins`: a new polygon. */
-    _readRings(coded, refs) {
-      const rings = this.features[this.count], lengths = new Int32Array(rings).fill(1);
-      this.begins = new Uint8Array(rings).fill(1);
-      coded.forEach((ring, i) => { lengths[i] = ring >> 1; this.begins[i] = ring & 1; });
-      this.rings = startsOf(lengths);
-      this.refs = new Int32Array(this.rings[rings]);
-      let last = -1;
-      refs.forEach((ref, i) => {
-        const step = ref >> 1;
-        last += 1 + ((step >>> 1) ^ -(step & 1));
-        this.refs[i] = ref & 1 ? ~last : last;
-      });
-      /** The arcs of areas come first; each part of a line, and each point, is the next. */
-      this.shared = 0;
-      for (const ref of this.refs.subarray(0, refs.length)) this.shared = Math.max(this.shared, (ref < 0 ? ~ref : ref) + 1);
-      for (let i = refs.length, arc = this.shared; i < this.refs.length; i += 1) this.refs[i] = arc++;
-    }
-
-    /** Web Mercator of each vertex, from the first one on, in parts of the world; boxes of arcs and features. */
+    /** Web Mercator of each vertex, from the first one on, in parts of the world; boxes of arcs. */
     _measure() {
       const { x, y, starts } = this, size = x.length, left = size ? mercatorX(x[0]) : 0, top = size ? mercatorY(y[0]) : 0;
       const u = new Float32Array(size), v = new Float32Array(size), boxes = new Float32Array(4 * (starts.length - 1));
@@ -107,10 +81,60 @@
         boxes[4 * arc + 2] = east;
         boxes[4 * arc + 3] = south;
       }
-      Object.assign(this, { origin: [left, top], u, v });
+      this.origin = [left, top];
+      this.u = u;
+      this.v = v;
       /** West, north, east, south of each arc, as u and v. */
       this.arcBoxes = boxes;
-      this.boxes = featureBoxes(this);
+    }
+  }
+
+  /** The geometries of one layer: areas, then lines, then points, made of arcs. */
+  class Shapes {
+    /**
+     * @param {any} told where the runs stand
+     * @param {Uint8Array} bytes the runs
+     * @param {Arcs} arcs those of several layers, or its own
+     */
+    constructor(told, bytes, arcs = new Arcs(told, bytes)) {
+      const run = (name) => numbers(bytes, told[name]);
+      const [areas, lines, points] = told.counts;
+      this.starts = arcs.starts;
+      this.x = arcs.x;
+      this.y = arcs.y;
+      this.u = arcs.u;
+      this.v = arcs.v;
+      this.origin = arcs.origin;
+      this.arcBoxes = arcs.arcBoxes;
+      this.thin = arcs.thin;
+      this.areas = areas;
+      this.lines = lines;
+      this.points = points;
+      this.count = this.areas + this.lines + this.points;
+      /** Rings or parts of each feature. */
+      this.features = startsOf(run("sizes"));
+      this.labels = summed(run("labels"));
+      this._readRings(run("rings"), run("refs"));
+      this.boxes = featureBoxes(/** @type {any} */ (this));
+    }
+
+    /** The arcs of each ring: `refs`, negative (~) when walked backwards; `begins`: a new polygon. */
+    _readRings(coded, refs) {
+      const rings = this.features[this.count], lengths = new Int32Array(rings).fill(1);
+      this.begins = new Uint8Array(rings).fill(1);
+      coded.forEach((ring, i) => { lengths[i] = ring >> 1; this.begins[i] = ring & 1; });
+      this.rings = startsOf(lengths);
+      this.refs = new Int32Array(this.rings[rings]);
+      let last = -1;
+      refs.forEach((ref, i) => {
+        const step = ref >> 1;
+        last += 1 + ((step >>> 1) ^ -(step & 1));
+        this.refs[i] = ref & 1 ? ~last : last;
+      });
+      /** The arcs of areas come first; each part of a line, and each point, is the next. */
+      this.shared = 0;
+      for (const ref of this.refs.subarray(0, refs.length)) this.shared = Math.max(this.shared, (ref < 0 ? ~ref : ref) + 1);
+      for (let i = refs.length, arc = this.shared; i < this.refs.length; i += 1) this.refs[i] = arc++;
     }
 
     /** The place of a vertex: [lat, lng] in degrees. */
@@ -197,8 +221,8 @@
   }
 
   /** A layer with its shapes and columns; lines of the base stay in them, all else becomes `features`. */
-  function opened(layer, bytes) {
-    layer.shapes = new Shapes(layer.shapes, bytes);
+  function opened(layer, bytes, arcs) {
+    layer.shapes = new Shapes(layer.shapes, bytes, layer.shapes.x ? undefined : arcs);
     layer.columns = new Columns(layer.columns, bytes);
     layer.features = [];
     const { areas, lines, count } = layer.shapes;
@@ -221,8 +245,8 @@
   }
 
   /** The sides as features, and the shapes they share. */
-  function openedSides({ keys, names, shapes: told }, bytes) {
-    const shapes = new Shapes(told, bytes);
+  function openedSides({ keys, names, shapes: told }, bytes, arcs) {
+    const shapes = new Shapes(told, bytes, arcs);
     return keys.map((key, i) => ({ key, name: names[i], shapes, i, areas: true }));
   }
 
@@ -238,18 +262,22 @@
     if (depth) Object.values(told).forEach((each) => bared(each, depth - 1));
   }
 
+  /** The JSON of a block (geo/lienket/webmap/packing.py), and the runs behind it. @returns {[any, Uint8Array]} */
+  function blockOf(whole) {
+    const length = new DataView(whole.buffer).getUint32(0, true);
+    return [JSON.parse(new TextDecoder().decode(whole.subarray(4, 4 + length))), whole.subarray(4 + length)];
+  }
+
   /**
    * What the map is drawn from of the payload (geo/lienket/webmap/payload.py), out of the block in element `id`.
    * @param {string} id
    */
   async function unpack(id) {
-    const whole = await lienket.unzipped(id);
-    const length = new DataView(whole.buffer).getUint32(0, true);
-    const data = JSON.parse(new TextDecoder().decode(whole.subarray(4, 4 + length)));
-    const bytes = whole.subarray(4 + length);
+    const [data, bytes] = blockOf(await lienket.unzipped(id));
     bared(data, 2);
-    data.layers.forEach((layer) => opened(layer, bytes));
-    data.sides = openedSides(data.sides, bytes);
+    const arcs = data.arcs && new Arcs(data.arcs, bytes);
+    data.layers.forEach((layer) => opened(layer, bytes, arcs));
+    data.sides = openedSides(data.sides, bytes, arcs);
     return data;
   }
 
@@ -260,8 +288,19 @@
   async function unpackRest(id) {
     const rest = JSON.parse(new TextDecoder().decode(await lienket.unzipped(id)));
     bared(rest, 2);
+    bared(rest.units, 4);
     return rest;
   }
 
-  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ unpack, unpackRest, linesOf }));
+  /**
+   * The shapes of the units of other epochs (geo/lienket/webmap/recast.py), by epoch, out of the block in element `id`.
+   * @param {string} id
+   * @returns {Promise<Record<string, any>>}
+   */
+  async function unpackShapes(id) {
+    const [told, bytes] = blockOf(await lienket.unzipped(id));
+    return Object.fromEntries(Object.entries(told).map(([epoch, each]) => [epoch, new Shapes(each, bytes)]));
+  }
+
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ unpack, unpackRest, unpackShapes, linesOf }));
 })(lienket);

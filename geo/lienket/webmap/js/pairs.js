@@ -2,8 +2,10 @@
 /* The border beside the map: what crosses it, pair by pair of districts, and where the two sides differ. */
 ((lienket) => {
   "use strict";
-  const { state, el, pick, word, label, measure, metres, swatch, row, joined } = lienket;
+  const { state, el, pick, word, label, measure, metres, swatch, row, joined, units } = lienket;
   const told = () => state.data.border;
+  /** Words for districts, and those in their place where the units are communes. */
+  const OF_COMMUNES = { border_pairs: "border_pairs_communes", pair_kind: "pair_kind_communes", unplaced: "unplaced_communes", isolated: "isolated_communes", districts_passed: "districts_passed_communes" };
   /** A place is near up to here [m]. */
   const NEAR = 5000;
   const km = (value) => measure(value, "km");
@@ -11,6 +13,8 @@
 
   const pairOf = (key) => told().pairs.find((pair) => pair.key === key);
   const linkName = (key) => pick(state.layer.linkByKey.get(key)?.name) || key;
+  /** A word of the page, of the units that are shown. */
+  const of = (key) => word(units.isOwn() ? key : OF_COMMUNES[key]);
   const sides = (text) => split(text).map(lienket.side).join(", ");
 
   /* The lines at the top. */
@@ -19,7 +23,8 @@
   const isRoute = ({ ground }) => ground !== "not_applicable";
 
   /** How the routes stand, in the sentences of the front page. */
-  const summary = () => el("div", { class: "lead" }, lienket.time.isLast() ? (state.data.about.standing ?? []).map((line) => el("p", {}, pick(line))) : earlier());
+  const summary = () => el("div", { class: "lead" }, lienket.time.isLast() ? (state.data.about.standing ?? []).map((line) => el("p", {}, pick(line))) : earlier(),
+    !units.isOwn() && el("p", { class: "past" }, word("standing_old", { title: units.title(units.own()) })));
 
   /** How many routes had which state on an earlier day. */
   function earlier() {
@@ -71,12 +76,12 @@
     : word("isolated_way", { way: km(way), straight: km(straight), times: lienket.number(times), minutes: lienket.minutes([minutes]) }));
 
   function isolated() {
-    return group(word("isolated"), (state.data.reach?.isolation ?? []).filter(({ key }) => pairOf(key)).map((each) =>
+    return group(of("isolated"), (state.data.reach?.isolation ?? []).filter(({ key }) => pairOf(key)).map((each) =>
       item("", pick(pairOf(each.key).name), joined(detour(each), `${word("pair_others").toLowerCase()}: ${othersOf(pairOf(each.key))}`), { "data-pair": each.key, onclick: () => lienket.view.open("pair", each.key, "list") })));
   }
 
   /** The routes that fall into no pair, each with why. */
-  const unplaced = () => group(word("unplaced"), told().unplaced.map(({ key, unplaced: why }) =>
+  const unplaced = () => group(of("unplaced"), told().unplaced.map(({ key, unplaced: why }) =>
     item("", linkName(key), label("unplaced", why), { "data-link": key, onclick: () => lienket.choose(key, { from: "list" }) })));
 
   /** What one side says of a matter, a code in words. */
@@ -138,7 +143,7 @@
     const pair = pairOf(key), all = crossingsOf(key);
     const [links, others] = [true, false].map((route) => all.filter((crossing) => isRoute(crossing) === route));
     const unsure = split(pair.links).filter((link) => !links.some((each) => each.link === link));
-    return [lienket.headOf(pick(name), "", word("pair_kind")), facts(pair),
+    return [lienket.headOf(pick(name), "", of("pair_kind")), facts(pair),
       links.length || unsure.length ? group(word("crossings"), links.map(crossingItem), undefined, "h3") : el("p", { class: "note" }, word("crossings_none")),
       group(word("pair_unsure"), unsure.map((link) => item("", linkName(link), "", { "data-link": link, onclick: () => lienket.choose(link, { from: "list" }) })), undefined, "h3"),
       group(word("pair_others"), others.map(crossingItem), undefined, "h3", basis()),
@@ -150,11 +155,20 @@
     lienket.saveTable(`crossings_${pair.key}`, crossings.map((each) => {
       const [title] = crossingLines(each), [lat, lon] = each.at;
       return { name: title, link: each.link, ground: each.ground, works: each.works, lagging: each.lagging, open: Boolean(each.open),
-        accuracy: each.accuracy, error_m: each.error_m, lat, lon };
+        accuracy: each.accuracy, error_m: each.error_m, lat, lon, ...units.columns() };
     }));
   }
 
   /* In the panel of a link. */
+
+  /** The units that a link was stated to lie in, and what they became: each as a way there. */
+  function named(link) {
+    const places = [link.at, ...(link.parts ?? []).map((key) => state.data.parts[key]?.at)].flatMap((keys) => keys ?? []);
+    const names = new Set(places.map((key) => state.layer.byKey.get(key)).filter((place) => place?.layer.epoch === units.own()).map(({ feature }) => feature.name[0]));
+    const old = units.all().filter((each) => units.holds(each, units.own()) && names.has(units.names(each)[0]));
+    return old.map((each) => el("button", { type: "button", class: "jump", onclick: () => lienket.unitPanel.open(units.keyOf(each), "list") },
+      word("unit_then_many", { name: units.nameOf(each), count: units.became(each).length })));
+  }
 
   /** Where a link crosses, how much of it serves, what it would change. */
   function ofLink(link) {
@@ -165,12 +179,13 @@
       row(word("crossings"), crossed.map((each) => el("span", { class: "line" }, joined(pick(pairOf(each.pair)?.name), near(each))))),
       row(word("legend_gap"), gapsOf(link.key)),
       row(word("built"), built && joined(built, span.schematic_km > 0 && word("built_schematic"))),
-      row(word("districts_passed"), (link.districts ?? []).map((key) => pick(state.layer.byKey.get(key)?.feature.name)).join(", ")),
+      row(of("districts_passed"), units.of(link).map(units.featureName).join(", ")),
+      row(word("by_old"), !units.isOwn() && named(link)),
       row(word("view_change"), lienket.changes.ofLink(link)));
   }
 
   lienket.pairs = {
-    list: () => [summary(), group(word("border_pairs"), ordered().map(pairItem), word("border_order"), "h2", basis() && `${word("pair_crossable")}: ${basis()}.`), unplaced(), isolated(), differing()].filter(Boolean),
+    list: () => [summary(), group(of("border_pairs"), ordered().map(pairItem), word("border_order"), "h2", basis() && `${word("pair_crossable")}: ${basis()}.`), unplaced(), isolated(), differing()].filter(Boolean),
     entry(key) {
       const pair = pairOf(key);
       return pair && { kind: "pair", key, name: pair.name };

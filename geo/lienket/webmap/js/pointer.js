@@ -95,7 +95,7 @@
     },
   });
 
-  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ sideAt }));
+  Object.assign(lienket, /** @satisfies {Partial<Lienket>} */ ({ sideAt, within }));
   lienket.tool("place_copy", copy);
   lienket.on("ready", () => {
     new Pointer().addTo(state.map);

@@ -28,7 +28,7 @@
   function written(choice = chosen()) {
     const filters = facets.keys.filter((facet) => state.filters.has(facet)).map((facet) => `${facet}=${list(state.filters.get(facet))}`);
     const { isLast, day } = lienket.time;
-    return `#${[view(), state.lang && "l=en", !isLast() && `date=${day()}`, state.compared !== null && `compare=${day(state.compared)}`, state.query && `q=${safe(state.query)}`, ...filters, choice,
+    return `#${[view(), state.lang && "l=en", !lienket.units.isOwn() && `units=${safe(state.epoch)}`, !isLast() && `date=${day()}`, state.compared !== null && `compare=${day(state.compared)}`, state.query && `q=${safe(state.query)}`, ...filters, choice,
       state.hidden.size && `hide=${list(state.hidden)}`, state.off.size && `off=${list(state.off)}`].filter(Boolean).join("&")}`;
   }
 
@@ -86,7 +86,7 @@
       hidden: known("hide", state.data.layers.map((layer) => layer.key)),
       off: known("off", lienket.legend.codes()),
       kind: rows.get("view") ?? "links",
-      entry: ["pair", "when"].filter((kind) => rows.has(kind)).map((kind) => [kind, plain(rows.get(kind))])[0],
+      entry: ["pair", "when", "unit"].filter((kind) => rows.has(kind)).map((kind) => [kind, plain(rows.get(kind))])[0],
     };
   }
 
@@ -94,7 +94,13 @@
 
   /** Show what an address asks for. */
   function restore(hash) {
+    if (lienket.epochs.wants(hash)) {
+      lienket.epochs.load().then(() => restore(hash));
+      return;
+    }
     reading = true;
+    const epoch = plain(rowsOf(hash).get("units") ?? "");
+    lienket.epochs.turn(lienket.epochs.known(epoch) ? epoch : lienket.units.own());
     const { stop, compared } = days(rowsOf(hash));
     lienket.time.go(stop);
     lienket.compare.with(compared);
@@ -192,7 +198,7 @@
     if (location.hash.length > 1) restore(location.hash);
     lienket.on("choice", turn);
     lienket.on("view", turn);
-    /** @type {const} */ (["filter", "language", "layers", "time", "compare"]).forEach((event) => lienket.on(event, follow));
+    /** @type {const} */ (["filter", "language", "layers", "time", "compare", "units"]).forEach((event) => lienket.on(event, follow));
     state.map.on("moveend", follow);
     skip();
     window.addEventListener("popstate", () => restore(location.hash));

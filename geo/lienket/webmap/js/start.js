@@ -80,6 +80,12 @@
     lienket.legend.show();
   }
 
+  /** Open the unit at a place that nothing else stands at: where the units of another time are shown, they are what is asked about. */
+  function openUnit(place) {
+    const feature = lienket.units.isOwn() ? null : lienket.recast.at(place), row = feature && lienket.units.unitOf(feature.key);
+    if (row) lienket.unitPanel.open(lienket.units.keyOf(row));
+  }
+
   /** What the page listens to. */
   function listen() {
     matchMedia(lienket.NARROW).addEventListener("change", fit);
@@ -92,6 +98,7 @@
     state.map.on("click", ({ latlng }) => {
       if (state.measuring) state.measuring(latlng);
       else if (state.chosen) lienket.close();
+      else openUnit(latlng);
     });
     document.querySelectorAll(".card").forEach((card) =>
       card.addEventListener("toggle", () => state.layer.labels.refresh()));

@@ -13,7 +13,7 @@
       { by: "kind", title: word("column_kind"), of: (link) => label("kind", link.kind) },
       { title: word("column_sides"), of: (link) => (link.sides ?? []).map(lienket.side).join(", ") },
       { by: "state", look: "state-cell", title: word("state_title"), of: (link) => lienket.stateOf(link) || "–" },
-      ...sides.map((side) => ({ by: `side:${side.key}`, look: "status-cell", title: word("column_status", { side: pick(side.name) }), of: (link) => statusOn(link, side.key) })),
+      ...sides.map((side) => ({ by: `side:${side.key}`, look: "status-cell", title: word("column_status", { side: lienket.side(side.key) }), of: (link) => statusOn(link, side.key) })),
       { by: "as_of", title: word("as_of"), of: (link) => el("span", { class: "nowrap" }, date(lienket.newestOf(link))) },
       { look: "source-cell", title: word("source"), of: sourcesOf },
       { look: "accuracy-cell", title: word("filter_accuracy"), of: (link) => namesOf(link, "accuracy") },
@@ -117,6 +117,7 @@
   lienket.on("filter", fill);
   lienket.on("time", fill);
   lienket.on("sort", fill);
+  lienket.on("units", fill);
   lienket.on("choice", mark);
   lienket.on("language", () => {
     if (!shown) return;

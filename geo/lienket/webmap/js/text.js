@@ -71,7 +71,8 @@
 
   /** The name of a side. */
   function side(key) {
-    const found = state.data.sides.find((row) => row.key === key);
+    const found = state.data.sides.find((row) => row.key === key), other = lienket.units?.side(key);
+    if (other) return other;
     return found ? pick(found.name) : key === "both" ? word("both") : key ?? "";
   }
 

@@ -102,7 +102,7 @@
 
   function rowsOfBorder() {
     if (rows) return rows;
-    rows = { pairs: new Map(state.data.border.pairs.map((pair) => [pair.key, pair])) };
+    rows = { pairs: new Map(lienket.epochs.pairs().map((pair) => [pair.key, pair])) };
     for (const name of ["crossings", ...Object.values(TABLES)]) {
       rows[name] = new Map();
       for (const row of state.data.border[name]) rows[name].set(row.link, [...(rows[name].get(row.link) ?? []), row]);

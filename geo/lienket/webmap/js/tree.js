@@ -32,7 +32,7 @@
 
   /** A group of layers under a box of its own; null without any. */
   function group(key) {
-    const layers = state.data.layers.filter((layer) => groupOf(layer) === key);
+    const layers = lienket.layers().filter((layer) => groupOf(layer) === key);
     if (!layers.length) return null;
     const box = el("input", { type: "checkbox", "data-group": key, onchange: (event) => toggle(layers, event.target.checked) });
     heads.push([box, layers]);

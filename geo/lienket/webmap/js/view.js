@@ -4,6 +4,8 @@
   "use strict";
   const { state, el, byId, word } = lienket;
   const LINKS = "links";
+  /** What every view has: an administrative unit (unitpanel.js). */
+  const UNIT = "unit";
 
   /** The views beside that of the links, by key. @type {Map<string, View>} */
   const views = new Map();
@@ -78,6 +80,7 @@
 
   /** Open the panel of a thing that a view has of its own, such as a pair of districts. */
   function open(kind, key, from) {
+    if (kind === UNIT) return lienket.unitPanel.open(key, from);
     const entry = views.get(state.view)?.entry(kind, key);
     if (!entry) return false;
     state.chosen = { entry };
@@ -110,7 +113,7 @@
     around: () => now()?.around?.() ?? [],
     shade: (feature) => now()?.shade?.(feature),
     /** The panel of what is chosen, where the view has its own; null elsewhere. */
-    panel: ({ link, entry }) => (entry ? now().panel(entry) : link ? now()?.panelOf?.(link) ?? null : null),
+    panel: ({ link, entry }) => (entry?.kind === UNIT ? lienket.unitPanel.panel(entry) : entry ? now().panel(entry) : link ? now()?.panelOf?.(link) ?? null : null),
     title: () => (state.view === LINKS ? "" : word(`view_${state.view}`)),
   };
   lienket.on("ready", () => {

@@ -14,7 +14,7 @@ from typing import Any
 from lienket import border
 from lienket.border import crossings, gaps, inconsistencies, link_summary, pairs
 from lienket.border.context import WAYS
-from lienket.model.analysis import State
+from lienket.model.analysis import Border, State
 from lienket.model.atlas import Atlas
 from lienket.model.records import Link
 from lienket.webmap import border as told
@@ -47,6 +47,8 @@ class Across:
         self._frames = atlas.frames
         self._met = atlas.border.crossings.copy()
         self._of_link = self._met.groupby("link").groups
+        others = [each.border for each in atlas.recast.values()]
+        self._borders = [each for each in (atlas.border, *others) if not each.pairs.empty]
         self._parts = dict(list(atlas.border.stretches.groupby("link")))
         own = atlas.border.disagreements
         self._fixed = dict(list(own[own["matter"] == _CLASS].groupby("link")))
@@ -96,7 +98,7 @@ class Across:
         return _Dated(seen.catalogue, facts, seen.latest, seen.states, frames)
 
     def _crossed(self, context: _Dated, link: Link) -> Iterable[str]:
-        """Note which crossings of a link are open; the pairs of districts that they are on."""
+        """Note which crossings of a link are open; the pairs that they are on, in any epoch."""
         keys = self._of_link.get(link.key, ())
         state = context.states.get(link.key)
         for key in keys:
@@ -106,14 +108,15 @@ class Across:
             self._met.loc[key, "open"] = all(crossings.serves(context, link, end) for end in ends)
             if state and link.kind == "route":
                 self._met.loc[key, ["ground", "works", "lagging"]] = _words(state)
-            yield str(row["pair"])
+            yield from (str(each.crossings["pair"].get(key, "")) for each in self._borders)
         yield from self._beside(link.key)
 
     def _beside(self, link: str) -> Iterable[str]:
         """The pair that a route without a crossing falls into."""
         if link not in self._of_link:
-            rows = self._border.pairs["links"].fillna("").str.split(";")
-            yield from (str(key) for key, links in rows.items() if link in links)
+            for each in self._borders:
+                rows = each.pairs["links"].fillna("").str.split(";")
+                yield from (str(key) for key, links in rows.items() if link in links)
 
     def _told(self, link: str) -> tuple[tuple[object, ...], ...]:
         rows = self._met.loc[self._of_link[link]]
@@ -142,19 +145,23 @@ class Across:
         return None if share is None else serialize.cell(share, "built_pct")
 
     def _pairs(self, keys: Iterable[str]) -> list[dict[str, Any]]:
-        """The rows of some pairs of districts, counted anew."""
-        frame = self._border.pairs
+        """The rows of some pairs of districts, or of the units of other epochs, counted anew."""
+        return [row for each in self._borders for row in self._counted(each, keys)]
+
+    def _counted(self, own_border: Border, keys: Iterable[str]) -> list[dict[str, Any]]:
+        frame = own_border.pairs
         own = frame[frame.index.isin([*keys])]
         if own.empty:
             return []
-        met = self._met[self._met["pair"].isin(own.index)]
+        met = self._met.assign(pair=own_border.crossings["pair"].reindex(self._met.index))
+        met = met[met["pair"].isin(own.index)]
         placed: Mapping[str, pairs.Route] = {
             link: pairs.Route(self._grounds[link], str(key))
             for key, links in own["links"].items()
             for link in str(links or "").split(";")
             if link and link not in self._of_link
         }
-        return told.pairs(pairs.counted(own, met, placed, self._border.looked_at))
+        return told.pairs(pairs.counted(own, met, placed, own_border.looked_at))
 
 
 def _words(state: State) -> tuple[str, str, str]:
