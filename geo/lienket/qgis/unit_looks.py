@@ -67,7 +67,7 @@ def labels(table: Table, view: View) -> Iterator[Label]:
             face = label_styles.label_style(key)
             yield Label(written, test, face, Placement.HORIZONTAL, inside=key == "side")
         return
-    face = label_styles.label_style("unit")
+    face = label_styles.label_style("unit_paper")
     yield Label(written, "", face, Placement.HORIZONTAL, inside=True, wrap=_WRAP)
 
 

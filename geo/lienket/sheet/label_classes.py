@@ -9,7 +9,7 @@ from lienket.sheet.model import SIDES, Item, Piece
 _AREAS = {
     "districts": "district", "communes": "commune", SIDES: "side", "context": "neighbour",
     "context.foreign": "foreign", "context.sea": "sea", "detail_areas.lake": "stream",
-    "units.area": "unit",
+    "units.area": "unit_paper",
 }  # fmt: skip
 """How the names of areas are written, by their look, else by their layer."""
 
