@@ -129,13 +129,11 @@ def test_all_communes_and_the_provinces_of_then_are_in_the_package(
 
 def test_a_district_says_what_it_became_by_which_act_and_clause(package: Path) -> None:
     districts = gpd.read_file(package / "lienket.gpkg", layer="districts").set_index("code")
-    assert districts["successors_vi"]["178"].startswith(
-        "Phường Đông Kinh (một phần, ước 21,9 % diện tích; 1672/NQ-UBTVQH15, khoản 65); "
-    )
-    assert (
-        "Lương Văn Tri Ward (part, about 39.9% of the area; 1672/NQ-UBTVQH15, clause 63)"
-        in (districts["successors_en"]["178"])
-    )
+    act = "1672/NQ-UBTVQH15"
+    how = f"một phần, ước tính 22 % diện tích; khoản 65 Điều 1 Nghị quyết {act}"
+    assert districts["successors_vi"]["178"].startswith(f"Phường Đông Kinh ({how}); ")
+    how = f"a part, an estimated 40% of the area; clause 63 of Article 1, Resolution {act}"
+    assert f"Lương Văn Tri Ward ({how})" in districts["successors_en"]["178"]
     assert districts["successors_vi"].notna().all()
     sides = gpd.read_file(package / "lienket.gpkg", layer="sides").set_index("key")
     assert sides["successors_vi"]["bg"] == "Tỉnh Bắc Ninh (toàn bộ; 202/2025/QH15)"

@@ -136,7 +136,7 @@ def test_the_legend_and_the_small_print_say_of_which_time_the_units_are(
     assert told["seat"] == "Huyện lỵ cũ (địa giới 2023–2024)"
     assert "districts" not in told
     printed = svg(one)
-    assert "Địa giới hành chính từ ngày 01/7/2025, theo 202/2025/QH15" in printed
+    assert "Đơn vị hành chính từ ngày 01/7/2025, theo các nghị quyết 202/2025/QH15" in printed
     assert "được nêu theo địa giới 2023–2024" in printed
     assert "vietnamese-provinces-database" in printed
     assert "Địa giới từ 7/2025" in sheets.subtitle(then, one.plan, "vi")[0]
@@ -151,7 +151,7 @@ def svg(one: Sheet) -> str:
 
 def test_a_route_tells_communes_and_what_the_report_calls_a_side(drawn: dict[str, Sheet]) -> None:
     printed = svg(drawn[ROUTE])
-    assert "Bắc Ninh (Bắc Giang cũ)" in printed
+    assert "Bắc Ninh (phần Bắc Giang cũ)" in printed
     assert "Các xã, phường trên tuyến" in printed or "Qua ranh giới giữa" in printed
     assert "huyện trên tuyến" not in printed
 

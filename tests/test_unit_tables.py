@@ -256,7 +256,7 @@ def test_sheets_that_name_districts_say_of_which_time_these_are(
     made = sheets(real, tmp_path)
     assert heads(made["Cặp huyện giáp ranh"])["name_vi"] == "Tên (2023–2024)"
     assert heads(made["Điểm qua ranh giới"])["pair"] == "Cặp huyện (2023–2024)"
-    assert heads(made["Tuyến liên kết"])["communes"] == "Qua các xã (từ 7/2025)"
+    assert heads(made["Tuyến liên kết"])["communes"] == "Qua các xã, phường (từ 7/2025)"
     assert heads(made[LINKS])["name_vi"] == "Tên (từ 7/2025)"
     told = [str(cell.value) for cell in made["Đọc trước"]["A"]]
     (line,) = [line for line in told if f"“{SUCCESSIONS}”" in line]

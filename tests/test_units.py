@@ -161,8 +161,9 @@ def test_what_is_told_lists_all_and_chooses_none(ages: Path) -> None:
     told = "\n".join(telling.lines(own, "Tân An", units.find(own, "Tân An"), "vi"))
     assert "2 đơn vị khớp với “Tân An”" in told
     assert "Xã Tân An (mã 00101, huyện Ả Một, tỉnh Ả, đến 31/12/2025)" in told
-    assert "khoảng 70% diện tích" in told
+    assert "khoảng 70 % diện tích" in told
     assert "Phần diện tích là ước tính" in told
+    assert "Ghi chú" not in told  # that is about another
     assert "Mã 00101 có ở nhiều thời kỳ" in told
     english = "\n".join(telling.lines(own, "Tân An", units.find(own, "Tân An"), "en"))
     assert "clause 3 of Article 1, Resolution NQ-2" in english

@@ -414,8 +414,10 @@ def test_what_is_found_leads_to_where_it_lies_today(open_map: Open, both: Path) 
     until(page, "lienket.state.chosen?.entry?.kind === 'unit'")
     told = panel(page)
     assert "Nay thuộc (2)" in told
-    assert "Xã An Lạc\nmột phần, ước tính 60 % diện tích\nNghị quyết 1658/NQ, khoản 4" in told
-    assert "Phường Chũ\nmột phần, ước tính 40 % diện tích\nNghị quyết 1658/NQ, khoản 5" in told
+    assert "Xã An Lạc\nmột phần, ước tính 60 % diện tích\nkhoản 4 Điều 1 Nghị quyết 1658/NQ" in told
+    assert (
+        "Phường Chũ\nmột phần, ước tính 40 % diện tích\nkhoản 5 Điều 1 Nghị quyết 1658/NQ" in told
+    )
     assert "Tỷ lệ là ước tính theo diện tích, không phải theo dân số." in told
     lit = "lienket.state.layer.lit.map(({ feature }) => feature.key).sort()"
     assert page.evaluate(lit) == ["c-xa1", "c-xa2"]
@@ -427,8 +429,9 @@ def test_what_is_found_leads_to_where_it_lies_today(open_map: Open, both: Path) 
 def test_a_way_through_two_acts_names_both(open_map: Open, both: Path) -> None:
     page = at(open_map(both), f"#unit=xa2@{renewed.OLD}")
     until(page, "lienket.state.chosen?.entry?.kind === 'unit'")
-    assert "Phường Chũ\ntoàn bộ\nNghị quyết 1191/NQ, khoản 2; Nghị quyết 1658/NQ, khoản 5" in panel(
-        page
+    assert (
+        "Phường Chũ\ntoàn bộ\nkhoản 2 Điều 1 Nghị quyết 1191/NQ; khoản 5 Điều 1 Nghị quyết 1658/NQ"
+        in panel(page)
     )
 
 
@@ -436,7 +439,7 @@ def test_a_new_commune_says_what_it_was_made_from(new: Page) -> None:
     at(new, f"{OTHER}&unit=xa1@{renewed.NEW}")
     until(new, "lienket.state.chosen?.entry?.kind === 'unit'")
     told = panel(new)
-    assert "Gồm (cũ) (2)" in told
+    assert "Gồm các đơn vị cũ (2)" in told
     assert "Xã Lệ Viễn\nhuyện Lục Ngạn, tỉnh Ả · một phần, ước tính 60 % diện tích\n" in told
     assert "Đường Ra" in told
     new.get_by_role("button", name="Xã Lệ Viễn").click()
@@ -549,9 +552,9 @@ def test_english_speaks_of_units_too(new: Page) -> None:
     at(new, f"{OTHER}&l=en&unit=xa9@{renewed.OLD}")
     until(new, "lienket.state.chosen?.entry?.kind === 'unit'")
     told = panel(new)
-    assert "Now part of (2)" in told
+    assert "Now in (2)" in told
     share = "a part, an estimated 60% of its area"
-    assert f"An Lạc Commune\n{share}\nResolution 1658/NQ, clause 4" in told
+    assert f"An Lạc Commune\n{share}\nclause 4 of Article 1, Resolution 1658/NQ" in told
     assert offered_in_english(new, "old An Lac") == "An Lạc Commune"
 
 

@@ -134,7 +134,7 @@ def test_a_district_that_is_no_more_leads_to_its_communes(
     told = page.locator("#detail-view").inner_text()
     assert "Nay thuộc (11)" in told
     assert "Phường Chũ" in told
-    assert "Nghị quyết 1658/NQ-UBTVQH15, khoản 86" in told
+    assert "khoản 86 Điều 1 Nghị quyết 1658/NQ-UBTVQH15" in told
     assert page.evaluate("lienket.state.layer.lit.length") == 11
 
 

@@ -194,7 +194,7 @@ def commune_steps(made: pd.DataFrame, old: pd.DataFrame) -> list[Row]:
 
 
 def noted(steps: Iterable[Row], notes: Sequence[Mapping[str, str]]) -> list[Row]:
-    """`steps` in order, with the notes on what sources say differently.
+    """`steps` in order, with notes on what sources say differently; a note may change the clause.
 
     Raises:
         ProductError: a note is about no step.
@@ -212,4 +212,5 @@ def noted(steps: Iterable[Row], notes: Sequence[Mapping[str, str]]) -> list[Row]
             raise ProductError(msg)
         for row in own:
             row |= {"note_vi": note["vi"], "note_en": note["en"]}
+            row["clause"] = note.get("clause", row["clause"])
     return rows

@@ -16,7 +16,7 @@ from lienket.export_tables import Table
 from lienket.export_tables.fields import field
 from lienket.export_tables.shapes import AREAS, LINES, stored, with_shapes
 from lienket.export_tables.tables import frame
-from lienket.i18n import Pair, format_decimal, join, phrases
+from lienket.i18n import Pair, join, phrases
 from lienket.model.atlas import Atlas
 from lienket.model.units import Recast, Unit
 from lienket.units import Kin, provinces
@@ -180,11 +180,11 @@ def _told(kin: Kin) -> Pair:
     words = phrases("qgis")
     share: Pair = words["successor_whole" if kin.extent == "whole" else "successor_part"]
     if kin.share_pct is not None:
-        share = words.fill("successor_share", share=format_decimal(round(kin.share_pct, 1)))
+        share = words.fill("successor_share", share=round(kin.share_pct))
     step = kin.steps[-1] if kin.steps else None
     if step is None:
         return kin.unit.name_vi, kin.unit.name_en
-    act: Pair = (step.act, step.act)
+    act = words.fill("successor_act", act=step.act)
     if step.clause:
         act = words.fill("successor_clause", act=step.act, clause=step.clause)
     names = (kin.unit.name_vi, kin.unit.name_en)

@@ -8,7 +8,6 @@ from itertools import groupby
 
 from lienket import units
 from lienket.export_tables import unit_tables
-from lienket.i18n import format_decimal
 from lienket.model.atlas import Atlas
 from lienket.model.records import Link
 from lienket.model.units import Unit
@@ -100,8 +99,7 @@ def _heirs(found: Sequence[Kin], speech: Speech) -> Cell:
 def _share(kin: Kin, speech: Speech) -> str:
     name = _called(kin.unit, speech)
     if kin.share_pct is not None:
-        share = speech.pick(format_decimal(kin.share_pct))
-        return speech.word("unit_share", unit=name, share=share)
+        return speech.word("unit_share", unit=name, share=round(kin.share_pct))
     return speech.word("unit_part", unit=name) if kin.extent == "part" else name
 
 

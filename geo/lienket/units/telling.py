@@ -104,6 +104,7 @@ def lines(units: Units, asked: str, found: Sequence[Unit], language: Language) -
             if number == 0 or rows[number - 1][0] != key:
                 yield f"  {pick(_titled(key), language)}:"
             yield f"  - {pick(kin(units, each), language)}"
+            yield from (f"    {pick(note, language)}" for note in _notes(each))
         if not unit.until:
             yield f"  {pick(phrase('still'), language)}"
         if not unit.until and not rows and units.rank[unit.epoch]:
@@ -115,6 +116,11 @@ def lines(units: Units, asked: str, found: Sequence[Unit], language: Language) -
     if estimated:
         yield pick(phrase("share_basis"), language)
     yield pick(phrase("origin"), language)
+
+
+def _notes(found: Kin) -> Iterator[Pair]:
+    """What sources say differently of a step."""
+    return ((step.note_vi, step.note_en) for step in found.steps if step.note_vi)
 
 
 def _titled(key: str) -> Pair:

@@ -100,7 +100,7 @@
     _one(writer, name) {
       // A city is named by its seat, which has the same name.
       if (name.kind === "district" && writer.written.some(({ text }) => text === name.text)) return null;
-      if (name.kind === "unit" && beside(writer, name.text, this._map.latLngToLayerPoint(name.place))) return null;
+      if (["unit", "commune"].includes(name.kind) && beside(writer, name.text, this._map.latLngToLayerPoint(name.place))) return null;
       if (!name.lines) return writer.place(name, lettering(name), this._map.latLngToLayerPoint(name.place));
       const [left, top] = writer.origin, lines = name.lines().map((line) => line.map((place) => {
         const p = this._map.latLngToLayerPoint(place);
