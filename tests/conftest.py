@@ -41,6 +41,7 @@ collect_ignore = [
     "qgis_routes.py",
     "qgis_sublayers.py",
     "qgis_texts.py",
+    "qgis_units.py",
 ]
 """They run in QGIS's own Python."""
 

@@ -136,7 +136,7 @@ def test_a_district_says_what_it_became_by_which_act_and_clause(package: Path) -
     assert f"Lương Văn Tri Ward ({how})" in districts["successors_en"]["178"]
     assert districts["successors_vi"].notna().all()
     sides = gpd.read_file(package / "lienket.gpkg", layer="sides").set_index("key")
-    assert sides["successors_vi"]["bg"] == "Tỉnh Bắc Ninh (toàn bộ; 202/2025/QH15)"
+    assert sides["successors_vi"]["bg"] == "Tỉnh Bắc Ninh (toàn bộ; Nghị quyết 202/2025/QH15)"
 
 
 def test_the_successors_of_a_district_are_all_that_it_became(atlas: Atlas) -> None:

@@ -556,6 +556,7 @@ def test_english_speaks_of_units_too(new: Page) -> None:
     share = "a part, an estimated 60% of its area"
     assert f"An Lạc Commune\n{share}\nclause 4 of Article 1, Resolution 1658/NQ" in told
     assert offered_in_english(new, "old An Lac") == "An Lạc Commune"
+    assert offered(new, "former An Lac")[0][0] == "An Lạc Commune"
 
 
 def offered_in_english(page: Page, typed: str) -> str:

@@ -140,7 +140,7 @@
 
   /** The units as what the search box offers; an old one also as "… cũ". @param {(name: Pair, kind: () => string, sign: () => Element, go: () => void, more: any) => any} entry */
   function entries(entry) {
-    const { grounds } = state.data.style, former = state.data.words["unit_old"];
+    const { grounds } = state.data.style, former = ["unit_old", "unit_former"].flatMap((key) => state.data.words[key]);
     const [recast] = Object.values(state.data.units.recast), looks = ["sides", state.data.layers.find((each) => each.epoch === units.own())?.key, recast.layer.key];
     return units.all().filter(newly).map((row) => {
       const name = units.names(row), also = units.isNow(row) ? [] : [...name, ...row.bare].flatMap((text) => former.map((form) => form.replace("{name}", text)));
