@@ -77,12 +77,6 @@ def test_what_a_unit_was_made_from_is_found_backwards(ages: Path) -> None:
     assert keys == [("00101@2025", "part"), ("00103@2025", "whole")]
     found = units.forebears(own, own.by_key["01@2026"], "2024")
     assert [kin.unit.key for kin in found] == ["01@2024", "02@2024"]
-    assert [unit.code for unit in units.children(own, own.by_key["02@2024"])] == [
-        "b1",
-        "b2",
-        "b2",
-        "b3",
-    ]
 
 
 def test_each_step_tells_its_act_and_clause(ages: Path) -> None:

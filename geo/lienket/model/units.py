@@ -129,11 +129,6 @@ class Units:
         return {epoch.key: number for number, epoch in enumerate(self.epochs)}
 
     @cached_property
-    def by_parent(self) -> Mapping[str, tuple[Unit, ...]]:
-        """The units by the code of the one above them, which may be another in each time."""
-        return _grouped((unit.parent, unit) for unit in self.units)
-
-    @cached_property
     def _by_code(self) -> Mapping[str, tuple[Unit, ...]]:
         return _grouped((unit.code, unit) for unit in self.units)
 

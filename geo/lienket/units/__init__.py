@@ -7,11 +7,11 @@ and name, and got other ground. So nothing here joins by a code alone.
 from lienket.units.codes import CODE, EPOCH, attach
 from lienket.units.country import beside, country
 from lienket.units.kinds import bare, english, letters, split
-from lienket.units.lineage import Kin, children, forebears, heirs
+from lienket.units.lineage import Kin, forebears, heirs
 from lienket.units.lookup import find
 from lienket.units.tables import FILES, Found, read
 
 __all__ = (
-    "CODE", "EPOCH", "FILES", "Found", "Kin", "attach", "bare", "beside", "children", "country",
+    "CODE", "EPOCH", "FILES", "Found", "Kin", "attach", "bare", "beside", "country",
     "english", "find", "forebears", "heirs", "letters", "read", "split",
 )  # fmt: skip

@@ -100,9 +100,3 @@ def _share(way: tuple[Succession, ...]) -> float | None:
             return None
         share *= step.share_pct / 100
     return share
-
-
-def children(units: Units, unit: Unit) -> tuple[Unit, ...]:
-    """The units that stand directly under `unit`, in the order of the table."""
-    own = units.by_parent.get(unit.code, ())
-    return tuple(other for other in own if units.at(unit.code, other.epoch) is unit)

@@ -91,14 +91,14 @@ def kin(units: Units, found: Kin) -> Pair:
 def lines(units: Units, asked: str, found: Sequence[Unit], language: Language) -> Iterator[str]:
     """What is told of the units found, line by line; what it rests on last."""
     yield pick(phrase("found", count=len(found), asked=asked), language)
-    first, last = units.epochs[0].key, units.epochs[-1].key
+    last = units.epochs[-1].key
     estimated = False
     for unit in found:
         yield ""
         yield pick(name(units, unit), language)
-        later, earlier = heirs(units, unit, last), forebears(units, unit, first)
+        later = heirs(units, unit, last)
         rows = [("became", each) for each in later if each.unit.key != unit.key]
-        rows += [("made_from", each) for each in _parents(units, unit, earlier)]
+        rows += [("made_from", each) for each in _parents(units, unit)]
         estimated |= any(each.share_pct is not None for _, each in rows)
         for number, (key, each) in enumerate(rows):
             if number == 0 or rows[number - 1][0] != key:
@@ -127,16 +127,14 @@ def _titled(key: str) -> Pair:
     return phrase("became") if key == "became" else phrase("made_from")
 
 
-def _parents(units: Units, unit: Unit, earlier: Sequence[Kin]) -> list[Kin]:
+def _parents(units: Units, unit: Unit) -> list[Kin]:
     """What a unit was made from: units of its own tier, where there are any."""
     steps = units.before.get(unit.key, ())
     if not steps:
         return []
     near = max(units.rank[step.from_epoch] for step in steps)
-    found = [*forebears(units, unit, units.epochs[near].key), *earlier]
-    own = {each.unit.key: each for each in reversed(found) if each.unit.tier == unit.tier}
-    own.pop(unit.key, None)
-    return sorted(own.values(), key=lambda each: each.unit.code)
+    found = forebears(units, unit, units.epochs[near].key)
+    return [each for each in found if each.unit.tier == unit.tier and each.unit is not unit]
 
 
 def nothing(units: Units, asked: str) -> Pair:
@@ -154,7 +152,7 @@ def as_json(units: Units, found: Sequence[Unit]) -> list[dict[str, Any]]:
         _unit(units, unit)
         | {
             "became": [_kin(each) for each in heirs(units, unit, last) if each.unit is not unit],
-            "made_from": [_kin(each) for each in _parents(units, unit, ())],
+            "made_from": [_kin(each) for each in _parents(units, unit)],
         }
         for unit in found
     ]
