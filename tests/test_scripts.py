@@ -72,7 +72,7 @@ def test_stamp_follows_its_inputs() -> None:
 
 def test_tests_are_asked_for_their_tools() -> None:
     pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert _setup.requirements("build", pyproject) == ["-e", f"{ROOT}[also]"]
+    assert _setup.requirements("build", pyproject) == ["-e", f"{ROOT}[also,osm]"]
     wanted = _setup.requirements("test", pyproject)
     assert wanted[1].endswith("[also,derive,postgis]")
     assert {"pytest", "ruff", "mypy", "mkdocs"} <= {re.split("[<>=]", item)[0] for item in wanted}

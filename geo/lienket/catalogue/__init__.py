@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lienket import paths, text
-from lienket.catalogue import rules, sheet_specs, words
+from lienket.catalogue import frame, rules, sheet_specs, words
 from lienket.catalogue.entries import Entry
 from lienket.errors import Fault, Location, Unread, fault
 from lienket.geometry_types import AREAS, POINTS
@@ -69,6 +69,10 @@ def examine(folder: Path) -> tuple[Catalogue, tuple[Fault, ...], Unread]:
         country=_country(data or {}, met),
         sheets=sheet_specs.read(_listed(folder, faults)),
         vocabulary=_vocabulary(folder, faults),
+        view=frame.view(head),
+        language=frame.language(head),
+        insets=frame.insets(data or {}, FILE, met),
+        admin_words=frame.admin_words(data or {}, FILE, met),
     )
     lost |= head.bad
     met += rules.run(catalogue, FILE, lost=frozenset(lost))

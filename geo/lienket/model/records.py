@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lienket.dates import When
+from lienket.i18n import Language
+from lienket.model.frame import AdminWords, Inset
 from lienket.model.sheet_specs import SheetSpec
 from lienket.vocabulary import Vocabulary, base
 
@@ -255,7 +257,9 @@ class Catalogue:
     `sides_layer` = the layer whose polygons, dissolved by `side`, give the sides; `country` = the
     outline of the whole country for locators, no layer of the map; `sheets` = its map sheets;
     `notice` = what every product says of the workspace's units, "" = nothing; `vocabulary` = its
-    words, and what it changes in the style table.
+    words, and what it changes in the style table; `view` = the box that maps open with [deg],
+    None = what its links and sides fill; `language` = what products speak first; `insets` = far
+    parts in frames of their own; `admin_words` = what its units are called.
     """
 
     id: str
@@ -275,3 +279,7 @@ class Catalogue:
     notice_vi: str = ""
     notice_en: str = ""
     vocabulary: Vocabulary = field(default_factory=base, repr=False)
+    view: tuple[float, float, float, float] | None = None
+    language: Language = "vi"
+    insets: tuple[Inset, ...] = ()
+    admin_words: AdminWords = field(default_factory=AdminWords)

@@ -1,0 +1,1 @@
+"""A country: the maps of many workspaces, built beside each other, and one page over them."""

@@ -1,0 +1,1 @@
+"""The ground of a workspace out of a file of OpenStreetMap: roads, railway, waters, places."""
