@@ -74,7 +74,7 @@ def test_tests_are_asked_for_their_tools() -> None:
     pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert _setup.requirements("build", pyproject) == ["-e", f"{ROOT}[also,osm]"]
     wanted = _setup.requirements("test", pyproject)
-    assert wanted[1].endswith("[also,derive,postgis]")
+    assert wanted[1].endswith("[also,atlas,derive,osm,postgis]")
     assert {"pytest", "ruff", "mypy", "mkdocs"} <= {re.split("[<>=]", item)[0] for item in wanted}
     pages = _setup.requirements("docs", pyproject)
     assert {"mkdocs", "nbclient"} <= {re.split("[<>=]", item)[0] for item in pages}
