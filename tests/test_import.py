@@ -227,7 +227,7 @@ def test_areas_that_would_no_longer_fit_each_other_are_refused_whole(
         ["import", str(path), "--layer", "districts", "--workspace", str(toy), "--yes", *CITED],
     )
     assert isinstance(result.exception, WorkspaceError)
-    assert {fault.code for fault in result.exception.faults} == {"broken_coverage"}
+    assert {fault.code for fault in result.exception.faults} == {"areas_overlap"}
     assert state(toy) == before
 
 

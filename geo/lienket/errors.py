@@ -49,7 +49,8 @@ class Fault:
     """One wrong thing in a workspace.
 
     `file` is relative to the workspace, `line` counts from 1 (0 = the file as a whole), `key` is
-    the feature, link, part or row id ("" = none), `code` names the sentence in `messages.toml`.
+    the feature, link, part or row id ("" = none), `code` names the sentence in `messages.toml`,
+    `column` is the column or entry that it is about ("" = none).
     """
 
     file: str
@@ -62,6 +63,7 @@ class Fault:
     expected_en: str
     remedy_vi: str
     remedy_en: str
+    column: str = ""
 
     @property
     def place(self) -> str:
@@ -79,6 +81,34 @@ class Fault:
                 f"  {notice('remedy', what=(self.remedy_vi, self.remedy_en))}",
             )
         )
+
+
+_FOLDED = 5
+"""More faults than this of one kind in one column or file are told as one."""
+
+_PLACES = 8
+"""So many of their places are named."""
+
+
+def folded(faults: Iterable[Fault]) -> list[str]:
+    """`faults` as texts for people: many of one kind in one column of a file as one, with places.
+
+    Each sentence that they say is one: of 746 features without a name the first tells it for all.
+    """
+    groups: dict[tuple[str, str, str], list[Fault]] = {}
+    for each in faults:
+        groups.setdefault((each.file, each.code, each.column), []).append(each)
+    told: list[str] = []
+    for rows in groups.values():
+        if len(rows) <= _FOLDED:
+            told += map(str, rows)
+            continue
+        places = [str(row.line or row.key or row.file) for row in rows[1 : _PLACES + 1]]
+        left = len(rows) - 1 - len(places)
+        more = f" … (+{left})" if left > 0 else ""
+        alike = notice("faults_alike", count=len(rows) - 1, places=", ".join(places) + more)
+        told.append(f"{rows[0]}\n  {alike}")
+    return told
 
 
 class WorkspaceError(LienketError):
@@ -105,7 +135,8 @@ def fault(code: str, *, file: str, line: int = 0, key: str = "", **values: objec
     sentence, key = messages()[code], _shown(key)
     told = {name: _shown(value) for name, value in values.items()}
     filled = {name: text.format(key=key, **told) for name, text in sentence.items()}
-    return Fault(file=_shown(file), line=line, key=key, code=code, **filled)
+    column = told.get("name", "")
+    return Fault(file=_shown(file), line=line, key=key, code=code, **filled, column=column)
 
 
 def _shown(value: object) -> str:

@@ -16,6 +16,7 @@ from lienket import crs
 from lienket.border.context import BorderContext
 from lienket.border.features import joined, steps, worst
 from lienket.border.proximity import approaches
+from lienket.border.states import short
 from lienket.model.analysis import GAP_COLUMNS, by_key, no_features
 from lienket.model.records import Link
 
@@ -29,9 +30,10 @@ def find(context: BorderContext) -> gpd.GeoDataFrame:
     `unbuilt` is a chain of the link's own parts that are not built, as far as they are drawn, from
     end to end; `way_km` is the length along it. A part whose condition is not known is no gap.
     `apart` is where the nearest lines of two sides do not meet: farther than 50 m, or than their
-    position error if that is more. Lengths are geodesic, and no finer than a tenth of the order of
-    their error. Where that error is over half of it, how long a gap is is not known: 11,000 m that
-    may be 10,500 m off are no number, but at most `most_m` 22,000.
+    position error if that is more; not where the drawing of a part is known to stop short. Lengths
+    are geodesic, and no finer than a tenth of the order of their error. Where that error is over
+    half of it, how long a gap is is not known: 11,000 m that may be 10,500 m off are no number, but
+    at most `most_m` 22,000.
 
     Returns:
         Lines (EPSG:4326) with the columns of `GAP_COLUMNS`. `districts` and `communes`
@@ -75,7 +77,7 @@ def _of_link(context: BorderContext, link: Link) -> Iterator[dict[str, object]]:
     missing = [key for key in context.subjects(link) if context.condition(key) == "not_built"]
     for chain in _chains(context.line_features(missing)):
         yield _row(context, link, "unbuilt", _straight(chain), missing) | {"way": chain}
-    sides = context.lone(link)
+    sides = {} if short(context.catalogue) & set(link.parts) else context.lone(link)
     found = approaches([*sides.values()]) if len(sides) > 1 else []
     keys = [key for keys in context.parts_by_side(link).values() for key in keys]
     # Of two sides that end apart, each is nearest to the other.

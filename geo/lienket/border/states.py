@@ -68,6 +68,8 @@ def gaps(
 ) -> dict[str, Gap]:
     """How far apart the sides of each route end [m], and the error of that [m]; none as in `find`.
 
+    None either where `known.toml` says that the drawing of a part stops short.
+
     Args:
         catalogue: the workspace; its sides give the order.
         facts: its links and parts.
@@ -75,11 +77,19 @@ def gaps(
     """
     drawn = _lines(frames.values(), catalogue.measuring_crs)
     order = [side.key for side in catalogue.sides]
+    unfinished = short(catalogue)
     return {
-        link.key: _apart(parts_by_side(link, facts, order), drawn, catalogue.measuring_crs)
+        link.key: (None, None)
+        if unfinished & set(link.parts)
+        else _apart(parts_by_side(link, facts, order), drawn, catalogue.measuring_crs)
         for link in facts.links
         if link.kind == "route"
     }
+
+
+def short(catalogue: Catalogue) -> frozenset[str]:
+    """The parts whose lines are known to stop before the border: no gap is measured from there."""
+    return frozenset(row.key for row in catalogue.known if row.code == "short")
 
 
 def _lines(frames: Iterable[gpd.GeoDataFrame], code: str) -> dict[str, Line]:

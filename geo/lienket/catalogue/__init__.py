@@ -5,19 +5,18 @@ A new layer is a new row in `catalogue.toml` and a new file: no code.
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from lienket import paths, text
-from lienket.catalogue import frame, rules, sheet_specs, words
+from lienket import paths as paths
+from lienket.catalogue import accepted, frame, rules, sheet_specs, words
 from lienket.catalogue.entries import Entry
+from lienket.catalogue.toml_files import load_toml, optional_toml
 from lienket.errors import Fault, Location, Unread, fault
 from lienket.geometry_types import AREAS, POINTS
-from lienket.model.records import Catalogue, Known, Layer, Side
+from lienket.model.records import Catalogue, Layer, Side
 from lienket.vocabulary import Vocabulary
 
 FILE = "catalogue.toml"
@@ -25,8 +24,6 @@ KNOWN_FILE = "known.toml"
 SHEETS_FILE = "sheets.toml"
 WORDS_FILES = (words.FILE, words.STYLE_FILE)
 
-_KNOWN_CODES = ("gap", "fragment", "dropped")
-_TOML_LINE = re.compile(r"at line (\d+)")
 _NEEDED = {"key", "file", "geometry", "status", "columns", "unnamed"}
 """Without these entries the file of a layer cannot be judged."""
 
@@ -46,7 +43,7 @@ def examine(folder: Path) -> tuple[Catalogue, tuple[Fault, ...], Unread]:
     """
     data, faults = load_toml(folder / FILE, FILE)
     lost = {"sides", "layers"} if data is None else set[str]()
-    known = _known(folder, faults, lost)
+    known = accepted.read(folder, KNOWN_FILE, faults, lost)
     # A file that could not be read has one fault, not one for each entry it should have.
     met: list[Fault] = [] if data is None else faults
     head = Entry((data or {}).get("workspace"), Location(FILE, key="[workspace]"), met)
@@ -92,7 +89,7 @@ def widen(
     """
     faults: list[Fault] = []
     lost, files = set[str](), dict[str, str]()
-    known = _known(folder, faults, lost, file := f"{base}/{KNOWN_FILE}")
+    known = accepted.read(folder, file := f"{base}/{KNOWN_FILE}", faults, lost)
     files |= {f"[[{row.code}]] {row.key}": file for row in known}
     sheets = sheet_specs.read(_listed(folder, faults, file := f"{base}/{SHEETS_FILE}"))
     files |= {f"[[sheet]] {row.key}": file for row in sheets}
@@ -106,25 +103,12 @@ def _vocabulary(folder: Path, faults: list[Fault]) -> Vocabulary:
     """The words of the workspace: the program's, and what its own files add and change."""
     data = []
     for name in WORDS_FILES:
-        found, met = load_toml(folder / name, name) if paths.stands(folder / name) else (None, [])
-        data.append(found or {})
+        found, met = optional_toml(folder / name, name)
+        data.append(found)
         faults += met
     vocabulary, met = words.read(*data)
     faults += met
     return vocabulary
-
-
-def load_toml(path: Path, name: str) -> tuple[dict[str, Any] | None, list[Fault]]:
-    """What a TOML file, called `name`, holds, or None, and the faults met."""
-    content, met = text.content(path, name, expected="TOML", wanted="toml")
-    if content is None:
-        return None, [*met]
-    try:
-        return tomllib.loads(content), []
-    except (ValueError, RecursionError) as why:
-        line = _TOML_LINE.search(str(why))
-        place = Location(name, int(line.group(1)) if line else 0)
-        return None, [place.fault("bad_toml", why=why)]
 
 
 def _entries(data: dict[str, Any], name: str, faults: list[Fault]) -> Iterator[Entry]:
@@ -190,11 +174,9 @@ def _layers(data: dict[str, Any], faults: list[Fault], lost: set[str]) -> tuple[
 
 def _listed(folder: Path, faults: list[Fault], file: str = SHEETS_FILE) -> list[Entry]:
     """The sheets of `sheets.toml`; a workspace without the file has none of its own."""
-    if not paths.stands(folder / file):
-        return []
-    data, met = load_toml(folder / file, file)
+    data, met = optional_toml(folder / file, file)
     faults += met
-    rows = (data or {}).get("sheet", [])
+    rows = data.get("sheet", [])
     rows = rows if isinstance(rows, list) else [rows]
     return [
         Entry(row, Location(file, key=f"[[sheet]] {number}"), faults)
@@ -222,37 +204,3 @@ def _country(data: dict[str, Any], faults: list[Fault]) -> Layer | None:
     )
     faults += rules.where(found, row.place)
     return None if row.bad or not rules.readable(found.file) else found
-
-
-def _known(
-    folder: Path, faults: list[Fault], lost: set[str], file: str = KNOWN_FILE
-) -> tuple[Known, ...]:
-    """The accepted faults of `known.toml`; a workspace without the file accepts none."""
-    if not paths.stands(folder / file):
-        return ()
-    data, met = load_toml(folder / file, file)
-    found: list[Known] = []
-    for code, rows in (data or {}).items():
-        place = Location(file, key=f"[[{code}]]")
-        if code not in _KNOWN_CODES or not isinstance(rows, list):
-            choices = ", ".join(_KNOWN_CODES)
-            met.append(
-                place.fault("bad_word", name=KNOWN_FILE, value=code, choices=choices, near="")
-            )
-            continue
-        found += [_accepted(code, Entry(row, place, met)) for row in rows]
-    faults += met
-    if met:
-        lost.add("known")
-    return tuple(found)
-
-
-def _accepted(code: str, row: Entry) -> Known:
-    row.only(Known)
-    return Known(
-        code=code,
-        key=row.words("key"),
-        metres=row.metres("metres"),
-        reason_vi=row.words("reason_vi"),
-        reason_en=row.words("reason_en"),
-    )

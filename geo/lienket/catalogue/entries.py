@@ -163,6 +163,14 @@ class Entry:
         self.wrong(name, "12.5")
         return 0.0
 
+    def square_metres(self, name: str) -> float:
+        """An area [m²], 0 where it is missing."""
+        value = _number(self._row.get(name, 0))
+        if value is not None and 0 <= value <= 1e15:  # noqa: PLR2004 - the globe has 5.1e14
+            return value
+        self.wrong(name, "1250")
+        return 0.0
+
     def share(self, name: str, default: float) -> float:
         """A share from 0 to 1; `default` where it is missing."""
         value = _number(self._row.get(name, default))

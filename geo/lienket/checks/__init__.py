@@ -1,9 +1,10 @@
 """Every rule of a workspace, checked in one run: `checks.run`.
 
 `tables` holds the rules between the rows of the facts, `statuses`, `figures`, `waypoints` and
-`requests` those of one table, `plans` those of the map sheets, `shapes`, `gaps`, `twice` and
-`waters` those of the geometry, `match` those between facts and geometry, `internal` those of an
-internal part.
+`requests` those of one table, `sheet_specs` those of the map sheets, `shapes`, `coverage`, `gaps`,
+`duplicates` and `waters` those of the geometry, `placement` and `reach` those of geometry and
+sides, `classes` those of words of layers, `licences` those of layers and sources, `joins` those
+between facts and geometry, `internal` those of an internal part.
 """
 
 from __future__ import annotations
@@ -12,11 +13,16 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from lienket.checks import (
+    classes,
+    coverage,
     duplicates,
     figures,
     gaps,
     internal,
     joins,
+    licences,
+    placement,
+    reach,
     requests,
     shapes,
     sheet_specs,
@@ -37,7 +43,9 @@ class Rule(Protocol):
 
 
 _FACTS: tuple[Rule, ...] = (tables, statuses, figures, waypoints, requests, sheet_specs, joins)
-_SHAPES: tuple[Rule, ...] = (waters, shapes, gaps, duplicates)
+_SHAPES: tuple[Rule, ...] = (
+    waters, shapes, coverage, gaps, duplicates, placement, classes, licences, reach,
+)  # fmt: skip
 
 
 def run(case: Case, wider: Case | None = None) -> tuple[Fault, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,7 +26,10 @@ class Row(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One row of a layer's frame, as the checks see it; geometry in EPSG:4326."""
+    """One row of a layer's frame, as the checks see it; geometry in EPSG:4326.
+
+    `kind` is what its column `class` holds, if the layer has one.
+    """
 
     layer: Layer
     line: int
@@ -36,6 +40,8 @@ class Feature:
     error_m: float
     source: str
     geometry: BaseGeometry | None
+    tolerance_m: float = math.nan
+    kind: object = None
 
     @property
     def place(self) -> Location:
@@ -101,6 +107,8 @@ class Case:
                 error_m=float(row["error_m"]),
                 source=str(row["source"] or ""),
                 geometry=row["geometry"],
+                tolerance_m=float(row["tolerance_m"]),
+                kind=row.get("class"),
             )
 
 

@@ -12,17 +12,13 @@ from scipy.sparse import csgraph, csr_array
 from shapely.geometry.base import BaseGeometry
 
 from lienket import crs
+from lienket.checks.accepted import Ledger
 from lienket.checks.case import Case, Feature
 from lienket.checks.shapes import sound
-from lienket.errors import Fault, Location
-from lienket.model.records import Known
+from lienket.errors import Fault
 
 GAP_M = 50.0
 """A break in a line longer than this [m] must be listed in `known.toml`."""
-
-_GAP_SLACK = 0.1
-"""A listed gap may differ from the measured one by this share [-], or by `_GAP_SLACK_M` [m]."""
-_GAP_SLACK_M = 10.0
 
 _FIRST_REACH_M = 1.0
 """How far apart islands are looked for at first [m]; then twice as far, and so on."""
@@ -85,7 +81,7 @@ def run(case: Case) -> Iterator[Fault]:
     """
     rows = [row for layer in case.catalogue.layers for row in case.features(layer) if layer.status]
     unsure = {row.key for row in rows if not sound(row, case.catalogue)}
-    listed = [known for known in case.catalogue.known if known.code == "gap"]
+    ledger = Ledger(case, "gap")
     if crs.is_metric(case.catalogue.measuring_crs):
         broken = [
             (row, row.geometry)
@@ -93,15 +89,13 @@ def run(case: Case) -> Iterator[Fault]:
             if row.key not in unsure and isinstance(row.geometry, shapely.MultiLineString)
         ]
         for row, metres in _measured(broken, case.catalogue.measuring_crs):
-            entry = next((known for known in listed if _fits(known, row.key, metres)), None)
-            if entry:
-                listed.remove(entry)
-            elif "known" not in case.entries.lost:
+            if not ledger.takes("gap", row.key, metres):
                 yield row.place.fault("unlisted_gap", metres=round(metres))
-        yield from _stale(case, listed, unsure, "status")
-    others = [known for known in case.catalogue.known if known.code != "gap"]
+        yield from ledger.stale(
+            unsure, [layer.key for layer in case.catalogue.layers if layer.status]
+        )
     drawn = {row.key for layer in case.catalogue.layers for row in case.features(layer)}
-    yield from _stale(case, [known for known in others if known.key not in drawn], set(), "")
+    yield from Ledger(case, "fragment", "dropped").stale(drawn)
 
 
 def _measured(
@@ -112,30 +106,3 @@ def _measured(
     metric = crs.to_metres(lines, measuring_crs).geometry
     for (row, _), line in zip(broken, metric, strict=True):
         yield from ((row, metres) for metres in gaps_m(line) if metres > GAP_M)
-
-
-def is_listed(known_m: float, metres: float) -> bool:
-    """Whether a gap that is listed as `known_m` long [m] is one of `metres` [m].
-
-    >>> is_listed(500, 505), is_listed(500, 600), is_listed(60, 70)
-    (True, False, True)
-    """
-    return abs(known_m - metres) <= max(_GAP_SLACK * metres, _GAP_SLACK_M)
-
-
-def _fits(known: Known, key: str, metres: float) -> bool:
-    return known.key == key and is_listed(known.metres, metres)
-
-
-def _stale(case: Case, entries: Sequence[Known], unsure: set[str], kind: str) -> Iterator[Fault]:
-    """Entries that fit nothing, as far as all that they could fit was read."""
-    files = [layer.key for layer in case.catalogue.layers if layer.status or not kind]
-    hidden = {key for name in files for key in case.files.words.get(name, ())}
-    if "layers" in case.entries.lost or case.files.lost & set(files):
-        return
-    for known in entries:
-        if known.key and known.key not in hidden | unsure:
-            entry, metres = f"[[{known.code}]]", round(known.metres)
-            file = case.entries.files.get(f"{entry} {known.key}", "known.toml")
-            place = Location(file, 0, known.key)
-            yield place.fault("stale_known", entry=entry, metres=metres)

@@ -14,13 +14,10 @@ from lienket.errors import Fault, Location
 from lienket.model.records import BOTH, Catalogue
 
 _POLYGON = 2
-_SLIVER_DEG = 0.001
-"""A gap between two polygons narrower than this [deg], about 100 m, is a sliver."""
-
 _DEGREE_DECIMALS = 6
 """So many has every coordinate of a product."""
 
-_MOST_STRETCH = 0.01
+MOST_STRETCH = 0.01
 """Distances that are measured may be off by this share [-]; lengths and areas are geodesic."""
 
 
@@ -33,8 +30,6 @@ def run(case: Case) -> Iterator[Fault]:
             yield from of_geometry(feature, case.catalogue)
             yield from of_words(feature, case)
         is_sides = layer.key == case.catalogue.sides_layer
-        if layer.coverage or is_sides:  # sides and borders are made from a coverage alone
-            yield from _coverage(rows, case.catalogue)
         if is_sides:
             yield from _sides(rows, case)
             yield from _measure(rows, case.catalogue)
@@ -145,19 +140,6 @@ def of_words(feature: Feature, case: Case) -> Iterator[Fault]:
         yield feature.place.fault("schematic_error")
 
 
-def _coverage(rows: Sequence[Feature], catalogue: Catalogue) -> Iterator[Fault]:
-    polygons = [
-        row
-        for row in rows
-        if sound(row, catalogue) and shapely.get_dimensions(row.geometry) == _POLYGON
-    ]
-    edges = shapely.coverage_invalid_edges([row.geometry for row in polygons], _SLIVER_DEG)
-    for row, broken in zip(polygons, edges, strict=True):
-        if not shapely.is_empty(broken):
-            metres = crs.geometry_length_m(broken)
-            yield row.place.fault("broken_coverage", metres=round(metres))
-
-
 def _sides(rows: Sequence[Feature], case: Case) -> Iterator[Fault]:
     """Every side owns a polygon, or the map would lack it."""
     layer = case.catalogue.sides_layer
@@ -176,9 +158,14 @@ def _measure(rows: Sequence[Feature], catalogue: Catalogue) -> Iterator[Fault]:
     code, known = catalogue.measuring_crs, [row for row in rows if sound(row, catalogue)]
     if not known or not crs.is_metric(code):
         return
-    west, south, east, north = shapely.total_bounds([row.geometry for row in known])
-    off = crs.stretch(code, (west, south, east, north))
-    if not off <= _MOST_STRETCH:
+    west, _, east, _ = shapely.total_bounds([row.geometry for row in known])
+    if not (off := stretch(known, code)) <= MOST_STRETCH:
         place = Location("catalogue.toml", key="measuring_crs")
         share = f"{off:.0%}" if np.isfinite(off) else "∞"
         yield place.fault("far_crs", found=code, share=share, longitude=round((west + east) / 2))
+
+
+def stretch(rows: Sequence[Feature], code: str) -> float:
+    """By what share [-] distances measured in the CRS `code` may be off where `rows` lie."""
+    west, south, east, north = shapely.total_bounds([row.geometry for row in rows])
+    return crs.stretch(code, (west, south, east, north))

@@ -13,7 +13,7 @@ import click
 
 from lienket.cli import options
 from lienket.cli.options import FOLDER, WORKSPACE_HELP
-from lienket.errors import Fault
+from lienket.errors import Fault, folded
 from lienket.i18n import notice
 
 
@@ -23,24 +23,28 @@ from lienket.i18n import notice
 def check(workspace: Path | None, as_json: bool) -> None:  # noqa: FBT001 - help page; flag
     """Kiểm tra bộ dữ liệu, nêu mọi lỗi. | Check a workspace and name every fault."""  # noqa: DOC501 - help page
     from lienket import pipeline as path  # noqa: PLC0415 - heavy
+    from lienket.pipeline import reading  # noqa: PLC0415 - heavy
 
     folder = options.workspace(workspace)
-    faults = path.check(folder)
+    faults, notes = path.check(folder), reading.notes(folder)
     if as_json:
-        report = {"workspace": str(folder), "faults": [asdict(fault) for fault in faults]}
+        told = [asdict(fault) for fault in faults]
+        report = {"workspace": str(folder), "faults": told, "notes": notes}
         click.echo(json.dumps(report, ensure_ascii=False, indent=1))
     elif faults:
         tell(faults)
     else:
         click.echo(notice("no_faults", folder=folder))
+    for line in () if as_json else notes:
+        options.warn(line)
     if faults:
         raise SystemExit(2)
 
 
 def tell(faults: tuple[Fault, ...]) -> None:
-    """Print every fault, and how many there are."""
-    for fault in faults:
-        click.echo(str(fault), err=True)
+    """Print every fault, many of one kind in one column or file as one, and how many there are."""
+    for alike in folded(faults):
+        click.echo(alike, err=True)
     count = len(faults)
     click.echo(notice("fault_count", count=count, s="s" if count > 1 else ""), err=True)
 

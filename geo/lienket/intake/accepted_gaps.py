@@ -10,7 +10,7 @@ from pathlib import Path
 import tomlkit
 from tomlkit.items import AoT, Table
 
-from lienket.checks.gaps import is_listed
+from lienket.checks.accepted import is_listed
 from lienket.errors import UsageError
 from lienket.i18n import Pair, format_number, join, notice, sentence
 

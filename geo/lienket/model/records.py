@@ -239,7 +239,11 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An accepted fault of the data, with its reason: a gap [m], a fragment, a dropped piece."""
+    """An accepted fault of the data, with its reason: a gap, a fragment, a sliver between units.
+
+    `code` is a word of the family `known`. As large as `metres` [m], or, of what is of several
+    units, `m2` [m²]; the `key` of these holds the units' keys, sorted, parted by semicolons.
+    """
 
     code: str
     key: str
@@ -247,6 +251,7 @@ class Known:
     reason_vi: str
     reason_en: str
     line: int = 0
+    m2: float = 0
 
 
 @dataclass(frozen=True, slots=True)

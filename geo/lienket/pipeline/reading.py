@@ -15,7 +15,7 @@ from lienket.checks.case import Case
 from lienket.errors import Fault, Unread, UsageError, WorkspaceError
 from lienket.facts import internal
 from lienket.i18n import notice
-from lienket.layers import history
+from lienket.layers import history, settling, strays
 from lienket.layers import internal as inner_layers
 from lienket.model.records import Audience, Catalogue, Facts
 from lienket.model.units import Units
@@ -71,6 +71,18 @@ def read(folder: Path) -> Workspace:
         return _read(folder, found, faults, entries)
 
 
+def notes(folder: Path) -> tuple[str, ...]:
+    """What is odd about the workspace in `folder` and no fault.
+
+    Raises:
+        UsageError: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise UsageError(notice("no_workspace", folder=folder))
+    found, _, _ = catalogue.examine(folder)
+    return unread(folder, found)
+
+
 def units_of(folder: Path) -> Units:
     """The administrative units of the workspace in `folder`, without what else it holds.
 
@@ -116,7 +128,17 @@ def _read(folder: Path, found: Catalogue, faults: tuple[Fault, ...], entries: Un
     inside = internal.files(folder) if wider else ()
     whole = _part(folder, wider, country, inside, all_past) if wider else public
     whole = replace(whole, units=in_time.units)
-    return Workspace(public, whole, (wider or case).files.notes)
+    return Workspace(public, whole, ((wider or case).files.notes + unread(folder, found)))
+
+
+def unread(folder: Path, found: Catalogue) -> tuple[str, ...]:
+    """What is said of files of the workspace in `folder` that nothing reads."""
+    tables = [facts.WORKBOOK, "statements.csv", *(f"{name}.csv" for name in facts.TABLES)]
+    country = [found.country.file] if found.country else []
+    own = (catalogue.FILE, catalogue.KNOWN_FILE, catalogue.SHEETS_FILE, *catalogue.WORDS_FILES)
+    read = [*own, *units.FILES, *country, *(f"{facts.FOLDER}/{name}" for name in tables)]
+    homes = {facts.FOLDER, *(Path(name).parent.as_posix() for name in units.FILES)}
+    return strays.notes(folder, found, read, homes)
 
 
 def _widened(folder: Path, case: Case) -> tuple[Case | None, tuple[Fault, ...]]:
@@ -161,7 +183,7 @@ def _part(
 ) -> Part:
     return Part(
         catalogue=case.catalogue,
-        frames=case.frames,
+        frames=settling.settled(case.catalogue, case.frames),
         facts=case.facts,
         country=country,
         files=tuple(sorted((*_files(folder, case.catalogue), *inside))),

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lienket import catalogue
 from lienket.catalogue.entries import Entry
+from lienket.catalogue.toml_files import load_toml
 from lienket.errors import Fault, Location, fault
 from lienket.facts import rows
 from lienket.facts.sheets import read_csv
@@ -41,7 +41,7 @@ def read(folder: Path, found: Catalogue) -> Found:
     if not (folder / FOLDER).exists():
         return Found(Units())
     faults: list[Fault] = []
-    data, met = catalogue.load_toml(folder / EPOCHS, EPOCHS)
+    data, met = load_toml(folder / EPOCHS, EPOCHS)
     faults += met
     epochs = _epochs(data, found, faults)
     tables: dict[str, tuple[Any, ...]] = {}

@@ -65,7 +65,7 @@ def _known(atlas: Atlas) -> list[Json]:
     names = _names(atlas)
     return [
         {
-            "code": row.code,
+            "kind": vocabulary.label("known", row.code),
             "name": names[row.key],
             "metres": round(row.metres),
             "reason": (row.reason_vi, row.reason_en),

@@ -12,8 +12,6 @@
     ["works", word("test_works")], ["accuracy", word("test_accuracy")], ["identity", word("test_identity")],
   ];
 
-  const KNOWN = () => ({ gap: word("known_gap"), fragment: word("known_fragment"), dropped: word("known_dropped") });
-
   /** A part of the window that unfolds. */
   const fold = (name, title, open, ...content) => el("details", { class: "chapter", open, "data-about": name },
     el("summary", {}, el("h3", {}, title)), el("div", {}, ...content));
@@ -102,8 +100,8 @@
   } }, pick(link.name)));
 
   /** A known fault of a shape: where, how much, why. */
-  const fault = ({ code, name, metres: length, reason }) => el("li", {},
-    el("strong", {}, pick(name)), el("span", { class: "locator" }, joined(KNOWN()[code], length && metres(length))), pick(reason));
+  const fault = ({ kind, name, metres: length, reason }) => el("li", {},
+    el("strong", {}, pick(name)), el("span", { class: "locator" }, joined(pick(kind), length && metres(length))), pick(reason));
 
   /** What is not known, and how well the rest is. */
   function missing() {

@@ -286,7 +286,7 @@ interface Imprint {
   epoch: string;
   tests: Record<string, [Pair, Pair][]>;
   layers: { title: Pair, credit: string, licence: string, date: string }[];
-  known: { code: string, name: Pair, metres: number, reason: Pair }[];
+  known: { kind: Pair, name: Pair, metres: number, reason: Pair }[];
   drawn: Record<string, number>;
 }
 
