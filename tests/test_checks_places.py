@@ -258,14 +258,14 @@ def test_an_unknown_class_of_the_ground_is_told(value: str, starter: Path) -> No
 
 def test_a_file_that_no_entry_names_is_told_and_stops_nothing(starter: Path) -> None:
     assert reading.notes(starter) == ()
-    for name in ("road2.geojson", "old.gpkg", "facts/staus.csv", "knwon.toml"):
+    for name in ("road2.geojson", "old.gpkg", "facts/speed.csv", "know.toml"):
         (starter / name).write_text("x", encoding="utf-8")
     for name in ("notes.md", ".hidden.csv", "maps/out.geojson"):
         (starter / name).parent.mkdir(exist_ok=True)
         (starter / name).write_text("x", encoding="utf-8")
     (note,) = reading.notes(starter)
     assert note.startswith("4 tệp")
-    assert "facts/staus.csv, knwon.toml, old.gpkg, road2.geojson" in note
+    assert "facts/speed.csv, know.toml, old.gpkg, road2.geojson" in note
     assert told(starter) == []
     assert note in reading.read(starter).notes
 

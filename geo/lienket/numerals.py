@@ -43,6 +43,17 @@ def plain(value: str, *, comma: bool = False) -> str | None:
     return value if _TAKEN.fullmatch(value) else None
 
 
+def written(number: float, *, degrees: bool = False) -> str:
+    """A number as a table takes it: no power, and never just three decimals, unless of degrees.
+
+    >>> written(34.0), written(12.345), written(105.123, degrees=True), written(1e-7)
+    ('34', '12.3450', '105.123', '0.0000001')
+    """
+    digits = f"{Decimal(repr(float(number))):f}"
+    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return f"{digits}0" if not degrees and _TWO_WAYS.fullmatch(digits) else digits
+
+
 def measure(value: str, *, comma: bool = False) -> float | None:
     """The number that `value` writes where no thousands can stand, such as degrees; else None.
 

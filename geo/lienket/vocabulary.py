@@ -24,7 +24,8 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 PHASES = ("paper", "building", "done", "suspended", "cancelled", "unknown")
 """What the stages of works of two sides are compared by."""
 
-OPEN = ("stage", "activity", "group", "kind", "qualifier", "grade", "unit", "locator", "value")
+OPEN = ("stage", "activity", "group", "kind", "qualifier", "grade", "unit", "locator", "value",
+        "measure")  # fmt: skip
 """The families that a workspace may add words to; of the others it may change labels."""
 
 
@@ -166,7 +167,8 @@ def words(family: str) -> Mapping[str, Word]:
 
     Families: stage, activity, group, condition, work, health, ground, works, accuracy, identity,
     kind; of what is computed cause, level, unplaced, matter, role, purpose, why, remark, remedy; of
-    figures qualifier, grade; of sources basis; open ones: unit, locator, value.
+    figures qualifier, grade; of sources basis; of rows publish, answer; of what is accepted known;
+    open ones: unit, locator, value, measure.
 
     Raises:
         KeyError: there is no such family.

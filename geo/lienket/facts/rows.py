@@ -41,9 +41,9 @@ _WORDS: dict[str, Callable[[], list[str]]] = {
     "health": lambda: [*vocabulary.words("health")],
     "basis": lambda: [*vocabulary.words("basis")],
     "qualifier": lambda: [*vocabulary.words("qualifier")],
-    "publish": lambda: ["public", "internal"],
-    "inferred": lambda: ["yes", "no"],
-    "access": lambda: ["yes", "no"],
+    "publish": lambda: [*vocabulary.words("publish")],
+    "inferred": lambda: [*vocabulary.words("answer")],
+    "access": lambda: [*vocabulary.words("answer")],
     "tier": lambda: [*vocabulary.words("tier")],
     "extent": lambda: [*vocabulary.words("extent")],
 }
@@ -97,6 +97,26 @@ def columns(record: Callable[..., Any]) -> tuple[str, ...]:
     """The columns of the table that holds such records, in their order."""
     named = fields(cast("type[Source]", record))
     return tuple(column.name for column in named if column.name != "line")
+
+
+def choices(column: str) -> tuple[str, ...]:
+    """The words that a column may hold, and no other; none where it takes any text.
+
+    >>> choices("work"), choices("name_vi")
+    (('new', 'upgrade', 'none'), ())
+    """
+    return tuple(_WORDS[column]()) if column in _WORDS else ()
+
+
+def may_be_empty(table: str, column: str) -> bool:
+    """Whether a cell of a column may be empty."""
+    return column in _OPTIONAL[table] or column in _ABSENT.get(table, ())
+
+
+def kind(record: Callable[..., Any], column: str) -> str:
+    """What a column of a table of such records holds: text, list, date, number or flag."""
+    hint = get_type_hints(record)[column]
+    return "list" if hint == tuple[str, ...] else _KINDS.get(hint, "text")
 
 
 def read(table: str, record: Callable[..., Any], sheet: Sheet) -> Table:

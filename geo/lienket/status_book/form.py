@@ -10,7 +10,6 @@ from datetime import date
 import openpyxl
 from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lienket import style, vocabulary
@@ -20,7 +19,7 @@ from lienket.model.atlas import Atlas
 from lienket.model.records import Status
 from lienket.status_book import columns
 from lienket.status_book.columns import EVENT, ORDER, STATE, phrase
-from lienket.tables import paper, read_first, worksheet
+from lienket.tables import dropdowns, paper, read_first, worksheet
 from lienket.tables.sheets import same_bytes
 from lienket.timeline import Subject, silent, subjects
 
@@ -147,19 +146,11 @@ def _words(target: Worksheet, lists: Sequence[tuple[str, ...]]) -> None:
 def _choices(target: Worksheet, rows: Sequence[Subject], lists: Sequence[tuple[str, ...]]) -> None:
     """A drop-down in each cell that takes a word."""
     sheet = columns.title(columns.WORDS)
+    said = phrase("wrong_word_title")[0], phrase("wrong_word")[0]
     for column, words in enumerate(lists, start=1):
         letter = get_column_letter(column)
-        offered = DataValidation(
-            type="list",
-            formula1=f"'{sheet}'!${letter}$2:${letter}${len(words)}",
-            allow_blank=True,
-            showErrorMessage=True,
-            errorTitle=phrase("wrong_word_title")[0],
-            error=phrase("wrong_word")[0],
-        )
-        for spot in _spots(words, rows):
-            offered.add(spot)
-        target.add_data_validation(offered)
+        source = f"'{sheet}'!${letter}$2:${letter}${len(words)}"
+        dropdowns.offer(target, _spots(words, rows), source, said)
 
 
 def _spots(words: tuple[str, ...], rows: Sequence[Subject]) -> Iterator[str]:
