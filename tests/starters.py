@@ -10,13 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from lienket import pipeline
+from lienket.layers.example_licence import MARK
 
 STARTER = Path(str(resources.files("lienket"))) / "starter"
 
 
 def write(folder: Path) -> Path:
-    """A copy of the starter in `folder`; the folder."""
-    return Path(shutil.copytree(STARTER, folder))
+    """A copy of the starter in `folder`, its credit no longer the example's; the folder."""
+    shutil.copytree(STARTER, folder)
+    path = folder / "catalogue.toml"
+    content = path.read_text(encoding="utf-8")
+    path.write_text(content.replace(f": {MARK}", ""), encoding="utf-8")
+    return folder
 
 
 def redraw(folder: Path, layer: str, change: Callable[[dict[str, Any]], Any]) -> None:

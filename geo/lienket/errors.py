@@ -103,7 +103,9 @@ def folded(faults: Iterable[Fault]) -> list[str]:
         if len(rows) <= _FOLDED:
             told += map(str, rows)
             continue
-        places = [str(row.line or row.key or row.file) for row in rows[1 : _PLACES + 1]]
+        # A file without line ends has one line.
+        lined = len({row.line for row in rows}) == len(rows)
+        places = [str(row.line) if lined else row.place for row in rows[1 : _PLACES + 1]]
         left = len(rows) - 1 - len(places)
         more = f" … (+{left})" if left > 0 else ""
         alike = notice("faults_alike", count=len(rows) - 1, places=", ".join(places) + more)

@@ -54,7 +54,8 @@ class Ledger:
             return
         hidden = {key for name in layers for key in case.files.words.get(name, ())} | set(unsure)
         for known in self._left:
-            if known.key and hidden.isdisjoint(known.key.split(";")):
+            unsized = "known" in case.entries.lost and not (known.m2 or known.metres)
+            if known.key and not unsized and hidden.isdisjoint(known.key.split(";")):
                 entry = f"[[{known.code}]]"
                 file = case.entries.files.get(f"{entry} {known.key}", "known.toml")
                 size = f"{known.m2:.0f} m²" if known.m2 else f"{known.metres:.0f} m"

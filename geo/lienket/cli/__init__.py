@@ -22,6 +22,7 @@ from lienket.cli import (
     signals,
     statuses,
     streams,
+    vocabulary_words,
     workspaces,
 )
 from lienket.errors import LienketError, WorkspaceError
@@ -40,6 +41,7 @@ def _group() -> None:
 for _command in (
     products.build, products.sheet, servers.publish, workspaces.check, workspaces.init,
     statuses.status, geometries.take_in, changes.diff, administrative_units.units,
+    vocabulary_words.words,
 ):  # fmt: skip
     _group.add_command(_command)
 

@@ -51,7 +51,8 @@ def tell(faults: tuple[Fault, ...]) -> None:
 
 @click.command()
 @click.argument("folder", type=FOLDER)
-def init(folder: Path) -> None:
+@click.option("--excel", is_flag=True, help=notice("help_excel"))
+def init(folder: Path, excel: bool) -> None:  # noqa: FBT001 - flag
     """Tạo một bộ dữ liệu mẫu nhỏ ở FOLDER. | Make a small example workspace in FOLDER."""  # noqa: DOC501 - help page
     from lienket.pipeline import staging  # noqa: PLC0415 - heavy
 
@@ -60,13 +61,17 @@ def init(folder: Path) -> None:
     if os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir())):
         raise click.UsageError(notice("folder_taken", folder=folder))
     with resources.as_file(resources.files("lienket") / "starter") as starter:
-        _lay(starter, folder)
+        _lay(starter, folder, excel=excel)
     click.echo(notice("workspace_made", folder=folder))
 
 
-def _lay(starter: Path, folder: Path) -> None:
-    """Copy what is below `starter` to `folder`, all or nothing, the catalogue as the last."""
-    from lienket.catalogue import FILE  # noqa: PLC0415 - heavy
+def _lay(starter: Path, folder: Path, *, excel: bool) -> None:
+    """Copy what is below `starter` to `folder`, all or nothing, the catalogue as the last.
+
+    With `excel` the tables of facts become one workbook.
+    """
+    from lienket import facts  # noqa: PLC0415 - heavy
+    from lienket.catalogue import FILE, examine  # noqa: PLC0415 - heavy
     from lienket.pipeline import staging  # noqa: PLC0415 - heavy
 
     with staging.staged(folder) as stage:
@@ -77,4 +82,11 @@ def _lay(starter: Path, folder: Path) -> None:
             else:
                 # Contents alone: the files of the program may be read-only, a person's are not.
                 shutil.copyfile(path, copy)
+        if excel:
+            from lienket.intake import facts_book  # noqa: PLC0415 - heavy
+
+            (found, _, _), (tables, _) = examine(stage), facts.read(stage)
+            facts_book.write(stage / facts.FOLDER / facts.WORKBOOK, found, tables)
+            for name in facts.TABLES:
+                (stage / facts.FOLDER / f"{name}.csv").unlink(missing_ok=True)
         staging.place(stage, folder, last=FILE)

@@ -15,7 +15,7 @@ from lienket.checks.case import Case
 from lienket.errors import Fault, Unread, UsageError, WorkspaceError
 from lienket.facts import internal
 from lienket.i18n import notice
-from lienket.layers import history, settling, strays
+from lienket.layers import example_licence, history, settling, strays
 from lienket.layers import internal as inner_layers
 from lienket.model.records import Audience, Catalogue, Facts
 from lienket.model.units import Units
@@ -111,7 +111,7 @@ def _read(folder: Path, found: Catalogue, faults: tuple[Fault, ...], entries: Un
     frames, met, features = layers.examine(folder, found)
     faults += met
     country, met = layers.country(folder, found)
-    faults += met
+    faults += (*met, *example_licence.check(folder, found))
     in_time = units.read(folder, found)
     faults += in_time.faults
     if in_time.whole:
