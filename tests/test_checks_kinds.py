@@ -150,6 +150,17 @@ def test_many_faults_of_one_kind_are_one_with_their_places() -> None:
     assert "3, 4, 5, 6, 7, 8, 9, 10 … (+737)" in text
 
 
+def test_sentences_that_differ_are_told_as_far_as_the_first_few() -> None:
+    words = [
+        fault("bad_number", file="a.csv", line=line, key=f"k{line}", name="x", value=f"v{line}")
+        for line in range(2, 42)
+    ]
+    (text,) = folded(words)
+    assert [f"v{line}" in text for line in (2, 3, 4, 5)] == [True, True, True, False]
+    assert "5 · k5, 6 · k6" in text
+    assert "(+29)" in text
+
+
 def test_faults_of_other_columns_files_and_kinds_stay_apart() -> None:
     other = fault("empty_cell", file="b.geojson", line=2, name="name_vi")
     assert len(folded([*many(6), *many(6, name="name_en"), other])) == len(("vi", "en", "b"))

@@ -71,6 +71,11 @@ class Fault:
         spot = f"{self.file}:{self.line}" if self.line else self.file
         return " · ".join(part for part in (spot, self.key) if part)
 
+    @property
+    def spot(self) -> str:
+        """What tells it from others of its file: `line · key`, the parts that are known."""
+        return " · ".join(filter(None, (str(self.line or ""), self.key))) or self.file
+
     def __str__(self) -> str:
         """Four lines: the place, then what, expected and remedy, Vietnamese | English."""
         return "\n".join(
@@ -86,6 +91,9 @@ class Fault:
 _FOLDED = 5
 """More faults than this of one kind in one column or file are told as one."""
 
+_SHOWN = 3
+"""Where their sentences differ, so many are told in full."""
+
 _PLACES = 8
 """So many of their places are named."""
 
@@ -93,7 +101,8 @@ _PLACES = 8
 def folded(faults: Iterable[Fault]) -> list[str]:
     """`faults` as texts for people: many of one kind in one column of a file as one, with places.
 
-    Each sentence that they say is one: of 746 features without a name the first tells it for all.
+    Of 746 features without a name the first tells it for all; where their sentences differ, as
+    those of misspelt words do, the first few do.
     """
     groups: dict[tuple[str, str, str], list[Fault]] = {}
     for each in faults:
@@ -103,13 +112,12 @@ def folded(faults: Iterable[Fault]) -> list[str]:
         if len(rows) <= _FOLDED:
             told += map(str, rows)
             continue
-        # A file without line ends has one line.
-        lined = len({row.line for row in rows}) == len(rows)
-        places = [str(row.line) if lined else row.place for row in rows[1 : _PLACES + 1]]
-        left = len(rows) - 1 - len(places)
-        more = f" … (+{left})" if left > 0 else ""
-        alike = notice("faults_alike", count=len(rows) - 1, places=", ".join(places) + more)
-        told.append(f"{rows[0]}\n  {alike}")
+        shown = 1 if len({row.en.replace(row.key, "") for row in rows}) == 1 else _SHOWN
+        rest = rows[shown:]
+        more = f" … (+{len(rest) - _PLACES})" if len(rest) > _PLACES else ""
+        places = ", ".join(row.spot for row in rest[:_PLACES]) + more
+        alike = notice("faults_alike", count=len(rest), places=places)
+        told.append("\n".join([*map(str, rows[:shown]), f"  {alike}"]))
     return told
 
 

@@ -65,11 +65,13 @@ def of_sides(case: Case) -> Mapping[str, BaseGeometry]:
     if not stretch(rows, catalogue.measuring_crs) <= MOST_STRETCH:
         return {}
     shapes = in_metres(rows, catalogue.measuring_crs)
-    return {
+    sides = {
         side.key: shapely.union_all(own)
         for side in catalogue.sides
         if (own := [shape for row, shape in zip(rows, shapes, strict=True) if row.side == side.key])
     }
+    shapely.prepare([*sides.values()])
+    return sides
 
 
 def in_metres(rows: Iterable[Feature], code: str) -> list[BaseGeometry]:

@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from lienket import facts, numerals, vocabulary
 from lienket.facts import rows
+from lienket.i18n import Language, pick
 from lienket.intake import allowed_words
 from lienket.intake.remarks import phrase
 from lienket.model.records import BOTH, Catalogue, Facts
@@ -43,9 +44,6 @@ _KEYS = {
     "counterparts": "links",
 }
 """Columns that name rows of another table, whose keys they offer as they are typed there."""
-
-_SEVERAL = frozenset({"subject"})
-"""Of these columns another table may be meant: a link without parts has statuses of its own."""
 
 _LISTS = "lists"
 _COMMENT = 300, 120
@@ -74,8 +72,9 @@ def as_xlsx(catalogue: Catalogue, tables: Facts) -> bytes:
         guide, lists = book.worksheets[0], _lists(catalogue)
         _guide(guide, catalogue)
         for name in facts.TABLES:
-            _table(book.create_sheet(name), name, tables, lists)
-        _words(book.create_sheet(phrase("facts_sheet_words")[0]))
+            _table(book.create_sheet(name), name, tables, lists, catalogue.language)
+        words = pick(phrase("facts_sheet_words"), catalogue.language)
+        _words(book.create_sheet(words), catalogue.language)
         _hidden(book.create_sheet(_LISTS), lists)
         paper.lay_out(book, _HEAD)
         book.active = book.sheetnames.index("links")
@@ -122,7 +121,11 @@ _OPEN = frozenset({"asked", "asker", "measure", "road_class", "sides", "unit"})
 
 
 def _table(
-    target: Worksheet, table: str, tables: Facts, lists: Mapping[str, tuple[str, ...]]
+    target: Worksheet,
+    table: str,
+    tables: Facts,
+    lists: Mapping[str, tuple[str, ...]],
+    language: Language,
 ) -> None:
     names = facts.columns(table)
     for column, name in enumerate(names, start=1):
@@ -131,7 +134,7 @@ def _table(
         looks = target.column_dimensions[letter := get_column_letter(column)]
         looks.width = _width(table, name)
         looks.number_format = "@"
-        _offer(target, letter, name, lists)
+        _offer(target, letter, name, lists, language)
     target.row_dimensions[_HEAD].height = 24
     for line, row in enumerate(getattr(tables, table), start=_HEAD + 1):
         for column, name in enumerate(names, start=1):
@@ -159,7 +162,11 @@ def _width(table: str, column: str) -> int:
 
 
 def _offer(
-    target: Worksheet, letter: str, column: str, lists: Mapping[str, tuple[str, ...]]
+    target: Worksheet,
+    letter: str,
+    column: str,
+    lists: Mapping[str, tuple[str, ...]],
+    language: Language,
 ) -> None:
     """A drop-down down the column, where its values are known."""
     if column in lists:
@@ -170,9 +177,10 @@ def _offer(
         source, only = f"'{_KEYS[column]}'!$A$2:$A${_ROOM}", False
     else:
         return
-    said = phrase("facts_wrong_word" if only else "facts_other_word")[0]
+    text = phrase("facts_wrong_word") if only else phrase("facts_other_word")
+    said = pick(phrase("facts_wrong_title"), language), pick(text, language)
     spots = [f"{letter}{_HEAD + 1}:{letter}{_ROOM}"]
-    dropdowns.offer(target, spots, source, (phrase("facts_wrong_title")[0], said), only=only)
+    dropdowns.offer(target, spots, source, said, only=only)
 
 
 def _text(value: object, column: str) -> str:
@@ -186,7 +194,7 @@ def _text(value: object, column: str) -> str:
     return ";".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _words(target: Worksheet) -> None:
+def _words(target: Worksheet, language: Language) -> None:
     """The sheet of allowed words, then of layer keys and columns."""
     heads = [
         phrase("facts_head_family"),
@@ -197,10 +205,9 @@ def _words(target: Worksheet) -> None:
         phrase("facts_head_test_en"),
         phrase("facts_head_places"),
     ]
-    for column, ((vi, _), width) in enumerate(
-        zip(heads, (16, 22, 30, 30, 60, 60, 34), strict=True), start=1
-    ):
-        worksheet.head(worksheet.put(target, _HEAD, column, vi))
+    widths = (16, 22, 30, 30, 60, 60, 34)
+    for column, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
+        worksheet.head(worksheet.put(target, _HEAD, column, pick(head, language)))
         target.column_dimensions[get_column_letter(column)].width = width
     for line, cells in enumerate(_told(), start=_HEAD + 1):
         for column, cell in enumerate(cells, start=1):
