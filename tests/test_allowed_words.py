@@ -131,13 +131,13 @@ def test_the_example_builds_with_its_own_licence_and_no_other_data(tmp_path: Pat
     run("init", folder)
     assert pipeline.check(folder) == ()
     path = folder / "places.geojson"
-    content = path.read_bytes()
-    path.write_bytes(content.replace(b"\n", b"\r\n"))
+    content = path.read_text(encoding="utf-8")
+    path.write_text(content.replace("105.8,", "105.81,"), encoding="utf-8")
     assert pipeline.check(folder) == ()
-    path.write_bytes(content.replace(b"105.8,", b"105.81,"))
-    (fault,) = pipeline.check(folder)
-    assert (fault.code, fault.key) == ("example_licence", "[[layer]] places")
-    assert MARK in fault.remedy_en
+    for old, new in (("town-a", "town-x"), ("example-map", "osm"), ("[105.8,", "[106.8,")):
+        path.write_text(content.replace(old, new), encoding="utf-8")
+        faults = {(fault.code, fault.key): fault for fault in pipeline.check(folder)}
+        assert MARK in faults["example_licence", "[[layer]] places"].remedy_en
     assert all(MARK in layer.credit for layer in examine(starters.STARTER)[0].layers)
 
 

@@ -111,7 +111,7 @@ def _read(folder: Path, found: Catalogue, faults: tuple[Fault, ...], entries: Un
     frames, met, features = layers.examine(folder, found)
     faults += met
     country, met = layers.country(folder, found)
-    faults += (*met, *example_licence.check(folder, found))
+    faults += (*met, *example_licence.check(found, frames))
     in_time = units.read(folder, found)
     faults += in_time.faults
     if in_time.whole:
