@@ -112,7 +112,7 @@ def test_forms_places_and_ground_have_one_set_of_words(
     web: list[list[str]], project: list[tuple[str, set[str]]], paper: dict[str, list[str]]
 ) -> None:
     labels = {label for label, _ in project}
-    notes = {note.vi for note in themes.NOTES}
+    notes = {note.vi for note in themes.notes()}
     forms = {words for code, words, _ in web if code.startswith("form:")}
     assert forms == labels & notes == {*paper["legend_accuracy"]}
     assert {*paper["legend_ground"]} <= {look.vi for look in style.grounds()}

@@ -246,7 +246,7 @@ def test_forms_are_explained_in_the_words_of_every_legend(found: dict[str, Any])
     labels = {
         rule["label"] for layer in found["layers"].values() for rule in layer.get("rules", ())
     }
-    explained = {note.vi for note in themes.NOTES} & labels
+    explained = {note.vi for note in themes.notes()} & labels
     assert explained == {
         themes.note(key).vi
         for key in ("accuracy_schematic", "accuracy_vague", "accuracy_area", "identity_inferred")

@@ -61,7 +61,7 @@ def sections(view: View, theme: Theme) -> Iterator[tuple[str, Sequence[Entry]]]:
     )
     linked = [table for table in tables if table.status]
     look = STATE if theme is BORDER else theme
-    notes = {note.vi for note in themes.NOTES}
+    notes = {note.vi for note in themes.notes()}
     cores = {core.vi for row in linked if (core := base_style_of_layer(row.layer))}
     if theme is BORDER:
         found = [table for table in tables if table.layer in maplayers.SHOWN_AT_BORDER]
