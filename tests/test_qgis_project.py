@@ -136,7 +136,7 @@ def test_main_roads_lie_over_the_railway_but_not_over_its_state(whole: dict[str,
     over = order.index("lienket_railway_over")
     assert order.index("lienket_gates") < over < order.index("lienket_roads")
     themed = {theme for theme, layers in shown.items() if "lienket_railway_over" in layers}
-    assert themed == {maplayers.STATE.vi, maplayers.BORDER.vi}
+    assert themed == {maplayers.STATE.title, maplayers.BORDER.title}
 
 
 def test_a_gate_is_named_on_its_own_side_of_the_border(atlas: Atlas) -> None:
@@ -282,9 +282,9 @@ def test_every_theme_shows_the_links_or_the_units_another_way(
     found: dict[str, Any], atlas: Atlas
 ) -> None:
     every = [*maplayers.THEMES, *maplayers.unit_themes(atlas)]
-    assert sorted(found["themes"]) == sorted(theme.vi for theme in every)
+    assert sorted(found["themes"]) == sorted(theme.title for theme in every)
     assert found["drawn"] == [[]] * len(every)
-    assert found["layers"]["lienket_roads"]["styles"] == [theme.vi for theme in maplayers.LOOKS]
+    assert found["layers"]["lienket_roads"]["styles"] == [theme.title for theme in maplayers.LOOKS]
     pictures = {
         (found["folder"] / f"theme-{n}.png").read_bytes() for n in range(len(found["themes"]))
     }
@@ -400,19 +400,19 @@ def test_a_legend_lists_only_what_its_map_shows(found: dict[str, Any]) -> None:
         # At this scale no commune, school or station is drawn yet.
         assert told["Địa điểm"] == ["Huyện lỵ"]
         tracks = told.get("Đường sắt", [])
-        assert ("Đường sắt" in tracks) == (sheet["theme"] == maplayers.STAGE.vi)
+        assert ("Đường sắt" in tracks) == (sheet["theme"] == maplayers.STAGE.title)
 
 
 def test_every_theme_has_a_page_of_each_size_with_a_round_scale(found: dict[str, Any]) -> None:
     *plain, links = found["layouts"]
-    wanted = [theme.vi for theme in maplayers.THEMES for _ in range(2)]
+    wanted = [theme.title for theme in maplayers.THEMES for _ in range(2)]
     assert [sheet["theme"] for sheet in plain] == wanted
     assert [sheet["page"][0] for sheet in plain] == [210, 420] * len(maplayers.THEMES)
     for sheet in plain:
         assert round(sheet["scale"]) in pages.SCALES
         told = f"{round(sheet['scale']):,}".replace(",", ".")
         assert sheet["texts"]["ratio"] == f"Tỷ lệ 1:{told}"
-    assert links["theme"] == maplayers.STAGE.vi
+    assert links["theme"] == maplayers.STAGE.title
 
 
 def test_the_atlas_has_a_page_for_each_link_that_is_drawn(

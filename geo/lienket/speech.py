@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 _PLACE = re.compile(r"\{@(\w+)\}")
 _MARK = "{@"
+_FIRST = "first_language"
 _TEXTS = {"vi": 0, "test_vi": 0, "en": 1, "test_en": 1}
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
 _VOWELS = tuple("aeio")
@@ -50,6 +51,8 @@ class Speech:
         if key.startswith("a_"):
             vi, en = self._form(key.removeprefix("a_"))
             return vi, f"an {en}" if en.lower().startswith(_VOWELS) else f"a {en}"
+        if key == _FIRST and self.language == "en":
+            key = "english"
         return self.forms.get(key) or _program()[key]
 
     def filled(self, text: str, place: int) -> str:
@@ -190,6 +193,16 @@ def first(pair: tuple[str, str]) -> str:
     """
     vi, en = pair
     return vi or en if current().language == "vi" else en or vi
+
+
+def named(row: object, what: str = "name") -> str:
+    """The name of `row`, or `what` else it has in two languages, such as a title."""
+    return first((getattr(row, f"{what}_vi"), getattr(row, f"{what}_en")))
+
+
+def labelled(row: object) -> str:
+    """What a row of a list is called, such as a class or a table, in that language."""
+    return first((getattr(row, "vi"), getattr(row, "en")))  # noqa: B009 - of any such row
 
 
 def single(language: Literal["vi", "en", "both"]) -> Literal["vi", "en"]:

@@ -17,6 +17,7 @@ from lienket.export_tables.words import phrase
 from lienket.i18n import Pair
 from lienket.model.records import BOTH, Catalogue
 from lienket.schema import Type
+from lienket.speech import first
 
 Column: TypeAlias = "pd.Series[Any]"
 
@@ -37,6 +38,11 @@ class Choice:
     vi: str
     en: str
 
+    @property
+    def label(self) -> str:
+        """The label in the language that products speak first."""
+        return first((self.vi, self.en))
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -52,6 +58,11 @@ class Field:
     en: str
     unit: str = ""
     choices: tuple[Choice, ...] = ()
+
+    @property
+    def alias(self) -> str:
+        """The label with the unit, in the language that products speak first."""
+        return first((self.alias_vi, self.alias_en))
 
     @property
     def alias_vi(self) -> str:

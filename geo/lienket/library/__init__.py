@@ -261,7 +261,7 @@ class Atlas:
         bbox: Bounds | None = None,
         title: str | None = None,
         size: str = "A4",
-        language: Languages = "vi",
+        language: Languages | None = None,
         grayscale: bool = False,
     ) -> Sheet:
         """A map sheet on paper: one of `sheets` by its name, or one of your own.
@@ -273,13 +273,14 @@ class Atlas:
             bbox: west, south, east, north [deg, WGS 84], instead of `area`.
             title: what stands above; None = the name of the place, else of the workspace.
             size: "A4" or "A3".
-            language: "vi", "en" or "both".
+            language: "vi", "en" or "both"; None = the one that the workspace has first.
             grayscale: for a black-and-white printer.
 
         Raises:
             UsageError: there is no such sheet, place or size.
             KeyError: a feature holds a word that is in no list.
         """
+        language = language or self._joined.catalogue.language
         custom_sheet.look(language=language, formats="png", dpi=300, grayscale=grayscale)
         if name is None:
             keys = (area,) if isinstance(area, str) else tuple(area)

@@ -38,7 +38,7 @@ def write(delivery: Delivery, folder: Path, code: str) -> None:
     view = View(whole, code, float(south + north) / 2)
     styles = {
         table.name: [
-            Style(theme.vi, maplayers.qml(table, theme, view), number == 0)
+            Style(theme.title, maplayers.qml(table, theme, view), number == 0)
             for number, theme in enumerate(maplayers.themes(table))
         ]
         for table in whole

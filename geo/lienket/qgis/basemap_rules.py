@@ -11,6 +11,7 @@ from lienket.qgis import symbols
 from lienket.qgis.rules import Rule
 from lienket.qgis.symbols import Stroke
 from lienket.qgis.xml import Element, quoted
+from lienket.speech import labelled
 from lienket.style import symbol_layers
 
 SIDES = "sides"
@@ -23,7 +24,12 @@ def rules(table: Table) -> list[Rule]:
     looks = {code: style.ground(table.layer, code) for code in _codes(table)}
     ordered = sorted(looks.items(), key=lambda row: row[1].order)
     return [
-        Rule(look.vi, f'"class"={quoted(code)}' if code else "", _ground(look, table), look.zoom)
+        Rule(
+            labelled(look),
+            f'"class"={quoted(code)}' if code else "",
+            _ground(look, table),
+            look.zoom,
+        )
         for code, look in ordered
     ]
 
@@ -34,7 +40,7 @@ def waypoints(table: Table) -> list[Rule]:
     if not found:
         return places(table)
     return [
-        Rule(row.vi, f'"symbol"={quoted(row.key)}',
+        Rule(labelled(row), f'"symbol"={quoted(row.key)}',
              symbols.symbol("marker", *symbols.mark("ring", row.colour, 7, style.PAPER)))
         for row in style.symbols()
         if row.key in found
@@ -44,7 +50,7 @@ def waypoints(table: Table) -> list[Rule]:
 def places(table: Table) -> list[Rule]:
     """The same rings in ink, for themes where the class does not count."""
     ring = symbols.mark("ring", style.INK, 7, style.PAPER)
-    return [Rule(table.vi, "", symbols.symbol("marker", *ring))]
+    return [Rule(labelled(table), "", symbols.symbol("marker", *ring))]
 
 
 def _codes(table: Table) -> Sequence[str]:
@@ -56,7 +62,7 @@ def _marks(table: Table) -> Iterator[Rule]:
     looks = {code: style.mark(table.layer, code) for code in _codes(table)}
     for code, look in sorted(looks.items(), key=lambda row: row[1].rank):
         drawn = symbols.symbol("marker", *_mark(look))
-        yield Rule(look.vi, f'"class"={quoted(code)}' if code else "", drawn, look.zoom)
+        yield Rule(labelled(look), f'"class"={quoted(code)}' if code else "", drawn, look.zoom)
 
 
 def _mark(look: style.MarkerStyle) -> Sequence[Element]:

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from lienket.export_tables import Delivery
 from lienket.i18n import phrases
 from lienket.qgis.xml import Element, element, spatial
+from lienket.speech import first, named
 
 _WGS84 = "EPSG:4326"
 _AROUND = 0.03
@@ -50,12 +51,14 @@ def bookmarks(delivery: Delivery) -> Element:
 def _bookmarks(delivery: Delivery) -> Iterator[Element]:
     between, words = border(delivery.atlas.sides), phrases("qgis")
     if not between.is_empty:
-        yield _bookmark("border", words["bookmark"][0], words["bookmark_group"][0], between)
+        yield _bookmark("border", first(words["bookmark"]), first(words["bookmark_group"]), between)
     shapes = _shapes(delivery)
     for link in delivery.atlas.facts.links:
         own = [shapes[key] for key in (link.key, *link.parts) if key in shapes]
         if own:
-            yield _bookmark(link.key, link.name_vi, words["group_links"][0], shapely.union_all(own))
+            yield _bookmark(
+                link.key, named(link), first(words["group_links"]), shapely.union_all(own)
+            )
 
 
 def border(sides: gpd.GeoDataFrame) -> BaseGeometry:

@@ -24,6 +24,7 @@ from lienket.geometry_types import AREAS as LAND
 from lienket.i18n import phrases
 from lienket.model.atlas import Atlas
 from lienket.qgis import link_panel, readme, unit_layers
+from lienket.speech import first, named
 
 COUNTRY, ISLANDS, PAGES = "country", "country_islands", "link_pages"
 README = readme.TABLE
@@ -61,7 +62,7 @@ def _spoken(table: Table) -> Table:
     """`table` with `chú thích` for what the tables of facts call a note."""
     if "locator" not in table.rows:
         return table
-    word = phrases("qgis")["note"][0]
+    word = first(phrases("qgis")["note"])
     told = table.rows["locator"].str.replace(_LOCATOR, word, regex=False)
     return replace(table, rows=table.rows.assign(locator=told))
 
@@ -103,7 +104,7 @@ def _pages(atlas: Atlas) -> Iterator[Table]:
         return
     told = pd.DataFrame({
         "key": [link.key for link in links],
-        "name_vi": [link.name_vi for link in links],
+        "name_vi": [named(link) for link in links],
         "name_en": [link.name_en for link in links],
     })  # fmt: skip
     rows, fields = frame(told, {})

@@ -26,6 +26,7 @@ from lienket.qgis.bookmarks import View
 from lienket.qgis.extra_tables import HIDDEN
 from lienket.qgis.rules import Rule, renderer
 from lienket.qgis.xml import VERSION, Element, document, element, spatial
+from lienket.speech import first, labelled, look_of
 from lienket.style.symbol_layers import base_style_of_layer
 
 PACKAGE = "lienket.gpkg"
@@ -41,27 +42,28 @@ GEOMETRY = {
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One way to look at the links: `key`, title, and the name of the style in every layer."""
+    """One way to look at the links: `key`, and a title of its own if it is none of the program's.
+
+    The title is also the name of the style in every layer.
+    """
 
     key: str
-    vi: str
+    given: str = ""
+
+    @property
+    def title(self) -> str:
+        """What it is called, in the language that products speak first."""
+        return self.given or first(phrases("qgis")[f"theme_{self.key}"])
 
 
-def _theme(key: str) -> Theme:
-    return Theme(key, phrases("qgis")[f"theme_{key}"][0])
-
-
-STAGE = _theme("stage")
-STATE = _theme("state")
-ACCURACY = _theme("accuracy")
-BORDER = _theme("border")
+STAGE, STATE, ACCURACY, BORDER = map(Theme, ("stage", "state", "accuracy", "border"))
 LOOKS = (STAGE, STATE, ACCURACY)
 """The themes that give the links a look of their own."""
 
 THEMES = (*LOOKS, BORDER)
 """What crosses the border is shown in the last one alone, over the links by their state."""
 
-PLAIN = _theme("plain")
+PLAIN = Theme("plain")
 """The one look of a table that no theme changes."""
 
 WAYPOINTS = "waypoints"
@@ -71,6 +73,11 @@ SHOWN_AT_BORDER = analysis_rules.SHOWN
 
 ASIDE = frozenset({"boundary_arcs", "communes"})
 """Layers that tell where others come from: no map shows them by itself, as on the sheets."""
+
+
+def is_aside(layer: str) -> bool:
+    """Whether no map shows a layer by itself; the units of the sides are shown whatever it is."""
+    return layer in ASIDE and look_of(layer) == layer
 
 
 _UNLISTED = {"Identifiable": 0, "Removable": 0, "Searchable": 0, "Private": 1}
@@ -164,21 +171,21 @@ def maplayer(table: Table, view: View) -> Element:
     if unit_layers.is_changed(table):
         every = (*every, *unit_themes(view.delivery.atlas))
     own, *others = (style(table, theme, view) for theme in every)
-    first, *more = (theme.vi for theme in every)
-    styles = [element("map-layer-style", name=first)]
-    for name, other in zip(more, others, strict=True):
-        styles.append(element("map-layer-style", other, name=name))
-    manager = element("map-layer-style-manager", *styles, current=first)
+    name, *more = (theme.title for theme in every)
+    styles = [element("map-layer-style", name=name)]
+    for title, other in zip(more, others, strict=True):
+        styles.append(element("map-layer-style", other, name=title))
+    manager = element("map-layer-style-manager", *styles, current=name)
     return _layer(table, table.name, view, [manager, *own], own.get("labelsEnabled", "0"))
 
 
 def private(key: str, table: Table, view: View) -> Element:
     """A layer of the frames that tell where a map lies, in no list of layers; under its `key`."""
     drawn = renderer(insets.rules(key), view.latitude, of=f"private/{key}")
-    named = insets.labeling(key, table)
+    names = insets.labeling(key, table)
     flags = element("flags", *(element(name, str(on)) for name, on in _UNLISTED.items()))
-    inside = [flags, drawn, *([named] if named is not None else [])]
-    return _layer(table, key, view, inside, "1" if named is not None else "0")
+    inside = [flags, drawn, *([names] if names is not None else [])]
+    return _layer(table, key, view, inside, "1" if names is not None else "0")
 
 
 def over(table: Table, view: View) -> Element:
@@ -208,7 +215,7 @@ def _layer(table: Table, key: str, view: View, inside: Sequence[Element], labels
         element("id", tips.identifier(key)),
         element("datasource", source(table)),
         element("shortname", key),
-        element("layername", table.vi),
+        element("layername", labelled(table)),
         element("srs", spatial(view.code if table.geometry else "")),
         element("resourceMetadata", *qmd.of_table(table, view.delivery.atlas, view.code)),
         element("provider", "ogr", encoding="UTF-8"),

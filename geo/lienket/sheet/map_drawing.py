@@ -32,6 +32,7 @@ from lienket.sheet.label_placement import Placed
 from lienket.sheet.model import Content
 from lienket.sheet.view import View
 from lienket.sheet.words import phrase
+from lienket.speech import single
 from lienket.style import ground
 
 
@@ -139,6 +140,4 @@ def _letter(  # noqa: PLR0913 - as `draw` has them
     number = format_number(round(view.denominator))
     told = phrase("scale", language, number=number) if ratio else ""
     map_elements.scale(canvas, made.scale, made.bar, (told, *made.bar.marks(language)), letters)
-    map_elements.north(
-        canvas, made.north, phrase("north", "vi" if language == "both" else language), letters
-    )
+    map_elements.north(canvas, made.north, phrase("north", single(language)), letters)

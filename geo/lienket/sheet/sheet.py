@@ -12,11 +12,12 @@ import pyproj
 
 from lienket.export_tables import counts
 from lienket.export_tables.words import credited, edition_title
-from lienket.i18n import Languages, Pair, format_number, join, pick
+from lienket.i18n import Languages, format_number, join, pick
 from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet import (
     base_scale,
+    citations,
     extents,
     legend,
     locator,
@@ -30,7 +31,6 @@ from lienket.sheet import (
 )
 from lienket.sheet.base_scale import BaseScale
 from lienket.sheet.canvas import Canvas
-from lienket.sheet.citations import Citations
 from lienket.sheet.label_placement import Placed
 from lienket.sheet.model import Content
 from lienket.sheet.page_layout import Page, Room
@@ -40,6 +40,8 @@ from lienket.text import fold
 
 _NAMED = re.compile(r"; | \| ")
 """What parts a licence's name from what is said of it."""
+
+_TWO: tuple[Languages, ...] = ("vi", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def subtitle(atlas: Atlas, plan: SheetSpec, language: Languages) -> list[str]:
     units = recast.phrased(atlas, "recast_title")
     pairs = [*([] if said else [whole]), *([units] if any(units) else []),
              counts.dated(atlas), edition_title(atlas.audience)]  # fmt: skip
-    tongues: tuple[Languages, ...] = ("vi", "en") if language == "both" else (language,)
+    tongues: tuple[Languages, ...] = _TWO if language == "both" else (language,)
     return ["  ·  ".join(pick(pair, tongue) for pair in pairs) for tongue in tongues]
 
 
@@ -181,9 +183,10 @@ def _print(
     rows += [atlas.catalogue.country] if atlas.catalogue.country else []
     licences = dict.fromkeys(_NAMED.split(row.licence)[0] for row in rows)
     report = {source.id: source for source in atlas.facts.sources}.get(atlas.catalogue.report)
-    named: Pair | str = report.number if report else atlas.catalogue.report
+    named = citations.cited_as(report) if report else ("", "")
     if sources:
-        named = Citations(tuple(sources)).named(atlas)
+        named = citations.Citations(tuple(sources)).named(atlas)
+    others = not sources and {row.source for row in atlas.facts.statuses} - {report and report.id}
     notice = counts.notice(atlas)
     return [
         *([pick(notice, language)] if any(notice) else []),
@@ -194,7 +197,7 @@ def _print(
             phrase("grid", language, crs=pyproj.CRS(atlas.catalogue.measuring_crs).name) + ".",
         )),
         " ".join((
-            phrase("source_of" if sources else "source", language,
+            phrase("source" if others else "source_of", language,
                    credits="; ".join(credited(rows)), report=named),
             phrase("licence", language, names="; ".join(licences), version=atlas.version),
         )),

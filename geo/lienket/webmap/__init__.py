@@ -12,6 +12,7 @@ from dataclasses import asdict
 from itertools import count
 from pathlib import Path
 
+from lienket import speech
 from lienket.model.atlas import Atlas
 from lienket.vocabulary import worded
 from lienket.webmap import noscript, recast
@@ -37,11 +38,11 @@ def draw(atlas: Atlas, *, sealed: bool = True, tiles: Tiles | None = None) -> Li
         KeyError: a status, a feature or a link holds a word that is in no list.
     """
     number = count(1)
-    catalogue = atlas.catalogue
+    title = speech.named(atlas.catalogue, "title")
     policy = POLICY.replace("blob:;", f"blob: {tiles.origin};") if tiles else POLICY
     drawn = LinkMap(
         next(number),
-        catalogue.title_vi,
+        title,
         view(atlas),
         policy=policy if sealed else "",
         still=noscript.page(atlas),
@@ -52,7 +53,7 @@ def draw(atlas: Atlas, *, sealed: bool = True, tiles: Tiles | None = None) -> Li
     block = store.block({**first, "tiles": asdict(tiles)} if tiles else first)
     rest = zipped(as_json({key: value for key, value in data.items() if key not in DRAWN}))
     later = recast.block(atlas) if atlas.recast else ""
-    AtlasLayer(next(number), catalogue.title_vi, block, rest, later).add_to(drawn)
+    AtlasLayer(next(number), title, block, rest, later).add_to(drawn)
     return drawn
 
 

@@ -20,7 +20,7 @@ from folium.map import Layer
 from folium.template import Template
 from xstatic.pkg import leaflet
 
-from lienket import style
+from lienket import speech, style
 from lienket.webmap.packing import zipped
 
 FIRST = (
@@ -85,6 +85,7 @@ class Page(Figure):
         """A page that is `still`, markup, for who has no scripts; see `webmap.noscript`."""
         super().__init__()
         self.still = Verbatim(still)
+        self.language = speech.current().language
 
 
 class LinkMap(folium.Map):

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from lienket import crs, join, tally, vocabulary
+from lienket import crs, join, speech, tally, vocabulary
 from lienket.border import link_districts
 from lienket.errors import CrsError
 from lienket.export_tables import counts, key_messages
@@ -62,7 +62,7 @@ _ROUTE = "route"
 """The kind of link whose state across the border is computed."""
 
 
-DRAWN = ("style", "epoch", "arcs", "sides", "layers", "links", "parts", "tiles")
+DRAWN = ("first", "style", "epoch", "arcs", "sides", "layers", "links", "parts", "tiles")
 """What of the payload the map is drawn from; the page reads the rest when the map is seen."""
 
 
@@ -75,6 +75,7 @@ def payload(atlas: Atlas, store: Store) -> Json:
     held = link_districts.of_links(atlas.facts, atlas.catalogue, atlas.frames)
     earlier, late = times.describe(atlas), times.late(atlas)
     return {
+        **({"first": 1} if speech.current().language == "en" else {}),
         "about": _about(atlas),
         "imprint": about.describe(atlas),
         "words": wording.page_words(atlas.audience),

@@ -14,6 +14,8 @@ interface Payload {
     /** Of when the map is, in words; what it says of its units; how the routes stand, in sentences; links of the report. */
     dated: Pair, notice?: Pair, standing?: Pair[], links: number };
   imprint: Imprint;
+  /** The language that the page opens in, where that is English: 1. */
+  first?: number;
   words: Record<string, Pair>;
   /** By family, the words that the data use. */
   vocabulary: Record<string, Record<string, Pair>>;
