@@ -18,6 +18,7 @@ from lienket.qgis import maplayers
 from lienket.qgis.bookmarks import View
 from lienket.sheet import sheet, sheet_list
 from lienket.style import themes
+from lienket.style.units import Zooms
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +45,7 @@ def web(open_map: Open, links: Path) -> list[list[str]]:
 def project(atlas: Atlas) -> list[tuple[str, set[str]]]:
     """The labels of all rules of the project's main theme, with the colours each is drawn in."""
     whole = export_tables.from_atlas(atlas)
-    view = View(whole, "EPSG:3405", 21.8)
+    view = View(whole, "EPSG:3405", Zooms(21.8))
     found: list[tuple[str, set[str]]] = []
     for table in whole.layers:
         root = maplayers.style(table, maplayers.STAGE, view)

@@ -28,6 +28,7 @@ from lienket.qgis import dates, extra_tables, labeling, labels, maplayers, pages
 from lienket.qgis.bookmarks import View
 from lienket.qgis.layout_items import Rect
 from lienket.style import label_styles, themes
+from lienket.style.units import Zooms
 
 PROBE = Path(__file__).with_name("qgis_probe.py")
 CODE = "EPSG:3405"
@@ -140,7 +141,7 @@ def test_main_roads_lie_over_the_railway_but_not_over_its_state(whole: dict[str,
 
 
 def test_a_gate_is_named_on_its_own_side_of_the_border(atlas: Atlas) -> None:
-    view = View(export_tables.from_atlas(atlas), CODE, 21.8)
+    view = View(export_tables.from_atlas(atlas), CODE, Zooms(21.8))
     gates = next(table for table in view.delivery if table.name == "gates")
     (given,) = {row.given for row in labels.of_table(gates, view)}
     order = dict(given)["PredefinedPositionOrder"]
@@ -150,7 +151,7 @@ def test_a_gate_is_named_on_its_own_side_of_the_border(atlas: Atlas) -> None:
 
 
 def test_two_gaps_near_each_other_are_named_to_both_sides(atlas: Atlas) -> None:
-    view = View(export_tables.from_atlas(atlas), CODE, 21.8)
+    view = View(export_tables.from_atlas(atlas), CODE, Zooms(21.8))
     gaps = next(table for table in view.delivery if table.name == "gaps")
     led = next(row for row in labels.of_table(gaps, view) if row.leader)
     order = dict(led.given)["PredefinedPositionOrder"]
@@ -158,7 +159,7 @@ def test_two_gaps_near_each_other_are_named_to_both_sides(atlas: Atlas) -> None:
 
 
 def test_an_area_says_near_by_that_only_its_place_is_within(atlas: Atlas) -> None:
-    view = View(export_tables.from_atlas(atlas), CODE, 21.8)
+    view = View(export_tables.from_atlas(atlas), CODE, Zooms(21.8))
     clusters = next(table for table in view.delivery if table.name == "clusters")
     (label,) = labels.of_table(clusters, view)
     assert "\"accuracy\"='area' AND @map_scale<=200000" in label.text
@@ -319,7 +320,7 @@ def test_the_line_of_a_gap_is_that_of_the_missing_parts(
 
 
 def test_roads_have_plates_in_the_colours_of_the_country(atlas: Atlas) -> None:
-    view = View(export_tables.from_atlas(atlas), CODE, 21.8)
+    view = View(export_tables.from_atlas(atlas), CODE, Zooms(21.8))
     roads = next(table for table in view.delivery if table.name == "roads")
     plate = next(row for row in labels.of_table(roads, view) if row.shield)
     colours = dict(plate.given)["ShapeBorderColor"] + dict(plate.given)["ShapeFillColor"]

@@ -165,6 +165,11 @@ PROGRAM = Speech()
 _CURRENT: ContextVar[Speech] = ContextVar("speech", default=PROGRAM)
 
 
+def has_national_roads() -> bool:
+    """Whether roads have the classes and the letters that the program knows."""
+    return "main_roads" not in current().forms
+
+
 def look_of(layer: str) -> str:
     """The key that `layer` is found by in tables of looks: that of districts for the units."""
     return PROGRAM.units_layer if layer == current().units_layer else layer

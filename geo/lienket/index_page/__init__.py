@@ -132,8 +132,8 @@ def _page(atlas: Atlas, main: Html) -> Html:
     english = current().language == "en"
     return tag(
         "body",
-        tag("input", **radio, id="vi", checked=not english, aria_label=vietnamese),
-        tag("input", **radio, id="en", checked=english, aria_label="English"),
+        tag("input", **radio, id="vi", checked=None if english else True, aria_label=vietnamese),
+        tag("input", **radio, id="en", checked=True if english else None, aria_label="English"),
         _top(atlas),
         main,
         _bottom(atlas),

@@ -17,8 +17,13 @@ from lienket.style import symbol_layers
 SIDES = "sides"
 
 
-def rules(table: Table) -> list[Rule]:
-    """The rules of a layer without statuses, by class where it has classes, the lowest first."""
+def rules(table: Table, *, bare: bool = False) -> list[Rule]:
+    """The rules of a layer without statuses, by class where it has classes, the lowest first.
+
+    A `bare` one has names alone: its lines are those of another layer.
+    """
+    if bare:
+        return [Rule("", "", symbols.symbol("fill", symbols.fill(style.PAPER, 0)))]
     if table.geometry in POINTS:
         return list(_marks(table))
     looks = {code: style.ground(table.layer, code) for code in _codes(table)}
@@ -32,6 +37,13 @@ def rules(table: Table) -> list[Rule]:
         )
         for code, look in ordered
     ]
+
+
+def border() -> list[Rule]:
+    """The border of the sides as lines, over its pale band."""
+    look = style.ground(SIDES)
+    drawn = map(_stroke, symbol_layers.ground(look, sides=True))
+    return [Rule(labelled(look), "", symbols.symbol("line", *map(symbols.line, drawn)))]
 
 
 def waypoints(table: Table) -> list[Rule]:
@@ -77,9 +89,12 @@ def _strokes(look: style.BaseStyle) -> Iterator[Stroke]:
     if not look.cross and not look.core:
         yield Stroke(look.colour, look.weight, look.dash)
         return
-    for row in symbol_layers.ground(look, sides=False):
-        cap = "flat" if row.flat else "round"
-        yield Stroke(row.colour, row.weight, row.dash, row.alpha, cap, start=row.start)
+    yield from map(_stroke, symbol_layers.ground(look, sides=False))
+
+
+def _stroke(row: symbol_layers.Stroke) -> Stroke:
+    cap = "flat" if row.flat else "round"
+    return Stroke(row.colour, row.weight, row.dash, row.alpha, cap, start=row.start)
 
 
 def _ground(look: style.BaseStyle, table: Table) -> Element:

@@ -21,6 +21,7 @@ from lienket.qgis.symbols import Stroke
 from lienket.qgis.xml import Element
 from lienket.speech import column
 from lienket.style.label_styles import LabelStyle, label_style
+from lienket.style.units import Zooms
 
 MARKED, SIDES, DISTRICTS = "marked", "inset_sides", "inset_districts"
 """The sides in the frame of the country; the sides, and their districts, in one of their own."""
@@ -74,7 +75,7 @@ def labeling(key: str, table: Table) -> Element | None:
         label = Label(name, "", face, Placement.HORIZONTAL, urgent=True)
     else:
         return None
-    return written([label], table, 0)
+    return written([label], table, Zooms(0))
 
 
 def private(view: View) -> Sequence[tuple[str, Table]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from lienket import style, style_table
+from lienket import style
 from lienket.export_tables import Table, analysis
 from lienket.i18n import phrases
 from lienket.qgis import gap_lines, label_places
@@ -43,9 +43,6 @@ province without the names of its districts' seats is of no use."""
 
 _CAPITAL = ("\"name_vi\" ILIKE '%thành phố%'", "false")
 """A unit that is a city, by its Vietnamese name, where there may be one; else none is."""
-_PLATES: dict[str, str] = dict(style_table.program_rows("plate").items())
-"""The colours of roads' plates by the letters before the dot."""
-
 _SIGN = "CT"
 """The letters of roads that have a sign in colour instead of a stone."""
 
@@ -203,18 +200,22 @@ def _number(table: Table, view: View) -> Label:
         face = label_styles.label_style("base")
         return Label(text, free, face, Placement.HORIZONTAL, shield=True)
     paper, rim = style.colour("plate"), style.colour("plate_rim")
-    sign = f"{_REF_KIND}={quoted(_SIGN)}"
+    plates = label_styles.plates()
+    sign = f"{_REF_KIND}={quoted(_SIGN)}" if plates else "false"
     face = label_styles.label_style("shield")
     given = (
         ("ShapeBorderColor", f"if({sign},{quoted(paper)},{_by_kind(rim)})"),
-        ("ShapeFillColor", f"if({sign},{quoted(_PLATES[_SIGN])},{quoted(paper)})"),
+        ("ShapeFillColor", f"if({sign},{quoted(plates.get(_SIGN, paper))},{quoted(paper)})"),
         ("Color", f"if({sign},{quoted(paper)},{quoted(face.colour)})"),
     )
     return Label(text, "\"ref\" <> ''", face, Placement.HORIZONTAL, shield=True, given=given)
 
 
 def _by_kind(default: str) -> str:
-    pairs = ",".join(f"{quoted(key)},{quoted(value)}" for key, value in _PLATES.items())
+    known = label_styles.plates()
+    if not known:
+        return quoted(default)
+    pairs = ",".join(f"{quoted(key)},{quoted(value)}" for key, value in known.items())
     return f"coalesce(map_get(map({pairs}),{_REF_KIND}),{quoted(default)})"
 
 

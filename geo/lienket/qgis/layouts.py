@@ -87,13 +87,18 @@ def _words(view: View) -> _Words:
         dated=counts.dated(atlas),
         edition=edition(atlas.audience),
     )
+    sources = notice("layout_sources", table=_sources())
     return _Words(
         title=named(atlas.catalogue, "title"),
         subtitle="\n".join(subtitle) if current().language == "vi" else first(subtitle),
-        source=f"{notice('layout_base', credits=credits_)} {notice('layout_sources')}",
+        source=f"{notice('layout_base', credits=credits_)} {sources}",
         note=f"{notice('layout_crs', crs=crs)} {notice('layout_schematic')}",
         notice=pick(counts.notice(atlas), "both"),
     )
+
+
+def _sources() -> str:
+    return first(phrases("export_tables")["table_sources"])
 
 
 def _themed(sheet: _Sheet) -> Element:

@@ -23,7 +23,7 @@ from lienket.qgis import (
     unit_looks,
 )
 from lienket.qgis.bookmarks import View
-from lienket.qgis.extra_tables import HIDDEN
+from lienket.qgis.extra_tables import HIDDEN, INLAND, SIDES
 from lienket.qgis.rules import Rule, renderer
 from lienket.qgis.xml import VERSION, Element, document, element, spatial
 from lienket.speech import first, labelled, look_of
@@ -113,7 +113,10 @@ def _ground(table: Table, view: View) -> list[Rule]:
         return insets.rules(table.layer)
     if unit_layers.is_held(table, view.delivery.atlas):
         return unit_looks.rules(table)
-    return basemap_rules.rules(table)
+    if table.layer == INLAND:
+        return basemap_rules.border()
+    has_lines = any(row.layer == INLAND for row in view.delivery.layers)
+    return basemap_rules.rules(table, bare=table.layer == SIDES and has_lines)
 
 
 def look(table: Table, theme: Theme, view: View) -> list[Element]:
@@ -126,7 +129,7 @@ def look(table: Table, theme: Theme, view: View) -> list[Element]:
     if not drawn:
         return []
     order = links.order(table) if table.status and theme is STAGE else ""
-    made = [renderer(drawn, view.latitude, of=f"{table.name}/{theme.key}", order=order)]
+    made = [renderer(drawn, view.zooms, of=f"{table.name}/{theme.key}", order=order)]
     if table.layer in HIDDEN:
         named = insets.labeling(table.layer, table)
     else:
@@ -181,7 +184,7 @@ def maplayer(table: Table, view: View) -> Element:
 
 def private(key: str, table: Table, view: View) -> Element:
     """A layer of the frames that tell where a map lies, in no list of layers; under its `key`."""
-    drawn = renderer(insets.rules(key), view.latitude, of=f"private/{key}")
+    drawn = renderer(insets.rules(key), view.zooms, of=f"private/{key}")
     names = insets.labeling(key, table)
     flags = element("flags", *(element(name, str(on)) for name, on in _UNLISTED.items()))
     inside = [flags, drawn, *([names] if names is not None else [])]
@@ -193,7 +196,7 @@ def over(table: Table, view: View) -> Element:
     drawn = rules(table, STATE, view)
     key = over_key(table)
     off = element("flags", *(element(name, str(on)) for name, on in _UNLISTED.items()))
-    inside = [off, renderer(drawn, view.latitude, of=key)]
+    inside = [off, renderer(drawn, view.zooms, of=key)]
     return _layer(table, key, view, inside, "0")
 
 

@@ -40,7 +40,7 @@ from lienket.qgis.maplayers import (
 )
 from lienket.qgis.tips import identifier
 from lienket.qgis.xml import VERSION, Element, document, element, ellipsoid, spatial
-from lienket.speech import labelled, named
+from lienket.speech import current, labelled, named
 
 
 def pack(view: View) -> bytes:
@@ -142,8 +142,9 @@ def _properties(view: View) -> Element:
     On the map stands that it is a product, and what is edited instead.
     """
     told = metadata.of_package(view.delivery, view.delivery.atlas)["product"]
-    labels = phrases("qgis")["label_product"]
-    said = "\n".join(f"{label}: {text}" for label, text in zip(labels, told, strict=True))
+    rows = [*zip(phrases("qgis")["label_product"], told, strict=True)]
+    shown = rows if current().language == "vi" else rows[1:]
+    said = "\n".join(f"{label}: {text}" for label, text in shown)
     return element(
         "properties",
         element(

@@ -12,7 +12,7 @@ from lienket.speech import column, current, first, labelled
 from lienket.style import themes
 
 _SHOWN: Mapping[str, str] = {
-    "statuses": f"array_to_string(array_filter(array({written('happened_on', 'stated_on')},"
+    "statuses": "array_to_string(array_filter(array(@when,"
     'represent_value("condition"),represent_value("work"),represent_value("stage")),'
     "@element <> ''),' · ')",
     "figures": "\"label_{}\" || ': ' || "
@@ -30,7 +30,8 @@ _SHOWN: Mapping[str, str] = {
     "disagreements": 'represent_value("matter")',
     "speeds": '"road_class"',
 }
-"""What a row is called in lists and forms, where it has no name; `{}` = the first language."""
+"""What a row is called in lists and forms, where it has no name; `{}` = the first language,
+`@when` = the day of a statement."""
 
 _TIPS: Mapping[str, tuple[str, ...]] = {
     "border": (
@@ -65,7 +66,8 @@ def display_expression(table: Table) -> str:
     """An expression for what a row of `table` is called; "" leaves it to QGIS."""
     if "name_vi" in table.rows:
         return f'"{column("name")}"'
-    return _SHOWN.get(table.name, "").replace("{}", current().language)
+    shown = _SHOWN.get(table.name, "").replace("{}", current().language)
+    return shown.replace("@when", written("happened_on", "stated_on"))
 
 
 def tip(table: Table) -> str:

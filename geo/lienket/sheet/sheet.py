@@ -94,7 +94,8 @@ def draw(
     laid = _laid(atlas, plan, aside, language, grayscale=grayscale)
     page, view = laid.page, laid.view
     canvas = Canvas(page.width, page.height, grayscale=grayscale)
-    found, names = map_drawing.draw(canvas, laid.content, view, page.letters, language)
+    far = map_drawing.islands(atlas, plan, laid.content, view, page.letters)
+    found, names = map_drawing.draw(canvas, laid.content, view, page.letters, language, islands=far)
     map_elements.grid(canvas, view, page.letters, language)
     title = pick((plan.title_vi, plan.title_en), language)
     told = subtitle(atlas, plan, language)

@@ -8,7 +8,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lienket import schema
-from lienket.export_tables import counts, key_messages, unit_tables
+from lienket.export_tables import counts, key_messages, method, unit_tables
 from lienket.export_tables.words import credited, edition_title, sheet_title
 from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
@@ -67,7 +67,7 @@ def _lines(atlas: Atlas, sheets: Sequence[str]) -> Iterator[Pair]:
     listed = ", ".join(sheets)
     yield phrase("book_sheets", sheets=listed)
     yield from _units(atlas)
-    yield phrase("book_method")
+    yield phrase("book_method", sheet=sheet_title(method.title()))
     rows = [row for row in catalogue.layers if row.key in atlas.frames]
     if credits_ := "; ".join(credited(rows, atlas.units.credit)):
         yield phrase("book_credit", credits=credits_)

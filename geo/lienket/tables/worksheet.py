@@ -101,7 +101,7 @@ def fill(
     """
     if not sheet.names:
         return
-    sheet = _without_blanks(sheet)
+    sheet = _without_blanks(_alone(sheet))
     order = _order(sheet)
     names = [sheet.names[place] for place in order]
     _heads(target, names, {**heads, **sheet.heads})
@@ -124,6 +124,16 @@ def fill(
     paper.heighten(target, HEAD + 1)
     if line > HEAD:
         _table(target, f"lienket_{number}", len(names), line)
+
+
+def _alone(sheet: Sheet) -> Sheet:
+    """`sheet` without the Vietnamese columns that have an English one, where English is first."""
+    if speech.current().language == "vi":
+        return sheet
+    english = {name.removesuffix("en") + "vi" for name in sheet.names if name.endswith("en")}
+    kept = [at for at, name in enumerate(sheet.names) if name not in english]
+    rows = [[row[at] for at in kept] for row in sheet.rows]
+    return replace(sheet, names=[sheet.names[at] for at in kept], rows=rows)
 
 
 def _without_blanks(sheet: Sheet) -> Sheet:

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from lienket import crs, join, speech, tally, vocabulary
+from lienket import coast, crs, join, opening, speech, tally, vocabulary
 from lienket.border import link_districts
 from lienket.errors import CrsError
 from lienket.export_tables import counts, key_messages
@@ -62,7 +62,19 @@ _ROUTE = "route"
 """The kind of link whose state across the border is computed."""
 
 
-DRAWN = ("first", "style", "epoch", "arcs", "sides", "layers", "links", "parts", "tiles")
+DRAWN = (
+    "first",
+    "style",
+    "epoch",
+    "arcs",
+    "sides",
+    "inland",
+    "insets",
+    "layers",
+    "links",
+    "parts",
+    "tiles",
+)
 """What of the payload the map is drawn from; the page reads the rest when the map is seen."""
 
 
@@ -80,7 +92,7 @@ def payload(atlas: Atlas, store: Store) -> Json:
         "imprint": about.describe(atlas),
         "words": wording.page_words(atlas.audience),
         "vocabulary": wording.used(atlas, times.words(earlier)),
-        "style": looks.describe(),
+        "style": looks.describe(opening.zoom_shift(atlas)),
         **_shapes(atlas, store),
         "links": [_link(link, atlas, held.get(link.key)) for link in atlas.facts.links],
         "lengths": _lengths(atlas),
@@ -143,12 +155,34 @@ def _shapes(atlas: Atlas, store: Store) -> Json:
         **({"epoch": atlas.catalogue.epoch} if atlas.recast else {}),
         "arcs": arcs,
         "sides": _sides(sides, names, outline),
+        **_inland(atlas, store),
+        **_insets(atlas),
         "layers": [
             _layer(row, drawn[row.key], atlas, store, shaped.get(row.key))
             for row in _drawn(atlas)
             if len(drawn[row.key])
         ],
     }
+
+
+def _inland(atlas: Atlas, store: Store) -> Json:
+    """The border of the sides as lines, where they lie at the sea; else it is their outline."""
+    lines = coast.borders(atlas)
+    if lines is None:
+        return {}
+    return {"inland": shapes.pack(np.asarray([lines], dtype=object), store)}
+
+
+def _insets(atlas: Atlas) -> Json:
+    """The far islands: name, and the box [[south, west], [north, east]] to go to; else nothing."""
+    found = [
+        {
+            "name": (row.name_vi, row.name_en),
+            "box": [list(row.bounds[1::-1]), list(row.bounds[:1:-1])],
+        }
+        for row in atlas.catalogue.insets
+    ]
+    return {"insets": found} if found else {}
 
 
 def _is_area(frame: gpd.GeoDataFrame) -> bool:
