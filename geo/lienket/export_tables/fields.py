@@ -27,6 +27,7 @@ _DTYPES: Mapping[Type, str] = {
     "whole": "Int64",
     "boolean": "boolean",
 }
+_MOST_SIDES = 4
 _YES = {"yes": True, "no": False, True: True, False: False}
 
 
@@ -122,8 +123,18 @@ def sides(catalogue: Catalogue) -> tuple[Choice, ...]:
     return (*own, Choice(BOTH, *phrase("both_sides")))
 
 
+def has_side_columns(catalogue: Catalogue) -> bool:
+    """Whether tables have a column a side: more than four sides have a row each."""
+    return len(catalogue.sides) <= _MOST_SIDES
+
+
 def stages(catalogue: Catalogue) -> tuple[Field, ...]:
-    """The columns `stage_<side>`: stages of the parts on one side, separated by `;`."""
+    """The columns `stage_<side>`: stages of the parts on one side, separated by `;`.
+
+    There are none of more than four sides.
+    """
+    if not has_side_columns(catalogue):
+        return ()
     return tuple(
         Field(
             f"stage_{side.key}",

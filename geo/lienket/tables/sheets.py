@@ -27,6 +27,7 @@ from lienket.tables import (
     paper,
     read_first,
     silent_sheet,
+    status,
     unit_heads,
     words,
     worksheet,
@@ -92,6 +93,8 @@ def _sheets(atlas: Atlas, table: pd.DataFrame, silent: SilentList) -> Iterator[S
     yield _rows(_title("summary"), _summary(atlas))
     routes = _rows(_title("routes"), analysis_sheets.links(table, computed, atlas), "routes")
     yield replace(routes, heads=unit_heads.heads(atlas, "routes"))
+    if not fields.has_side_columns(atlas.catalogue):
+        yield _rows(_title("stages"), status.by_side(atlas))
     yield _parts(atlas, analysis_sheets.drawn_km(computed))
     for name in filter(computed.__contains__, analysis_sheets.SHEETS):
         made = _rows(sheet_title((computed[name].vi, computed[name].en)), computed[name].rows, name)

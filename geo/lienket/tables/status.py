@@ -24,14 +24,25 @@ def links_status(atlas: Atlas) -> pd.DataFrame:
     """One row a link, mapped or not, in the order of the facts; a plain index.
 
     Columns: key, kind, name_vi, name_en, sides, `ground` and `works` (the state across the
-    border), `stage_<side>` for each side, the as_of, source and locator of the newest statement,
-    the worst accuracy of what is drawn, length_km [km] without schematic lines, mapped (yes, no, or
-    partly: a part has no place).
+    border), `stage_<side>` for each side of up to four, the as_of, source and locator of the newest
+    statement, the worst accuracy of what is drawn, length_km [km] without schematic lines, mapped
+    (yes, no, or partly: a part has no place).
     """
     shown = link_extent.by_link(atlas)
     rows = [_link_row(link, atlas, shown[link.key]) for link in atlas.facts.links]
-    stages = [f"stage_{side.key}" for side in atlas.catalogue.sides]
+    stages = [row.name for row in fields.stages(atlas.catalogue)]
     return pd.DataFrame(rows, columns=[*_HEAD, *stages, *_TAIL])
+
+
+def by_side(atlas: Atlas) -> pd.DataFrame:
+    """One row a link and side that it has parts on: the stages there; a plain index."""
+    rows = [
+        (link.name_vi, link.name_en, side.key, _stages(link, side.key, atlas), link.key)
+        for link in atlas.facts.links
+        for side in atlas.catalogue.sides
+        if side.key in link.sides
+    ]
+    return pd.DataFrame(rows, columns=["name_vi", "name_en", "side", "stage", "key"])
 
 
 def in_words(table: pd.DataFrame, atlas: Atlas) -> pd.DataFrame:
