@@ -19,6 +19,7 @@ from lienket.qgis.bookmarks import View
 from lienket.sheet import sheet, sheet_list
 from lienket.style import themes
 from lienket.style.units import Zooms
+from lienket.vocabulary import using
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +45,11 @@ def web(open_map: Open, links: Path) -> list[list[str]]:
 @pytest.fixture(scope="module")
 def project(atlas: Atlas) -> list[tuple[str, set[str]]]:
     """The labels of all rules of the project's main theme, with the colours each is drawn in."""
+    with using(atlas):
+        return _project(atlas)
+
+
+def _project(atlas: Atlas) -> list[tuple[str, set[str]]]:
     whole = export_tables.from_atlas(atlas)
     view = View(whole, "EPSG:3405", Zooms(21.8))
     found: list[tuple[str, set[str]]] = []
@@ -110,6 +116,16 @@ def test_conditions_have_one_set_of_words(
 
 
 def test_forms_places_and_ground_have_one_set_of_words(
+    atlas: Atlas,
+    web: list[list[str]],
+    project: list[tuple[str, set[str]]],
+    paper: dict[str, list[str]],
+) -> None:
+    with using(atlas):
+        one_set(web, project, paper)
+
+
+def one_set(
     web: list[list[str]], project: list[tuple[str, set[str]]], paper: dict[str, list[str]]
 ) -> None:
     labels = {label for label, _ in project}

@@ -71,7 +71,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         audience=cast("Audience", audience),
         only=path.WITH_SHEETS if only is None else _names(only),
         main_sheets=only is None,
-        language=cast("Languages | None", lang),
+        language=None if lang is None else cast("Languages", lang),
         grayscale=gray,
         also=_names(also or ""),
         tiles=None if tiles is None else server.read(tiles, tiles_credit),

@@ -77,9 +77,8 @@ def load(
 class Atlas:
     """A workspace as of one date, for one audience; `load` makes it.
 
-    Nothing in it changes the workspace. Layers and tables are made when they are first asked for
-    and are the same objects ever after: copy a frame before changing it. They have the columns of
-    `lienket.gpkg`; `columns` says what each of them means.
+    Nothing in it changes the workspace. Layers and tables are made when first asked for and are the
+    same objects ever after: copy a frame before changing it. `columns` says what columns mean.
     """
 
     def __init__(self, joined: model.atlas.Atlas, folder: Path, roads: Path | None = None) -> None:
@@ -104,7 +103,7 @@ class Atlas:
 
     @property
     def audience(self) -> Audience:
-        """Whom it is for: "public", or "internal" with the internal rows."""
+        """Whom it is for: "public", or "internal"."""
         return self._joined.audience
 
     @property
@@ -273,7 +272,7 @@ class Atlas:
             bbox: west, south, east, north [deg, WGS 84], instead of `area`.
             title: what stands above; None = the name of the place, else of the workspace.
             size: "A4" or "A3".
-            language: "vi", "en" or "both"; None = the one that the workspace has first.
+            language: "vi", "en" or "both"; None = the first of the workspace.
             grayscale: for a black-and-white printer.
 
         Raises:

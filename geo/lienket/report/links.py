@@ -37,8 +37,8 @@ def columns(atlas: Atlas, speech: Speech) -> list[Column]:
     shares = [Column(head, _SIDES / len(sides)) for head in heads]
     if many:
         shares = [
-            Column(speech.word("of_side"), _NAME),
-            Column(speech.word("on_side"), _SIDES - _NAME),
+            Column(speech.word("side_name"), _NAME),
+            Column(speech.word("side_status"), _SIDES - _NAME),
         ]
     return [
         Column(speech.word("row"), 11, "TableCentre", merged=many),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from lienket import schema
 from lienket.export_tables import counts, unit_tables
-from lienket.export_tables.words import phrase, sheet_title
+from lienket.export_tables.words import sheet_title
+from lienket.i18n import phrases
 from lienket.model.atlas import Atlas
 from lienket.report import (
     border,
@@ -118,4 +119,4 @@ def _sheet(key: str) -> str:
     if key == "units":
         made = schema.tables()[unit_tables.SUCCESSIONS]
         return sheet_title((made.vi, made.en))
-    return sheet_title(phrase("table_doubts"))
+    return sheet_title(phrases("export_tables")["table_doubts"])

@@ -10,6 +10,7 @@ from functools import partial
 
 import pyproj
 
+from lienket import opening
 from lienket.export_tables import counts
 from lienket.export_tables.words import credited, edition_title
 from lienket.i18n import Languages, format_number, join, pick
@@ -129,6 +130,7 @@ def _laid(
         if base and base.exceeded and _about_links(plan):
             view = fit(extent, code, page.map, base.true_to)
             base = base_scale.of_view(atlas, view)
+        view = replace(view, shift=_shift(atlas, plan))
         found = map_drawing.gather(atlas, plan, view)
         sections = legend.sections(found, language)
         foot = tuple(_print(atlas, found, aside.sources, base, language))
@@ -140,6 +142,11 @@ def _laid(
         if settled:
             break
     return laid
+
+
+def _shift(atlas: Atlas, plan: SheetSpec) -> float:
+    """By how many web zooms a map of the whole is of more or less than usual; 0 of another map."""
+    return 0 if plan.area or plan.bounds else opening.zoom_shift(atlas)
 
 
 def _about_links(plan: SheetSpec) -> bool:

@@ -61,9 +61,8 @@ _DETAILS = frozenset(
 )
 """What is folded away beside keys and English texts: who needs it unfolds it."""
 _FIRST = ("subject_name", "name", "title", "topic", "asker", "", "link")
-"""The column that a person looks for, the first of these that a sheet has, in its language."""
-_SPOKEN = frozenset({"name", "title", "topic", "asker"})
-_OTHER = {"vi": "en", "en": "vi"}
+"""The column that a person looks for, the first of these that a sheet has."""
+_SPOKEN, _OTHER = frozenset({"name", "title", "topic", "asker"}), {"vi": "en", "en": "vi"}
 _BLANK = frozenset({"", "()", "nan", "<NA>"})
 _STATES, _NO_STATE = frozenset({"ground", "works"}), "not_applicable"
 """What has no state across the border has an empty cell."""
@@ -130,8 +129,8 @@ def _alone(sheet: Sheet) -> Sheet:
     """`sheet` without the Vietnamese columns that have an English one, where English is first."""
     if speech.current().language == "vi":
         return sheet
-    english = {name.removesuffix("en") + "vi" for name in sheet.names if name.endswith("en")}
-    kept = [at for at, name in enumerate(sheet.names) if name not in english]
+    spare = {name.removesuffix("en") + "vi" for name in sheet.names if name.endswith("en")}
+    kept = [at for at, name in enumerate(sheet.names) if name not in spare]
     rows = [[row[at] for at in kept] for row in sheet.rows]
     return replace(sheet, names=[sheet.names[at] for at in kept], rows=rows)
 
@@ -161,8 +160,7 @@ def _order(sheet: Sheet) -> list[int]:
 def _folded(name: str, sheet: Sheet) -> bool:
     """Whether a column is folded away: a key, a text in the other language, or a detail."""
     other = _OTHER[speech.current().language]
-    spare = name.endswith(f"_{other}") or name == other
-    return name in _KEYS | _DETAILS | sheet.details or spare
+    return name in _KEYS | _DETAILS | sheet.details or name == other or name.endswith(f"_{other}")
 
 
 def _heads(target: Worksheet, names: Sequence[str], heads: Mapping[str, str]) -> None:

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from lienket import coast, crs, join, opening, speech, tally, vocabulary
+from lienket import crs, join, opening, speech, tally, vocabulary
 from lienket.border import link_districts
 from lienket.errors import CrsError
 from lienket.export_tables import counts, key_messages
@@ -39,6 +39,7 @@ from lienket.webmap import (
     border,
     columns,
     looks,
+    opened,
     recast,
     requests,
     serialize,
@@ -155,34 +156,13 @@ def _shapes(atlas: Atlas, store: Store) -> Json:
         **({"epoch": atlas.catalogue.epoch} if atlas.recast else {}),
         "arcs": arcs,
         "sides": _sides(sides, names, outline),
-        **_inland(atlas, store),
-        **_insets(atlas),
+        **opened.describe(atlas, store),
         "layers": [
             _layer(row, drawn[row.key], atlas, store, shaped.get(row.key))
             for row in _drawn(atlas)
             if len(drawn[row.key])
         ],
     }
-
-
-def _inland(atlas: Atlas, store: Store) -> Json:
-    """The border of the sides as lines, where they lie at the sea; else it is their outline."""
-    lines = coast.borders(atlas)
-    if lines is None:
-        return {}
-    return {"inland": shapes.pack(np.asarray([lines], dtype=object), store)}
-
-
-def _insets(atlas: Atlas) -> Json:
-    """The far islands: name, and the box [[south, west], [north, east]] to go to; else nothing."""
-    found = [
-        {
-            "name": (row.name_vi, row.name_en),
-            "box": [list(row.bounds[1::-1]), list(row.bounds[:1:-1])],
-        }
-        for row in atlas.catalogue.insets
-    ]
-    return {"insets": found} if found else {}
 
 
 def _is_area(frame: gpd.GeoDataFrame) -> bool:
