@@ -98,7 +98,7 @@ key,kind,name_vi,name_en,sides,parts,counterparts,partners,at,layer,publish
 r-1,route,State Route 1,State Route 1,north-alder;birch,r-1--north-alder;r-1--birch,,,,,public
 r-2,route,State Route 2,State Route 2,north-alder;birch,r-2--north-alder;r-2--birch,,,,,public
 r-3,route,Hill Road,Hill Road,north-alder;birch,r-3--north-alder;r-3--birch,,,,,public
-rail-1,route,Coast Railway,Coast Railway,north-alder;birch,rail-1--north-alder;rail-1--birch,,,,,public
+rail-1,route,Coast Rail,Coast Rail,north-alder;birch,rail-1--north-alder;rail-1--birch,,,,,public
 fair,trade,Yearly fair,Yearly fair,north-alder;birch,,,,alder-up;birch-up,,public
 """,
     "parts": """
@@ -117,7 +117,7 @@ subject,condition,work,stage,health,happened_on,stated_on,expected_on,source,loc
 r-1--north-alder,in_service,none,,,,2020-08,,survey,p. 1,no,,
 r-1--birch,in_service,upgrade,proposed,,,2021-05-02,,state-report,I.4,no,Asked for,Asked for
 r-2--north-alder,in_service,none,,,,2021-05-02,,state-report,I.4,no,,
-r-2--birch,not_built,new,under_construction,delayed,2022-03-08,2022-03-10,2027,gazette,p. 1,no,Works go on,Works go on
+r-2--birch,not_built,new,under_construction,delayed,2022-03-08,2022-03-10,2027,gazette,p. 1,no,,
 r-3--north-alder,not_built,new,proposed,,,2021-05-02,,state-report,II.2,no,,
 r-3--birch,not_built,new,planned,,,2021-05-02,,state-report,II.2,yes,,
 rail-1--north-alder,in_service,none,,,,2020-08,,survey,p. 2,no,,
@@ -130,12 +130,12 @@ r-2--birch,length,Length,Length,,32,km,2022-03,gazette,p. 2,,
 """,
     "doubts": """
 key,subjects,topic_vi,topic_en,says_vi,says_en,follows_vi,follows_en,why_vi,why_en,sources
-start,r-2--birch,Start,Start,Two dates,Two dates,The later,The later,Newer,Newer,state-report;gazette
+start,r-2--birch,Start,Start,Two days,Two days,The later,The later,New,New,state-report;gazette
 """,
     "requests": """
 key,asker,asked,subjects,what_vi,what_en,source,locator
-r-3-ask,north-alder,birch,r-3--birch,To build Hill Road in Birch,To build Hill Road in Birch,state-report,II.2
-r-1-ask,north-alder;birch,Ministry of Roads | Ministry of Roads,r-1,To widen Route 1,To widen Route 1,gazette,p. 3
+r-3-ask,north-alder,birch,r-3--birch,To build Hill Road,To build Hill Road,state-report,II.2
+r-1-ask,north-alder;birch,Road Office | Road Office,r-1,To widen it,To widen it,gazette,p. 3
 """,
     "waypoints": """
 part,seq,name_vi,name_en,lon,lat,error_m,source,note_vi,note_en

@@ -67,7 +67,8 @@ def _project(atlas: Atlas) -> list[tuple[str, set[str]]]:
 @pytest.fixture(scope="module")
 def paper(atlas: Atlas) -> dict[str, list[str]]:
     """The words of the legend of the overview sheet, by heading."""
-    one = sheet.draw(atlas, sheet_list.shipped(atlas)[0])
+    with using(atlas):
+        one = sheet.draw(atlas, sheet_list.shipped(atlas)[0])
     return {section.heading: [entry.words[0] for entry in section.entries if any(entry.words)]
             for section in one.sections}  # fmt: skip
 
