@@ -18,6 +18,8 @@ from lienket.qgis import maplayers
 from lienket.qgis.bookmarks import View
 from lienket.sheet import sheet, sheet_list
 from lienket.style import themes
+from lienket.style.units import Zooms
+from lienket.vocabulary import using
 
 pytestmark = pytest.mark.browser
 
@@ -43,8 +45,13 @@ def web(open_map: Open, links: Path) -> list[list[str]]:
 @pytest.fixture(scope="module")
 def project(atlas: Atlas) -> list[tuple[str, set[str]]]:
     """The labels of all rules of the project's main theme, with the colours each is drawn in."""
+    with using(atlas):
+        return _project(atlas)
+
+
+def _project(atlas: Atlas) -> list[tuple[str, set[str]]]:
     whole = export_tables.from_atlas(atlas)
-    view = View(whole, "EPSG:3405", 21.8)
+    view = View(whole, "EPSG:3405", Zooms(21.8))
     found: list[tuple[str, set[str]]] = []
     for table in whole.layers:
         root = maplayers.style(table, maplayers.STAGE, view)
@@ -60,7 +67,8 @@ def project(atlas: Atlas) -> list[tuple[str, set[str]]]:
 @pytest.fixture(scope="module")
 def paper(atlas: Atlas) -> dict[str, list[str]]:
     """The words of the legend of the overview sheet, by heading."""
-    one = sheet.draw(atlas, sheet_list.shipped(atlas)[0])
+    with using(atlas):
+        one = sheet.draw(atlas, sheet_list.shipped(atlas)[0])
     return {section.heading: [entry.words[0] for entry in section.entries if any(entry.words)]
             for section in one.sections}  # fmt: skip
 
@@ -109,10 +117,20 @@ def test_conditions_have_one_set_of_words(
 
 
 def test_forms_places_and_ground_have_one_set_of_words(
+    atlas: Atlas,
+    web: list[list[str]],
+    project: list[tuple[str, set[str]]],
+    paper: dict[str, list[str]],
+) -> None:
+    with using(atlas):
+        one_set(web, project, paper)
+
+
+def one_set(
     web: list[list[str]], project: list[tuple[str, set[str]]], paper: dict[str, list[str]]
 ) -> None:
     labels = {label for label, _ in project}
-    notes = {note.vi for note in themes.NOTES}
+    notes = {note.vi for note in themes.notes()}
     forms = {words for code, words, _ in web if code.startswith("form:")}
     assert forms == labels & notes == {*paper["legend_accuracy"]}
     assert {*paper["legend_ground"]} <= {look.vi for look in style.grounds()}

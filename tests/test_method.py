@@ -165,7 +165,7 @@ def test_the_front_page_leads_there(out: Path) -> None:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_report_names_it_and_leads_there(out: Path, language: report.Language) -> None:
-    document = docx.Document(str(out / report.FILES[language]))
+    document = docx.Document(str(out / report.files("vi")[language]))
     [line] = [line for line in document.paragraphs if METHOD in line.text]
     [link] = [link for link in line.hyperlinks if link.text == METHOD]
     assert link.address == METHOD

@@ -28,6 +28,7 @@ from lienket.qgis import dates, extra_tables, labeling, labels, maplayers, pages
 from lienket.qgis.bookmarks import View
 from lienket.qgis.layout_items import Rect
 from lienket.style import label_styles, themes
+from lienket.style.units import Zooms
 
 PROBE = Path(__file__).with_name("qgis_probe.py")
 CODE = "EPSG:3405"
@@ -136,11 +137,11 @@ def test_main_roads_lie_over_the_railway_but_not_over_its_state(whole: dict[str,
     over = order.index("lienket_railway_over")
     assert order.index("lienket_gates") < over < order.index("lienket_roads")
     themed = {theme for theme, layers in shown.items() if "lienket_railway_over" in layers}
-    assert themed == {maplayers.STATE.vi, maplayers.BORDER.vi}
+    assert themed == {maplayers.STATE.title, maplayers.BORDER.title}
 
 
 def test_a_gate_is_named_on_its_own_side_of_the_border(atlas: Atlas) -> None:
-    view = View(export_tables.from_atlas(atlas), CODE, 21.8)
+    view = View(export_tables.from_atlas(atlas), CODE, Zooms(21.8))
     gates = next(table for table in view.delivery if table.name == "gates")
     (given,) = {row.given for row in labels.of_table(gates, view)}
     order = dict(given)["PredefinedPositionOrder"]
@@ -150,7 +151,7 @@ def test_a_gate_is_named_on_its_own_side_of_the_border(atlas: Atlas) -> None:
 
 
 def test_two_gaps_near_each_other_are_named_to_both_sides(atlas: Atlas) -> None:
-    view = View(export_tables.from_atlas(atlas), CODE, 21.8)
+    view = View(export_tables.from_atlas(atlas), CODE, Zooms(21.8))
     gaps = next(table for table in view.delivery if table.name == "gaps")
     led = next(row for row in labels.of_table(gaps, view) if row.leader)
     order = dict(led.given)["PredefinedPositionOrder"]
@@ -158,7 +159,7 @@ def test_two_gaps_near_each_other_are_named_to_both_sides(atlas: Atlas) -> None:
 
 
 def test_an_area_says_near_by_that_only_its_place_is_within(atlas: Atlas) -> None:
-    view = View(export_tables.from_atlas(atlas), CODE, 21.8)
+    view = View(export_tables.from_atlas(atlas), CODE, Zooms(21.8))
     clusters = next(table for table in view.delivery if table.name == "clusters")
     (label,) = labels.of_table(clusters, view)
     assert "\"accuracy\"='area' AND @map_scale<=200000" in label.text
@@ -246,7 +247,7 @@ def test_forms_are_explained_in_the_words_of_every_legend(found: dict[str, Any])
     labels = {
         rule["label"] for layer in found["layers"].values() for rule in layer.get("rules", ())
     }
-    explained = {note.vi for note in themes.NOTES} & labels
+    explained = {note.vi for note in themes.notes()} & labels
     assert explained == {
         themes.note(key).vi
         for key in ("accuracy_schematic", "accuracy_vague", "accuracy_area", "identity_inferred")
@@ -282,9 +283,9 @@ def test_every_theme_shows_the_links_or_the_units_another_way(
     found: dict[str, Any], atlas: Atlas
 ) -> None:
     every = [*maplayers.THEMES, *maplayers.unit_themes(atlas)]
-    assert sorted(found["themes"]) == sorted(theme.vi for theme in every)
+    assert sorted(found["themes"]) == sorted(theme.title for theme in every)
     assert found["drawn"] == [[]] * len(every)
-    assert found["layers"]["lienket_roads"]["styles"] == [theme.vi for theme in maplayers.LOOKS]
+    assert found["layers"]["lienket_roads"]["styles"] == [theme.title for theme in maplayers.LOOKS]
     pictures = {
         (found["folder"] / f"theme-{n}.png").read_bytes() for n in range(len(found["themes"]))
     }
@@ -319,7 +320,7 @@ def test_the_line_of_a_gap_is_that_of_the_missing_parts(
 
 
 def test_roads_have_plates_in_the_colours_of_the_country(atlas: Atlas) -> None:
-    view = View(export_tables.from_atlas(atlas), CODE, 21.8)
+    view = View(export_tables.from_atlas(atlas), CODE, Zooms(21.8))
     roads = next(table for table in view.delivery if table.name == "roads")
     plate = next(row for row in labels.of_table(roads, view) if row.shield)
     colours = dict(plate.given)["ShapeBorderColor"] + dict(plate.given)["ShapeFillColor"]
@@ -400,19 +401,19 @@ def test_a_legend_lists_only_what_its_map_shows(found: dict[str, Any]) -> None:
         # At this scale no commune, school or station is drawn yet.
         assert told["Địa điểm"] == ["Huyện lỵ"]
         tracks = told.get("Đường sắt", [])
-        assert ("Đường sắt" in tracks) == (sheet["theme"] == maplayers.STAGE.vi)
+        assert ("Đường sắt" in tracks) == (sheet["theme"] == maplayers.STAGE.title)
 
 
 def test_every_theme_has_a_page_of_each_size_with_a_round_scale(found: dict[str, Any]) -> None:
     *plain, links = found["layouts"]
-    wanted = [theme.vi for theme in maplayers.THEMES for _ in range(2)]
+    wanted = [theme.title for theme in maplayers.THEMES for _ in range(2)]
     assert [sheet["theme"] for sheet in plain] == wanted
     assert [sheet["page"][0] for sheet in plain] == [210, 420] * len(maplayers.THEMES)
     for sheet in plain:
         assert round(sheet["scale"]) in pages.SCALES
         told = f"{round(sheet['scale']):,}".replace(",", ".")
         assert sheet["texts"]["ratio"] == f"Tỷ lệ 1:{told}"
-    assert links["theme"] == maplayers.STAGE.vi
+    assert links["theme"] == maplayers.STAGE.title
 
 
 def test_the_atlas_has_a_page_for_each_link_that_is_drawn(

@@ -152,7 +152,7 @@ def test_the_successors_of_a_district_are_all_that_it_became(atlas: Atlas) -> No
 
 def test_a_workspace_with_the_units_of_one_time_is_grouped_as_before(toy: Path) -> None:
     delivery = extra_tables.add(export_tables.from_atlas(pipeline.atlas(toy)))
-    names = [name for name, _ in layer_groups.groups(delivery)]
+    names = [layer_groups.group_title(name) for name, _ in layer_groups.groups(delivery)]
     assert names == ["Liên kết", "Giáp ranh", "Nền bản đồ", "Kỹ thuật", "Bảng số liệu"]
     assert layer_groups.unit_groups(delivery) == {}
     assert not {"provinces", "province_borders"} & {table.layer for table in delivery.layers}

@@ -766,9 +766,9 @@ def test_words_are_all_used_and_in_both_languages() -> None:
 def test_a_build_makes_it_in_both_languages(toy: Path, tmp_path: Path) -> None:
     out = tmp_path / "maps"
     made = pipeline.run(pipeline.Order(workspace=toy, out=out, only=("report",)))
-    assert {path.name for path in made} >= {*report.FILES.values()}
+    assert {path.name for path in made} >= {*report.files("vi").values()}
     page = (out / "index.html").read_text(encoding="utf-8")
-    assert {f'href="{name}"' for name in report.FILES.values()} <= {
+    assert {f'href="{name}"' for name in report.files("vi").values()} <= {
         *re.findall(r'href="[^"]+"', page)
     }
     assert "Báo cáo (Word)" in page
@@ -821,7 +821,7 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Atlas, Path]:
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("name", report.FILES.values())
+@pytest.mark.parametrize("name", report.files("vi").values())
 def test_the_report_with_its_maps_has_at_most_18_pages_and_its_routes_two(
     drawn: tuple[Atlas, Path], path: Path, printed: Callable[[], list[str]], name: str
 ) -> None:
@@ -882,7 +882,7 @@ def test_a_map_in_word_is_true_to_its_scale_at_the_size_it_has_there(
 
 def test_the_english_report_has_english_maps(drawn: tuple[Atlas, Path]) -> None:
     blobs = []
-    for name in report.FILES.values():
+    for name in report.files("vi").values():
         files = parts(drawn[1] / name)
         blobs.append({blob for path, blob in files.items() if path.endswith(".png")})
     assert len(blobs[0]) == len(blobs[1]) == 3

@@ -33,7 +33,7 @@ def folder(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("products")
     tables.write(atlas, out)
     qgis.write(export_tables.from_atlas(atlas), out, "EPSG:3405")
-    for language, name in report.FILES.items():
+    for language, name in report.files("vi").items():
         report.write(atlas, out / name, (), language)
     index_page.write(atlas, (), out / "index.html")
     datapackage.write(export_tables.from_atlas(atlas), (), out / datapackage.FILE)
@@ -55,7 +55,7 @@ def index(folder: Path) -> str:
 
 def word(folder: Path, language: report.Language) -> str:
     """What the report says, its tables too."""
-    document = docx.Document(str(folder / report.FILES[language]))
+    document = docx.Document(str(folder / report.files("vi")[language]))
     texts = [row.text for row in document.element.body.iter() if row.tag.endswith("}t")]
     return "".join(filter(None, texts)).replace("\u00a0", " ")
 

@@ -2,7 +2,7 @@
 
 A *pair* holds the same words in Vietnamese and in English. Sentences stand in TOML files beside the
 package that says them, a row a key: `key = { vi = "…", en = "…" }`; code names the key and gives
-the values for its {places}.
+the values for its {places}; what units are called, {@unit}, the workspace says (`speech`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal, TypeAlias
 
+from lienket import speech
 from lienket.dates import When
 
 Pair: TypeAlias = tuple[str, str]
@@ -48,11 +49,19 @@ _LONGEST_NUMBER = 15
 
 
 class Phrases(dict[str, Pair]):
-    """The sentences of one catalogue by key, as they are written: places not filled."""
+    """The sentences of one catalogue by key: places for units filled, others as they stand."""
 
     def __init__(self, source: str, rows: Mapping[str, Mapping[str, str]]) -> None:
         super().__init__({key: (row["vi"], row["en"]) for key, row in rows.items()})
         self._source = source
+
+    def __getitem__(self, key: str) -> Pair:
+        """The sentence `key`.
+
+        Raises:
+            KeyError: there is none, or it asks for a word that units do not have.
+        """
+        return speech.current().pair(super().__getitem__(key))
 
     def __missing__(self, key: str) -> Pair:
         """No sentence is called `key`.
@@ -119,11 +128,13 @@ def pick(pair: Pair, language: Languages) -> str:
 
 
 def beside(pair: Pair) -> str:
-    """Both texts in one line, Vietnamese first, the same text twice if need be.
+    """Both texts in one line, Vietnamese first; English alone where products speak it first.
 
     >>> beside(("cát", "sand"))
     'cát | sand'
     """
+    if speech.current().language == "en":
+        return speech.first(pair)
     return SEPARATOR.join(pair)
 
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from lienket import crs, style
+from lienket import coast, crs, opening, style
 from lienket.export_tables.markup import Html, tag, together
 from lienket.geometry_types import AREAS, LINES
 from lienket.model.atlas import Atlas
@@ -64,9 +64,9 @@ class Sheet:
 
 
 def sheet(atlas: Atlas) -> Sheet:
-    """A sheet that the sides of `atlas` fill."""
+    """A sheet that what maps of `atlas` open with fills."""
     code = atlas.catalogue.measuring_crs
-    west, south, east, north = crs.to_metres(atlas.sides, code).total_bounds
+    west, south, east, north = crs.to_metres(opening.frame(atlas), code).total_bounds
     scale = (WIDTH - 2 * _MARGIN) / (east - west)
     return Sheet(west, north, scale, round((north - south) * scale) + 2 * _MARGIN, code)
 
@@ -133,7 +133,13 @@ def land(atlas: Atlas, paper: Sheet, tolerance: float, name: str) -> tuple[Html,
         tag("use", **_again(name), fill=style.PAPER, fill_rule="evenodd"),
         tag("path", d=path(inner, paper), **thin, stroke=faint.colour),
     )
-    return ground, tag("use", **_again(name), fill="none", stroke=line.colour, stroke_width=2)
+    inland = coast.borders(atlas)
+    drawn = {"fill": "none", "stroke": line.colour, "stroke_width": 2}
+    if inland is None:
+        return ground, tag("use", **_again(name), **drawn)
+    frame = gpd.GeoDataFrame(geometry=[inland], crs=crs.STORED)
+    lines = shapely.simplify(paper.metric(frame), tolerance / paper.scale)
+    return ground, tag("path", d=path(lines, paper), **drawn, vector_effect="non-scaling-stroke")
 
 
 def _districts(

@@ -13,6 +13,7 @@ from importlib import resources
 from pathlib import PurePosixPath
 from typing import Any
 
+from lienket import speech
 from lienket.i18n import Pair
 
 
@@ -66,7 +67,7 @@ def title(path: str) -> Pair | None:
     """
     found = _file()["file"].get(path)
     found = found or _file()["folder"].get(PurePosixPath(path).parent.as_posix())
-    return (found["vi"], found["en"]) if found else None
+    return speech.current().pair((found["vi"], found["en"])) if found else None
 
 
 def media_type(suffix: str) -> str:

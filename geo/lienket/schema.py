@@ -15,6 +15,9 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
+from lienket import speech
+from lienket.speech import Speech
+
 Type = Literal["text", "number", "whole", "boolean"]
 
 
@@ -54,20 +57,29 @@ def _file() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(text)
 
 
-@cache
 def columns() -> Mapping[str, Column]:
-    """Every column that is known, by name."""
+    """Every column that is known, by name, labelled as the workspace speaks."""
+    return _columns(speech.current())
+
+
+@cache
+def _columns(spoken: Speech) -> Mapping[str, Column]:
     return {
-        name: Column(name=name, **{**row, "words": tuple(row.get("words", ()))})
+        name: Column(name=name, **{**spoken.row(row), "words": tuple(row.get("words", ()))})
         for name, row in _file()["column"].items()
     }
 
 
-@cache
 def tables() -> Mapping[str, Table]:
-    """The tables of what is computed, by name, in the order of delivery."""
+    """The tables of what is computed, by name, in the order of delivery, titled likewise."""
+    return _tables(speech.current())
+
+
+@cache
+def _tables(spoken: Speech) -> Mapping[str, Table]:
     return {
-        name: Table(name=name, **{"refers": {}, **row}) for name, row in _file()["table"].items()
+        name: Table(name=name, **{"refers": {}, **spoken.row(row)})
+        for name, row in _file()["table"].items()
     }
 
 

@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any
 
 from lienket import vocabulary
+from lienket.speech import Speech
 from lienket.vocabulary import Vocabulary
 
 Row = Mapping[str, Any]
@@ -53,12 +54,13 @@ def _rows(words: Vocabulary, section: str) -> Mapping[str, Row]:
     known: dict[str, Row] = dict(_file()[section])
     for key, row in words.looks.get(section, {}).items():
         known[key] = {**known.get(key, {}), **row}
-    return {key: _value(row) for key, row in known.items()}
+    return {key: _value(row, words.speech) for key, row in known.items()}
 
 
-def _value(row: Row) -> Row:
-    """`row` with its dashes as tuples, and colours by their names looked up."""
+def _value(row: Row, spoken: Speech) -> Row:
+    """`row` with its dashes as tuples, colours looked up, and its words for units."""
     named = _file()["colour"]
+    row = spoken.row(row)
     return {
         name: tuple(value) if name in _TUPLES
         else named.get(value, value) if name in _COLOURS and value

@@ -21,6 +21,9 @@ from functools import cache, wraps
 from importlib import resources
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from lienket import speech
+from lienket.speech import PROGRAM, Speech
+
 PHASES = ("paper", "building", "done", "suspended", "cancelled", "unknown")
 """What the stages of works of two sides are compared by."""
 
@@ -57,11 +60,12 @@ class Word:
 class Vocabulary:
     """Word lists by family and code, in their order.
 
-    `looks`: what a workspace changes or adds in `style.toml`, by section and key.
+    `looks`: what a workspace says in `style.toml`, by section and key; `speech`: how it speaks.
     """
 
     lists: Mapping[str, Mapping[str, Word]]
     looks: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+    speech: Speech = PROGRAM
 
 
 class Worded(Protocol):
@@ -79,13 +83,17 @@ _SECTION = re.compile(r"((?:[IVX]+|\d+)(?:\.\d+)*)(?: note (\d+(?:\(\d+\))?))?")
 @cache
 def base() -> Vocabulary:
     """The program's own words."""
+    return Vocabulary(_program(PROGRAM))
+
+
+@cache
+def _program(spoken: Speech) -> Mapping[str, Mapping[str, Word]]:
+    """The rows of `vocabulary.toml`, the places for units in them filled."""
     text = resources.files("lienket").joinpath("vocabulary.toml").read_text(encoding="utf-8")
-    return Vocabulary(
-        {
-            family: {code: Word(code=code, **row) for code, row in rows.items()}
-            for family, rows in tomllib.loads(text).items()
-        }
-    )
+    return {
+        family: {code: Word(code=code, **spoken.row(row)) for code, row in rows.items()}
+        for family, rows in tomllib.loads(text).items()
+    }
 
 
 _CURRENT: ContextVar[Vocabulary | None] = ContextVar("vocabulary", default=None)
@@ -101,7 +109,8 @@ def using(words_of: Worded) -> Iterator[None]:
     """Let the words of `words_of` hold within the block."""
     token = _CURRENT.set(words_of.vocabulary)
     try:
-        yield
+        with speech.using(words_of.vocabulary.speech):
+            yield
     finally:
         _CURRENT.reset(token)
 
@@ -127,16 +136,17 @@ def worded(
 def extended(
     rows: Mapping[str, Mapping[str, Mapping[str, Any]]],
     looks: Mapping[str, Mapping[str, Mapping[str, Any]]],
+    spoken: Speech = PROGRAM,
 ) -> Vocabulary:
     """The program's words with `rows` by family and code: fields of a word, and maybe `after`.
 
     A code that is there already keeps what its row does not name. A new one stands after the word
-    called `after`, else last.
+    called `after`, else last. `spoken`: what the workspace calls its units.
 
     Raises:
         TypeError: a row has a field that no word has, or a new one lacks a label.
     """
-    lists = {family: dict(known) for family, known in base().lists.items()}
+    lists = {family: dict(known) for family, known in _program(spoken).items()}
     for family, own in rows.items():
         known = lists.setdefault(family, {})
         for code, row in own.items():
@@ -144,7 +154,7 @@ def extended(
             before = {name: getattr(known[code], name) for name in _FIELDS} if code in known else {}
             word = Word(code=code, **{**before, **values})
             lists[family] = known = _placed(known, word, row.get("after", ""))
-    return Vocabulary(lists, looks)
+    return Vocabulary(lists, looks, spoken)
 
 
 _FIELDS = tuple(name for name in Word.__dataclass_fields__ if name != "code")

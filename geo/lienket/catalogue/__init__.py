@@ -5,18 +5,19 @@ A new layer is a new row in `catalogue.toml` and a new file: no code.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from lienket import paths as paths
+from lienket import paths
 from lienket.catalogue import accepted, frame, rules, sheet_specs, words
 from lienket.catalogue.entries import Entry
 from lienket.catalogue.toml_files import load_toml, optional_toml
 from lienket.errors import Fault, Location, Unread, fault
 from lienket.geometry_types import AREAS, POINTS
 from lienket.model.records import Catalogue, Layer, Side
+from lienket.speech import Speech
 from lienket.vocabulary import Vocabulary
 
 FILE = "catalogue.toml"
@@ -46,16 +47,20 @@ def examine(folder: Path) -> tuple[Catalogue, tuple[Fault, ...], Unread]:
     known = accepted.read(folder, KNOWN_FILE, faults, lost)
     # A file that could not be read has one fault, not one for each entry it should have.
     met: list[Fault] = [] if data is None else faults
+    called = frame.admin_words(data or {}, FILE, met)
     head = Entry((data or {}).get("workspace"), Location(FILE, key="[workspace]"), met)
     head.only(Catalogue)
+    language, epoch = frame.language(head), head.words("epoch")
+    sides_layer = head.words("sides_layer")
+    speech = frame.speech(called, language, epoch, sides_layer)
     catalogue = Catalogue(
         id=head.words("id"),
         title_vi=head.words("title_vi"),
         title_en=head.words("title_en"),
-        epoch=head.words("epoch"),
+        epoch=epoch,
         measuring_crs=head.words("measuring_crs"),
         bounds=head.bounds("bounds"),
-        sides_layer=head.words("sides_layer"),
+        sides_layer=sides_layer,
         report=head.words("report"),
         sides=_sides(data or {}, met, lost),
         layers=_layers(data or {}, met, lost),
@@ -65,11 +70,11 @@ def examine(folder: Path) -> tuple[Catalogue, tuple[Fault, ...], Unread]:
         notice_en=head.words("notice_en", ""),
         country=_country(data or {}, met),
         sheets=sheet_specs.read(_listed(folder, faults)),
-        vocabulary=_vocabulary(folder, faults),
+        vocabulary=_vocabulary(folder, faults, speech),
         view=frame.view(head),
-        language=frame.language(head),
+        language=language,
         insets=frame.insets(data or {}, FILE, met),
-        admin_words=frame.admin_words(data or {}, FILE, met),
+        admin_words=called,
     )
     lost |= head.bad
     met += rules.run(catalogue, FILE, lost=frozenset(lost))
@@ -99,14 +104,14 @@ def widen(
     return wider, tuple(faults), replace(entries, lost=entries.lost | lost, files=files)
 
 
-def _vocabulary(folder: Path, faults: list[Fault]) -> Vocabulary:
+def _vocabulary(folder: Path, faults: list[Fault], speech: Speech) -> Vocabulary:
     """The words of the workspace: the program's, and what its own files add and change."""
-    data = []
+    data: list[Mapping[str, Any]] = []
     for name in WORDS_FILES:
         found, met = optional_toml(folder / name, name)
         data.append(found)
         faults += met
-    vocabulary, met = words.read(*data)
+    vocabulary, met = words.read(data[0], data[1], speech)
     faults += met
     return vocabulary
 

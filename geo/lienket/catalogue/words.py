@@ -13,6 +13,7 @@ from typing import Any
 from lienket import style_table, text, vocabulary
 from lienket.catalogue.entries import Entry
 from lienket.errors import Fault, Location
+from lienket.speech import PROGRAM, Speech
 from lienket.vocabulary import OPEN, PHASES, Vocabulary, Word
 
 FILE, STYLE_FILE = "vocabulary.toml", "style.toml"
@@ -80,12 +81,15 @@ _NEEDED = {"group": ("colour", "weight"), "base": ("vi", "en"),
            "marker": ("vi", "en", "shape", "colour")}  # fmt: skip
 
 
-def read(own: Mapping[str, Any], looks: Mapping[str, Any]) -> tuple[Vocabulary, list[Fault]]:
+def read(
+    own: Mapping[str, Any], looks: Mapping[str, Any], speech: Speech = PROGRAM
+) -> tuple[Vocabulary, list[Fault]]:
     """The words of a workspace, and what is wrong with its files.
 
     Args:
         own: `vocabulary.toml` as it was read; empty if there is none.
         looks: `style.toml` as it was read; empty if there is none.
+        speech: what the workspace calls its units.
     """
     faults: list[Fault] = []
     drawn = dict(_rows(looks, STYLE_FILE, _LOOKS, faults, _look))
@@ -97,7 +101,7 @@ def read(own: Mapping[str, Any], looks: Mapping[str, Any]) -> tuple[Vocabulary, 
             faults.append(place.fault("bad_entry", name=f"[group.{code}]", expected=_GROUP_LOOK))
             groups[code] = dict(style_table.program_rows("group")["unknown"])
     faults += _ungrouped(words, vocabulary.extended(words, drawn))
-    return vocabulary.extended(words, drawn), faults
+    return vocabulary.extended(words, drawn, speech), faults
 
 
 _Read = Callable[[str, str, Entry], dict[str, Any]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -34,7 +35,7 @@ ASKED = [name for name, group in groups().items() if group.named]
 @click.option("--only", help=notice("help_only", choices=",".join(ASKED)))
 @click.option("--also", help=notice("help_also"))
 @click.option("--crs", help=notice("help_crs"))
-@click.option("--lang", default="vi", show_default=True, help=notice("help_sheets_lang"))
+@click.option("--lang", default=None, help=notice("help_sheets_lang"))
 @click.option("--gray", is_flag=True, help=notice("help_sheets_gray"))
 @click.option("--units", metavar="KEY", help=notice("help_units_build"))
 @click.option("--network", type=FOLDER, help=notice("help_network"))
@@ -50,7 +51,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     only: str | None,
     also: str | None,
     crs: str | None,
-    lang: str,
+    lang: str | None,
     gray: bool,  # noqa: FBT001 - flag
     units: str | None,
     network: Path | None,
@@ -70,7 +71,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         audience=cast("Audience", audience),
         only=path.WITH_SHEETS if only is None else _names(only),
         main_sheets=only is None,
-        language=cast("Languages", lang),
+        language=None if lang is None else cast("Languages", lang),
         grayscale=gray,
         also=_names(also or ""),
         tiles=None if tiles is None else server.read(tiles, tiles_credit),
@@ -110,7 +111,7 @@ def _progress() -> Callable[[str], None]:
 @click.option("--bbox", metavar="W,S,E,N", help=notice("help_bbox"))
 @click.option("--title", help=notice("help_title"))
 @click.option("--size", default="A4", show_default=True, help=notice("help_paper"))
-@click.option("--lang", default="vi", show_default=True, help=notice("help_lang"))
+@click.option("--lang", default=None, help=notice("help_lang"))
 @click.option("--format", "formats", default="png,svg,pdf", show_default=True)
 @click.option("--dpi", type=int, default=300, show_default=True, help=notice("help_dpi"))
 @click.option("--gray", is_flag=True, help=notice("help_grayscale"))
@@ -125,7 +126,7 @@ def sheet(  # noqa: PLR0913, PLR0917 - one parameter an option
     bbox: str | None,
     title: str | None,
     size: str,
-    lang: str,
+    lang: str | None,
     formats: str,
     dpi: int,
     gray: bool,  # noqa: FBT001 - flag
@@ -137,12 +138,13 @@ def sheet(  # noqa: PLR0913, PLR0917 - one parameter an option
     from lienket.sheet import custom_sheet, make  # noqa: PLC0415 - heavy
 
     look = custom_sheet.look(
-        language=lang, formats=formats, dpi=dpi, grayscale=gray, units=units.strip()
+        language=lang or "vi", formats=formats, dpi=dpi, grayscale=gray, units=units.strip()
     )
     bounds = None if bbox is None else custom_sheet.bounds(bbox)
     atlas = path.atlas(
         options.workspace(workspace), as_of=as_of, audience=cast("Audience", audience)
     )
+    look = look if lang else replace(look, language=atlas.catalogue.language)
     plan = custom_sheet.plan(
         atlas, area, bounds, title=title, size=size, route=route, units=look.units
     )

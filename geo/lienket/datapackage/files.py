@@ -12,6 +12,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lienket import products, text
+from lienket.export_tables.words import sheet_title
+from lienket.speech import current
 
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 
@@ -85,5 +87,10 @@ def sheet(title: str) -> Mapping[str, str]:
     >>> sheet("Nguồn")["key"], sheet("Của tôi")["name"]
     ('id', 'cuatoi')
     """
-    found: Mapping[str, str] | None = _words()["sheets"].get(title)
-    return found or {"name": text.fold(title), "en": title}
+    speech = current()
+    for vi, row in _words()["sheets"].items():
+        told = row | {"en": speech.filled(row["en"], 1)}
+        pairs = (speech.filled(vi, 0), ""), ("", speech.filled(row.get("sheet_en", row["en"]), 1))
+        if title in map(sheet_title, pairs):
+            return {name: text_ for name, text_ in told.items() if name != "sheet_en"}
+    return {"name": text.fold(title), "en": title}

@@ -12,16 +12,15 @@ import pandas as pd
 from lienket.datapackage import files, licences, schema
 from lienket.datapackage.files import File
 from lienket.export_tables import Choice, Delivery, Field, Table
+from lienket.export_tables.words import sheet_title
 from lienket.i18n import sentence
+from lienket.speech import first
 
 SOURCES = "tables-links-sources"
 """The resource that a column `source` refers to."""
 
 _LABELS = 1
 """So many rows of labels stand over the rows of a sheet."""
-
-_YES = tuple(Choice(vi, vi, en) for vi, en in map(sentence, ("choice_yes", "choice_no")))
-"""What a sheet has for a boolean."""
 
 _KEYS = {"tables/links_status.csv": ("key", "source")}
 """Of a CSV the column that is unique, and the one that names a source."""
@@ -46,11 +45,11 @@ def sheets(
 ) -> Iterator[Mapping[str, Any]]:
     """Each sheet of the workbook `file` that has rows, but for the one that explains the others.
 
-    The first row, hidden, names the columns, the second has their labels. A sheet has the
-    Vietnamese label of a code where other files have the code. A sheet of a table that is under a
-    licence of its own says so.
+    The first row, hidden, names the columns, the second has their labels. A sheet has the label
+    of a code in the first language where other files have the code. A sheet of a table that is
+    under a licence of its own says so.
     """
-    tables = {table.vi: table for table in delivery.facts}
+    tables = {sheet_title((table.vi, table.en)): table for table in delivery.facts}
     book = pd.read_excel(file.file, sheet_name=None, dtype=object, keep_default_na=False)
     for title, rows in book.items():
         words, named = files.sheet(str(title)), rows.iloc[_LABELS:]
@@ -93,9 +92,15 @@ def _in_words(rows: pd.DataFrame, known: Mapping[str, Field]) -> Mapping[str, Fi
 
 def _spoken(row: Field) -> Field:
     if row.type == "boolean":
-        return replace(row, type="text", choices=_YES)
-    told = {choice.vi: replace(choice, code=choice.vi) for choice in row.choices}
+        return replace(row, type="text", choices=_answers())
+    told = {choice.label: replace(choice, code=choice.label) for choice in row.choices}
     return replace(row, choices=tuple(told.values()))
+
+
+def _answers() -> tuple[Choice, ...]:
+    """What a sheet has for a boolean."""
+    pairs = map(sentence, ("choice_yes", "choice_no"))
+    return tuple(Choice(first(pair), *pair) for pair in pairs)
 
 
 def _schema(

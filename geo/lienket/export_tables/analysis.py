@@ -112,7 +112,7 @@ def _table(name: str, rows: pd.DataFrame, atlas: Atlas, choices: Choices) -> Tab
     )
     table = Table(
         name,
-        *(TABLES[name].vi, TABLES[name].en),
+        *(schema.tables()[name].vi, schema.tables()[name].en),
         plain,
         fields,
         key="key",

@@ -17,6 +17,7 @@ from lienket.export_tables.words import phrase
 from lienket.i18n import Pair
 from lienket.model.records import BOTH, Catalogue
 from lienket.schema import Type
+from lienket.speech import first
 
 Column: TypeAlias = "pd.Series[Any]"
 
@@ -26,6 +27,7 @@ _DTYPES: Mapping[Type, str] = {
     "whole": "Int64",
     "boolean": "boolean",
 }
+_MOST_SIDES = 4
 _YES = {"yes": True, "no": False, True: True, False: False}
 
 
@@ -36,6 +38,11 @@ class Choice:
     code: str
     vi: str
     en: str
+
+    @property
+    def label(self) -> str:
+        """The label in the language that products speak first."""
+        return first((self.vi, self.en))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,11 @@ class Field:
     en: str
     unit: str = ""
     choices: tuple[Choice, ...] = ()
+
+    @property
+    def alias(self) -> str:
+        """The label with the unit, in the language that products speak first."""
+        return first((self.alias_vi, self.alias_en))
 
     @property
     def alias_vi(self) -> str:
@@ -111,8 +123,18 @@ def sides(catalogue: Catalogue) -> tuple[Choice, ...]:
     return (*own, Choice(BOTH, *phrase("both_sides")))
 
 
+def has_side_columns(catalogue: Catalogue) -> bool:
+    """Whether tables have a column a side: more than four sides have a row each."""
+    return len(catalogue.sides) <= _MOST_SIDES
+
+
 def stages(catalogue: Catalogue) -> tuple[Field, ...]:
-    """The columns `stage_<side>`: stages of the parts on one side, separated by `;`."""
+    """The columns `stage_<side>`: stages of the parts on one side, separated by `;`.
+
+    There are none of more than four sides.
+    """
+    if not has_side_columns(catalogue):
+        return ()
     return tuple(
         Field(
             f"stage_{side.key}",

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from lienket import vocabulary
+from lienket import speech, vocabulary
 from lienket.i18n import Pair
 
 _WORD = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
@@ -58,7 +58,8 @@ def paragraphs() -> tuple[Paragraph, ...]:
 
 
 def _pair(row: dict[str, Any], name: str) -> Pair:
-    return _filled(row[f"{name}_vi"], 0), _filled(row[f"{name}_en"], 1)
+    vi, en = speech.current().pair((row[f"{name}_vi"], row[f"{name}_en"]))
+    return _filled(vi, 0), _filled(en, 1)
 
 
 def _filled(text: str, half: Literal[0, 1]) -> str:

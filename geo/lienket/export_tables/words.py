@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 
-from lienket import vocabulary
+from lienket import speech, vocabulary
 from lienket.dates import When
 from lienket.i18n import Pair, format_cell, format_date, join, phrases
 from lienket.model.atlas import Atlas
@@ -12,6 +12,9 @@ from lienket.model.records import Audience, Figure, Layer
 
 METHOD = "method.html"
 """The page beside the other products that says how each computed figure comes about."""
+
+_LONGEST_TITLE = 31
+"""No sheet of a workbook has a longer title [letters]."""
 
 _MOST = 3
 """More links than this are counted in a sentence, not named."""
@@ -55,9 +58,19 @@ def cited(atlas: Atlas, ids: Container[str]) -> tuple[str, str]:
     """The titles of the sources `ids`, and the licence of each that has one, by its id."""
     sources = [source for source in atlas.facts.sources if source.id in ids]
     return (
-        "; ".join(row.title_vi for row in sources),
+        "; ".join(speech.named(row, "title") for row in sources),
         "; ".join(f"{row.id}: {row.licence}" for row in sources if row.licence),
     )
+
+
+def sheet_title(pair: Pair) -> str:
+    """What the sheet of a workbook is called: the first language, no longer than one may be.
+
+    >>> sheet_title(("Chỗ chưa khớp", "")), sheet_title(("Tuyến chưa rõ qua cặp đơn vị nào", ""))
+    ('Chỗ chưa khớp', 'Tuyến chưa rõ qua cặp đơn vị')
+    """
+    title = speech.first(pair)
+    return title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE].rpartition(" ")[0]
 
 
 def called(name: str) -> str:

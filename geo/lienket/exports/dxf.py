@@ -25,6 +25,7 @@ from lienket.exports import feature_styles
 from lienket.exports.lettering import LAST, ROOM, mtext, plain
 from lienket.exports.losses import Loss, counted
 from lienket.i18n import sentence
+from lienket.speech import first
 
 if TYPE_CHECKING:
     from ezdxf.document import Drawing
@@ -41,7 +42,6 @@ _TEXT_M = 2.5 * _SCALE
 _BOTTOM_LEFT = 7
 _WIDTHS = (13, 15, 18, 20, 25, 30, 35, 40, 50, 53, 60, 70, 80, 90, 100, 106, 120, 140, 158, 200)
 """The widths of lines that DXF allows, of those that a plotter shows [0.01 mm]."""
-_VAGUE = sentence("dxf_vague")[0]
 _DAYS = re.compile(r"(\$TDU?(?:CREATE|UPDATE)\n *40\n)[^\n]*")
 _JULIAN = 1_721_424.5
 """The Julian day of the day before the first of Python's calendar."""
@@ -194,12 +194,17 @@ def _lines(part: BaseGeometry) -> Iterator[tuple[BaseGeometry, bool]]:
 
 def _said(name: str, *, vague: bool) -> str:
     """A name as an MTEXT; that a place is vague is said after it, however long it is."""
-    after = mtext(f" {_VAGUE}") if vague else ""
+    after = mtext(f" {_vague()}") if vague else ""
     return mtext(name, ROOM - len(after)) + after
 
 
+def _vague() -> str:
+    """What is said after the name of what has no exact place."""
+    return first(sentence("dxf_vague"))
+
+
 def _whole(name: str, *, vague: bool) -> str:
-    return mtext(f"{name} {_VAGUE}" if vague else name)
+    return mtext(f"{name} {_vague()}" if vague else name)
 
 
 def _label(space: Modelspace, label: str, shape: BaseGeometry, layer: str) -> None:

@@ -20,6 +20,7 @@ from lienket.index_page.cards import Product
 from lienket.index_page.elements import both, phrase
 from lienket.index_page.method_page import chapters
 from lienket.model.atlas import Atlas
+from lienket.speech import current, first, named
 from lienket.timeline.telling import Period
 from lienket.vocabulary import worded
 
@@ -52,7 +53,7 @@ def write(
         KeyError: a feature holds a word that is in no list.
     """
     silent = timeline.silent(atlas, silent_days)
-    _write(_head(atlas.catalogue.title_vi), _body(atlas, products, silent), path)
+    _write(_head(_title(atlas)), _body(atlas, products, silent), path)
 
 
 @worded
@@ -64,7 +65,7 @@ def write_method(atlas: Atlas, path: Path) -> None:
     """
     back = tag("p", tag("a", phrase("method_back"), href="index.html"))
     main = tag("main", *chapters(), tag("section", back), id="main", class_="method")
-    title = f"{method.title()[0]} – {atlas.catalogue.title_vi}"
+    title = f"{first(method.title())} – {_title(atlas)}"
     _write(_head(title), _page(atlas, main), path)
 
 
@@ -76,7 +77,11 @@ def changes(period: Period) -> str:
 @worded
 def _changes(atlas: Atlas, period: Period) -> str:
     main = tag("main", *changes_page.chapters(period), id="main")
-    return _whole(_head(f"{period.title[0]} – {atlas.catalogue.title_vi}"), _page(atlas, main))
+    return _whole(_head(f"{first(period.title)} – {_title(atlas)}"), _page(atlas, main))
+
+
+def _title(atlas: Atlas) -> str:
+    return named(atlas.catalogue, "title")
 
 
 def _write(head: Html, body: Html, path: Path) -> None:
@@ -84,7 +89,7 @@ def _write(head: Html, body: Html, path: Path) -> None:
 
 
 def _whole(head: Html, body: Html) -> str:
-    return f"<!DOCTYPE html>\n{tag('html', head, body, lang='vi')}\n"
+    return f"<!DOCTYPE html>\n{tag('html', head, body, lang=current().language)}\n"
 
 
 def _head(title: str) -> Html:
@@ -124,10 +129,11 @@ def _page(atlas: Atlas, main: Html) -> Html:
     """The choice of the language stands first, so that the style sheet can follow it."""
     radio = {"type": "radio", "name": "language", "class_": "hidden"}
     vietnamese, _ = phrases("index_page")["vietnamese"]
+    english = current().language == "en"
     return tag(
         "body",
-        tag("input", **radio, id="vi", checked=True, aria_label=vietnamese),
-        tag("input", **radio, id="en", aria_label="English"),
+        tag("input", **radio, id="vi", checked=None if english else True, aria_label=vietnamese),
+        tag("input", **radio, id="en", checked=True if english else None, aria_label="English"),
         _top(atlas),
         main,
         _bottom(atlas),

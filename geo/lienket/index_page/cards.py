@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from lienket import schema
 from lienket.dates import When
-from lienket.export_tables import analysis, key_messages, method
+from lienket.export_tables import key_messages, method
 from lienket.export_tables.markup import Html, tag, together
 from lienket.export_tables.words import METHOD, credited
 from lienket.i18n import Pair, format_date, format_number, format_size, halves
@@ -24,10 +25,13 @@ _TABLES, _LAYERS, _QGIS = "tables/", "geojson/", "qgis/"
 _KINDS = {
     "tables/links_status.csv": "csv",
     "tables/links_status_vi.csv": "csv_vi",
+    "tables/links_status_en.csv": "csv_en",
     "tables/links.xlsx": "xlsx",
 }
 _GIS = {".qgz": "qgz", ".gpkg": "gpkg"}
-_REPORTS = {"report.docx": "report_vi", "report_en.docx": "report_en"}
+_REPORTS = {
+    "report.docx": "report_first", "report_en.docx": "report_en", "report_vi.docx": "report_vi",
+}  # fmt: skip
 _TABS = {".xlsx": 6}
 _FEATURE = b'{"type":"Feature",'
 """A feature's line of a GeoJSON file begins so: `lienket.layers` writes one a line."""
@@ -139,7 +143,7 @@ def layers(atlas: Atlas, products: Sequence[Product]) -> Html | None:
 def _layer_row(product: Product, layer: Layer | None, atlas: Atlas) -> Html:
     """A layer: its title, which leads to the file, how many features, its licence, the file."""
     key = PurePosixPath(product.path).stem
-    computed = analysis.TABLES.get(key)
+    computed = schema.tables().get(key)
     title: Pair = (computed.vi, computed.en) if computed else (key, key)
     licence = together()
     if layer is not None:

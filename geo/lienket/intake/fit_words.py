@@ -20,7 +20,9 @@ def where(each: Fit) -> Pair:
     if not len(finite):
         return phrase("nowhere")
     lon, lat = np.median(finite, axis=0)
-    return phrase("about", lon=f"{lon:.2f}", lat=f"{lat:.2f}")
+    east = phrase("place_west" if lon < 0 else "place_east")
+    north = phrase("place_south" if lat < 0 else "place_north")
+    return phrase("about", lon=f"{abs(lon):.2f}", lat=f"{abs(lat):.2f}", east=east, north=north)
 
 
 def distance(each: Fit) -> Pair:

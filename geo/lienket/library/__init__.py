@@ -77,9 +77,8 @@ def load(
 class Atlas:
     """A workspace as of one date, for one audience; `load` makes it.
 
-    Nothing in it changes the workspace. Layers and tables are made when they are first asked for
-    and are the same objects ever after: copy a frame before changing it. They have the columns of
-    `lienket.gpkg`; `columns` says what each of them means.
+    Nothing in it changes the workspace. Layers and tables are made when first asked for and are the
+    same objects ever after: copy a frame before changing it. `columns` says what columns mean.
     """
 
     def __init__(self, joined: model.atlas.Atlas, folder: Path, roads: Path | None = None) -> None:
@@ -104,7 +103,7 @@ class Atlas:
 
     @property
     def audience(self) -> Audience:
-        """Whom it is for: "public", or "internal" with the internal rows."""
+        """Whom it is for: "public", or "internal"."""
         return self._joined.audience
 
     @property
@@ -261,7 +260,7 @@ class Atlas:
         bbox: Bounds | None = None,
         title: str | None = None,
         size: str = "A4",
-        language: Languages = "vi",
+        language: Languages | None = None,
         grayscale: bool = False,
     ) -> Sheet:
         """A map sheet on paper: one of `sheets` by its name, or one of your own.
@@ -273,13 +272,14 @@ class Atlas:
             bbox: west, south, east, north [deg, WGS 84], instead of `area`.
             title: what stands above; None = the name of the place, else of the workspace.
             size: "A4" or "A3".
-            language: "vi", "en" or "both".
+            language: "vi", "en" or "both"; None = the first of the workspace.
             grayscale: for a black-and-white printer.
 
         Raises:
             UsageError: there is no such sheet, place or size.
             KeyError: a feature holds a word that is in no list.
         """
+        language = language or self._joined.catalogue.language
         custom_sheet.look(language=language, formats="png", dpi=300, grayscale=grayscale)
         if name is None:
             keys = (area,) if isinstance(area, str) else tuple(area)

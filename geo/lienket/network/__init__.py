@@ -95,7 +95,8 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
         gains=gained,
         changes=link_impact.find(
             routes, facts, lacking, gained,
-            sums=sums, trips=trips_found, reasons=reasons, parts=drawn,
+            sums=sums, trips=trips_found, reasons=reasons,
+            parts=lines.marked(catalogue, frames),
         ),
         isolation=detours.find(
             pairs, found, made.graph, made.nodes, {key for key, own in lacking.items() if own}

@@ -135,6 +135,20 @@ def elsewhere(
     return frozenset(str(key) for keys in lines for key in keys)
 
 
+def marked(catalogue: Catalogue, frames: Mapping[str, gpd.GeoDataFrame]) -> pd.DataFrame:
+    """Every line that carries statuses, road or not: by key, `accuracy` and `error_m` [m].
+
+    Args:
+        catalogue: the workspace.
+        frames: joined layers (EPSG:4326).
+    """
+    columns = ["key", "accuracy", "error_m"]
+    held = [frames[row.key] for row in catalogue.layers if row.status]
+    rows = [pd.DataFrame(frame[frame.geom_type.isin(LINES)])[columns] for frame in held]
+    empty = pd.DataFrame({name: [] for name in columns})
+    return pd.concat([row for row in rows if len(row)] or [empty]).set_index("key")
+
+
 def today(
     roads: gpd.GeoDataFrame, drawn: gpd.GeoDataFrame, latest: Mapping[str, Status], code: str
 ) -> gpd.GeoDataFrame:

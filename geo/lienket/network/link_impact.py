@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import geopandas as gpd
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -108,7 +107,7 @@ def find(  # noqa: PLR0913 - a table of many sources
     sums: Mapping[str, Sums],
     trips: pd.DataFrame,
     reasons: Mapping[str, str],
-    parts: gpd.GeoDataFrame,
+    parts: pd.DataFrame,
 ) -> pd.DataFrame:
     """What each of `routes` changes, with `CHANGE_COLUMNS`, indexed by key.
 
@@ -122,7 +121,7 @@ def find(  # noqa: PLR0913 - a table of many sources
         sums: the same in each draw, by link.
         trips: all trips.
         reasons: why nothing can be computed, by link; empty where it can.
-        parts: the drawn parts (EPSG:4326) of links, by key, with `accuracy` and `error_m`.
+        parts: what is drawn of links, by key, with `accuracy` and `error_m`.
     """
     seats = gains[gains["trip"].map(trips["purpose"]) == "seats"]
     rows = [
@@ -205,7 +204,7 @@ def _sums(own: pd.DataFrame, sums: Sums | None) -> dict[str, object]:
     }
 
 
-def _accuracy(lacking: frozenset[str], parts: gpd.GeoDataFrame) -> dict[str, object]:
+def _accuracy(lacking: frozenset[str], parts: pd.DataFrame) -> dict[str, object]:
     """How well the worst drawn part of what is missing is known, and the worst error [m].
 
     The error is that of schematic lines; nothing where nothing is missing.

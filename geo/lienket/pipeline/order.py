@@ -38,11 +38,12 @@ class Order:
     workspace measures in; `network` is a file of roads to compute trips on, by default the
     workspace's own; `also` names the formats of `exports` that are asked for beside the products;
     `workers` is how many processes draw map sheets, each a fresh Python that imports the main
-    module. `main_sheets` = of the sheets only the main ones; they are in `language`, and in gray
-    with what a report shows of them if `grayscale`. A report has its pictures in its own language,
-    and what changed after the date `since`, where one is asked. What no source has spoken of for
-    more than `silent_days` [d] is listed on the front page and in the workbook. `units`: the epochs
-    in whose units the sheets that are maps are drawn besides.
+    module. `main_sheets` = of the sheets only the main ones; they are in `language` (None = the one
+    that the workspace has first), and in gray with what a report shows of them if `grayscale`. A
+    report has its pictures in its own language, and what changed after the date `since`, where one
+    is asked. What no source has spoken of for more than `silent_days` [d] is listed on the front
+    page and in the workbook. `units`: the epochs in whose units the sheets that are maps are drawn
+    besides.
     """
 
     workspace: Path
@@ -56,7 +57,7 @@ class Order:
     also: tuple[str, ...] = ()
     workers: int = 1
     main_sheets: bool = False
-    language: Languages = "vi"
+    language: Languages | None = None
     grayscale: bool = False
     since: date | None = None
     silent_days: int = SILENT_DAYS
@@ -106,9 +107,9 @@ def guard_sheets(order: Order) -> None:
     Raises:
         UsageError: they are not.
     """
-    if order.language not in get_args(Languages):
+    if order.language and order.language not in get_args(Languages):
         raise UsageError(notice("unknown_language", language=order.language))
-    if (order.language != "vi" or order.grayscale) and SHEETS not in order.only:
+    if (order.language not in {None, "vi"} or order.grayscale) and SHEETS not in order.only:
         raise UsageError(notice("look_unused"))
     if order.units and SHEETS not in order.only:
         raise UsageError(notice("units_unused"))

@@ -78,10 +78,12 @@ def _drawing(  # noqa: PLR0913 - as `make` has them
     for epoch in order.units:
         sheet.guard_units(atlas, epoch)
     wanted = sheet.Wanted(
-        sheet.SheetOptions(language=order.language, grayscale=order.grayscale),
+        sheet.SheetOptions(
+            language=order.language or atlas.catalogue.language, grayscale=order.grayscale
+        ),
         main=order.main_sheets,
         pictures=pictures if "report" in order.only else None,
-        languages=[*report.FILES],
+        languages=[*report.files(atlas.catalogue.language)],
         units=[epoch for epoch in dict.fromkeys(order.units) if epoch != atlas.catalogue.epoch],
     )
     with sheet.begun(atlas, stage, wanted, workers=order.workers, warn=warn, say=say) as ended:
@@ -105,7 +107,7 @@ def _sheets(making: Making) -> None:
 
 
 def _report(making: Making) -> None:
-    for language, name in report.FILES.items():
+    for language, name in report.files(making.atlas.catalogue.language).items():
         figures = _figures(making, language)
         path = making.stage / name
         report.write(making.atlas, path, figures, language, period=making.period)

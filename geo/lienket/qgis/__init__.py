@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lienket import opening
 from lienket.export_tables import Delivery
 from lienket.qgis import extra_tables, maplayers, package, project
 from lienket.qgis.bookmarks import View
 from lienket.qgis.file_header import settled
 from lienket.qgis.gpkg_extensions import Style
+from lienket.style.units import Zooms
 from lienket.vocabulary import worded
 
 __all__ = ("PROJECT", "settled", "write")
@@ -35,10 +37,10 @@ def write(delivery: Delivery, folder: Path, code: str) -> None:
     out.mkdir(parents=True, exist_ok=True)
     whole = extra_tables.add(delivery)
     south, north = delivery.atlas.sides.total_bounds[[1, 3]]
-    view = View(whole, code, float(south + north) / 2)
+    view = View(whole, code, Zooms(float(south + north) / 2, opening.zoom_shift(delivery.atlas)))
     styles = {
         table.name: [
-            Style(theme.vi, maplayers.qml(table, theme, view), number == 0)
+            Style(theme.title, maplayers.qml(table, theme, view), number == 0)
             for number, theme in enumerate(maplayers.themes(table))
         ]
         for table in whole

@@ -10,6 +10,7 @@ from lienket.qgis import symbols
 from lienket.qgis.rules import Rule
 from lienket.qgis.symbols import Stroke
 from lienket.qgis.xml import Element, quoted
+from lienket.speech import labelled
 from lienket.style.themes import LineStyle
 
 SHOWN = (analysis.BORDER, analysis.CROSSINGS, analysis.GAPS)
@@ -32,7 +33,9 @@ def rules(table: Table, course: str) -> list[Rule]:
         return [*_by_look(table, course)]
     if table.layer == analysis.TERMINALS:
         return [*_terminals(table)]
-    return [Rule(table.vi, "", symbols.symbol("marker", *symbols.mark(*_REMARK, style.PAPER)))]
+    return [
+        Rule(labelled(table), "", symbols.symbol("marker", *symbols.mark(*_REMARK, style.PAPER)))
+    ]
 
 
 def _by_look(table: Table, course: str) -> Iterator[Rule]:
@@ -43,9 +46,9 @@ def _by_look(table: Table, course: str) -> Iterator[Rule]:
             test = f'"look"={quoted(look.key)}'
             if isinstance(look, LineStyle):
                 drawn = _border(look) if table.layer == analysis.BORDER else _gap(look, course)
-                yield Rule(look.vi, test, drawn)
+                yield Rule(labelled(look), test, drawn)
             else:
-                yield Rule(look.vi, test, _mark(look, table), look.zoom)
+                yield Rule(labelled(look), test, _mark(look, table), look.zoom)
 
 
 def _border(look: LineStyle) -> Element:
@@ -79,4 +82,6 @@ def _terminals(table: Table) -> Iterator[Rule]:
     for choice in table.field("role").choices:
         look = style.mark(_MARKS.get(choice.code, choice.code))
         drawn = symbols.mark(look.shape, look.colour, look.size, style.PAPER)
-        yield Rule(choice.vi, f'"role"={quoted(choice.code)}', symbols.symbol("marker", *drawn))
+        yield Rule(
+            labelled(choice), f'"role"={quoted(choice.code)}', symbols.symbol("marker", *drawn)
+        )

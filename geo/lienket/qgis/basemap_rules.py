@@ -11,21 +11,39 @@ from lienket.qgis import symbols
 from lienket.qgis.rules import Rule
 from lienket.qgis.symbols import Stroke
 from lienket.qgis.xml import Element, quoted
+from lienket.speech import labelled
 from lienket.style import symbol_layers
 
 SIDES = "sides"
 
 
-def rules(table: Table) -> list[Rule]:
-    """The rules of a layer without statuses, by class where it has classes, the lowest first."""
+def rules(table: Table, *, bare: bool = False) -> list[Rule]:
+    """The rules of a layer without statuses, by class where it has classes, the lowest first.
+
+    A `bare` one has names alone: its lines are those of another layer.
+    """
+    if bare:
+        return [Rule("", "", symbols.symbol("fill", symbols.fill(style.PAPER, 0)))]
     if table.geometry in POINTS:
         return list(_marks(table))
     looks = {code: style.ground(table.layer, code) for code in _codes(table)}
     ordered = sorted(looks.items(), key=lambda row: row[1].order)
     return [
-        Rule(look.vi, f'"class"={quoted(code)}' if code else "", _ground(look, table), look.zoom)
+        Rule(
+            labelled(look),
+            f'"class"={quoted(code)}' if code else "",
+            _ground(look, table),
+            look.zoom,
+        )
         for code, look in ordered
     ]
+
+
+def border() -> list[Rule]:
+    """The border of the sides as lines, over its pale band."""
+    look = style.ground(SIDES)
+    drawn = map(_stroke, symbol_layers.ground(look, sides=True))
+    return [Rule(labelled(look), "", symbols.symbol("line", *map(symbols.line, drawn)))]
 
 
 def waypoints(table: Table) -> list[Rule]:
@@ -34,7 +52,7 @@ def waypoints(table: Table) -> list[Rule]:
     if not found:
         return places(table)
     return [
-        Rule(row.vi, f'"symbol"={quoted(row.key)}',
+        Rule(labelled(row), f'"symbol"={quoted(row.key)}',
              symbols.symbol("marker", *symbols.mark("ring", row.colour, 7, style.PAPER)))
         for row in style.symbols()
         if row.key in found
@@ -44,7 +62,7 @@ def waypoints(table: Table) -> list[Rule]:
 def places(table: Table) -> list[Rule]:
     """The same rings in ink, for themes where the class does not count."""
     ring = symbols.mark("ring", style.INK, 7, style.PAPER)
-    return [Rule(table.vi, "", symbols.symbol("marker", *ring))]
+    return [Rule(labelled(table), "", symbols.symbol("marker", *ring))]
 
 
 def _codes(table: Table) -> Sequence[str]:
@@ -56,7 +74,7 @@ def _marks(table: Table) -> Iterator[Rule]:
     looks = {code: style.mark(table.layer, code) for code in _codes(table)}
     for code, look in sorted(looks.items(), key=lambda row: row[1].rank):
         drawn = symbols.symbol("marker", *_mark(look))
-        yield Rule(look.vi, f'"class"={quoted(code)}' if code else "", drawn, look.zoom)
+        yield Rule(labelled(look), f'"class"={quoted(code)}' if code else "", drawn, look.zoom)
 
 
 def _mark(look: style.MarkerStyle) -> Sequence[Element]:
@@ -71,9 +89,12 @@ def _strokes(look: style.BaseStyle) -> Iterator[Stroke]:
     if not look.cross and not look.core:
         yield Stroke(look.colour, look.weight, look.dash)
         return
-    for row in symbol_layers.ground(look, sides=False):
-        cap = "flat" if row.flat else "round"
-        yield Stroke(row.colour, row.weight, row.dash, row.alpha, cap, start=row.start)
+    yield from map(_stroke, symbol_layers.ground(look, sides=False))
+
+
+def _stroke(row: symbol_layers.Stroke) -> Stroke:
+    cap = "flat" if row.flat else "round"
+    return Stroke(row.colour, row.weight, row.dash, row.alpha, cap, start=row.start)
 
 
 def _ground(look: style.BaseStyle, table: Table) -> Element:

@@ -9,9 +9,12 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from lienket import opening
 from lienket.export_tables import Delivery
 from lienket.i18n import phrases
 from lienket.qgis.xml import Element, element, spatial
+from lienket.speech import first, named
+from lienket.style.units import Zooms
 
 _WGS84 = "EPSG:4326"
 _AROUND = 0.03
@@ -20,11 +23,11 @@ _AROUND = 0.03
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the project shows: a delivery in EPSG `code`, and the latitude of its scales [deg]."""
+    """What the project shows: a delivery in EPSG `code`, and what web zooms are as scales."""
 
     delivery: Delivery
     code: str
-    latitude: float
+    zooms: Zooms
 
     @property
     def taken(self) -> frozenset[str]:
@@ -36,8 +39,8 @@ class View:
 
 
 def extent(delivery: Delivery, code: str) -> tuple[float, float, float, float]:
-    """West, south, east, north of the sides in EPSG `code`, with a little about them."""
-    west, south, east, north = delivery.atlas.sides.to_crs(code).total_bounds
+    """West, south, east, north of what maps open with in EPSG `code`, with a little about it."""
+    west, south, east, north = opening.frame(delivery.atlas).to_crs(code).total_bounds
     x, y = (east - west) * 0.03, (north - south) * 0.03
     return float(west - x), float(south - y), float(east + x), float(north + y)
 
@@ -50,12 +53,17 @@ def bookmarks(delivery: Delivery) -> Element:
 def _bookmarks(delivery: Delivery) -> Iterator[Element]:
     between, words = border(delivery.atlas.sides), phrases("qgis")
     if not between.is_empty:
-        yield _bookmark("border", words["bookmark"][0], words["bookmark_group"][0], between)
+        yield _bookmark("border", first(words["bookmark"]), first(words["bookmark_group"]), between)
+    for row in delivery.atlas.catalogue.insets:
+        box = shapely.box(*row.bounds)
+        yield _bookmark(f"inset-{row.key}", named(row), first(words["insets"]), box)
     shapes = _shapes(delivery)
     for link in delivery.atlas.facts.links:
         own = [shapes[key] for key in (link.key, *link.parts) if key in shapes]
         if own:
-            yield _bookmark(link.key, link.name_vi, words["group_links"][0], shapely.union_all(own))
+            yield _bookmark(
+                link.key, named(link), first(words["group_links"]), shapely.union_all(own)
+            )
 
 
 def border(sides: gpd.GeoDataFrame) -> BaseGeometry:

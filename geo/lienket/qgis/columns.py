@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from lienket.export_tables import Choice, Field, Table
 from lienket.qgis import metadata
+from lienket.speech import current
 
 _Domains = Mapping[tuple[Choice, ...], str]
 
@@ -30,15 +31,20 @@ def describe(base: sqlite3.Connection, tables: Iterable[Table]) -> None:
     base.executemany(
         "INSERT INTO gpkg_data_column_constraints VALUES (?, 'enum', ?, NULL, NULL, NULL, NULL, ?)",
         [
-            (name, choice.code, f"{choice.vi} — {choice.en}")
+            (name, choice.code, _both(choice))
             for choices, name in names.items()
             for choice in choices
         ],
     )
 
 
+def _both(choice: Choice) -> str:
+    """A code in both languages; where English is first it stands alone."""
+    return f"{choice.vi} — {choice.en}" if current().language == "vi" else choice.label
+
+
 def _columns(table: Table, names: _Domains) -> Iterable[tuple[str | None, ...]]:
-    called = metadata.distinct({field.name: field.alias_vi for field in table.fields})
+    called = metadata.distinct({field.name: field.alias for field in table.fields})
     for field in table.fields:
         title = called[field.name]
         domain = names.get(field.choices)

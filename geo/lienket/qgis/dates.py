@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from lienket.export_tables import Field, Table
 from lienket.i18n import phrases
+from lienket.speech import first
 
 _NAMES = frozenset({"as_of", "happened_on", "stated_on", "expected_on", "state_as_of", "date"})
 """The columns of dates, which are texts as precise as their source."""
@@ -17,7 +18,7 @@ def written(*columns: str) -> str:
     """An expression for the first of `columns` that holds a date, as it is written here."""
     named = ",".join(f'"{column}"' for column in columns)
     text = f"coalesce({named})" if len(columns) > 1 else named
-    quarter = f"'{phrases('qgis')['quarter'][0]}"
+    quarter = f"'{first(phrases('qgis')['quarter'])}"
     for pattern, shown in (
         (r"^(\\d{4})-(\\d\\d)-(\\d\\d)$", r"'\\3/\\2/\\1'"),
         (r"^(\\d{4})-(\\d\\d)$", r"'\\2/\\1'"),

@@ -16,16 +16,20 @@ import shapely
 from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
-from lienket import crs
+from lienket import coast, crs, style
 from lienket.export_tables import Delivery, Field, Table, analysis
-from lienket.export_tables.shapes import AREAS, POINTS, stored, with_shapes
+from lienket.export_tables.shapes import AREAS, LINES, POINTS, stored, with_shapes
 from lienket.export_tables.tables import frame
 from lienket.geometry_types import AREAS as LAND
 from lienket.i18n import phrases
 from lienket.model.atlas import Atlas
 from lienket.qgis import link_panel, readme, unit_layers
+from lienket.speech import first, named
 
 COUNTRY, ISLANDS, PAGES = "country", "country_islands", "link_pages"
+INLAND, SIDES = "side_borders", "sides"
+"""The border of the sides without the coast; the sides."""
+
 README = readme.TABLE
 
 HIDDEN = frozenset({COUNTRY, ISLANDS, PAGES})
@@ -44,7 +48,8 @@ def add(delivery: Delivery) -> Delivery:
     """`delivery` with these tables; places in sources are in Vietnamese words."""
     atlas = delivery.atlas
     named = [unit_layers.with_successors(table, atlas) for table in delivery.layers]
-    layers = [*map(_spoken, named), *unit_layers.tables(atlas), *_country(atlas), *_pages(atlas)]
+    layers = [*map(_spoken, named), *unit_layers.tables(atlas), *_inland(atlas), *_country(atlas)]
+    layers += _pages(atlas)
     layers.sort(key=_rank)
     facts = [readme.table(delivery), *map(_spoken, delivery.facts)]
     return replace(delivery, layers=tuple(layers), facts=tuple(facts))
@@ -61,9 +66,24 @@ def _spoken(table: Table) -> Table:
     """`table` with `chú thích` for what the tables of facts call a note."""
     if "locator" not in table.rows:
         return table
-    word = phrases("qgis")["note"][0]
+    word = first(phrases("qgis")["note"])
     told = table.rows["locator"].str.replace(_LOCATOR, word, regex=False)
     return replace(table, rows=table.rows.assign(locator=told))
+
+
+def _inland(atlas: Atlas) -> Iterator[Table]:
+    """The border of the sides as lines where they lie at the sea; else their outlines are it."""
+    lines = coast.borders(atlas)
+    if lines is None:
+        return
+    look = style.ground(SIDES)
+    told = pd.DataFrame({"key": [INLAND], "name_vi": [look.vi], "name_en": [look.en]})
+    rows, fields = frame(told, {})
+    kind, shapes = stored(gpd.GeoSeries([lines], crs=crs.STORED), LINES, ("MultiLineString",))
+    yield Table(
+        INLAND, look.vi, look.en, with_shapes(rows, shapes), fields, key="key", layer=INLAND,
+        geometry=kind, drawn=True,
+    )  # fmt: skip
 
 
 def _country(atlas: Atlas) -> Iterator[Table]:
@@ -103,7 +123,7 @@ def _pages(atlas: Atlas) -> Iterator[Table]:
         return
     told = pd.DataFrame({
         "key": [link.key for link in links],
-        "name_vi": [link.name_vi for link in links],
+        "name_vi": [named(link) for link in links],
         "name_en": [link.name_en for link in links],
     })  # fmt: skip
     rows, fields = frame(told, {})

@@ -12,6 +12,7 @@ from lienket.i18n import phrases
 from lienket.qgis import dates
 from lienket.qgis.tips import identifier, relation
 from lienket.qgis.xml import Element, Value, element, options
+from lienket.speech import first, labelled
 
 _TABS: Mapping[str, frozenset[str]] = {
     "status": frozenset({
@@ -46,7 +47,7 @@ def fields(table: Table) -> list[Element]:
     return [
         element("fieldConfiguration", _field("fid", "Hidden"), *widgets),
         element("aliases", *(
-            element("alias", field=field.name, index=number, name=field.alias_vi)
+            element("alias", field=field.name, index=number, name=field.alias)
             for number, field in enumerate(named, start=1)
         )),
         element("expressionfields", *(
@@ -86,7 +87,7 @@ def _tabs(table: Table, told: Mapping[str, Field]) -> Element:
             "attributeEditorContainer",
             *(element("attributeEditorField", name=name, index=numbers[name], showLabel=1)
               for name in (told[column].name if column in told else column for column in own)),
-            name=words[f"tab_{tab}"][0], columnCount=1, groupBox=0, showLabel=1,
+            name=first(words[f"tab_{tab}"]), columnCount=1, groupBox=0, showLabel=1,
             visibilityExpressionEnabled=0, visibilityExpression="",
         )
         for tab, own in sorted_tabs(table)
@@ -116,7 +117,7 @@ def _widget(field: Field, table: Table, reference: Reference | None) -> Element:
         rows = [
             element(
                 "Option",
-                element("Option", type="QString", name=choice.vi, value=choice.code),
+                element("Option", type="QString", name=labelled(choice), value=choice.code),
                 type="Map",
             )
             for choice in field.choices

@@ -11,6 +11,7 @@ from importlib import resources
 from lienket.export_tables import Delivery, Table
 from lienket.model.atlas import Atlas
 from lienket.qgis import columns, qmd
+from lienket.speech import labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def _keep(
         [
             (
                 *(table.name, table.geometry_column if table.geometry else "", style.name),
-                *(style.qml, style.default, table.vi, now),
+                *(style.qml, style.default, labelled(table), now),
             )
             for table in delivery
             for style in styles.get(table.name, ())

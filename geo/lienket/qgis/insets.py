@@ -19,7 +19,9 @@ from lienket.qgis.labels import Label, Placement
 from lienket.qgis.rules import Rule
 from lienket.qgis.symbols import Stroke
 from lienket.qgis.xml import Element
+from lienket.speech import column
 from lienket.style.label_styles import LabelStyle, label_style
+from lienket.style.units import Zooms
 
 MARKED, SIDES, DISTRICTS = "marked", "inset_sides", "inset_districts"
 """The sides in the frame of the country; the sides, and their districts, in one of their own."""
@@ -56,23 +58,24 @@ def rules(key: str) -> list[Rule]:
 
 def labeling(key: str, table: Table) -> Element | None:
     """The names in the frames: of the country, its archipelagos, the sides."""
+    name = f'"{column("name")}"'
     ink = LabelStyle(key, 0, 7.4, 600, style.INK, 0, italic=True)
     if key == ISLANDS:
         label = Label(
-            '"name_vi"', "", ink, Placement.ABOUT, urgent=True, wrap=11, always=True,
+            name, "", ink, Placement.ABOUT, urgent=True, wrap=11, always=True,
             shape="centroid($geometry)", given=(("PredefinedPositionOrder", "'L,B,T,R'"),),
         )  # fmt: skip
     elif key == COUNTRY:
         face = LabelStyle(key, 0, 7.6, 700, label_style("side").colour, 0, upper=True)
         point = ("make_point(x_min($geometry)+0.2*(x_max($geometry)-x_min($geometry)),"
                  "y_min($geometry)+0.46*(y_max($geometry)-y_min($geometry)))")  # fmt: skip
-        label = Label('"name_vi"', "", face, Placement.ABOUT, urgent=True, shape=point, always=True)
+        label = Label(name, "", face, Placement.ABOUT, urgent=True, shape=point, always=True)
     elif key == SIDES:
         face = LabelStyle(key, 0, 8, 700, label_style("side").colour, 0)
-        label = Label('"name_vi"', "", face, Placement.HORIZONTAL, urgent=True)
+        label = Label(name, "", face, Placement.HORIZONTAL, urgent=True)
     else:
         return None
-    return written([label], table, 0)
+    return written([label], table, Zooms(0))
 
 
 def private(view: View) -> Sequence[tuple[str, Table]]:

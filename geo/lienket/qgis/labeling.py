@@ -14,7 +14,7 @@ from lienket.qgis.symbols import Stroke
 from lienket.qgis.xml import Element, Value, defined, element, identify, options, rgba
 from lienket.style import label_styles
 from lienket.style.label_styles import LabelStyle
-from lienket.style.units import denominator, mm
+from lienket.style.units import Zooms, mm
 
 FACES = ("Arial", "Liberation Sans", "Segoe UI", "Noto Sans", "DejaVu Sans")
 """The face of all names, and what stands in for it where a machine has it not: first one of the
@@ -50,15 +50,15 @@ def labeling(table: Table, view: View, *, by_state: bool) -> Element | None:
     if not found and table.layer != analysis.CROSSINGS:
         return None
     return written(
-        found, table, view.latitude, obstacle=table.geometry == "Point" and not table.detail
+        found, table, view.zooms, obstacle=table.geometry == "Point" and not table.detail
     )
 
 
 def written(
-    found: Iterable[Label], table: Table, latitude: float, *, obstacle: bool = False
+    found: Iterable[Label], table: Table, zooms: Zooms, *, obstacle: bool = False
 ) -> Element:
     """Rules for the labels `found`; as an `obstacle` the marks are kept free of other names."""
-    rules = [_rule(label, table, latitude) for label in found]
+    rules = [_rule(label, table, zooms) for label in found]
     if obstacle:
         rules.append(_obstacle(table))
     return element(
@@ -68,13 +68,13 @@ def written(
     )
 
 
-def _rule(label: Label, table: Table, latitude: float) -> Element:
+def _rule(label: Label, table: Table, zooms: Zooms) -> Element:
     face = label.face
     scales: dict[str, Value] = {"scaleVisibility": True, "scaleMin": 1, "scaleMax": 0}
     if face.start:
-        scales["scaleMax"] = denominator(face.start - label.sooner, latitude)
+        scales["scaleMax"] = zooms.begin(face.start - label.sooner)
     if face.end < label_styles.ALWAYS:
-        scales["scaleMin"] = denominator(face.end, latitude)
+        scales["scaleMin"] = zooms.end(face.end)
     wrap = label.wrap if label.placement in {Placement.HORIZONTAL, Placement.ABOUT} else 0
     values: dict[str, Value] = {
         "obstacle": table.status or label.placement == Placement.ABOUT, "drawLabels": True,

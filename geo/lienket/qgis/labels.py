@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from lienket import style, style_table
+from lienket import style
 from lienket.export_tables import Table, analysis
 from lienket.i18n import phrases
 from lienket.qgis import gap_lines, label_places
 from lienket.qgis.bookmarks import View
 from lienket.qgis.xml import chosen, quoted
+from lienket.speech import column, current, first, look_of, named
 from lienket.style import label_styles
 from lienket.style.label_styles import LabelStyle
 from lienket.style.symbol_layers import base_style_of_layer
@@ -40,12 +41,8 @@ _CLOSER = 1.1
 """By so much of a web zoom sooner a seat has its name: a page is read from closer, and a map of a
 province without the names of its districts' seats is of no use."""
 
-_SHORT = label_styles.SHORT["vi"]
-
-_CAPITAL = "\"name_vi\" ILIKE '%thành phố%'"
-_PLATES: dict[str, str] = dict(style_table.program_rows("plate").items())
-"""The colours of roads' plates by the letters before the dot."""
-
+_CAPITAL = ("\"name_vi\" ILIKE '%thành phố%'", "false")
+"""A unit that is a city, by its Vietnamese name, where there may be one; else none is."""
 _SIGN = "CT"
 """The letters of roads that have a sign in colour instead of a stone."""
 
@@ -57,10 +54,22 @@ _AREAS = {"districts": "district", "communes": "commune", "sides": "side", "rese
           "detail_areas": "stream"}  # fmt: skip
 _AROUND = ("neighbour", "foreign", "sea")
 """The classes of what lies about the sides that have names."""
-_BRACKETLESS = "regexp_replace(\"name_vi\",' \\\\([^()]*\\\\)$','')"
 _APART, _AIRY = "\u2002", "\u2003\u2003"
 """Spaces about a number, for QGIS keeps labels apart by their letters, not by the plate behind
 them; and about the name of a province, that two beside each other are not read as one."""
+
+
+def _name() -> str:
+    """The column of names, quoted."""
+    return f'"{column("name")}"'
+
+
+def _bracketless() -> str:
+    return f"regexp_replace({_name()},' \\\\([^()]*\\\\)$','')"
+
+
+def _capital() -> str:
+    return _CAPITAL[0 if current().language == "vi" else 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,22 +141,23 @@ def _of_findings(table: Table, view: View) -> Iterator[Label]:
 def _gap() -> str:
     """An expression for how long a gap is and how far that is known."""
     long, words = _metres("missing_m"), phrases("qgis")
-    about = f"'{words['up_to'][0]}' || {_metres('most_m')}"
+    about = f"'{first(words['up_to'])}' || {_metres('most_m')}"
     error = f"coalesce(' ± ' || {_metres('error_m')},'')"
-    return f"if(\"missing_m\" is null,{about},'{words['about'][0]}' || {long} || {error})"
+    return f"if(\"missing_m\" is null,{about},'{first(words['about'])}' || {long} || {error})"
 
 
-def _metres(column: str) -> str:
+def _metres(measure: str) -> str:
     """An expression for a distance in metres, or in kilometres from one on."""
-    far = f"replace(to_string(round(\"{column}\"/1000,1)),'.',',') || ' km'"
-    near = f"format_number(\"{column}\",0,'vi') || ' m'"
-    return f'if("{column}"<1000,{near},{far})'
+    mark = "," if current().language == "vi" else "."
+    far = f"replace(to_string(round(\"{measure}\"/1000,1)),'.','{mark}') || ' km'"
+    near = f"format_number(\"{measure}\",0,'{current().language}') || ' m'"
+    return f'if("{measure}"<1000,{near},{far})'
 
 
-def _called(view: View, column: str) -> str:
-    """An expression for the short name of the link whose key stands in `column`."""
-    named = {link.key: course(link.name_vi) for link in view.delivery.atlas.facts.links}
-    return f"coalesce({chosen(column, named, '')},'')" if named else '"name_vi"'
+def _called(view: View, key: str) -> str:
+    """An expression for the short name of the link whose key stands in the column `key`."""
+    names = {link.key: course(named(link)) for link in view.delivery.atlas.facts.links}
+    return f"coalesce({chosen(key, names, '')},'')" if names else _name()
 
 
 _LONG, _FEW = 28, 2
@@ -178,7 +188,7 @@ def _of_lines(table: Table, view: View) -> Iterator[Label]:
         yield Label(text, "coalesce(\"ref\",'')=''", face, Placement.CURVED)
     for code in sorted({"river", "stream"} & set(table.rows.get("class", ()))):
         face = label_styles.label_style(code)
-        yield Label('"name_vi"', f'"class"={quoted(code)}', face, Placement.CURVED)
+        yield Label(_name(), f'"class"={quoted(code)}', face, Placement.CURVED)
 
 
 def _number(table: Table, view: View) -> Label:
@@ -190,18 +200,22 @@ def _number(table: Table, view: View) -> Label:
         face = label_styles.label_style("base")
         return Label(text, free, face, Placement.HORIZONTAL, shield=True)
     paper, rim = style.colour("plate"), style.colour("plate_rim")
-    sign = f"{_REF_KIND}={quoted(_SIGN)}"
+    plates = label_styles.plates()
+    sign = f"{_REF_KIND}={quoted(_SIGN)}" if plates else "false"
     face = label_styles.label_style("shield")
     given = (
         ("ShapeBorderColor", f"if({sign},{quoted(paper)},{_by_kind(rim)})"),
-        ("ShapeFillColor", f"if({sign},{quoted(_PLATES[_SIGN])},{quoted(paper)})"),
+        ("ShapeFillColor", f"if({sign},{quoted(plates.get(_SIGN, paper))},{quoted(paper)})"),
         ("Color", f"if({sign},{quoted(paper)},{quoted(face.colour)})"),
     )
     return Label(text, "\"ref\" <> ''", face, Placement.HORIZONTAL, shield=True, given=given)
 
 
 def _by_kind(default: str) -> str:
-    pairs = ",".join(f"{quoted(key)},{quoted(value)}" for key, value in _PLATES.items())
+    known = label_styles.plates()
+    if not known:
+        return quoted(default)
+    pairs = ",".join(f"{quoted(key)},{quoted(value)}" for key, value in known.items())
     return f"coalesce(map_get(map({pairs}),{_REF_KIND}),{quoted(default)})"
 
 
@@ -217,12 +231,12 @@ def _of_areas(table: Table, *, by_state: bool) -> Iterator[Label]:
         test = "\"ground\" <> 'not_applicable'" if plain else ""
         face = label_styles.label_style("road")
         near = f"\"accuracy\"='area' AND @map_scale<={_NOTED}"
-        note = f"if({near},'\\n' || {quoted(phrases('qgis')['within'][0])},'')"
+        note = f"if({near},'\\n' || {quoted(first(phrases('qgis')['within']))},'')"
         yield Label(f"{short()} || {note}", test, face, Placement.HORIZONTAL, inside=True)
     else:
-        face = label_styles.label_style(_AREAS.get(table.layer, "place"))
+        face = label_styles.label_style(_AREAS.get(look_of(table.layer), "place"))
         # A city is named by its seat, which has the same name.
-        test = f"NOT ({_CAPITAL})" if table.layer == "districts" else ""
+        test = f"NOT ({_capital()})" if look_of(table.layer) == "districts" else ""
         inside = table.layer in {"communes", "sides"}
         yield Label(bare(table), test, face, Placement.HORIZONTAL, inside=inside)
 
@@ -236,9 +250,9 @@ def _of_points(table: Table, view: View) -> Iterator[Label]:
         test = f'"class"={quoted(code)}' if code else ""
         if face.key == "seat":
             large = label_styles.label_style("gate")
-            yield Label(short(), f"{test} AND {_CAPITAL}", large, Placement.ABOUT, urgent=True,
+            yield Label(short(), f"{test} AND {_capital()}", large, Placement.ABOUT, urgent=True,
                         given=given)  # fmt: skip
-            test, sooner = f"{test} AND NOT {_CAPITAL}", _CLOSER
+            test, sooner = f"{test} AND NOT {_capital()}", _CLOSER
         else:
             sooner = 0
         where = Placement.ABOUT if mark.size else Placement.AROUND
@@ -247,8 +261,8 @@ def _of_points(table: Table, view: View) -> Iterator[Label]:
 
 def short() -> str:
     """An expression for the name, without a note in brackets, its kind in letters."""
-    text = _BRACKETLESS
-    for whole, letters in _SHORT:
+    text = _bracketless()
+    for whole, letters in label_styles.SHORT[current().language]:
         text = f"regexp_replace({text},{quoted(f'^{whole} ')},{quoted(f'{letters} ')})"
     return text
 
@@ -256,7 +270,7 @@ def short() -> str:
 def bare(table: Table, code: str = "") -> str:
     """An expression for the name, without a note in brackets and the words that most share."""
     rows = table.rows[table.rows["class"] == code] if code else table.rows
-    found = [str(name) for name in rows["name_vi"].dropna()]
+    found = [str(name) for name in rows[column("name")].dropna()]
     start = shared(found)
     # What would be left may not be a bare number: that is the name of a road.
     if not start or any(re.search(r"\d", name.removeprefix(start)) for name in found):
@@ -267,8 +281,8 @@ def bare(table: Table, code: str = "") -> str:
 
 def short_but(start: str) -> str:
     """As `short`, but for the words `start`."""
-    text = _BRACKETLESS
-    for whole, letters in _SHORT:
+    text = _bracketless()
+    for whole, letters in label_styles.SHORT[current().language]:
         if whole != start:
             text = f"regexp_replace({text},{quoted(f'^{whole} ')},{quoted(f'{letters} ')})"
     return text

@@ -11,14 +11,19 @@ from lienket.geometry_types import POINTS
 from lienket.i18n import phrases
 from lienket.qgis import unit_layers
 from lienket.qgis.extra_tables import HIDDEN
-from lienket.qgis.maplayers import ASIDE, SHOWN_AT_BORDER, is_railway, over_key, themes
+from lienket.qgis.maplayers import SHOWN_AT_BORDER, is_aside, is_railway, over_key, themes
 from lienket.qgis.tips import identifier
+from lienket.speech import first
 
-LINKS, FOUND, GROUND, TECHNICAL, TABLES = (
-    phrases("qgis")[f"group_{name}"][0]
-    for name in ("links", "found", "ground", "technical", "tables")
-)
+LINKS, FOUND, GROUND, TECHNICAL, TABLES = "links", "found", "ground", "technical", "tables"
 """The groups, from the top; the tables stand in the technical one."""
+
+
+def group_title(group: str) -> str:
+    """What a group is called; that of the units of an epoch by itself."""
+    known = phrases("qgis")
+    return first(known[f"group_{group}"]) if f"group_{group}" in known else group
+
 
 _DIMENSION = {"Point": 0, "MultiPoint": 0, "MultiLineString": 1, "MultiPolygon": 2}
 
@@ -64,7 +69,7 @@ def unit_groups(delivery: Delivery) -> dict[str, frozenset[str]]:
 
 def _is_technical(table: Table) -> bool:
     """Whether it is there to be asked, and no map shows it by itself."""
-    return not table.drawn or table.layer in {*analysis.LAYERS, *ASIDE}
+    return not table.drawn or table.layer in analysis.LAYERS or is_aside(table.layer)
 
 
 def order(delivery: Delivery) -> list[str]:

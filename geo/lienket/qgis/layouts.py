@@ -9,7 +9,7 @@ import pyproj
 
 from lienket.export_tables import counts
 from lienket.export_tables.words import credited, edition
-from lienket.i18n import SEPARATOR, notice, phrases, sentence
+from lienket.i18n import beside, notice, phrases, pick, sentence
 from lienket.qgis import bookmarks, insets, layout_items, legends, link_panel, pages
 from lienket.qgis.bookmarks import View
 from lienket.qgis.extra_tables import PAGES
@@ -18,6 +18,7 @@ from lienket.qgis.maplayers import STAGE, THEMES, Theme
 from lienket.qgis.pages import A3, A4, FINEST, LINK, Page
 from lienket.qgis.tips import identifier
 from lienket.qgis.xml import Element, element
+from lienket.speech import current, first, named
 
 _GUTTER = 4.0
 _HEAD_MM = 4.5
@@ -66,12 +67,12 @@ def layouts(view: View) -> Element:
     """A layout for each theme and size of paper, and the atlas of the links that are drawn."""
     words = _words(view)
     plain = [
-        _themed(_Sheet(page, f"{theme.vi}, {page.name}", view, theme, words))
+        _themed(_Sheet(page, f"{theme.title}, {page.name}", view, theme, words))
         for theme in THEMES
         for page in (A4, A3)
     ]
     drawn = any(table.name == PAGES for table in view.delivery.layers)
-    name = f"{phrases('qgis')['atlas_links'][0]}, {LINK.name}"
+    name = f"{first(phrases('qgis')['atlas_links'])}, {LINK.name}"
     atlas = [_atlas(_Sheet(LINK, name, view, STAGE, words))] if drawn else []
     return element("Layouts", *plain, *atlas)
 
@@ -86,19 +87,24 @@ def _words(view: View) -> _Words:
         dated=counts.dated(atlas),
         edition=edition(atlas.audience),
     )
+    sources = notice("layout_sources", table=_sources())
     return _Words(
-        title=atlas.catalogue.title_vi,
-        subtitle="\n".join(subtitle),
-        source=f"{notice('layout_base', credits=credits_)} {notice('layout_sources')}",
+        title=named(atlas.catalogue, "title"),
+        subtitle="\n".join(subtitle) if current().language == "vi" else first(subtitle),
+        source=f"{notice('layout_base', credits=credits_)} {sources}",
         note=f"{notice('layout_crs', crs=crs)} {notice('layout_schematic')}",
-        notice=SEPARATOR.join(filter(None, counts.notice(atlas))),
+        notice=pick(counts.notice(atlas), "both"),
     )
+
+
+def _sources() -> str:
+    return first(phrases("export_tables")["table_sources"])
 
 
 def _themed(sheet: _Sheet) -> Element:
     page = sheet.page
     main = sheet.item("map", page.map)
-    title = f"{sheet.words.title}: {sheet.theme.vi.lower()}"
+    title = f"{sheet.words.title}: {sheet.theme.title.lower()}"
     return sheet.whole(
         label(sheet.item("title", page.title), title, Lettering(14, bold=True)),
         label(sheet.item("subtitle", page.subtitle), sheet.words.subtitle, Lettering(7)),
@@ -111,7 +117,7 @@ def _shown(sheet: _Sheet, step: str = "") -> layout_items.View:
     """All of the sides, under the theme of the page; `step`: an expression for the grid's."""
     view = sheet.view
     extent = _fitted(bookmarks.extent(view.delivery, view.code), sheet.page.map, view)
-    return layout_items.View(extent, sheet.theme.vi, _grid(view), step)
+    return layout_items.View(extent, sheet.theme.title, _grid(view), step)
 
 
 def _around(sheet: _Sheet, main: Item) -> Iterator[Element]:
@@ -160,8 +166,9 @@ def _blocking(sheet: _Sheet) -> tuple[Item, ...]:
 
 def _ratio() -> str:
     """The scale of the map on the page, to a thousand."""
-    told = "format_number(round(map_get(item_variables('map'),'map_scale'),-3),0,'vi')"
-    return f"{phrases('qgis')['scale'][0]} 1:[% {told} %]"
+    shown = "round(map_get(item_variables('map'),'map_scale'),-3)"
+    told = f"format_number({shown},0,'{current().language}')"
+    return f"{first(phrases('qgis')['scale'])} 1:[% {told} %]"
 
 
 def _grid(view: View) -> float:
@@ -203,7 +210,7 @@ def _atlas(sheet: _Sheet) -> Element:
         label(sheet.item("title", page.title), '[% "name_vi" %]', title, expression=True),
         label(sheet.item("subtitle", page.subtitle), sheet.words.subtitle, Lettering(6.5)),
         *_panel(sheet),
-        label(sheet.item("faded", page.faded), SEPARATOR.join(words["atlas_faded"]), _SMALL),
+        label(sheet.item("faded", page.faded), beside(words["atlas_faded"]), _SMALL),
         *_around(sheet, main),
         *aside,
         layout_items.main_map(main, _shown(sheet, step), _blocking(sheet), atlas=True),

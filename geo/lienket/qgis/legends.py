@@ -16,6 +16,7 @@ from lienket.qgis.layout_items import LEGEND_BREAK
 from lienket.qgis.maplayers import ACCURACY, BORDER, STAGE, STATE, Theme
 from lienket.qgis.tips import identifier
 from lienket.qgis.xml import Element, element, options
+from lienket.speech import first, labelled
 from lienket.style import themes
 from lienket.style.symbol_layers import base_style_of_layer
 
@@ -30,7 +31,7 @@ _PAIR = 2
 _HEADS = {STAGE: "stage", STATE: "state", ACCURACY: "accuracy", BORDER: "state"}
 
 _UNLISTED = frozenset({
-    *analysis.LAYERS, *maplayers.ASIDE, *HIDDEN, maplayers.WAYPOINTS, *unit_layers.COMPUTED,
+    *analysis.LAYERS, *HIDDEN, maplayers.WAYPOINTS, *unit_layers.COMPUTED,
 })  # fmt: skip
 """Layers that a legend leaves out, or has elsewhere."""
 
@@ -44,7 +45,7 @@ def tree(view: View, theme: Theme, columns: int) -> Element:
     # Of three columns one has the links, one what the signs mean, one the ground.
     breaks = {1, len(told) - 1} if columns > _PAIR else set()
     return element("layer-tree-group", *(
-        _group(phrases("qgis")[f"legend_{head}"][0], entries, first=number in breaks)
+        _group(first(phrases("qgis")[f"legend_{head}"]), entries, first=number in breaks)
         for number, (head, entries) in enumerate(told)
     ))  # fmt: skip
 
@@ -61,8 +62,8 @@ def sections(view: View, theme: Theme) -> Iterator[tuple[str, Sequence[Entry]]]:
     )
     linked = [table for table in tables if table.status]
     look = STATE if theme is BORDER else theme
-    notes = {note.vi for note in themes.NOTES}
-    cores = {core.vi for row in linked if (core := base_style_of_layer(row.layer))}
+    notes = {labelled(note) for note in themes.notes()}
+    cores = {labelled(core) for row in linked if (core := base_style_of_layer(row.layer))}
     if theme is BORDER:
         found = [table for table in tables if table.layer in maplayers.SHOWN_AT_BORDER]
         yield "border", [(table, _labels(table, theme, view)) for table in found]
@@ -115,11 +116,11 @@ def _marks(tables: Iterable[Table], theme: Theme, view: View) -> Iterator[Entry]
 def _ground(tables: Iterable[Table], view: View, *, marks: bool) -> Iterator[Entry]:
     """What the base shows: its points, or its lines and areas, as far as a legend names them."""
     for table in tables:
-        if table.status or table.layer in _UNLISTED:
+        if table.status or table.layer in _UNLISTED or maplayers.is_aside(table.layer):
             continue
         if (table.geometry in POINTS) == marks:
             labels = _labels(table, maplayers.PLAIN, view)
-            unnamed = set() if marks else {look.vi for look in _unnamed(table)}
+            unnamed = set() if marks else {labelled(look) for look in _unnamed(table)}
             own = {number: label for number, label in labels.items() if label not in unnamed}
             if own:
                 yield table, own
@@ -158,7 +159,7 @@ def _leaf(table: Table, labels: Mapping[int, str]) -> Element:
         **{f"legend/label-{number}": _broken(label) for number, label in labels.items()},
     }
     leaf = element(
-        "layer-tree-layer", id=identifier(table.name), name=table.vi, providerKey="ogr",
+        "layer-tree-layer", id=identifier(table.name), name=labelled(table), providerKey="ogr",
         source=maplayers.source(table), expanded=True, checked="Qt::Checked",
     )  # fmt: skip
     leaf.append(element("customproperties", options(shown)))

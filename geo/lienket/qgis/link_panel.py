@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import geopandas as gpd
+
 from lienket import text, vocabulary
 from lienket.export_tables import counts
 from lienket.export_tables.words import amount
 from lienket.i18n import format_date, phrases
 from lienket.model.atlas import Atlas
 from lienket.model.records import Link, Status
+from lienket.speech import first, named
 
 _NO_STATE = "not_applicable"
 _MOST_FIGURES = 4
@@ -35,24 +38,24 @@ def columns(atlas: Atlas, link: Link) -> tuple[Column, ...]:
     found = [*_sides(atlas, link)][: COLUMNS - 1]
     if not found:
         words = phrases("qgis")
-        found = [Column(words["panel_whole"][0], tuple(_standing(atlas, link.key)))]
+        found = [Column(first(words["panel_whole"]), tuple(_standing(atlas, link.key)))]
     last = Column(
-        phrases("qgis")["panel_border"][0], (*_border(atlas, link), *_figures(atlas, link))
+        first(phrases("qgis")["panel_border"]), (*_border(atlas, link), *_figures(atlas, link))
     )
     blank = [Column()] * (COLUMNS - 1 - len(found))
     return (*found, last, *blank)
 
 
 def _sides(atlas: Atlas, link: Link) -> Iterator[Column]:
-    names = {side.key: side.name_vi for side in atlas.catalogue.sides}
+    names = {side.key: named(side) for side in atlas.catalogue.sides}
     own = [part for part in atlas.facts.parts if part.key in link.parts]
     drawn = {str(key) for frame in atlas.frames.values() for key in frame.index}
     for side in dict.fromkeys(part.side for part in own):
         rows: list[str] = []
         for part in (part for part in own if part.side == side):
-            name = part.name_vi if part.key in drawn else _said("panel_undrawn", name=part.name_vi)
+            name = named(part) if part.key in drawn else _said("panel_undrawn", name=named(part))
             rows += [f"{'▪' if part.key in drawn else '▫'} {name}", *_standing(atlas, part.key)]
-        yield Column(names.get(side, phrases("export_tables")["both_sides"][0]), tuple(rows))
+        yield Column(names.get(side, first(phrases("export_tables")["both_sides"])), tuple(rows))
 
 
 def _standing(atlas: Atlas, subject: str) -> Iterator[str]:
@@ -68,20 +71,20 @@ def _standing(atlas: Atlas, subject: str) -> Iterator[str]:
 
 def _status(status: Status) -> str:
     if not status.condition:
-        return vocabulary.label("activity", status.stage)[0]
-    work = vocabulary.label("work", status.work)[0]
+        return first(vocabulary.label("activity", status.stage))
+    work = first(vocabulary.label("work", status.work))
     if status.work not in {"", "none"}:
-        stage = vocabulary.label("stage", status.stage)[0]
+        stage = first(vocabulary.label("stage", status.stage))
         work = f"{work}: {stage[:1].lower()}{stage[1:]}"
     late = status.health in {"delayed", "blocked"}
-    health = vocabulary.label("health", status.health)[0] if late else ""
-    condition = vocabulary.label("condition", status.condition)[0]
+    health = first(vocabulary.label("health", status.health)) if late else ""
+    condition = first(vocabulary.label("condition", status.condition))
     return " · ".join(filter(None, (condition, work, health)))
 
 
 def _source(atlas: Atlas, key: str) -> str:
     found = {source.id: source for source in atlas.facts.sources}.get(key)
-    return found.number or found.issuer or found.title_vi if found else key
+    return found.number or found.issuer or named(found, "title") if found else key
 
 
 def _border(atlas: Atlas, link: Link) -> Iterator[str]:
@@ -93,7 +96,7 @@ def _border(atlas: Atlas, link: Link) -> Iterator[str]:
     else:
         yield _said("panel_ground", word=vocabulary.label("ground", state.ground))
         yield _said("panel_works", word=counts.works(link.key, atlas))
-        names = {side.key: side.name_vi for side in atlas.catalogue.sides}
+        names = {side.key: named(side) for side in atlas.catalogue.sides}
         if state.lagging:
             yield _said("panel_lags", sides=", ".join(names.get(key, key) for key in state.lagging))
         if state.as_of:
@@ -108,17 +111,22 @@ def _districts(atlas: Atlas, link: Link) -> Sequence[str]:
     if link.key not in spans.index:
         return ()
     frame = atlas.frames[atlas.catalogue.sides_layer]
-    names = dict(zip(frame.index, text.bare([*frame["name_vi"]]), strict=True))
+    names = dict(zip(frame.index, text.bare(_names(frame)), strict=True))
     keys = str(spans["districts"].get(link.key) or "").split(";")
     return [names[key] for key in keys if key in names]
+
+
+def _names(frame: gpd.GeoDataFrame) -> list[str]:
+    """The names of features."""
+    return [first(pair) for pair in zip(frame["name_vi"], frame["name_en"], strict=True)]
 
 
 def _figures(atlas: Atlas, link: Link) -> Iterator[str]:
     rows = [row for row in atlas.facts.figures if row.subject in {link.key, *link.parts}]
     for row in rows[:_MOST_FIGURES]:
-        date = f", {format_date(row.as_of)[0]}" if row.as_of else ""
-        yield f"{row.label_vi}: {amount(row)[0]} ({_source(atlas, row.source)}{date})"
+        date = f", {first(format_date(row.as_of))}" if row.as_of else ""
+        yield f"{named(row, 'label')}: {first(amount(row))} ({_source(atlas, row.source)}{date})"
 
 
 def _said(key: str, /, **values: object) -> str:
-    return phrases("qgis").fill(key, **values)[0]
+    return first(phrases("qgis").fill(key, **values))

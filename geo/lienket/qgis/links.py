@@ -15,6 +15,7 @@ from lienket.qgis import symbols
 from lienket.qgis.rules import Rule, placed
 from lienket.qgis.symbols import Stroke
 from lienket.qgis.xml import Element, chosen, quoted, rgba
+from lienket.speech import labelled
 from lienket.style import symbol_layers, themes
 from lienket.style.symbol_layers import (
     HALO_ALPHA,
@@ -57,7 +58,9 @@ def _points(table: Table, classes: Sequence[style.StatusClass]) -> Iterator[Rule
             found = set(table.rows["accuracy"][table.rows["symbol"].isin(keys)])
             drawn = symbols.symbol("marker", *_mark(own[0], table.layer, found))
             listed = ",".join(quoted(key) for key in keys)
-            yield Rule(group.vi, f'"symbol" IN ({listed})', drawn, style.mark(table.layer).zoom)
+            yield Rule(
+                labelled(group), f'"symbol" IN ({listed})', drawn, style.mark(table.layer).zoom
+            )
 
 
 def order(table: Table) -> str:
@@ -112,7 +115,7 @@ def _plain(look: themes.LineStyle, test: str, table: Table) -> Rule:
         drawn = symbols.symbol(
             "marker", *symbols.mark(shape.shape, look.colour, shape.size, style.PAPER)
         )
-    return Rule(look.vi, test, drawn)
+    return Rule(labelled(look), test, drawn)
 
 
 def _plain_area(look: themes.LineStyle, layer: str) -> Iterator[Element]:
@@ -133,8 +136,10 @@ def _class(symbol: style.StatusClass, table: Table) -> Rule:
     own = table.rows[table.rows["symbol"] == symbol.key]["accuracy"]
     test, found = f'"symbol"={quoted(symbol.key)}', {str(word) for word in own}
     if table.geometry == "MultiLineString":
-        return Rule(symbol.vi, test, symbols.symbol("line", *_line(symbol, table.layer, found)))
-    return Rule(symbol.vi, test, symbols.symbol("fill", *_area(symbol, table.layer, found)))
+        return Rule(
+            labelled(symbol), test, symbols.symbol("line", *_line(symbol, table.layer, found))
+        )
+    return Rule(labelled(symbol), test, symbols.symbol("fill", *_area(symbol, table.layer, found)))
 
 
 def _line(symbol: style.StatusClass, layer: str, found: set[str]) -> Iterator[Element]:
@@ -212,7 +217,7 @@ def _under(table: Table, classes: Sequence[style.StatusClass]) -> Iterator[Rule]
         given = {"outlineColor": f"set_color_part({colour},'alpha',{form.band_opacity * 255:.0f})"}
         band = Stroke(style.INK, form.band_px, alpha=form.band_opacity, cap="flat", given=given)
         yield Rule(
-            themes.note("accuracy_schematic").vi,
+            labelled(themes.note("accuracy_schematic")),
             _SCHEMATIC,
             symbols.symbol("line", symbols.line(band)),
         )
@@ -225,7 +230,7 @@ def _over(table: Table) -> Iterator[Rule]:
         centre = Stroke(style.PAPER, style.IDENTITIES["inferred"].centre_px)
         under = Stroke(style.INK, 3.5, given={"enabled": _UNSAID})
         yield Rule(
-            themes.note("identity_inferred").vi,
+            labelled(themes.note("identity_inferred")),
             f"{_INFERRED} AND NOT {_SCHEMATIC}",
             symbols.symbol("line", symbols.line(under), symbols.line(centre)),
         )
@@ -239,11 +244,11 @@ def _notes(table: Table) -> Iterator[Rule]:
             symbols.edge_hatch(style.INK, 0.6, only, 0),
             symbols.edge(Stroke(style.INK, 1, given=only)),
         ]
-        yield Rule(themes.note("accuracy_area").vi, _AREA, symbols.symbol("fill", *layers))
+        yield Rule(labelled(themes.note("accuracy_area")), _AREA, symbols.symbol("fill", *layers))
     core = base_style_of_layer(table.layer)
     if table.geometry == "MultiLineString" and core:
         track = [replace(_stroke(look, 0), given=only) for look in symbol_layers.track(core)]
-        yield Rule(core.vi, "", symbols.symbol("line", *map(symbols.line, track)))
+        yield Rule(labelled(core), "", symbols.symbol("line", *map(symbols.line, track)))
     if table.geometry == "MultiLineString" and "surveyed" in used:
         widths: Iterable[tuple[str, float]] = (
             (style.INK, 6.4),
@@ -251,10 +256,14 @@ def _notes(table: Table) -> Iterator[Rule]:
             (style.INK, 2.0),
         )
         strokes = [symbols.line(Stroke(colour, width, given=only)) for colour, width in widths]
-        yield Rule(themes.note("accuracy_surveyed").vi, _SURVEYED, symbols.symbol("line", *strokes))
+        yield Rule(
+            labelled(themes.note("accuracy_surveyed")), _SURVEYED, symbols.symbol("line", *strokes)
+        )
     if table.geometry == "Point" and "schematic" in used:
         disc = symbols.disc(style.INK, 0.25, 14, only)
         dot = symbols.mark("diamond", style.INK, 6, style.PAPER, only)
         yield Rule(
-            themes.note("accuracy_vague").vi, _SCHEMATIC, symbols.symbol("marker", disc, dot[1])
+            labelled(themes.note("accuracy_vague")),
+            _SCHEMATIC,
+            symbols.symbol("marker", disc, dot[1]),
         )

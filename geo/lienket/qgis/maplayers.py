@@ -23,9 +23,10 @@ from lienket.qgis import (
     unit_looks,
 )
 from lienket.qgis.bookmarks import View
-from lienket.qgis.extra_tables import HIDDEN
+from lienket.qgis.extra_tables import HIDDEN, INLAND, SIDES
 from lienket.qgis.rules import Rule, renderer
 from lienket.qgis.xml import VERSION, Element, document, element, spatial
+from lienket.speech import first, labelled, look_of
 from lienket.style.symbol_layers import base_style_of_layer
 
 PACKAGE = "lienket.gpkg"
@@ -41,27 +42,28 @@ GEOMETRY = {
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One way to look at the links: `key`, title, and the name of the style in every layer."""
+    """One way to look at the links: `key`, and a title of its own if it is none of the program's.
+
+    The title is also the name of the style in every layer.
+    """
 
     key: str
-    vi: str
+    given: str = ""
+
+    @property
+    def title(self) -> str:
+        """What it is called, in the language that products speak first."""
+        return self.given or first(phrases("qgis")[f"theme_{self.key}"])
 
 
-def _theme(key: str) -> Theme:
-    return Theme(key, phrases("qgis")[f"theme_{key}"][0])
-
-
-STAGE = _theme("stage")
-STATE = _theme("state")
-ACCURACY = _theme("accuracy")
-BORDER = _theme("border")
+STAGE, STATE, ACCURACY, BORDER = map(Theme, ("stage", "state", "accuracy", "border"))
 LOOKS = (STAGE, STATE, ACCURACY)
 """The themes that give the links a look of their own."""
 
 THEMES = (*LOOKS, BORDER)
 """What crosses the border is shown in the last one alone, over the links by their state."""
 
-PLAIN = _theme("plain")
+PLAIN = Theme("plain")
 """The one look of a table that no theme changes."""
 
 WAYPOINTS = "waypoints"
@@ -71,6 +73,11 @@ SHOWN_AT_BORDER = analysis_rules.SHOWN
 
 ASIDE = frozenset({"boundary_arcs", "communes"})
 """Layers that tell where others come from: no map shows them by itself, as on the sheets."""
+
+
+def is_aside(layer: str) -> bool:
+    """Whether no map shows a layer by itself; the units of the sides are shown whatever it is."""
+    return layer in ASIDE and look_of(layer) == layer
 
 
 _UNLISTED = {"Identifiable": 0, "Removable": 0, "Searchable": 0, "Private": 1}
@@ -106,7 +113,10 @@ def _ground(table: Table, view: View) -> list[Rule]:
         return insets.rules(table.layer)
     if unit_layers.is_held(table, view.delivery.atlas):
         return unit_looks.rules(table)
-    return basemap_rules.rules(table)
+    if table.layer == INLAND:
+        return basemap_rules.border()
+    has_lines = any(row.layer == INLAND for row in view.delivery.layers)
+    return basemap_rules.rules(table, bare=table.layer == SIDES and has_lines)
 
 
 def look(table: Table, theme: Theme, view: View) -> list[Element]:
@@ -119,7 +129,7 @@ def look(table: Table, theme: Theme, view: View) -> list[Element]:
     if not drawn:
         return []
     order = links.order(table) if table.status and theme is STAGE else ""
-    made = [renderer(drawn, view.latitude, of=f"{table.name}/{theme.key}", order=order)]
+    made = [renderer(drawn, view.zooms, of=f"{table.name}/{theme.key}", order=order)]
     if table.layer in HIDDEN:
         named = insets.labeling(table.layer, table)
     else:
@@ -164,21 +174,21 @@ def maplayer(table: Table, view: View) -> Element:
     if unit_layers.is_changed(table):
         every = (*every, *unit_themes(view.delivery.atlas))
     own, *others = (style(table, theme, view) for theme in every)
-    first, *more = (theme.vi for theme in every)
-    styles = [element("map-layer-style", name=first)]
-    for name, other in zip(more, others, strict=True):
-        styles.append(element("map-layer-style", other, name=name))
-    manager = element("map-layer-style-manager", *styles, current=first)
+    name, *more = (theme.title for theme in every)
+    styles = [element("map-layer-style", name=name)]
+    for title, other in zip(more, others, strict=True):
+        styles.append(element("map-layer-style", other, name=title))
+    manager = element("map-layer-style-manager", *styles, current=name)
     return _layer(table, table.name, view, [manager, *own], own.get("labelsEnabled", "0"))
 
 
 def private(key: str, table: Table, view: View) -> Element:
     """A layer of the frames that tell where a map lies, in no list of layers; under its `key`."""
-    drawn = renderer(insets.rules(key), view.latitude, of=f"private/{key}")
-    named = insets.labeling(key, table)
+    drawn = renderer(insets.rules(key), view.zooms, of=f"private/{key}")
+    names = insets.labeling(key, table)
     flags = element("flags", *(element(name, str(on)) for name, on in _UNLISTED.items()))
-    inside = [flags, drawn, *([named] if named is not None else [])]
-    return _layer(table, key, view, inside, "1" if named is not None else "0")
+    inside = [flags, drawn, *([names] if names is not None else [])]
+    return _layer(table, key, view, inside, "1" if names is not None else "0")
 
 
 def over(table: Table, view: View) -> Element:
@@ -186,7 +196,7 @@ def over(table: Table, view: View) -> Element:
     drawn = rules(table, STATE, view)
     key = over_key(table)
     off = element("flags", *(element(name, str(on)) for name, on in _UNLISTED.items()))
-    inside = [off, renderer(drawn, view.latitude, of=key)]
+    inside = [off, renderer(drawn, view.zooms, of=key)]
     return _layer(table, key, view, inside, "0")
 
 
@@ -208,7 +218,7 @@ def _layer(table: Table, key: str, view: View, inside: Sequence[Element], labels
         element("id", tips.identifier(key)),
         element("datasource", source(table)),
         element("shortname", key),
-        element("layername", table.vi),
+        element("layername", labelled(table)),
         element("srs", spatial(view.code if table.geometry else "")),
         element("resourceMetadata", *qmd.of_table(table, view.delivery.atlas, view.code)),
         element("provider", "ogr", encoding="UTF-8"),

@@ -14,6 +14,7 @@ from lienket.export_tables import Table, analysis, counts
 from lienket.export_tables.words import credited, edition
 from lienket.i18n import Pair, halves, phrases
 from lienket.model.atlas import Atlas
+from lienket.speech import first
 
 
 def of_table(table: Table, atlas: Atlas) -> dict[str, Pair]:
@@ -135,8 +136,8 @@ def summary(title: str, told: Mapping[str, Pair], language: int) -> str:
     labels = phrases("qgis")
     rows = {name: f"{labels[f'label_{name}'][language]}: {pair[language]}"
             for name, pair in told.items()}  # fmt: skip
-    first = [rows.pop("product")] if "product" in rows else []
-    return "".join(f"{text}. " for text in (*first, title, *rows.values())).rstrip()
+    ahead = [rows.pop("product")] if "product" in rows else []
+    return "".join(f"{text}. " for text in (*ahead, title, *rows.values())).rstrip()
 
 
 def items(titles: Pair, told: Mapping[str, Pair]) -> dict[str, str]:
@@ -148,8 +149,8 @@ def items(titles: Pair, told: Mapping[str, Pair]) -> dict[str, str]:
     return {
         f"{name.upper()}{ending}": text
         for name, (vi, en) in {"title": titles, **told}.items()
-        for ending, text in (("", vi), ("_EN", en))
-        if not ending or en != vi
+        for ending, text in (("", first((vi, en))), ("_EN", en))
+        if not ending or en != first((vi, en))
     }
 
 

@@ -22,6 +22,7 @@ from lienket.export_tables import Delivery, Table
 from lienket.i18n import notice
 from lienket.qgis import file_header, gpkg_extensions, metadata, readme
 from lienket.qgis.gpkg_extensions import Style
+from lienket.speech import labelled
 
 _VERSION = "1.3"
 """The version of GeoPackage: newer ones make GDAL 3.6 warn."""
@@ -69,7 +70,7 @@ def _dated(moment: str) -> Iterator[None]:
 def _store(delivery: Delivery, path: Path, code: str) -> None:
     """Write the rows of all tables."""
     atlas = delivery.atlas
-    titles = metadata.distinct({table.name: table.vi for table in delivery})
+    titles = metadata.distinct({table.name: labelled(table) for table in delivery})
     options = {"VERSION": _VERSION, "ADD_GPKG_OGR_CONTENTS": "NO"}
     # What is to be read first is what a list of the layers begins with.
     for table in sorted(delivery, key=lambda table: table.name != readme.TABLE):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lienket.i18n import notice
 from lienket.qgis.layout_items import Rect
+from lienket.speech import current
 
 _ROUND = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8, 9)
 SCALES = tuple(step * power for power in (10_000, 100_000, 1_000_000) for step in _ROUND)
@@ -37,7 +38,7 @@ class Page:
     of a link, `faded` for a word on what is pale.
     """
 
-    name: str
+    key: str
     width: float
     height: float
     title: Rect
@@ -52,19 +53,25 @@ class Page:
     panel: Rect | None = None
     faded: Rect = _NONE
 
+    @property
+    def name(self) -> str:
+        """What the size of paper is called."""
+        turned = notice("layout_a3") if self.key == "layout_a3" else notice("layout_a4")
+        return turned if current().language == "vi" else f"{self.key[-2:].upper()} {turned}"
+
 
 A4 = Page(
-    notice("layout_a4"), 210, 297, Rect(9, 7, 192, 8), Rect(9, 15, 192, 7),
+    "layout_a4", 210, 297, Rect(9, 7, 192, 8), Rect(9, 15, 192, 7),
     Rect(13, 26, 184, 180), Rect(9, 212, 192, 63), 3, Rect(160, 28, 35, 48),
     Rect(9, 276, 192, 14),
 )  # fmt: skip
 A3 = Page(
-    notice("layout_a3"), 420, 297, Rect(9, 8, 402, 9), Rect(9, 17, 402, 8),
+    "layout_a3", 420, 297, Rect(9, 8, 402, 9), Rect(9, 17, 402, 8),
     Rect(13, 28, 318, 240), Rect(338, 27, 73, 170), 1, Rect(338, 201, 73, 71),
     Rect(9, 275, 402, 15), letters=1.15,
 )  # fmt: skip
 LINK = Page(
-    notice("layout_a4"), 210, 297, Rect(9, 8, 192, 12), Rect(9, 20, 192, 6),
+    "layout_a4", 210, 297, Rect(9, 8, 192, 12), Rect(9, 20, 192, 6),
     Rect(13, 28, 184, 128), Rect(9, 209.5, 142, 66), 2, Rect(154, 231.5, 47, 43),
     Rect(9, 276, 192, 14), sides=Rect(154, 205.5, 47, 25), panel=Rect(9, 160.5, 192, 44),
     faded=Rect(9, 205.2, 142, 4),

@@ -11,9 +11,16 @@ from lienket.model.atlas import Atlas
 from lienket.qgis import bookmarks, insets, layouts, metadata, qmd, unit_layers
 from lienket.qgis.bookmarks import View
 from lienket.qgis.extra_tables import HIDDEN
-from lienket.qgis.layer_groups import LINKS, TABLES, TECHNICAL, groups, order, unit_groups
+from lienket.qgis.layer_groups import (
+    LINKS,
+    TABLES,
+    TECHNICAL,
+    group_title,
+    groups,
+    order,
+    unit_groups,
+)
 from lienket.qgis.maplayers import (
-    ASIDE,
     BORDER,
     PLAIN,
     SHOWN_AT_BORDER,
@@ -21,6 +28,7 @@ from lienket.qgis.maplayers import (
     STATE,
     THEMES,
     Theme,
+    is_aside,
     is_railway,
     maplayer,
     over,
@@ -32,6 +40,7 @@ from lienket.qgis.maplayers import (
 )
 from lienket.qgis.tips import identifier
 from lienket.qgis.xml import VERSION, Element, document, element, ellipsoid, spatial
+from lienket.speech import current, labelled, named
 
 
 def pack(view: View) -> bytes:
@@ -49,7 +58,7 @@ def _project(view: View) -> Element:
     return element(
         "qgis",
         element("homePath", path=""),
-        element("title", catalogue.title_vi),
+        element("title", named(catalogue, "title")),
         element("projectCrs", spatial(view.code)),
         _tree(view),
         _relations(delivery),
@@ -63,16 +72,17 @@ def _project(view: View) -> Element:
         bookmarks.bookmarks(delivery),
         _opening(view),
         version=VERSION,
-        projectname=catalogue.title_vi,
+        projectname=named(catalogue, "title"),
     )
 
 
 def _tree(view: View) -> Element:
     """The groups; what lies over what is told apart from their order."""
-    others = {theme.vi for theme in unit_themes(view.delivery.atlas)}
+    others = {theme.title for theme in unit_themes(view.delivery.atlas)}
     branches = {
         name: _branch(
-            name, [_leaf(table, shown=True if name in others else None) for table in tables],
+            group_title(name),
+            [_leaf(table, shown=True if name in others else None) for table in tables],
             opened=name == LINKS, shown=name not in others,
         )
         for name, tables in groups(view.delivery)
@@ -90,10 +100,11 @@ def _tree(view: View) -> Element:
 
 def _leaf(table: Table, key: str = "", *, shown: bool | None = None) -> Element:
     if shown is None:
-        shown = table.drawn and table.layer not in {*analysis.LAYERS, *ASIDE}
+        shown = table.drawn and not (table.layer in analysis.LAYERS or is_aside(table.layer))
     return element(
-        "layer-tree-layer", id=identifier(key or table.name), name=table.vi, providerKey="ogr",
-        source=source(table), expanded=False, checked="Qt::Checked" if shown else "Qt::Unchecked",
+        "layer-tree-layer", id=identifier(key or table.name), name=labelled(table),
+        providerKey="ogr", source=source(table), expanded=False,
+        checked="Qt::Checked" if shown else "Qt::Unchecked",
     )  # fmt: skip
 
 
@@ -104,15 +115,15 @@ def _relations(delivery: Delivery) -> Element:
 
 def related(delivery: Delivery) -> Iterator[tuple[str, str, str, str, str]]:
     """Referring table and column, referred table and column, and the name of each relation."""
-    titles = {table.name: table.vi for table in delivery}
+    titles = {table.name: labelled(table) for table in delivery}
     subjects = [table.name for table in delivery.layers if table.status]
     for table in delivery:
         for reference in table.references:
-            name = f"{table.vi} → {titles[reference.table]}"
+            name = f"{labelled(table)} → {titles[reference.table]}"
             yield table.name, reference.name, reference.table, reference.target, name
             if reference.table == "subjects" and not table.geometry:
                 for layer in subjects:
-                    name = f"{table.vi}: {titles[layer]}"
+                    name = f"{labelled(table)}: {titles[layer]}"
                     yield table.name, reference.name, layer, "key", name
 
 
@@ -131,8 +142,9 @@ def _properties(view: View) -> Element:
     On the map stands that it is a product, and what is edited instead.
     """
     told = metadata.of_package(view.delivery, view.delivery.atlas)["product"]
-    labels = phrases("qgis")["label_product"]
-    said = "\n".join(f"{label}: {text}" for label, text in zip(labels, told, strict=True))
+    rows = [*zip(phrases("qgis")["label_product"], told, strict=True)]
+    shown = rows if current().language == "vi" else rows[1:]
+    said = "\n".join(f"{label}: {text}" for label, text in shown)
     return element(
         "properties",
         element(
@@ -181,7 +193,7 @@ def _theme(delivery: Delivery, theme: Theme) -> Element:
         ]
     checked = [element("checked-group-node", id=name) for name in _checked(delivery, theme)]
     return element(
-        "visibility-preset", *layers, element("checked-group-nodes", *checked), name=theme.vi,
+        "visibility-preset", *layers, element("checked-group-nodes", *checked), name=theme.title,
         **{"has-checked-group-info": 1, "has-expanded-info": 1},
     )  # fmt: skip
 
@@ -189,8 +201,8 @@ def _theme(delivery: Delivery, theme: Theme) -> Element:
 def _style(table: Table, theme: Theme, look: Theme) -> str:
     """The named style of a table under a theme whose links look as under `look`."""
     if theme not in THEMES and unit_layers.is_changed(table):
-        return theme.vi
-    return look.vi if look in themes(table) else PLAIN.vi
+        return theme.title
+    return look.title if look in themes(table) else PLAIN.title
 
 
 def _is_in(table: Table, theme: Theme, atlas: Atlas) -> bool:
@@ -200,15 +212,17 @@ def _is_in(table: Table, theme: Theme, atlas: Atlas) -> bool:
     if theme not in THEMES and table.name in unit_layers.of_report(atlas):
         return False
     shown = {*SHOWN_AT_BORDER} if theme is BORDER else set()
-    return table.layer not in {*ASIDE, *HIDDEN, *analysis.LAYERS, *SHOWN_AT_BORDER} - shown
+    hidden = {*HIDDEN, *analysis.LAYERS, *SHOWN_AT_BORDER} - shown
+    return not (is_aside(table.layer) or table.layer in hidden)
 
 
 def _checked(delivery: Delivery, theme: Theme) -> Iterable[str]:
     """The ids of the groups that a theme shows: the tables stand in another."""
     own, *others = unit_groups(delivery) or [""]
-    left = {*others} if theme in THEMES else {own, *others} - {theme.vi}
-    named = [name for name, _ in groups(delivery) if name not in left]
-    return [f"{TECHNICAL}/{TABLES}" if name == TABLES else name for name in named]
+    left = {*others} if theme in THEMES else {own, *others} - {theme.title}
+    shown = [name for name, _ in groups(delivery) if name not in left]
+    technical, tables = group_title(TECHNICAL), group_title(TABLES)
+    return [f"{technical}/{tables}" if name == TABLES else group_title(name) for name in shown]
 
 
 def _branch(name: str, leaves: Sequence[Element], *, opened: bool, shown: bool) -> Element:

@@ -14,6 +14,7 @@ from lienket.export_tables import Delivery, Table
 from lienket.i18n import Pair, pick
 from lienket.model.atlas import Atlas
 from lienket.qgis import metadata
+from lienket.speech import current, first
 
 _STANDARD = "http://mrcc.com/qgis.dtd"
 """The standard under which QGIS finds its own metadata in a package."""
@@ -73,14 +74,15 @@ def of_project(delivery: Delivery) -> list[ET.Element]:
 
 
 def _elements(identifier: str, titles: Pair, told: Mapping[str, Pair]) -> list[ET.Element]:
+    order = (0, 1) if current().language == "vi" else (1,)
     return _texts(
         {
             "identifier": identifier,
             "parentidentifier": identifier.rpartition("/")[0],
-            "language": "VIE",
+            "language": "VIE" if order[0] == 0 else "ENG",
             "type": "dataset",
-            "title": titles[0],
-            "abstract": "\n\n".join(metadata.summary(titles[n], told, n) for n in (0, 1)),
+            "title": first(titles),
+            "abstract": "\n\n".join(metadata.summary(titles[n], told, n) for n in order),
             "rights": pick(told.get("credit", ("", "")), "both"),
             "license": pick(told.get("licence", ("", "")), "both"),
             "encoding": "UTF-8",

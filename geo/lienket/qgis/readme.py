@@ -9,6 +9,7 @@ import pandas as pd
 from lienket.export_tables import Delivery, Field, Table, analysis
 from lienket.i18n import Pair, join, phrases
 from lienket.qgis import metadata
+from lienket.speech import current, first
 
 TABLE = "00_doc_truoc"
 _TOLD = ("product", "dates", "notice", "licence", "credit", "audience", "contact", "version")
@@ -19,9 +20,14 @@ def table(delivery: Delivery) -> Table:
     words = phrases("qgis")
     names = ("topic", "text", "english")
     fields = tuple(Field(name, "text", *words[f"field_{name}"]) for name in names)
-    rows = [(words[f"label_{name}"][0], *pair) for name, pair in _rows(delivery)]
+    rows = [(first(words[f"label_{name}"]), *_texts(pair)) for name, pair in _rows(delivery)]
     told = pd.DataFrame(rows, columns=list(names), dtype="str")
     return Table(TABLE, *words["table_readme"], told, fields)
+
+
+def _texts(pair: Pair) -> Pair:
+    """A text and its English; where English is first it stands alone."""
+    return pair if current().language == "vi" else (first(pair), "")
 
 
 def _rows(delivery: Delivery) -> Iterator[tuple[str, Pair]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lienket.qgis.xml import Element, Value, element, identify
-from lienket.style.units import denominator
+from lienket.style.units import Zooms
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,12 @@ class Rule:
     zoom: float = 0
 
 
-def renderer(rules: Sequence[Rule], latitude: float, *, of: str, order: str = "") -> Element:
+def renderer(rules: Sequence[Rule], zooms: Zooms, *, of: str, order: str = "") -> Element:
     """The renderer of `rules`, each feature by all that choose it, the first lowest.
 
     Args:
         rules: in the order of the legend.
-        latitude: where web zooms are turned into scales [deg].
+        zooms: what web zooms are as scales.
         of: a name that makes the ids of the rules.
         order: an expression; features with more of it are drawn over others.
     """
@@ -32,7 +32,7 @@ def renderer(rules: Sequence[Rule], latitude: float, *, of: str, order: str = ""
     for number, rule in enumerate(rules):
         rule.symbol.set("name", str(number))
         drawn.append(rule.symbol)
-        told.append(_rule(rule, number, latitude, of))
+        told.append(_rule(rule, number, zooms, of))
     sorting = [
         element("orderby", element("orderByClause", order, asc=True, nullsFirst=True)),
     ] if order else []  # fmt: skip
@@ -46,12 +46,12 @@ def renderer(rules: Sequence[Rule], latitude: float, *, of: str, order: str = ""
     )  # fmt: skip
 
 
-def _rule(rule: Rule, number: int, latitude: float, of: str) -> Element:
+def _rule(rule: Rule, number: int, zooms: Zooms, of: str) -> Element:
     values: dict[str, Value] = {"symbol": number, "label": rule.label}
     if rule.test:
         values["filter"] = rule.test
     if rule.zoom:
-        values |= {"scalemindenom": 1, "scalemaxdenom": denominator(rule.zoom, latitude)}
+        values |= {"scalemindenom": 1, "scalemaxdenom": zooms.begin(rule.zoom)}
     return element("rule", key=identify(of, rule.label, rule.test), **values)
 
 

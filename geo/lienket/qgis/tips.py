@@ -8,28 +8,30 @@ from lienket.export_tables import Field, Reference, Table
 from lienket.i18n import phrases, sentence
 from lienket.qgis.dates import written
 from lienket.qgis.xml import quoted
+from lienket.speech import column, current, first, labelled
 from lienket.style import themes
 
 _SHOWN: Mapping[str, str] = {
-    "statuses": f"array_to_string(array_filter(array({written('happened_on', 'stated_on')},"
+    "statuses": "array_to_string(array_filter(array(@when,"
     'represent_value("condition"),represent_value("work"),represent_value("stage")),'
     "@element <> ''),' · ')",
-    "figures": "\"label_vi\" || ': ' || "
+    "figures": "\"label_{}\" || ': ' || "
     "if(\"qualifier\" <> '',represent_value(\"qualifier\") || ' ','') || "
     "\"value\" || coalesce(' ' || \"unit\",'')",
-    "doubts": '"topic_vi"',
-    "sources": '"title_vi"',
-    "words": '"vi"',
+    "doubts": '"topic_{}"',
+    "sources": '"title_{}"',
+    "words": '"{}"',
     "link_parts": '"part"',
     "doubt_subjects": '"doubt"',
-    "requests": '"asker_vi" || \' → \' || "asked_vi" || \': \' || "what_vi"',
+    "requests": '"asker_{}" || \' → \' || "asked_{}" || \': \' || "what_{}"',
     "request_subjects": '"request"',
     "stretches": '"part"',
-    "unplaced": '"name_vi"',
+    "unplaced": '"name_{}"',
     "disagreements": 'represent_value("matter")',
     "speeds": '"road_class"',
 }
-"""What a row is called in lists and forms, where it has no name."""
+"""What a row is called in lists and forms, where it has no name; `{}` = the first language,
+`@when` = the day of a statement."""
 
 _TIPS: Mapping[str, tuple[str, ...]] = {
     "border": (
@@ -62,46 +64,52 @@ def relation(table: str, reference: Reference) -> str:
 
 def display_expression(table: Table) -> str:
     """An expression for what a row of `table` is called; "" leaves it to QGIS."""
-    return '"name_vi"' if "name_vi" in table.rows else _SHOWN.get(table.name, "")
+    if "name_vi" in table.rows:
+        return f'"{column("name")}"'
+    shown = _SHOWN.get(table.name, "").replace("{}", current().language)
+    return shown.replace("@when", written("happened_on", "stated_on"))
 
 
 def tip(table: Table) -> str:
     """What the pointer shows: the name; of a link its status and where that is from."""
     if "name_vi" not in table.rows:
         return ""
-    named = '"name_vi",represent_value("class")' if "class" in table.rows else '"name_vi"'
+    own = f'"{column("name")}"'
+    named = f'{own},represent_value("class")' if "class" in table.rows else own
     name = "<b>" + _safe(f"coalesce({named},'')") + "</b>"
     if not table.status:
         told = _TIPS.get(table.layer, ())
-        return "<br>".join([name, *(_told(table.field(column)) for column in told)])
-    words = ",".join(f'represent_value("{column}")' for column in ("condition", "work", "stage"))
+        return "<br>".join([name, *(_told(table.field(name)) for name in told)])
+    words = ",".join(f'represent_value("{name}")' for name in ("condition", "work", "stage"))
     cited = f"get_feature('{identifier('sources')}','id',\"status_source\")"
-    source = f'try(coalesce(attribute({cited},\'title_vi\'),"status_source"),"status_source")'
+    source = (
+        f'try(coalesce(attribute({cited},\'{column("title")}\'),"status_source"),"status_source")'
+    )
     labels = phrases("qgis")
     rows = [
         _safe(_joined(words)),
-        f"{labels['label_as_of'][0]}: {_safe(written('as_of'))}",
-        f"{labels['label_source'][0]}: " + _safe(_joined(f'{source},"locator"')),
+        f"{first(labels['label_as_of'])}: {_safe(written('as_of'))}",
+        f"{first(labels['label_source'])}: " + _safe(_joined(f'{source},"locator"')),
         _safe(_accuracy(table)),
     ]
     return "<br>".join([name, *rows])
 
 
 def _told(field: Field) -> str:
-    """A column's label and value, as it is spoken; numbers with the comma of Vietnamese."""
-    column = f'"{field.name}"'
+    """A column's label and value, as it is spoken; numbers as the language has them."""
+    own = f'"{field.name}"'
     spoken = {
-        "number": f"format_number({column},if({column}=floor({column}),0,1),'vi')",
-        "boolean": f"if({column},'{sentence('yes')[0]}','{sentence('no')[0]}')",
-    }.get(field.type, f"represent_value({column})")
-    return f"{field.alias_vi}: {_safe(spoken)}"
+        "number": f"format_number({own},if({own}=floor({own}),0,1),'{current().language}')",
+        "boolean": f"if({own},'{first(sentence('yes'))}','{first(sentence('no'))}')",
+    }.get(field.type, f"represent_value({own})")
+    return f"{field.alias}: {_safe(spoken)}"
 
 
 def _accuracy(table: Table) -> str:
     """The accuracy in words; those for a line do not fit a point."""
     word = 'represent_value("accuracy")'
     if table.geometry == "Point":
-        vague = quoted(themes.note("accuracy_vague").vi)
+        vague = quoted(labelled(themes.note("accuracy_vague")))
         return f"if(\"accuracy\"='schematic',{vague},{word})"
     return word
 

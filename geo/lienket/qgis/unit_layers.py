@@ -19,6 +19,7 @@ from lienket.export_tables.tables import frame
 from lienket.i18n import Pair, join, phrases
 from lienket.model.atlas import Atlas
 from lienket.model.units import Recast, Unit
+from lienket.speech import first
 from lienket.units import Kin, provinces
 from lienket.units.codes import CODE, EPOCH
 
@@ -59,7 +60,11 @@ def of_report(atlas: Atlas) -> frozenset[str]:
 def title(atlas: Atlas, epoch: str) -> str:
     """What the units of an epoch are called in the project."""
     known = atlas.units.epoch(epoch)
-    return phrases("qgis").fill("group_units", title=known.title_vi if known else epoch)[0]
+    return first(
+        phrases("qgis").fill(
+            "group_units", title=(known.title_vi, known.title_en) if known else epoch
+        )
+    )
 
 
 def kept(table: Table, *, named: bool) -> Table:

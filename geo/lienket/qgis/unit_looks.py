@@ -14,6 +14,7 @@ from lienket.qgis.rules import Rule
 from lienket.qgis.symbols import Stroke
 from lienket.qgis.unit_layers import BORDERS, PROVINCES
 from lienket.qgis.xml import chosen
+from lienket.speech import labelled
 from lienket.style import label_styles
 from lienket.units.codes import CODE, EPOCH
 
@@ -28,7 +29,7 @@ def rules(table: Table) -> list[Rule]:
     """What is drawn of the units of another epoch."""
     if table.layer == BORDERS:
         look = style.ground("context_lines", "provincial")
-        return [Rule(table.vi, "", symbols.symbol("line", symbols.line(_stroke(look))))]
+        return [Rule(labelled(table), "", symbols.symbol("line", symbols.line(_stroke(look))))]
     if table.layer == PROVINCES:
         look = style.ground("sides")
         band = symbols.edge(Stroke(look.colour, look.weight * 4, alpha=0.16))
@@ -37,12 +38,12 @@ def rules(table: Table) -> list[Rule]:
         about = style.ground("context", "neighbour")
         unseen = symbols.symbol("fill", symbols.fill(about.fill, 0))
         return [
-            Rule(about.vi, _ABOUT, unseen),
-            Rule(look.vi, _INSIDE, symbols.symbol("fill", band, edge)),
+            Rule(labelled(about), _ABOUT, unseen),
+            Rule(labelled(look), _INSIDE, symbols.symbol("fill", band, edge)),
         ]
     named, look = style.ground(table.layer), style.ground("units")
     paper = symbols.fill(style.PAPER)
-    return [Rule(named.vi, "", symbols.symbol("fill", paper, symbols.edge(_stroke(look))))]
+    return [Rule(labelled(named), "", symbols.symbol("fill", paper, symbols.edge(_stroke(look))))]
 
 
 def _stroke(look: style.BaseStyle) -> Stroke:

@@ -13,10 +13,21 @@ from lienket.report.speech import Speech
 from lienket.timeline.telling import Period
 from lienket.vocabulary import worded
 
-__all__ = ("FILES", "Figure", "Language", "write")
+__all__ = ("Figure", "Language", "files", "write")
 
-FILES: Mapping[Language, str] = {"vi": "report.docx", "en": "report_en.docx"}
-"""What the report is called in each language: an office takes the one it writes in."""
+_LANGUAGES: tuple[Language, ...] = ("vi", "en")
+
+
+def files(first: Language) -> Mapping[Language, str]:
+    """What the report is called in each language: an office takes the one it writes in.
+
+    >>> files("vi")
+    {'vi': 'report.docx', 'en': 'report_en.docx'}
+    """
+    return {
+        language: "report.docx" if language == first else f"report_{language}.docx"
+        for language in _LANGUAGES
+    }
 
 
 @worded

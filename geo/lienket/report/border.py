@@ -16,6 +16,9 @@ from lienket.report.speech import Speech, lower
 from lienket.report.word_table import Column, Row
 from lienket.report.wordml import Node, paragraph
 
+_FEW = 2
+"""The pairs of more sides stand by border."""
+
 
 def pair_columns(speech: Speech) -> list[Column]:
     """The heads and widths of the table of pairs."""
@@ -34,11 +37,17 @@ def pair_columns(speech: Speech) -> list[Column]:
 def pairs(atlas: Atlas, speech: Speech, letters: Mapping[str, str]) -> Iterator[Row]:
     """A row a pair of districts, numbered as on the map, with `letters` of its links there.
 
+    Of more than two sides the pairs stand by the border that they lie at, under its name.
+
     Raises:
         KeyError: a link has a state that is in no list.
     """
     names = {link.key: speech.pick((link.name_vi, link.name_en)) for link in atlas.facts.links}
-    for number, row in enumerate(atlas.border.pairs.itertuples(), start=1):
+    last = ""
+    for number, title, row in _grouped(atlas, speech):
+        if title != last:
+            yield title
+            last = title
         pair: Any = row
         routes = [key for key in pair.links.split(";") if key in names]
         yield [
@@ -51,6 +60,24 @@ def pairs(atlas: Atlas, speech: Speech, letters: Mapping[str, str]) -> Iterator[
             str(pair.open_crossings),
             _way(str(pair.key), atlas, speech),
         ]
+
+
+def _grouped(atlas: Atlas, speech: Speech) -> list[tuple[int, str, object]]:
+    """The pairs with their numbers and the name of their border; it is "" where there is one."""
+    rows = [*enumerate(atlas.border.pairs.itertuples(), start=1)]
+    if len(atlas.catalogue.sides) <= _FEW:
+        return [(number, "", row) for number, row in rows]
+    order = {side.key: number for number, side in enumerate(atlas.catalogue.sides)}
+    names = [speech.pick((side.name_vi, side.name_en)) for side in atlas.catalogue.sides]
+    side = atlas.frames[atlas.catalogue.sides_layer]["side"].map(order)
+    found = []
+    for number, row in rows:
+        pair: Any = row
+        one, other = sorted((int(side[pair.district_a]), int(side[pair.district_b])))
+        title = speech.word("between_sides", one=names[one], other=names[other])
+        found.append(((one, other), number, title, pair))
+    found.sort(key=lambda each: each[:2])
+    return [(number, title, row) for _, number, title, row in found]
 
 
 def other_letters(atlas: Atlas, speech: Speech, letters: Mapping[str, str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lienket import timeline
+from lienket.export_tables.words import sheet_title
 from lienket.i18n import format_date
 from lienket.report.citations import Sources
 from lienket.report.speech import Speech, lower
@@ -70,4 +71,8 @@ def silence(period: Period, speech: Speech) -> Iterator[str]:
     """How much no source has spoken of for long, as a sentence; nothing where there is none."""
     silent = timeline.silent(period.after, period.silent_days)
     if silent.rows:
-        yield speech.word("changes_silent", counted=speech.pick(silent.count))
+        yield speech.word(
+            "changes_silent",
+            counted=speech.pick(silent.count),
+            sheet=sheet_title(silent.title),
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from lienket.export_tables import counts, link_extent
 from lienket.export_tables.link_extent import Drawn
@@ -12,7 +12,7 @@ from lienket.model.atlas import Atlas
 from lienket.model.records import BOTH, Link, Status
 from lienket.report.citations import Sources
 from lienket.report.speech import Speech, lower
-from lienket.report.word_table import Column, Row
+from lienket.report.word_table import Cell, Column, Row
 from lienket.report.wordml import Node, paragraph, run
 
 ROUTE = "route"
@@ -21,28 +21,33 @@ ROUTE = "route"
 _SIDES = 74
 """The width that the columns of all sides share; that of the whole table is 252."""
 
+_FEW, _NAME = 2, 24
+"""More sides have a row each instead of a column; how wide their names are."""
+
 _GUESS, _UNMAPPED, _NO_STATE = "schematic", "unmapped", "not_applicable"
 _PROGRESS = ("on_time", "delayed", "blocked")
 """The words of progress that say something."""
 
 
 def columns(atlas: Atlas, speech: Speech) -> list[Column]:
-    """The heads and widths of the table."""
+    """The heads and widths of the table; of more than two sides each is a row of its route."""
     sides = atlas.catalogue.sides
+    many = len(sides) > _FEW
+    heads = [speech.word("side", side=speech.pick((row.name_vi, row.name_en))) for row in sides]
+    shares = [Column(head, _SIDES / len(sides)) for head in heads]
+    if many:
+        shares = [
+            Column(speech.word("side_name"), _NAME),
+            Column(speech.word("side_status"), _SIDES - _NAME),
+        ]
     return [
-        Column(speech.word("row"), 11, "TableCentre"),
-        Column(speech.word("route"), 42),
-        *(
-            Column(
-                speech.word("side", side=speech.pick((side.name_vi, side.name_en))),
-                _SIDES / len(sides),
-            )
-            for side in sides
-        ),
-        Column(speech.word("state"), 54),
-        Column(speech.word("drawn"), 35),
-        Column(speech.word("told_on"), 21, "TableCentre"),
-        Column(speech.word("source"), 15),
+        Column(speech.word("row"), 11, "TableCentre", merged=many),
+        Column(speech.word("route"), 42, merged=many),
+        *shares,
+        Column(speech.word("state"), 54, merged=many),
+        Column(speech.word("drawn"), 35, merged=many),
+        Column(speech.word("told_on"), 21, "TableCentre", merged=many),
+        Column(speech.word("source"), 15, merged=many),
     ]
 
 
@@ -56,15 +61,32 @@ def rows(atlas: Atlas, speech: Speech, sources: Sources) -> Iterator[Row]:
     routes = [link for link in atlas.facts.links if link.kind == ROUTE]
     for number, link in enumerate(routes, start=1):
         told = newest(link, atlas)
-        yield [
-            str(number),
-            speech.pick((link.name_vi, link.name_en)),
-            *(side_lines(link, side.key, atlas, speech) for side in atlas.catalogue.sides),
+        head: list[Cell] = [str(number), speech.pick((link.name_vi, link.name_en))]
+        rest: list[Cell] = [
             _state(link, atlas, speech),
             [*_lines(_drawn(shown[link.key], speech))],
             speech.day(told[0].as_of) if told else speech.word("nothing"),
             sources.cite(row.source for row in told),
         ]
+        yield from _by_side(link, head, rest, atlas, speech)
+
+
+def _by_side(
+    link: Link, head: Sequence[Cell], rest: Sequence[Cell], atlas: Atlas, speech: Speech
+) -> Iterator[Row]:
+    """The row of a link; of more than two sides a row for each that the link has."""
+    sides = atlas.catalogue.sides
+    if len(sides) <= _FEW:
+        yield [*head, *(side_lines(link, side.key, atlas, speech) for side in sides), *rest]
+        return
+    own = [side for side in sides if side.key in link.sides] or [*sides]
+    for number, side in enumerate(own):
+        cells: list[Cell] = [
+            speech.pick((side.name_vi, side.name_en)),
+            side_lines(link, side.key, atlas, speech),
+        ]
+        blank: list[Cell] = [""] * len(rest)
+        yield [*head, *cells, *rest] if number == 0 else ["", "", *cells, *blank]
 
 
 def newest(link: Link, atlas: Atlas) -> list[Status]:

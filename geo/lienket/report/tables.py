@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from lienket.export_tables import counts
+from lienket import schema
+from lienket.export_tables import counts, unit_tables
+from lienket.export_tables.words import sheet_title
+from lienket.i18n import phrases
 from lienket.model.atlas import Atlas
 from lienket.report import (
     border,
@@ -76,7 +79,7 @@ def made(
         key: str, columns: Sequence[Column], rows: Iterable[Row], more: Iterable[str] = ()
     ) -> Captioned:
         caption = speech.word(f"{key}_caption", dated=dated)
-        notes = [speech.word(f"{key}_note"), *more]
+        notes = [speech.word(f"{key}_note", sheet=_sheet(key)), *more]
         return Captioned(key, caption, columns, [*rows], notes)
 
     changed = changes.rows(period, speech, sources) if period else ()
@@ -109,3 +112,11 @@ def made(
         table(UNITS, successors.columns(atlas, speech), successors.rows(atlas, speech)),
     )
     return {row.key: row for row in found if row.rows}
+
+
+def _sheet(key: str) -> str:
+    """The sheet of the workbook that has the whole of a table."""
+    if key == "units":
+        made = schema.tables()[unit_tables.SUCCESSIONS]
+        return sheet_title((made.vi, made.en))
+    return sheet_title(phrases("export_tables")["table_doubts"])

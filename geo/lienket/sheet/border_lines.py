@@ -12,7 +12,7 @@ import shapely
 from shapely import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
-from lienket import crs
+from lienket import coast, crs
 from lienket.model.atlas import Atlas
 from lienket.sheet import recast
 from lienket.sheet.view import View
@@ -46,6 +46,9 @@ def borders(atlas: Atlas) -> BaseGeometry:
     made = recast.shown(atlas)
     if made is not None:
         return provinces.outlines(made, atlas.sides)
+    inland = coast.borders(atlas)
+    if inland is not None:
+        return inland
     return shapely.union_all(shapely.boundary(atlas.sides.geometry.to_numpy()))
 
 

@@ -32,7 +32,7 @@ class Citations:
 
         What has the name and the date of another has its number.
         """
-        named = {source.id: (_name(source), source.date) for source in atlas.facts.sources}
+        named = {source.id: (cited_as(source), source.date) for source in atlas.facts.sources}
         first: dict[object, str] = {}
         same: dict[str, str] = {}
         for subject in subjects:
@@ -63,7 +63,7 @@ class Citations:
         named = []
         for number, key in enumerate(self.keys, start=1):
             row = rows[key]
-            name = _name(row)
+            name = cited_as(row)
             when = format_date(row.date) if row.date else ("", "")
             pair = tuple(f"{text} ({date})" if date else text
                          for text, date in zip(name, when, strict=True))  # fmt: skip
@@ -85,7 +85,7 @@ def _dated(when: When | None, language: Languages) -> str:
     return phrase("in_quarter" if "Q" in when.text else key, language, when=format_date(when))
 
 
-def _name(source: Source) -> Pair:
+def cited_as(source: Source) -> Pair:
     """A source as it is cited: by its number, else by who issued it, else by its title."""
     said = source.number or source.issuer
     return said or source.title_vi, said or source.title_en

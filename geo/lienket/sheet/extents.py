@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from lienket import crs, text
+from lienket import crs, opening, text
 from lienket.crs import Bounds
 from lienket.errors import UsageError
 from lienket.i18n import notice, sentence
@@ -36,7 +36,7 @@ def extent(atlas: Atlas, plan: SheetSpec) -> Extent:
         UsageError: an area is not in the workspace, or a box lies outside or is too wide.
     """
     code = atlas.catalogue.measuring_crs
-    frame = atlas.sides[["geometry"]]
+    frame = opening.frame(atlas)
     if plan.bounds:
         frame = _boxed(atlas, plan.bounds)
     elif plan.area:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lienket import style
 from lienket.sheet.label_placement import Plate
 from lienket.sheet.model import SIDES, Item, Piece
+from lienket.style.label_styles import plates
 
 _AREAS = {
     "districts": "district", "communes": "commune", SIDES: "side", "context": "neighbour",
@@ -33,7 +34,7 @@ def plate(ref: str, key: str) -> Plate:
     """A sign for an expressway, a kilometre stone for a link, a plain plate for what is ground."""
     if key == "base":
         return "plain"
-    return "sign" if ref.startswith("CT") else "stone"
+    return "sign" if plates() and ref.startswith("CT") else "stone"
 
 
 def is_water(item: Item) -> bool:

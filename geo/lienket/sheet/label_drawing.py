@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 import shapely
 
-from lienket import style, style_table
+from lienket import style
 from lienket.sheet import drawing, flow_lines, fonts
 from lienket.sheet.canvas import Canvas
 from lienket.sheet.label_placement import Placed
+from lienket.style.label_styles import plates
 from lienket.style.symbol_layers import Stroke
 
 _WHITE = style.colour("plate")
-_PLATES = style_table.program_rows("plate")
 """The colours of kilometre stones by kind of road: national red, provincial blue, district brown;
 signs of expressways are green."""
 
@@ -71,7 +71,7 @@ def _plate(canvas: Canvas, row: Placed) -> None:
     west, south = place.x - wide / 2, place.y - high / 2
     box = shapely.box(west, south, west + wide, south + high)
     body = shapely.buffer(shapely.buffer(box, -_ROUND_MM), _ROUND_MM)
-    colour = _PLATES.get(label.lines[0][:2], _RIM)
+    colour = plates().get(label.lines[0][:2], _RIM)
     if label.plate == "sign":
         canvas.area(shapely.buffer(body, 0.25), _WHITE)
         canvas.area(body, colour)

@@ -11,6 +11,7 @@ from lienket.sheet.content import CLOSER, FOREMOST
 from lienket.sheet.label_placement import Label, Plate
 from lienket.sheet.view import View
 from lienket.sheet.words import FAST, glued, short
+from lienket.speech import single
 from lienket.style import label_styles
 
 WRAP = 24
@@ -35,7 +36,7 @@ class Lettering:
 
     def __init__(self, view: View, language: Languages, letters: float = 1) -> None:
         # On the map itself a place has one name: the Vietnamese one, if both are asked for.
-        self.language: Languages = "vi" if language == "both" else language
+        self.language: Languages = single(language)
         self.view, self.letters = view, letters
 
     def _face(self, key: str) -> tuple[fonts.Face, label_styles.LabelStyle] | None:

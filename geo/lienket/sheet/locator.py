@@ -20,6 +20,7 @@ from lienket.sheet.canvas import Box, Canvas
 from lienket.sheet.fonts import Face
 from lienket.sheet.page_layout import Page
 from lienket.sheet.view import View
+from lienket.speech import single
 from lienket.style.label_styles import label_style
 from lienket.style.symbol_layers import Stroke
 
@@ -45,7 +46,7 @@ _LEAST_MM, _RING_MM = 2.6, 2.0
 def draw(canvas: Canvas, atlas: Atlas, page: Page, view: View, language: Languages) -> None:
     """Draw the country of `atlas`, if it has one, and the sides with the frame of `view`."""
     # On a map a place has one name: the Vietnamese one, if both are asked for.
-    tongue: Languages = "vi" if language == "both" else language
+    tongue = single(language)
     if atlas.country is not None:
         _country(canvas, atlas, page, tongue)
     if page.inset is not None:

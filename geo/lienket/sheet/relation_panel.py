@@ -14,6 +14,7 @@ from lienket.sheet.account_panel import Account, Column, Line
 from lienket.sheet.citations import Citations
 from lienket.sheet.model import Relation
 from lienket.sheet.words import short
+from lienket.speech import single
 
 _COLUMNS = 2
 _WIDE = 142.0
@@ -86,7 +87,7 @@ def _figures(
 
 def _between(relation: Relation, language: Languages) -> str:
     """The ends of a band by side: `Lục Ngạn, Sơn Động – Hữu Lũng`."""
-    tongue: Languages = "vi" if language == "both" else language
+    tongue = single(language)
     sides = [
         ", ".join(short(pick(end.names, tongue), tongue) for end in ends)
         for _, ends in groupby(relation.ends, key=attrgetter("side"))

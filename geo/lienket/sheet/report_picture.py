@@ -80,7 +80,8 @@ def draw(atlas: Atlas, plan: SheetSpec, *, language: Languages, grayscale: bool)
             break
         high = max(_LOW, high + page.legend.y)
     canvas = Canvas(WIDTH, HIGHEST, grayscale=grayscale)
-    found, _ = map_drawing.draw(canvas, seen, view, _LETTERS, language, ratio=False)
+    far = map_drawing.islands(atlas, plan, seen, view, _LETTERS)
+    found, _ = map_drawing.draw(canvas, seen, view, _LETTERS, language, ratio=False, islands=far)
     complete = legend.draw(canvas, legend.sections(found, language), page, language)
     return Picture(canvas, view, HIGHEST - page.legend.y, complete and page.legend.y >= 0)
 

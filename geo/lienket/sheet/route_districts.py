@@ -15,6 +15,7 @@ from lienket.geometry_types import LINES
 from lienket.model.atlas import Atlas
 from lienket.model.records import Link
 from lienket.sheet.words import short
+from lienket.speech import current, first
 
 
 def districts(atlas: Atlas, link: Link) -> tuple[str, str]:
@@ -28,7 +29,8 @@ def districts(atlas: Atlas, link: Link) -> tuple[str, str]:
         return "", ""
     frame = atlas.frames[atlas.catalogue.sides_layer]
     areas = crs.to_metres(frame, atlas.catalogue.measuring_crs).geometry
-    bare = [short(name, "vi") for name in text.bare([*frame["name_vi"]])]
+    names = [first(pair) for pair in zip(frame["name_vi"], frame["name_en"], strict=True)]
+    bare = [short(name, current().language) for name in text.bare(names)]
     named = pd.Series(bare, index=frame.index)
     whole = lines.geometry.union_all()
     keys = atlas.border.spans["districts"].get(link.key, "").split(";")

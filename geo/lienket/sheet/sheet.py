@@ -10,13 +10,15 @@ from functools import partial
 
 import pyproj
 
+from lienket import opening
 from lienket.export_tables import counts
 from lienket.export_tables.words import credited, edition_title
-from lienket.i18n import Languages, Pair, format_number, join, pick
+from lienket.i18n import Languages, format_number, join, pick
 from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet import (
     base_scale,
+    citations,
     extents,
     legend,
     locator,
@@ -30,7 +32,6 @@ from lienket.sheet import (
 )
 from lienket.sheet.base_scale import BaseScale
 from lienket.sheet.canvas import Canvas
-from lienket.sheet.citations import Citations
 from lienket.sheet.label_placement import Placed
 from lienket.sheet.model import Content
 from lienket.sheet.page_layout import Page, Room
@@ -40,6 +41,8 @@ from lienket.text import fold
 
 _NAMED = re.compile(r"; | \| ")
 """What parts a licence's name from what is said of it."""
+
+_TWO: tuple[Languages, ...] = ("vi", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ def draw(
     laid = _laid(atlas, plan, aside, language, grayscale=grayscale)
     page, view = laid.page, laid.view
     canvas = Canvas(page.width, page.height, grayscale=grayscale)
-    found, names = map_drawing.draw(canvas, laid.content, view, page.letters, language)
+    far = map_drawing.islands(atlas, plan, laid.content, view, page.letters)
+    found, names = map_drawing.draw(canvas, laid.content, view, page.letters, language, islands=far)
     map_elements.grid(canvas, view, page.letters, language)
     title = pick((plan.title_vi, plan.title_en), language)
     told = subtitle(atlas, plan, language)
@@ -126,6 +130,7 @@ def _laid(
         if base and base.exceeded and _about_links(plan):
             view = fit(extent, code, page.map, base.true_to)
             base = base_scale.of_view(atlas, view)
+        view = replace(view, shift=_shift(atlas, plan))
         found = map_drawing.gather(atlas, plan, view)
         sections = legend.sections(found, language)
         foot = tuple(_print(atlas, found, aside.sources, base, language))
@@ -137,6 +142,11 @@ def _laid(
         if settled:
             break
     return laid
+
+
+def _shift(atlas: Atlas, plan: SheetSpec) -> float:
+    """By how many web zooms a map of the whole is of more or less than usual; 0 of another map."""
+    return 0 if plan.area or plan.bounds else opening.zoom_shift(atlas)
 
 
 def _about_links(plan: SheetSpec) -> bool:
@@ -163,7 +173,7 @@ def subtitle(atlas: Atlas, plan: SheetSpec, language: Languages) -> list[str]:
     units = recast.phrased(atlas, "recast_title")
     pairs = [*([] if said else [whole]), *([units] if any(units) else []),
              counts.dated(atlas), edition_title(atlas.audience)]  # fmt: skip
-    tongues: tuple[Languages, ...] = ("vi", "en") if language == "both" else (language,)
+    tongues: tuple[Languages, ...] = _TWO if language == "both" else (language,)
     return ["  ·  ".join(pick(pair, tongue) for pair in pairs) for tongue in tongues]
 
 
@@ -181,9 +191,10 @@ def _print(
     rows += [atlas.catalogue.country] if atlas.catalogue.country else []
     licences = dict.fromkeys(_NAMED.split(row.licence)[0] for row in rows)
     report = {source.id: source for source in atlas.facts.sources}.get(atlas.catalogue.report)
-    named: Pair | str = report.number if report else atlas.catalogue.report
+    named = citations.cited_as(report) if report else ("", "")
     if sources:
-        named = Citations(tuple(sources)).named(atlas)
+        named = citations.Citations(tuple(sources)).named(atlas)
+    others = not sources and {row.source for row in atlas.facts.statuses} - {report and report.id}
     notice = counts.notice(atlas)
     return [
         *([pick(notice, language)] if any(notice) else []),
@@ -194,7 +205,7 @@ def _print(
             phrase("grid", language, crs=pyproj.CRS(atlas.catalogue.measuring_crs).name) + ".",
         )),
         " ".join((
-            phrase("source_of" if sources else "source", language,
+            phrase("source" if others else "source_of", language,
                    credits="; ".join(credited(rows)), report=named),
             phrase("licence", language, names="; ".join(licences), version=atlas.version),
         )),

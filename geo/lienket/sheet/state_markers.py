@@ -9,6 +9,7 @@ from lienket.sheet.canvas import Canvas
 from lienket.sheet.fonts import Face
 from lienket.sheet.model import BESIDE, Cell
 from lienket.sheet.words import phrase
+from lienket.speech import single
 from lienket.style import themes
 from lienket.style.units import mm
 
@@ -28,7 +29,7 @@ def mark(canvas: Canvas, x: float, y: float, cell: Cell, size: float, language: 
     if not cell.sure:
         canvas.area(drawing.form(shape, x, y, size * _EDGE / mm(1)), style.PAPER)
     face = Face(_LETTER * size / mm(1), 700, _WHITE if cell.sure else style.INK)
-    text = phrase(f"letter_{cell.ground}", "vi" if language == "both" else language)
+    text = phrase(f"letter_{cell.ground}", single(language))
     _, below, above = fonts.extent(text, face)
     canvas.write(x, y - (above + below) / 2, text, face, align="center")
 

@@ -17,6 +17,7 @@ from lienket.sheet.fonts import Face
 from lienket.sheet.model import Cell, Matrix
 from lienket.sheet.page_layout import Page
 from lienket.sheet.words import phrase
+from lienket.speech import single
 from lienket.style import themes
 from lienket.style.symbol_layers import Stroke
 
@@ -136,7 +137,7 @@ def _counted(matrix: Matrix, language: Languages) -> str:
 
 def _tongue(language: Languages) -> Languages:
     """The language of names: a place has one name, the Vietnamese one if both are asked for."""
-    return "vi" if language == "both" else language
+    return single(language)
 
 
 def _decimal(value: float | None, places: int, language: Languages) -> str:

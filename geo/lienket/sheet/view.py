@@ -35,7 +35,7 @@ _FINE_MM = 0.025
 class View:
     """A map at 1 : `denominator` in `box`; its lower left corner lies at (west, south) [m].
 
-    `code` is the EPSG code of the metres.
+    `code` is the EPSG code of the metres. `shift`: see `opening.zoom_shift`, of a map of the whole.
     """
 
     code: str
@@ -43,6 +43,7 @@ class View:
     south: float
     denominator: float
     box: Box
+    shift: float = 0
 
     @property
     def extent(self) -> tuple[float, float, float, float]:
@@ -91,8 +92,9 @@ class View:
 
     @property
     def zoom(self) -> float:
-        """The web zoom of the same scale."""
-        return units.zoom(self.denominator, self.degrees(*self.middle)[1])
+        """The web zoom of the same scale; of a map of more than usual, one farther in."""
+        own = units.zoom(self.denominator, self.degrees(*self.middle)[1])
+        return own - min(self.shift, 0)
 
 
 @cache

@@ -8,7 +8,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Literal
 
-from lienket import style_table, vocabulary
+from lienket import speech, style_table, vocabulary
 from lienket.vocabulary import Vocabulary
 
 Shape = Literal["circle", "ring", "square", "diamond", "triangle", "pentagon", "anchor"]
@@ -109,9 +109,9 @@ def ground(layer: str, kind: str = "") -> BaseStyle:
     """The look of base layer `layer`, or of its class `kind`.
 
     >>> ground("network", "primary").en, ground("districts").en
-    ('Primary road', 'District border, 2023–24')
+    ('Primary road', 'District border')
     """
-    known = _grounds(vocabulary.current())
+    known, layer = _grounds(vocabulary.current()), speech.look_of(layer)
     return known.get(f"{layer}.{kind}") or known.get(layer) or known[_OTHER]
 
 

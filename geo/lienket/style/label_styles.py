@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from lienket import style_table
+from lienket import speech, style_table
 
 ALWAYS = 99
 """A zoom that no map reaches."""
@@ -51,6 +52,17 @@ HALO: str = style_table.program_rows("label_halo")["colour"]
 """The colour about the letters; `HALO_PX` wide on each side [px]."""
 
 HALO_PX: float = style_table.program_rows("label_halo")["width"]
+
+
+def moved(face: LabelStyle, sooner: float, longer: float) -> LabelStyle:
+    """A class of names that is written so much `sooner` and `longer` [web zooms]."""
+    end = face.end if face.end >= ALWAYS else face.end + longer
+    return replace(face, start=max(0, face.start + sooner), end=end)
+
+
+def plates() -> Mapping[str, str]:
+    """The colours of plates of roads' numbers by their letters; none where those are not known."""
+    return style_table.program_rows("plate") if speech.has_national_roads() else {}
 
 
 def halo() -> dict[str, float | str]:

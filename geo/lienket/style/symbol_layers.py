@@ -37,6 +37,13 @@ RIM, RIM_ALPHA = float(_ROWS["rim"]), float(_ROWS["rim_opacity"])
 SLEEPERS: float = _ROWS["sleepers"]
 """The pale sleepers of a railway: to its weight."""
 
+UNBUILT: float = _ROWS["unbuilt"]
+_UNBUILT_DASH = float(_ROWS["unbuilt_on_px"]), float(_ROWS["unbuilt_off_px"])
+"""A railway that is not on the ground: its weight to one in service, its dash [px]."""
+
+_ABSENT = "not_built"
+"""The condition of what is not on the ground."""
+
 BAND_SIDES, BAND_ALPHA = float(_ROWS["sides_band"]), float(_ROWS["sides_band_opacity"])
 """The pale band under the border between the sides: to its weight, and how opaque."""
 
@@ -114,10 +121,11 @@ def ribbon(symbol: style.StatusClass) -> Stroke:
 
 
 def staged(look: style.BaseStyle, symbol: style.StatusClass) -> Iterator[Stroke]:
-    """A railway, and at its side its stage."""
+    """A railway, thin and dashed where it is not built, and at its side its stage."""
     far = look.weight / 2 + BESIDE_PX + STAGE_PX / 2
     yield Stroke(style.PAPER, look.weight + HALO_PX, alpha=HALO_ALPHA, base=True)
-    yield from (replace(row, base=True) for row in track(look))
+    rails = [unbuilt(look)] if symbol.condition == _ABSENT else track(look)
+    yield from (replace(row, base=True) for row in rails)
     yield Stroke(symbol.colour, STAGE_PX, symbol.dash, aside=far)
 
 
@@ -200,6 +208,11 @@ def phase(symbol: style.StatusClass) -> float:
     """
     number = next(group.number for group in style.groups() if group.key == symbol.group)
     return number % _PHASES / _PHASES
+
+
+def unbuilt(look: style.BaseStyle) -> Stroke:
+    """The stroke of a railway that is not on the ground: thin and dashed, without sleepers."""
+    return Stroke(look.colour, look.weight * UNBUILT, _UNBUILT_DASH, flat=True)
 
 
 def track(look: style.BaseStyle) -> Iterator[Stroke]:

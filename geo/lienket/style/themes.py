@@ -33,8 +33,10 @@ class Note:
     en: str
 
 
-NOTES = tuple(Note(key, **row) for key, row in style_table.program_rows("note").items())
-"""In legend order."""
+def notes() -> tuple[Note, ...]:
+    """What forms say, in legend order."""
+    return tuple(Note(key, **row) for key, row in style_table.rows("note").items())
+
 
 GAIN = LineStyle("gain", **style_table.program_rows("gain"))
 """The straight connection between the ends of a trip that a link makes shorter."""
@@ -57,7 +59,7 @@ def note(key: str) -> Note:
     >>> note("accuracy_area").en
     'Only the commune or district is known'
     """
-    return {row.key: row for row in NOTES}[key]
+    return {row.key: row for row in notes()}[key]
 
 
 def states() -> tuple[LineStyle, ...]:

@@ -12,6 +12,7 @@ from lienket.export_tables import analysis, counts
 from lienket.export_tables.tables import Table
 from lienket.i18n import halves
 from lienket.model.atlas import Atlas
+from lienket.speech import column, first
 from lienket.tables import code_labels
 
 SHEETS: tuple[str, ...] = (
@@ -42,7 +43,11 @@ def tables(atlas: Atlas) -> Mapping[str, Table]:
     """
     found = {table.name: table for table in analysis.tables(atlas, {})}
     frames = [*atlas.frames.values(), *(found[name].rows.set_index("key") for name in _NAMING)]
-    names = {str(key): str(name) for frame in frames for key, name in frame["name_vi"].items()}
+    names = {
+        str(key): first((_text(vi), _text(en)))
+        for frame in frames
+        for key, vi, en in zip(frame.index, frame["name_vi"], frame["name_en"], strict=True)
+    }
     told = {name: _spoken(table, names) for name, table in found.items()}
     ranked = told["changes"].rows.sort_values("rank", kind="stable", na_position="last")
     return {**told, "changes": replace(told["changes"], rows=ranked)}
@@ -53,8 +58,12 @@ def links(status: pd.DataFrame, found: Mapping[str, Table], atlas: Atlas) -> pd.
     spans = found["spans"].rows.set_index("key")[[*_OF_LINKS]]
     return status.join(spans, on="key").assign(
         state_as_of=[str(atlas.states[key].as_of or "") for key in status["key"]],
-        done_vi=[counts.completed(key, atlas)[0] for key in status["key"]],
+        **{column("done"): [first(counts.completed(key, atlas)) for key in status["key"]]},
     )
+
+
+def _text(name: Any) -> str:  # noqa: ANN401 - a cell
+    return "" if pd.isna(name) else str(name)
 
 
 def drawn_km(found: Mapping[str, Table]) -> Mapping[str, float]:
@@ -67,7 +76,7 @@ def _spoken(table: Table, names: Mapping[str, str]) -> Table:
     rows = pd.DataFrame(table.rows).drop(columns=["geometry", "look", "trip"], errors="ignore")
     said = {name: _said(rows[name], names) for name in _SPOKEN if name in rows}
     if "figures" in rows:
-        said["figures"] = rows["figures"].map(_vietnamese, na_action="ignore")
+        said["figures"] = rows["figures"].map(_alone, na_action="ignore")
     if "class" in rows:
         said["class"] = rows["class"].map(_road, na_action="ignore")
     if "matter" in rows:
@@ -77,16 +86,16 @@ def _spoken(table: Table, names: Mapping[str, str]) -> Table:
 
 def _road(code: str) -> str:
     """What a class of road is called."""
-    return analysis.road_class(code)[0] if code else ""
+    return first(analysis.road_class(code)) if code else ""
 
 
-def _vietnamese(cell: str) -> str:
-    """A list of texts in both languages in Vietnamese alone.
+def _alone(cell: str) -> str:
+    """A list of texts in both languages in the first one alone.
 
-    >>> _vietnamese("Số dân: 5 người | People: 5 people;Xã: 1 | Communes: 1")
+    >>> _alone("Số dân: 5 người | People: 5 people;Xã: 1 | Communes: 1")
     'Số dân: 5 người; Xã: 1'
     """
-    return "; ".join(halves(told)[0] for told in cell.split(";"))
+    return "; ".join(first(halves(told)) for told in cell.split(";"))
 
 
 def _of_matters(matters: pd.Series[Any], cells: pd.Series[Any]) -> pd.Series[Any]:

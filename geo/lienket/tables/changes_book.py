@@ -9,6 +9,7 @@ import openpyxl
 from lienket import vocabulary
 from lienket.export_tables.words import edition_title
 from lienket.model.atlas import Atlas
+from lienket.speech import first
 from lienket.tables import paper, read_first, worksheet
 from lienket.tables.sheets import same_bytes
 from lienket.tables.worksheet import Sheet
@@ -27,9 +28,9 @@ def _as_xlsx(after: Atlas, period: Period) -> bytes:
     lines = [(after.catalogue.title_vi, after.catalogue.title_en), period.title, period.lead]
     read_first.write_guide(book.worksheets[0], [*lines, edition_title(after.audience)])
     names = ("change", *COLUMNS, "subject")
-    heads = {name: pair[0] for name, pair in telling.heads().items()}
+    heads = {name: first(pair) for name, pair in telling.heads().items()}
     rows = [
-        (head[0], *(cell[0] for cell in period.cells(row).values()), row.key)
+        (first(head), *(first(cell) for cell in period.cells(row).values()), row.key)
         for _, head, group in period.groups()
         for row in group
     ]

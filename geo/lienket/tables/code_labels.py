@@ -12,6 +12,7 @@ from lienket.export_tables.fields import field, sides
 from lienket.export_tables.words import called
 from lienket.i18n import sentence
 from lienket.model.atlas import Atlas
+from lienket.speech import first, named
 from lienket.style.basemap import grounds
 
 Labels = Mapping[str, str]
@@ -21,24 +22,26 @@ _SIDES = ("side", "sides", "lagging", "side_a", "side_b")
 _LINKS = ("link", "links", "planned")
 _MANY = ("links_through", "links_former")
 """Columns of many links, which they call by as much of a name as comes before its course."""
-_YES = {code: sentence(f"choice_{code}")[0] for code in ("yes", "no", "partly")}
+_ANSWERS = ("yes", "no", "partly")
 
 
 def labels(atlas: Atlas) -> Mapping[str, Labels]:
     """By column, the name of each side, link or epoch, or the label of each word, it may hold."""
-    both = {row.code: row.vi for row in sides(atlas.catalogue)}
-    links = {link.key: link.name_vi for link in atlas.facts.links}
+    both = {row.code: row.label for row in sides(atlas.catalogue)}
+    links = {link.key: named(link) for link in atlas.facts.links}
     short = {key: called(name).strip("“”") for key, name in links.items()}
-    epochs = {epoch.key: epoch.title_vi for epoch in atlas.units.epochs}
+    epochs = {epoch.key: named(epoch, "title") for epoch in atlas.units.epochs}
     stages = _listed("stage")
     return {
         **dict.fromkeys(_SIDES, both),
         **dict.fromkeys(_LINKS, links),
         **dict.fromkeys(_MANY, short),
         **dict.fromkeys(analysis.EPOCHS, epochs),
-        "checked": {word.code: word.vi for word in vocabulary.words("unit_check").values()},
+        "checked": {
+            word.code: first((word.vi, word.en)) for word in vocabulary.words("unit_check").values()
+        },
         **{f"stage_{side.key}": stages for side in atlas.catalogue.sides},
-        "mapped": _YES,
+        "mapped": _answers(),
     }
 
 
@@ -49,7 +52,11 @@ def column_labels(name: str, own: Mapping[str, Labels]) -> Labels:
 
 def _listed(name: str) -> Labels:
     known = field(name, _NONE)
-    return _YES if known.type == "boolean" else {row.code: row.vi for row in known.choices}
+    return _answers() if known.type == "boolean" else {row.code: row.label for row in known.choices}
+
+
+def _answers() -> Labels:
+    return {code: first(sentence(f"choice_{code}")) for code in _ANSWERS}
 
 
 def roads() -> Labels:
@@ -58,8 +65,8 @@ def roads() -> Labels:
     >>> roads()["primary"]
     'Quốc lộ'
     """
-    named = ((look.key.partition("."), look.vi) for look in grounds())
-    return {code: vi for (layer, _, code), vi in named if layer == "network"}
+    named = ((look.key.partition("."), first((look.vi, look.en))) for look in grounds())
+    return {code: name for (layer, _, code), name in named if layer == "network"}
 
 
 def cell_text(cell: object, known: Labels) -> object:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from lienket.model.atlas import Atlas
+from lienket.speech import named
 from lienket.tables.worksheet import Sheet
 
 _NAMED = {
@@ -39,9 +40,9 @@ def beside_keys(sheet: Sheet, atlas: Atlas) -> Sheet:
 def _names(atlas: Atlas) -> Mapping[str, str]:
     facts = atlas.facts
     # A paper is known by its number, anything else by its title.
-    told = {source.id: source.number or source.title_vi for source in facts.sources}
-    told |= {link.key: link.name_vi for link in facts.links}
-    return told | {part.key: part.name_vi for part in facts.parts}
+    told = {source.id: source.number or named(source, "title") for source in facts.sources}
+    told |= {link.key: named(link) for link in facts.links}
+    return told | {part.key: named(part) for part in facts.parts}
 
 
 def _said(cell: object, names: Mapping[str, str]) -> str:

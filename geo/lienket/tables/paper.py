@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from lienket.speech import first
 from lienket.tables.words import phrase
 
 _A4, _A3 = 9, 8
@@ -136,4 +137,4 @@ def _print(target: Worksheet, paper: int, turned: Turn, pages: int) -> None:
     margins.left = margins.right = 0.4
     margins.top, margins.bottom, margins.footer = 0.45, 0.7, 0.35
     target.oddFooter.left.text = "&A"  # type: ignore[union-attr] # it is there
-    target.oddFooter.right.text = phrase("page_of")[0]  # type: ignore[union-attr] # it is there
+    target.oddFooter.right.text = first(phrase("page_of"))  # type: ignore[union-attr] # it is there

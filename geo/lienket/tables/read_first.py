@@ -8,10 +8,11 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lienket import schema
-from lienket.export_tables import counts, key_messages, unit_tables
-from lienket.export_tables.words import credited, edition_title
+from lienket.export_tables import counts, key_messages, method, unit_tables
+from lienket.export_tables.words import credited, edition_title, sheet_title
 from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
+from lienket.speech import current, first
 from lienket.tables import paper, worksheet
 from lienket.tables.words import phrase
 from lienket.timeline import SilentList
@@ -23,7 +24,7 @@ _PARTS = ("part_summary", "part_about", "part_reading")
 
 def title() -> str:
     """What the sheet is called."""
-    return phrase("read_first")[0]
+    return first(phrase("read_first"))
 
 
 def fill(target: Worksheet, atlas: Atlas, sheets: Sequence[str], silent: SilentList) -> None:
@@ -39,7 +40,9 @@ def write_guide(target: Worksheet, lines: Sequence[Pair], heads: Container[Pair]
     """
     target.title = title()
     for line, pair in enumerate(lines, start=1):
-        for column, text in enumerate(pair, start=1):
+        # Where English is first it stands alone.
+        texts = pair if current().language == "vi" else (first(pair),)
+        for column, text in enumerate(texts, start=1):
             cell = worksheet.put(target, line, column, text)
             if line == 1 or pair in heads:
                 size = _TITLE_SIZE if line == 1 else worksheet.SIZE
@@ -64,7 +67,7 @@ def _lines(atlas: Atlas, sheets: Sequence[str]) -> Iterator[Pair]:
     listed = ", ".join(sheets)
     yield phrase("book_sheets", sheets=listed)
     yield from _units(atlas)
-    yield phrase("book_method")
+    yield phrase("book_method", sheet=sheet_title(method.title()))
     rows = [row for row in catalogue.layers if row.key in atlas.frames]
     if credits_ := "; ".join(credited(rows, atlas.units.credit)):
         yield phrase("book_credit", credits=credits_)
@@ -80,14 +83,18 @@ def _units(atlas: Atlas) -> Iterator[Pair]:
     if own and now:
         yield phrase(
             "book_units",
-            sheet=known[unit_tables.SUCCESSIONS].vi,
-            links=known[unit_tables.LINKS].vi,
+            sheet=_sheet(known[unit_tables.SUCCESSIONS]),
+            links=_sheet(known[unit_tables.LINKS]),
             epoch=(own.title_vi, own.title_en),
             now=(now.title_vi, now.title_en),
         )
 
 
+def _sheet(table: schema.Table) -> str:
+    return sheet_title((table.vi, table.en))
+
+
 def _about(silent: SilentList) -> Iterator[Pair]:
     """What the sheet of what is silent holds; nothing where there is none."""
     if silent.rows:
-        yield phrase("book_silent", sheet=silent.title[0], count=silent.count)
+        yield phrase("book_silent", sheet=sheet_title(silent.title), count=silent.count)

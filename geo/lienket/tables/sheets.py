@@ -16,9 +16,10 @@ import pandas as pd
 from lienket import archive, timeline
 from lienket.export_tables import cells, counts, fields, method, requests
 from lienket.export_tables import facts as facts_of
-from lienket.export_tables.words import METHOD, phrase
+from lienket.export_tables.words import METHOD, phrase, sheet_title
 from lienket.i18n import plain_number
 from lienket.model.atlas import Atlas
+from lienket.speech import first
 from lienket.tables import (
     analysis_sheets,
     code_labels,
@@ -26,6 +27,7 @@ from lienket.tables import (
     paper,
     read_first,
     silent_sheet,
+    status,
     unit_heads,
     words,
     worksheet,
@@ -73,7 +75,7 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame, silent_days: int) -> bytes:
     """
     silent = timeline.silent(atlas, silent_days)
     made = [*_sheets(atlas, table, silent)]
-    heads = {row.name: row.alias_vi for row in fields.stages(atlas.catalogue)}
+    heads = {row.name: row.alias for row in fields.stages(atlas.catalogue)}
     labels = code_labels.labels(atlas)
     book = openpyxl.Workbook()
     read_first.fill(book.worksheets[0], atlas, [sheet.title for sheet in made], silent)
@@ -91,9 +93,11 @@ def _sheets(atlas: Atlas, table: pd.DataFrame, silent: SilentList) -> Iterator[S
     yield _rows(_title("summary"), _summary(atlas))
     routes = _rows(_title("routes"), analysis_sheets.links(table, computed, atlas), "routes")
     yield replace(routes, heads=unit_heads.heads(atlas, "routes"))
+    if not fields.has_side_columns(atlas.catalogue):
+        yield _rows(_title("stages"), status.by_side(atlas))
     yield _parts(atlas, analysis_sheets.drawn_km(computed))
     for name in filter(computed.__contains__, analysis_sheets.SHEETS):
-        made = _rows(computed[name].vi, computed[name].rows, name)
+        made = _rows(sheet_title((computed[name].vi, computed[name].en)), computed[name].rows, name)
         yield replace(made, heads=unit_heads.heads(atlas, name))
     yield _records(_title("statuses"), facts.statuses)
     if silent.rows:
@@ -122,7 +126,7 @@ def _after(head: str, name: str) -> str:
 
 
 def _title(name: str) -> str:
-    return phrase(f"table_{name}")[0]
+    return sheet_title(phrase(f"table_{name}"))
 
 
 def _rows(title: str, table: pd.DataFrame, name: str = "") -> Sheet:
@@ -169,7 +173,7 @@ def _records(title: str, rows: Sequence[object]) -> Sheet:
 def _method() -> Sheet:
     """Each computed figure, and the page that explains it."""
     rows = [(row.key, *row.title, f"../{METHOD}#{row.key}") for row in method.paragraphs()]
-    return Sheet(method.title()[0], ("key", "name_vi", "name_en", worksheet.PAGE), rows)
+    return Sheet(first(method.title()), ("key", "name_vi", "name_en", worksheet.PAGE), rows)
 
 
 def _counted(figures: Sheet) -> Sheet:

@@ -13,6 +13,7 @@ from lienket.export_tables.link_extent import Drawn
 from lienket.i18n import format_date
 from lienket.model.atlas import Atlas
 from lienket.model.records import BOTH, Link
+from lienket.speech import column, first, named
 from lienket.tables import code_labels
 
 _HEAD = ("key", "kind", "name_vi", "name_en", "sides", "ground", "works")
@@ -23,37 +24,53 @@ def links_status(atlas: Atlas) -> pd.DataFrame:
     """One row a link, mapped or not, in the order of the facts; a plain index.
 
     Columns: key, kind, name_vi, name_en, sides, `ground` and `works` (the state across the
-    border), `stage_<side>` for each side, the as_of, source and locator of the newest statement,
-    the worst accuracy of what is drawn, length_km [km] without schematic lines, mapped (yes, no, or
-    partly: a part has no place).
+    border), `stage_<side>` for each side of up to four, the as_of, source and locator of the newest
+    statement, the worst accuracy of what is drawn, length_km [km] without schematic lines, mapped
+    (yes, no, or partly: a part has no place).
     """
     shown = link_extent.by_link(atlas)
     rows = [_link_row(link, atlas, shown[link.key]) for link in atlas.facts.links]
-    stages = [f"stage_{side.key}" for side in atlas.catalogue.sides]
+    stages = [row.name for row in fields.stages(atlas.catalogue)]
     return pd.DataFrame(rows, columns=[*_HEAD, *stages, *_TAIL])
 
 
+def by_side(atlas: Atlas) -> pd.DataFrame:
+    """One row a link and side that it has parts on: the stages there; a plain index."""
+    rows = [
+        (link.name_vi, link.name_en, side.key, _stages(link, side.key, atlas), link.key)
+        for link in atlas.facts.links
+        for side in atlas.catalogue.sides
+        if side.key in link.sides
+    ]
+    return pd.DataFrame(rows, columns=["name_vi", "name_en", "side", "stage", "key"])
+
+
 def in_words(table: pd.DataFrame, atlas: Atlas) -> pd.DataFrame:
-    """`table` for a planner: heads and cells in Vietnamese, no keys; a plain index.
+    """`table` for a planner: heads and cells in the first language, no keys; a plain index.
 
     A day stands as papers write it, a source by its number or title.
     """
     labels = code_labels.labels(atlas)
-    heads = {row.name: row.alias_vi for row in fields.stages(atlas.catalogue)}
-    sources = {row.id: row.number or row.title_vi for row in atlas.facts.sources}
+    heads = {row.name: row.alias for row in fields.stages(atlas.catalogue)}
+    sources = {row.id: row.number or named(row, "title") for row in atlas.facts.sources}
     found = {}
-    for name in table.columns.drop(["key", "name_en"]):
+    for name in table.columns.drop(["key", _other()]):
         cells = table[name]
         known = sources if name == "source" else code_labels.column_labels(name, labels)
         if name == "as_of":
-            cells = cells.map(lambda cell: format_date(When.parse(cell))[0] if cell else "")
+            cells = cells.map(lambda cell: first(format_date(When.parse(cell))) if cell else "")
         elif name == "locator":
-            cells = cells.map(lambda cell: vocabulary.located(cell)[0] if cell else "")
+            cells = cells.map(lambda cell: first(vocabulary.located(cell)) if cell else "")
         elif cells.dtype == object or pd.api.types.is_string_dtype(cells):
             cells = cells.map(partial(code_labels.cell_text, known=known))
-        found[heads.get(name) or fields.field(name, cells).alias_vi] = cells
-    first = fields.field("name_vi", table["name_vi"]).alias_vi
-    return pd.DataFrame({first: found.pop(first), **found})
+        found[heads.get(name) or fields.field(name, cells).alias] = cells
+    head = fields.field(column("name"), table[column("name")]).alias
+    return pd.DataFrame({head: found.pop(head), **found})
+
+
+def _other() -> str:
+    """The column of the name in the language that is not the first."""
+    return next(name for name in ("name_vi", "name_en") if name != column("name"))
 
 
 def _link_row(link: Link, atlas: Atlas, shown: Drawn) -> dict[str, object]:

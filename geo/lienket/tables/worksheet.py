@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lienket import schema, style, vocabulary
+from lienket import schema, speech, style, vocabulary
 from lienket.dates import When
 from lienket.export_tables import fields
 from lienket.i18n import format_date
@@ -60,8 +60,9 @@ _DETAILS = frozenset(
     }
 )
 """What is folded away beside keys and English texts: who needs it unfolds it."""
-_FIRST = ("subject_name", "name_vi", "title_vi", "topic_vi", "asker_vi", "vi", "link")
+_FIRST = ("subject_name", "name", "title", "topic", "asker", "", "link")
 """The column that a person looks for, the first of these that a sheet has."""
+_SPOKEN, _OTHER = frozenset({"name", "title", "topic", "asker"}), {"vi": "en", "en": "vi"}
 _BLANK = frozenset({"", "()", "nan", "<NA>"})
 _STATES, _NO_STATE = frozenset({"ground", "works"}), "not_applicable"
 """What has no state across the border has an empty cell."""
@@ -99,7 +100,7 @@ def fill(
     """
     if not sheet.names:
         return
-    sheet = _without_blanks(sheet)
+    sheet = _without_blanks(_alone(sheet))
     order = _order(sheet)
     names = [sheet.names[place] for place in order]
     _heads(target, names, {**heads, **sheet.heads})
@@ -124,6 +125,16 @@ def fill(
         _table(target, f"lienket_{number}", len(names), line)
 
 
+def _alone(sheet: Sheet) -> Sheet:
+    """`sheet` without the Vietnamese columns that have an English one, where English is first."""
+    if speech.current().language == "vi":
+        return sheet
+    spare = {name.removesuffix("en") + "vi" for name in sheet.names if name.endswith("en")}
+    kept = [at for at, name in enumerate(sheet.names) if name not in spare]
+    rows = [[row[at] for at in kept] for row in sheet.rows]
+    return replace(sheet, names=[sheet.names[at] for at in kept], rows=rows)
+
+
 def _without_blanks(sheet: Sheet) -> Sheet:
     """`sheet` with the columns that have no value in any row among its details."""
     rows = [*sheet.rows]
@@ -138,22 +149,25 @@ def _without_blanks(sheet: Sheet) -> Sheet:
 def _order(sheet: Sheet) -> list[int]:
     """The places of columns: first what a person looks for, last keys and the other language."""
     names = sheet.names
-    first = next((name for name in _FIRST if name in names), names[0])
+    spoken = speech.current().language
+    wanted = [f"{name}_{spoken}" if name in _SPOKEN else name or spoken for name in _FIRST]
+    first = next((name for name in wanted if name in names), names[0])
     return sorted(
         range(len(names)), key=lambda at: (names[at] != first, _folded(names[at], sheet), at)
     )
 
 
 def _folded(name: str, sheet: Sheet) -> bool:
-    """Whether a column is folded away: a key, a text in English, or a detail."""
-    return name in _KEYS | _DETAILS | sheet.details or name.endswith("_en") or name == "en"
+    """Whether a column is folded away: a key, a text in the other language, or a detail."""
+    other = _OTHER[speech.current().language]
+    return name in _KEYS | _DETAILS | sheet.details or name == other or name.endswith(f"_{other}")
 
 
 def _heads(target: Worksheet, names: Sequence[str], heads: Mapping[str, str]) -> None:
     seen: dict[str, int] = {}
     for column, name in enumerate(names, start=1):
         put(target, NAMES, column, name)
-        label = heads.get(name) or fields.field(name, _UNSEEN).alias_vi
+        label = heads.get(name) or fields.field(name, _UNSEEN).alias
         # No two columns of a table of Excel have one head.
         seen[label] = seen.get(label, 0) + 1
         head(put(target, HEAD, column, label if seen[label] == 1 else f"{label} ({name})"))
@@ -176,7 +190,7 @@ def _value(value: object, name: str) -> object:
     if isinstance(value, When):
         return _day(value)
     if name == "locator" and isinstance(value, str):
-        return vocabulary.located(value)[0]
+        return speech.first(vocabulary.located(value))
     if name in _STATES and value == _NO_STATE:
         return None
     return _day(When.parse(value)) if name in _DATES and isinstance(value, str) and value else value
@@ -184,7 +198,7 @@ def _value(value: object, name: str) -> object:
 
 def _day(when: When) -> date | str:
     """A day as a date; what is less precise as papers write it."""
-    return when.first if when.first == when.last else format_date(when)[0]
+    return when.first if when.first == when.last else speech.first(format_date(when))
 
 
 def put(target: Worksheet, line: int, column: int, value: object) -> Cell:

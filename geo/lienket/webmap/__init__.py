@@ -12,6 +12,7 @@ from dataclasses import asdict
 from itertools import count
 from pathlib import Path
 
+from lienket import opening, speech
 from lienket.model.atlas import Atlas
 from lienket.vocabulary import worded
 from lienket.webmap import noscript, recast
@@ -37,14 +38,15 @@ def draw(atlas: Atlas, *, sealed: bool = True, tiles: Tiles | None = None) -> Li
         KeyError: a status, a feature or a link holds a word that is in no list.
     """
     number = count(1)
-    catalogue = atlas.catalogue
+    title = speech.named(atlas.catalogue, "title")
     policy = POLICY.replace("blob:;", f"blob: {tiles.origin};") if tiles else POLICY
     drawn = LinkMap(
         next(number),
-        catalogue.title_vi,
+        title,
         view(atlas),
         policy=policy if sealed else "",
         still=noscript.page(atlas),
+        whole=_whole(atlas),
     )
     store = Store()
     data = payload(atlas, store)
@@ -52,7 +54,7 @@ def draw(atlas: Atlas, *, sealed: bool = True, tiles: Tiles | None = None) -> Li
     block = store.block({**first, "tiles": asdict(tiles)} if tiles else first)
     rest = zipped(as_json({key: value for key, value in data.items() if key not in DRAWN}))
     later = recast.block(atlas) if atlas.recast else ""
-    AtlasLayer(next(number), catalogue.title_vi, block, rest, later).add_to(drawn)
+    AtlasLayer(next(number), title, block, rest, later).add_to(drawn)
     return drawn
 
 
@@ -67,7 +69,14 @@ def write(atlas: Atlas, path: Path, *, tiles: Tiles | None = None) -> None:
     path.write_text(page, encoding="utf-8", newline="\n")
 
 
-def view(atlas: Atlas) -> tuple[float, float, float, float]:
-    """The frame that holds all sides: west, south, east, north [deg]."""
-    west, south, east, north = (float(degrees) for degrees in atlas.sides.total_bounds)
+def _whole(atlas: Atlas) -> tuple[float, float, float, float]:
+    """The box that holds what the map opens with and all sides [deg]."""
+    one, other = view(atlas), tuple(map(float, atlas.sides.total_bounds))
+    west, south = (min(one[n], other[n]) for n in (0, 1))
+    east, north = (max(one[n], other[n]) for n in (2, 3))
     return west, south, east, north
+
+
+def view(atlas: Atlas) -> tuple[float, float, float, float]:
+    """The box that the map opens with: west, south, east, north [deg]."""
+    return opening.box(atlas)

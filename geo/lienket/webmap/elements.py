@@ -20,7 +20,7 @@ from folium.map import Layer
 from folium.template import Template
 from xstatic.pkg import leaflet
 
-from lienket import style
+from lienket import speech, style
 from lienket.webmap.packing import zipped
 
 FIRST = (
@@ -85,6 +85,7 @@ class Page(Figure):
         """A page that is `still`, markup, for who has no scripts; see `webmap.noscript`."""
         super().__init__()
         self.still = Verbatim(still)
+        self.language = speech.current().language
 
 
 class LinkMap(folium.Map):
@@ -96,14 +97,15 @@ class LinkMap(folium.Map):
             <div class="folium-map" role="region" id="{{ this.get_name() }}"></div>
         {%- endmacro -%}
         {%- macro script(this, kwargs) -%}
-            var {{ this.get_name() }} = lienket.map("{{ this.get_name() }}", {{ this.bounds }});
+            var {{ this.get_name() }} = lienket.map(
+                "{{ this.get_name() }}", {{ this.bounds }}, {{ this.whole }});
         {%- endmacro -%}
         """
     )
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - Folium's own name and shape
     default_css: list[tuple[str, str]] = []  # noqa: RUF012 - as Folium has it
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a page has so many
         self,
         number: int,
         title: str,
@@ -111,20 +113,24 @@ class LinkMap(folium.Map):
         *,
         policy: str,
         still: str = "",
+        whole: tuple[float, float, float, float] | None = None,
     ) -> None:
         """An empty map in a page of its own.
 
         Args:
             number: makes the element's name, in place of Folium's random one.
             title: the page's name, any text.
-            bounds: west, south, east, north [deg].
+            bounds: west, south, east, north [deg] of what it opens with.
             policy: what the page may fetch; "" = anything, and Leaflet stands in the open for it.
             still: the page where no script runs, markup.
+            whole: the same of all there is to see, if that is more.
         """
         west, south, east, north = bounds
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
         self._id = str(number)
         self.bounds = [[south, west], [north, east]]
+        west, south, east, north = whole or bounds
+        self.whole = [[south, west], [north, east]]
         head = Page(still)
         head.add_child(self, name=self.get_name())
         if policy:

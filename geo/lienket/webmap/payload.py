@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from lienket import crs, join, tally, vocabulary
+from lienket import crs, join, opening, speech, tally, vocabulary
 from lienket.border import link_districts
 from lienket.errors import CrsError
 from lienket.export_tables import counts, key_messages
@@ -39,6 +39,7 @@ from lienket.webmap import (
     border,
     columns,
     looks,
+    opened,
     recast,
     requests,
     serialize,
@@ -62,7 +63,19 @@ _ROUTE = "route"
 """The kind of link whose state across the border is computed."""
 
 
-DRAWN = ("style", "epoch", "arcs", "sides", "layers", "links", "parts", "tiles")
+DRAWN = (
+    "first",
+    "style",
+    "epoch",
+    "arcs",
+    "sides",
+    "inland",
+    "insets",
+    "layers",
+    "links",
+    "parts",
+    "tiles",
+)
 """What of the payload the map is drawn from; the page reads the rest when the map is seen."""
 
 
@@ -75,11 +88,12 @@ def payload(atlas: Atlas, store: Store) -> Json:
     held = link_districts.of_links(atlas.facts, atlas.catalogue, atlas.frames)
     earlier, late = times.describe(atlas), times.late(atlas)
     return {
+        **({"first": 1} if speech.current().language == "en" else {}),
         "about": _about(atlas),
         "imprint": about.describe(atlas),
         "words": wording.page_words(atlas.audience),
         "vocabulary": wording.used(atlas, times.words(earlier)),
-        "style": looks.describe(),
+        "style": looks.describe(opening.zoom_shift(atlas)),
         **_shapes(atlas, store),
         "links": [_link(link, atlas, held.get(link.key)) for link in atlas.facts.links],
         "lengths": _lengths(atlas),
@@ -142,6 +156,7 @@ def _shapes(atlas: Atlas, store: Store) -> Json:
         **({"epoch": atlas.catalogue.epoch} if atlas.recast else {}),
         "arcs": arcs,
         "sides": _sides(sides, names, outline),
+        **opened.describe(atlas, store),
         "layers": [
             _layer(row, drawn[row.key], atlas, store, shaped.get(row.key))
             for row in _drawn(atlas)

@@ -6,7 +6,6 @@ A word that nothing shown uses stays out: a list of kinds would tell what was le
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 
 from lienket import vocabulary
 from lienket.export_tables.words import edition_title
@@ -21,12 +20,10 @@ def page_words(audience: Audience) -> Mapping[str, Pair]:
 
     What explains a form in the legend is the style table's, for every picture says the same.
     """
-    return {**_own(), f"about_{audience}": edition_title(audience)}
-
-
-@cache
-def _own() -> Mapping[str, Pair]:
-    return phrases("webmap") | {note.key: (note.vi, note.en) for note in themes.NOTES}
+    notes = {note.key: (note.vi, note.en) for note in themes.notes()}
+    sentences = phrases("webmap")
+    own = {key: sentences[key] for key in sentences} | notes
+    return {**own, f"about_{audience}": edition_title(audience)}
 
 
 def used(atlas: Atlas, earlier: Mapping[str, set[str]]) -> dict[str, dict[str, Pair]]:

@@ -57,12 +57,11 @@
       () => pick(state.data.style.grounds[rows[0].look]?.name), () => signOf(rows[0]), () => flash(rows)));
   }
 
-  const AREAS = { districts: () => word("find_district"), communes: () => word("find_commune") };
-
   /** What an area or a point is called in the list of what was found. */
   function kindOf(feature, layer) {
     if (feature.point) return pick(state.data.style.marks[feature.look].name);
-    return AREAS[feature.look]?.() ?? (layer.status ? pick(layer.title) : pick(state.data.style.grounds[feature.look]?.name));
+    if (feature.look === "districts") return word("find_district");
+    return pick(layer.status || feature.look === "communes" ? layer.title : state.data.style.grounds[feature.look]?.name);
   }
 
   /** The points and areas of a layer that are no link themselves. */

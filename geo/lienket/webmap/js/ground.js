@@ -76,10 +76,12 @@
     return [{ ...look, weight: look.weight * band, alpha, dash: [], coarse: 3 }, { ...look, cap: "butt", coarse: 1 }];
   }
 
+  /** The border of the sides: at the sea its stretches inland, else their outlines. */
   function border() {
     const { sides, epoch, style: { grounds: { sides: look } } } = state.data;
     if (!sides.length) return [];
-    const { shapes } = sides[0], ids = arcsOf(shapes, sides.map((side) => side.i), new Uint8Array(shapes.shared));
+    const { inland } = state.data, shapes = inland ?? sides[0].shapes;
+    const ids = inland ? parts(inland, [0]) : arcsOf(shapes, sides.map((side) => side.i), new Uint8Array(shapes.shared));
     return [{ epoch, layer: "sides", look: look.key, order: look.order, shapes, draw: strokes, ids, lines: sideLines() }];
   }
 

@@ -47,6 +47,7 @@
       state.map = map;
       lienket.unpack(`${this._id}_data`).then((data) => {
         state.data = data;
+        state.lang = data.first ?? 0;
         state.epoch = data.epoch ?? "";
         this._stand(map);
       }).catch(lienket.fail);

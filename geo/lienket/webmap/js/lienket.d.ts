@@ -14,6 +14,12 @@ interface Payload {
     /** Of when the map is, in words; what it says of its units; how the routes stand, in sentences; links of the report. */
     dated: Pair, notice?: Pair, standing?: Pair[], links: number };
   imprint: Imprint;
+  /** The language that the page opens in, where that is English: 1. */
+  first?: number;
+  /** The border of the sides as lines, where some of their outline is the coast. */
+  inland?: any;
+  /** The far islands, with the boxes to go to. */
+  insets?: { name: Pair, box: [[number, number], [number, number]] }[];
   words: Record<string, Pair>;
   /** By family, the words that the data use. */
   vocabulary: Record<string, Record<string, Pair>>;
@@ -301,10 +307,12 @@ interface Style {
   grounds: Record<string, GroundLook>;
   marks: Record<string, MarkLook>;
   names: Record<string, Lettering>;
+  /** By how many zooms the map opens farther in than what the zooms are made for, where that counts. */
+  shift?: number;
   /** What a comparison of two days draws: the classes of changes, and what stayed the same. */
   changes: Record<string, LineLook & { sign: string, shape: string, size: number }>;
   /** The numbers of the strokes of links and of the border between the sides (geo/lienket/style.toml). */
-  strokes: Record<"slim" | "halo_px" | "halo_opacity" | "stage_px" | "ribbon_px" | "beside_px" | "road_edge_px" | "hatch_band_px" | "sleepers" | "rim" | "rim_opacity" | "shore" | "node_px" | "sides_band" | "sides_band_opacity", number>;
+  strokes: Record<"slim" | "halo_px" | "halo_opacity" | "stage_px" | "ribbon_px" | "beside_px" | "road_edge_px" | "hatch_band_px" | "sleepers" | "unbuilt" | "unbuilt_on_px" | "unbuilt_off_px" | "rim" | "rim_opacity" | "shore" | "node_px" | "sides_band" | "sides_band_opacity", number>;
   /** Long words and what a map writes for them, by language. */
   short: Record<string, [string, string][]>;
   /** The colours of the plates of roads' numbers, by the letters before the dot. */
@@ -934,7 +942,7 @@ interface Lienket {
   printing: { prepare(wanted?: { paper: string, turned: boolean }): void, restore(): void };
 
   /* map */
-  map(id: string, bounds: [Place, Place]): L.Map;
+  map(id: string, bounds: [Place, Place], whole: [Place, Place]): L.Map;
   fly(items?: Item[]): void;
   flyTo(target: L.LatLngBounds): void;
   choose(key: string, how?: { from?: "list" | "map", subject?: string }): void;

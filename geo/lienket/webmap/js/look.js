@@ -34,9 +34,10 @@
   const aside = (width, { colour, dash }, weight) =>
     ({ colour, dash, weight, aside: width / 2 + state.data.style.strokes.beside_px + weight / 2 });
 
-  /** A railway: dark, with pale sleepers along its middle. @returns {Stroke[]} */
-  function railway({ colour, weight, dash }) {
-    const { paper, strokes: { sleepers } } = state.data.style;
+  /** A railway: dark, with pale sleepers along its middle; thin and dashed where it is not built. @returns {Stroke[]} */
+  function railway({ colour, weight, dash }, condition) {
+    const { paper, strokes: { sleepers, unbuilt, unbuilt_on_px: on, unbuilt_off_px: off } } = state.data.style;
+    if (condition === "not_built") return [halo(weight), { colour, weight: weight * unbuilt, dash: [on, off], cap: "butt" }];
     return [halo(weight), { colour, weight, cap: "butt" }, { colour: paper, weight: weight * sleepers, dash, cap: "butt" }];
   }
 
@@ -62,7 +63,7 @@
       return [{ colour: symbol.colour, weight: form.band_px, alpha: form.band_opacity },
         { ...line, weight: symbol.weight * slim }];
     }
-    if (core) return [...railway(core), aside(core.weight, symbol, style.strokes.stage_px)];
+    if (core) return [...railway(core, symbol.condition), aside(core.weight, symbol, style.strokes.stage_px)];
     if (symbol.family === "activity") return [ribbon(symbol)];
     const centre = Math.max(style.families[symbol.family].centre_px,
       style.identities[feature.inferred ? "inferred" : "stated"].centre_px);

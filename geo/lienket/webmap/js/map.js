@@ -22,11 +22,11 @@
     ? { paddingTopLeft: L.point(10, 10), paddingBottomRight: L.point(10, 186) }
     : { paddingTopLeft: L.point(24, 24), paddingBottomRight: L.point(286, LOW) });
 
-  /** Leaflet's map in element `id`, on `bounds` [[south, west], [north, east]]. */
-  lienket.map = (id, bounds) => {
+  /** Leaflet's map in element `id`, on `bounds` [[south, west], [north, east]] of the `whole` there is to see. */
+  lienket.map = (id, bounds, whole) => {
     const map = L.map(id, {
       zoomSnap: 0.25, zoomDelta: 0.75, wheelPxPerZoomLevel: 90, maxZoom: CLOSEST,
-      maxBounds: L.latLngBounds(bounds).pad(BEYOND[lienket.narrow() ? "phone" : "desk"]), maxBoundsViscosity: 0.8, zoomControl: false,
+      maxBounds: L.latLngBounds(whole).pad(BEYOND[lienket.narrow() ? "phone" : "desk"]), maxBoundsViscosity: 0.8, zoomControl: false,
       zoomAnimation: !lienket.calm(), fadeAnimation: !lienket.calm(), inertia: !lienket.calm(),
     });
     map.attributionControl.setPrefix("Leaflet");
@@ -36,7 +36,7 @@
     state.bounds = L.latLngBounds(bounds);
     fit();
     map.fitBounds(state.bounds, edges());
-    map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(state.bounds)) - 0.5);
+    map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(L.latLngBounds(whole))) - 0.5);
     return map;
   };
 

@@ -48,7 +48,7 @@
 
   function areas(layer, features) {
     const ground = state.data.style.grounds[layer.key];
-    if (layer.status) return named(features, ground?.fill ? "water" : "place", (feature) => ({ ...inside(feature), from: 10, note: feature.accuracy === "area" ? lienket.word("within") : "" }));
+    if (layer.status) return named(features, ground?.fill ? "water" : "place", (feature) => ({ ...inside(feature), from: 10 + Math.min(0, state.data.style.shift ?? 0), note: feature.accuracy === "area" ? lienket.word("within") : "" }));
     if (layer.epoch && !lienket.units.isOwn()) return units(features);
     const known = features.filter(({ look }) => look !== "context.beyond" && (lienket.units.isOwn() || look !== "context.neighbour"));
     return [...grouped(known, (feature) => feature.look)].flatMap(([look, rows]) =>
@@ -79,7 +79,7 @@
   /** The plate of a road's number, in the country's colours: an expressway has a sign. */
   function plate(ref) {
     const kind = ref.slice(0, 2), { plates, ink } = state.data.style;
-    return { colour: plates[kind] ?? ink, sign: kind === SIGN };
+    return { colour: plates[kind] ?? ink, sign: kind === SIGN && kind in plates };
   }
 
   /** Road numbers as shields; roads without a number by name. */

@@ -278,6 +278,7 @@
     const arcs = data.arcs && new Arcs(data.arcs, bytes);
     data.layers.forEach((layer) => opened(layer, bytes, arcs));
     data.sides = openedSides(data.sides, bytes, arcs);
+    if (data.inland) data.inland = new Shapes(data.inland, bytes);
     return data;
   }
 

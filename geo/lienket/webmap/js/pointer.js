@@ -7,7 +7,8 @@
   const OWN = "own";
   let box = null, told = null, chosen = OWN, rings = null;
 
-  const degrees = (value) => value.toFixed(5).replace(".", state.lang ? "." : ",");
+  /** Without its sign, which a letter says. */
+  const degrees = (value) => Math.abs(value).toFixed(5).replace(".", state.lang ? "." : ",");
   const metres = (value) => lienket.number(Math.round(value));
 
   const systems = () => state.data.about.crs ?? [];
@@ -39,13 +40,14 @@
     return found.find(({ sides }) => side && sides.includes(side)) ?? found[0];
   }
 
-  /** A place in words: degrees north and east, then north (X) and east (Y) in metres, as surveyors here name them. */
+  /** A place in words: degrees, then north (X) and east (Y) in metres, as surveyors here name them. */
   function words(place) {
     const { lat, lng } = place, system = systemAt(place);
-    const earth = word("place_degrees", { lat: degrees(lat), lng: degrees(lng) });
+    const north = word(lat < 0 ? "place_south" : "place_north"), east = word(lng < 0 ? "place_west" : "place_east");
+    const earth = word("place_degrees", { lat: degrees(lat), lng: degrees(lng), north, east });
     if (!system) return { earth, plane: "", system };
-    const [east, north] = geodesy.project([lat, lng], system);
-    return { earth, plane: word("place_metres", { north: metres(north), east: metres(east) }), system };
+    const [right, up] = geodesy.project([lat, lng], system);
+    return { earth, plane: word("place_metres", { north: metres(up), east: metres(right) }), system };
   }
 
   function tell(place) {

@@ -5,6 +5,9 @@
   const { state, el, byId, word, facets } = lienket;
   const PAUSE = 250;
 
+  /** The language that the page opens in. */
+  const first = () => state.data.first ?? 0;
+
   /* Writing. */
 
   /** A value for the address: what separates values there is escaped. */
@@ -28,7 +31,7 @@
   function written(choice = chosen()) {
     const filters = facets.keys.filter((facet) => state.filters.has(facet)).map((facet) => `${facet}=${list(state.filters.get(facet))}`);
     const { isLast, day } = lienket.time;
-    return `#${[view(), state.lang && "l=en", !lienket.units.isOwn() && `units=${safe(state.epoch)}`, !isLast() && `date=${day()}`, state.compared !== null && `compare=${day(state.compared)}`, state.query && `q=${safe(state.query)}`, ...filters, choice,
+    return `#${[view(), state.lang !== first() && `l=${state.lang ? "en" : "vi"}`, !lienket.units.isOwn() && `units=${safe(state.epoch)}`, !isLast() && `date=${day()}`, state.compared !== null && `compare=${day(state.compared)}`, state.query && `q=${safe(state.query)}`, ...filters, choice,
       state.hidden.size && `hide=${list(state.hidden)}`, state.off.size && `off=${list(state.off)}`].filter(Boolean).join("&")}`;
   }
 
@@ -78,7 +81,7 @@
     const filters = facets.keys.map((facet) => /** @type {[string, Set<string>]} */ ([facet, known(facet, facets.possible(facet))])).filter(([, codes]) => codes.size);
     return {
       view: readView(pieces.find((piece) => !piece.includes("="))),
-      lang: rows.has("l") ? Number(rows.get("l") === "en") : 0,
+      lang: rows.has("l") ? Number(rows.get("l") === "en") : first(),
       query: plain(rows.get("q") ?? "").slice(0, 200),
       filters: new Map(filters),
       link: plain(rows.get("chon") ?? ""),

@@ -69,12 +69,30 @@
     },
   });
 
+  /** The far islands by name: a way there, and back by the button of the whole. */
+  const Far = L.Control.extend({
+    options: { position: "topleft" },
+    onAdd() {
+      const box = el("div", { class: "far", role: "group", "aria-label": word("insets") });
+      const show = () => {
+        box.setAttribute("aria-label", word("insets"));
+        box.replaceChildren(...state.data.insets.map(({ name, box: at }) =>
+          el("button", { type: "button", onclick: () => lienket.flyTo(L.latLngBounds(at)) }, pick(name))));
+      };
+      show();
+      lienket.on("language", show);
+      L.DomEvent.disableClickPropagation(box);
+      return box;
+    },
+  });
+
   /* What is done once the map is seen, in steps. */
 
   /** The buttons, the words and the legend. */
   function frame() {
     state.buttons = {};
     new Buttons().addTo(state.map);
+    if (state.data.insets) new Far().addTo(state.map);
     statics();
     about();
     lienket.legend.show();

@@ -3,6 +3,8 @@
 ((lienket) => {
   "use strict";
   const { state, el, byId, pick, word, label, date } = lienket;
+  /** Of more sides the statuses stand in one column. */
+  const MOST = 4;
   let shown = null;
 
   /** The columns: what they are sorted by, their titles, and what stands in them. */
@@ -13,7 +15,8 @@
       { by: "kind", title: word("column_kind"), of: (link) => label("kind", link.kind) },
       { title: word("column_sides"), of: (link) => (link.sides ?? []).map(lienket.side).join(", ") },
       { by: "state", look: "state-cell", title: word("state_title"), of: (link) => lienket.stateOf(link) || "–" },
-      ...sides.map((side) => ({ by: `side:${side.key}`, look: "status-cell", title: word("column_status", { side: lienket.side(side.key) }), of: (link) => statusOn(link, side.key) })),
+      ...(sides.length > MOST ? [{ look: "status-cell", title: word("column_status_all"), of: statusOfAll }] : sides.map((side) => (
+        { by: `side:${side.key}`, look: "status-cell", title: word("column_status", { side: lienket.side(side.key) }), of: (link) => statusOn(link, side.key) }))),
       { by: "as_of", title: word("as_of"), of: (link) => el("span", { class: "nowrap" }, date(lienket.newestOf(link))) },
       { look: "source-cell", title: word("source"), of: sourcesOf },
       { look: "accuracy-cell", title: word("filter_accuracy"), of: (link) => namesOf(link, "accuracy") },
@@ -34,6 +37,9 @@
     const said = [...new Map(subjects.map((key) => [lienket.told(key), state.data.parts[key]?.symbol ?? link.symbol]))];
     return said.map(([text, symbol]) => el("span", { class: "said-status" }, lienket.swatch.symbol(symbol), el("span", {}, text)));
   }
+
+  /** The same of each side that a link has, one below the other. */
+  const statusOfAll = (link) => (link.sides ?? []).map((side) => el("div", {}, el("b", {}, `${lienket.side(side)}: `), statusOn(link, side)));
 
   /** The documents of the newest statements, by number, else by title. */
   function sourcesOf(link) {

@@ -7,6 +7,7 @@ map is, that a browser opens it, its picture, every link with how it stands, who
 
 from __future__ import annotations
 
+from lienket import speech
 from lienket.export_tables import counts
 from lienket.export_tables.markup import Html, tag, together
 from lienket.export_tables.words import credited, edition_title
@@ -46,8 +47,10 @@ def _head(atlas: Atlas) -> Html:
         twice("p", phrases("webmap.noscript")["open"]),
     )
     return together(
-        tag("h1", title[0] or title[1]),
-        tag("p", title[1], lang="en", class_="name") if all(title) else None,
+        tag("h1", speech.first(title)),
+        tag("p", title[1], lang="en", class_="name")
+        if all(title) and speech.current().language == "vi"
+        else None,
         twice("p", (f"{dated[0]} · {edition[0]}", f"{dated[1]} · {edition[1]}")),
         tag("div", *how, class_="how"),
         twice("p", notice) if any(notice) else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lienket import tally, vocabulary
+from lienket import speech, tally, vocabulary
 from lienket.export_tables.markup import Html, tag, together
 from lienket.i18n import Pair, complete
 from lienket.model.atlas import Atlas
@@ -15,6 +15,9 @@ from lienket.webmap.noscript.pairs import beside, twice
 from lienket.webmap.noscript.samples import sample
 
 _MOST_SAMPLES = 3
+
+LANGUAGES = ("vi", "en")
+"""In the order of a pair; where English is first it stands alone."""
 
 
 def listed(atlas: Atlas) -> Html:
@@ -53,7 +56,8 @@ def _row(link: Link, mapped: bool, atlas: Atlas) -> Html:  # noqa: FBT001 - priv
     missing: Sequence[str] = ("", "") if mapped else wording.page_words(atlas.audience)["unmapped"]
     lines = (
         tag("p", tag("b", names[n]), " ", tag("span", _state(told[n], missing[n])), lang=lang)
-        for n, lang in ((0, "vi"), (1, "en"))
+        for n, lang in enumerate(LANGUAGES)
+        if speech.current().language in {"vi", lang}
     )
     return tag("li", sample(link_lines.symbols(link, atlas)[:_MOST_SAMPLES]), *lines)
 

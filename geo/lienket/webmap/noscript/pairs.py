@@ -1,7 +1,11 @@
-"""Words in both languages beside each other, each with its `lang`, Vietnamese first."""
+"""Words in both languages beside each other, each with its `lang`, Vietnamese first.
+
+Where products speak English first they are in English alone.
+"""
 
 from __future__ import annotations
 
+from lienket import speech
 from lienket.export_tables.markup import Html, tag, together
 from lienket.i18n import SEPARATOR, Pair, complete
 
@@ -13,6 +17,8 @@ def twice(name: str, pair: Pair) -> Html:
     '<p lang="vi">một</p><p lang="en">one</p>'
     """
     vi, en = complete(pair)
+    if speech.current().language == "en":
+        return tag(name, en, lang="en")
     first = tag(name, vi, lang="vi")
     return first if vi == en else together(first, tag(name, en, lang="en"))
 
@@ -24,5 +30,7 @@ def beside(pair: Pair) -> Html:
     '<span lang="vi">một</span> | <span lang="en">one</span>'
     """
     vi, en = complete(pair)
+    if speech.current().language == "en":
+        return tag("span", en, lang="en")
     first = tag("span", vi, lang="vi")
     return first if vi == en else together(first, SEPARATOR, tag("span", en, lang="en"))

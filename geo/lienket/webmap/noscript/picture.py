@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lienket import overview, text
+from lienket import overview, speech, text
 from lienket.export_tables.markup import Html, tag
 from lienket.geometry_types import AREAS
 from lienket.model.atlas import Atlas
@@ -36,7 +36,7 @@ def svg(atlas: Atlas) -> Html | None:
     Raises:
         KeyError: a feature of a link holds a word that is in no list.
     """
-    title = atlas.catalogue.title_vi or atlas.catalogue.title_en
+    title = speech.named(atlas.catalogue, "title")
     names = [*_names(atlas)]
     for tolerance in _TOLERANCES:
         made = overview.picture(atlas, tolerance, names, role="img", aria_label=title)
@@ -60,13 +60,13 @@ def _names(atlas: Atlas) -> Iterator[Html]:
 def _places(atlas: Atlas) -> Iterator[tuple[str, tuple[int, int], bool]]:
     """Names, where they stand [units], and whether they are those of sides, which come first."""
     paper, sides = overview.sheet(atlas), atlas.sides
-    called = {side.key: side.name_vi or side.name_en for side in atlas.catalogue.sides}
+    called = {side.key: speech.named(side) for side in atlas.catalogue.sides}
     for key, area in zip(sides.index, paper.metric(sides), strict=True):
         yield called[str(key)], overview.middle(area, paper), True
     frame = atlas.frames[atlas.catalogue.sides_layer]
     if len(frame) <= _MOST_NAMES and frame.geometry.geom_type.isin(AREAS).all():
         names = zip(frame["name_vi"], frame["name_en"], strict=True)
-        said = text.bare([vi or en for vi, en in names])
+        said = text.bare([speech.first(pair) for pair in names])
         for name, area in zip(said, paper.metric(frame), strict=True):
             yield name, overview.middle(area, paper), False
 
