@@ -16,6 +16,7 @@ import lienket
 from lienket.cli import (
     administrative_units,
     changes,
+    countries,
     geometries,
     products,
     servers,
@@ -40,6 +41,7 @@ def _group() -> None:
 for _command in (
     products.build, products.sheet, servers.publish, workspaces.check, workspaces.init,
     statuses.status, geometries.take_in, changes.diff, administrative_units.units,
+    countries.atlas,
 ):  # fmt: skip
     _group.add_command(_command)
 

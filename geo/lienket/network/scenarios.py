@@ -46,6 +46,20 @@ class Groups:
         """The parts under which there is a road of today."""
         return frozenset(filter(None, self.part))
 
+    def among(self, parts: Collection[str]) -> Groups:
+        """The same where `parts` alone are told apart from the other roads of their class."""
+        kept = (part if part in parts else "" for part in self.part)
+        kinds = [*zip(self.road_class, self.kmh.tolist(), kept, strict=True)]
+        number = {kind: at for at, kind in enumerate(sorted({*kinds}))}
+        classes, kmh, held = zip(*number, strict=True) if number else ((), (), ())
+        return Groups(
+            of_edge=np.array([number[kind] for kind in kinds], dtype=np.int64)[self.of_edge],
+            road_class=tuple(classes),
+            kmh=np.array(kmh, dtype=float),
+            part=tuple(held),
+            named_kmh={key: named for key, named in self.named_kmh.items() if key in parts},
+        )
+
     def later(self, parts: Collection[str], today: Floats, then: Mapping[str, Floats]) -> Floats:
         """How many times as long each group takes (D × G) when `parts` are upgraded.
 
@@ -202,6 +216,7 @@ def make(  # noqa: PLR0913 - all that a future is made from
     spare: Mapping[int, Ints],
     groups: Groups,
     limits: Limits,
+    parts: Collection[str] | None = None,
 ) -> Futures:
     """The fastest ways today between all `terminals` (key to node) and all ends of `stretches`.
 
@@ -214,11 +229,19 @@ def make(  # noqa: PLR0913 - all that a future is made from
         spare: the nodes where an end of these may be in truth, by its node.
         groups: of the edges of `graph`.
         limits: what is drawn.
+        parts: those that futures may open or upgrade; all, if none are named.
     """
+    numbered = [
+        (number, piece)
+        for number, piece in enumerate(stretches)
+        if parts is None or piece.key in parts
+    ]
+    stretches = [piece for _, piece in numbered]
+    groups = groups if parts is None else groups.among(parts)
     # 1. The nodes a way may begin or end at: terminals, and the ends of planned parts.
     ends = {
         node: f"{piece.key} {number} {end}"
-        for number, piece in enumerate(stretches)
+        for number, piece in numbered
         for end, node in enumerate((piece.start, piece.end))
     }
     named = {node: key for key, node in terminals.items()}
