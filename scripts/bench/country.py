@@ -13,8 +13,9 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -70,7 +71,7 @@ TABLES = {
     "speeds": "road_class,speed_kmh,access,source,locator,note_vi,note_en",
 }
 
-Row = dict[str, object]
+Row = dict[str, Any]
 
 
 def main() -> None:
@@ -82,7 +83,7 @@ def main() -> None:
     made = links(roads, districts)
     sides = list(dict.fromkeys(districts["side"]))
     names = districts.drop_duplicates("side").set_index("side")["province"]
-    (folder / "catalogue.toml").write_text(_catalogue(sides, names), encoding="utf-8")
+    (folder / "catalogue.toml").write_text(_catalogue(sides, dict(names)), encoding="utf-8")
     _geojson(folder / "districts.geojson", _features(districts, {}))
     seats = districts.set_geometry(districts.representative_point())
     seats = seats.assign(key="seat-" + seats["key"])
@@ -162,23 +163,24 @@ def joined(districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def links(roads: gpd.GeoDataFrame, districts: gpd.GeoDataFrame) -> list[Row]:
     """A link between each two sides that adjoin, along the first road from one to the other."""
-    side = districts["side"].to_numpy()
+    side: list[str] = [*districts["side"]]
     made: dict[tuple[str, str], Row] = {}
-    for row in roads[roads["side"] == "both"].itertuples():
-        ends = sorted([(str(side[row.one]), row.one), (str(side[row.two]), row.two)])
+    between = roads[roads["side"] == "both"]
+    for one, two, line in zip(between["one"], between["two"], between.geometry, strict=True):
+        ends = sorted([(side[int(one)], int(one)), (side[int(two)], int(two))])
         pair = ends[0][0], ends[1][0]
-        made.setdefault(pair, {"pair": pair, "ends": ends, "line": row.geometry})
+        made.setdefault(pair, {"pair": pair, "ends": ends, "line": line})
     named = [{**row, "key": f"{one}-{two}"} for (one, two), row in sorted(made.items())]
     return [{**row, "built": number % 3 != 0} for number, row in enumerate(named)]
 
 
 def _parts(made: Sequence[Row], districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The parts of links: from each seat to where the road first leaves its side (EPSG:4326)."""
-    whole = {str(side): shapely.union_all(group.geometry.to_numpy())
+    whole: dict[str, Any] = {str(side): shapely.union_all(group.geometry.to_numpy())
              for side, group in districts.groupby("side")}  # fmt: skip
     rows = []
     for row in made:
-        for side in row["pair"]:  # type: ignore[attr-defined]
+        for side in row["pair"]:
             inside = shapely.get_parts(shapely.intersection(row["line"], whole[side]))
             longest = max(inside[shapely.get_dimensions(inside) == 1], key=shapely.length)
             key = f"{row['key']}--{side}"
@@ -190,14 +192,14 @@ def _parts(made: Sequence[Row], districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame
 def _tables(made: Sequence[Row]) -> dict[str, list[Row]]:
     """The rows of each table, by its name."""
     both = {"source": SOURCE, "locator": "1", "inferred": "no"}
-    parts = [(row, side) for row in made for side in row["pair"]]  # type: ignore[attr-defined]
+    parts = [(row, side) for row in made for side in row["pair"]]
     return {
         "links": [
             {
                 "key": row["key"], "kind": "route", "publish": "public",
                 "name_vi": f"Đường {row['key']}", "name_en": f"Road {row['key']}",
-                "sides": ";".join(row["pair"]),  # type: ignore[arg-type]
-                "parts": ";".join(f"{row['key']}--{side}" for side in row["pair"]),  # type: ignore[attr-defined]
+                "sides": ";".join(row["pair"]),
+                "parts": ";".join(f"{row['key']}--{side}" for side in row["pair"]),
             }
             for row in made
         ],
@@ -216,7 +218,7 @@ def _tables(made: Sequence[Row]) -> dict[str, list[Row]]:
                 "health": "unknown",
             }
             for row, side in parts
-            for built in [row["built"] or side == row["pair"][0]]  # type: ignore[index]
+            for built in [row["built"] or side == row["pair"][0]]
         ],
         "sources": [
             {"id": SOURCE, "title_vi": "Vẽ để thử tải", "title_en": "Drawn to test the load",
@@ -229,7 +231,7 @@ def _tables(made: Sequence[Row]) -> dict[str, list[Row]]:
     }  # fmt: skip
 
 
-def _catalogue(sides: Sequence[str], names: gpd.GeoSeries) -> str:
+def _catalogue(sides: Sequence[str], names: Mapping[Any, str]) -> str:
     rows = [
         f'[[side]]\nkey = "{key}"\nname_vi = "{names[key]}"\nname_en = "{names[key]}"\n'
         f'code = "{key[1:]}"\ncrs = "EPSG:3405"\n'
@@ -261,7 +263,7 @@ def _features(frame: gpd.GeoDataFrame, more: Row) -> Iterator[Row]:
         }  # fmt: skip
 
 
-def _key(row: tuple[Row, object]) -> str:
+def _key(row: tuple[Mapping[Any, Any], object]) -> str:
     return str(row[0]["key"])
 
 

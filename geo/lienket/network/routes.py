@@ -16,7 +16,7 @@ from lienket.network import skeleton
 from lienket.network.graph import Floats, Graph, Ints
 from lienket.network.skeleton import Skeleton
 
-_SOURCES = 64
+_SOURCES = 16
 """Searches from so many nodes at once are held in memory."""
 
 _LEAST = 1e-9

@@ -37,8 +37,8 @@ def dress(cell: Cell, look: Look, looks: dict[Look, StyleArray]) -> None:
         cell.alignment = ALIGNED[look.kind]
         if look.tint:
             cell.fill = PatternFill("solid", fgColor=look.tint)
-        looks[look] = cell._style  # noqa: SLF001 - openpyxl has no other name for it
-    cell._style = copy(looks[look])  # noqa: SLF001 - the same
+        looks[look] = cell._style  # type: ignore[attr-defined] # noqa: SLF001 - it has no other name
+    cell._style = copy(looks[look])  # type: ignore[attr-defined] # noqa: SLF001 - the same
 
 
 def kind(value: object) -> str:

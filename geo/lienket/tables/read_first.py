@@ -12,7 +12,7 @@ from lienket.export_tables import counts, key_messages, unit_tables
 from lienket.export_tables.words import credited, edition_title
 from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
-from lienket.tables import paper, worksheet
+from lienket.tables import cell_looks, paper, worksheet
 from lienket.tables.words import phrase
 from lienket.timeline import SilentList
 
