@@ -86,13 +86,16 @@ def _ours(path: Path) -> bool:
         return False
 
 
-def _ways(out: Path, made: Sequence[Outcome]) -> Mapping[str, str]:
-    """The way from the page to the map of each workspace, or to its front page, if there is one."""
+def _ways(out: Path, made: Sequence[Outcome]) -> Mapping[str, Mapping[str, str]]:
+    """The ways from the page to the map and the front page of each workspace, if they are there."""
+    files = {"open": _MAP, "open_products": FRONT}
     return {
-        row.path: f"{folders.MAPS}/{row.path}/{name}"
+        row.path: {
+            key: f"{folders.MAPS}/{row.path}/{name}"
+            for key, name in files.items()
+            if (out / folders.MAPS / row.path / name).is_file()
+        }
         for row in made
-        for name in (FRONT, _MAP)
-        if (out / folders.MAPS / row.path / name).is_file()
     }
 
 

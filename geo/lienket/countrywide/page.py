@@ -24,11 +24,14 @@ from lienket.index_page.elements import both
 RECORD = "atlas.json"
 """What the page is made from, for programs; by it we know a folder as one of ours."""
 
+Ways = Mapping[str, Mapping[str, str]]
+"""By the path of a workspace: what of it one can open, a phrase, and where that stands."""
+
 _SHOWN = 5
 """So many faults of a workspace are on the page."""
 
 
-def page(every: Sequence[Outcome], ways: Mapping[str, str]) -> str:
+def page(every: Sequence[Outcome], ways: Ways) -> str:
     """The page of `every` workspace; `ways` lead to the products of each, by its path."""
     title = _phrase("title")
     main = tag("main", *_chapters(every, ways), id="main")
@@ -85,7 +88,7 @@ def _body(main: Html) -> Html:
     )
 
 
-def _chapters(every: Sequence[Outcome], ways: Mapping[str, str]) -> Iterator[Html]:
+def _chapters(every: Sequence[Outcome], ways: Ways) -> Iterator[Html]:
     rows = [*_rows(every)]
     faulty = [made for made in every if not made.ok]
     yield _map(every, [row for _, row in rows], len(faulty))
@@ -141,7 +144,7 @@ def _map(every: Sequence[Outcome], rows: Sequence[Row], faulty: int) -> Html:
     return tag("section", image, text, class_="country")
 
 
-def _table(rows: Sequence[tuple[Outcome, Row]], ways: Mapping[str, str]) -> Html:
+def _table(rows: Sequence[tuple[Outcome, Row]], ways: Ways) -> Html:
     heads = [
         _said("head_border"), _said("head_map"), _said("head_routes"),
         *(both(vocabulary.label("ground", word)) for word in GROUNDS), _said("head_as_of"),
@@ -159,7 +162,7 @@ def _table(rows: Sequence[tuple[Outcome, Row]], ways: Mapping[str, str]) -> Html
     )  # fmt: skip
 
 
-def _row(made: Outcome, row: Row, ways: Mapping[str, str]) -> Html:
+def _row(made: Outcome, row: Row, ways: Ways) -> Html:
     record = made.record
     title = ("", "") if record is None else record.title
     day = "" if record is None else record.as_of
@@ -183,16 +186,16 @@ def _number(label: Pair, many: int) -> Html:
     return tag("td", both(format_number(many)), class_="number", data_vi=vi, data_en=en)
 
 
-def _way(path: str, ways: Mapping[str, str], key: str = "open") -> Iterator[Html]:
-    if path in ways:
-        yield tag("a", _said(key), href=quote(ways[path]))
+def _way(path: str, ways: Ways) -> Iterator[Html]:
+    for number, (key, href) in enumerate(ways.get(path, {}).items()):
+        yield together(" · " if number else "", tag("a", _said(key), href=quote(href)))
 
 
 def _path(path: str) -> Iterator[Html]:
     yield together(" ", tag("span", path, class_="path"))
 
 
-def _fault(made: Outcome, ways: Mapping[str, str]) -> Iterator[Html]:
+def _fault(made: Outcome, ways: Ways) -> Iterator[Html]:
     yield tag("h3", made.path)
     if made.failed:
         yield tag("pre", made.failed)
@@ -202,5 +205,5 @@ def _fault(made: Outcome, ways: Mapping[str, str]) -> Iterator[Html]:
     if len(made.faults) > _SHOWN:
         rest = format_number(len(made.faults) - _SHOWN)
         yield tag("p", _said("more", count=rest, folder=(made.path, made.path)))
-    if made.path in ways:
-        yield tag("p", *_way(made.path, ways, "earlier"))
+    if ways.get(made.path):
+        yield tag("p", _said("earlier"), ": ", *_way(made.path, ways))

@@ -21,7 +21,7 @@ from lienket.i18n import notice
 Client: TypeAlias = Any
 """A `distributed.Client`, which is not imported before it is needed."""
 
-_REACHED_S = 10
+_REACHED_S = 5
 """So long a cluster may take to answer [s]."""
 
 _DEATHS = 2
@@ -32,9 +32,13 @@ _HERE: dict[str, Any] = {
     "distributed.scheduler.allowed-failures": _DEATHS,
     "distributed.comm.timeouts.connect": f"{_REACHED_S}s",
     "distributed.admin.tick.limit": "1h",
-    "distributed.scheduler.work-stealing": True,
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
 }
-"""What is set for our own processes: a map sheet may be drawn by processes of a worker."""
+"""What is set for our own processes: a map sheet may be drawn by processes of a worker, and what
+listens for a browser has nothing to show."""
+
+_NO_DASHBOARD = {"dashboard": False, "dashboard_address": "127.0.0.1:0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ def client(means: Means) -> Iterator[Client]:
             distributed.LocalCluster(
                 n_workers=means.workers, threads_per_worker=1, processes=True, memory_limit=0,
                 host="127.0.0.1", dashboard_address=None, silence_logs=logging.CRITICAL,
+                preload=["lienket.countrywide.deaf"], scheduler_kwargs=_NO_DASHBOARD,
             ) as cluster,
             distributed.Client(cluster, set_as_default=False) as found,
         ):  # fmt: skip

@@ -29,7 +29,7 @@ from lienket.network import (
     link_impact,
     od_points,
     planned_roads,
-    scenarios,
+    road_groups,
     scopes,
     topology,
     travel_times,
@@ -145,7 +145,7 @@ def _ready(context: _Scene, absent: frozenset[str], faster: frozenset[str]) -> _
     slowest = min(speed.speed_kmh for speed in facts.speeds)
     net, found, nodes, far = od_points.attach(net, found, code, slowest)
     under = upgrades.under(net, context.roads, upgraded, code)
-    kinds = scenarios.groups(net, context.roads, under, upgraded)
+    kinds = road_groups.groups(net, context.roads, under, upgraded)
     ground = link_impact.Ground(
         drawn=drawn.index,
         elsewhere=lines.elsewhere(catalogue, frames, facts.speeds),

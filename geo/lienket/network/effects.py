@@ -12,8 +12,8 @@ from lienket.model.analysis import GAIN_COLUMNS, TRIP_COLUMNS, no_rows
 from lienket.network import scenarios, travel_times
 from lienket.network.graph import Graph, Ints
 from lienket.network.planned_roads import Stretch
+from lienket.network.road_groups import Groups
 from lienket.network.sampling import Limits
-from lienket.network.scenarios import Groups
 from lienket.network.scopes import Scope
 from lienket.network.travel_times import Sums
 

@@ -46,6 +46,10 @@ class Times:
     minutes: Floats
     km: Floats
 
+    def pairs(self, start: Ints, end: Ints) -> Times:
+        """The times from each of `start` to its `end` alone: a vector, or one for each draw."""
+        return Times(self.minutes[..., start, end], self.km[..., start, end])
+
     def open(self, roads: Iterable[Road]) -> Times:
         """The times when `roads`, driven both ways, are open as well.
 

@@ -108,7 +108,8 @@ class _Held:
         Where it does not say which roads are one way, every way is longer than it tells.
         """
         limits = self.futures.limits
-        minutes, km = self._of(self.futures.sampled(parts))
+        held = self.futures.sampled(parts, *map(np.asarray, self.rows))
+        minutes, km = held.minutes, held.km
         longer = limits.uniform("oneway", 1, 1 if self.futures.oneway else 1 + limits.oneway)
         return minutes * longer[:, None], km
 
