@@ -173,7 +173,7 @@ def _row(made: Outcome, row: Row, ways: Ways) -> Html:
     return tag(
         "tr",
         tag("th", name, kind, scope="row"),
-        tag("td", both(title), tag("br"), *_way(made.path, ways), *_path(made.path)),
+        tag("td", both(title), tag("div", *_way(made.path, ways), *_path(made.path))),
         total,
         *counts,
         tag("td", both(format_date(When.parse(day))) if day else None),

@@ -19,6 +19,7 @@ from lienket.export_tables.markup import Html, tag, together
 from lienket.geometry_types import AREAS
 from lienket.i18n import Pair
 from lienket.style import themes
+from lienket.style.label_styles import label_style
 
 CLASSES = ("joined", "partly", "none", "unknown", "empty")
 """How the links of a border stand together, in the order of the legend."""
@@ -30,6 +31,11 @@ _WIDE, _HIGH, _MARGIN = 1000, 1150, 24
 _BROAD, _THIN = 8.0, 3.0
 _NAME, _ISLETS = 15, 17
 _DOT = 2.2
+_LETTER = 0.6
+"""How wide a letter is, of its height."""
+
+_PART = 0.4
+"""Sides that are as high as this share of the country are shown in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +85,11 @@ class _Paper:
 
 def draw(records: Sequence[Record], rows: Sequence[Row], label: Pair) -> Html | None:
     """The picture of the borders `rows`, each a way to its row; None where nothing has a shape."""
-    country = next((record.country for record in records if record.country), ())
     sides = {names: wkb for record in records for names, wkb in record.sides}
-    drawn = [*(wkb for _, wkb in country), *sides.values()]
-    if not drawn:
+    if not sides:
         return None
+    country = _whole(records, [*sides.values()])
+    drawn = [*(wkb for _, wkb in country), *sides.values()]
     paper = _paper([shapely.from_wkb(wkb) for wkb in drawn])
     inside = together(
         *_land(country, paper),
@@ -96,6 +102,21 @@ def draw(records: Sequence[Record], rows: Sequence[Row], label: Pair) -> Html | 
     return tag(
         "svg", inside, viewBox=f"0 0 {_width(paper, drawn)} {paper.height}", role="group", **labels
     )
+
+
+def _whole(records: Sequence[Record], sides: Sequence[bytes]) -> tuple[tuple[Pair, bytes], ...]:
+    """The country with its islets, if the sides are a good part of it; else they fill the picture.
+
+    Where the country is drawn, it is drawn as a whole.
+    """
+    country = next((record.country for record in records if record.country), ())
+    if not country:
+        return ()
+    land, own = (
+        shapely.total_bounds([shapely.from_wkb(wkb) for wkb in shapes])
+        for shapes in ([wkb for _, wkb in country], sides)
+    )
+    return country if own[3] - own[1] >= _PART * (land[3] - land[1]) else ()
 
 
 def _behind(row: Row) -> tuple[int, str]:
@@ -117,11 +138,11 @@ def _width(paper: _Paper, drawn: Sequence[bytes]) -> int:
 
 
 def _land(country: Iterable[tuple[Pair, bytes]], paper: _Paper) -> Iterator[Html]:
-    ground = style.ground("context", "neighbour")
+    fill, edge = style.ground("context", "neighbour").fill, label_style("neighbour").colour
     for _, wkb in country:
         shape = shapely.from_wkb(wkb)
         if shape.geom_type in AREAS:
-            yield tag("path", d=_path(shape, paper), fill=ground.fill, stroke=ground.colour)
+            yield tag("path", d=_path(shape, paper), fill=fill, stroke=edge)
 
 
 def _side(names: Pair, wkb: bytes, paper: _Paper) -> Html:
@@ -163,9 +184,16 @@ def stroke(word: str) -> dict[str, object]:
 
 
 def _names(sides: Mapping[Pair, bytes], paper: _Paper) -> Iterator[Html]:
-    for names, wkb in sides.items():
-        spot = shapely.point_on_surface(paper.units(_largest(shapely.from_wkb(wkb))))
-        yield _text(names, spot.x, spot.y, _NAME)
+    """The names of the sides, the largest first; one that would lie on another is left out."""
+    shapes = {names: paper.units(_largest(shapely.from_wkb(wkb))) for names, wkb in sides.items()}
+    taken: list[BaseGeometry] = []
+    for names, shape in sorted(shapes.items(), key=lambda row: (-row[1].area, row[0])):
+        spot = shapely.point_on_surface(shape)
+        wide = max(map(len, names)) * _NAME * _LETTER / 2
+        box = shapely.box(spot.x - wide, spot.y - _NAME, spot.x + wide, spot.y + _NAME / 3)
+        if not any(box.intersects(other) for other in taken):
+            taken.append(box)
+            yield _text(names, spot.x, spot.y, _NAME)
 
 
 def _islets(country: Iterable[tuple[Pair, bytes]], paper: _Paper) -> Iterator[Html]:
