@@ -23,6 +23,7 @@ from lienket.network import (
     end_positions,
     od_points,
     planned_roads,
+    road_groups,
     sampling,
     scenarios,
     stated_values,
@@ -245,10 +246,10 @@ def test_a_stretch_with_a_loose_end_is_as_long_as_it_is_drawn_where_it_ends_as_d
         "p", 0, -2, km=(1.0, 1.0), kmh=60.0, loose_m=(0.0, 900.0), way_km=(2.0, 2.0),
         places=(tuple(net(ROAD).places[0]), tuple(net(ROAD).places[0] + (0.0, 1000.0))),
     )  # fmt: skip
-    groups = scenarios.Groups(np.zeros(1, dtype=int), ("trunk",), np.array([60.0]), ("",), {})
+    groups = road_groups.Groups(np.zeros(1, dtype=int), ("trunk",), np.array([60.0]), ("",), {})
     limits = sampling.Limits(draws=3)
     futures = scenarios.make(net(ROAD), {"t": 0}, [stretch], spare={}, groups=groups, limits=limits)
-    assert futures._road(stretch).km == pytest.approx([2, 2, 2], rel=1e-9)
+    assert futures._road(stretch, slice(None)).km == pytest.approx([2, 2, 2], rel=1e-9)
 
 
 def test_a_way_that_is_too_short_to_be_true_replaces_none_that_is_faster_than_the_crow() -> None:

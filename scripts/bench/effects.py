@@ -61,7 +61,8 @@ def _compare(count: int) -> None:
     limits, kinds = made.limits, made.groups
     factors = np.stack([limits.slower(name) for name in kinds.road_class], axis=1)[:count]
     nodes = np.array([*_HELD["terminals"].values()])
-    drawn = made.sampled().minutes
+    every = np.indices((len(nodes), len(nodes))).reshape(2, -1)
+    drawn = made.sampled((), *every).minutes.reshape(-1, len(nodes), len(nodes))
     over = []
     for number, factor in enumerate(factors):
         paced = replace(graph, minutes=graph.minutes * factor[kinds.of_edge])

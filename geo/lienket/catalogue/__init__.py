@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from lienket import paths
 from lienket.catalogue import accepted, frame, rules, sheet_specs, words
 from lienket.catalogue.entries import Entry
 from lienket.catalogue.toml_files import load_toml, optional_toml

@@ -16,6 +16,7 @@ import lienket
 from lienket.cli import (
     administrative_units,
     changes,
+    countries,
     geometries,
     products,
     servers,
@@ -42,6 +43,7 @@ for _command in (
     products.build, products.sheet, servers.publish, workspaces.check, workspaces.init,
     statuses.status, geometries.take_in, changes.diff, administrative_units.units,
     vocabulary_words.words,
+    countries.atlas,
 ):  # fmt: skip
     _group.add_command(_command)
 

@@ -69,17 +69,17 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         out=out,
         as_of=as_of,
         audience=cast("Audience", audience),
-        only=path.WITH_SHEETS if only is None else _names(only),
+        only=path.WITH_SHEETS if only is None else names(only),
         main_sheets=only is None,
         language=None if lang is None else cast("Languages", lang),
         grayscale=gray,
-        also=_names(also or ""),
+        also=names(also or ""),
         tiles=None if tiles is None else server.read(tiles, tiles_credit),
         crs=crs,
         network=network,
         since=since,
         silent_days=silent_days,
-        units=_names(units or ""),
+        units=names(units or ""),
         workers=os.cpu_count() or 1,
     )
     made = path.run(order, say=_progress(), warn=options.warn, tell=click.echo)
@@ -89,7 +89,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         click.echo(f"  {file}  {size / 1000:,.0f} kB")
 
 
-def _names(listed: str) -> tuple[str, ...]:
+def names(listed: str) -> tuple[str, ...]:
     """The names in a list with commas."""
     return tuple(name.strip() for name in listed.split(",") if name.strip())
 

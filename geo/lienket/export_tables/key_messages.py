@@ -82,11 +82,11 @@ def _uncomputed(atlas: Atlas) -> Pair:
 
 def _without_gain(atlas: Atlas) -> Pair:
     """That no link helps, or that nobody can tell: of a link, or of a trip of today."""
-    seats = atlas.accessibility.trips[atlas.accessibility.trips["purpose"] == "seats"]
-    changes = atlas.accessibility.changes
-    if why := _nothing_computed(changes, len(seats)):
+    reach = atlas.accessibility
+    seats = reach.trips[reach.trips["purpose"] == "seats"]
+    if why := _nothing_computed(reach.changes, reach.seat_pairs):
         return phrase("nothing_computed", why=why)
-    trips = _trips(int(seats["minutes"].notna().sum()), len(seats))
+    trips = _trips(int(seats["minutes"].notna().sum()), reach.seat_pairs)
     return join([trips, _uncomputed(atlas), (".", ".")], "")
 
 

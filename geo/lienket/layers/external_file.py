@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ import pyogrio
 import pyproj
 import shapely
 
-from lienket import file_kinds, mojibake
+from lienket import crs, file_kinds, mojibake
 from lienket.i18n import Pair, sentence
 
 Warn = Callable[[Pair], None]
@@ -32,6 +33,9 @@ _BESIDE = (".shx", ".dbf", ".prj")
 _SAMPLE = 1 << 20
 """So much of a file tells what it is [bytes]."""
 
+_WHOLE = 100_000
+"""A file of no more features is read whole."""
+
 _BYTES = "ISO-8859-1"
 """Each byte as one character: an encoding that any text can be read in."""
 
@@ -39,11 +43,16 @@ _CLASS = "class"
 
 
 def lines(
-    path: Path, columns: Sequence[str], warn: Warn
+    path: Path,
+    columns: Sequence[str],
+    warn: Warn,
+    within: tuple[float, float, float, float] | None = None,
 ) -> tuple[gpd.GeoDataFrame | None, list[Pair]]:
     """The first layer of `path` that has lines and a class, or None and why it cannot be had.
 
-    Its own CRS, its own index, any geometry without heights; those of `columns` that it has.
+    Its own CRS, its own index, any geometry without heights; those of `columns` that it has. Of a
+    file of more than `_WHOLE` features only those that may touch the box `within` (EPSG:4326) are
+    read, if any do; a smaller one is looked at whole, so that all that is wrong with it is told.
     """
     if faults := _unfit(path):
         return None, faults
@@ -53,7 +62,7 @@ def lines(
         )  # what GDAL guesses or leaves aside is seen in what it reads
         try:
             name = _layer(path, warn)
-            found = None if name is None else _read(path, name, columns)
+            found = None if name is None else _read(path, name, columns, within)
         except _BROKEN:
             return None, [*missing(path), sentence("cannot_be_read")]
     if found is None or not isinstance(found, gpd.GeoDataFrame):
@@ -118,12 +127,46 @@ def _layer(path: Path, warn: Warn) -> str | None:
     return next(iter(fit or named), None)
 
 
-def _read(path: Path, layer: str, columns: Sequence[str]) -> gpd.GeoDataFrame:
+def _read(
+    path: Path,
+    layer: str,
+    columns: Sequence[str],
+    within: tuple[float, float, float, float] | None,
+) -> gpd.GeoDataFrame:
     """The layer; texts that are no UTF-8, or another encoding than the file says, as bytes."""
+    box = None if within is None else _box(path, layer, within)
+    if box is not None:
+        near = _decoded(path, layer, columns, box)
+        if len(near):
+            return near
+    return _decoded(path, layer, columns, None)
+
+
+def _box(
+    path: Path, layer: str, within: tuple[float, float, float, float]
+) -> tuple[float, float, float, float] | None:
+    """The box `within` (EPSG:4326) in the CRS of a layer; None where it is to be read whole."""
+    told = pyogrio.read_info(path, layer=layer)
+    if told["features"] <= _WHOLE or told["crs"] is None:
+        return None
+    moved = pyproj.Transformer.from_crs(crs.STORED, told["crs"], always_xy=True)
+    west, south, east, north = moved.transform_bounds(*within, densify_pts=21)
+    box = (west, south, east, north)
+    # What lies over the edge of a projection has no box there.
+    return box if all(map(math.isfinite, box)) and west < east else None
+
+
+def _decoded(
+    path: Path,
+    layer: str,
+    columns: Sequence[str],
+    box: tuple[float, float, float, float] | None,
+) -> gpd.GeoDataFrame:
+    named = list(columns)
     try:
-        return gpd.read_file(path, layer=layer, columns=list(columns))
+        return gpd.read_file(path, layer=layer, columns=named, bbox=box)
     except UnicodeDecodeError:
-        found = gpd.read_file(path, layer=layer, columns=list(columns), encoding=_BYTES)
+        found = gpd.read_file(path, layer=layer, columns=named, bbox=box, encoding=_BYTES)
         found.attrs[_BYTES] = True
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
@@ -19,6 +20,12 @@ COLUMNS = ("key", "class", "ref", "name_vi", "name_en", "oneway", "structure")
 
 _TEXTS = ("key", "class", "ref", "name_vi", "name_en", "structure")
 
+REACH_M = 50_000.0
+"""No way between two places of the sides is looked for farther from the box about them [m]."""
+
+_DEGREE_M = 111_000.0
+"""A degree of latitude [m], rather too short."""
+
 _EARTH = (180.0, 90.0)
 _SHOWN = 5
 """So many classes of a file are named in a message."""
@@ -33,6 +40,7 @@ def read(
     """The roads in `path`: lines, EPSG:4326, a plain index, those of `COLUMNS` that it has.
 
     Of a file with several layers the first that may hold lines with a class. Heights are dropped.
+    Of a large file only what lies within `REACH_M` of the box about the sides is read.
 
     Args:
         path: the file.
@@ -50,7 +58,7 @@ def read(
     def tell(remark: Pair) -> None:
         warn(notice("network_remark", path=path, remark=remark))
 
-    found, broken = external_file.lines(path, COLUMNS, tell)
+    found, broken = external_file.lines(path, COLUMNS, tell, _reach(sides))
     if found is None:
         raise UsageError(_told(path, broken))
     lines = found[found.geom_type.isin(LINES) & ~found.is_empty]
@@ -62,6 +70,15 @@ def read(
     texts = [name for name in _TEXTS if name in stored]
     named = {name: stored[name].map(_text, na_action="ignore") for name in texts}
     return external_file.legible(stored.assign(**named), texts, tell).reset_index(drop=True)
+
+
+def _reach(sides: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
+    """The box about `sides` (EPSG:4326) with `REACH_M` around it [deg]."""
+    west, south, east, north = (float(edge) for edge in sides.total_bounds)
+    most = max(abs(south), abs(north))
+    lat = REACH_M / _DEGREE_M
+    lon = lat / max(math.cos(math.radians(min(most + lat, 89))), 0.01)
+    return west - lon, south - lat, east + lon, north + lat
 
 
 def _text(value: object) -> str:

@@ -90,10 +90,15 @@ class Border:
 
 @dataclass(frozen=True, slots=True)
 class Accessibility:
-    """How long trips take over the network today, and what each link would change."""
+    """How long trips take over the network today, and what each link would change.
+
+    `seat_pairs` counts the pairs of seats that were looked at; those that no way joins, today or
+    later, are no trips.
+    """
 
     terminals: gpd.GeoDataFrame = field(default_factory=lambda: no_features(TERMINAL_COLUMNS))
     trips: pd.DataFrame = field(default_factory=lambda: no_rows(TRIP_COLUMNS))
+    seat_pairs: int = 0
     gains: pd.DataFrame = field(default_factory=lambda: no_rows(GAIN_COLUMNS))
     changes: pd.DataFrame = field(default_factory=lambda: no_rows(CHANGE_COLUMNS))
     isolation: pd.DataFrame = field(default_factory=lambda: no_rows(ISOLATION_COLUMNS))

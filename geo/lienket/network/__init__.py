@@ -22,20 +22,20 @@ from lienket.model.analysis import Accessibility
 from lienket.model.records import Catalogue, Facts, Status
 from lienket.network import (
     detours,
+    effects,
     end_positions,
     graph,
     lines,
     link_impact,
     od_points,
     planned_roads,
-    scenarios,
+    road_groups,
+    scopes,
     topology,
     travel_times,
     upgrades,
 )
-from lienket.network.graph import Graph
 from lienket.network.sampling import Limits
-from lienket.network.scenarios import Futures
 from lienket.network.topology import TopologyIssue
 from lienket.vocabulary import phase
 
@@ -75,23 +75,22 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
     better = {link.key: link_impact.upgraded(link, latest) for link in routes}
     absent, faster = (frozenset().union(*held.values()) for held in (lacking, better))
     context = _Scene(catalogue, facts, frames, drawn, roads)
-    made = _ready(context, absent, faster, limits)
-    ground, times, found = made.ground, made.times, made.terminals
+    made = _ready(context, absent, faster)
+    ground, found = made.ground, made.terminals
     reasons = {link.key: link_impact.why(link, latest, ground) for link in routes}
     every = absent | faster
     building = frozenset(
         key for key in every if key in latest and phase(latest[key].stage) == "building"
     )
-    trips_found = travel_times.find(catalogue, found, times, building, every)
-    gained, sums = travel_times.gains(
-        trips_found,
-        found,
-        times,
-        {key: lacking[key] | better[key] for key, reason in reasons.items() if not reason},
+    among = scopes.find(catalogue, facts, found, pairs, frames[catalogue.sides_layer])
+    opened = {key: lacking[key] | better[key] for key, reason in reasons.items() if not reason}
+    trips_found, gained, sums = effects.find(
+        made.roads, found, among, effects.Plans(building, every, opened), limits
     )
     return Accessibility(
         terminals=found,
         trips=trips_found,
+        seat_pairs=sum(travel_times.seat_pairs(scope, found) for scope in among),
         gains=gained,
         changes=link_impact.find(
             routes, facts, lacking, gained,
@@ -99,7 +98,8 @@ def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
             parts=lines.marked(catalogue, frames),
         ),
         isolation=detours.find(
-            pairs, found, made.graph, made.nodes, {key for key, own in lacking.items() if own}
+            pairs, found, made.roads.graph, made.roads.nodes,
+            {key for key, own in lacking.items() if own},
         ),
         remarks=topology.frame(made.remarks, code),
     )  # fmt: skip
@@ -118,19 +118,15 @@ class _Scene:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """The network with terminals and planned parts on it, and the times over it."""
+    """The network with terminals and planned parts on it."""
 
-    graph: Graph
+    roads: effects.Roads
     terminals: gpd.GeoDataFrame
-    nodes: Mapping[str, int]
-    times: Futures
     ground: link_impact.Ground
     remarks: Sequence[TopologyIssue]
 
 
-def _ready(
-    context: _Scene, absent: frozenset[str], faster: frozenset[str], limits: Limits
-) -> _Ready:
+def _ready(context: _Scene, absent: frozenset[str], faster: frozenset[str]) -> _Ready:
     """The network of `context`, with the parts `absent` to be built and `faster` to be upgraded."""
     catalogue, facts, frames, drawn = (
         context.catalogue,
@@ -150,7 +146,7 @@ def _ready(
     slowest = min(speed.speed_kmh for speed in facts.speeds)
     net, found, nodes, far = od_points.attach(net, found, code, slowest)
     under = upgrades.under(net, context.roads, upgraded, code)
-    kinds = scenarios.groups(net, context.roads, under, upgraded)
+    kinds = road_groups.groups(net, context.roads, under, upgraded)
     ground = link_impact.Ground(
         drawn=drawn.index,
         elsewhere=lines.elsewhere(catalogue, frames, facts.speeds),
@@ -159,5 +155,5 @@ def _ready(
         under=kinds.under(),
         faster=kinds.faster(),
     )
-    times = scenarios.make(net, nodes, stretches, spare=spare, groups=kinds, limits=limits)
-    return _Ready(net, found, nodes, times, ground, [*remarks, *bridged, *far])
+    held = effects.Roads(net, nodes, stretches, spare, kinds)
+    return _Ready(held, found, ground, [*remarks, *bridged, *far])

@@ -68,7 +68,7 @@ def _ways(graph: Graph, starts: Sequence[int], ends: Sequence[int]) -> tuple[Flo
     """The shortest way [km] and the fastest [min] from each of `starts` to its end."""
     nodes, at = np.unique([starts, ends], return_inverse=True)
     here, there = at.reshape(2, -1)
-    km, minutes = routes.shortest_km(graph, nodes), routes.times(graph, nodes).minutes
+    km, minutes = routes.shortest_km(graph, nodes), routes.fastest_min(graph, nodes)
     return km[here, there], minutes[here, there]
 
 

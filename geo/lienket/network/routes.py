@@ -16,6 +16,9 @@ from lienket.network import skeleton
 from lienket.network.graph import Floats, Graph, Ints
 from lienket.network.skeleton import Skeleton
 
+_SOURCES = 16
+"""Searches from so many nodes at once are held in memory."""
+
 _LEAST = 1e-9
 """No edge takes less [min]: nothing, to a sparse matrix, is no edge."""
 
@@ -42,6 +45,10 @@ class Times:
 
     minutes: Floats
     km: Floats
+
+    def pairs(self, start: Ints, end: Ints) -> Times:
+        """The times from each of `start` to its `end` alone: a vector, or one for each draw."""
+        return Times(self.minutes[..., start, end], self.km[..., start, end])
 
     def open(self, roads: Iterable[Road]) -> Times:
         """The times when `roads`, driven both ways, are open as well.
@@ -120,7 +127,17 @@ def ways(graph: Graph, nodes: Ints, group: Ints, scenarios: Sequence[Floats]) ->
 
 def shortest_km(graph: Graph, nodes: Ints) -> Floats:
     """The length of the shortest ways over `graph` between `nodes` [km], however fast they are."""
-    return times(replace(graph, minutes=graph.metres / 1000), nodes).minutes
+    return fastest_min(replace(graph, minutes=graph.metres / 1000), nodes)
+
+
+def fastest_min(graph: Graph, nodes: Ints) -> Floats:
+    """The minutes of the fastest ways over `graph` between `nodes`, as `times` has them."""
+    bones = skeleton.from_graph(graph, nodes)
+    minutes = bones.along(graph.minutes)
+    roads, *_ = _roads(bones, minutes)
+    return np.concatenate(
+        [csgraph.dijkstra(roads, indices=own)[:, bones.nodes] for own in _together(bones.nodes)]
+    )
 
 
 def _fastest(bones: Skeleton, minutes: Floats, sums: Floats) -> tuple[Floats, Floats]:
@@ -131,35 +148,58 @@ def _fastest(bones: Skeleton, minutes: Floats, sums: Floats) -> tuple[Floats, Fl
         minutes: of each chain.
         sums: what to sum along a way, chains × S.
     """
-    start, end, kept = _arcs(bones, minutes)
-    roads = csr_array(
-        (np.maximum(minutes[kept], _LEAST), (start, end)), shape=(bones.size, bones.size)
-    )
-    found, before = csgraph.dijkstra(roads, indices=bones.nodes, return_predecessors=True)
+    roads, arcs, kept = _roads(bones, minutes)
     number = len(bones.nodes)
-    total = np.zeros((number**2, sums.shape[1]))
-    reached = np.ravel(bones.nodes[:, None] == bones.nodes)
-    for trip, arc, done in _walks(before, bones.nodes, start * bones.size + end):
-        total[trip] += sums[kept[arc]]
-        reached[trip[done]] = True
-    total[~reached] = np.inf
-    return found[:, bones.nodes], total.reshape(number, number, -1)
+    found, total = [], []
+    for own in _together(bones.nodes):
+        least, before = csgraph.dijkstra(roads, indices=own, return_predecessors=True)
+        found.append(least[:, bones.nodes])
+        summed = np.zeros((len(own) * number, sums.shape[1]))
+        reached = np.ravel(own[:, None] == bones.nodes)
+        for trip, arc, done in _walks(before, own, bones.nodes, arcs):
+            summed[trip] += sums[kept[arc]]
+            reached[trip[done]] = True
+        summed[~reached] = np.inf
+        total.append(summed.reshape(len(own), number, -1))
+    return np.concatenate(found), np.concatenate(total)
 
 
-def _walks(before: Ints, nodes: Ints, arcs: Ints) -> Iterator[tuple[Ints, Ints, Ints]]:
+def _together(nodes: Ints) -> Iterator[Ints]:
+    """`nodes` in the portions that are searched from together: a search fills a row of them all.
+
+    One portion at least, if an empty one.
+    """
+    yield nodes[:_SOURCES]
+    for first in range(_SOURCES, len(nodes), _SOURCES):
+        yield nodes[first : first + _SOURCES]
+
+
+def _roads(bones: Skeleton, minutes: Floats) -> tuple[csr_array, Ints, Ints]:
+    """The matrix to search; of its arcs in order the name (start × size + end) and the chain."""
+    start, end, kept = _arcs(bones, minutes)
+    held = np.maximum(minutes[kept], _LEAST)
+    roads = csr_array((held, (start, end)), shape=(bones.size, bones.size))
+    return roads, start * bones.size + end, kept
+
+
+def _walks(
+    before: Ints, starts: Ints, nodes: Ints, arcs: Ints
+) -> Iterator[tuple[Ints, Ints, Ints]]:
     """Step by step back along the ways of `before` (K × all nodes): trips, arcs, who is there.
+
+    The trips lead from each of K `starts` to each of `nodes`.
 
     Each step is the trips still on their way, the arc that each of them takes, and the positions
     in these of those that it brings to their start.
     """
     size = before.shape[1]
-    start, end = (np.ravel(index) for index in np.indices((len(nodes), len(nodes))))
+    start, end = (np.ravel(index) for index in np.indices((len(starts), len(nodes))))
     trip, here = np.arange(len(start)), nodes[end].astype(np.int64)
     while len(trip):
         last = before[start[trip], here].astype(np.int64)
         on = last >= 0
         trip, last, here = trip[on], last[on], here[on]
-        yield trip, np.searchsorted(arcs, last * size + here), last == nodes[start[trip]]
+        yield trip, np.searchsorted(arcs, last * size + here), last == starts[start[trip]]
         here = last
 
 

@@ -11,92 +11,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 
 from lienket.network import routes
 from lienket.network.graph import Floats, Graph, Ints
 from lienket.network.planned_roads import Stretch
+from lienket.network.road_groups import Groups
 from lienket.network.routes import Road, Times, Ways
 from lienket.network.sampling import Limits
 
-
-@dataclass(frozen=True, slots=True)
-class Groups:
-    """The kinds of edges that take the same: of one class of road, one speed, under one part.
-
-    `of_edge` is the group of each edge of the graph, the others are by group: `road_class` and
-    `part` are "" where there is none. `named_kmh` is the speed that sources name for each part.
-    """
-
-    of_edge: Ints
-    road_class: tuple[str, ...]
-    kmh: Floats
-    part: tuple[str, ...]
-    named_kmh: Mapping[str, float]
-
-    def faster(self) -> frozenset[str]:
-        """The parts under which a road of today is slower than sources name it."""
-        return frozenset(
-            part for part, share in self._shares(frozenset(self.named_kmh)) if share < 1
-        )
-
-    def under(self) -> frozenset[str]:
-        """The parts under which there is a road of today."""
-        return frozenset(filter(None, self.part))
-
-    def later(self, parts: Collection[str], today: Floats, then: Mapping[str, Floats]) -> Floats:
-        """How many times as long each group takes (D × G) when `parts` are upgraded.
-
-        Args:
-            parts: upgraded.
-            today: how many times as long as assumed each group takes today, D × G.
-            then: the same of what each part is upgraded to. No road becomes slower.
-        """
-        made = today.copy()
-        for number, (part, share) in enumerate(self._shares(parts)):
-            if share < 1:
-                made[:, number] = np.minimum(made[:, number], share * then[part])
-        return made
-
-    def _shares(self, parts: Collection[str]) -> Iterable[tuple[str, float]]:
-        """Of each group its part, and how many times as long it takes when it is upgraded."""
-        for part, kmh in zip(self.part, self.kmh, strict=True):
-            named = self.named_kmh.get(part) if part in parts else None
-            yield part, 1.0 if named is None else min(1.0, float(kmh) / named)
-
-
-def groups(graph: Graph, roads: gpd.GeoDataFrame, under: Ints, drawn: gpd.GeoDataFrame) -> Groups:
-    """The groups of the edges of `graph`.
-
-    Args:
-        graph: cut from `roads`.
-        roads: lines (measuring CRS) with `road_class` and `kmh` [km/h].
-        under: of each edge, the position in `drawn` of the part that it is under, or -1.
-        drawn: parts that are to be upgraded, by key, with `named_kmh`.
-    """
-    on = graph.row >= 0
-    row = np.where(on, graph.row, 0)
-    keys = np.array([*drawn.index.astype(str), ""], dtype=object)
-    table = pd.DataFrame(
-        {
-            "road_class": np.where(on, roads["road_class"].to_numpy(dtype=object)[row], ""),
-            "kmh": np.where(on, roads["kmh"].to_numpy(dtype=float)[row], 0.0),
-            "part": keys[under],
-        }
-    )
-    by = table.groupby(["road_class", "kmh", "part"], sort=True)
-    kinds = [key for key, _ in by]
-    classes, kmh, parts = zip(*kinds, strict=True) if kinds else ((), (), ())
-    named = drawn["named_kmh"].dropna()
-    return Groups(
-        of_edge=np.asarray(by.ngroup(), dtype=np.int64),
-        road_class=tuple(map(str, classes)),
-        kmh=np.array(kmh, dtype=float),
-        part=tuple(map(str, parts)),
-        named_kmh={str(key): float(value) for key, value in named.items()},
-    )
+_AT_ONCE = 8_000_000
+"""A matrix of the times of several draws holds at most so many numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +64,44 @@ class Futures:
         )
         return Times(opened.minutes[0], opened.km[0])
 
-    def sampled(self, parts: Collection[str] = ()) -> Times:
-        """The times when `parts` are open as well, in each draw (D × K × K)."""
+    def sampled(self, parts: Collection[str], start: Ints, end: Ints) -> Times:
+        """The times from `start` to `end` when `parts` are open as well, in each draw (D × P).
+
+        `start` and `end` are P slots. The matrices of many places in all draws would fill the
+        memory: then they are made a few draws at a time.
+        """
         upgraded = frozenset(parts) & self.groups.faster()
-        if upgraded not in self.kept:
-            self.kept[upgraded] = self._costed(upgraded)
-        return self.kept[upgraded].open(
-            self._road(piece) for piece in self.stretches if piece.key in parts
+        blocks = [
+            self._opened(upgraded, parts, draws).pairs(start, end) for draws in self._blocks()
+        ]
+        return Times(
+            np.concatenate([block.minutes for block in blocks]),
+            np.concatenate([block.km for block in blocks]),
         )
 
-    def _costed(self, upgraded: frozenset[str]) -> Times:
-        """The times over the roads of today when parts of these are upgraded, in each draw."""
+    def _blocks(self) -> list[slice]:
+        """The draws that are computed at once: all of them where their matrices are small."""
+        draws, size = self.limits.draws, len(self.choices) ** 2
+        step = max(1, min(draws, _AT_ONCE // max(size, 1)))
+        return [slice(first, first + step) for first in range(0, draws, step)]
+
+    def _opened(self, upgraded: frozenset[str], parts: Collection[str], draws: slice) -> Times:
+        """The times between all slots when `parts` are open and `upgraded`, in these `draws`."""
+        whole = draws == slice(0, self.limits.draws)
+        times = self.kept.get(upgraded) if whole else None
+        if times is None:
+            times = self._costed(upgraded, draws)
+        if whole:
+            self.kept[upgraded] = times
+        roads = (self._road(piece, draws) for piece in self.stretches if piece.key in parts)
+        return times.open(roads)
+
+    def _costed(self, upgraded: frozenset[str], draws: slice) -> Times:
+        """The times over the roads of today when parts of these are upgraded, in these `draws`."""
         today = np.stack([self.limits.slower(name) for name in self.groups.road_class], axis=1)
-        then = {part: self._slower(self.groups.named_kmh[part]) for part in upgraded}
-        minutes = self.ways.minutes(self.groups.later(upgraded, today, then))
-        at = [own[self._picked(number)] for number, own in enumerate(self.choices)]
+        then = {part: self._slower(self.groups.named_kmh[part])[draws] for part in upgraded}
+        minutes = self.ways.minutes(self.groups.later(upgraded, today[draws], then))
+        at = [own[self._picked(number)[draws]] for number, own in enumerate(self.choices)]
         return _slots(Times(minutes, self.ways.km[0][None]), np.stack(at, axis=1))
 
     def _slower(self, kmh: float) -> Floats:
@@ -167,11 +115,11 @@ class Futures:
             return np.zeros(self.limits.draws, dtype=np.int64)
         return self.limits.pick(f"end {self.names[number]}", np.arange(1, count))
 
-    def _road(self, piece: Stretch) -> Road:
-        """What a stretch opens in each draw: as it winds, from where its ends are."""
-        share = self.limits.uniform(f"winding {piece.key}", 0, 1)
+    def _road(self, piece: Stretch, draws: slice) -> Road:
+        """What a stretch opens in these `draws`: as it winds, from where its ends are."""
+        share = self.limits.uniform(f"winding {piece.key}", 0, 1)[draws]
         start, end = self.slot[piece.start], self.slot[piece.end]
-        here, there = (self.places[number][self._picked(number)] for number in (start, end))
+        here, there = (self.places[slot][self._picked(slot)[draws]] for slot in (start, end))
         straight_km = np.hypot(*(here - there).T) / 1000
         km = piece.km[0] + share * (piece.km[1] - piece.km[0])
         if any(piece.loose_m) and not piece.stated:
@@ -179,7 +127,7 @@ class Futures:
             km = piece.way_km[0] + share * (piece.way_km[1] - piece.way_km[0])
             km = km * straight_km / max(float(drawn_km), 0.001)
         km = np.maximum(km, straight_km)
-        return Road(start, end, km / piece.kmh * 60 * self._slower(piece.kmh), km)
+        return Road(start, end, km / piece.kmh * 60 * self._slower(piece.kmh)[draws], km)
 
 
 def _slots(times: Times, places: Ints) -> Times:
@@ -202,6 +150,7 @@ def make(  # noqa: PLR0913 - all that a future is made from
     spare: Mapping[int, Ints],
     groups: Groups,
     limits: Limits,
+    parts: Collection[str] | None = None,
 ) -> Futures:
     """The fastest ways today between all `terminals` (key to node) and all ends of `stretches`.
 
@@ -214,11 +163,19 @@ def make(  # noqa: PLR0913 - all that a future is made from
         spare: the nodes where an end of these may be in truth, by its node.
         groups: of the edges of `graph`.
         limits: what is drawn.
+        parts: those that futures may open or upgrade; all, if none are named.
     """
+    numbered = [
+        (number, piece)
+        for number, piece in enumerate(stretches)
+        if parts is None or piece.key in parts
+    ]
+    stretches = [piece for _, piece in numbered]
+    groups = groups if parts is None else groups.among(parts)
     # 1. The nodes a way may begin or end at: terminals, and the ends of planned parts.
     ends = {
         node: f"{piece.key} {number} {end}"
-        for number, piece in enumerate(stretches)
+        for number, piece in numbered
         for end, node in enumerate((piece.start, piece.end))
     }
     named = {node: key for key, node in terminals.items()}

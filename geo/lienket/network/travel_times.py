@@ -13,18 +13,18 @@ import shapely
 
 from lienket import crs
 from lienket.model.analysis import GAIN_COLUMNS, TRIP_COLUMNS, by_key, no_rows
-from lienket.model.records import Catalogue
 from lienket.network import sampling
 from lienket.network.graph import Floats
 from lienket.network.routes import Times
 from lienket.network.scenarios import Futures
+from lienket.network.scopes import Scope
 
 WORTH_MIN = 1.0
 """A trip gains if it may become shorter by so much [min]."""
 
 
 def find(
-    catalogue: Catalogue,
+    scope: Scope,
     terminals: gpd.GeoDataFrame,
     futures: Futures,
     building: frozenset[str],
@@ -33,9 +33,17 @@ def find(
     """The trips with `TRIP_COLUMNS`, indexed by key: time [min] and way [km] by the fastest way.
 
     Between the seats of two sides; from each cluster to the interchange that is nearest today, to
-    each station, port and gate. None where there is no way.
+    each station, port and gate of `scope`. A trip without a way today has no minutes; one without
+    a way in any future is left out.
+
+    Args:
+        scope: what is looked at.
+        terminals: those of `scope` (EPSG:4326).
+        futures: the times between them.
+        building: the parts that are being built.
+        missing: all parts that are to be built or upgraded.
     """
-    pairs = [*_seats(catalogue, terminals), *_clusters(terminals, futures)]
+    pairs = [*_seats(scope, terminals), *_clusters(scope, terminals, futures)]
     if not pairs:
         return no_rows(TRIP_COLUMNS)
     starts, ends, purposes = zip(*sorted(pairs), strict=True)
@@ -57,7 +65,8 @@ def find(
             rounded_minutes(least),
             rounded_minutes(most),
         )
-    return by_key(made)[list(TRIP_COLUMNS)]
+    known = made[["minutes", "minutes_building", "minutes_all", "minutes_all_most"]].notna()
+    return by_key(made[known.any(axis=1)])[list(TRIP_COLUMNS)]
 
 
 def straight_km(terminals: gpd.GeoDataFrame, starts: Sequence[str], ends: Sequence[str]) -> Floats:
@@ -99,7 +108,8 @@ class _Held:
         Where it does not say which roads are one way, every way is longer than it tells.
         """
         limits = self.futures.limits
-        minutes, km = self._of(self.futures.sampled(parts))
+        held = self.futures.sampled(parts, *map(np.asarray, self.rows))
+        minutes, km = held.minutes, held.km
         longer = limits.uniform("oneway", 1, 1 if self.futures.oneway else 1 + limits.oneway)
         return minutes * longer[:, None], km
 
@@ -145,15 +155,23 @@ def rounded_minutes(values: Floats) -> Floats:
     return np.where(np.isfinite(values), np.round(values, 1), np.nan)
 
 
-def _seats(catalogue: Catalogue, terminals: gpd.GeoDataFrame) -> Iterator[tuple[str, str, str]]:
+def _seats(scope: Scope, terminals: gpd.GeoDataFrame) -> Iterator[tuple[str, str, str]]:
     seats = terminals[terminals["role"] == "seat"]
-    by_side = [list(seats.index[seats["side"] == side.key]) for side in catalogue.sides]
-    for number, here in enumerate(by_side):
-        for there in by_side[number + 1 :]:
-            yield from ((start, end, "seats") for start, end in product(here, there))
+    for pair in scope.seats:
+        here, there = (seats.index[seats["side"] == side] for side in pair)
+        yield from ((start, end, "seats") for start, end in product(here, there))
 
 
-def _clusters(terminals: gpd.GeoDataFrame, futures: Futures) -> Iterator[tuple[str, str, str]]:
+def seat_pairs(scope: Scope, terminals: gpd.GeoDataFrame) -> int:
+    """How many pairs of seats are looked at, joined or not, among `terminals` (EPSG:4326)."""
+    return sum(1 for _ in _seats(scope, terminals))
+
+
+def _clusters(
+    scope: Scope, terminals: gpd.GeoDataFrame, futures: Futures
+) -> Iterator[tuple[str, str, str]]:
+    if not scope.clusters:
+        return
     by_role = {str(role): list(frame.index) for role, frame in terminals.groupby("role")}
     for cluster in by_role.get("cluster", []):
         for role in ("station", "port", "gate"):
@@ -175,6 +193,10 @@ class Sums:
 
     opened: Floats
     minutes: Floats
+
+    def __add__(self, other: Sums) -> Sums:
+        """What it saves over the pairs of both."""
+        return Sums(self.opened + other.opened, self.minutes + other.minutes)
 
 
 def gains(

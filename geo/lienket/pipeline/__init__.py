@@ -52,7 +52,7 @@ from lienket.timeline.telling import Period
 __all__ = ("PRODUCTS", "USUAL", "WITH_SHEETS", "Order", "atlas", "check", "embedded", "run", "text")
 
 
-def _silent(_: str) -> None:
+def _silent(_: object) -> None:
     """Say nothing."""
 
 
@@ -156,6 +156,7 @@ def run(
     say: Callable[[str], None] = _silent,
     warn: Callable[[str], None] = _silent,
     tell: Callable[[str], None] = _silent,
+    made: Callable[[Atlas], None] = _silent,
 ) -> tuple[Path, ...]:
     """Make the products of `order` and put them in place together; what was made, sorted.
 
@@ -169,6 +170,7 @@ def run(
             out by a rule, for a date that is odd to ask, and for a product that somebody changed
             by hand, which is kept beside the new one.
         tell: called with each sentence of `key_messages`, once the products are in place.
+        made: called with the atlas that they are made from, once they are in place.
 
     Raises:
         UsageError: a product, a format or a language is unknown, or a product cannot be made here
@@ -203,14 +205,14 @@ def run(
         say(notice("step_place"))
         part = source.for_audience(order.audience)
         read = manifest.Read(order.workspace, part.files, _unsaid(part, order), order.network)
-        made = manifest.entries(picture, read, stage, order.options)
-        described = file_list.files({**kept, **made}, made, stage, order.out)
+        entries = manifest.entries(picture, read, stage, order.options)
+        described = file_list.files({**kept, **entries}, entries, stage, order.out)
         with file_list.legible(kept, order.out):
             datapackage.write(handed, described, stage / datapackage.FILE)
         # The description is a product as well, though it cannot describe itself.
-        made = manifest.entries(picture, read, stage, order.options)
-        manifest.write(picture, {**kept, **made}, stage / manifest.FILE)
-        files, edits, gone = _place(order, before, made, stage)
+        entries = manifest.entries(picture, read, stage, order.options)
+        manifest.write(picture, {**kept, **entries}, stage / manifest.FILE)
+        files, edits, gone = _place(order, before, entries, stage)
     for edit in edits:
         warn(str(edit))
     others = [path for path in gone if order.main_sheets and path.parts[0] == ordering.SHEETS]
@@ -218,6 +220,7 @@ def run(
         warn(notice("sheets_gone", count=len(others)))
     for line in key_messages.lines(picture):
         tell(beside(line))
+    made(picture)
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
 
 

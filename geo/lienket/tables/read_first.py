@@ -13,7 +13,7 @@ from lienket.export_tables.words import credited, edition_title, sheet_title
 from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
 from lienket.speech import current, first
-from lienket.tables import paper, worksheet
+from lienket.tables import cell_looks, paper, worksheet
 from lienket.tables.words import phrase
 from lienket.timeline import SilentList
 
@@ -45,8 +45,8 @@ def write_guide(target: Worksheet, lines: Sequence[Pair], heads: Container[Pair]
         for column, text in enumerate(texts, start=1):
             cell = worksheet.put(target, line, column, text)
             if line == 1 or pair in heads:
-                size = _TITLE_SIZE if line == 1 else worksheet.SIZE
-                cell.font = Font(name=worksheet.FONT, size=size, bold=True)
+                size = _TITLE_SIZE if line == 1 else cell_looks.SIZE
+                cell.font = Font(name=cell_looks.FONT, size=size, bold=True)
     for letter in "AB":
         target.column_dimensions[letter].width = _WIDTH
     paper.heighten(target, 2)

@@ -16,6 +16,7 @@ from math import ceil
 import pandas as pd
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -25,13 +26,13 @@ from lienket.dates import When
 from lienket.export_tables import fields
 from lienket.i18n import format_date
 from lienket.style import themes
-from lienket.tables import code_labels, paper
+from lienket.tables import cell_looks, code_labels, paper
+from lienket.tables.cell_looks import FONT, SIZE, Look
 from lienket.tables.code_labels import Labels
 
 PAGE = "page"
 """The column whose cells are ways to a page."""
 
-FONT, SIZE = "Calibri", 10
 NAMES, HEAD = 1, 2
 """The rows of the columns' names and of their labels."""
 
@@ -107,17 +108,17 @@ def fill(
     known = [code_labels.column_labels(name, labels) for name in names]
     colours = [_colours(name) for name in names]
     widths = [_NARROW] * len(names)
+    looks: dict[Look, StyleArray] = {}
     line = HEAD
     for line, row in enumerate(sheet.rows, start=HEAD + 1):
         for column, place in enumerate(order):
             value = _value(row[place], names[column])
-            cell = put(target, line, column + 1, code_labels.cell_text(value, known[column]))
-            cell.number_format = _format(names[column], cell.value)
-            cell.alignment = _aligned(cell.value)
+            cell = write(target, line, column + 1, code_labels.cell_text(value, known[column]))
+            shown = _format(names[column], cell.value)
+            look = Look(shown, cell_looks.kind(cell.value), _tint(value, colours[column]))
+            cell_looks.dress(cell, look, looks)
             if names[column] == PAGE:
                 cell.hyperlink = str(cell.value)
-            if fill_ := _fill(value, colours[column]):
-                cell.fill = fill_
             widths[column] = max(widths[column], len(_shown(cell.value)))
     _columns(target, sheet, names, widths)
     paper.heighten(target, HEAD + 1)
@@ -202,7 +203,15 @@ def _day(when: When) -> date | str:
 
 
 def put(target: Worksheet, line: int, column: int, value: object) -> Cell:
-    """Write `value` to a cell; the cell."""
+    """Write `value` to a cell, and make it look as texts do; the cell."""
+    cell = write(target, line, column, value)
+    cell.font = Font(name=FONT, size=SIZE)
+    cell.alignment = cell_looks.ALIGNED["text"]
+    return cell
+
+
+def write(target: Worksheet, line: int, column: int, value: object) -> Cell:
+    """Write `value` to a cell that looks like nothing yet; the cell."""
     cell = target.cell(line, column)
     if isinstance(value, str):
         cell.value = _CODED.sub("_x005F_", value) or None
@@ -210,18 +219,7 @@ def put(target: Worksheet, line: int, column: int, value: object) -> Cell:
         cell.data_type = "s" if value else "n"
     elif value is not None and not pd.isna(value):  # type: ignore[call-overload] # a scalar
         cell.value = value  # type: ignore[assignment] # a number or a date
-    cell.font = Font(name=FONT, size=SIZE)
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
     return cell  # type: ignore[return-value] # nothing is merged
-
-
-def _aligned(value: object) -> Alignment:
-    """A day in the middle, a number off the rule at its right, so that the next text is apart."""
-    if isinstance(value, date):
-        return Alignment(vertical="top", horizontal="center")
-    if isinstance(value, int | float):
-        return Alignment(vertical="top", horizontal="right", indent=1)
-    return Alignment(vertical="top", wrap_text=True)
 
 
 def _format(name: str, value: object) -> str:
@@ -253,13 +251,13 @@ def _colours(name: str) -> Mapping[str, str]:
     return {word.code: groups[word.group] for word in words if word.group in groups}
 
 
-def _fill(value: object, colours: Mapping[str, str]) -> PatternFill | None:
-    """The fill of a cell with one code, or with several of one colour."""
+def _tint(value: object, colours: Mapping[str, str]) -> str:
+    """The ground of a cell with one code, or with several of one colour; "" for no colour."""
     found = {colours.get(code) for code in str(value).split(";")} if colours and value else set()
     if len(found) != 1 or None in found:
-        return None
+        return ""
     (colour,) = found
-    return PatternFill("solid", fgColor=rgb(str(colour), _TINT))
+    return rgb(str(colour), _TINT)
 
 
 def rgb(colour: str, share: float = 1) -> str:
