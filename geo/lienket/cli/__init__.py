@@ -18,6 +18,7 @@ from lienket.cli import (
     changes,
     geometries,
     products,
+    refreshing,
     servers,
     signals,
     statuses,
@@ -40,6 +41,7 @@ def _group() -> None:
 for _command in (
     products.build, products.sheet, servers.publish, workspaces.check, workspaces.init,
     statuses.status, geometries.take_in, changes.diff, administrative_units.units,
+    refreshing.refresh,
 ):  # fmt: skip
     _group.add_command(_command)
 
