@@ -6,7 +6,7 @@ Licence (ODbL).
 """
 
 from lienket.osm.addition import Addition, add, source_row
-from lienket.osm.catalogue_rows import LAYERS, title
+from lienket.osm.catalogue_rows import LAYERS, renewed, title
 from lienket.osm.comparison import Difference, grouped
 from lienket.osm.deriving import derive
 from lienket.osm.ground import REACH_M
@@ -19,6 +19,7 @@ __all__ = (
     "add",
     "derive",
     "grouped",
+    "renewed",
     "source_row",
     "title",
 )

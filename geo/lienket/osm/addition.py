@@ -147,7 +147,8 @@ class _Adding:
                 files[file] = layers.as_geojson(made.frame)
         date = str(extract.date or "")
         if files:
-            files[catalogue.FILE] = self._catalogue({*fresh} - {*left}, date)
+            drawn = {key for key in fresh if key in rows or f"{key}.geojson" in files}
+            files[catalogue.FILE] = self._catalogue(drawn - {*left}, date)
             files[JOURNAL] = Journal(date, self.reach_m, written).content()
         return Addition(files, source_row(extract), tuple(changes), extract.date, left)
 

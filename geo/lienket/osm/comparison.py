@@ -32,6 +32,9 @@ _NEW_M = 100.0
 _TWIN_M = 2000.0
 """A point of the same name and class so near [m] is the same, drawn anew."""
 
+_SAME_DEG = 1e-9
+"""Coordinates that differ by less are the same [deg]."""
+
 Row = dict[str, Any]
 
 
@@ -238,7 +241,9 @@ def _same(old: Row, new: Row) -> bool:
         {name: value for name, value in row.items() if name not in aside and value is not None}
         for row in (old, new)
     ]
-    return said[0] == said[1] and bool(old["geometry"].equals_exact(new["geometry"], 1e-9))
+    # A file has rings the other way round.
+    one, other = (shapely.normalize(row["geometry"]) for row in (old, new))
+    return said[0] == said[1] and bool(one.equals_exact(other, _SAME_DEG))
 
 
 def _plain(value: object) -> object:

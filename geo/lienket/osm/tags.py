@@ -81,7 +81,7 @@ def _read(tags: Tags, *keys: str) -> Iterator[str]:
 def legible(written: str) -> str:
     r"""A text as a workspace holds it, "" if it cannot be read: NFC, one line, no controls.
 
-    >>> legible("Thu\u031bo\u031bng\x07  river"), legible("s\u00abng Th\u00ad\u00ac")
+    >>> legible("Thu\u031bo\u031bng\x07  river"), legible("s\u00abng Th\u00ad\u00acng")
     ('Thương river', '')
     """
     if mojibake.find(written):
