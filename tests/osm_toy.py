@@ -48,11 +48,11 @@ class Drawing:
         spot = (round(place[0], 7), round(place[1], 7))
         return self.nodes.setdefault(spot, len(self.nodes) + 1)
 
-    def way(self, places: Iterable[Place], /, **tags: str) -> int:
+    def way(self, places: Iterable[tuple[float, ...]], /, **tags: str) -> int:
         """A way along places; `name_vi` stands for the tag name:vi."""
         number = 1000 + len(self.ways)
         said = {key.replace("_vi", ":vi").replace("_en", ":en"): tags[key] for key in tags}
-        self.ways.append((number, [self.node(place) for place in places], said))
+        self.ways.append((number, [self.node((place[0], place[1])) for place in places], said))
         return number
 
     def point(self, at: Place, /, **tags: str) -> int:

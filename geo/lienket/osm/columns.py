@@ -19,7 +19,7 @@ def with_columns(frame: gpd.GeoDataFrame, *extra: str, **values: object) -> gpd.
     """`frame` with the columns every layer has, in their order, then `extra`; nothing else is kept.
 
     Args:
-        frame: any geometry; columns already there stay as they are.
+        frame: any geometry, any CRS; columns already there stay as they are.
         extra: the layer's own columns.
         values: one value for the whole of a column that `frame` lacks; a column without is None.
     """

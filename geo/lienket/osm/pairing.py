@@ -28,8 +28,9 @@ _STEP_M = 20.0
 _AGAINST = -0.8
 """Two directions are opposite if their cosine is less: within 37 degrees."""
 
-_BEND = 0.5
-"""A carriageway goes on where it turns by less than 60 degrees: the least cosine."""
+_BEND, _AHEAD_M = 0.5, 30.0
+"""A carriageway goes on where it turns by less than 60 degrees: the least cosine, between the
+directions over so many metres [m]: a turn between carriageways is none of them."""
 
 _HOLE = 3
 """So many places that lack a counterpart do not part a pair that has one on both sides."""
@@ -194,10 +195,16 @@ def _followed(
 
 def _straightness(one: OneWay, other: OneWay) -> float:
     """The cosine of the turn from the end of one piece to the start of another."""
-    (x0, y0), (x1, y1) = one.line.coords[-2], one.line.coords[-1]
-    (x2, y2), (x3, y3) = other.line.coords[0], other.line.coords[1]
+    (x0, y0), (x1, y1) = _far(one.line, -1), one.line.coords[-1]
+    (x2, y2), (x3, y3) = other.line.coords[0], _far(other.line, 1)
     along = (x1 - x0) * (x3 - x2) + (y1 - y0) * (y3 - y2)
-    return along / (dist((x0, y0), (x1, y1)) * dist((x2, y2), (x3, y3)))
+    return along / max(dist((x0, y0), (x1, y1)) * dist((x2, y2), (x3, y3)), 1e-9)
+
+
+def _far(line: LineString, way: int) -> Node:
+    """The place on a line a little from its start, or with `way` -1 from its end."""
+    place = line.interpolate(way * min(_AHEAD_M, line.length))
+    return place.x, place.y
 
 
 def _dense(chain: Sequence[OneWay]) -> Floats:
