@@ -104,7 +104,7 @@ def add(  # noqa: PLR0913 - one parameter a thing that may be known
     there = standing or _standing(folder)
     journal = Journal.read(folder)
     reach = journal.reach_m if reach_m is None else reach_m
-    sides = there.frames[there.catalogue.sides_layer].dissolve(by="side")
+    sides = there.frames[there.catalogue.sides_layer]
     ground = Ground.around(sides, there.catalogue.measuring_crs, reach)
     extract = reading.read(path, ground.box, dated)
     if extract.date is None:

@@ -33,7 +33,7 @@ def derive(
 
     Args:
         path: `.osm.pbf`, `.osm`, or one of these packed.
-        sides: EPSG:4326 areas, indexed by side key.
+        sides: EPSG:4326 areas, with a column `side` or indexed by side key.
         measuring_crs: an EPSG code in metres.
         reach_m: how far beyond the sides layers are made [m].
         warn: called with a sentence for what the file lacks, Vietnamese | English.

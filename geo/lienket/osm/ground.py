@@ -39,12 +39,15 @@ class Ground:
 
     @classmethod
     def around(cls, sides: gpd.GeoDataFrame, code: str, reach_m: float) -> Ground:
-        """The ground of `sides` (EPSG:4326 areas, indexed by side key), in the metric CRS `code`.
+        """The ground of `sides` (EPSG:4326), in the metric CRS `code`.
+
+        Areas by the column `side`, several for one side allowed, or, without it, by their index.
 
         Raises:
             CrsError: `sides` is not in EPSG:4326, or `code` is no projected CRS in metres.
         """
-        metric = crs.to_metres(sides, code)
+        whole = sides.dissolve(by="side") if "side" in sides else sides
+        metric = crs.to_metres(whole, code)
         return cls({str(key): area for key, area in metric.geometry.items()}, reach_m, code)
 
     @cached_property
