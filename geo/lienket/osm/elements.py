@@ -31,7 +31,8 @@ class Way:
     """A way: its nodes by id and their places [deg], as far as the file has them.
 
     `pieces`: stretches of nodes that follow each other, as positions in `places`; a node that
-    the file lacks parts two of them. `closed`: it is whole, and ends where it begins.
+    the file lacks parts two of them. `closed`: it is whole, and ends where it begins; `lacking`:
+    how many of its nodes the file has not.
     """
 
     id: int
@@ -39,6 +40,7 @@ class Way:
     places: NDArray[np.float64]
     pieces: tuple[tuple[int, int], ...]
     closed: bool = False
+    lacking: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from itertools import accumulate, groupby, pairwise
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,8 @@ _RING = 4
 
 Ids = NDArray[np.int64]
 Places = NDArray[np.float64]
+_Row = tuple[int, dict[str, str], Ids]
+"""A way: its id, its tags, the ids of its nodes."""
 
 
 def read(path: Path, box: Bounds, dated: When | None = None) -> Extract:
@@ -98,18 +101,27 @@ class _Passes:
         members = {at for row in relations for at in (*row.outer, *row.inner)} - refs.keys()
         refs |= {row[0]: row for row in self._ways((), members)} if members else {}
         points = tuple(point for point in self._points() if _inside(box, point.place))
-        nodes, places = self._places([row[2] for row in refs.values()])
-        found = [_way(*row, nodes, places) for row in refs.values()]
-        near = {way.id: way for way in found if _reaches(box, way.places)}
-        around = tuple(row for row in relations if near.keys() & {*row.outer, *row.inner})
-        asked = {at for row in around for at in (*row.outer, *row.inner)}
-        near |= {way.id: way for way in found if way.id in asked}
-        whole = {row[0]: len(row[2]) for row in refs.values()}
-        lacking = sum(len(way.places) < whole[way.id] for way in near.values())
+        held = {way.id: way for way in self._held(box, refs, relations)}
+        near = {number for number, way in held.items() if _reaches(box, way.places)}
+        around = tuple(row for row in relations if near & {*row.outer, *row.inner})
+        near |= {at for row in around for at in (*row.outer, *row.inner)}
+        ways = {number: way for number, way in held.items() if number in near}
+        lacking = sum(way.lacking > 0 for way in ways.values())
         stamp, covered = _head(self._osmium, self._path)
         newest = stamp or self._newest
         date = dated or (When.parse(newest) if newest else None)
-        return Extract(date, points, near, around, lacking, covered)
+        return Extract(date, points, ways, around, lacking, covered)
+
+    def _held(
+        self, box: Bounds, refs: dict[int, _Row], relations: Iterable[Relation]
+    ) -> Iterator[Way]:
+        """The ways of `refs`, which empties, that reach into `box` or are in a relation."""
+        joined = {at for row in relations for at in (*row.outer, *row.inner)}
+        nodes, places = self._places([row[2] for row in refs.values()])
+        for number in sorted(refs):
+            way = _way(*refs.pop(number), nodes, places)
+            if number in joined or _reaches(box, way.places):
+                yield way
 
     def _objects(self, kind: str, filters: Iterable[Any]) -> Iterator[Any]:
         entities = getattr(self._osmium.osm, kind)
@@ -133,9 +145,7 @@ class _Passes:
                 outer = tuple(row.ref for row in ways if row.role != "inner")
                 yield Relation(item.id, _tags(item), outer, inner)
 
-    def _ways(
-        self, pairs: tuple[tuple[str, str], ...], ids: Iterable[int] = ()
-    ) -> Iterator[tuple[int, dict[str, str], Ids]]:
+    def _ways(self, pairs: tuple[tuple[str, str], ...], ids: Iterable[int] = ()) -> Iterator[_Row]:
         only = self._tagged(pairs) if pairs else self._osmium.filter.IdFilter(sorted(ids))
         for item in self._objects("WAY", [only]):
             # A node that stands twice in a row is one.
@@ -179,7 +189,8 @@ def _head(osmium: Any, path: str) -> tuple[str, Bounds | None]:  # noqa: ANN401 
 
 
 def _tags(item: Any) -> dict[str, str]:  # noqa: ANN401 - an object of the library
-    return {tag.k: tag.v for tag in item.tags if tag.k in wanted.KEPT}
+    # The same few words stand on every road of a country.
+    return {intern(tag.k): intern(tag.v) for tag in item.tags if tag.k in wanted.KEPT}
 
 
 def _way(number: int, tags: dict[str, str], refs: Ids, nodes: Ids, places: Places) -> Way:
@@ -189,8 +200,9 @@ def _way(number: int, tags: dict[str, str], refs: Ids, nodes: Ids, places: Place
     runs = [len([*group]) for here, group in groupby(there) if here]
     ends = [0, *accumulate(runs)]
     pieces = tuple(run for run in pairwise(ends) if run[1] - run[0] > 1)
-    closed = bool(there.all() and len(refs) >= _RING and refs[0] == refs[-1])
-    return Way(number, tags, places[at[there]], pieces, closed)
+    lacking = int((~there).sum())
+    closed = bool(not lacking and len(refs) >= _RING and refs[0] == refs[-1])
+    return Way(number, tags, places[at[there]], pieces, closed, lacking)
 
 
 def _inside(box: Bounds, place: tuple[float, float]) -> bool:
