@@ -8,9 +8,10 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-from derivation import clusters, context, features, waters
+from derivation import clusters, context, waters
 
 from lienket import layers
+from lienket.osm import columns
 
 ROOT = Path(__file__).resolve().parents[1]
 METRIC = "EPSG:3405"
@@ -29,12 +30,12 @@ def main() -> None:
         return gpd.read_file(given.reference / f"{name}.geojson").to_crs(METRIC)
 
     lakes = waters.lakes(recipe["reservoirs"], reference("water_polygons_osm2021"), districts)
-    rows = features.with_columns(lakes, accuracy="generalised", source="osm2021")
+    rows = columns.with_columns(lakes, accuracy="generalised", source="osm2021")
     layers.write(rows, given.layers / "reservoirs.geojson")
 
     land = reference("landuse_industrial_osm2021")
     made = clusters.clusters(recipe["clusters"], reference("communes_2009"), land)
-    layers.write(features.with_columns(made), given.layers / "clusters.geojson")
+    layers.write(columns.with_columns(made), given.layers / "clusters.geojson")
 
     asked = recipe["context"]
     early, late = (reference(f"provinces_context_{year}") for year in (2019, 2025))
@@ -47,7 +48,7 @@ def main() -> None:
         ("context", ground, ("class", "code", "epoch")),
         ("context_lines", lines, ("class",)),
     ):
-        rows = features.with_columns(drawn, *extra, accuracy="generalised", identity="stated")
+        rows = columns.with_columns(drawn, *extra, accuracy="generalised", identity="stated")
         layers.write(rows, given.layers / f"{name}.geojson")
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-from derivation import communes, coverage, features
+from derivation import communes, coverage
 
 from lienket import crs, layers
+from lienket.osm import columns
 
 ROOT = Path(__file__).resolve().parents[1]
 METRIC = "EPSG:3405"
@@ -31,9 +32,9 @@ def main() -> None:
 
     whole = communes.tiled(exact.to_crs(METRIC))
     thin = coverage.generalised(whole, recipe["tolerance_m"]).to_crs(crs.STORED)
-    made = coverage.gridded(thin, features.GRID_DEG)
+    made = coverage.gridded(thin, columns.GRID_DEG)
     rows = communes.described(made, crosswalk, wanted, recipe["formerly"])
-    rows = features.with_columns(
+    rows = columns.with_columns(
         rows.assign(side=exact["old_prov"].map(recipe["sides"])[rows["code"]].to_numpy()),
         *("code", "epoch", "covers"),
         accuracy="area",

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-from derivation import country, features
+from derivation import country
 from shapely.geometry import Point
 
 from lienket import layers
+from lienket.osm import columns
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = {
@@ -44,7 +45,7 @@ def main() -> None:
     sea = told[:1].assign(key=key, name_vi=name_vi, name_en=name_en)
     sea = sea.set_geometry(gpd.GeoSeries([Point(place)], index=sea.index, crs=told.crs))
     told = gpd.GeoDataFrame(pd.concat([sea, told], ignore_index=True), crs=told.crs)
-    layers.write(features.with_columns(told), given.layers / "country.geojson")
+    layers.write(columns.with_columns(told), given.layers / "country.geojson")
     print(drawn.assign(vertices=drawn.geometry.count_coordinates())[["key", "vertices"]])
 
 

@@ -13,9 +13,10 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import shapely
-from derivation import coverage, detail, features
+from derivation import coverage, detail
 
 from lienket import layers
+from lienket.osm import columns
 
 ROOT = Path(__file__).resolve().parents[1]
 METRIC = "EPSG:3405"
@@ -30,12 +31,12 @@ def main() -> None:
     recipe = tomllib.loads((ROOT / "scripts" / "detail.toml").read_text(encoding="utf-8"))
     fixed = {"accuracy": "generalised", "identity": "stated"}
 
-    lines = features.with_columns(_lines(recipe, given.reference, given.layers), "class", **fixed)
+    lines = columns.with_columns(_lines(recipe, given.reference, given.layers), "class", **fixed)
     layers.write(lines, given.layers / "detail_lines.geojson")
-    areas = features.with_columns(_areas(recipe, given.reference, given.layers), "class", **fixed)
+    areas = columns.with_columns(_areas(recipe, given.reference, given.layers), "class", **fixed)
     layers.write(areas, given.layers / "detail_areas.geojson")
     points = _points(recipe, given.reference, given.layers)
-    told = features.with_columns(points, "class", "height_m", identity="stated")
+    told = columns.with_columns(points, "class", "height_m", identity="stated")
     layers.write(told, given.layers / "detail_points.geojson")
     for name, frame in (("lines", lines), ("areas", areas), ("points", points)):
         print(name, frame["class"].value_counts().to_dict(), frame.count_coordinates().sum())
@@ -78,7 +79,7 @@ def _lines(recipe: dict[str, Any], reference: Path, shipped: Path) -> gpd.GeoDat
     rows.append({"key": "minor-roads", "class": "road", "source": asked["source"],
                  "tolerance_m": asked["tolerance_m"], "geometry": found})  # fmt: skip
     table = pd.DataFrame(rows)
-    return features.stored(table.drop(columns="geometry"), [*table["geometry"]], METRIC)
+    return columns.stored(table.drop(columns="geometry"), [*table["geometry"]], METRIC)
 
 
 def _areas(recipe: dict[str, Any], reference: Path, shipped: Path) -> gpd.GeoDataFrame:
@@ -91,7 +92,7 @@ def _areas(recipe: dict[str, Any], reference: Path, shipped: Path) -> gpd.GeoDat
         name_en=found["name_vi"], source=asked["source"], tolerance_m=asked["tolerance_m"],
         **{"class": "lake"},
     )  # fmt: skip
-    return features.stored(rows, [*found.geometry], METRIC)
+    return columns.stored(rows, [*found.geometry], METRIC)
 
 
 def _points(recipe: dict[str, Any], reference: Path, shipped: Path) -> gpd.GeoDataFrame:

@@ -12,10 +12,12 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import shapely
-from derivation import areas, coverage, districts, features, offsets
+from derivation import areas, coverage, districts, offsets
 from shapely.geometry.base import BaseGeometry
 
 from lienket import crs, layers
+from lienket.osm import columns
+from lienket.osm.shapes import without_islands
 
 ROOT = Path(__file__).resolve().parents[1]
 METRIC = "EPSG:3405"
@@ -37,7 +39,7 @@ def main() -> None:
     lines, arcs = districts.courses(recipe, osm, known.to_crs(METRIC), communes)
     whole = areas.faces(lines, known.to_crs(METRIC))
     thin = coverage.generalised(whole, recipe["tolerance_m"]).to_crs(crs.STORED)
-    made = coverage.gridded(thin, features.GRID_DEG)
+    made = coverage.gridded(thin, columns.GRID_DEG)
     drawn = districts.arc_frame(recipe, made.to_crs(METRIC), arcs)
     said = {
         "accuracy": "generalised",
@@ -50,7 +52,7 @@ def main() -> None:
     rows = rows.assign(error_m=errors, name_vi=rows["name_vi"].replace(recipe["renamed"]["vi"]))
     rows = rows.assign(name_en=rows["name_en"].replace(recipe["renamed"]["en"]))
     print(rows[["name_vi", "error_m"]].to_string())
-    rows = features.with_columns(rows, "code", "epoch", "area_diff_pct", "outer", **said)
+    rows = columns.with_columns(rows, "code", "epoch", "area_diff_pct", "outer", **said)
     layers.write(rows, given.layers / "districts.geojson")
     seconds = {
         "outline": shapely.union_all([shape.boundary for shape in late.values()]),
@@ -58,7 +60,7 @@ def main() -> None:
     }
     against = {row["key"]: seconds[row["against"]] for row in recipe["arc"] if "against" in row}
     rows = drawn.assign(error_m=offsets.arc_errors_m(drawn.to_crs(METRIC), against))
-    rows = features.with_columns(rows, "licence", "length_km", **said)
+    rows = columns.with_columns(rows, "licence", "length_km", **said)
     layers.write(rows, given.layers / "boundary_arcs.geojson")
 
 
@@ -85,7 +87,7 @@ def outlines(communes: gpd.GeoDataFrame) -> dict[str, BaseGeometry]:
         str(code): shapely.union_all(own.geometry.to_numpy(), grid_size=0.01)
         for code, own in communes.groupby("old_prov")
     }
-    return {code: areas.without_islands(shape, float("inf")) for code, shape in shapes.items()}
+    return {code: without_islands(shape, float("inf")) for code, shape in shapes.items()}
 
 
 if __name__ == "__main__":

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import geopandas as gpd
 import shapely
-from derivation import byways, features, lines, network, routes
+from derivation import byways, lines, network, routes
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from lienket import crs, layers
+from lienket.osm import columns, generalising, road_rows
 
 ROOT = Path(__file__).resolve().parents[1]
 METRES = "EPSG:3405"
@@ -44,7 +45,7 @@ def main() -> None:
     sides = lines.sides(gpd.read_file(given.layers / "districts.geojson"), METRES)
     numbers = tomllib.loads((ROOT / "scripts" / "roads.toml").read_text("utf-8"))["numbers"]
 
-    def reference(name: str) -> tuple[list[LineString], list[network.Kind]]:
+    def reference(name: str) -> tuple[list[LineString], list[road_rows.Kind]]:
         frame = gpd.read_file(given.reference / f"{name}_osm2021.geojson").to_crs(METRES)
         return network.roads(routes.renumbered(frame, numbers), sides, BEYOND_M)
 
@@ -59,9 +60,9 @@ def main() -> None:
     drawn = {"network": larger[: len(main_roads)]}
     drawn["local_roads"] = [*larger[len(main_roads) :], *ways]
     kinds = {"network": main_kinds, "local_roads": [*tertiary_kinds, *[BYWAY] * len(ways)]}
-    joints = network.common(*drawn.values())
+    joints = road_rows.common(*drawn.values())
     for key, tolerance_m in TOLERANCE_M.items():
-        edges = network.edges(drawn[key], kinds[key], tolerance_m, joints)
+        edges = road_rows.thinned(drawn[key], kinds[key], tolerance_m, joints)
         write(given.layers / f"{key}.geojson", edges, sides, tolerance_m)
 
 
@@ -82,14 +83,14 @@ def public(path: Path, around: BaseGeometry) -> gpd.GeoDataFrame:
 
 def write(
     path: Path,
-    edges: list[tuple[network.Kind, LineString]],
+    edges: list[tuple[road_rows.Kind, LineString]],
     sides: Mapping[str, BaseGeometry],
     tolerance_m: float,
 ) -> None:
     """Write the layer made of `edges`; say what is in it."""
-    drawn = gpd.GeoDataFrame(network.rows(edges, sides), geometry="geometry", crs=METRES)
+    drawn = gpd.GeoDataFrame(road_rows.rows(edges, sides), geometry="geometry", crs=METRES)
     drawn = drawn.assign(accuracy="generalised", source="osm2021", tolerance_m=tolerance_m)
-    made = lines.rounded(features.with_columns(drawn, "class", "ref"))
+    made = generalising.rounded(columns.with_columns(drawn, "class", "ref"))
     layers.write(made, path)
     km = crs.length_km(made).groupby(made["class"]).sum().round(1).to_dict()
     print(f"{path.stem}: {len(made)} roads, {len(edges)} edges, km {km}")

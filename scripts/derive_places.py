@@ -12,9 +12,10 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-from derivation import features, points
+from derivation import points
 
 from lienket import crs, layers
+from lienket.osm import columns
 
 ROOT = Path(__file__).resolve().parents[1]
 GRID_DEG = 1e-5
@@ -32,7 +33,7 @@ def main() -> None:
     districts = gpd.read_file(given.layers / "districts.geojson").set_index("code")
     made = located(table.set_index("key", drop=False), given.reference, districts)
     for layer, extra in (("gates", ()), ("places", ("class",))):
-        rows = features.with_columns(made[made["layer"] == layer], *extra, source="osm2021")
+        rows = columns.with_columns(made[made["layer"] == layer], *extra, source="osm2021")
         layers.write(rows, given.layers / f"{layer}.geojson")
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from derivation import features, lines, recipe
 
 from lienket import crs, layers
+from lienket.osm import columns, generalising
 
 ROOT = Path(__file__).resolve().parents[1]
 METRES = "EPSG:3405"
@@ -35,7 +36,7 @@ def main() -> None:
         accuracy="generalised", source="osm2021", tolerance_m=recipe.TOLERANCE_M, ref=None
     )
     named = features.with_names(drawn, pd.read_csv(given.layers / "facts" / "parts.csv"))
-    made = lines.rounded(features.with_columns(named, "ref"))
+    made = generalising.rounded(columns.with_columns(named, "ref"))
     layers.write(made, given.layers / "railway.geojson")
     print(made.assign(km=crs.length_km(made).round(2))[["key", "km"]].to_string())
 

@@ -11,6 +11,7 @@ import pandas as pd
 from derivation import features, lines, recipe, routes
 
 from lienket import crs, layers
+from lienket.osm import columns, generalising
 
 ROOT = Path(__file__).resolve().parents[1]
 METRES = "EPSG:3405"
@@ -36,7 +37,7 @@ def main() -> None:
     straight = recipe.schematic(waypoints, sides, METRES).assign(accuracy="schematic")
     frame = gpd.GeoDataFrame(pd.concat([drawn, straight], ignore_index=True), crs=METRES)
     named = features.with_names(frame, pd.read_csv(given.layers / "facts" / "parts.csv"))
-    made = lines.rounded(features.with_columns(named, "ref", "shared"))
+    made = generalising.rounded(columns.with_columns(named, "ref", "shared"))
     layers.write(made, given.layers / "roads.geojson")
     told = made.assign(km=crs.length_km(made).round(2))[["key", "km", "accuracy", "shared"]]
     print(told.to_string())

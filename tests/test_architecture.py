@@ -143,7 +143,7 @@ def test_package_does_not_print() -> None:
 
 def test_every_import_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = {"exports": "also", "postgis": "postgis"}
+    extras = {"exports": "also", "osm": "osm", "postgis": "postgis"}
     known = {"lienket", "__future__", *sys.stdlib_module_names}
 
     def missing(paths: list[Path], declared: list[str]) -> set[str]:

@@ -8,12 +8,14 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from derivation import areas, country, coverage, farther, features, surroundings
+from derivation import areas, country, coverage, farther, surroundings
 from shapely import LineString, MultiLineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from lienket import crs
 from lienket.errors import CrsError, ProductError
+from lienket.layers.features import COLUMNS
+from lienket.osm import columns, shapes
 
 METRES = "EPSG:3405"
 
@@ -88,7 +90,7 @@ def test_faces_drop_the_crumb_beside_a_border() -> None:
 def test_small_islands_are_filled() -> None:
     small, large = box(1, 1, 2, 2).exterior, box(4, 4, 8, 8).exterior
     lake = Polygon(box(0, 0, 10, 10).exterior, [small, large])
-    assert areas.without_islands(lake, smallest_m2=16).area == 100 - 16
+    assert shapes.without_islands(lake, smallest_m2=16).area == 100 - 16
 
 
 @pytest.mark.parametrize(("west", "side"), [(-10, "aa"), (-0.05, "bb"), (-5, "both")])
@@ -154,10 +156,10 @@ def test_area_difference_is_signed_and_geodesic() -> None:
 
 
 def test_features_have_the_columns_of_every_layer() -> None:
-    made = features.with_columns(
+    made = columns.with_columns(
         frame(Point(0, 0)).assign(key="k", rest=1, ref="r"), "ref", source="osm2021"
     )
-    assert [*made.columns] == [*features.COLUMNS, "ref", "geometry"]
+    assert [*made.columns] == [*COLUMNS, "ref", "geometry"]
     assert list(made.loc["a", ["key", "source", "ref", "side"]]) == ["k", "osm2021", "r", None]
 
 

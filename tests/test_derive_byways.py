@@ -12,10 +12,11 @@ from __future__ import annotations
 import geopandas as gpd
 import pytest
 import shapely
-from derivation import byways, joints, network, offsets
+from derivation import byways, network, offsets
 from shapely import LineString, box
 
 from lienket import pipeline
+from lienket.osm import joints, road_rows
 
 SIDES = {"w": box(-5000, -5000, 0, 5000), "e": box(0, -5000, 5000, 5000)}
 MAIN = [LineString([(x, -4000), (x, 0), (x, 1000), (x, 4000)]) for x in (-3000, 3000)]
@@ -71,7 +72,7 @@ def test_two_extracts_of_one_road_are_joined() -> None:
     larger, small = network.smaller(every, main, 15, 5)
     assert [line.wkt for line in larger] == ["LINESTRING (0 0, 50 0, 100 0)"]
     assert [line.wkt for line in small] == ["LINESTRING (50 0, 50 90)"]
-    assert network.common(larger, small) == {(50.0, 0.0)}
+    assert road_rows.common(larger, small) == {(50.0, 0.0)}
 
 
 def test_a_loose_end_out_of_reach_stays_loose() -> None:

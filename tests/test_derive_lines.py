@@ -11,6 +11,7 @@ from derivation import lines
 from shapely import LineString, MultiLineString, Point
 
 from lienket.errors import CrsError, ProductError
+from lienket.osm import generalising
 
 METRES = "EPSG:3405"
 
@@ -63,8 +64,8 @@ def test_gaps_are_measured_from_end_to_start() -> None:
 def test_two_roads_on_one_course_stay_one_line_when_thinned() -> None:
     first = LineString([(0, 0), (10, 3), (20, 0), (30, 4), (40, 0)])
     second = LineString([(40, 0), (30, 4), (20, 0), (20, -50)])
-    kept = lines.partings([first, second])
-    one, other = (lines.thin(line, 5, kept) for line in (first, second))
+    kept = generalising.partings([first, second])
+    one, other = (generalising.thin(line, 5, kept) for line in (first, second))
     assert list(one.coords) == [(0, 0), (20, 0), (40, 0)]
     assert list(other.coords) == [(40, 0), (20, 0), (20, -50)]
 
@@ -91,5 +92,5 @@ def test_rounded_lines_keep_their_common_end() -> None:
         LineString([(end.x, end.y), (end.x + 900, end.y)]),
         LineString([(end.x, end.y - 900), (end.x, end.y)]),
     ]
-    first, second = lines.rounded(gpd.GeoDataFrame(geometry=ends, crs=METRES)).geometry
+    first, second = generalising.rounded(gpd.GeoDataFrame(geometry=ends, crs=METRES)).geometry
     assert first.coords[0] == second.coords[-1] == (106.12346, 21.12346)

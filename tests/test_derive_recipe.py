@@ -9,11 +9,12 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
-from derivation import features, lines, network, recipe, routes
+from derivation import features, network, recipe, routes
 from shapely import LineString, MultiLineString, Point
 from shapely.affinity import translate
 
 from lienket.errors import ProductError
+from lienket.osm import generalising, road_rows
 
 METRES = "EPSG:3405"
 WEST_EAST: Mapping[str, shapely.Polygon] = {
@@ -116,7 +117,7 @@ def test_a_direction_that_misses_its_side_is_refused() -> None:
 def test_both_sides_of_a_direction_meet_in_one_coordinate() -> None:
     places = [(EASTING + 1234.5, NORTHING + 77.7), (EASTING + 7777.7, NORTHING + 4321)]
     both = pd.concat([waypoints(*places), waypoints(*places, part="r--ls")])
-    here, there = lines.rounded(recipe.schematic(both, SHIFTED, METRES)).geometry
+    here, there = generalising.rounded(recipe.schematic(both, SHIFTED, METRES)).geometry
     assert here.coords[-1] == there.coords[0]
 
 
@@ -147,7 +148,7 @@ def test_the_network_has_a_row_for_each_kind_and_no_road_under_construction() ->
     )
     kept, kinds = network.roads(frame, WEST_EAST, beyond_m=100)
     assert [line.length for line in kept] == pytest.approx([9100, 900, 1000], abs=1)
-    rows = network.rows(network.edges(kept, kinds, 10), WEST_EAST)
+    rows = road_rows.rows(road_rows.thinned(kept, kinds, 10), WEST_EAST)
     assert {row["key"]: row["side"] for row in rows} == {
         "net-unnumbered-primary": "bg",
         "net-ql9-trunk": "both",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import geopandas as gpd
 import pytest
-from derivation import lines, routes
+from derivation import routes
 from shapely import LineString, Point
 
 from lienket.errors import ProductError
+from lienket.osm import edges, generalising
 
 METRES = "EPSG:3405"
 
@@ -35,7 +36,7 @@ def test_noded_cuts_only_where_a_vertex_is_shared() -> None:
     bridge = LineString([(-1, 5), (1, 5)])
     road = LineString([(0, 0), (0, 10), (0, 20)])
     side = LineString([(0, 10), (9, 10)])
-    cut = routes.noded([road, side, bridge])
+    cut = edges.noded([road, side, bridge])
     assert [(row, piece.length) for row, piece in cut] == [(0, 10), (0, 10), (1, 9), (2, 2)]
 
 
@@ -103,9 +104,9 @@ def test_edges_join_through_plain_vertices_and_stop_at_junctions() -> None:
         LineString([(20, 0), (30, 0)]),
         LineString([(20, 0), (20, 9)]),
     ]
-    found = routes.edges(roads, ["a", "a", "a", "a"])
+    found = edges.edges(roads, ["a", "a", "a", "a"])
     assert [line.length for _, line in found] == [20, 9, 10]
-    changed = routes.edges(roads[:2], ["a", "b"])
+    changed = edges.edges(roads[:2], ["a", "b"])
     assert [line.length for _, line in changed] == [10, 10]
 
 
@@ -115,6 +116,6 @@ def test_edges_thinned_one_by_one_still_meet() -> None:
         LineString([(10, 8), (15, 4), (20, 0)]),
         LineString([(10, 8), (10, 20)]),
     ]
-    thinned = [lines.thin(line, 100) for _, line in routes.edges(roads, ["a", "a", "a"])]
+    thinned = [generalising.thin(line, 100) for _, line in edges.edges(roads, ["a", "a", "a"])]
     assert [len(line.coords) for line in thinned] == [2, 2, 2]
     assert all((10, 8) in line.coords for line in thinned)

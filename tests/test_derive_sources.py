@@ -8,12 +8,13 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
-from derivation import areas, clusters, context, districts, features, waters
+from derivation import areas, clusters, context, districts, waters
 from shapely import LineString, MultiLineString, Point, box
 from shapely.affinity import translate
 
 from lienket import crs
 from lienket.errors import ProductError
+from lienket.osm import columns
 
 METRES = "EPSG:3405"
 EAST, NORTH = 600_000, 2_300_000
@@ -173,7 +174,7 @@ def test_neighbours_leave_the_own_provinces_out_and_are_named_in_english() -> No
 
 def test_what_is_stored_is_on_the_grid_in_degrees() -> None:
     rows = pd.DataFrame({"key": ["a"]})
-    made = features.stored(rows, at(MultiLineString([[(0, 0), (1000, 0)]])), METRES, 1e-3)
+    made = columns.stored(rows, at(MultiLineString([[(0, 0), (1000, 0)]])), METRES, 1e-3)
     degrees = shapely.get_coordinates(made.geometry.to_numpy())
     assert abs(degrees - degrees.round(3)).max() < 1e-9
     assert str(made.crs) == "EPSG:4326"

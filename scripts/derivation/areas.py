@@ -15,8 +15,8 @@ import shapely
 from shapely import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from derivation.coverage import pieces
 from lienket.errors import ProductError
+from lienket.osm.shapes import pieces
 
 _OVERRUN_M = 0.5
 """How far a tie runs past the line it reaches [m]: a crossing is safe where a touch is not."""
@@ -123,15 +123,6 @@ def _without_crumbs(geometry: BaseGeometry) -> Polygon | MultiPolygon:
     parts = shapely.get_parts(geometry)
     kept = parts[shapely.area(parts) > geometry.area / 1000]
     return kept[0] if len(kept) == 1 else MultiPolygon(list(kept))
-
-
-def without_islands(lake: BaseGeometry, smallest_m2: float) -> MultiPolygon:
-    """The polygons of `lake` with the islands under `smallest_m2` [m²] filled."""
-    filled = []
-    for part in shapely.get_parts(lake):
-        kept = [ring for ring in part.interiors if Polygon(ring).area >= smallest_m2]
-        filled.append(Polygon(part.exterior, kept))
-    return MultiPolygon(filled)
 
 
 def side_of(shape: BaseGeometry, districts: gpd.GeoDataFrame, least: float = 0.01) -> str:

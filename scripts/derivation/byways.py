@@ -15,8 +15,9 @@ from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from derivation import routes
-from derivation.routes import Node
 from lienket import line_clipping
+from lienket.osm import edges
+from lienket.osm.edges import Node
 
 _FARTHEST_M = 64_000
 """No larger road is looked for beyond this [m]."""
@@ -85,7 +86,7 @@ def _cut(
     ground = line_clipping.Ground(sides)
     return [
         _Piece(side, piece, row < len(larger))
-        for row, line in routes.noded([*larger, *smaller])
+        for row, line in edges.noded([*larger, *smaller])
         for side, piece in line_clipping.cut(line, ground, wander_m=0)
         if side is not None
     ]

@@ -10,8 +10,9 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from derivation import features, surroundings
+from derivation import surroundings
 from lienket.errors import ProductError
+from lienket.osm import columns
 
 _KEY = ["gso_prov", "district_vn", "commune_vn"]
 """What names an old commune: code of the province, district, commune."""
@@ -45,7 +46,7 @@ def clusters(
     drawn = {**park, "accuracy": "generalised", "identity": "stated", "source": "osm2021"}
     rows = pd.concat([rows, pd.DataFrame([drawn])], ignore_index=True)
     rows = rows.rename(columns={"vi": "name_vi", "en": "name_en"})
-    return features.stored(rows, [*shapes, ground.simplify(park["tolerance_m"])], str(polygons.crs))
+    return columns.stored(rows, [*shapes, ground.simplify(park["tolerance_m"])], str(polygons.crs))
 
 
 def _area(

@@ -15,8 +15,9 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from derivation import coverage, farther, features, surroundings, waters
+from derivation import coverage, farther, surroundings, waters
 from lienket import crs
+from lienket.osm import columns
 
 Recipe = Mapping[str, Any]
 _TOUCH_DEG, _EDGE_DEG = 1e-7, 3e-5
@@ -77,8 +78,8 @@ def areas(
     smallest_m2 = recipe["smallest_islet_km2"] * 1e6
     thin = surroundings.generalised(shares, own, recipe["tolerance_m"], smallest_m2)
     thinned = gpd.GeoDataFrame(geometry=thin).to_crs(crs.STORED)
-    near = _squared(coverage.gridded(thinned, features.GRID_DEG).geometry)
-    middle = districts.to_crs(crs.STORED).geometry.set_precision(features.GRID_DEG, "pointwise")
+    near = _squared(coverage.gridded(thinned, columns.GRID_DEG).geometry)
+    middle = districts.to_crs(crs.STORED).geometry.set_precision(columns.GRID_DEG, "pointwise")
     ground = gpd.GeoDataFrame(named.drop(columns="geometry"))
     ground = ground.loc[ground.index.isin(near.index)].assign(tolerance_m=recipe["tolerance_m"])
     rows = gpd.GeoDataFrame(ground, geometry=near.loc[ground.index], crs=crs.STORED)
@@ -154,7 +155,7 @@ def lines(
         [(key, *recipe["borders"][key]) for key in found],
         columns=["key", "class", "name_vi", "name_en"],
     ).assign(source=";".join(recipe["sources"]), tolerance_m=recipe["tolerance_m"])
-    on_grid = shapely.set_precision([*found.values()], features.GRID_DEG, mode="pointwise")
+    on_grid = shapely.set_precision([*found.values()], columns.GRID_DEG, mode="pointwise")
     borders = gpd.GeoDataFrame(rows, geometry=on_grid, crs=crs.STORED)
     within = gpd.GeoSeries([land], crs=crs.STORED).to_crs(str(streams.crs)).iloc[0]
     rivers = waters.rivers(recipe, streams, within).assign(source="osm2021", **{"class": "river"})

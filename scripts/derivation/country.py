@@ -10,8 +10,8 @@ import shapely
 from shapely.geometry import MultiPoint, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
-from derivation import features
 from lienket import crs
+from lienket.osm import columns
 
 METRES = "EPSG:3857"
 """Only for thinning to a tolerance of kilometres; no measure is taken in it."""
@@ -45,7 +45,7 @@ def outline(
     shapes |= {key: _dots(rows, tolerance_m) for key, rows in far.items()}
     made = gpd.GeoDataFrame({"key": [*shapes]}, geometry=[*shapes.values()], crs=METRES)
     stored = made.to_crs(crs.STORED)
-    return stored.set_geometry(stored.geometry.set_precision(features.GRID_DEG * 100))
+    return stored.set_geometry(stored.geometry.set_precision(columns.GRID_DEG * 100))
 
 
 def _land(near: gpd.GeoDataFrame, tolerance_m: float, smallest_km2: float) -> BaseGeometry:

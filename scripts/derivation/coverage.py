@@ -17,17 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket import crs
 from lienket.errors import ProductError
-
-
-def pieces(geometry: BaseGeometry) -> list[LineString]:
-    """The lines of `geometry`, joined where just two of them meet; points and areas are left out.
-
-    >>> [line.wkt for line in pieces(shapely.from_wkt("MULTILINESTRING((0 0,1 0),(1 0,2 0))"))]
-    ['LINESTRING (0 0, 1 0, 2 0)']
-    """
-    parts = [part for part in shapely.get_parts(geometry) if not part.is_empty]
-    lines = [part for part in parts if part.geom_type == "LineString"]
-    return list(shapely.get_parts(shapely.line_merge(MultiLineString(lines))))
+from lienket.osm.shapes import pieces
 
 
 def segments(lines: BaseGeometry) -> npt.NDArray[np.float64]:

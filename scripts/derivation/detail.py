@@ -17,8 +17,9 @@ from shapely import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
-from derivation import coverage, features, strokes
+from derivation import strokes
 from lienket import crs, text
+from lienket.osm import columns, shapes
 
 Recipe = Mapping[str, Any]
 _MOST_M = 9000
@@ -37,10 +38,10 @@ def limits(recipe: Recipe, communes: gpd.GeoDataFrame, borders: BaseGeometry) ->
         borders: border lines of the districts.
     """
     lines = shapely.union_all(shapely.boundary(communes.geometry.to_numpy()), grid_size=1)
-    left = coverage.pieces(shapely.difference(lines, borders.buffer(recipe["beside_m"])))
+    left = shapes.pieces(shapely.difference(lines, borders.buffer(recipe["beside_m"])))
     kept = [line for line in left if line.length >= recipe["least_m"]]
     tied = [_tied(line, borders, recipe["beside_m"]) for line in kept]
-    return MultiLineString(coverage.pieces(shapely.union_all(tied)))
+    return MultiLineString(shapes.pieces(shapely.union_all(tied)))
 
 
 def _tied(line: LineString, borders: BaseGeometry, within_m: float) -> LineString:
@@ -71,7 +72,7 @@ def streams(
     rest = waterways[~names.isin(rivers["name_vi"])]
     for name in sorted(set(names[rest.index])):
         rows = rest[names[rest.index] == name]
-        lines = coverage.pieces(rows.union_all().intersection(within))
+        lines = shapes.pieces(rows.union_all().intersection(within))
         kept = [line for line in lines if line.length >= recipe["least_m"]]
         if kept:
             yield name, shapely.simplify(MultiLineString(kept), recipe["tolerance_m"])
@@ -92,9 +93,9 @@ def roads(
     long = [stroke for stroke in found if stroke.length >= recipe["least_m"]]
     long = strokes.spread(long, drawn, recipe["cell_m"], recipe["new_cells"])
     new = shapely.difference(
-        MultiLineString(coverage.pieces(shapely.union_all(long))), drawn.buffer(recipe["beside_m"])
+        MultiLineString(shapes.pieces(shapely.union_all(long))), drawn.buffer(recipe["beside_m"])
     ).intersection(within)
-    kept = [line for line in coverage.pieces(new) if line.length >= recipe["beside_m"] * 4]
+    kept = [line for line in shapes.pieces(new) if line.length >= recipe["beside_m"] * 4]
     return shapely.simplify(MultiLineString(kept), recipe["tolerance_m"])
 
 
@@ -188,4 +189,4 @@ def keyed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     named = ordered["name_vi"].map(text.nfc)
     named = named.where(named != "", None)
     rows = pd.DataFrame(ordered.assign(key=keys, name_vi=named, name_en=named))
-    return features.stored(rows.drop(columns="geometry"), [*ordered.geometry], str(frame.crs))
+    return columns.stored(rows.drop(columns="geometry"), [*ordered.geometry], str(frame.crs))

@@ -16,8 +16,9 @@ import shapely
 from shapely import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
-from derivation import areas, coverage, features
+from derivation import areas, coverage
 from lienket import crs
+from lienket.osm import columns
 
 Recipe = Mapping[str, Any]
 Arcs = Mapping[str, BaseGeometry]
@@ -79,7 +80,7 @@ def arc_frame(recipe: Recipe, districts: gpd.GeoDataFrame, arcs: Arcs) -> gpd.Ge
     names = ["key", "name_vi", "name_en", "side", "source", "licence", "geometry"]
     table = pd.DataFrame(rows, columns=names)
     frame = gpd.GeoDataFrame(table, geometry="geometry", crs=districts.crs).to_crs(crs.STORED)
-    on_grid = frame.geometry.set_precision(features.GRID_DEG, mode="pointwise")
+    on_grid = frame.geometry.set_precision(columns.GRID_DEG, mode="pointwise")
     snapped = frame.set_geometry(on_grid)
     return snapped.assign(length_km=crs.length_km(snapped).round(3))
 

@@ -13,8 +13,9 @@ import shapely
 from shapely import MultiLineString, MultiPoint, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from derivation import coverage, features, surroundings
+from derivation import surroundings
 from lienket import crs
+from lienket.osm import columns, shapes
 
 _UNDER_DEG = 0.02
 """So far the land beyond the sheet reaches under its edge, that no seam shows there [deg]."""
@@ -62,7 +63,7 @@ def parts(
         "sea": shapely.union_all(open_water),
     }
     return {
-        key: surroundings.polygonal(shapely.set_precision(shape, features.GRID_DEG, "pointwise"))
+        key: surroundings.polygonal(shapely.set_precision(shape, columns.GRID_DEG, "pointwise"))
         for key, shape in made.items()
     }
 
@@ -99,7 +100,7 @@ def _land(recipe: Mapping[str, Any], country: gpd.GeoDataFrame) -> BaseGeometry:
     ]
     thin = shapely.simplify(shapely.union_all(whole), recipe["tolerance_m"])
     stored = gpd.GeoSeries([thin], crs=country.crs).to_crs(crs.STORED)
-    return shapely.set_precision(stored.iloc[0], features.GRID_DEG)
+    return shapely.set_precision(stored.iloc[0], columns.GRID_DEG)
 
 
 def between(area: BaseGeometry, water: BaseGeometry, frame: BaseGeometry) -> BaseGeometry:
@@ -110,7 +111,7 @@ def between(area: BaseGeometry, water: BaseGeometry, frame: BaseGeometry) -> Bas
 
 def merged(lines: BaseGeometry) -> BaseGeometry:
     """The lines of `lines`, joined where just two of them meet."""
-    return MultiLineString(coverage.pieces(lines))
+    return MultiLineString(shapes.pieces(lines))
 
 
 def provincial(
@@ -136,4 +137,4 @@ def provincial(
     inland = lines.intersection(ring).difference(shore.buffer(_ASHORE_M))
     thin = shapely.simplify(merged(inland), recipe["tolerance_m"])
     stored = gpd.GeoSeries([thin], crs=code).to_crs(crs.STORED)
-    return shapely.set_precision(stored.iloc[0], features.GRID_DEG)
+    return shapely.set_precision(stored.iloc[0], columns.GRID_DEG)

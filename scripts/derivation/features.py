@@ -1,45 +1,11 @@
-"""The columns every layer has, and the names of parts."""
+"""The names of parts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import geopandas as gpd
 import pandas as pd
-from shapely.geometry.base import BaseGeometry
 
-from lienket import crs
 from lienket.errors import ProductError
-
-COLUMNS = (
-    "key",
-    "name_vi",
-    "name_en",
-    "side",
-    "accuracy",
-    "identity",
-    "error_m",
-    "source",
-    "tolerance_m",
-)
-"""The columns of every feature, in their order; a layer's own come after."""
-
-GRID_DEG = 1e-5
-"""The grid of coordinates in a layer [deg], about one metre."""
-
-
-def with_columns(frame: gpd.GeoDataFrame, *extra: str, **values: object) -> gpd.GeoDataFrame:
-    """`frame` with the columns every layer has, in their order, then `extra`; nothing else is kept.
-
-    Args:
-        frame: any geometry; columns already there stay as they are.
-        extra: the layer's own columns.
-        values: one value for the whole of a column that `frame` lacks; a column without is None.
-    """
-    names = [*COLUMNS, *extra]
-    filled = {name: frame[name] if name in frame else values.get(name) for name in names}
-    table = pd.DataFrame(filled, index=frame.index.rename(None))
-    return gpd.GeoDataFrame(table, geometry=frame.geometry.to_numpy(), crs=frame.crs)
 
 
 def with_names(frame: gpd.GeoDataFrame, parts: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -59,18 +25,3 @@ def with_names(frame: gpd.GeoDataFrame, parts: pd.DataFrame) -> gpd.GeoDataFrame
         raise ProductError(msg)
     told = names.loc[frame["key"]]
     return frame.assign(name_vi=told["name_vi"].to_numpy(), name_en=told["name_en"].to_numpy())
-
-
-def stored(
-    rows: pd.DataFrame, shapes: Sequence[BaseGeometry], code: str, grid_deg: float = GRID_DEG
-) -> gpd.GeoDataFrame:
-    """`rows` with `shapes` as a layer keeps them: EPSG:4326, on a grid of degrees, valid.
-
-    Args:
-        rows: any columns, one row a shape.
-        shapes: in the CRS `code`.
-        code: the CRS of `shapes`.
-        grid_deg: the grid [deg].
-    """
-    frame = gpd.GeoDataFrame(rows, geometry=list(shapes), crs=code).to_crs(crs.STORED)
-    return frame.set_geometry(frame.geometry.set_precision(grid_deg))

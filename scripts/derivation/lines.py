@@ -5,25 +5,18 @@ All lines and polygons here are in one projected CRS in metres unless a docstrin
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
 import shapely
 import shapely.ops
-from shapely import LineString, MultiLineString, Point
+from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from lienket import crs, line_clipping
 from lienket.errors import ProductError
-
-Node = tuple[float, float]
-"""Easting and northing [m]."""
-
-_THROUGH = 2
-"""A vertex with two neighbours is no parting."""
 
 
 def cut(
@@ -63,17 +56,6 @@ def point(place: Sequence[float], code: str) -> Point:
     return Point(x, y)
 
 
-def rounded(frame: gpd.GeoDataFrame, decimals: int = 5) -> gpd.GeoDataFrame:
-    """`frame` in EPSG:4326 on a grid of `decimals`; no vertex twice in a row, one part unwrapped.
-
-    Args:
-        frame: projected, LineString or MultiLineString; two lines that share a vertex still do.
-        decimals: of a degree; 5 is a grid of about one metre.
-    """
-    degrees = frame.to_crs(crs.STORED)
-    return degrees.set_geometry([_on_grid(line, decimals) for line in degrees.geometry])
-
-
 def split_at(line: LineString, points: Iterable[Point], within_m: float) -> list[LineString]:
     """`line` split at the place nearest to each of `points`, in order; ends shared.
 
@@ -99,56 +81,11 @@ def gaps(line: BaseGeometry) -> list[float]:
     Args:
         line: LineString or MultiLineString, its stretches in order along the road.
 
-    >>> gaps(MultiLineString([[(0, 0), (1, 0)], [(4, 4), (9, 4)]]))
+    >>> gaps(shapely.MultiLineString([[(0, 0), (1, 0)], [(4, 4), (9, 4)]]))
     [5.0]
     """
     ends = [shapely.get_coordinates(part)[[0, -1]] for part in shapely.get_parts(line)]
     return [float(np.hypot(*(there[0] - here[1]))) for here, there in pairwise(ends)]
-
-
-def thin(line: LineString, tolerance_m: float, kept: Collection[Node] = ()) -> LineString:
-    """`line` with fewer vertices, nowhere farther than `tolerance_m` [m] from it; ends kept.
-
-    Two lines that run on the same vertices between two of `kept` stay the same line there.
-
-    Args:
-        line: in metres.
-        tolerance_m: the farthest that a vertex left out may lie from the thinned line [m].
-        kept: vertices that stay, where `line` has them.
-
-    >>> zigzag = LineString([(0, 0), (10, 3), (20, 0), (30, 3), (40, 0)])
-    >>> [len(thin(zigzag, 5).coords), len(thin(zigzag, 5, kept=[(30, 3)]).coords)]
-    [2, 3]
-    """
-    path = [(x, y) for x, y in line.coords]
-    stops = [0, *(at for at, node in enumerate(path[1:-1], 1) if node in kept), len(path) - 1]
-    thinned: list[Node] = path[:1]
-    for start, end in pairwise(stops):
-        part = path[start : end + 1]
-        # One direction for both of two lines, so that rounding cannot tell them apart.
-        forward = part[0] <= part[-1]
-        one_way = LineString(part if forward else part[::-1])
-        simple = [(x, y) for x, y in shapely.simplify(one_way, tolerance_m).coords]
-        thinned += simple[1:] if forward else simple[-2::-1]
-    return LineString(thinned)
-
-
-def partings(lines: Sequence[LineString]) -> set[Node]:
-    """The vertices where lines that run together part, meet, or where one of them ends.
-
-    >>> a, b = LineString([(0, 0), (1, 0), (2, 0)]), LineString([(0, 1), (1, 0), (2, 0)])
-    >>> sorted(partings([a, b]))
-    [(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (2.0, 0.0)]
-    """
-    neighbours: dict[Node, set[Node]] = defaultdict(set)
-    ends: set[Node] = set()
-    for line in lines:
-        path = [(x, y) for x, y in line.coords]
-        ends |= {path[0], path[-1]}
-        for here, there in pairwise(path):
-            neighbours[here].add(there)
-            neighbours[there].add(here)
-    return ends | {node for node, met in neighbours.items() if len(met) > _THROUGH}
 
 
 def share_within(line: BaseGeometry, reference: BaseGeometry, reach_m: float) -> float:
@@ -171,15 +108,6 @@ def shared_m(line: BaseGeometry, other: BaseGeometry, reach_m: float) -> float:
         return 0.0
     stretches = shapely.get_parts(shapely.line_merge(along))
     return float(sum(part.length for part in stretches if part.length > 10 * reach_m))
-
-
-def _on_grid(line: BaseGeometry, decimals: int) -> BaseGeometry:
-    grid = shapely.transform(line, lambda degrees: degrees.round(decimals))
-    parts = [
-        LineString([vertex for vertex, _ in groupby(part.coords)])
-        for part in shapely.get_parts(grid)
-    ]
-    return parts[0] if len(parts) == 1 else MultiLineString(parts)
 
 
 def _between(line: LineString, start: float, end: float) -> LineString:

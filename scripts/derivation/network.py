@@ -1,32 +1,23 @@
-"""Roads as a network: edges from junction to junction, one row a kind.
+"""Roads of the reference that make the network: those on the sides, and what meets them.
 
 All lines and polygons are in one projected CRS in metres.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import groupby
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import geopandas as gpd
 import pandas as pd
 import shapely
-from shapely import LineString, MultiLineString
+from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
-from derivation import joints, lines, routes
-from lienket import text
+from lienket.osm import edges, joints
+from lienket.osm.road_rows import Kind
 
-Kind = tuple[str, str, str]
-"""Number, class, identity."""
-
-UNNUMBERED = ("Đường không số", "Unnumbered road")
-KINDS = {"QL": "National road ", "ĐT": "Provincial road ", "CT": "Expressway CT."}
 _OURS = "assigned|continuity|uncertain"
 """In the column `basis`: the number is no number of OpenStreetMap."""
-_SIDE_M = 100
-"""Less than this on a side [m] is the edge of it."""
 
 
 def roads(
@@ -68,58 +59,5 @@ def smaller(
     """
     every = [line for line in reference.geometry if isinstance(line, LineString)]
     kinds = reference["class"][reference.geom_type == "LineString"].to_list()
-    minor = [piece for row, piece in routes.noded(every) if kinds[row] == "minor"]
+    minor = [piece for row, piece in edges.noded(every) if kinds[row] == "minor"]
     return joints.joined(larger, joints.closed(minor, gap_m), joint_m)
-
-
-def common(one: Iterable[LineString], other: Iterable[LineString]) -> set[lines.Node]:
-    """The vertices that lines of `one` and of `other` share."""
-    here, there = ({(x, y) for line in each for x, y in line.coords} for each in (one, other))
-    return here & there
-
-
-def edges(
-    drawn: Sequence[LineString],
-    kinds: Sequence[Kind],
-    tolerance_m: float,
-    kept: Collection[lines.Node] = (),
-) -> list[tuple[Kind, LineString]]:
-    """The thinned edges of the network of `drawn` and the kind of each, in a fixed order.
-
-    Vertices in `kept` stay.
-    """
-    found = routes.edges(drawn, kinds)
-    thinned = [(kinds[at], lines.thin(line, tolerance_m, kept)) for at, line in found]
-    return sorted(thinned, key=lambda edge: (edge[0], list(edge[1].coords)))
-
-
-def rows(
-    found: list[tuple[Kind, LineString]], sides: Mapping[str, BaseGeometry]
-) -> list[dict[str, Any]]:
-    """One row for each kind, its edges as a MultiLineString in `geometry`.
-
-    Args:
-        found: as `edges` returns them, sorted by kind.
-        sides: the area of each side.
-    """
-    return [
-        _row(kind, MultiLineString([line for _, line in group]), sides)
-        for kind, group in groupby(found, key=lambda edge: edge[0])
-    ]
-
-
-def _row(kind: Kind, line: BaseGeometry, sides: Mapping[str, BaseGeometry]) -> dict[str, Any]:
-    ref, road_class, identity = kind
-    on = [side for side, area in sides.items() if line.intersection(area).length > _SIDE_M]
-    name_vi, name_en = (ref, KINDS[ref[:2]] + ref[3:]) if ref else UNNUMBERED
-    ours = "-inferred" if identity == "inferred" else ""
-    return {
-        "key": f"net-{text.fold(ref) or 'unnumbered'}-{road_class}{ours}",
-        "name_vi": name_vi,
-        "name_en": name_en,
-        "side": {0: None, 1: on[0] if on else None}.get(len(on), "both"),
-        "identity": identity,
-        "class": road_class,
-        "ref": ref or None,
-        "geometry": line,
-    }

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from derivation import lines, routes
 from lienket.errors import ProductError
+from lienket.osm import generalising
 
 Route = Mapping[str, Any]
 """One entry of the recipe: `ref`, `part`, and `stretches` or `file`, perhaps `over`, `split`."""
@@ -66,9 +67,9 @@ def traced(
     parts: dict[str, list[LineString]] = {}
     for route, stretches in zip(recipe, ways, strict=True):
         parts |= pieces(route, [way.line for way in stretches], sides, str(roads.crs))
-    kept = lines.partings([line for stretches in parts.values() for line in stretches])
+    kept = generalising.partings([line for stretches in parts.values() for line in stretches])
     merged = {
-        key: MultiLineString([lines.thin(line, TOLERANCE_M, kept) for line in stretches])
+        key: MultiLineString([generalising.thin(line, TOLERANCE_M, kept) for line in stretches])
         for key, stretches in parts.items()
     }
     rows = []

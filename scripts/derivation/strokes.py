@@ -15,7 +15,7 @@ import shapely
 from shapely import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
-from derivation import coverage
+from lienket.osm import shapes
 
 _AHEAD_M = 25
 """How far from a junction the direction of a piece is taken [m]."""
@@ -36,7 +36,7 @@ def strokes(lines: Sequence[LineString], bend_deg: float) -> list[BaseGeometry]:
     >>> sorted(round(stroke.length) for stroke in strokes(cross, 45))
     [9, 18]
     """
-    pieces = coverage.pieces(MultiLineString([*lines]))
+    pieces = shapes.pieces(MultiLineString([*lines]))
     joined: nx.Graph[int] = nx.Graph()
     joined.add_nodes_from(range(len(pieces)))
     for ends in _junctions(pieces).values():

@@ -13,7 +13,9 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from derivation import areas, features
+from derivation import areas
+from lienket.osm import columns
+from lienket.osm.shapes import without_islands
 
 
 def lakes(
@@ -33,10 +35,10 @@ def lakes(
     shapes = [by_name[name] for name in rows["name"]]
     rows["side"] = [areas.side_of(lake, districts) for lake in shapes]
     rows = rows.rename(columns={"vi": "name_vi", "en": "name_en"})
-    whole = [areas.without_islands(lake, smallest_m2) for lake in shapes]
+    whole = [without_islands(lake, smallest_m2) for lake in shapes]
     # Not Douglas and Peucker: it cuts off bays and islands alike and adds 3 % to the area.
     thin = [shapely.coverage_simplify([lake], recipe["tolerance_m"])[0] for lake in whole]
-    return features.stored(rows.assign(tolerance_m=recipe["tolerance_m"]), thin, str(water.crs))
+    return columns.stored(rows.assign(tolerance_m=recipe["tolerance_m"]), thin, str(water.crs))
 
 
 def rivers(
@@ -60,6 +62,6 @@ def rivers(
         shapely.line_merge(course.intersection(within)).simplify(tolerance_m) for course in courses
     ]
     rows = rows.assign(tolerance_m=tolerance_m)
-    return features.stored(
+    return columns.stored(
         rows.assign(side=rows["side"].where(rows["side"] != "", None)), shapes, str(lines.crs)
     )

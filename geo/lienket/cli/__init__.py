@@ -19,6 +19,7 @@ from lienket.cli import (
     countries,
     geometries,
     products,
+    refreshing,
     servers,
     signals,
     statuses,
@@ -44,6 +45,7 @@ for _command in (
     statuses.status, geometries.take_in, changes.diff, administrative_units.units,
     vocabulary_words.words,
     countries.atlas,
+    refreshing.refresh,
 ):  # fmt: skip
     _group.add_command(_command)
 

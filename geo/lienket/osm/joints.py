@@ -13,7 +13,7 @@ from math import dist
 import shapely
 from shapely import LineString, Point
 
-from derivation.routes import Node
+from lienket.osm.edges import Node
 
 _VERTEX_M = 1.0
 """A vertex of a line nearer than this to the place that is nearest [m] is taken for it."""
