@@ -18,6 +18,7 @@ from lienket.cli import (
     changes,
     geometries,
     products,
+    scaffolding,
     servers,
     signals,
     statuses,
@@ -39,6 +40,7 @@ def _group() -> None:
 
 for _command in (
     products.build, products.sheet, servers.publish, workspaces.check, workspaces.init,
+    scaffolding.new,
     statuses.status, geometries.take_in, changes.diff, administrative_units.units,
 ):  # fmt: skip
     _group.add_command(_command)
