@@ -7,7 +7,7 @@ to a neighbour. All shapes are in EPSG:4326, on a grid of `GRID_DEG`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -28,8 +28,8 @@ SLIVER_DEG = 0.001
 """Gaps and strips narrower than this [deg] are none: `lienket check` refuses them."""
 
 _GAP_DEG, _CLOSING_DEG = 0.0015, 0.0008
-_STRIP, _ROUNDS, _MOVING = 1.3, 8, 3
-"""How far beyond a sliver a strip is cut [-]; rounds of mending; in how many of them strips move."""
+_STRIP, _WIDER, _ROUNDS = 1.3, 0.2, 10
+"""How wide a strip is cut, and by how much wider in each round, in slivers; rounds of mending."""
 
 FRAME = (100.0, 5.0, 118.5, 25.5)
 """West, south, east, north of what is packed of the land abroad [deg]."""
@@ -60,14 +60,72 @@ def cleaned(communes: gpd.GeoDataFrame) -> Shapes:
     shapes = shapely.coverage_simplify(_tidy(shapes), TOLERANCE_DEG)
     shapes = _tidy(_closed(shapes))
     for number in range(_ROUNDS):
-        edges = shapely.coverage_invalid_edges(shapes, SLIVER_DEG)
-        narrow = np.flatnonzero(~shapely.is_empty(edges))
-        if not len(narrow):
+        narrow = [*_narrow(shapes, subsets(communes["province_code"].to_numpy(), shapes))]
+        if not narrow:
             return shapes
-        mend = _moved if number < _MOVING else _filled
-        shapes = _tidy(mend(shapes, edges, narrow))
-    msg = f"Slivers are left at {', '.join(communes['code'].iloc[narrow])}: give it more rounds."
+        shapes = _tidy(_mended(shapes, narrow, _STRIP + _WIDER * number))
+    msg = f"Slivers are left at {', '.join(communes['code'].iloc[[one for one, *_ in narrow]])}."
     raise ProductError(msg)
+
+
+Numbers = npt.NDArray[np.intp]
+Narrow = tuple[int, BaseGeometry, Numbers]
+"""A polygon by its number, its edge at fault, and the numbers of those that it was looked at with."""
+
+
+def subsets(province: npt.NDArray[np.object_], shapes: Shapes) -> list[Numbers]:
+    """What must be a coverage by itself: all of it, each province, each two that adjoin."""
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="touches")
+    pairs = {(min(pair), max(pair)) for pair in zip(province[one], province[other], strict=True)}
+    return [
+        np.arange(len(shapes)),
+        *(np.flatnonzero(np.isin(province, pair)) for pair in sorted(pairs)),
+    ]
+
+
+def _narrow(shapes: Shapes, parts: Iterable[Numbers]) -> Iterator[Narrow]:
+    """The edges that lie too near another polygon, by the subset that shows them; each once."""
+    seen: set[tuple[int, bytes]] = set()
+    for numbers in parts:
+        edges = shapely.coverage_invalid_edges(shapes[numbers], SLIVER_DEG)
+        for at in np.flatnonzero(~shapely.is_empty(edges)):
+            for edge in shapely.get_parts(edges[at]):
+                if (told := (int(numbers[at]), shapely.to_wkb(edge))) not in seen:
+                    seen.add(told)
+                    yield told[0], edge, numbers
+
+
+def _mended(shapes: Shapes, narrow: Iterable[Narrow], width: float) -> Shapes:
+    """`shapes` with each narrow gap filled, and each narrow strip given to the neighbour along it.
+
+    Args:
+        shapes: a valid coverage.
+        narrow: what is at fault in it.
+        width: how far beside an edge is looked, in slivers.
+    """
+    made, tree = shapes.copy(), shapely.STRtree(shapes)
+    for number, edge, among in narrow:
+        near = tree.query(edge, predicate="dwithin", distance=SLIVER_DEG)
+        near = near[(near != number) & np.isin(near, among)]
+        if not len(near):
+            continue
+        reach = shapely.buffer(edge, width * SLIVER_DEG, cap_style="square")
+        middle = shapely.line_interpolate_point(edge, 0.5, normalized=True)
+        nearest = near[int(np.argmin(shapely.distance(middle, made[near])))]
+        across = shapely.shortest_line(middle, made[nearest])
+        own = shapely.line_interpolate_point(across, 0.5, normalized=True)
+        if shapely.dwithin(own, made[number], GRID_DEG / 2):
+            piece, taker = _areas(shapely.intersection(made[number], reach)), nearest
+        else:
+            beside = shapely.buffer(made[nearest], width * SLIVER_DEG)
+            taken = shapely.union_all(made[[number, nearest]])
+            piece = _areas(shapely.difference(shapely.intersection(reach, beside), taken))
+            taker = number
+        for other in tree.query(piece, predicate="intersects"):
+            if other != taker:
+                made[other] = _areas(shapely.difference(made[other], piece))
+        made[taker] = shapely.union(made[taker], piece)
+    return made
 
 
 def _areas(shape: BaseGeometry) -> BaseGeometry:
@@ -106,31 +164,6 @@ def _closed(shapes: Shapes) -> Shapes:
 def _longest(piece: BaseGeometry, beside: Shapes) -> int:
     """Which of `beside` has the longest common border with `piece`."""
     return int(np.argmax(shapely.length(shapely.intersection(piece, beside))))
-
-
-def _moved(shapes: Shapes, edges: Shapes, narrow: npt.NDArray[np.intp]) -> Shapes:
-    """`shapes` with each strip too narrow to stay given to the neighbour along it."""
-    made, tree = shapes.copy(), shapely.STRtree(shapes)
-    for number in narrow:
-        reach = shapely.buffer(edges[number], _STRIP * SLIVER_DEG, cap_style="flat")
-        strip = _areas(shapely.intersection(made[number], reach))
-        near = tree.query(edges[number], predicate="dwithin", distance=SLIVER_DEG)
-        near = near[near != number]
-        if len(near) and not strip.is_empty:
-            taker = near[_longest(strip, shapes[near])]
-            made[number] = shapely.difference(made[number], strip)
-            made[taker] = shapely.union(made[taker], strip)
-    return made
-
-
-def _filled(shapes: Shapes, edges: Shapes, narrow: npt.NDArray[np.intp]) -> Shapes:
-    """`shapes` with what is still too narrow made wider by the open ground beside it."""
-    made, land = shapes.copy(), shapely.coverage_union_all(shapes)
-    for number in narrow:
-        reach = shapely.buffer(edges[number], _STRIP * SLIVER_DEG, cap_style="square")
-        ground = _areas(shapely.difference(reach, land))
-        made[number], land = shapely.union(made[number], ground), shapely.union(land, ground)
-    return made
 
 
 def abroad(land: gpd.GeoDataFrame, country: BaseGeometry, own: str) -> gpd.GeoDataFrame:

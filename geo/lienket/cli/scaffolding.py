@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("named", metavar="SIDE SIDE… FOLDER", nargs=-1, required=True)
-@click.option("--units", "epoch", default="2025-07", show_default=True, help=notice("help_new_units"))
+@click.option(
+    "--units", "epoch", default="2025-07", show_default=True, help=notice("help_new_units")
+)
 def new(named: tuple[str, ...], epoch: str) -> None:
     """Tạo bộ dữ liệu cho các tỉnh khác. | Make a workspace for other provinces."""  # noqa: DOC501 - help page
     from lienket.pipeline import staging  # noqa: PLC0415 - heavy

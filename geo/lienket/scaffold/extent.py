@@ -57,9 +57,9 @@ def measure(areas: gpd.GeoDataFrame) -> Extent:
     return Extent(view, frame, far, _rounded(np.array(bounds)))
 
 
-def _largest(shapes: np.ndarray[tuple[int], np.dtype[np.object_]]) -> np.ndarray[
-    tuple[int], np.dtype[np.bool_]
-]:
+def _largest(
+    shapes: np.ndarray[tuple[int], np.dtype[np.object_]],
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Which of `shapes` hang together with the largest by steps under `_FAR_DEG`."""
     reached = np.zeros(len(shapes), dtype=bool)
     reached[int(np.argmax(shapely.area(shapes)))] = True

@@ -60,8 +60,7 @@ def draw(
     sheet = extent.ground()
     own = country.union(sides)
     around = {
-        code: shape.intersection(sheet)
-        for code, shape in country.around(sheet, sides).items()
+        code: shape.intersection(sheet) for code, shape in country.around(sheet, sides).items()
     }
     thinned = _thinned({code: shape for code, shape in around.items() if not shape.is_empty})
     areas = [_neighbour(code, shape, known, epoch) for code, shape in thinned.items()]
@@ -104,9 +103,7 @@ def _thinned(around: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:
 def _areas(shape: BaseGeometry) -> BaseGeometry:
     """The polygons of `shape` that are large enough to be seen."""
     parts = shapely.get_parts(shapely.get_parts(shape))
-    kept = [
-        part for part in parts if part.geom_type == "Polygon" and part.area > _SPECK_DEG2
-    ]
+    kept = [part for part in parts if part.geom_type == "Polygon" and part.area > _SPECK_DEG2]
     return kept[0] if len(kept) == 1 else shapely.MultiPolygon(kept)
 
 

@@ -48,6 +48,7 @@ def compose(written: Sequence[str], epoch: str, locator: bytes) -> Draft:
     files = {
         "catalogue.toml": texts.fill("catalogue.toml", values).encode(),
         "known.toml": texts.fill("known.toml", {}).encode(),
+        "style.toml": texts.fill("style.toml", {}).encode(),
         "README.md": texts.fill("README.md", values).encode(),
         "communes.geojson": layers.as_geojson(areas),
         "places.geojson": layers.as_geojson(seats),
@@ -63,15 +64,17 @@ def compose(written: Sequence[str], epoch: str, locator: bytes) -> Draft:
 
 
 def _values(
-    rows: Sequence[Side], areas: gpd.GeoDataFrame, seats: gpd.GeoDataFrame, reach: Extent, epoch: str
+    rows: Sequence[Side],
+    areas: gpd.GeoDataFrame,
+    seats: gpd.GeoDataFrame,
+    reach: Extent,
+    epoch: str,
 ) -> Mapping[str, str]:
     """What the templates of provinces have places for."""
     title_vi, _ = phrase("title", sides=" – ".join(side.name_vi for side in rows))
     _, title_en = phrase("title", sides=_listed([side.name_en for side in rows]))
     middle = (reach.view[0] + reach.view[2]) / 2
-    far = [
-        Inset(key, *(_bare(areas, key)), bounds) for key, bounds in reach.insets.items()
-    ]
+    far = [Inset(key, *(_bare(areas, key)), bounds) for key, bounds in reach.insets.items()]
     told = {
         "seats": str(len(seats)), "units": str(len(areas)),
         "crs": "; ".join(f"{side.name_vi}: {_remark(side.code)[0]}" for side in rows),

@@ -62,9 +62,8 @@ def communes(
                 area_diff_pct=each["area_diff_pct"], tolerance_m=TOLERANCE_M)
         )  # fmt: skip
         if each["seat"] is not None and each["seat"] == each["seat"]:  # noqa: PLR0124 - not a number
-            vi, _ = phrase("seat", unit=names[0])
-            _, en = phrase("seat", unit=names[1])
-            seats.append(row(f"seat-{code}", (vi, en), each["seat"], side=side))
+            told = phrase("seat", name=units.bare(name))
+            seats.append(row(f"seat-{code}", told, each["seat"], side=side))
     return (
         frame(areas, COMMUNE_COLUMNS, source=OWN, epoch=epoch),
         frame(seats, ("class",), source=OWN, **{"accuracy": "traced", "class": "seat"}),

@@ -80,5 +80,3 @@ def epochs_text(found: Units) -> str:
             f'title_en = "{epoch.title_en}"', f'layer = "{epoch.layer}"',
         ]  # fmt: skip
     return "\n".join([*lines, ""])
-
-
