@@ -1,4 +1,4 @@
-"""Derive the national table of the package: the communes of 2025 as one coverage, and the land abroad.
+"""Derive the national table of the package: the communes of 2025 as a coverage, the land abroad.
 
 The communes come from the reference, the land abroad from Natural Earth 1:10m (public domain), as
 TopoJSON of countries with their ISO numbers, such as `countries-10m.json` of the package
@@ -16,6 +16,7 @@ import shapely
 from derivation import national
 
 from lienket.errors import ProductError
+from lienket.scaffold import coverage
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = "704"
@@ -36,10 +37,10 @@ def main() -> None:
     foreign = national.abroad(land, shapely.coverage_union_all(shapes), OWN)
     both = national.joined(shapes, foreign)
     measured(communes, both[: len(communes)])
-    write(communes, foreign, national.arcs(both), given.out)
+    write(communes, foreign, national.arcs([*both]), given.out)
 
 
-def measured(communes: gpd.GeoDataFrame, shapes: national.Shapes) -> None:
+def measured(communes: gpd.GeoDataFrame, shapes: coverage.Shapes) -> None:
     """Print how far `shapes` are from the source.
 
     Raises:
@@ -47,7 +48,7 @@ def measured(communes: gpd.GeoDataFrame, shapes: national.Shapes) -> None:
     """
     code = communes["province_code"]
     parts = national.subsets(code.to_numpy(), shapes)
-    valid = [shapely.coverage_is_valid(shapes[part], national.SLIVER_DEG) for part in parts]
+    valid = [shapely.coverage_is_valid(shapes[part], coverage.SLIVER_DEG) for part in parts]
     print(f"valid: {sum(valid)} of {len(valid)} (the whole, each province, each pair)")
     before = gpd.GeoSeries(communes.geometry, crs="EPSG:4326").to_crs("EPSG:6933").area
     after = gpd.GeoSeries(shapes, crs="EPSG:4326").to_crs("EPSG:6933").area
@@ -74,12 +75,16 @@ def measured(communes: gpd.GeoDataFrame, shapes: national.Shapes) -> None:
 def write(
     communes: gpd.GeoDataFrame, foreign: gpd.GeoDataFrame, lines: national.Arcs, out: Path
 ) -> None:
-    """Pack the table: steps between vertices are small numbers, which compress well."""
+    """Pack the table: steps between vertices are small numbers, which compress well.
+
+    Raises:
+        ProductError: a step is too long.
+    """
     first = np.cumsum(lines.count) - lines.count
     steps = np.diff(lines.xy, axis=0, prepend=0)
     start = lines.xy[first]
     steps[first] = 0
-    seats = communes[["seat_lon", "seat_lat"]].to_numpy() / national.GRID_DEG
+    seats = communes[["seat_lon", "seat_lat"]].to_numpy() / coverage.GRID_DEG
     columns = {
         "code": communes["code"].astype(int).to_numpy(np.uint32),
         "province": communes["province_code"].astype(int).to_numpy(np.uint8),

@@ -7,7 +7,7 @@ to a neighbour. All shapes are in EPSG:4326, on a grid of `GRID_DEG`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -17,19 +17,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from lienket.errors import ProductError
-
-GRID_DEG = 1e-5
-"""The grid of coordinates [deg], about one metre."""
+from lienket.scaffold import coverage
+from lienket.scaffold.coverage import GRID_DEG, SLIVER_DEG, Numbers, Shapes, longest, polygonal
 
 TOLERANCE_DEG = 0.001
 """Triangles smaller than the square of this [deg], about 100 m, are flattened."""
-
-SLIVER_DEG = 0.001
-"""Gaps and strips narrower than this [deg] are none: `lienket check` refuses them."""
-
-_GAP_DEG, _CLOSING_DEG = 0.0015, 0.0008
-_STRIP, _WIDER, _ROUNDS = 1.3, 0.2, 10
-"""How wide a strip is cut, and by how much wider in each round, in slivers; rounds of mending."""
 
 FRAME = (100.0, 5.0, 118.5, 25.5)
 """West, south, east, north of what is packed of the land abroad [deg]."""
@@ -38,39 +30,30 @@ OUTSIDE = 65535
 """The number of what is no land in the frame, and of what lies beyond it."""
 
 ARCHIPELAGOS = ((110.5, 15.0, 113.5, 17.7), (109.5, 7.0, 116.6, 12.5))
-"""The boxes around two archipelagos of the country [deg]: nothing in them is taken from elsewhere."""
+"""The boxes around two archipelagos of the country [deg]: nothing in them is from elsewhere."""
 
 _WITHIN = {"344": "156", "446": "156"}
 """Parts that the source gives a number of their own, and the country that they are drawn with."""
 
 _ABROAD_DEG, _STEP_DEG, _SMALLEST_DEG2, _SHOAL_DEG2 = 0.002, 0.3, 1e-4, 0.003
 
-Shapes = npt.NDArray[np.object_]
-
 
 def cleaned(communes: gpd.GeoDataFrame) -> Shapes:
     """The polygons of `communes` as one valid coverage, thinned, in the same order.
 
+    All of them, those of each province and those of each two that adjoin are one by themselves.
+
     Raises:
         ProductError: slivers are left after all rounds of mending.
     """
-    shapes = shapely.coverage_clean(
-        communes.geometry.to_numpy(), gap_width=_GAP_DEG, snapping_distance=2 * GRID_DEG
-    )
-    shapes = shapely.coverage_simplify(_tidy(shapes), TOLERANCE_DEG)
-    shapes = _tidy(_closed(shapes))
-    for number in range(_ROUNDS):
-        narrow = [*_narrow(shapes, subsets(communes["province_code"].to_numpy(), shapes))]
-        if not narrow:
-            return shapes
-        shapes = _tidy(_mended(shapes, narrow, _STRIP + _WIDER * number))
-    msg = f"Slivers are left at {', '.join(communes['code'].iloc[[one for one, *_ in narrow]])}."
-    raise ProductError(msg)
-
-
-Numbers = npt.NDArray[np.intp]
-Narrow = tuple[int, BaseGeometry, Numbers]
-"""A polygon by its number, its edge at fault, and the numbers of those that it was looked at with."""
+    shapes = coverage.snapped(communes.geometry.to_numpy())
+    shapes = shapely.coverage_simplify(shapes, TOLERANCE_DEG)
+    parts = subsets(communes["province_code"].to_numpy(), shapes)
+    made, narrow = coverage.mended(shapes, parts)
+    if narrow:
+        msg = f"Slivers are left at {', '.join(communes['code'].iloc[[*narrow]])}."
+        raise ProductError(msg)
+    return made
 
 
 def subsets(province: npt.NDArray[np.object_], shapes: Shapes) -> list[Numbers]:
@@ -81,89 +64,6 @@ def subsets(province: npt.NDArray[np.object_], shapes: Shapes) -> list[Numbers]:
         np.arange(len(shapes)),
         *(np.flatnonzero(np.isin(province, pair)) for pair in sorted(pairs)),
     ]
-
-
-def _narrow(shapes: Shapes, parts: Iterable[Numbers]) -> Iterator[Narrow]:
-    """The edges that lie too near another polygon, by the subset that shows them; each once."""
-    seen: set[tuple[int, bytes]] = set()
-    for numbers in parts:
-        edges = shapely.coverage_invalid_edges(shapes[numbers], SLIVER_DEG)
-        for at in np.flatnonzero(~shapely.is_empty(edges)):
-            for edge in shapely.get_parts(edges[at]):
-                if (told := (int(numbers[at]), shapely.to_wkb(edge))) not in seen:
-                    seen.add(told)
-                    yield told[0], edge, numbers
-
-
-def _mended(shapes: Shapes, narrow: Iterable[Narrow], width: float) -> Shapes:
-    """`shapes` with each narrow gap filled, and each narrow strip given to the neighbour along it.
-
-    Args:
-        shapes: a valid coverage.
-        narrow: what is at fault in it.
-        width: how far beside an edge is looked, in slivers.
-    """
-    made, tree = shapes.copy(), shapely.STRtree(shapes)
-    for number, edge, among in narrow:
-        near = tree.query(edge, predicate="dwithin", distance=SLIVER_DEG)
-        near = near[(near != number) & np.isin(near, among)]
-        if not len(near):
-            continue
-        reach = shapely.buffer(edge, width * SLIVER_DEG, cap_style="square")
-        middle = shapely.line_interpolate_point(edge, 0.5, normalized=True)
-        nearest = near[int(np.argmin(shapely.distance(middle, made[near])))]
-        across = shapely.shortest_line(middle, made[nearest])
-        own = shapely.line_interpolate_point(across, 0.5, normalized=True)
-        if shapely.dwithin(own, made[number], GRID_DEG / 2):
-            piece, taker = _areas(shapely.intersection(made[number], reach)), nearest
-        else:
-            beside = shapely.buffer(made[nearest], width * SLIVER_DEG)
-            taken = shapely.union_all(made[[number, nearest]])
-            piece = _areas(shapely.difference(shapely.intersection(reach, beside), taken))
-            taker = number
-        for other in tree.query(piece, predicate="intersects"):
-            if other != taker:
-                made[other] = _areas(shapely.difference(made[other], piece))
-        made[taker] = shapely.union(made[taker], piece)
-    return made
-
-
-def _areas(shape: BaseGeometry) -> BaseGeometry:
-    """The polygons of `shape`; lines and points that a cut leaves are dropped."""
-    parts = shapely.get_parts(shapely.get_parts(shape))
-    kept = [part for part in parts if part.geom_type == "Polygon" and part.area > 0]
-    return kept[0] if len(kept) == 1 else shapely.MultiPolygon(kept)
-
-
-def _tidy(shapes: Shapes) -> Shapes:
-    """`shapes` on the grid, with gaps closed and each common border the same on both sides."""
-    on_grid = shapely.set_precision(
-        np.array([_areas(shape) for shape in shapes]), GRID_DEG, mode="pointwise"
-    )
-    sound = np.array([_areas(shapely.make_valid(shape)) for shape in on_grid])
-    made = shapely.coverage_clean(sound, gap_width=_GAP_DEG, snapping_distance=GRID_DEG)
-    return np.asarray(shapely.set_precision(made, GRID_DEG, mode="pointwise"))
-
-
-def _closed(shapes: Shapes) -> Shapes:
-    """`shapes` with narrow inlets between two of them given to the one with the longer shore."""
-    land = shapely.coverage_union_all(shapes)
-    style = {"join_style": "mitre", "mitre_limit": 2}
-    shut = land.buffer(_CLOSING_DEG, **style).buffer(-_CLOSING_DEG, **style)
-    inlets = shapely.get_parts(shut.difference(land))
-    made = shapes.copy()
-    at, beside = shapely.STRtree(shapes).query(inlets, predicate="intersects")
-    for inlet in np.unique(at):
-        banks = beside[at == inlet]
-        if len(banks) > 1:
-            owner = banks[_longest(inlets[inlet], shapes[banks])]
-            made[owner] = shapely.union(made[owner], inlets[inlet])
-    return made
-
-
-def _longest(piece: BaseGeometry, beside: Shapes) -> int:
-    """Which of `beside` has the longest common border with `piece`."""
-    return int(np.argmax(shapely.length(shapely.intersection(piece, beside))))
 
 
 def abroad(land: gpd.GeoDataFrame, country: BaseGeometry, own: str) -> gpd.GeoDataFrame:
@@ -178,33 +78,35 @@ def abroad(land: gpd.GeoDataFrame, country: BaseGeometry, own: str) -> gpd.GeoDa
         own: the id of the same country in `land`.
     """
     frame = shapely.box(*FRAME)
-    west, south, east, north = FRAME
-    around = land[land["id"].notna()].cx[west:east, south:north]
-    sound = around.set_geometry(shapely.make_valid(around.geometry.to_numpy()), crs=land.crs)
+    near_by = land["id"].notna() & land.geometry.intersects(frame)
+    around = land[near_by]
+    sound = gpd.GeoDataFrame(
+        around[["id"]], geometry=shapely.make_valid(around.geometry.to_numpy()), crs=land.crs
+    )
     named = sound.assign(id=sound["id"].replace(_WITHIN))
     known = named.dissolve("id")
-    theirs = known.geometry[known.index == own].union_all()
+    theirs = shapely.union_all(known.geometry.to_numpy()[known.index == own])
     near = known[known.index != own].clip(frame)
-    areas = np.array([_areas(shape) for shape in near.geometry])
+    areas = np.array([polygonal(shape) for shape in near.geometry])
     shapes = shapely.coverage_simplify(areas, _ABROAD_DEG)
     ours = shapely.union_all([country, *(shapely.box(*bounds) for bounds in ARCHIPELAGOS)])
-    shapes = np.array([_areas(shapely.difference(shape, ours)) for shape in shapes])
+    shapes = np.array([polygonal(shapely.difference(shape, ours)) for shape in shapes])
     sea = frame.difference(shapely.union_all([*shapes, theirs, country]))
     between = theirs.intersection(frame).difference(shapely.union_all([*shapes, country]))
     for piece in shapely.get_parts(between):
-        owner = _longest(piece, shapes)
+        owner = longest(piece, shapes)
         shore = piece.intersection(sea).length
         if piece.intersection(shapes[owner]).length > shore:
             shapes[owner] = shapely.union(shapes[owner], piece)
     shapes = np.array([_without_shoals(shape, country, sea) for shape in shapes])
-    made = near.set_geometry(gpd.GeoSeries([*map(_areas, shapes)], near.index, crs=near.crs))
+    made = near.set_geometry(gpd.GeoSeries([*map(polygonal, shapes)], near.index, crs=near.crs))
     kept = shapely.area(made.geometry.to_numpy()) > _SMALLEST_DEG2
     return made[kept]
 
 
 def _without_shoals(shape: BaseGeometry, country: BaseGeometry, sea: BaseGeometry) -> BaseGeometry:
     """`shape` without small parts between `country` and the sea: shoals of a coarser coast."""
-    parts = shapely.get_parts(_areas(shape))
+    parts = shapely.get_parts(polygonal(shape))
     shoal = (
         (shapely.area(parts) < _SHOAL_DEG2)
         & shapely.dwithin(parts, country, GRID_DEG)
@@ -245,8 +147,8 @@ def arcs(shapes: Sequence[BaseGeometry]) -> Arcs:
     pairs, start = np.unique(pair[order], axis=0, return_index=True)
     rows: list[tuple[int, int, npt.NDArray[np.int32]]] = []
     for (one, other), which in zip(pairs, np.split(order, start[1:]), strict=True):
-        lines = shapely.linestrings(unique[which].reshape(-1, 2, 2))
-        merged = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
+        lines = [shapely.LineString(ends) for ends in unique[which].reshape(-1, 2, 2)]
+        merged = shapely.get_parts(shapely.line_merge(shapely.MultiLineString(lines)))
         coordinates = [np.rint(shapely.get_coordinates(line)).astype(np.int32) for line in merged]
         rows += [(one, other, xy) for xy in sorted(coordinates, key=lambda xy: xy[:2].tolist())]
     return Arcs(
@@ -278,27 +180,27 @@ def joined(communes: Shapes, land: gpd.GeoDataFrame) -> Shapes:
         ProductError: the two make no valid coverage.
     """
     outer = shapely.boundary(shapely.coverage_union_all(communes))
-    vertices = shapely.multipoints(shapely.get_coordinates(outer))
+    vertices = shapely.MultiPoint(shapely.get_coordinates(outer))
     own = shapely.coverage_union_all(communes)
     made = []
     taken = own
+    shape: BaseGeometry
     for shape in land.geometry:
         thick = shapely.segmentize(shape, _STEP_DEG)
         gridded = shapely.set_precision(thick, GRID_DEG, mode="pointwise")
-        snapped = shapely.snap(_areas(shapely.make_valid(gridded)), vertices, 3 * GRID_DEG)
-        share = _areas(shapely.difference(shapely.make_valid(snapped), taken))
+        whole = polygonal(shapely.make_valid(gridded))
+        snapped = shapely.make_valid(shapely.snap(whole, vertices, 3 * GRID_DEG))
+        share = polygonal(shapely.difference(snapped, taken))
         made.append(share)
         taken = shapely.union(taken, share)
     pockets = shapely.get_parts(shapely.box(*FRAME).difference(taken))
     for pocket in pockets[shapely.area(pockets) < _SMALLEST_DEG2]:
-        beside = _longest(pocket, np.array(made))
+        beside = longest(pocket, np.array(made))
         if made[beside].intersection(pocket).length > 0:
-            made[beside] = _areas(shapely.union(made[beside], pocket))
-    both = shapely.coverage_clean(
-        np.array([*communes, *made]), gap_width=SLIVER_DEG, snapping_distance=GRID_DEG
-    )
+            made[beside] = polygonal(shapely.union(made[beside], pocket))
+    both = coverage.cleaned(np.array([*communes, *made]), SLIVER_DEG, GRID_DEG)
     both = shapely.set_precision(both, GRID_DEG, mode="pointwise")
-    both = np.array([_areas(shape) for shape in both])
+    both = np.array([polygonal(shape) for shape in both])
     if not shapely.coverage_is_valid(both) or not shapely.is_valid(both).all():
         msg = "The communes and the land abroad make no valid coverage."
         raise ProductError(msg)

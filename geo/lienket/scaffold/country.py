@@ -38,7 +38,7 @@ class Country:
     beyond the frame of the table; `lines`: EPSG:4326.
     """
 
-    communes: gpd.GeoDataFrame
+    communes: pd.DataFrame
     abroad: npt.NDArray[np.int64]
     left: npt.NDArray[np.int64]
     right: npt.NDArray[np.int64]
@@ -95,12 +95,12 @@ class Country:
         """The area of all of `numbers`: what the lines with only one side in it enclose."""
         chosen = [*numbers]
         one_sided = np.isin(self.left, chosen) ^ np.isin(self.right, chosen)
-        return shapely.build_area(shapely.multilinestrings([*self.lines[one_sided]]))
+        return shapely.build_area(_lines_of(self.lines[one_sided]))
 
     def coast(self) -> BaseGeometry:
         """The shore of the communes (EPSG:4326): beside it is no land that is known."""
         at_sea = (self.right == _OUTSIDE) & (self.left < len(self.communes))
-        return shapely.line_merge(shapely.multilinestrings([*self.lines[at_sea]]))
+        return _lines_of(self.lines[at_sea])
 
     def borders(self) -> dict[str, BaseGeometry]:
         """The borders with each country abroad, by its ISO number (EPSG:4326)."""
@@ -109,15 +109,14 @@ class Country:
         for at, code in enumerate(self.abroad):
             both = (self.left < first) & (self.right == first + at)
             if both.any():
-                lines = shapely.multilinestrings([*self.lines[both]])
-                found[f"{code:03}"] = shapely.line_merge(lines)
+                found[f"{code:03}"] = _lines_of(self.lines[both])
         return found
 
     def limits(self) -> BaseGeometry:
         """The lines between two provinces (EPSG:4326)."""
         one, other = self._of(self.left), self._of(self.right)
         between = (one != other) & (one != "") & (other != "")
-        return shapely.line_merge(shapely.multilinestrings([*self.lines[between]]))
+        return _lines_of(self.lines[between])
 
     def adjoining(self) -> frozenset[tuple[str, str]]:
         """The pairs of provinces that have a common border, by code, the lower first."""
@@ -125,6 +124,12 @@ class Country:
         return frozenset(
             (min(pair), max(pair)) for pair in {*pairs} if all(pair) and len({*pair}) > 1
         )
+
+
+def _lines_of(lines: npt.NDArray[np.object_]) -> BaseGeometry:
+    """`lines` together, joined where just two of them meet."""
+    merged: BaseGeometry = shapely.line_merge(shapely.MultiLineString([*lines]))
+    return merged
 
 
 @cache
@@ -144,7 +149,7 @@ def table() -> Country:
         "seat": points,
     })  # fmt: skip
     return Country(
-        gpd.GeoDataFrame(communes, geometry=[None] * len(communes), crs=crs.STORED),
+        communes,
         columns["abroad"].astype(np.int64),
         columns["left"].astype(np.int64),
         columns["right"].astype(np.int64),

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from lienket.crs import Bounds
 
 _FAR_DEG = 0.2
-"""Land farther than this from all other land of the sides [deg], about 22 km, is an island far off."""
+"""Land farther than this from all other land of the sides [deg], about 22 km, is far off."""
 
 _AROUND = 0.6
 _LEAST_DEG, _MOST_DEG = 0.5, 1.6
@@ -58,8 +59,8 @@ def measure(areas: gpd.GeoDataFrame) -> Extent:
 
 
 def _largest(
-    shapes: np.ndarray[tuple[int], np.dtype[np.object_]],
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    shapes: npt.NDArray[np.object_],
+) -> npt.NDArray[np.bool_]:
     """Which of `shapes` hang together with the largest by steps under `_FAR_DEG`."""
     reached = np.zeros(len(shapes), dtype=bool)
     reached[int(np.argmax(shapely.area(shapes)))] = True
@@ -72,11 +73,11 @@ def _largest(
     return reached
 
 
-def _padded(box: np.ndarray[tuple[int], np.dtype[np.float64]], pad: float) -> Bounds:
+def _padded(box: npt.NDArray[np.float64], pad: float) -> Bounds:
     return _rounded(np.array([box[0] - pad, box[1] - pad, box[2] + pad, box[3] + pad]))
 
 
-def _rounded(box: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Bounds:
+def _rounded(box: npt.NDArray[np.float64]) -> Bounds:
     """`box` on hundredths of a degree, never smaller."""
     low, high = np.floor(box[:2] * 100) / 100, np.ceil(box[2:] * 100) / 100
     west, south, east, north = (round(float(value), 2) for value in (*low, *high))

@@ -1,7 +1,7 @@
 """What lies around the sides: neighbouring provinces, countries, the sea, and their lines.
 
-All shapes are in EPSG:4326. Land abroad is coarser than the communes (Natural Earth, 1:10m) but for the
-border, which is that of the communes.
+All shapes are in EPSG:4326. Land abroad is coarser than the communes (Natural Earth, 1:10m)
+but for the border, which is that of the communes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ OWN, ABROAD = "sapnhap2025", "naturalearth"
 """The sources of the communes and of the land abroad, as the table of sources has them."""
 
 _COARSE_DEG = 0.004
-"""Triangles smaller than the square of this [deg], about 400 m, are flattened between neighbours."""
+"""Triangles smaller than the square of this [deg], about 400 m, are flattened between them."""
 
 _COARSE_M, _ABROAD_M = 400, 1000
 _SPECK_DEG2 = 2e-6

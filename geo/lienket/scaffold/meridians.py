@@ -1,8 +1,8 @@
 """The central meridians of VN-2000 by province, before and since July 2025: `meridians.csv`.
 
 Columns: epoch, code and name of the province; `meridian_deg` [deg]; `epsg`, the code of the zone;
-`act`, the circular that fixes the meridians, whose own text was not read; `checked`: `epsg` = the area
-of use of that code names the province; `exclusion` = the areas of use of all other codes name the
+`act`, the circular that fixes the meridians, whose own text was not read; `checked`: `epsg` = the
+area of use of that code names the province; `exclusion` = the areas of all other codes name the
 others; `unchanged` = the province was not merged and keeps what it had; `no` = no act was seen: of
 the meridians of the provinces that were merged, the one nearest to the middle.
 """

@@ -7,7 +7,7 @@ from functools import cache
 
 from lienket import text, units
 from lienket.errors import UsageError
-from lienket.i18n import notice
+from lienket.i18n import format_list, notice
 from lienket.model.units import Unit, Units
 from lienket.scaffold import country
 
@@ -56,29 +56,35 @@ def _known() -> Units:
 def _one(written: str, epoch: str) -> Unit | str:
     """The province that `written` means, or the sentence that says why none is."""
     known = _known()
-    now = units.find(known, written, epoch)
-    if len(now) == 1:
-        return now[0]
-    if now:
-        choices = ", ".join(f"{units.bare(unit.name_vi)} ({unit.code})" for unit in now)
+    alike = units.find(known, written, epoch)
+    if exact := _exact(alike, written):
+        return exact[0]
+    before = _exact(units.find(known, written), written)
+    if before:
+        heirs = [kin.unit for kin in units.heirs(known, before[0], epoch)]
+        pairs = [(unit.name_vi, unit.name_en) for unit in heirs]
+        return notice(
+            "new_side_former",
+            name=(before[0].name_vi, before[0].name_en),
+            heirs=format_list(pairs),
+            epoch=epoch,
+        )
+    if alike:
+        choices = ", ".join(f"{units.bare(unit.name_vi)} ({unit.code})" for unit in alike)
         return notice("new_side_unclear", value=written, choices=choices)
-    before = units.find(known, written)
-    if len(before) == 1:
-        heirs = ", ".join(unit.name_vi for unit in _heirs(before[0], epoch))
-        return notice("new_side_former", name=before[0].name_vi, heirs=heirs, epoch=epoch)
-    names = {
-        name: units.bare(unit.name_vi)
-        for unit in known.units
-        if known.holds(unit, epoch)
-        for name in (unit.name_vi, units.bare(unit.name_vi))
-    }
-    near = names.get(text.nearest(written, names), "")
-    return notice("new_side_unknown", value=written, near=near or "–")
+    names = [units.bare(unit.name_vi) for unit in known.units if known.holds(unit, epoch)]
+    return notice("new_side_unknown", value=written, near=text.nearest(written, names))
 
 
-def _heirs(unit: Unit, epoch: str) -> Iterator[Unit]:
-    for kin in units.heirs(_known(), unit, epoch):
-        yield kin.unit
+def _exact(found: Sequence[Unit], written: str) -> list[Unit]:
+    """Those of `found` that have the very name, but for marks, or the code that is written."""
+    wanted = text.fold(written)
+    return [
+        unit
+        for unit in found
+        if wanted in {text.fold(name) for name in (unit.name_vi, unit.name_en, unit.code)}
+        or wanted == text.fold(units.bare(unit.name_vi))
+    ]
 
 
 def _command(written: Sequence[str], found: Sequence[Unit | str]) -> Iterator[str]:
@@ -96,6 +102,6 @@ def _command(written: Sequence[str], found: Sequence[Unit | str]) -> Iterator[st
 
 
 def _former(written: str, epoch: str) -> Iterator[Unit]:
-    before = units.find(_known(), written)
-    if len(before) == 1:
-        yield from _heirs(before[0], epoch)
+    before = _exact(units.find(_known(), written), written)
+    if before:
+        yield from (kin.unit for kin in units.heirs(_known(), before[0], epoch))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
@@ -35,4 +36,5 @@ def frame(rows: Sequence[Row], columns: Sequence[str], **common: object) -> gpd.
         columns=names,
         dtype=object,
     )
-    return gpd.GeoDataFrame(table, geometry=[each["geometry"] for each in rows], crs=crs.STORED)
+    shapes = np.array([each["geometry"] for each in rows], dtype=object)
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=crs.STORED)

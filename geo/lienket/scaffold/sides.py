@@ -61,7 +61,7 @@ def communes(
             row(f"xa-{code}", names, each["geometry"], side=side, code=code,
                 area_diff_pct=each["area_diff_pct"], tolerance_m=TOLERANCE_M)
         )  # fmt: skip
-        if each["seat"] is not None and each["seat"] == each["seat"]:  # noqa: PLR0124 - not a number
+        if each["seat"] is not None and each["seat"] == each["seat"]:
             told = phrase("seat", name=units.bare(name))
             seats.append(row(f"seat-{code}", told, each["seat"], side=side))
     return (

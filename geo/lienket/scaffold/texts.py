@@ -29,17 +29,17 @@ def fill(name: str, values: Mapping[str, str]) -> str:
 
 
 def quoted(value: str) -> str:
-    """`value` as a string of TOML.
+    r"""`value` as a string of TOML.
 
     >>> quoted('a "b"')
-    '"a \\\\"b\\\\""'
+    '"a \\"b\\""'
     """
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
 def sides(rows: Sequence[Side], remarks: Mapping[str, tuple[str, str]]) -> str:
-    """The entries of the sides, each CRS with its remark in both languages, by the code of the side."""
+    """The entries of the sides, each CRS with its remark in both languages, by code."""
     found = []
     for side in rows:
         lines = ["", "[[side]]", f'key = "{side.key}"']
