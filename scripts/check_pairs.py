@@ -3,8 +3,8 @@
     python scripts/check_pairs.py [--pairs N] [--full] [--communes FILE.gpkg]
 
 What is checked beside the program's own faults: no side stands among the neighbours, the sea covers
-no seat of a commune and no land, and, with `--communes`, the neighbours of a map hold all those that
-the source itself shows at the two provinces.
+no seat of a commune and no land, and, with `--communes`, the neighbours of a map hold all those
+that the source itself shows at the two provinces.
 """
 
 from __future__ import annotations

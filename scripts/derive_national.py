@@ -25,11 +25,11 @@ PAIRS = 58
 
 
 def main() -> None:
-    """Read the two sources, write `national.npz`, print what was measured."""
+    """Read the two sources, write `national.bin`, print what was measured."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("communes", type=Path)
     parser.add_argument("land", type=Path)
-    parser.add_argument("--out", type=Path, default=ROOT / "geo/lienket/scaffold/national.npz")
+    parser.add_argument("--out", type=Path, default=ROOT / "geo/lienket/scaffold/national.bin")
     given = parser.parse_args()
     communes = gpd.read_file(given.communes).sort_values("code", ignore_index=True)
     shapes = national.cleaned(communes)
@@ -101,7 +101,8 @@ def write(
     if np.abs(steps).max() > np.iinfo(np.int16).max:
         msg = "A step between two vertices is too long to be packed."
         raise ProductError(msg)
-    np.savez_compressed(out, **columns)
+    with out.open("wb") as file:
+        np.savez_compressed(file, **columns)
     print(f"{out.name}: {out.stat().st_size:,} bytes, {len(lines.xy):,} vertices")
 
 

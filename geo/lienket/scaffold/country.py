@@ -136,7 +136,7 @@ def _lines_of(lines: npt.NDArray[np.object_]) -> BaseGeometry:
 def table() -> Country:
     """The national table that travels with the program."""
     with (
-        resources.as_file(resources.files("lienket.scaffold") / "national.npz") as path,
+        resources.as_file(resources.files("lienket.scaffold") / "national.bin") as path,
         np.load(path) as packed,
     ):
         columns = {name: packed[name] for name in packed.files}

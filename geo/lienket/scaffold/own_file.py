@@ -111,7 +111,7 @@ def column(found: gpd.GeoDataFrame, asked: str, names: tuple[str, ...], option: 
     """The column that is meant: the one asked for, else the one with a usual name; "" = none.
 
     Args:
-        found: the records.
+        found: the records, in any CRS.
         asked: what a person calls it; "" = not said.
         names: what such a column is usually called, the likeliest first.
         option: the option that names it.

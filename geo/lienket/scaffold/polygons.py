@@ -132,7 +132,8 @@ def _coverage(found: gpd.GeoDataFrame, asked: Asked) -> coverage.Shapes:
     """
     shapes = found.geometry.to_numpy()
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    later = one < other
+    later = np.flatnonzero(one < other)
+    later = later[np.lexsort((other[later], one[later]))]
     one, other = one[later], other[later]
     shared = shapely.area(shapely.intersection(shapes[one], shapes[other]))
     least = np.minimum(shapely.area(shapes[one]), shapely.area(shapes[other]))
