@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
+from playwright.sync_api import Browser
 
 from lienket import pipeline, text, units
 from lienket.errors import UsageError
@@ -272,3 +274,66 @@ def test_every_product_of_an_empty_workspace_is_built(seaside: Path, tmp_path: P
     for name in ("links.html", "index.html"):
         page = (out / name).read_text(encoding="utf-8")
         assert "Bắc Giang" not in page, name
+
+
+# --- the first day of an office ------------------------------------------------------------------
+
+
+@pytest.fixture
+def office(seaside: Path, tmp_path: Path) -> Path:
+    """The seaside workspace with a route between its sides, without a place so far."""
+    folder = tmp_path / "office"
+    shutil.copytree(seaside, folder)
+    rows = {
+        "links": "road,route,Đường,Road,da-nang;quang-ngai,road--da-nang;road--quang-ngai,"
+        ",,,,public",
+        "parts": "road--da-nang,da-nang,Một,One,,\nroad--quang-ngai,quang-ngai,Hai,Two,,",
+        "statuses": "\n".join(
+            f"road--{side},in_service,none,,,,2026-03-01,,bao-cao,I,no,,"
+            for side in ("da-nang", "quang-ngai")
+        ),
+    }
+    for name, lines in rows.items():
+        with (folder / "facts" / f"{name}.csv").open("a", encoding="utf-8") as file:
+            file.write(f"{lines}\n")
+    return folder
+
+
+def test_an_official_road_goes_into_a_layer_that_is_empty(office: Path, tmp_path: Path) -> None:
+    areas = gpd.read_file(office / "communes.geojson").dissolve("side").geometry
+    border = areas["da-nang"].intersection(areas["quang-ngai"])
+    longest = max(shapely.get_parts(shapely.line_merge(border)), key=lambda line: line.length)
+    spot = longest.interpolate(0.5, normalized=True)
+    names = ("da-nang", "quang-ngai")
+    near = [areas[side].intersection(spot.buffer(0.01)).representative_point() for side in names]
+    roads = gpd.GeoDataFrame(
+        {"ma": [f"road--{side}" for side in names]},
+        geometry=[shapely.LineString([spot, end]) for end in near],
+        crs="EPSG:4326",
+    )
+    roads.to_crs("EPSG:5899").to_file(tmp_path / "road.gpkg")
+    done = faults.command(
+        "import", tmp_path / "road.gpkg", "--workspace", office, "--layer", "roads", "--accuracy",
+        "surveyed", "--source", "Công văn 45/SXD, 15/3/2026", "--yes",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    taken = gpd.read_file(office / "roads.geojson")
+    assert {*taken["key"]} == {"road--da-nang", "road--quang-ngai"}
+    assert {*taken["accuracy"]} == {"surveyed"}
+    drawn = pipeline.atlas(office)
+    assert drawn.states["road"].ground == "joined"
+
+
+@pytest.mark.browser
+def test_a_new_map_opens_at_its_mainland_without_an_error(
+    office: Path, tmp_path: Path, browser: Browser
+) -> None:
+    pipeline.run(Order(workspace=office, out=tmp_path / "maps", only=("web",)))
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto((tmp_path / "maps" / "links.html").as_uri())
+    page.get_by_text("Đường", exact=True).first.wait_for()
+    assert page.get_by_text("QUẢNG NGÃI").or_(page.get_by_text("Quảng Ngãi")).count() > 0
+    assert errors == []
+    page.close()
