@@ -26,8 +26,11 @@ def part(whole: Units, provinces: Iterable[str], epoch: str, layer: str) -> Unit
         if whole.holds(unit, epoch)
         and (unit.tier == "province" or (unit.tier == "commune" and unit.parent in codes))
     }
-    wave: Sequence[Unit] = [unit for unit in kept.values() if unit.tier == "commune"]
-    wave = [*wave, *(unit for unit in kept.values() if unit.code in codes)]
+    # Of the provinces around only what they became later: a unit that ends becomes something.
+    kept |= {unit.key: unit for unit in _later(whole, [*kept.values()])}
+    wave: Sequence[Unit] = [
+        unit for unit in kept.values() if unit.tier == "commune" or unit.code in codes
+    ]
     while wave:
         fresh = {unit.key: unit for unit in _beside(whole, wave) if unit.key not in kept}
         kept |= fresh
@@ -61,7 +64,12 @@ def _beside(whole: Units, wave: Sequence[Unit]) -> Iterator[Unit]:
             found = whole.at(step.from_code, step.from_epoch)
             if found:
                 yield found
-        for step in whole.after.get(unit.key, ()) if unit.tier == "province" else ():
+
+
+def _later(whole: Units, held: Sequence[Unit]) -> Iterator[Unit]:
+    """What the units of `held` became."""
+    for unit in held:
+        for step in whole.after.get(unit.key, ()):
             found = whole.at(step.to_code, step.to_epoch)
             if found:
                 yield found
