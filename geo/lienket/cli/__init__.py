@@ -20,6 +20,7 @@ from lienket.cli import (
     geometries,
     products,
     refreshing,
+    scaffolding,
     servers,
     signals,
     statuses,
@@ -42,6 +43,7 @@ def _group() -> None:
 
 for _command in (
     products.build, products.sheet, servers.publish, workspaces.check, workspaces.init,
+    scaffolding.new,
     statuses.status, geometries.take_in, changes.diff, administrative_units.units,
     vocabulary_words.words,
     countries.atlas,

@@ -68,8 +68,9 @@ class Renewed:
         """The file of the layer and that of what was replaced in it."""
         layer = self.wanted.layer
         whole = self.read.whole.frames[layer.key]
-        inside = [isinstance(line, Line) for line in whole["line"]]
-        frame = whole[[here == bool(base) for here in inside]].drop(columns="line")
+        # Of a layer without features, a plain list would choose columns instead of rows.
+        inside = pd.Series([isinstance(row, Line) for row in whole["line"]], whole.index, bool)
+        frame = whole[inside == bool(base)].drop(columns="line")
         by_key = {row.target.key: row for row in rows}
         old = {str(row["key"]): row for row in frame.to_dict("records") if row["key"] in by_key}
         kept = frame[~frame["key"].isin(by_key)].to_dict("records")
