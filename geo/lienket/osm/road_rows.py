@@ -38,6 +38,16 @@ def name(ref: str) -> Pair:
     return words.fill(key, ref=ref, number=number) if number and key in words else (ref, ref)
 
 
+def slug(ref: str) -> str:
+    """A number as it stands in keys: small letters and digits, other signs as one hyphen.
+
+    >>> slug("QL.31"), slug("A/2"), slug("")
+    ('ql31', 'a-2', '')
+    """
+    folded = text.fold(ref)
+    return folded if folded.isalnum() else "-".join(filter(None, text.plain(ref).split("_")))
+
+
 def common(one: Iterable[LineString], other: Iterable[LineString]) -> set[Node]:
     """The vertices that lines of `one` and of `other` share."""
     here, there = ({(x, y) for line in each for x, y in line.coords} for each in (one, other))
@@ -80,7 +90,7 @@ def _row(kind: Kind, line: BaseGeometry, sides: Mapping[str, BaseGeometry]) -> d
     name_vi, name_en = name(ref)
     ours = "-inferred" if identity == "inferred" else ""
     return {
-        "key": f"net-{text.fold(ref) or 'unnumbered'}-{road_class}{ours}",
+        "key": f"net-{slug(ref) or 'unnumbered'}-{road_class}{ours}",
         "name_vi": name_vi,
         "name_en": name_en,
         "side": {0: None, 1: on[0] if on else None}.get(len(on), "both"),

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 import geopandas as gpd
 import shapely
 
-from lienket import text
 from lienket.osm import carriageways, road_rows, tags
 from lienket.osm.carriageways import Road
 from lienket.osm.elements import Extract, Way
@@ -50,7 +49,7 @@ def _roads(ways: Sequence[Way], ground: Ground) -> Iterable[Road]:
     for way, line in ground.lines(ways):
         if not ground.within(line.envelope):
             continue
-        ref = numbers.get(text.fold(tags.number(way.tags)), "")
+        ref = numbers.get(road_rows.slug(tags.number(way.tags)), "")
         kind: Kind = (ref, tags.road_class(way.tags), "stated")
         way_on = tags.one_way(way.tags)
         yield Road(
@@ -63,7 +62,7 @@ def _roads(ways: Sequence[Way], ground: Ground) -> Iterable[Road]:
 
 
 def _spellings(ways: Iterable[Way]) -> dict[str, str]:
-    """The commonest spelling of each number, by how it is folded: one number is one road."""
+    """The commonest spelling of each number, by how keys have it: one number is one road."""
     seen = Counter(tags.number(way.tags) for way in ways)
     common = sorted(seen, key=lambda ref: (seen[ref], ref))
-    return {text.fold(ref): ref for ref in common}
+    return {road_rows.slug(ref): ref for ref in common}

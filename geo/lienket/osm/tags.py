@@ -108,7 +108,7 @@ def number(tags: Tags) -> str:
         if (found := _REF.fullmatch(text.fold(ref))) and f"letters_{found[1]}" in phrases("osm"):
             letters, _ = phrases("osm")[f"letters_{found[1]}"]
             return f"{letters}.{found[2].zfill(_DIGITS.get(found[1], 1))}{found[3].upper()}"
-        if ref and _LATIN.fullmatch(ref):
+        if text.plain(ref) and _LATIN.fullmatch(ref):
             return ref
     return ""
 
