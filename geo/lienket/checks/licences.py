@@ -41,7 +41,7 @@ def code(written: str) -> str:
 
 def run(case: Case) -> Iterator[Fault]:
     """Every source whose licence that of a layer with its features does not fit, once a layer."""
-    licences = {row.id: (code(row.licence), row.licence) for row in case.facts.sources}
+    licences = {row.id: (code(row.licence or ""), row.licence) for row in case.facts.sources}
     for layer in case.catalogue.layers:
         named = [code(piece) for piece in layer.licence.split(";")]
         if not all(named):

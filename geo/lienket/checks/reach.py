@@ -50,7 +50,7 @@ def run(case: Case) -> Iterator[Fault]:
     for link in case.facts.links:
         for part, others in _leading(link, parts, conditions) if link.kind == "route" else ():
             drawn = [key for key in part if key in shapes]
-            if len(drawn) < len(part):
+            if len(drawn) < len(part) or not sides.keys() >= {*others}:
                 continue
             beyond = shapely.union_all([sides[other] for other in others])
             metres, key = min((shapes[key].distance(beyond), key) for key in drawn)

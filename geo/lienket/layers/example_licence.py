@@ -56,8 +56,8 @@ def _is_the_example(file: str, frame: gpd.GeoDataFrame) -> bool:
     if known is None:
         return False
     sources = {source for cell in frame["source"].dropna() for source in cell.split(";")}
-    drawn = frame.geometry.dropna()
-    west, south, east, north = drawn.total_bounds
+    drawn = frame.geometry[~(frame.geometry.isna() | frame.geometry.is_empty)]
+    west, south, east, north = shapely.total_bounds([*drawn])
     near = drawn.empty or known.box.covers(shapely.box(west, south, east, north))
     return bool(near and known.keys >= {*frame["key"].dropna()} and known.sources >= sources)
 
