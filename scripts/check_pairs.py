@@ -3,7 +3,7 @@
     python scripts/check_pairs.py [--pairs N] [--full] [--communes FILE.gpkg]
 
 What is checked beside the program's own faults: no side stands among the neighbours, the sea covers
-no seat of a commune and no land, and, with `--communes`, the neighbours of a map hold all those
+no land, and, with `--communes`, the neighbours of a map hold all those
 that the source itself shows at the two provinces.
 """
 
@@ -73,7 +73,6 @@ def check(pair: tuple[str, str], folder: Path, touching: frozenset[str], *, full
 def _around(workspace: Path, pair: tuple[str, str], touching: frozenset[str]) -> Iterator[str]:
     """What is wrong with the ground around the two provinces."""
     ground = gpd.read_file(workspace / "context.geojson").set_index("key")
-    seats = gpd.read_file(workspace / "places.geojson")
     near = {str(code) for code in ground["code"].dropna()}
     if near & {*pair}:
         yield f"a side among the neighbours: {', '.join(sorted(near & {*pair}))}"
@@ -82,8 +81,6 @@ def _around(workspace: Path, pair: tuple[str, str], touching: frozenset[str]) ->
     if "sea" not in ground.index:
         return
     sea = ground.geometry["sea"]
-    if int(shapely.intersects(seats.geometry.to_numpy(), sea).sum()):
-        yield "seats in the sea"
     sides = gpd.read_file(workspace / "communes.geojson").union_all()
     land = shapely.union_all([sides, *ground.geometry.drop("sea")])
     wet = gpd.GeoSeries([sea.intersection(land)], crs="EPSG:4326").to_crs("EPSG:6933").area

@@ -59,8 +59,7 @@ class Country:
     def areas(self, provinces: Iterable[str]) -> gpd.GeoDataFrame:
         """The communes of `provinces`: polygons, EPSG:4326, by code.
 
-        Columns `code`, `province`, `seat` (a point, or None where none inside is known) and
-        `area_diff_pct`, how much larger the drawn area is than the published one [%].
+        Columns `code`, `province` and `area_diff_pct`, how much larger the drawn area is than the published one [%].
         """
         wanted = self.communes["province"].isin([*provinces])
         numbers = np.flatnonzero(wanted)
@@ -69,10 +68,7 @@ class Country:
         known = found["published_km2"] > 0
         drawn = crs.area_ha(found) / 100
         off = ((drawn / found["published_km2"].where(known)) - 1) * 100
-        inside = shapely.covers(found.geometry.to_numpy(), found["seat"].to_numpy())
-        return found.assign(
-            area_diff_pct=off.round(2), seat=found["seat"].where(pd.Series(inside, found.index))
-        )
+        return found.assign(area_diff_pct=off.round(2))
 
     def union(self, provinces: Iterable[str]) -> BaseGeometry:
         """The area of `provinces` together (EPSG:4326)."""
@@ -140,13 +136,10 @@ def table() -> Country:
         np.load(path) as packed,
     ):
         columns = {name: packed[name] for name in packed.files}
-    seats = columns["seat"] * _GRID_DEG
-    points = np.where(seats[:, 0] > 0, shapely.points(np.round(seats, 5)), None)
     communes = pd.DataFrame({
         "code": [f"{code:05}" for code in columns["code"]],
         "province": [f"{code:02}" for code in columns["province"]],
         "published_km2": columns["published"] / 100,
-        "seat": points,
     })  # fmt: skip
     return Country(
         communes,

@@ -40,18 +40,18 @@ def compose(written: Sequence[str], epoch: str, locator: bytes) -> Draft:
     meant = names.provinces(written, epoch)
     table, known = country.table(), units.country()
     rows = sides.of_provinces(meant)
-    areas, seats = sides.communes(table, rows, known, epoch)
+    areas = sides.communes(table, rows, known, epoch)
     reach = extent.measure(areas.set_index("key"))
     codes = [side.code for side in rows]
     around, lines = ground.draw(table, codes, reach, known, epoch)
-    values = _values(rows, areas, seats, reach, epoch)
+    values = _values(rows, areas, reach, epoch)
     files = {
         "catalogue.toml": texts.fill("catalogue.toml", values).encode(),
         "known.toml": texts.fill("known.toml", {}).encode(),
         "style.toml": texts.fill("style.toml", {}).encode(),
         "README.md": texts.fill("README.md", values).encode(),
         "communes.geojson": layers.as_geojson(areas),
-        "places.geojson": layers.as_geojson(seats),
+        "places.geojson": layers.as_geojson(frame([], ("class",))),
         "context.geojson": layers.as_geojson(around),
         "context_lines.geojson": layers.as_geojson(lines),
         "roads.geojson": layers.as_geojson(frame([], ("ref",))),
@@ -66,7 +66,6 @@ def compose(written: Sequence[str], epoch: str, locator: bytes) -> Draft:
 def _values(
     rows: Sequence[Side],
     areas: gpd.GeoDataFrame,
-    seats: gpd.GeoDataFrame,
     reach: Extent,
     epoch: str,
 ) -> Mapping[str, str]:
@@ -76,7 +75,6 @@ def _values(
     middle = (reach.view[0] + reach.view[2]) / 2
     far = [Inset(key, *(_bare(areas, key)), bounds) for key, bounds in reach.insets.items()]
     told = {
-        "seats": str(len(seats)), "units": str(len(areas)),
         "crs": "; ".join(f"{side.name_vi}: {_remark(side.code)[0]}" for side in rows),
     }  # fmt: skip
     return {

@@ -1,4 +1,4 @@
-"""The sides of a new workspace: their communes, and the seats of these."""
+"""The sides of a new workspace, and their communes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from lienket.scaffold import meridians
 from lienket.scaffold.country import TOLERANCE_M, Country
 from lienket.scaffold.ground import OWN
 from lienket.scaffold.rows import frame, row
-from lienket.scaffold.words import phrase
 
 COMMUNE_COLUMNS = ("code", "epoch", "area_diff_pct")
 
@@ -37,12 +36,8 @@ def of_provinces(meant: Sequence[Unit]) -> tuple[Side, ...]:
     return tuple(found)
 
 
-def communes(
-    table: Country, sides: Sequence[Side], known: Units, epoch: str
-) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """The layer of communes and that of their seats (EPSG:4326), each by key.
-
-    A commune whose seat is not known, or was told outside of it, has no seat.
+def communes(table: Country, sides: Sequence[Side], known: Units, epoch: str) -> gpd.GeoDataFrame:
+    """The layer of communes (EPSG:4326), by key.
 
     Args:
         table: the national table.
@@ -51,7 +46,7 @@ def communes(
         epoch: the time of the codes.
     """
     held: Mapping[str, str] = {side.code: side.key for side in sides}
-    areas, seats = [], []
+    areas = []
     for each in table.areas(held).to_dict("records"):
         code, side = str(each["code"]), held[each["province"]]
         unit = known.at(code, epoch)
@@ -61,10 +56,4 @@ def communes(
             row(f"xa-{code}", names, each["geometry"], side=side, code=code,
                 area_diff_pct=each["area_diff_pct"], tolerance_m=TOLERANCE_M)
         )  # fmt: skip
-        if each["seat"] is not None and each["seat"] == each["seat"]:
-            told = phrase("seat", name=units.bare(name))
-            seats.append(row(f"seat-{code}", told, each["seat"], side=side))
-    return (
-        frame(areas, COMMUNE_COLUMNS, source=OWN, epoch=epoch),
-        frame(seats, ("class",), source=OWN, **{"accuracy": "traced", "class": "seat"}),
-    )
+    return frame(areas, COMMUNE_COLUMNS, source=OWN, epoch=epoch)
