@@ -185,7 +185,7 @@ def test_the_scale_bar_is_true_in_the_middle_of_the_sheet(
 
 @pytest.mark.parametrize("key", KEYS)
 def test_the_legend_has_the_classes_on_the_sheet_in_the_words_of_style(
-    drawn: dict[str, Sheet], key: str
+    atlas: Atlas, drawn: dict[str, Sheet], key: str
 ) -> None:
     one = drawn[key]
     told = {section.heading: section.entries for section in one.sections}
@@ -200,8 +200,8 @@ def test_the_legend_has_the_classes_on_the_sheet_in_the_words_of_style(
     for entry in told.get("legend_accuracy", ()):
         note = themes.note(entry.key)
         assert entry.words == (note.vi, note.en)
-    looks = {look.key: (look.vi, look.en) for look in style.grounds()}
-    looks |= {look.key: (look.vi, look.en) for look in style.marks()}
+    with using(atlas):
+        looks = {look.key: (look.vi, look.en) for look in (*style.grounds(), *style.marks())}
     for heading in ("legend_places", "legend_ground"):
         for entry in told.get(heading, ()):
             assert entry.key.startswith("roads_") or entry.words == looks[entry.key]
