@@ -29,6 +29,7 @@ from lienket.qgis.bookmarks import View
 from lienket.qgis.layout_items import Rect
 from lienket.style import label_styles, themes
 from lienket.style.units import Zooms
+from lienket.vocabulary import using
 
 PROBE = Path(__file__).with_name("qgis_probe.py")
 CODE = "EPSG:3405"
@@ -222,6 +223,12 @@ def test_marks_have_a_rule_for_each_stage(found: dict[str, Any]) -> None:
 def test_the_ground_has_the_words_and_colours_of_the_style_table(
     found: dict[str, Any], tables: dict[str, export_tables.Table], atlas: Atlas
 ) -> None:
+    with using(atlas):
+        one_look(found, tables, atlas)
+
+
+def one_look(found: dict[str, Any], tables: dict[str, export_tables.Table], atlas: Atlas) -> None:
+    """Each layer of the ground is drawn and called as the style table has it."""
     for key, layer in found["layers"].items():
         table = tables[key]
         if table.status or not table.geometry or table.name in {"waypoints", *analysis.LAYERS}:

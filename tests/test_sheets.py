@@ -59,6 +59,7 @@ from lienket.sheet.model import BESIDE, Cell, Item, Matrix
 from lienket.sheet.sheet import Sheet
 from lienket.sheet.words import phrase, short
 from lienket.style import themes
+from lienket.vocabulary import using
 
 UNLIKE, MOST = 48, 0.02
 """A pixel differs when a channel is this far off, of 255; this share of pixels may differ."""
@@ -77,7 +78,8 @@ WHOLE = SheetSpec("whole", "Cả vùng", "The whole")
 @pytest.fixture(scope="module")
 def drawn(atlas: Atlas) -> dict[str, Sheet]:
     """Every sheet that a build of the shipped workspace makes."""
-    return {plan.key: sheets.draw(atlas, plan) for plan in sheet_list.shipped(atlas)}
+    with using(atlas):
+        return {plan.key: sheets.draw(atlas, plan) for plan in sheet_list.shipped(atlas)}
 
 
 def test_the_workspace_has_its_sheets_and_one_for_each_drawn_route(
@@ -183,7 +185,7 @@ def test_the_scale_bar_is_true_in_the_middle_of_the_sheet(
 
 @pytest.mark.parametrize("key", KEYS)
 def test_the_legend_has_the_classes_on_the_sheet_in_the_words_of_style(
-    drawn: dict[str, Sheet], key: str
+    atlas: Atlas, drawn: dict[str, Sheet], key: str
 ) -> None:
     one = drawn[key]
     told = {section.heading: section.entries for section in one.sections}
@@ -198,8 +200,8 @@ def test_the_legend_has_the_classes_on_the_sheet_in_the_words_of_style(
     for entry in told.get("legend_accuracy", ()):
         note = themes.note(entry.key)
         assert entry.words == (note.vi, note.en)
-    looks = {look.key: (look.vi, look.en) for look in style.grounds()}
-    looks |= {look.key: (look.vi, look.en) for look in style.marks()}
+    with using(atlas):
+        looks = {look.key: (look.vi, look.en) for look in (*style.grounds(), *style.marks())}
     for heading in ("legend_places", "legend_ground"):
         for entry in told.get(heading, ()):
             assert entry.key.startswith("roads_") or entry.words == looks[entry.key]
@@ -661,7 +663,8 @@ def test_it_looks_as_it_did(drawn: dict[str, Sheet], tmp_path: Path, key: str) -
 @pytest.mark.parametrize("key", [KEYS[0], MATRIX, FLOWS, "5-huulung-myan"])
 def test_it_looks_as_it_did_in_gray(atlas: Atlas, tmp_path: Path, key: str) -> None:
     plan = {plan.key: plan for plan in sheet_list.shipped(atlas)}[key]
-    one = sheets.draw(atlas, plan, grayscale=True)
+    with using(atlas):
+        one = sheets.draw(atlas, plan, grayscale=True)
     shot = image(output.rendered(one.canvas, "png", one.title, 130))
     same(shot, f"sheet-{key}-gray", tmp_path, unlike=UNLIKE, most=MOST)
 

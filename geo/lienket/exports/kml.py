@@ -16,6 +16,7 @@ from lienket.export_tables.words import credited
 from lienket.exports import feature_styles
 from lienket.exports.losses import Loss
 from lienket.i18n import notice, pick
+from lienket.speech import current
 
 FILE = "lienket.kml"
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
@@ -51,7 +52,7 @@ def write(delivery: Delivery, folder: Path) -> tuple[Loss, ...]:
 
 def _addressed(table: Table) -> str:
     """What a folder is called: QGIS opens it by its name, in an address that `|` divides."""
-    names = dict.fromkeys((table.vi, table.en))
+    names = dict.fromkeys((table.vi, table.en) if current().language == "vi" else (table.en,))
     return " / ".join(names).replace("|", _BAR)
 
 

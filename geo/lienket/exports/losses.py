@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 from lienket.i18n import beside
+from lienket.speech import current
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ def general(name: str) -> tuple[Loss, ...]:
     >>> general("fgb")[0].format
     'fgb'
     """
-    return tuple(Loss(name, row["vi"], row["en"]) for row in words()[name]["lost"])
+    pairs = [current().pair((row["vi"], row["en"])) for row in words()[name]["lost"]]
+    return tuple(Loss(name, *pair) for pair in pairs)
 
 
 def counted(name: str, case: str, **values: object) -> Loss:

@@ -10,18 +10,20 @@ import pyproj
 from lienket.export_tables.words import credited
 from lienket.exports.losses import Loss, words
 from lienket.model.atlas import Atlas
+from lienket.speech import current
 
 
 def write(atlas: Atlas, losses: Sequence[Loss], code: str, path: Path) -> None:
     """Write what there is to say of the formats that `losses` speak of: Vietnamese, then English.
 
-    `code` is the CRS of a drawing.
+    English stands alone where it is first. `code` is the CRS of a drawing.
 
     UTF-8 with a byte order mark (old Notepads break the accents without it), lines end in CR LF.
     """
-    text = "\n\n".join(
-        (*_page(atlas, losses, code, "vi"), "-" * 72, *_page(atlas, losses, code, "en"))
-    )
+    english = [*_page(atlas, losses, code, "en")]
+    vietnamese = [*_page(atlas, losses, code, "vi"), "-" * 72]
+    pages = english if current().language == "en" else [*vietnamese, *english]
+    text = "\n\n".join(pages)
     path.write_text(f"{text}\n", encoding="utf-8-sig", newline="\r\n")
 
 
