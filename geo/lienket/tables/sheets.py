@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields as columns_of
 from dataclasses import replace
-from xml.etree import ElementTree as ET
 
 import openpyxl
 import pandas as pd
@@ -21,6 +20,7 @@ from lienket.i18n import plain_number
 from lienket.model.atlas import Atlas
 from lienket.tables import (
     analysis_sheets,
+    canonical,
     code_labels,
     names,
     paper,
@@ -198,7 +198,7 @@ def same_bytes(book: bytes) -> bytes:
     """
     files = {}
     for name, content in sorted(archive.unpack(book).items()):
-        written = ET.canonicalize(content.decode())
+        written = canonical.form(content.decode())
         if name == "docProps/core.xml":
             written = _STAMP.sub(r"\g<1>1980-01-01T00:00:00Z\g<3>", written)
         files[name] = (_XML + written).encode()
