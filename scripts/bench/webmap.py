@@ -233,7 +233,10 @@ def main() -> None:
     chosen = parser.parse_args()
     runs = 1 if chosen.quick else chosen.runs
     for found in measure(chosen.loads.split(","), chosen.peers.split(","), runs):
-        chosen.out.write_text(report(found, runs), encoding="utf-8", newline="\n")
+        # What `growth.py` has measured stays.
+        before = chosen.out.read_text(encoding="utf-8") if chosen.out.exists() else ""
+        kept = "".join(before.partition("\n<!-- growth -->")[1:])
+        chosen.out.write_text(report(found, runs) + kept, encoding="utf-8", newline="\n")
     print(chosen.out)
 
 

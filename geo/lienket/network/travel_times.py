@@ -108,7 +108,8 @@ class _Held:
         Where it does not say which roads are one way, every way is longer than it tells.
         """
         limits = self.futures.limits
-        held = self.futures.sampled(parts, *map(np.asarray, self.rows))
+        start, end = (np.array(slots, dtype=np.int64) for slots in self.rows)
+        held = self.futures.sampled(parts, start, end)
         minutes, km = held.minutes, held.km
         longer = limits.uniform("oneway", 1, 1 if self.futures.oneway else 1 + limits.oneway)
         return minutes * longer[:, None], km

@@ -59,7 +59,8 @@ class Country:
     def areas(self, provinces: Iterable[str]) -> gpd.GeoDataFrame:
         """The communes of `provinces`: polygons, EPSG:4326, by code.
 
-        Columns `code`, `province` and `area_diff_pct`, how much larger the drawn area is than the published one [%].
+        Columns `code`, `province` and `area_diff_pct`, how much larger the drawn area is than the
+        published one [%].
         """
         wanted = self.communes["province"].isin([*provinces])
         numbers = np.flatnonzero(wanted)

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields as columns_of
 from dataclasses import replace
-from xml.etree import ElementTree as ET
 
 import openpyxl
 import pandas as pd
@@ -22,6 +21,7 @@ from lienket.model.atlas import Atlas
 from lienket.speech import first
 from lienket.tables import (
     analysis_sheets,
+    canonical,
     code_labels,
     names,
     paper,
@@ -202,7 +202,7 @@ def same_bytes(book: bytes) -> bytes:
     """
     files = {}
     for name, content in sorted(archive.unpack(book).items()):
-        written = ET.canonicalize(content.decode())
+        written = canonical.form(content.decode())
         if name == "docProps/core.xml":
             written = _STAMP.sub(r"\g<1>1980-01-01T00:00:00Z\g<3>", written)
         files[name] = (_XML + written).encode()
