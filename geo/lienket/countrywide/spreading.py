@@ -32,6 +32,8 @@ _HERE: dict[str, Any] = {
     "distributed.scheduler.allowed-failures": _DEATHS,
     "distributed.comm.timeouts.connect": f"{_REACHED_S}s",
     "distributed.admin.tick.limit": "1h",
+    # A task that waits at a worker that dies would be blamed as well: none waits there.
+    "distributed.scheduler.worker-saturation": 1.0,
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
 }
