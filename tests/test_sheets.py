@@ -201,7 +201,8 @@ def test_the_legend_has_the_classes_on_the_sheet_in_the_words_of_style(
         note = themes.note(entry.key)
         assert entry.words == (note.vi, note.en)
     with using(atlas):
-        looks = {look.key: (look.vi, look.en) for look in (*style.grounds(), *style.marks())}
+        looks = {look.key: (look.vi, look.en) for look in style.grounds()}
+        looks |= {look.key: (look.vi, look.en) for look in style.marks()}
     for heading in ("legend_places", "legend_ground"):
         for entry in told.get(heading, ()):
             assert entry.key.startswith("roads_") or entry.words == looks[entry.key]

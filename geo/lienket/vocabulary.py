@@ -3,10 +3,8 @@
 The program's words are data, in `vocabulary.toml`: stages of works and of activities with the test
 that decides each, its group and phase, and its OC4IDS and IATI codes, groups of stages, conditions,
 works, health, states across the border, accuracies, identities, kinds of links, and what is
-computed. A workspace adds words and changes labels (`extended`). Which words hold is that of the
-workspace being read or drawn: what has an atlas runs with the words of it (`worded`), everything
-else with the program's own. Units, locators and values of figures are open lists: what they do not
-hold is shown as it is written.
+computed. A workspace adds words and changes labels (`extended`); what has an atlas runs with the
+words of it (`worded`), all else with the program's own. In open lists what is no word is as written.
 """
 
 from __future__ import annotations

@@ -5,18 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from types import ModuleType
 
-from lienket import catalogue, facts
-from lienket.errors import UsageError
+from lienket import catalogue, facts, osm
 from lienket.facts import FOLDER as FACTS
-from lienket.i18n import notice
+from lienket.intake import facts_book
 from lienket.scaffold import texts
-
-_BOOK, _OSM = "lienket.intake.facts_book", "lienket.osm"
 
 
 def add_osm(folder: Path, path: Path, warn: Callable[[str], None]) -> None:
@@ -25,9 +19,6 @@ def add_osm(folder: Path, path: Path, warn: Callable[[str], None]) -> None:
     Raises:
         UsageError: the file cannot be used, or this program cannot read such files.
     """
-    osm = import_module(_OSM)
-    if not hasattr(osm, "add"):
-        raise UsageError(notice("new_osm_soon"))
     added = osm.add(folder, path, warn=warn)
     for name, content in added.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -41,18 +32,11 @@ def add_osm(folder: Path, path: Path, warn: Callable[[str], None]) -> None:
 
 def bind(folder: Path) -> None:
     """Make the tables of facts in `folder` one workbook, with lists to choose from."""
-    book = _module(_BOOK)
-    if book is None:
-        return
     found, _, _ = catalogue.examine(folder)
     read, _ = facts.read(folder)
     # Written beside first: a workbook and tables of the same names are a fault.
     beside = folder / "facts.xlsx"
-    book.write(beside, found, read)
+    facts_book.write(beside, found, read)
     for name in facts.TABLES:
         (folder / FACTS / f"{name}.csv").unlink(missing_ok=True)
     beside.replace(folder / FACTS / facts.WORKBOOK)
-
-
-def _module(name: str) -> ModuleType | None:
-    return import_module(name) if find_spec(name) else None

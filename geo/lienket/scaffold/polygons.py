@@ -186,7 +186,7 @@ def _vietnamese(names: Sequence[str]) -> bool:
     """Whether letters of `names` have marks that Vietnamese alone has many of."""
     marks = {"\u0303", "\u0309", "\u031b", "\u0323", "\u0306"}
     apart = unicodedata.normalize("NFD", "".join(map(str, names)).lower())
-    return bool(marks & {*apart}) or "\u0111" in apart
+    return bool(marks & {*apart}) or chr(0x111) in apart
 
 
 def _values(
