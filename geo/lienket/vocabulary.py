@@ -4,7 +4,7 @@ The program's words are data, in `vocabulary.toml`: stages of works and of activ
 that decides each, its group and phase, and its OC4IDS and IATI codes, groups of stages, conditions,
 works, health, states across the border, accuracies, identities, kinds of links, and what is
 computed. A workspace adds words and changes labels (`extended`); what has an atlas runs with the
-words of it (`worded`), all else with the program's own. In open lists what is no word is as written.
+words of it (`worded`), all else with the program's own. Open lists take other words as well.
 """
 
 from __future__ import annotations
