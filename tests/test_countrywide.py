@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -22,7 +23,7 @@ import toy as country
 
 from lienket import countrywide
 from lienket.countrywide import Means, Wish, picture, spreading, task
-from lienket.countrywide.task import Outcome
+from lienket.countrywide.task import Outcome, Seen
 from lienket.errors import UsageError
 
 ROOT = Path(__file__).parents[1]
@@ -263,15 +264,20 @@ def test_without_dask_it_is_said_how_to_get_it(
     assert not (tmp_path / "out").exists()
 
 
+def unlike(theirs: Seen | BaseException, ours: Seen, info: dict[str, Any]) -> str:
+    """Why a worker is refused, in English."""
+    told = spreading._unlike(theirs, ours, info)
+    return told[1] if told else ""
+
+
 def test_a_worker_unlike_ours_is_refused(places: Path, tmp_path: Path) -> None:
     ours = task.seen(str(places), str(tmp_path))
     assert not spreading._unlike(ours, ours, {"nthreads": 1})
-    told = spreading._unlike(replace(ours, version="0.0.1"), ours, {})
-    assert "it has 0.0.1, Python" in told
-    assert "same paths" in spreading._unlike(replace(ours, stage=False), ours, {})
-    assert "same paths" in spreading._unlike(replace(ours, digest="other"), ours, {})
-    assert "does 4 things" in spreading._unlike(ours, ours, {"nthreads": 4})
-    assert "does not run there" in spreading._unlike(ImportError("lienket"), ours, {})
+    assert "it has 0.0.1, Python" in unlike(replace(ours, version="0.0.1"), ours, {})
+    assert "same paths" in unlike(replace(ours, stage=False), ours, {})
+    assert "same paths" in unlike(replace(ours, digest="other"), ours, {})
+    assert "does 4 things" in unlike(ours, ours, {"nthreads": 4})
+    assert "does not run there" in unlike(ImportError("lienket"), ours, {})
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def test_a_new_workspace_has_no_fault(seaside: Path) -> None:
 
 def test_islands_far_off_are_insets_with_their_names(seaside: Path) -> None:
     data = tomllib.loads((seaside / "catalogue.toml").read_text(encoding="utf-8"))
-    assert {inset["name_vi"] for inset in data["inset"]} == {"Hoàng Sa", "Lý Sơn"}
+    assert {inset["name_vi"] for inset in data["inset"]} == {"Đặc khu Hoàng Sa", "Đặc khu Lý Sơn"}
     west, south, east, north = data["workspace"]["view"]
     assert 105 < west < 108
     assert 13.5 < south < 15

@@ -132,13 +132,24 @@ rc--aa,2,Điểm 2,Point 2,105.5,21.2,900,osm,,
 }
 
 
+BORDER_LON = 105.5
+"""The border between the two sides [deg]."""
+
+
+def _first_lon(coordinates: object) -> float:
+    """The longitude that a geometry begins at."""
+    while isinstance(coordinates, list | tuple) and coordinates:
+        coordinates = coordinates[0]
+    return coordinates if isinstance(coordinates, int | float) else 0
+
+
 def feature(key: str, kind: str, coordinates: object, **values: object) -> dict[str, object]:
-    """One GeoJSON feature with every base column."""
+    """One GeoJSON feature with every base column, on the side that it begins on."""
     base = {
         "key": key,
         "name_vi": f"Tên {key}",
         "name_en": f"Name {key}",
-        "side": "aa",
+        "side": "aa" if _first_lon(coordinates) < BORDER_LON else "bb",
         "accuracy": "generalised",
         "identity": "stated",
         "error_m": None,

@@ -94,7 +94,8 @@ def forms(
     made = dict(named)
     plain = {key.removeprefix("own_"): pair for key, pair in _program().items() if "own_" in key}
     if "unit" in made:
-        made = {"kinds": made["unit"], **_made(plain, _OF_UNIT, made), **made}
+        kinds = made.get("units", made["unit"])[0], made["unit"][1]
+        made = {"kinds": kinds, **_made(plain, _OF_UNIT, made), **made}
     if "side" in made:
         made = {**_made(plain, _OF_SIDE, made), **made}
     for one in ("unit", "side", "seat", "subunit"):

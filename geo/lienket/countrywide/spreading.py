@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from lienket.countrywide import task as tasks
 from lienket.countrywide.task import Outcome, Seen, Task
 from lienket.errors import UsageError
-from lienket.i18n import notice
+from lienket.i18n import Pair, notice, sentence
 
 Client: TypeAlias = Any
 """A `distributed.Client`, which is not imported before it is needed."""
@@ -115,20 +115,20 @@ def guard(found: Client, root: str, stage: str) -> None:
             raise UsageError(notice("atlas_unlike_worker", address=address, why=why))
 
 
-def _unlike(theirs: Seen | BaseException, ours: Seen, info: dict[str, Any]) -> str:
-    """What keeps a worker from doing the work as we would, in both languages; "" for nothing."""
+def _unlike(theirs: Seen | BaseException, ours: Seen, info: dict[str, Any]) -> Pair | None:
+    """What keeps a worker from doing the work as we would; None for nothing."""
     if not isinstance(theirs, Seen):
-        return notice("atlas_worker_without", error=theirs)
+        return sentence("atlas_worker_without", error=theirs)
     if (theirs.version, theirs.python) != (ours.version, ours.python):
-        return notice(
+        return sentence(
             "atlas_worker_version", theirs=f"{theirs.version}, Python {theirs.python}",
             ours=f"{ours.version}, Python {ours.python}",
         )  # fmt: skip
     if theirs.digest != ours.digest or not theirs.stage:
-        return notice("atlas_worker_folder")
+        return sentence("atlas_worker_folder")
     if info.get("nthreads", 1) != 1:
-        return notice("atlas_worker_threads", count=info["nthreads"])
-    return ""
+        return sentence("atlas_worker_threads", count=info["nthreads"])
+    return None
 
 
 def run(

@@ -37,11 +37,11 @@ class Line:
 def dated(atlas: Atlas) -> Pair:
     """Of when an atlas is: of the report, and up to which day more was added, how much.
 
-    An atlas of a day before the report, or whose report has no date, is of that day alone.
+    An atlas of a day before the report, of no link yet, or whose report has no date, is of its day.
     """
     told = atlas.summary.dates
     day = format_date(told.until or atlas.as_of)
-    if told.report is None:
+    if told.report is None or not atlas.facts.links:
         return phrase("dated", day=day)
     report = format_date(told.report)
     if told.until == told.report:

@@ -59,7 +59,6 @@ def compose(asked: Asked, name: str, language: str, epoch: str) -> Draft:
     files = {
         "catalogue.toml": texts.fill("catalogue.toml", values).encode(),
         "known.toml": texts.fill("known.toml", {}).encode(),
-        "style.toml": texts.fill("own_style.toml", {}).encode(),
         "README.md": texts.fill("README.md", values).encode(),
         "areas.geojson": layers.as_geojson(areas),
         "roads.geojson": layers.as_geojson(frame([], ("ref",))),

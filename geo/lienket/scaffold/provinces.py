@@ -48,7 +48,6 @@ def compose(written: Sequence[str], epoch: str, locator: bytes) -> Draft:
     files = {
         "catalogue.toml": texts.fill("catalogue.toml", values).encode(),
         "known.toml": texts.fill("known.toml", {}).encode(),
-        "style.toml": texts.fill("style.toml", {}).encode(),
         "README.md": texts.fill("README.md", values).encode(),
         "communes.geojson": layers.as_geojson(areas),
         "places.geojson": layers.as_geojson(frame([], ("class",))),
@@ -73,7 +72,7 @@ def _values(
     title_vi, _ = phrase("title", sides=" – ".join(side.name_vi for side in rows))
     _, title_en = phrase("title", sides=_listed([side.name_en for side in rows]))
     middle = (reach.view[0] + reach.view[2]) / 2
-    far = [Inset(key, *(_bare(areas, key)), bounds) for key, bounds in reach.insets.items()]
+    far = [Inset(key, *(_name(areas, key)), bounds) for key, bounds in reach.insets.items()]
     told = {
         "crs": "; ".join(f"{side.name_vi}: {_remark(side.code)[0]}" for side in rows),
     }  # fmt: skip
@@ -110,10 +109,10 @@ def _listed(found: Sequence[str]) -> str:
     return " and ".join([", ".join(found[:-1]), found[-1]])
 
 
-def _bare(areas: gpd.GeoDataFrame, key: str) -> tuple[str, str]:
-    """The name of the commune `key` without its kind, in both languages."""
-    name = units.bare(str(areas.set_index("key")["name_vi"][key]))
-    return name, name
+def _name(areas: gpd.GeoDataFrame, key: str) -> tuple[str, str]:
+    """The name of the commune `key`, in both languages."""
+    row = areas.set_index("key").loc[key]
+    return str(row["name_vi"]), str(row["name_en"])
 
 
 def _remark(code: str) -> tuple[str, str]:

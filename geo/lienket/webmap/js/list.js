@@ -117,7 +117,7 @@
       section.querySelector(".count").textContent = String(left);
     }
     const left = state.data.links.filter((link) => state.shown.has(link.key));
-    byId("found").textContent = left.length ? lienket.counted(left) : word("none_found");
+    byId("found").textContent = left.length ? lienket.counted(left) : word(state.data.links.length ? "none_found" : "none_yet");
   }
 
   /** What is chosen is marked in the list as well. */

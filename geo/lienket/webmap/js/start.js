@@ -28,7 +28,7 @@
     document.querySelectorAll("[data-label]").forEach((node) => node.setAttribute("aria-label", word(node.dataset.label)));
     byId("language").lang = state.lang ? "vi" : "en";
     const examples = lienket.examples();
-    byId("search").placeholder = examples && word("search_hint", { examples });
+    byId("search").placeholder = examples ? word("search_hint", { examples }) : word("search");
     state.map.getContainer().setAttribute("aria-label", word("map"));
     for (const [name, node] of Object.entries(state.buttons)) {
       node.title = word(name);
