@@ -33,7 +33,7 @@ SPEEDS = "road_class,speed_kmh,access,source,locator,note_vi,note_en\nmain,60,ye
 def feature(key: str, case: Geometry) -> str:
     """A feature with the geometry of `case`, as it stands in a file."""
     more = {"ref": None} if case.layer == "roads" else {}
-    whole = country.feature(key, "Point", [], **more)
+    whole = country.feature(key, "Point", [], side="both", **more)
     del whole["geometry"]
     return f'{json.dumps(whole)[:-1]}, "geometry": {case.text}}}'
 
@@ -56,7 +56,7 @@ def write(folder: Path, cases: Sequence[Geometry]) -> dict[str, Geometry]:
         content = '{{"type":"FeatureCollection","features":[\n{}\n]}}\n'.format(",\n".join(own))
         (folder / f"{layer}.geojson").write_text(content, encoding="utf-8")
     roads = ([[105.1, 21.3], [105.5, 21.3], [105.9, 21.3]], [[105.5, 21.3], [105.5, 21.9]])
-    look = {"class": "main", "ref": None}
+    look = {"class": "main", "ref": None, "side": "both"}
     net = [country.feature(f"n{n}", "LineString", road, **look) for n, road in enumerate(roads)]
     spots = ([105.15, 21.3], [105.85, 21.3])
     seats = [

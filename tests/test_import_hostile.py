@@ -112,13 +112,14 @@ def test_a_line_that_crosses_the_border_five_times_is_parted_into_what_lies_on_e
 def test_what_lies_outside_both_sides_or_on_the_other_is_said_before_it_is_written(
     toy: Path, tmp_path: Path
 ) -> None:
-    file = office_file(tmp_path, ("Ra phía tây", [(105.2, 21.8), (104.6, 21.8)]))
+    file = office_file(tmp_path, ("Ra phía tây", [(105.5, 21.8), (104.6, 21.8)]))
     # The parallel through 21.8 degrees north is 103.4 km a degree: 0.4 degrees are outside.
     assert "41.36" in run(toy, file).output.split("lie outside both sides")[0][-12:].replace(
         ",", "."
     )
     path = tmp_path / "gate.geojson"
-    gate = shapely.Point(105.2, 21.8)
+    # So near to the border that no check stops it.
+    gate = shapely.Point(105.4985, 21.8)
     gpd.GeoDataFrame({"TEN": ["Cổng"]}, geometry=[gate], crs=4326).to_file(path, driver="GeoJSON")
     moved = run(toy, path, "--layer", "gates", "--pick", "Cổng=gate-east")
     assert "không nằm trong địa phận của bên mình" in moved.output

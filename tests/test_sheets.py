@@ -714,7 +714,7 @@ def test_a_page_says_of_which_edition_and_date_it_is(toy: Path) -> None:
 
 
 def test_a_sheet_names_the_credit_and_licence_of_what_is_on_it(atlas: Atlas, toy: Path) -> None:
-    for found, words in ((pipeline.atlas(toy), "Giấy phép: CC0-1.0."),
+    for found, words in ((pipeline.atlas(toy), "Giấy phép: ODbL-1.0."),
                          (atlas, "Giấy phép: ODbL-1.0; MIT.")):  # fmt: skip
         page = output.rendered(sheets.draw(found, WHOLE).canvas, "svg", "").decode()
         # A line may end between two of the words; the last line stands first.
