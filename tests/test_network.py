@@ -569,3 +569,26 @@ def test_a_file_that_is_no_network_is_refused_for_all_that_is_wrong(tmp_path: Pa
     for path, why in said.items():
         with pytest.raises(UsageError, match=why):
             outside.read(path, {"main"}, SIDES)
+
+
+def test_a_country_without_places_to_go_to_has_no_trips(country: Path) -> None:
+    """Nobody has drawn a seat yet: the roads are there, and nothing leads anywhere."""
+    (country / "places.geojson").write_text(collection([]), encoding="utf-8")
+    gates = country / "gates.geojson"
+    if gates.exists():
+        gates.write_text(collection([]), encoding="utf-8")
+    links = country / "facts" / "links.csv"
+    kept = [row for row in links.read_text(encoding="utf-8").splitlines() if ",gates," not in row]
+    links.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    statuses = country / STATUS
+    kept = [
+        row
+        for row in statuses.read_text(encoding="utf-8").splitlines()
+        if not row.startswith("gate-east,")
+    ]
+    statuses.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    found = pipeline.atlas(country).accessibility
+    assert found.trips.empty
+    assert found.gains.empty
+    assert [*found.trips.columns] == [*TRIP_COLUMNS]
+    assert found.changes["rank"].isna().all()

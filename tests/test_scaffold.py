@@ -20,6 +20,7 @@ from lienket import pipeline, text, units
 from lienket.errors import UsageError
 from lienket.pipeline import Order, reading
 from lienket.scaffold import country, coverage, meridians, names, provinces
+from lienket.status_book import log
 from lienket.units import lookup
 
 LOCATOR = (pipeline.embedded() / "country.geojson").read_bytes()
@@ -283,18 +284,20 @@ def office(seaside: Path, tmp_path: Path) -> Path:
     """The seaside workspace with a route between its sides, without a place so far."""
     folder = tmp_path / "office"
     shutil.copytree(seaside, folder)
+    named = {"name_vi": "Đường", "name_en": "Road"}
+    both = ("da-nang", "quang-ngai")
     rows = {
-        "links": "road,route,Đường,Road,da-nang;quang-ngai,road--da-nang;road--quang-ngai,"
-        ",,,,public",
-        "parts": "road--da-nang,da-nang,Một,One,,\nroad--quang-ngai,quang-ngai,Hai,Two,,",
-        "statuses": "\n".join(
-            f"road--{side},in_service,none,,,,2026-03-01,,bao-cao,I,no,,"
-            for side in ("da-nang", "quang-ngai")
-        ),
-    }
-    for name, lines in rows.items():
-        with (folder / "facts" / f"{name}.csv").open("a", encoding="utf-8") as file:
-            file.write(f"{lines}\n")
+        "links": [{"key": "road", "kind": "route", "sides": ";".join(both), "publish": "public",
+                   "parts": ";".join(f"road--{side}" for side in both), **named}],
+        "parts": [{"key": f"road--{side}", "side": side, **named} for side in both],
+        "statuses": [
+            {"subject": f"road--{side}", "condition": "in_service", "work": "none",
+             "stated_on": "2026-03-01", "source": "bao-cao", "locator": "I", "inferred": "no"}
+            for side in both
+        ],
+    }  # fmt: skip
+    for name, content in log.grown(folder, "facts", rows).items():
+        (folder / name).write_bytes(content)
     return folder
 
 

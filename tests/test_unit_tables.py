@@ -41,7 +41,7 @@ def real() -> Atlas:
 def drawn(toy: Path) -> Atlas:
     """The toy country, its units of today drawn too, with the links that run through each."""
     areas = [
-        feature(f"u-{code}", "Polygon", ring, side="aa", code=code, epoch="2026")
+        feature(f"u-{code}", "Polygon", ring, side="both", code=code, epoch="2026")
         for code, ring in (
             (
                 "00101",
@@ -317,7 +317,7 @@ def test_word_says_that_statements_keep_the_units_they_were_made_in(
     assert "giữ nguyên theo đơn vị mà nguồn nêu" in lead
     assert "2023–2024" in lead
     number = next(line for line in told if CAPTION in line).split(".")[0]
-    assert any(line.startswith("Địa giới") and f"Xem {number}" in line.replace("\u00a0", " ")
+    assert any(line.startswith("Ranh giới") and f"Xem {number}" in line.replace("\u00a0", " ")
                for line in told)  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from lienket import pipeline, webmap
 from lienket.errors import UsageError
 from lienket.model.atlas import Atlas
 from lienket.style import themes
+from lienket.vocabulary import using
 from lienket.webmap import elements, tiles
 from lienket.webmap.packing import Store
 from lienket.webmap.payload import payload
@@ -65,7 +66,8 @@ def data_of(page: str) -> Any:  # noqa: ANN401 - any JSON
 
 
 def told(atlas: Atlas) -> Any:  # noqa: ANN401 - any JSON
-    return payload(atlas, Store())
+    with using(atlas):
+        return payload(atlas, Store())
 
 
 def test_measures_reach_the_page_as_precise_as_it_shows_them(atlas: Atlas) -> None:

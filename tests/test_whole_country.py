@@ -68,7 +68,6 @@ def test_the_package_holds_every_district_and_the_reports_open(
     assert Document(str(out / "report_en.docx")).tables
 
 
-@pytest.mark.browser
 def test_the_page_shows_the_country(made: tuple[Path, dict[str, float]], browser: Browser) -> None:
     faults: list[str] = []
     page = browser.new_page()

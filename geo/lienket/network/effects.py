@@ -58,6 +58,8 @@ def find(
     sums: dict[str, Sums] = {}
     for scope in among:
         held = terminals[terminals.index.isin(scope.terminals)]
+        if held.empty:
+            continue
         futures = scenarios.make(
             roads.graph, {str(key): roads.nodes[str(key)] for key in held.index},
             roads.stretches, spare=roads.spare, groups=roads.groups, limits=limits,

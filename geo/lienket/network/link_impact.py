@@ -133,7 +133,9 @@ def find(  # noqa: PLR0913 - a table of many sources
             "why": reasons[link.key],
             **_accuracy(lacking[link.key], parts),
             **(
-                {} if reasons[link.key] else _sums(seats[seats["link"] == link.key], sums[link.key])
+                {}
+                if reasons[link.key]
+                else _sums(seats[seats["link"] == link.key], sums.get(link.key))
             ),
         }
         for link in routes
