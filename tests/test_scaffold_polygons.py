@@ -102,7 +102,7 @@ def overlapping(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         (lambda frame: frame.drop(columns="state"), {}, "--column NAME; the columns: name"),
         (lambda frame: frame, {"column": "stat"}, r"“stat” \(state\?\)"),
         (lambda frame: frame, {"column": "state", "names": "x"}, "--names"),
-        (lambda frame: frame.assign(state="Oak"), {}, "names one side alone"),
+        (lambda frame: frame.assign(state="Oak"), {}, "names only one side"),
         (lambda frame: frame.assign(state=["Oak", None, "Elm", ""]), {}, "empty in record 2, 4"),
         (lambda frame: frame.set_crs(None, allow_override=True), {}, "--crs EPSG_CODE"),
         (lambda frame: frame, {"crs": "99999"}, "no CRS EPSG “99999”"),

@@ -137,7 +137,7 @@ def test_the_page_opens_in_english_and_its_button_speaks_vietnamese(
 def test_sentences_and_labels_call_units_as_the_workspace_does() -> None:
     with speech.using(COUNTY):
         assert i18n.phrases("webmap")["pair_kind"][1] == "Adjoining counties"
-        assert i18n.phrases("webmap")["search"][1] == "Find a link, road, place, county"
+        assert i18n.phrases("webmap")["search"][1] == "Find by name: link, road, place, county"
         assert schema.columns()["district"].en == "County"
         assert schema.tables()["border"].en == "The border by pair of counties"
     assert schema.columns()["district"].en == "District"

@@ -241,7 +241,7 @@ def test_the_sheets_of_units_are_in_words_and_their_heads_say_of_when(
     (row,) = [row for row in told if row["unit_code"] == "07540"]
     assert (row["tier"], row["extent"], row["epoch"]) == ("Cấp xã", "toàn bộ", "từ 01/2025")
     assert (row["act"], row["clause"]) == ("1658/NQ-UBTVQH15", "35")
-    assert row["checked"] == "khớp danh mục; trong huyện cũ"
+    assert row["checked"] == "khớp danh mục; trong đơn vị cấp trên cũ"
     assert "Xa Lý" in row["note_vi"]
     assert sheet.freeze_panes == "B3"
     assert next(table.ref for table in sheet.tables.values()).startswith("A2:")
