@@ -202,7 +202,8 @@ class _Cover:
         named = ", ".join(f"“{key}”" for key in keys)
         values = {"units": named, "written": ";".join(keys), "m2": round(area)}
         where = _place(shapely.get_coordinates(largest.representative_point())[0])
-        size = f"{area / 1e6:.1f} km²" if area >= 1e5 else f"{area:.0f} m²"  # noqa: PLR2004
+        large = area >= 1e5  # noqa: PLR2004 - from 0.1 km² on
+        size = f"{area / 1e6:.1f} km²" if large else f"{area:.0f} m²"
         spot = Location(spot.file, spot.line, ";".join(keys))
         yield spot.fault(_CODES[kind], **values, where=where, size=size)
 

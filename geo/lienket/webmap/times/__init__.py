@@ -31,7 +31,7 @@ def describe(atlas: Atlas) -> Json:
     if not found.days:
         return {}
     # What only a map of several days needs is a tenth of the time that a small page takes to make.
-    from lienket.webmap.times import changes, history  # noqa: PLC0415
+    from lienket.webmap.times import changes, history  # noqa: PLC0415 - heavy
 
     return {
         "stops": [day.isoformat() for day in found.days],
