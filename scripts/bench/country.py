@@ -4,8 +4,9 @@
 
 The districts are those of the reference data beside the repository, cleaned to one coverage; seats,
 roads and links are drawn from them by rule, and stand for nothing that lies on the ground: a road
-runs straight between the seats of two districts that adjoin, and between two sides that adjoin one
-link runs along one of these roads, of which one part is built in two of three links.
+runs straight between the seats of two districts that adjoin, and is filed under the side that it
+lies on, if it lies on one. Between two sides that adjoin one link runs along one of these roads
+that crosses their border once and no other side; one part is built in two of three links.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from loads import LOADS, read
+from shapely.geometry.base import BaseGeometry
 
 GRID = 1e-5
 """The districts stand on a grid of so many degrees."""
@@ -79,8 +81,9 @@ def main() -> None:
     folder = Path(sys.argv[1])
     (folder / "facts").mkdir(parents=True, exist_ok=True)
     districts = coverage(read(LOADS["D692"]))
-    roads = joined(districts)
-    made = links(roads, districts)
+    whole = ground(districts)
+    roads = joined(districts, whole)
+    made = links(roads, districts, whole)
     sides = list(dict.fromkeys(districts["side"]))
     names = districts.drop_duplicates("side").set_index("side")["province"]
     (folder / "catalogue.toml").write_text(_catalogue(sides, dict(names)), encoding="utf-8")
@@ -89,7 +92,7 @@ def main() -> None:
     seats = seats.assign(key="seat-" + seats["key"])
     _geojson(folder / "places.geojson", _features(seats, {"class": "seat"}))
     _geojson(folder / "network.geojson", _features(roads, {}))
-    _geojson(folder / "roads.geojson", _features(_parts(made, districts), {}))
+    _geojson(folder / "roads.geojson", _features(_parts(made), {}))
     rows = _tables(made)
     for table, head in TABLES.items():
         _csv(folder / "facts" / f"{table}.csv", head, rows.get(table, []))
@@ -139,53 +142,72 @@ def _clean(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     return shapely.set_precision(made, GRID)
 
 
-def joined(districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """A straight road between the seats of each two districts that adjoin: lines (EPSG:4326)."""
+def ground(districts: gpd.GeoDataFrame) -> dict[str, BaseGeometry]:
+    """The ground of each side [deg]."""
+    sides = districts.groupby("side")
+    return {str(side): shapely.union_all(group.geometry.to_numpy()) for side, group in sides}
+
+
+def joined(districts: gpd.GeoDataFrame, whole: Mapping[str, BaseGeometry]) -> gpd.GeoDataFrame:
+    """A straight road between the seats of each two districts that adjoin: lines (EPSG:4326).
+
+    `side` is the one that a road lies on wholly, else both; `apart` says whether it leads from one
+    side to another. `whole` is the ground of each side [deg].
+    """
     seats = districts.representative_point().to_numpy()
     shapes = districts.geometry.to_numpy()
     here, there = shapely.STRtree(shapes).query(shapes, predicate="touches")
     one, two = here[here < there], there[here < there]
     side = districts["side"].to_numpy()
     keys = districts["key"].to_numpy()
+    ends = np.stack([seats[one], seats[two]], axis=1)
+    lines = shapely.linestrings(shapely.get_coordinates(ends).reshape(-1, 2, 2))
     apart = side[one] != side[two]
+    within = shapely.covers([whole[each] for each in side[one]], lines)
     return gpd.GeoDataFrame(
         {
             "key": [f"road-{keys[a]}-{keys[b]}" for a, b in zip(one, two, strict=True)],
             "class": np.where(apart, "secondary", "primary"),
-            "side": np.where(apart, "both", side[one]),
+            "side": np.where(within, side[one], "both"),
+            "apart": apart,
             "one": one,
             "two": two,
         },
-        geometry=[shapely.LineString([seats[a], seats[b]]) for a, b in zip(one, two, strict=True)],
+        geometry=lines,
         crs=4326,
     )
 
 
-def links(roads: gpd.GeoDataFrame, districts: gpd.GeoDataFrame) -> list[Row]:
-    """A link between each two sides that adjoin, along the first road from one to the other."""
+def links(
+    roads: gpd.GeoDataFrame, districts: gpd.GeoDataFrame, whole: Mapping[str, BaseGeometry]
+) -> list[Row]:
+    """A link between two sides that adjoin, with its `lines` by side [deg].
+
+    It runs along the first road from one to the other that lies on these two alone and crosses
+    their border once. Where every road strays further, no link is drawn: 3 of 131 pairs of sides.
+    """
     side: list[str] = [*districts["side"]]
     made: dict[tuple[str, str], Row] = {}
-    between = roads[roads["side"] == "both"]
+    between = roads[roads["apart"]]
     for one, two, line in zip(between["one"], between["two"], between.geometry, strict=True):
-        ends = sorted([(side[int(one)], int(one)), (side[int(two)], int(two))])
-        pair = ends[0][0], ends[1][0]
-        made.setdefault(pair, {"pair": pair, "ends": ends, "line": line})
+        first, second = sorted((side[int(one)], side[int(two)]))
+        cut = {each: shapely.intersection(line, whole[each]) for each in (first, second)}
+        if all(each.geom_type == "LineString" for each in cut.values()) and np.isclose(
+            sum(each.length for each in cut.values()), line.length
+        ):
+            made.setdefault((first, second), {"pair": (first, second), "lines": cut})
     named = [{**row, "key": f"{one}-{two}"} for (one, two), row in sorted(made.items())]
     return [{**row, "built": number % 3 != 0} for number, row in enumerate(named)]
 
 
-def _parts(made: Sequence[Row], districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The parts of links: from each seat to where the road first leaves its side (EPSG:4326)."""
-    whole: dict[str, Any] = {str(side): shapely.union_all(group.geometry.to_numpy())
-             for side, group in districts.groupby("side")}  # fmt: skip
+def _parts(made: Sequence[Row]) -> gpd.GeoDataFrame:
+    """The parts of links: what of each road lies on a side (EPSG:4326)."""
     rows = []
     for row in made:
-        for side in row["pair"]:
-            inside = shapely.get_parts(shapely.intersection(row["line"], whole[side]))
-            longest = max(inside[shapely.get_dimensions(inside) == 1], key=shapely.length)
+        for side, line in row["lines"].items():
             key = f"{row['key']}--{side}"
             named = {"name_vi": f"Đường {key}", "name_en": f"Road {key}"}
-            rows.append({"key": key, "side": side, "geometry": longest, **named})
+            rows.append({"key": key, "side": side, "geometry": line, **named})
     return gpd.GeoDataFrame(rows, crs=4326)
 
 
