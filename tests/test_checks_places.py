@@ -212,7 +212,7 @@ def test_a_line_that_stops_before_the_border_is_told_as_the_drawing(starter: Pat
     (fault,) = pipeline.check(starter)
     assert (fault.code, fault.key) == ("ends_short", "road-1--a")
     assert "(105.34000, 21.13000), 16.3 km" in fault.en
-    assert "does not say that the link is not joined" in fault.en
+    assert "which does not mean that the link is not joined" in fault.en
     known(starter, "short", "road-1--a", 16_300)
     assert told(starter) == []
     made = pipeline.atlas(starter)
@@ -264,7 +264,7 @@ def test_a_file_that_no_entry_names_is_told_and_stops_nothing(starter: Path) -> 
         (starter / name).parent.mkdir(exist_ok=True)
         (starter / name).write_text("x", encoding="utf-8")
     (note,) = reading.notes(starter)
-    assert note.startswith("4 tệp")
+    assert note.startswith("Có 4 tệp không được mục nào")
     assert "facts/speed.csv, know.toml, old.gpkg, road2.geojson" in note
     assert told(starter) == []
     assert note in reading.read(starter).notes

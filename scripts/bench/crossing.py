@@ -10,13 +10,12 @@ repository. At the end one search by networkx over the same graph, for compariso
 from __future__ import annotations
 
 import argparse
-import platform
-import resource
 import sys
 import time
 from pathlib import Path
 
 import geopandas as gpd
+import memory
 import networkx as nx
 
 from lienket import border, network, pipeline
@@ -45,8 +44,7 @@ def main() -> int:
         atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, across.pairs, roads
     )
     end, work = time.perf_counter(), time.process_time() - worked
-    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    gigabytes = kilobytes / (1e9 if platform.system() == "Darwin" else 1e6)
+    gigabytes = memory.peak_mb() / 1e3
     print(f"{len(roads):,} roads read in {read - start:.1f} s")
     print(
         f"{len(across.crossings)} crossings, {len(found.trips)} trips, {len(found.changes)} links "

@@ -9,13 +9,13 @@ draws are searched anew, with the speeds that they drew, and compared with what 
 from __future__ import annotations
 
 import argparse
-import resource
 import sys
 import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import memory
 import numpy as np
 
 from lienket import pipeline
@@ -36,8 +36,7 @@ def main() -> None:
     atlas = pipeline.atlas(asked.workspace, roads=asked.roads)
     took = time.perf_counter() - begun
     scenarios.make = made
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(f"{took:.1f} s, {peak:.0f} MB\n")
+    sys.stdout.write(f"{took:.1f} s, {memory.peak_mb():.0f} MB\n")
     changes = atlas.accessibility.changes.dropna(subset="rank")
     columns = ["rank", "first_pct", "top3_pct", "pairs", "total_min", "total_most_min"]
     sys.stdout.write(f"{changes[columns].sort_values('rank').to_string()}\n")

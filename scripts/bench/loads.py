@@ -1,6 +1,8 @@
 """What the benchmark draws, and how each tool draws it: one child process builds one page.
 
 python scripts/bench/loads.py TOOL LOAD PAGE
+
+At the end it prints the most memory that it held [MB].
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
+import memory
 import pyogrio
 import shapely
 
@@ -146,3 +149,4 @@ TOOLS: dict[str, Callable[[str, Path], None]] = {
 
 if __name__ == "__main__":
     TOOLS[sys.argv[1]](sys.argv[2], Path(sys.argv[3]))
+    print(f"{memory.peak_mb():.1f}")

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import resource
 import shutil
 import statistics
 import subprocess
@@ -53,22 +52,19 @@ def build(tool: str, load: str, page: Path) -> Run:
     """
     command = [sys.executable, str(Path(__file__).with_name("loads.py")), tool, load, str(page)]
     start = time.perf_counter()
-    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT / "geo")})
-    _, status, usage = os.wait4(process.pid, 0)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "geo")}
+    process = subprocess.run(
+        command, check=False, env=environment, stdout=subprocess.PIPE, text=True
+    )
     seconds = time.perf_counter() - start
-    if status:
+    if process.returncode:
         message = f"{tool} could not build {load}"
         raise SystemExit(message)
     return {
         "build_s": seconds,
-        "peak_mb": _megabytes(usage),
+        "peak_mb": float(process.stdout.split()[-1]),
         "size_mb": page.stat().st_size / 1e6,
     }
-
-
-def _megabytes(usage: resource.struct_rusage) -> float:
-    """Peak memory [MB]; Linux counts in kB, macOS in bytes."""
-    return usage.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 
 Found = dict[tuple[str, str], Run]
