@@ -648,6 +648,47 @@ def test_a_sheet_shows_the_part_that_was_seen(open_map: Open, toy: Path, toy_map
     assert colours[pipeline.atlas(toy).symbols["rb--bb"]] in found
 
 
+LONG = """({ rows, notes, words }) => {
+    const many = (count, text) => Array.from({ length: count }, (_, i) => `${text} ${i + 1}`);
+    lienket.caption = () => ({ title: "Tên ".repeat(words), day: "ngày", shown: [],
+        legend: [{ title: "Nền", rows: many(rows, "hàng số").map((text) => ({ text })) }],
+        notes: many(notes, "chú thích số " + "dài ".repeat(words)) });
+}"""
+LAID = """() => {
+    const sheet = document.querySelector("#sheet"), map = sheet.querySelector(".sheet-map");
+    const places = ["header", ".sheet-legend", "footer"].map((name) => sheet.querySelector(name));
+    const count = (which) =>
+        [...sheet.querySelectorAll("li, footer p:not(.rest)")].filter(which).length;
+    return { share: map.clientHeight / sheet.clientHeight,
+        over: places.filter((each) => each.scrollHeight > each.clientHeight
+            || each.scrollWidth > each.clientWidth).length,
+        seen: count((row) => !row.hidden), left: count((row) => row.hidden),
+        told: [...sheet.querySelectorAll(".rest")].map((each) => each.textContent) };
+}"""
+
+
+@pytest.mark.parametrize("wanted", PAPERS)
+def test_however_long_the_words_the_map_keeps_a_third_of_the_sheet(
+    open_map: Open, links: Path, tmp_path: Path, wanted: tuple[str, bool]
+) -> None:
+    """What has no room is counted: no word is cut without a mark."""
+    page, (paper, turned) = open_map(links), wanted
+    for rows, notes, words in ((12, 90, 5), (200, 40, 100), (12, 3, 2000)):
+        page.evaluate(LONG, {"rows": rows, "notes": notes, "words": words})
+        page.evaluate("lienket.printing.restore()")
+        page.evaluate("way => lienket.printing.prepare(way)", {"paper": paper, "turned": turned})
+        laid = page.evaluate(LAID)
+        assert laid["share"] > 0.33
+        assert laid["over"] == 0
+        counts = [int(re.sub(r"\D", "", text)) for text in laid["told"]]
+        assert sum(counts) == laid["left"] == rows + notes - laid["seen"]
+        assert laid["seen"] >= 12
+        assert (laid["left"] > 0) == (notes > 3)
+        said = text_of(printed(page, tmp_path / "sheet.pdf"))
+        assert all(text in said for text in laid["told"])
+        assert ("…" in said) == (words > 1000 or laid["left"] > 0)
+
+
 def test_a_sheet_speaks_english(open_map: Open, links: Path, tmp_path: Path) -> None:
     page = open_map(links)
     page.locator("#language").click()

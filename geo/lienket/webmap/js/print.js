@@ -7,7 +7,8 @@
   const PAPERS = { A4: [210, 297], A3: [297, 420] };
   /** How large type and lines are set on each, to those of the screen. */
   const SETTING = { A4: 0.75, A3: 0.9 };
-  const SMALLEST_KEY = 0.7;
+  /** Words that are longer than their place are set smaller [%], then in fewer lines each. */
+  const SIZES = [100, 95, 90, 85, 80, 75, 70], LINES = [16, 12, 8, 6, 4];
   const RIM = "#b9ae98";
   /** Device pixels to a CSS pixel on paper: 288 to an inch. */
   const FINE = 3;
@@ -51,15 +52,39 @@
       el("p", {}, [day, ...shown, scale].join(" · ")));
     sheet.querySelector(".sheet-legend").replaceChildren(...legend.map(block));
     sheet.querySelector("footer").replaceChildren(...notes.map((note) => el("p", {}, note)));
-    shrink(sheet.querySelector(".sheet-legend"));
+    ["header", "footer", ".sheet-legend"].forEach((place) => fit(sheet.querySelector(place)));
   }
 
-  /** Set a legend smaller that is longer than its place. */
-  function shrink(key) {
-    for (let size = 1; size >= SMALLEST_KEY; size -= 0.05) {
-      key.style.fontSize = `${size}em`;
-      if (key.scrollHeight <= key.clientHeight) return;
+  /** Words stand in their place; columns that are too long go on beside it. */
+  const fits = (place) => place.scrollHeight <= place.clientHeight && place.scrollWidth <= place.clientWidth;
+
+  /** Set words smaller that are longer than their place; if they are still, cut them and say so. */
+  function fit(place) {
+    const fitsWith = (name, value) => {
+      place.style.setProperty(name, String(value));
+      return fits(place);
+    };
+    place.classList.remove("cut");
+    if (SIZES.some((size) => fitsWith("--set", size / 100))) return;
+    place.classList.add("cut");
+    if (!LINES.some((lines) => fitsWith("--lines", lines))) leaveOut(place);
+  }
+
+  /** Leave out the last rows, as few as may be, and say how many; they are hidden. */
+  function leaveOut(place) {
+    const rows = [...place.querySelectorAll("li, p")], rest = place.appendChild(el("p", { class: "rest" }));
+    const keep = (count) => {
+      rows.forEach((row, i) => { row.hidden = i >= count; });
+      place.querySelectorAll("section").forEach((each) => { each.hidden = !each.querySelector("li:not([hidden])"); });
+      rest.textContent = word("print_rest", { count: lienket.number(rows.length - count) });
+      return fits(place);
+    };
+    let least = 0, most = rows.length;
+    while (most - least > 1) {
+      const middle = (least + most) >> 1;
+      if (keep(middle)) least = middle; else most = middle;
     }
+    keep(least);
   }
 
   /** The size of the map on the sheet, in pixels as the map is to count them. */
