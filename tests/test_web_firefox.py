@@ -50,7 +50,10 @@ def test_it_opens_and_draws_every_layer(page: Firefox, atlas: Atlas) -> None:
 
 def test_a_link_is_found_chosen_and_told(page: Firefox, atlas: Atlas) -> None:
     page.run("lienket.choose('ql31', { from: 'list' });")
-    panel = page.run("return document.querySelector('#detail-view').textContent;")
+    panel = page.run(
+        "const read = () => document.querySelector('#detail-view').textContent;"
+        "while (!read()) await new Promise((go) => setTimeout(go, 50)); return read();"
+    )
     [link] = [link for link in atlas.facts.links if link.key == "ql31"]
     assert link.name_vi in panel
     assert all(atlas.latest[part].source for part in link.parts)
