@@ -28,6 +28,7 @@ _OPTIONAL = {
     "speeds": {"note_vi", "note_en"},
     "requests": set[str](),
     "units": {"until", "parent"},
+    "population": {"people", "date"},
     "succession": {"share_pct", "clause", "checked", "note_vi", "note_en"},
 }
 _ABSENT = {"sources": {"basis"}}

@@ -8,7 +8,7 @@ from lienket import text
 from lienket.errors import Fault, Location, fault
 from lienket.model.records import Catalogue
 from lienket.model.units import Succession, Unit, Units
-from lienket.units.tables import EPOCHS, SUCCESSION, UNITS
+from lienket.units.tables import EPOCHS, POPULATION, SUCCESSION, UNITS
 
 _SUM_PCT = 5.0
 """By how much the shares of a split unit may miss 100 % [%]: limits were drawn by two sources."""
@@ -23,7 +23,8 @@ def run(units: Units, found: Catalogue) -> tuple[Fault, ...]:
         # What is no epoch has no place in time: all else would follow from it.
         return tuple(faults)
     return (
-        *_own_epoch(units, found), *_units(units), *_steps(units), *_heirs(units), *_shares(units)
+        *_own_epoch(units, found), *_units(units), *_steps(units), *_heirs(units), *_shares(units),
+        *_population(units),
     )  # fmt: skip
 
 
@@ -32,6 +33,7 @@ def _epochs_known(units: Units) -> Iterator[Fault]:
     named = [
         *((UNITS, unit.line, unit.code, "epoch", unit.epoch) for unit in units.units),
         *((UNITS, unit.line, unit.code, "until", unit.until) for unit in units.units if unit.until),
+        *((POPULATION, row.line, row.code, "epoch", row.epoch) for row in units.population),
         *(
             (SUCCESSION, step.line, step.from_code, name, getattr(step, name))
             for step in units.successions
@@ -118,3 +120,40 @@ def _split(steps: list[Succession]) -> Iterator[Fault]:
     known = [step.share_pct for step in steps if step.share_pct is not None]
     if len(known) == len(steps) and abs(sum(known) - 100) > _SUM_PCT:
         yield place.fault("shares_sum", total=f"{sum(known):g}", epoch=first.to_epoch)
+
+
+def _population(units: Units) -> Iterator[Fault]:
+    """Each row counts a unit of its epoch, once, as a whole number; none of a tier is left out."""
+    tiers: dict[tuple[str, str], set[str]] = {}
+    for row in units.population:
+        place = Location(POPULATION, row.line, row.code)
+        unit = units.at(row.code, row.epoch)
+        if unit is None:
+            others = "; ".join(f"{each.epoch} ({each.name_vi})" for each in units.every(row.code))
+            yield place.fault("code_epoch", name="code", value=row.code, epoch=row.epoch,
+                              others=others or "–")  # fmt: skip
+            continue
+        counted = tiers.setdefault((row.epoch, unit.tier), set())
+        if unit.key in counted:
+            yield place.fault("people_twice", name=unit.name_vi, epoch=row.epoch)
+        counted.add(unit.key)
+        if row.people is not None and (row.people < 0 or row.people % 1):
+            yield place.fault("people_number", value=f"{row.people:g}")
+    for (epoch, tier), counted in tiers.items():
+        lacking = [
+            unit
+            for unit in units.units
+            if unit.tier == tier and units.holds(unit, epoch) and unit.key not in counted
+        ]
+        if lacking:
+            yield fault("people_missing", file=POPULATION, key=lacking[0].code, epoch=epoch,
+                        count=len(lacking), names=_few(lacking))  # fmt: skip
+
+
+_SHOWN = 5
+"""So many units are named, the others counted."""
+
+
+def _few(lacking: list[Unit]) -> str:
+    names = ", ".join(f"{unit.code} {unit.name_vi}" for unit in lacking[:_SHOWN])
+    return f"{names}, …" if len(lacking) > _SHOWN else names
