@@ -114,7 +114,8 @@ def reach(
     held = pairs() if border is None else border
     classes = {row.road_class for row in atlas.facts.speeds}
     own = outside.read(roads, classes, atlas.sides) if roads else None
-    return network.find(atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, held, own, limits)
+    ready = network.prepare(atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, own, limits)
+    return network.find(ready, held, atlas.frames[atlas.catalogue.sides_layer])
 
 
 ACROSS_RA, ACROSS_RB, ACROSS_RC = km(RA, RA_END), km(A, B), km(C, D)

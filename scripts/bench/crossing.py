@@ -41,9 +41,8 @@ def main() -> int:
         atlas.catalogue, atlas.facts, atlas.latest, atlas.states, atlas.frames
     )
     across = border.compute(scene, roads)
-    found = network.find(
-        atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, across.pairs, roads
-    )
+    ready = network.prepare(atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, roads)
+    found = network.find(ready, across.pairs, atlas.frames[atlas.catalogue.sides_layer])
     end, work = time.perf_counter(), time.process_time() - worked
     kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     gigabytes = kilobytes / (1e9 if platform.system() == "Darwin" else 1e6)

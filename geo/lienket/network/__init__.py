@@ -17,9 +17,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
+import pandas as pd
 
 from lienket.model.analysis import Accessibility
-from lienket.model.records import Catalogue, Facts, Status
+from lienket.model.records import Catalogue, Facts, Link, Status
 from lienket.network import (
     detours,
     effects,
@@ -30,78 +31,152 @@ from lienket.network import (
     od_points,
     planned_roads,
     road_groups,
+    scenarios,
     scopes,
     topology,
     travel_times,
     upgrades,
 )
+from lienket.network.graph import Graph
 from lienket.network.sampling import Limits
+from lienket.network.scenarios import Futures
 from lienket.network.topology import TopologyIssue
 from lienket.vocabulary import phase
 
 _LIMITS = Limits()
 
 
-def find(  # noqa: PLR0913, PLR0917 - all that a trip depends on
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The network with terminals and planned parts on it.
+
+    `terminals` (EPSG:4326) stand at nodes of `roads`, and so do the places that were asked for
+    beside them; `lacking` and `better`: what of each route link does not serve today, and what
+    serves and is to be upgraded; `reasons`: why nothing can be computed for it, "" where it can;
+    `building`: the parts that are being built; `marked`: the keys of those that are drawn.
+    """
+
+    catalogue: Catalogue
+    facts: Facts
+    roads: effects.Roads
+    terminals: gpd.GeoDataFrame
+    routes: Sequence[Link]
+    lacking: Mapping[str, frozenset[str]]
+    better: Mapping[str, frozenset[str]]
+    reasons: Mapping[str, str]
+    building: frozenset[str]
+    marked: pd.DataFrame
+    remarks: Sequence[TopologyIssue]
+    limits: Limits
+
+    @property
+    def parts(self) -> dict[str, frozenset[str]]:
+        """What each link that can be computed with would add or upgrade."""
+        return {
+            key: self.lacking[key] | self.better[key]
+            for key, reason in self.reasons.items()
+            if not reason
+        }
+
+    @property
+    def every(self) -> frozenset[str]:
+        """All parts that links would add or upgrade."""
+        return frozenset().union(*self.lacking.values(), *self.better.values())
+
+    def futures(self) -> Futures:
+        """The ways between all terminals, places and ends of planned parts."""
+        held = self.roads
+        return scenarios.make(
+            held.graph, held.nodes, held.stretches,
+            spare=held.spare, groups=held.groups, limits=self.limits,
+        )  # fmt: skip
+
+
+def prepare(  # noqa: PLR0913, PLR0917 - all that a trip depends on
     catalogue: Catalogue,
     facts: Facts,
     latest: Mapping[str, Status],
     frames: Mapping[str, gpd.GeoDataFrame],
-    pairs: gpd.GeoDataFrame,
     network: gpd.GeoDataFrame | None = None,
     limits: Limits = _LIMITS,
-) -> Accessibility:
-    """The times of trips today and in the futures, and what each route link changes.
-
-    Nothing where the workspace has no speeds, or no road of a class that has one.
+    places: gpd.GeoSeries | None = None,
+) -> Prepared | None:
+    """The network of a workspace, ready to be asked; None without speeds or roads that have one.
 
     Args:
         catalogue: the workspace.
         facts: what the date and the audience allow.
         latest: the newest status by subject.
         frames: joined layers (EPSG:4326, indexed by key).
-        pairs: the border by pair of districts, as `Border.pairs`.
         network: roads (EPSG:4326, a column `class`) to drive on in place of the workspace's own.
         limits: how far what a gain is made from may differ, and how often it is drawn.
+        places: points (EPSG:4326) on roads of today that ways lead to as well, by key.
     """
     code = catalogue.measuring_crs
     drawn = lines.parts(catalogue, frames, facts)
     base = lines.base(catalogue, frames, facts.speeds, network)
     roads = lines.today(base, drawn, latest, code)
     if roads.empty:
-        return Accessibility()
+        return None
     routes = [link for link in facts.links if link.kind == "route"]
     lacking = {link.key: link_impact.missing(link, latest) for link in routes}
     better = {link.key: link_impact.upgraded(link, latest) for link in routes}
     absent, faster = (frozenset().union(*held.values()) for held in (lacking, better))
-    context = _Scene(catalogue, facts, frames, drawn, roads)
-    made = _ready(context, absent, faster)
-    ground, found = made.ground, made.terminals
-    reasons = {link.key: link_impact.why(link, latest, ground) for link in routes}
-    every = absent | faster
-    building = frozenset(
-        key for key in every if key in latest and phase(latest[key].stage) == "building"
+    made = _ready(_Scene(catalogue, facts, frames, drawn, roads), absent, faster, places)
+    return Prepared(
+        catalogue=catalogue,
+        facts=facts,
+        roads=made.roads,
+        terminals=made.terminals,
+        routes=routes,
+        lacking=lacking,
+        better=better,
+        reasons={link.key: link_impact.why(link, latest, made.ground) for link in routes},
+        building=frozenset(
+            key
+            for key in absent | faster
+            if key in latest and phase(latest[key].stage) == "building"
+        ),
+        marked=lines.marked(catalogue, frames),
+        remarks=made.remarks,
+        limits=limits,
     )
-    among = scopes.find(catalogue, facts, found, pairs, frames[catalogue.sides_layer])
-    opened = {key: lacking[key] | better[key] for key, reason in reasons.items() if not reason}
-    trips_found, gained, sums = effects.find(
-        made.roads, found, among, effects.Plans(building, every, opened), limits
-    )
+
+
+def find(
+    ready: Prepared | None, pairs: gpd.GeoDataFrame, districts: gpd.GeoDataFrame
+) -> Accessibility:
+    """The times of trips today and in the futures, and what each route link changes.
+
+    Nothing without a network.
+
+    Args:
+        ready: the network.
+        pairs: the border by pair of districts (EPSG:4326), as `Border.pairs`.
+        districts: EPSG:4326, indexed by key, with `side`.
+    """
+    if ready is None:
+        return Accessibility()
+    held, terminals = ready.roads, ready.terminals
+    among = scopes.find(ready.catalogue, ready.facts, terminals, pairs, districts)
+    trips, gained, sums = effects.find(
+        held, terminals, among,
+        effects.Plans(ready.building, ready.every, ready.parts), ready.limits,
+    )  # fmt: skip
     return Accessibility(
-        terminals=found,
-        trips=trips_found,
-        seat_pairs=sum(travel_times.seat_pairs(scope, found) for scope in among),
+        terminals=terminals,
+        trips=trips,
+        seat_pairs=sum(travel_times.seat_pairs(scope, terminals) for scope in among),
         gains=gained,
         changes=link_impact.find(
-            routes, facts, lacking, gained,
-            sums=sums, trips=trips_found, reasons=reasons,
-            parts=lines.marked(catalogue, frames),
+            ready.routes, ready.facts, ready.lacking, gained,
+            sums=sums, trips=trips, reasons=ready.reasons, parts=ready.marked,
         ),
         isolation=detours.find(
-            pairs, found, made.roads.graph, made.roads.nodes,
-            {key for key, own in lacking.items() if own},
+            pairs, terminals, held.graph, held.nodes,
+            {key for key, parts in ready.lacking.items() if parts},
         ),
-        remarks=topology.frame(made.remarks, code),
+        remarks=topology.frame(ready.remarks, ready.catalogue.measuring_crs),
     )  # fmt: skip
 
 
@@ -126,7 +201,12 @@ class _Ready:
     remarks: Sequence[TopologyIssue]
 
 
-def _ready(context: _Scene, absent: frozenset[str], faster: frozenset[str]) -> _Ready:
+def _ready(
+    context: _Scene,
+    absent: frozenset[str],
+    faster: frozenset[str],
+    places: gpd.GeoSeries | None,
+) -> _Ready:
     """The network of `context`, with the parts `absent` to be built and `faster` to be upgraded."""
     catalogue, facts, frames, drawn = (
         context.catalogue,
@@ -145,6 +225,7 @@ def _ready(context: _Scene, absent: frozenset[str], faster: frozenset[str]) -> _
     found = od_points.find(catalogue, facts, frames)
     slowest = min(speed.speed_kmh for speed in facts.speeds)
     net, found, nodes, far = od_points.attach(net, found, code, slowest)
+    net, more = _standing(net, places, code)
     under = upgrades.under(net, context.roads, upgraded, code)
     kinds = road_groups.groups(net, context.roads, under, upgraded)
     ground = link_impact.Ground(
@@ -155,5 +236,13 @@ def _ready(context: _Scene, absent: frozenset[str], faster: frozenset[str]) -> _
         under=kinds.under(),
         faster=kinds.faster(),
     )
-    held = effects.Roads(net, nodes, stretches, spare, kinds)
+    held = effects.Roads(net, {**nodes, **more}, stretches, spare, kinds)
     return _Ready(held, found, ground, [*remarks, *bridged, *far])
+
+
+def _standing(net: Graph, places: gpd.GeoSeries | None, code: str) -> tuple[Graph, dict[str, int]]:
+    """`net` with a node on the road at each of `places` (EPSG:4326), and these by key."""
+    if places is None or places.empty:
+        return net, {}
+    net, nodes, _ = graph.attach(net, [*places.to_crs(code)])
+    return net, {str(key): int(node) for key, node in zip(places.index, nodes, strict=True)}

@@ -7,44 +7,28 @@ them in place together, `check` stops at the faults.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from importlib import resources
 from pathlib import Path
 
-import lienket
-from lienket import (
-    border,
-    datapackage,
-    export_tables,
-    exports,
-    index_page,
-    join,
-    network,
-    style,
-    tally,
-    text,
-    vocabulary,
-)
+from lienket import datapackage, export_tables, exports, index_page, join, text
 from lienket.errors import Fault, WorkspaceError
 from lienket.export_tables import key_messages
 from lienket.export_tables.words import METHOD
 from lienket.i18n import beside, notice
-from lienket.layers import history
-from lienket.layers import roads as outside
 from lienket.model.atlas import Atlas
 from lienket.model.records import Audience
 from lienket.pipeline import (
     file_list,
     hand_edits,
+    joining,
     manifest,
     reading,
-    recasting,
     staging,
     writers,
 )
 from lienket.pipeline import order as ordering
-from lienket.pipeline.order import PRODUCTS, USUAL, WITH_SHEETS, Order
+from lienket.pipeline.order import PRODUCTS, USUAL, WITH_SHEETS, Order, View
 from lienket.pipeline.reading import Part, Workspace
 from lienket.timeline import telling
 from lienket.timeline.telling import Period
@@ -75,79 +59,27 @@ def check(workspace: Path) -> tuple[Fault, ...]:
     return ()
 
 
-def atlas(
+def atlas(  # noqa: PLR0913 - what is to be seen, each by its name
     workspace: Path,
     *,
     as_of: date | None = None,
     audience: Audience = "public",
     roads: Path | None = None,
+    people: bool = False,
     warn: Callable[[str], None] = _silent,
 ) -> Atlas:
     """The workspace checked and joined, as of a date (default: its newest) and for an audience.
 
     Trips are computed over the network in the file `roads`, by default over its own; `warn` is
-    called with a line for what is odd about that.
+    called with a line for what is odd about that. With `people` it holds what links are worth to
+    them, which takes some seconds more.
 
     Raises:
         UsageError: there is no such folder, or no network in the file.
         WorkspaceError: it has faults; all of them at once.
     """
-    return _joined(reading.read(workspace), as_of, audience, roads, warn)
-
-
-def _joined(
-    workspace: Workspace,
-    as_of: date | None,
-    audience: Audience,
-    roads: Path | None,
-    warn: Callable[[str], None],
-) -> Atlas:
-    source = workspace.for_audience(audience)
-    with vocabulary.using(source.catalogue):
-        return _made(source, as_of, audience, roads, warn)
-
-
-def _made(
-    source: Part,
-    as_of: date | None,
-    audience: Audience,
-    roads: Path | None,
-    warn: Callable[[str], None],
-) -> Atlas:
-    visible = join.visible_facts(source.facts, audience)
-    found = join.visible_catalogue(source.catalogue, source.facts, visible)
-    newest = max(join.newest_date(found, visible), history.newest(source.past, found, visible))
-    day = as_of or newest
-    drawn, seen = history.as_known(source.frames, join.until(visible, day), source.past, day)
-    latest = join.newest(seen)
-    frames = join.attach(found, drawn, seen, latest)
-    named = join.sources(source.facts, seen, frames.values(), as_of=day)
-    seen = replace(seen, sources=named)
-    classes = {row.road_class for row in seen.speeds}
-    sides = join.sides(found, drawn[found.sides_layer])
-    base = None if roads is None else outside.read(roads, classes, sides, warn)
-    states = border.find(found, seen, latest, frames)
-    context = border.BorderContext(found, seen, latest, states, frames)
-    across = border.compute(context, base)
-    made = Atlas(
-        catalogue=found,
-        facts=seen,
-        frames=frames,
-        sides=sides,
-        latest=latest,
-        states=states,
-        symbols=style.classify(latest),
-        as_of=day,
-        audience=audience,
-        version=lienket.__version__,
-        country=source.country,
-        border=across,
-        accessibility=network.find(found, seen, latest, frames, across.pairs, base),
-        newest=newest,
-        units=source.units,
-        recast=recasting.recasts(context, across, source.units, sides),
-    )
-    return replace(made, summary=tally.count(made))
+    view = View(as_of, audience, roads, people=people)
+    return joining.atlas(reading.read(workspace), view, warn)
 
 
 def run(
@@ -186,7 +118,7 @@ def run(
     for note in source.notes:
         warn(note)
     say(notice("step_join"))
-    picture = _joined(source, order.as_of, order.audience, order.network, warn)
+    picture = joining.atlas(source, order.view, warn)
     if odd := join.untimely(picture, order.as_of):
         warn(odd)
     period = _period(source, picture, order, warn)
@@ -235,7 +167,7 @@ def _period(
     if order.since is None:
         return None
     ordering.guard_before(order.since, after.as_of)
-    before = _joined(source, order.since, order.audience, None, _silent)
+    before = joining.atlas(source, View(order.since, order.audience), _silent)
     if not before.facts.statuses:
         warn(notice("since_before_all", since=order.since))
     return telling.between(before, after, order.silent_days)

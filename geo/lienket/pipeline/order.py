@@ -31,6 +31,20 @@ _ZIP_YEARS = range(1980, 2108)
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """What is to be seen of a workspace.
+
+    `as_of`: by which date, by default its newest; `roads`: a file of roads to compute trips over in
+    place of its own; `people`: whether to compute what links are worth to them.
+    """
+
+    as_of: date | None = None
+    audience: Audience = "public"
+    roads: Path | None = None
+    people: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What to build: from which workspace, to where, as of when, for whom, and which products.
 
@@ -67,6 +81,11 @@ class Order:
     def groups(self) -> tuple[str, ...]:
         """The product groups that are made."""
         return (*self.only, exports.FOLDER) if self.also else self.only
+
+    @property
+    def view(self) -> View:
+        """What is shown of the workspace."""
+        return View(self.as_of, self.audience, self.network, people=True)
 
     @property
     def options(self) -> Mapping[str, Mapping[str, str | int]]:

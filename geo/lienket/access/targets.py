@@ -1,0 +1,103 @@
+"""Where the people of a unit may want to get to: the nearest place of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from lienket import crs
+from lienket.network import Prepared
+from lienket.network.graph import Ints
+from lienket.network.scenarios import Futures
+
+CROSSING, SEAT = "crossing", "other_seat"
+_ROLES = ("interchange", "cluster", "station", "port", "gate")
+
+KINDS = (CROSSING, SEAT, *_ROLES)
+"""Kinds of targets: words of the vocabulary, family `target`."""
+
+_ROAD_LEVELS = ("main", "local")
+_NEAR_M = 1000.0
+"""The end of a planned part nearer to its crossing than this, or than its error [m], is it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The places of a kind that may be nearest for those who live on `side` ("" = on any).
+
+    `nodes`: where they are on the road graph; `slots`: where they stand in the matrices of futures;
+    `planned`: by part of a link the slots that become places of this kind when it is open.
+    """
+
+    kind: str
+    side: str
+    nodes: Ints
+    slots: tuple[int, ...]
+    planned: tuple[tuple[str, int], ...] = ()
+
+
+def open_crossings(crossings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Those of `crossings` (EPSG:4326 points, as `Border.crossings`) that one drives over today."""
+    road = crossings["level"].isin(_ROAD_LEVELS) & crossings["open"].eq(True)  # noqa: FBT003 - a value, not a flag
+    return crossings[road]
+
+
+def find(ready: Prepared, futures: Futures, crossings: gpd.GeoDataFrame) -> tuple[Target, ...]:
+    """The targets of each kind that there are, in the order of `KINDS`.
+
+    Args:
+        ready: the network; the open crossings stand on it under their keys.
+        futures: the ways between its terminals and the ends of planned parts.
+        crossings: as `Border.crossings`, EPSG:4326.
+    """
+    places = _Places(ready.roads.nodes, futures.position)
+    served = [str(key) for key in open_crossings(crossings).index if str(key) in places.nodes]
+    planned = _planned(futures, crs.to_metres(crossings, ready.catalogue.measuring_crs))
+    terminals = ready.terminals
+    seats = terminals[terminals["role"] == "seat"]
+    found = [
+        replace(places.target(CROSSING, "", served), planned=planned),
+        *(
+            places.target(SEAT, side.key, [*seats.index[seats["side"] != side.key]])
+            for side in ready.catalogue.sides
+        ),
+        *(
+            places.target(role, "", [*terminals.index[terminals["role"] == role]])
+            for role in _ROLES
+        ),
+    ]
+    return tuple(target for target in found if len(target.nodes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the places that may be reached are: their nodes, and their slots, by key."""
+
+    nodes: Mapping[str, int]
+    position: Mapping[str, int]
+
+    def target(self, kind: str, side: str, keys: Sequence[str]) -> Target:
+        """Those of `keys`."""
+        nodes = np.array([self.nodes[key] for key in keys], dtype=np.int64)
+        return Target(kind, side, nodes, tuple(self.position[key] for key in keys))
+
+
+def _planned(futures: Futures, crossings: gpd.GeoDataFrame) -> tuple[tuple[str, int], ...]:
+    """The parts that open one of `crossings` [m], each with the slot of its end nearest to it."""
+    later = crossings[crossings["open"].ne(True)]  # noqa: FBT003 - a value, not a flag
+    columns = (later[name] for name in ("feature_a", "feature_b", "error_m"))
+    found: set[tuple[str, int]] = set()
+    for point, one, two, error_m in zip(later.geometry, *columns, strict=True):
+        reach = max(_NEAR_M, 0.0 if pd.isna(error_m) else float(error_m))
+        found |= {
+            (piece.key, futures.slot[node])
+            for piece in futures.stretches
+            if piece.key in {one, two}
+            for node, place in zip((piece.start, piece.end), piece.places, strict=True)
+            if np.hypot(place[0] - point.x, place[1] - point.y) <= reach
+        }
+    return tuple(sorted(found))
