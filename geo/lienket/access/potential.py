@@ -3,8 +3,9 @@
 The potential (gravity) accessibility of a place is the sum over all goals of what is there × f(t),
 which falls with the time t to it (Hansen 1959, How accessibility shapes land use, Journal of the
 American Institute of Planners 25(2), 73-76). Here f(t) = 2^(-t / 30): exponential, which has no
-pole at 0 as a power of the time has. It is stated by the time after which half is left (Östh, Lyhagen and Reggiani 2016, European Journal of Transport and Infrastructure Research
-16(2), 344-362): 30 min, the first of the limits within which people are counted; our judgement.
+pole at 0 as a power of the time has. It is stated by the time after which half is left (as by Östh,
+Lyhagen and Reggiani 2016, European Journal of Transport and Infrastructure Research 16(2),
+344-362): 30 min, the first of the limits within which people are counted; our judgement.
 """
 
 from __future__ import annotations
