@@ -17,6 +17,7 @@ from lienket.access import (
     people,
     permeability,
     potential,
+    ranks,
     reach,
     spots,
     targets,
@@ -65,14 +66,22 @@ def find(
     )
     living = people.settle(held, units)
     saved = [*worth.gains(living)]
+    stated = costs.find(ready)
+    by_link = costs.by_link(stated)
+    served = open_crossings(crossings)
+    lost = [*losses.losses(living, served)]
     near = potential.make(living)
     return Access(
         layer=layer,
         units=people.by_unit(living),
         within=people.bands(living),
-        worth=worth.worth(living, saved, costs.find(ready)),
+        worth=worth.worth(living, saved, by_link),
         gains=worth.unit_gains(living, saved),
-        losses=losses.find(living, open_crossings(crossings)),
+        losses=losses.by_crossing(living, served, lost),
+        unit_losses=losses.by_unit(living, lost),
+        priorities=potential.beside(ranks.find(ready.routes, saved, by_link, ready.limits), near),
+        costs=stated,
+        places=people.places(living),
         potential=potential.find(near),
         permeability=permeability.find(living, _segments(ready, across, frames, recast)),
     )
