@@ -43,7 +43,9 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
     states = border.find(found, seen, latest, frames)
     context = border.BorderContext(found, seen, latest, states, frames)
     across = border.compute(context, base)
-    open_at = access.open_crossings(across.crossings) if view.people else across.crossings[:0]
+    open_at = across.crossings[:0]
+    if view.people:
+        open_at = access.open_crossings(found, seen, frames, across.crossings)
     ready = network.prepare(found, seen, latest, frames, base, places=open_at.geometry)
     recast = recasting.recasts(context, across, source.units, sides)
     made = Atlas(
