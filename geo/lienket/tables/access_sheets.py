@@ -92,12 +92,13 @@ def _priorities(atlas: Atlas, rows: Mapping[str, pd.DataFrame]) -> Sheet:
     worth, ranks = rows["link_worth"], rows["priorities"]
     told = worth.merge(ranks[["key", *_RANKS]], how="left", on="key", validate="1:1")
     most = _named_units(atlas, rows["unit_gains"], ("link", "target"), "saved_most_min")
+    costs = [_cost(*row) for row in zip(told["cost"], told["cost_partly"], strict=True)]
     told = told.assign(
         people_range=_ranges(told, "people"),
         person_min_range=_ranges(told, "person_min"),
         firmness=[first(phrase("firm" if firm else "not_firm")) for firm in told["firm"]],
-        cost_stated=[_cost(*row) for row in zip(told["cost"], told["cost_partly"], strict=True)],
-        units_most=[most.get((row.link, row.target), "") for row in told.itertuples()],
+        cost_stated=pd.Series(costs, told.index, "object"),
+        units_most=told["key"].map(most),
     )
     told = _ordered(told, atlas, ["by_gain", "person_min"], [True, False])
     whole = pd.concat([told, _uncomputed(atlas)], ignore_index=True)
@@ -156,7 +157,7 @@ def _access(atlas: Atlas, table: Table, rows: Mapping[str, pd.DataFrame]) -> She
         label = vocabulary.label("target", target)
         heads |= {access_tables.column(target, f"{code}_min"): first(
             phrase(f"head_{code}", target=label)) for code in SCENARIOS}  # fmt: skip
-    more = [name for name in rows["potential"] if name in told and name.startswith("potential")]
+    more = [str(name) for name in rows["potential"] if str(name).startswith("potential_")]
     order = [
         name for side in atlas.catalogue.sides for name in told.index[told["side"] == side.key]
     ]
@@ -192,7 +193,7 @@ def _losses(atlas: Atlas, rows: Mapping[str, pd.DataFrame], crossings: pd.DataFr
     pairs = dict(zip(crossings["key"], crossings["pair"], strict=True))
     told = _ordered(rows["crossing_losses"], atlas, ["lost_min", "cut_off"], [False, False])
     most = _named_units(atlas, rows["unit_losses"], ("crossing", "target"), "longer_min")
-    told = told.assign(units_most=[most.get((r.crossing, r.target), "") for r in told.itertuples()])
+    told = told.assign(units_most=told["key"].map(most))
     told = told.assign(pair=told["crossing"].map(pairs))
     names = [*_NAMES, "pair", "target", "people", "lost_min", "longest_min", "cut_off",
              "units_most", "key"]  # fmt: skip
@@ -213,16 +214,16 @@ def _ordered(
 
 def _named_units(
     atlas: Atlas, rows: pd.DataFrame, by: tuple[str, str], minutes: str
-) -> Mapping[tuple[str, str], str]:
-    """By the columns `by`, the units with most minutes by name, in words."""
-    names, told = _unit_names(atlas), {}
+) -> Mapping[str, str]:
+    """By the columns `by`, joined as keys are, the units with most minutes by name, in words."""
+    names, told = _unit_names(atlas), dict[str, str]()
     ordered = rows.sort_values(minutes, ascending=False, kind="stable", na_position="first")
     for key, own in ordered.groupby([*by], sort=False):
         cells = zip(own["unit"], own[minutes], strict=True)
         parts = [_with_minutes(names[unit], value) for unit, value in [*cells][:_MOST]]
         if len(own) > _MOST:
             parts.append(first(phrase("unit_more", many=len(own) - _MOST)))
-        told[str(key[0]), str(key[1])] = "; ".join(parts)
+        told["|".join(map(str, key))] = "; ".join(parts)
     return told
 
 
