@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
+from scipy.sparse import csr_array
 
 from lienket.access.reach import Reach
 from lienket.access.targets import Target
@@ -58,11 +60,11 @@ class People:
         """The mean of `minutes` (… × N) over the spots of each unit (… × U); infinite if one is."""
         size = len(self.units)
         number = np.bincount(self.spot_unit, minlength=size)
-        share = np.zeros((len(self.spot_unit), size))
-        share[np.arange(len(share)), self.spot_unit] = 1 / number[self.spot_unit]
+        spots = np.arange(len(self.spot_unit))
+        share = csr_array((1 / number[self.spot_unit], (self.spot_unit, spots)), (size, len(spots)))
         closed = ~np.isfinite(minutes)
-        mean = np.where(closed, 0, minutes) @ share
-        mean[(closed.astype(float) @ share) > 0] = np.inf
+        mean = (share @ np.where(closed, 0, minutes).T).T
+        mean[(share @ closed.astype(float).T).T > 0] = np.inf
         return np.where(number > 0, mean, np.nan)
 
 
@@ -71,6 +73,32 @@ def settle(reach: Reach, units: gpd.GeoDataFrame) -> People:
     number = np.bincount(reach.spots.unit, minlength=len(units))
     people = units["people"].to_numpy(dtype=float)[reach.spots.unit]
     return People(reach, units, people / number[reach.spots.unit])
+
+
+def places(people: People) -> gpd.GeoDataFrame:
+    """The spots as points, EPSG:4326, `PLACE_COLUMNS`: where their ways meet the road."""
+    graph, spots = people.reach.ready.roads.graph, people.reach.spots
+    shapes = graph.shapes[spots.edge]
+    points = shapely.line_interpolate_point(shapes, spots.share, normalized=True)
+    order = np.lexsort((np.arange(len(spots.unit)), spots.unit))
+    held = np.bincount(spots.unit, minlength=len(people.units))
+    number = np.empty(len(order), dtype=np.int64)
+    number[order] = np.arange(len(order)) - np.repeat(np.cumsum(held) - held, held)
+    units = people.units.iloc[spots.unit]
+    made = gpd.GeoDataFrame(
+        {
+            "key": [
+                f"{unit}|{which + 1:02}" for unit, which in zip(units.index, number, strict=True)
+            ],
+            "unit": units.index,
+            "side": units["side"].to_numpy(),
+            "weight_people": people.weight.round(1),
+            "away_m": spots.away_m.round().astype(int),
+        },
+        geometry=points,
+        crs=people.reach.ready.catalogue.measuring_crs,
+    )
+    return by_key(made.to_crs("EPSG:4326"))
 
 
 def scenario_parts(reach: Reach) -> dict[str, frozenset[str]]:

@@ -124,3 +124,9 @@ def gained_pct(held: Potential) -> Mapping[str, float]:
         link: float(np.average(held.by_unit(parts)[counted] / before - 1, weights=weight) * 100)
         for link, parts in sorted(held.people.reach.ready.parts.items())
     }
+
+
+def beside(priorities: pd.DataFrame, held: Potential) -> pd.DataFrame:
+    """`priorities` of links with `potential_pct`, by how much each link raises the potential."""
+    gained = priorities["link"].map(gained_pct(held)).astype(float)
+    return priorities.assign(potential_pct=gained.round(2))
