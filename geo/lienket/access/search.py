@@ -6,6 +6,7 @@ nearest of them is (Dijkstra 1959, as SciPy has it).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,7 +73,7 @@ class Costed:
         roads = csr_array((minutes[chosen], (kept.end, kept.start)), shape=shape)
         return cls(kept, kept.end * held.size + kept.start, roads)
 
-    def nearest(self, places: Ints, without: int = -1) -> Tree:
+    def nearest(self, places: Ints, without: Sequence[int] = ()) -> Tree:
         """The tree of the fastest ways to the nearest of `places`; none may lead over `without`."""
         size = self.held.size
         if not len(places):
@@ -101,12 +102,13 @@ class Costed:
             walker, here = walker[on], here[on]
         return total
 
-    def _closed(self, node: int) -> csr_array:
-        """The matrix, with nothing that leads into or out of `node`; below 0 = as it is."""
-        if node < 0:
+    def _closed(self, nodes: Sequence[int]) -> csr_array:
+        """The matrix, with nothing that leads into or out of `nodes`."""
+        if not nodes:
             return self.roads
         minutes = self.roads.data.copy()
-        minutes[(self.held.start == node) | (self.held.end == node)] = np.inf
+        closed = np.isin(self.held.start, nodes) | np.isin(self.held.end, nodes)
+        minutes[closed] = np.inf
         return csr_array((minutes, self.roads.indices, self.roads.indptr), shape=self.roads.shape)
 
 
