@@ -47,7 +47,7 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
     context = border.BorderContext(found, seen, latest, states, frames)
     across = border.compute(context, base)
     ready = network.prepare(
-        found, seen, latest, frames, base, places=_passed(context, across, view)
+        found, seen, latest, frames, base, places=_passed(context, across, view).geometry
     )
     recast = recasting.recasts(context, across, source.units, sides)
     made = Atlas(
