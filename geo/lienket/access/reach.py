@@ -98,7 +98,9 @@ class Reach:
             slots, count = [slot for slot, _ in self._ends(parts)], len(self.futures.choices)
             start, end = np.repeat(slots, count), np.tile(np.arange(count), len(slots))
             minutes = self.futures.sampled(parts, start.astype(np.int64), end).minutes
-            self.last.update(parts=asked, minutes=minutes.reshape(-1, len(slots), count))
+            self.last.update(
+                parts=asked, minutes=minutes.reshape(self.futures.limits.draws, len(slots), count)
+            )
         onward: Floats = self.last["minutes"]
         return onward
 
@@ -145,7 +147,7 @@ class Reach:
         best = np.full((len(factors), len(self.walk_min)), np.inf)
         slowest, least = direct.max(axis=0), factors.min(axis=0)[None]
         for number_of_end, (slot, nodes) in enumerate(ends):
-            rest = onward[:, number_of_end, goals].min(axis=1)
+            rest = onward[:, number_of_end, goals].min(axis=1, initial=np.inf)
             picked = self.futures.picked(slot) if len(nodes) > 1 else np.zeros(len(factors), int)
             for choice in np.unique(picked):
                 rows = np.flatnonzero(picked == choice)
