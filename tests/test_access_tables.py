@@ -139,12 +139,12 @@ def test_priorities_are_every_route_with_ranges_and_what_is_not_sure(
     book: dict[str, Worksheet], atlas: Atlas
 ) -> None:
     rows = {row["key"]: row for row in lines(book["Ưu tiên"])}
-    worth = atlas.access.worth.set_index("key")
+    worth = {row["key"]: row for row in atlas.access.worth.to_dict("records")}
     ranks = atlas.access.priorities.set_index("key")
-    bare = {*atlas.accessibility.changes["key"]} - {*worth["link"]}
-    assert {*rows} == {*worth.index} | bare
+    bare = {*atlas.accessibility.changes["key"]} - {*atlas.access.worth["link"]}
+    assert {*rows} == {*worth} | bare
     assert bare
-    for key, told in worth.iterrows():
+    for key, told in worth.items():
         row = rows[key]
         assert (row["people"], row["person_min"]) == (told["people"], told["person_min"])
         least, most = row["person_min_range"].replace(".", "").split(" – ")
@@ -292,7 +292,8 @@ def test_every_unit_and_crossing_is_drawn_by_one_class(
     table = delivered[name]
     column = access_tables.column(MAIN, what)
     rows = pd.DataFrame(table.rows[["key", column]])
-    rows.loc[0, column] = float("nan") if name == "access" else rows.loc[0, column]
+    if name == "access":
+        rows = rows.assign(**{column: [None, *rows[column].iloc[1:]]})
     drawn = []
     for rule in access_rules.rules(table):
         test = rule.test.replace('"', "`").replace(" AND ", " and ").replace(" IS NULL", ".isna()")
