@@ -23,6 +23,7 @@ from lienket.access import (
     targets,
     worth,
 )
+from lienket.access.people import People
 from lienket.access.permeability import Segments
 from lienket.access.targets import open_crossings
 from lienket.model.access import Access
@@ -30,7 +31,7 @@ from lienket.model.analysis import Border
 from lienket.model.units import Epoch, Recast, Units
 from lienket.network import Prepared
 
-__all__ = ("find", "open_crossings", "populated")
+__all__ = ("find", "open_crossings")
 
 
 def find(
@@ -45,7 +46,7 @@ def find(
     Nothing without a network, or where no unit that is drawn has a number of people.
 
     Args:
-        ready: the network, with the open crossings of the border on it under their keys.
+        ready: the network, with the open crossings of the border on it.
         across: the border, in the units that the sides are made up of.
         frames: joined layers (EPSG:4326, indexed by key).
         in_time: the units, with their people.
@@ -55,20 +56,11 @@ def find(
     epoch = _epoch(frames, in_time)
     if ready is None or epoch is None:
         return Access()
-    units = _counted(frames[epoch.layer], in_time, epoch.key)
-    futures = ready.futures()
-    held = reach.make(
-        ready,
-        futures,
-        spots.spread(ready.roads.graph, units, ready.catalogue.measuring_crs),
-        targets.find(ready, futures, crossings),
-        walk_kmh=min(speed.speed_kmh for speed in ready.facts.speeds),
-    )
-    living = people.settle(held, units)
+    living = settled(ready, crossings, _counted(frames[epoch.layer], in_time, epoch.key))
     saved = [*worth.gains(living)]
     stated = costs.find(ready)
     by_link = costs.by_link(stated)
-    served = open_crossings(crossings)
+    served = crossings[crossings.index.isin(ready.standing)]
     lost = [*losses.losses(living, served)]
     near = potential.make(living)
     return Access(
@@ -103,10 +95,23 @@ def _segments(
     }
 
 
-def populated(frames: Mapping[str, gpd.GeoDataFrame], in_time: Units) -> str:
-    """The layer (EPSG:4326) whose units have people, of the newest such epoch; "" = none."""
-    epoch = _epoch(frames, in_time)
-    return epoch.layer if epoch else ""
+def settled(ready: Prepared, crossings: gpd.GeoDataFrame, units: gpd.GeoDataFrame) -> People:
+    """The people of `units` on the network, with their ways to the nearest place of each kind.
+
+    Args:
+        ready: the network.
+        crossings: as `Border.crossings`, EPSG:4326.
+        units: areas by key, EPSG:4326, with `side`, names and `people` (NaN = not known).
+    """
+    futures = ready.futures()
+    held = reach.make(
+        ready,
+        futures,
+        spots.spread(ready.roads.graph, units, ready.catalogue.measuring_crs),
+        targets.find(ready, futures, crossings),
+        walk_kmh=min(speed.speed_kmh for speed in ready.facts.speeds),
+    )
+    return people.settle(held, units)
 
 
 def _epoch(frames: Mapping[str, gpd.GeoDataFrame], in_time: Units) -> Epoch | None:

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from lienket import crs
-from lienket.network import Prepared
+from lienket.model.records import Catalogue, Facts
+from lienket.network import Prepared, lines
 from lienket.network.graph import Ints
 from lienket.network.scenarios import Futures
 
@@ -40,24 +41,33 @@ class Target:
     planned: tuple[tuple[frozenset[str], int], ...] = ()
 
 
-def open_crossings(crossings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Those of `crossings` (EPSG:4326 points, as `Border.crossings`) that one drives over today."""
-    road = crossings["level"].isin(_ROAD_LEVELS) & crossings["open"].eq(True)  # noqa: FBT003 - a value, not a flag
-    return crossings[road]
+def open_crossings(
+    catalogue: Catalogue,
+    facts: Facts,
+    frames: Mapping[str, gpd.GeoDataFrame],
+    crossings: gpd.GeoDataFrame,
+) -> gpd.GeoDataFrame:
+    """Those of `crossings` (EPSG:4326 points, as `Border.crossings`) that one drives over today.
+
+    A road of a link has no class where its layer names none: it counts if its layer is one of
+    roads, so that a link that is built opens its crossing.
+    """
+    rails = lines.elsewhere(catalogue, frames, facts.speeds)
+    other = crossings["feature_a"].isin(rails) | crossings["feature_b"].isin(rails)
+    road = crossings["level"].isin(_ROAD_LEVELS) | (crossings["class"].eq("") & ~other)
+    return crossings[road & crossings["open"].eq(True)]  # noqa: FBT003 - a value, not a flag
 
 
 def find(ready: Prepared, futures: Futures, crossings: gpd.GeoDataFrame) -> tuple[Target, ...]:
     """The targets of each kind that there are, in the order of `KINDS`.
 
     Args:
-        ready: the network; the open crossings stand on it under their keys.
+        ready: the network; the open crossings stand on it.
         futures: the ways between its terminals and the ends of planned parts.
         crossings: as `Border.crossings`, EPSG:4326.
     """
     places = _Places(ready.roads.nodes, futures.position)
-    served = [
-        name for key in open_crossings(crossings).index for name in ready.standing.get(str(key), ())
-    ]
+    served = [name for names in ready.standing.values() for name in names]
     planned = _planned(ready, futures, crs.to_metres(crossings, ready.catalogue.measuring_crs))
     terminals = ready.terminals
     seats = terminals[terminals["role"] == "seat"]
@@ -72,7 +82,7 @@ def find(ready: Prepared, futures: Futures, crossings: gpd.GeoDataFrame) -> tupl
             for role in _ROLES
         ),
     ]
-    return tuple(target for target in found if len(target.nodes))
+    return tuple(target for target in found if len(target.nodes) or target.planned)
 
 
 @dataclass(frozen=True, slots=True)

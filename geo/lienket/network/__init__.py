@@ -14,7 +14,7 @@ in which 80 of 100 draws lie, see `draws.Limits`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import pandas as pd
@@ -70,6 +70,7 @@ class Prepared:
     remarks: Sequence[TopologyIssue]
     limits: Limits
     standing: Mapping[str, tuple[str, ...]]
+    kept: list[Futures] = field(default_factory=list, init=False, compare=False)
 
     @property
     def parts(self) -> dict[str, frozenset[str]]:
@@ -86,12 +87,15 @@ class Prepared:
         return frozenset().union(*self.lacking.values(), *self.better.values())
 
     def futures(self) -> Futures:
-        """The ways between all terminals, places and ends of planned parts."""
+        """The ways between all terminals, places and ends of planned parts; searched once."""
         held = self.roads
-        return scenarios.make(
-            held.graph, held.nodes, held.stretches,
-            spare=held.spare, groups=held.groups, limits=self.limits,
-        )  # fmt: skip
+        if not self.kept:
+            made = scenarios.make(
+                held.graph, held.nodes, held.stretches,
+                spare=held.spare, groups=held.groups, limits=self.limits,
+            )  # fmt: skip
+            self.kept.append(made)
+        return self.kept[0]
 
 
 def prepare(  # noqa: PLR0913, PLR0917 - all that a trip depends on
@@ -164,7 +168,7 @@ def find(
     among = scopes.find(ready.catalogue, ready.facts, terminals, pairs, districts)
     trips, gained, sums = effects.find(
         held, terminals, among,
-        effects.Plans(ready.building, ready.every, ready.parts), ready.limits,
+        effects.Plans(ready.building, ready.every, ready.parts), ready.futures, ready.limits,
     )  # fmt: skip
     return Accessibility(
         terminals=terminals,
