@@ -27,11 +27,10 @@ ASKED = [name for name, group in groups().items() if group.named]
 
 @click.command()
 @click.option("--workspace", type=FOLDER, help=WORKSPACE_HELP)
-@click.option(
-    "--out", type=FOLDER, default=Path("maps"), show_default=True, help=notice("help_out")
-)
+@click.option("--out", type=FOLDER, show_default="maps", help=notice("help_out"))
 @options.as_of
 @options.audience
+@options.assumed
 @click.option("--only", help=notice("help_only", choices=",".join(ASKED)))
 @click.option("--also", help=notice("help_also"))
 @click.option("--crs", help=notice("help_crs"))
@@ -45,9 +44,10 @@ ASKED = [name for name, group in groups().items() if group.named]
 @click.option("--tiles-credit", default="", help=notice("help_tiles_credit"))
 def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     workspace: Path | None,
-    out: Path,
+    out: Path | None,
     as_of: date | None,
     audience: str,
+    assumed: tuple[str, ...],
     only: str | None,
     also: str | None,
     crs: str | None,
@@ -64,9 +64,11 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     from lienket import pipeline as path  # noqa: PLC0415 - heavy
     from lienket.webmap import tiles as server  # noqa: PLC0415 - heavy
 
+    out = out or Path(path.folder_name(assumed, "maps") if assumed else "maps")
     order = path.Order(
         workspace=options.workspace(workspace),
         out=out,
+        assumed=assumed,
         as_of=as_of,
         audience=cast("Audience", audience),
         only=path.WITH_SHEETS if only is None else names(only),

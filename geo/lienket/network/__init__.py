@@ -17,7 +17,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from scipy.spatial import KDTree
 
 from lienket.model.analysis import Accessibility
 from lienket.model.records import Catalogue, Facts, Link, Status
@@ -37,7 +39,7 @@ from lienket.network import (
     travel_times,
     upgrades,
 )
-from lienket.network.graph import Graph
+from lienket.network.graph import Graph, Ints
 from lienket.network.sampling import Limits
 from lienket.network.scenarios import Futures
 from lienket.network.topology import TopologyIssue
@@ -122,7 +124,8 @@ def prepare(  # noqa: PLR0913, PLR0917 - all that a trip depends on
     lacking = {link.key: link_impact.missing(link, latest) for link in routes}
     better = {link.key: link_impact.upgraded(link, latest) for link in routes}
     absent, faster = (frozenset().union(*held.values()) for held in (lacking, better))
-    made = _ready(_Scene(catalogue, facts, frames, drawn, roads), absent, faster, places)
+    scene = _Scene(catalogue, facts, frames, drawn, roads, lines.assumed(latest))
+    made = _ready(scene, absent, faster, places)
     return Prepared(
         catalogue=catalogue,
         facts=facts,
@@ -182,13 +185,14 @@ def find(
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """What the network is made from: the parts of links as drawn, and the roads of today."""
+    """What the network is made from: parts of links, roads of today, and what is assumed."""
 
     catalogue: Catalogue
     facts: Facts
     frames: Mapping[str, gpd.GeoDataFrame]
     drawn: gpd.GeoDataFrame
     roads: gpd.GeoDataFrame
+    assumed: lines.Assumed
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,16 +220,21 @@ def _ready(
     )
     code = catalogue.measuring_crs
     net, remarks = topology.run(graph.build(context.roads, code), context.roads)
-    net, stretches, bridged = planned_roads.add_to_graph(net, lines.planned(drawn, absent), code)
+    made = context.assumed
+    later = lines.planned(drawn, absent | made.opened)
+    net, stretches, bridged = planned_roads.add_to_graph(net, later, code)
     net, spare = end_positions.spread(
         net, stretches, end_positions.rooms(catalogue, facts, frames, drawn)
     )
-    upgraded = drawn[drawn.index.isin(faster)]
-    net = upgrades.cut(net, upgraded, code)
+    net, stretches, opened = planned_roads.opened(net, stretches, made.opened)
+    upgraded, raised = (drawn[drawn.index.isin(keys)] for keys in (faster, made.raised))
+    # What is assumed cuts roads as what is planned does, so that the same places lie on them.
+    net = upgrades.cut(net, drawn[drawn.index.isin(faster | made.raised)], code)
+    net = upgrades.raised(net, context.roads, raised, code)
     found = od_points.find(catalogue, facts, frames)
     slowest = min(speed.speed_kmh for speed in facts.speeds)
     net, found, nodes, far = od_points.attach(net, found, code, slowest)
-    net, more = _standing(net, places, code)
+    net, more = _standing(net, places, opened, code)
     under = upgrades.under(net, context.roads, upgraded, code)
     kinds = road_groups.groups(net, context.roads, under, upgraded)
     ground = link_impact.Ground(
@@ -240,9 +249,21 @@ def _ready(
     return _Ready(held, found, ground, [*remarks, *bridged, *far])
 
 
-def _standing(net: Graph, places: gpd.GeoSeries | None, code: str) -> tuple[Graph, dict[str, int]]:
-    """`net` with a node on the road at each of `places` (EPSG:4326), and these by key."""
+def _standing(
+    net: Graph, places: gpd.GeoSeries | None, opened: Ints, code: str
+) -> tuple[Graph, dict[str, int]]:
+    """`net` with a node on the road at each of `places` (EPSG:4326), and these by key.
+
+    A place to which one of the nodes `opened` is nearer than any road stands there.
+    """
     if places is None or places.empty:
         return net, {}
-    net, nodes, _ = graph.attach(net, [*places.to_crs(code)])
-    return net, {str(key): int(node) for key, node in zip(places.index, nodes, strict=True)}
+    points = np.array([*places.to_crs(code)], dtype=object)
+    nearest = np.full(len(points), -1)
+    if len(opened):
+        xy = np.array([(point.x, point.y) for point in points])
+        metres, at = KDTree(net.places[opened]).query(xy)
+        nearest = np.where(metres < graph.away_m(net, points), opened[at], -1)
+    if (on_roads := nearest < 0).any():
+        net, nearest[on_roads], _ = graph.attach(net, [*points[on_roads]])
+    return net, {str(key): int(node) for key, node in zip(places.index, nearest, strict=True)}

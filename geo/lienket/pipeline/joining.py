@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+
+import geopandas as gpd
 
 import lienket
 from lienket import access, border, join, network, style, tally, vocabulary
+from lienket.i18n import notice
 from lienket.layers import history
 from lienket.layers import roads as outside
 from lienket.model.access import Access
 from lienket.model.atlas import Atlas
-from lienket.pipeline import recasting
+from lienket.model.records import Catalogue, Facts
+from lienket.pipeline import assumptions, recasting
 from lienket.pipeline.order import View
 from lienket.pipeline.reading import Part, Workspace
 
@@ -21,6 +26,7 @@ def atlas(workspace: Workspace, view: View, warn: Callable[[str], None]) -> Atla
 
     Raises:
         UsageError: there is no network in its file.
+        WorkspaceError: what is assumed cannot be; all of it at once.
     """
     source = workspace.for_audience(view.audience)
     with vocabulary.using(source.catalogue):
@@ -33,10 +39,11 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
     newest = max(join.newest_date(found, visible), history.newest(source.past, found, visible))
     day = view.as_of or newest
     drawn, seen = history.as_known(source.frames, join.until(visible, day), source.past, day)
+    found, seen = _assumed(view.assumed, found, seen, drawn, (day, warn))
     latest = join.newest(seen)
     frames = join.attach(found, drawn, seen, latest)
-    named = join.sources(source.facts, seen, frames.values(), as_of=day)
-    seen = replace(seen, sources=named)
+    cited = replace(source.facts, sources=seen.sources)
+    seen = replace(seen, sources=join.sources(cited, seen, frames.values(), as_of=day))
     classes = {row.road_class for row in seen.speeds}
     sides = join.sides(found, drawn[found.sides_layer])
     base = None if view.roads is None else outside.read(view.roads, classes, sides, warn)
@@ -67,3 +74,25 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
         else Access(),
     )
     return replace(made, summary=tally.count(made))
+
+
+def _assumed(
+    written: Sequence[str],
+    found: Catalogue,
+    seen: Facts,
+    drawn: Mapping[str, gpd.GeoDataFrame],
+    told: tuple[date, Callable[[str], None]],
+) -> tuple[Catalogue, Facts]:
+    """The workspace and its facts with what is assumed, as of the day that is `told`, and whom.
+
+    Raises:
+        WorkspaceError: what is assumed cannot be; all of it at once.
+    """
+    day, warn = told
+    if not written:
+        return found, seen
+    made = assumptions.read(written, seen, drawn)
+    facts = assumptions.assume(seen, made, day)
+    if keys := assumptions.unchanged_times(facts, made):
+        warn(notice("if_no_speed", keys=", ".join(keys)))
+    return assumptions.label(found, facts, made), facts

@@ -43,6 +43,9 @@ _LIBRARIES = (
 _SHOWN = 5
 """So many files are named in a message."""
 
+ASSUMED = "if"
+"""The option of a product that shows what is assumed, not what sources say."""
+
 Entries = Mapping[str, Any]
 """By product: `as_of`, `audience`, `versions`, `in`, `out`; `options`, where there are any."""
 
@@ -151,6 +154,19 @@ def guard_audience(kept: Entries, audience: Audience) -> None:
             raise UsageError(
                 notice("audiences_mixed", name=name, old=entry["audience"], audience=audience)
             )
+
+
+def guard_assumed(out: Path, before: Entries, assumed: str) -> None:
+    """Nothing, if the products in `out` show the same assumptions as the new ones, or none do.
+
+    Raises:
+        UsageError: they do not: what is assumed must never stand for what is, nor beside it.
+    """
+    for entry in before.values():
+        held = str(entry.get("options", {}).get(ASSUMED, ""))
+        if held != assumed:
+            code = "if_over_real" if not held else "if_over_other" if assumed else "real_over_if"
+            raise UsageError(notice(code, out=out, held=held, asked=assumed))
 
 
 def changed(kept: Entries, out: Path) -> Iterator[str]:

@@ -13,6 +13,7 @@ from lienket import catalogue, exports, products, webmap
 from lienket.errors import UsageError
 from lienket.i18n import Languages, notice
 from lienket.model.records import Audience
+from lienket.pipeline import assumptions, manifest
 from lienket.timeline import SILENT_DAYS
 
 PRODUCTS = tuple(name for name, group in products.groups().items() if group.named)
@@ -35,13 +36,15 @@ class View:
     """What is to be seen of a workspace.
 
     `as_of`: by which date, by default its newest; `roads`: a file of roads to compute trips over in
-    place of its own; `people`: whether to compute what links are worth to them.
+    place of its own; `people`: whether to compute what links are worth to them; `assumed`: what is
+    taken to be so though nobody says it, as `assumptions.read` reads it.
     """
 
     as_of: date | None = None
     audience: Audience = "public"
     roads: Path | None = None
     people: bool = False
+    assumed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class Order:
     report has its pictures in its own language, and what changed after the date `since`, where one
     is asked. What no source has spoken of for more than `silent_days` [d] is listed on the front
     page and in the workbook. `units`: the epochs in whose units the sheets that are maps are drawn
-    besides.
+    besides. `assumed`: the stages that links or parts are taken to be at, each as "key=stage";
+    every product says so.
     """
 
     workspace: Path
@@ -76,6 +80,7 @@ class Order:
     since: date | None = None
     silent_days: int = SILENT_DAYS
     units: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -85,14 +90,16 @@ class Order:
     @property
     def view(self) -> View:
         """What is shown of the workspace."""
-        return View(self.as_of, self.audience, self.network, people=True)
+        return View(self.as_of, self.audience, self.network, people=True, assumed=self.assumed)
 
     @property
     def options(self) -> Mapping[str, Mapping[str, str | int]]:
         """By product: what else was asked for that it is not the same without."""
         listed: Mapping[str, str | int] = {"silent_days": self.silent_days}
         changed = {"since": self.since.isoformat(), **listed} if self.since else {}
-        return {"front": listed, "tables": listed, "report": changed}
+        asked = {"front": listed, "tables": listed, "report": changed}
+        every = {manifest.ASSUMED: assumptions.listed(self.assumed)} if self.assumed else {}
+        return {name: {**asked.get(name, {}), **every} for name in (*self.groups, *asked)}
 
 
 def guard_products(only: Sequence[str]) -> None:
