@@ -38,6 +38,7 @@ ASKED = [name for name, group in groups().items() if group.named]
 @click.option("--gray", is_flag=True, help=notice("help_sheets_gray"))
 @click.option("--units", metavar="KEY", help=notice("help_units_build"))
 @click.option("--network", type=FOLDER, help=notice("help_network"))
+@click.option("--population", type=FOLDER, metavar="FILE", help=notice("help_population"))
 @click.option("--since", callback=options.day, help=notice("help_since"))
 @options.silent_days
 @click.option("--tiles", help=notice("help_tiles"))
@@ -55,6 +56,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     gray: bool,  # noqa: FBT001 - flag
     units: str | None,
     network: Path | None,
+    population: Path | None,
     since: date | None,
     silent_days: int,
     tiles: str | None,
@@ -79,6 +81,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         tiles=None if tiles is None else server.read(tiles, tiles_credit),
         crs=crs,
         network=network,
+        population=population,
         since=since,
         silent_days=silent_days,
         units=names(units or ""),

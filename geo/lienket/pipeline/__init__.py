@@ -71,6 +71,7 @@ def atlas(  # noqa: PLR0913 - what is to be seen, each by its name
     audience: Audience = "public",
     roads: Path | None = None,
     people: bool = False,
+    population: Path | None = None,
     assumed: Sequence[str] = (),
     warn: Callable[[str], None] = _silent,
 ) -> Atlas:
@@ -78,14 +79,16 @@ def atlas(  # noqa: PLR0913 - what is to be seen, each by its name
 
     Trips are computed over the network in the file `roads`, by default over its own; `warn` is
     called with a line for what is odd about that. With `people` it holds what links are worth to
-    them, which takes some seconds more. `assumed` are stages that links or parts are taken to be
-    at, each as "key=stage".
+    them, which takes some seconds more; `population` is a file that counts them. `assumed` are
+    stages that links or parts are taken to be at, each as "key=stage".
 
     Raises:
         UsageError: there is no such folder, or no network in the file.
         WorkspaceError: it has faults, or what is assumed cannot be; all of them at once.
     """
-    view = View(as_of, audience, roads, people=people, assumed=tuple(assumed))
+    view = View(
+        as_of, audience, roads, people=people, population=population, assumed=tuple(assumed)
+    )
     return joining.atlas(reading.read(workspace), view, warn)
 
 
@@ -143,7 +146,7 @@ def run(
             index_page.write(picture, listed, front, silent_days=order.silent_days)
         say(notice("step_place"))
         part = source.for_audience(order.audience)
-        read = manifest.Read(order.workspace, part.files, _unsaid(part, order), order.network)
+        read = manifest.Read(order.workspace, part.files, _unsaid(part, order), order.outside)
         entries = manifest.entries(picture, read, stage, order.options)
         described = file_list.files({**kept, **entries}, entries, stage, order.out)
         with file_list.legible(kept, order.out):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import geopandas as gpd
 
 import lienket
 from lienket import access, border, join, network, style, tally, vocabulary
+from lienket.i18n import join as join_words
 from lienket.i18n import notice
 from lienket.layers import history
 from lienket.layers import roads as outside
@@ -19,18 +21,34 @@ from lienket.model.records import Catalogue, Facts
 from lienket.pipeline import assumptions, recasting
 from lienket.pipeline.order import View
 from lienket.pipeline.reading import Part, Workspace
+from lienket.units import population
 
 
 def atlas(workspace: Workspace, view: View, warn: Callable[[str], None]) -> Atlas:
     """What `view` shows of `workspace`; `warn` is called with what is odd about its roads.
 
     Raises:
-        UsageError: there is no network in its file.
-        WorkspaceError: what is assumed cannot be; all of it at once.
+        UsageError: there is no network in its file, or nothing can be counted by that of people.
+        WorkspaceError: what is assumed cannot be, or the file of people has faults; all at once.
     """
     source = workspace.for_audience(view.audience)
     with vocabulary.using(source.catalogue):
-        return _made(source, view, warn)
+        return _made(_counted(source, view.population, warn), view, warn)
+
+
+def _counted(source: Part, path: Path | None, warn: Callable[[str], None]) -> Part:
+    """`source` with the people that the file at `path` counts, and with a word that it does so.
+
+    Raises:
+        UsageError: there is no such file, or nothing can be counted by it.
+        WorkspaceError: the file has faults; all of them at once.
+    """
+    if path is None:
+        return source
+    units = population.replaced(source.units, path, source.frames, warn)
+    held = source.catalogue
+    vi, en = join_words([(held.notice_vi, held.notice_en), population.origin(units, path)], " ")
+    return replace(source, units=units, catalogue=replace(held, notice_vi=vi, notice_en=en))
 
 
 def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:

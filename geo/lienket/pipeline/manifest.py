@@ -186,7 +186,7 @@ def gone(before: Entries, made: Entries) -> list[Path]:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a build read: `files` of the `workspace`, and a file of roads from outside of it.
+    """What a build read: `files` of the `workspace`, and files from `outside` of it.
 
     `unsaid`: those of which the manifest says no more than the name, for a digest of what is
     internal tells of it.
@@ -195,7 +195,7 @@ class Read:
     workspace: Path
     files: tuple[str, ...]
     unsaid: frozenset[str] = frozenset()
-    network: Path | None = None
+    outside: tuple[Path, ...] = ()
 
     def rows(self) -> list[dict[str, object]]:
         """A row for each file."""
@@ -203,9 +203,8 @@ class Read:
             {"path": name} if name in self.unsaid else _row(self.workspace, Path(name))
             for name in self.files
         ]
-        if self.network and self.network.is_file():
-            found.append(_row(self.network.parent, Path(self.network.name)))
-        return found
+        files = (path for path in self.outside if path.is_file())
+        return found + [_row(path.parent, Path(path.name)) for path in files]
 
 
 def entries(atlas: Atlas, read: Read, stage: Path, options: Options) -> Entries:

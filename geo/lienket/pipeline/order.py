@@ -36,14 +36,16 @@ class View:
     """What is to be seen of a workspace.
 
     `as_of`: by which date, by default its newest; `roads`: a file of roads to compute trips over in
-    place of its own; `people`: whether to compute what links are worth to them; `assumed`: what is
-    taken to be so though nobody says it, as `assumptions.read` reads it.
+    place of its own; `people`: whether to compute what links are worth to them; `population`: a
+    file that counts them in place of the workspace's own table; `assumed`: what is taken to be so
+    though nobody says it, as `assumptions.read` reads it.
     """
 
     as_of: date | None = None
     audience: Audience = "public"
     roads: Path | None = None
     people: bool = False
+    population: Path | None = None
     assumed: tuple[str, ...] = ()
 
 
@@ -60,8 +62,8 @@ class Order:
     report has its pictures in its own language, and what changed after the date `since`, where one
     is asked. What no source has spoken of for more than `silent_days` [d] is listed on the front
     page and in the workbook. `units`: the epochs in whose units the sheets that are maps are drawn
-    besides. `assumed`: the stages that links or parts are taken to be at, each as "key=stage";
-    every product says so.
+    besides. `population`: a file of people in place of the workspace's own table. `assumed`: the
+    stages that links or parts are taken to be at, each as "key=stage"; every product says so.
     """
 
     workspace: Path
@@ -80,6 +82,7 @@ class Order:
     since: date | None = None
     silent_days: int = SILENT_DAYS
     units: tuple[str, ...] = ()
+    population: Path | None = None
     assumed: tuple[str, ...] = ()
 
     @property
@@ -90,7 +93,15 @@ class Order:
     @property
     def view(self) -> View:
         """What is shown of the workspace."""
-        return View(self.as_of, self.audience, self.network, people=True, assumed=self.assumed)
+        return View(
+            self.as_of, self.audience, self.network,
+            people=True, population=self.population, assumed=self.assumed,
+        )  # fmt: skip
+
+    @property
+    def outside(self) -> tuple[Path, ...]:
+        """The files that are read and stand in no workspace."""
+        return tuple(path for path in (self.network, self.population) if path)
 
     @property
     def options(self) -> Mapping[str, Mapping[str, str | int]]:
@@ -99,6 +110,7 @@ class Order:
         changed = {"since": self.since.isoformat(), **listed} if self.since else {}
         asked = {"front": listed, "tables": listed, "report": changed}
         every = {manifest.ASSUMED: assumptions.listed(self.assumed)} if self.assumed else {}
+        every |= {"population": self.population.name} if self.population else {}
         return {name: {**asked.get(name, {}), **every} for name in (*self.groups, *asked)}
 
 
