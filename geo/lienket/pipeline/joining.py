@@ -16,8 +16,10 @@ from lienket.i18n import notice
 from lienket.layers import history
 from lienket.layers import roads as outside
 from lienket.model.access import Access
+from lienket.model.analysis import Border
 from lienket.model.atlas import Atlas
-from lienket.model.records import Catalogue, Facts
+from lienket.model.records import Catalogue, Facts, Status
+from lienket.network import lines
 from lienket.pipeline import assumptions, recasting
 from lienket.pipeline.order import View
 from lienket.pipeline.reading import Part, Workspace
@@ -68,7 +70,8 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
     states = border.find(found, seen, latest, frames)
     context = border.BorderContext(found, seen, latest, states, frames)
     across = border.compute(context, base)
-    open_at = access.open_crossings(across.crossings) if view.people else across.crossings[:0]
+    driven = _driven(across, latest, frames, found, seen)
+    open_at = access.open_crossings(driven.crossings) if view.people else driven.crossings[:0]
     ready = network.prepare(found, seen, latest, frames, base, places=open_at.geometry)
     recast = recasting.recasts(context, across, source.units, sides)
     made = Atlas(
@@ -88,11 +91,28 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
         newest=newest,
         units=source.units,
         recast=recast,
-        access=access.find(ready, across, frames, source.units, recast)
+        access=access.find(ready, driven, frames, source.units, recast)
         if view.people
         else Access(),
     )
     return replace(made, summary=tally.count(made))
+
+
+def _driven(
+    across: Border,
+    latest: Mapping[str, Status],
+    frames: Mapping[str, gpd.GeoDataFrame],
+    found: Catalogue,
+    seen: Facts,
+) -> Border:
+    """`across` for those who drive: a road that is assumed to be open counts as a local one.
+
+    Its class is not known, and no network has it, which a crossing has its level of.
+    """
+    opened = lines.assumed(latest).opened - lines.elsewhere(found, frames, seen.speeds)
+    met = across.crossings
+    new = met["level"].eq("") & (met["feature_a"].isin(opened) | met["feature_b"].isin(opened))
+    return replace(across, crossings=met.assign(level=met["level"].mask(new, "local")))
 
 
 def _assumed(

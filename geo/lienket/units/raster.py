@@ -227,7 +227,8 @@ def _shares(held: Any, window: Any, area: BaseGeometry) -> Floats:  # noqa: ANN4
     rings = np.stack(
         [np.column_stack(there * (column + right, line + down)) for right, down in steps], axis=1
     )
-    cells, border = shapely.polygons(rings), shapely.boundary(area)
+    cells = np.array(shapely.polygons(rings), dtype=object)
+    border = shapely.boundary(area)
     shapely.prepare(border)
     split = shapely.intersects(border, cells)
     part = shapely.area(shapely.intersection(cells[split], area)) / abs(there.determinant)
