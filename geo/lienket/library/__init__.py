@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +35,7 @@ from lienket.library.frames import Frames, columns, indexed, links, whole
 from lienket.library.sheets import Sheet, shipped
 from lienket.library.workspace import check
 from lienket.model.records import Audience
+from lienket.pipeline.order import View
 from lienket.sheet import custom_sheet, sheet_list
 from lienket.timeline import SILENT_DAYS
 from lienket.webmap import tiles as servers
@@ -48,6 +50,9 @@ def load(
     as_of: date | str | None = None,
     roads: str | Path | None = None,
     audience: Audience = "public",
+    people: bool = False,
+    population: str | Path | None = None,
+    assumed: str | Sequence[str] = (),
 ) -> Atlas:
     """Read a workspace, check it, join the statuses to the layers and compute what crosses.
 
@@ -59,19 +64,30 @@ def load(
         roads: a file of roads that GDAL reads, with a column `class`, to compute trips and
             crossings on; None = the network of the workspace.
         audience: "public" leaves out the internal rows and all that is about them.
+        people: whether to compute what links are worth to people (`Atlas.access`), some seconds.
+        population: a file that counts them in place of the workspace's own table: CSV by code, or
+            a GeoTIFF of people by cell (extra `raster`); people are computed with then.
+        assumed: a what-if, "key=stage" each, such as "dt289c=completed"; titles say so.
 
     Returns:
         The workspace as of that date, for that audience.
 
     Raises:
         UsageError: there is no such folder or no network in the file, or `as_of` is no date.
-        WorkspaceError: the workspace has faults; all of them, sorted, in `faults`.
+        WorkspaceError: the workspace, the file of people or what is assumed has faults; all of
+            them, sorted, in `faults`.
         CrsError: the file of roads has no CRS, or one that leads elsewhere.
     """
     folder = pipeline.embedded() if path is None else Path(path)
-    network = None if roads is None else Path(roads)
-    joined = workspace.join(folder, as_of, network, audience)
-    return Atlas(joined, folder, network)
+    texts = (assumed,) if isinstance(assumed, str) else tuple(assumed)
+    view = View(
+        audience=audience,
+        roads=None if roads is None else Path(roads),
+        people=people or population is not None,
+        population=None if population is None else Path(population),
+        assumed=tuple(filter(None, texts)),
+    )
+    return Atlas(workspace.join(folder, as_of, view), folder, view)
 
 
 class Atlas:
@@ -81,10 +97,10 @@ class Atlas:
     same objects ever after: copy a frame before changing it. `columns` says what columns mean.
     """
 
-    def __init__(self, joined: model.atlas.Atlas, folder: Path, roads: Path | None = None) -> None:
+    def __init__(self, joined: model.atlas.Atlas, folder: Path, view: View | None = None) -> None:
         self._joined = joined
         self._folder = folder
-        self._roads = roads
+        self._view = view or View(audience=joined.audience)
 
     @property
     def title(self) -> str:
@@ -136,6 +152,21 @@ class Atlas:
         """Every table without geometry by its key: the facts, then what is computed from them."""
         made = {table.name: indexed(table) for table in self._delivered.facts}
         return Frames(made, self._titles)
+
+    @cached_property
+    def access(self) -> Frames[pd.DataFrame]:
+        """How far people have to go and what links are worth to them, by table, indexed by key.
+
+        `units` (minutes by unit and kind of place, today and later), `within` (people within 30,
+        60, 90 minutes), `worth` (what each link alone saves, with its range), `gains` (whose),
+        `losses` and `unit_losses` (if a crossing were cut), `potential`, `permeability`,
+        `priorities` (ranks), `places` (points, EPSG:4326). None unless it was loaded with `people`,
+        and where no number of people is known.
+        """
+        held = self._joined.access
+        names = tuple(field.name for field in fields(held) if field.name != "layer")
+        made = {name: getattr(held, name) for name in names} if held.layer else {}
+        return Frames(made, {})
 
     @property
     def _titles(self) -> Mapping[str, str]:
@@ -205,7 +236,7 @@ class Atlas:
             UsageError: the folder is gone, or `day` is no date.
             WorkspaceError: the workspace has got faults.
         """
-        return load(self._folder, as_of=day, roads=self._roads, audience=self.audience)
+        return Atlas(workspace.join(self._folder, day, self._view), self._folder, self._view)
 
     def changes(
         self, since: date | str, until: date | str | None = None, *, silent_days: int = SILENT_DAYS

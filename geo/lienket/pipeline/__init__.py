@@ -37,7 +37,7 @@ from lienket.timeline.telling import Period
 
 __all__ = (
     "PRODUCTS", "USUAL", "WITH_SHEETS", "Order", "atlas", "check", "embedded", "folder_name", "run",
-    "text",
+    "text", "viewed",
 )  # fmt: skip
 
 
@@ -89,6 +89,16 @@ def atlas(  # noqa: PLR0913 - what is to be seen, each by its name
     view = View(
         as_of, audience, roads, people=people, population=population, assumed=tuple(assumed)
     )
+    return viewed(workspace, view, warn)
+
+
+def viewed(workspace: Path, view: View, warn: Callable[[str], None] = _silent) -> Atlas:
+    """What `view` shows of the workspace, checked and joined, as `atlas` does.
+
+    Raises:
+        UsageError: there is no such folder, or no network or no people in a file.
+        WorkspaceError: it has faults, or what is assumed cannot be; all of them at once.
+    """
     return joining.atlas(reading.read(workspace), view, warn)
 
 

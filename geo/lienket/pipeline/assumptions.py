@@ -132,7 +132,7 @@ def _closed(
 ) -> Iterator[Fault]:
     """A road that nothing is drawn of cannot be opened: nobody knows where it would run."""
     lacking = [key for key in subjects if key not in drawn and not _serves(latest.get(key))]
-    if lacking and link.kind == "route" and vocabulary.phase(one.stage) == "done":
+    if lacking and link.kind == "route" and _completes(one.stage):
         yield one.place.fault(
             "if_not_drawn", name=link.name_vi, name_en=link.name_en, parts=", ".join(lacking)
         )
@@ -146,8 +146,12 @@ def _holds(row: Status | None, stage: str) -> bool:
     """Whether that is so already: at this stage; or in service, where no works are known."""
     if row is None:
         return False
-    done = vocabulary.phase(stage) == "done"
-    return row.stage == stage or (done and _serves(row) and not row.stage)
+    return row.stage == stage or (_completes(stage) and _serves(row) and not row.stage)
+
+
+def _completes(stage: str) -> bool:
+    """Whether works are over at this stage; an activity has none."""
+    return stage in vocabulary.words("stage") and vocabulary.phase(stage) == "done"
 
 
 def assume(facts: Facts, made: Sequence[Assumption], day: date) -> Facts:
@@ -176,7 +180,7 @@ def _statement(one: Assumption, link: Link, before: Status | None, day: date) ->
     works = vocabulary.words("kind")[link.kind].works
     known = before.work if before and before.work in {"new", "upgrade"} else ""
     work = known or ("upgrade" if _serves(before) else "new")
-    done = vocabulary.phase(one.stage) == "done"
+    done = _completes(one.stage)
     serves = done or work == "upgrade"
     return Status(
         subject=one.key,
@@ -200,8 +204,8 @@ def label(catalogue: Catalogue, facts: Facts, made: Sequence[Assumption]) -> Cat
 
     Args:
         catalogue: the workspace.
-        facts: its links.
-        made: what is assumed.
+        facts: its links, and its statuses with what is assumed.
+        made: that.
     """
     told = sentence("if_notice", what=format_list([*_told(facts, made)]))
     before = catalogue.notice_vi, catalogue.notice_en
@@ -223,11 +227,13 @@ def _titled(title: Pair) -> Pair:
 
 def _told(facts: Facts, made: Sequence[Assumption]) -> Iterator[Pair]:
     """What is assumed, a phrase a link: its name and the stage; of some of its parts, these."""
-    stages = {one.key: one.stage for one in made}
+    stages, latest = {one.key: one.stage for one in made}, join.newest(facts)
     parts = {part.key: (part.name_vi, part.name_en) for part in facts.parts}
     for link in facts.links:
         changed = [key for key in link.subjects if key in stages]
-        whole = len({stages[key] for key in changed}) == 1 and len(changed) == len(link.subjects)
+        whole = changed and all(
+            _holds(latest.get(key), stages[changed[0]]) for key in link.subjects
+        )
         name = link.name_vi, link.name_en or link.name_vi
         if whole:
             yield _phrase(name, link, stages[changed[0]])
@@ -250,7 +256,5 @@ def unchanged_times(facts: Facts, made: Sequence[Assumption]) -> tuple[str, ...]
     return tuple(
         one.key
         for one in made
-        if rows[one.key].work == "upgrade"
-        and vocabulary.phase(one.stage) == "done"
-        and one.key not in named
+        if rows[one.key].work == "upgrade" and _completes(one.stage) and one.key not in named
     )

@@ -50,7 +50,9 @@ def _counted(source: Part, path: Path | None, warn: Callable[[str], None]) -> Pa
     units = population.replaced(source.units, path, source.frames, warn)
     held = source.catalogue
     vi, en = join_words([(held.notice_vi, held.notice_en), population.origin(units, path)], " ")
-    return replace(source, units=units, catalogue=replace(held, notice_vi=vi, notice_en=en))
+    known = replace(source.facts, sources=(*source.facts.sources, population.source(units, path)))
+    named = replace(held, notice_vi=vi, notice_en=en)
+    return replace(source, units=units, catalogue=named, facts=known)
 
 
 def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import geopandas as gpd
 
+from lienket.dates import When
 from lienket.errors import Fault, Location, UsageError, WorkspaceError
 from lienket.facts import rows
 from lienket.facts.sheets import read_csv
 from lienket.i18n import Pair, format_date, format_number, notice, sentence
+from lienket.model.records import Source
 from lienket.model.units import Epoch, Population, Units
 from lienket.units import raster, rules
 from lienket.units.codes import CODE, written
@@ -123,9 +125,22 @@ def _total(units: Units) -> float:
 
 def origin(units: Units, path: Path) -> Pair:
     """Where the people of `units` come from: the file at `path`, and of when, where it says so."""
+    total, day = format_number(round(_total(units))), _date(units)
+    if day is None:
+        return sentence("people_from", file=path.name, total=total)
+    return sentence("people_from_dated", file=path.name, day=format_date(day), total=total)
+
+
+def source(units: Units, path: Path) -> Source:
+    """The file at `path`, which the people of `units` are of, as a source."""
+    title = sentence("people_source", file=path.name)
+    return Source(
+        id=path.name, title_vi=title[0], title_en=title[1], issuer="", number="",
+        date=_date(units), address="", licence="", basis="read",
+    )  # fmt: skip
+
+
+def _date(units: Units) -> When | None:
+    """The day that all the people are of; None where none is named, or several are."""
     days = {row.date for row in units.population if row.date}
-    total = format_number(round(_total(units)))
-    if len(days) == 1:
-        day = format_date(days.pop())
-        return sentence("people_from_dated", file=path.name, day=day, total=total)
-    return sentence("people_from", file=path.name, total=total)
+    return days.pop() if len(days) == 1 else None

@@ -149,7 +149,8 @@ def _covered(
 ) -> Iterator[Fault]:
     """The units that the raster does not cover, each with the share of its area that it does."""
     corners = [(0, 0), (held.width, 0), (held.width, held.height), (0, held.height)]
-    frame = shapely.Polygon([held.transform * corner for corner in corners])
+    columns, lines = np.array(corners, dtype=float).T
+    frame = shapely.Polygon(_places(held.transform, columns, lines))
     shares = shapely.area(shapely.intersection(areas, frame)) / shapely.area(areas)
     lacking = np.flatnonzero(~(shares >= _COVERED))
     if len(lacking) == len(areas) and not (shares > 0).any():
@@ -192,10 +193,9 @@ def _windows(held: Any, area: BaseGeometry) -> Iterator[Any]:  # noqa: ANN401 - 
     """The cells about `area`, in strips of no more than `_CELLS`."""
     windows = import_module("rasterio.windows")
     box = shapely.box(*area.bounds)
-    corners = [~held.transform * (x, y) for x, y in shapely.get_coordinates(box)]
-    columns, lines = zip(*corners, strict=True)
-    left, right = max(math.floor(min(columns)), 0), min(math.ceil(max(columns)), held.width)
-    top, bottom = max(math.floor(min(lines)), 0), min(math.ceil(max(lines)), held.height)
+    columns, lines = _places(~held.transform, *shapely.get_coordinates(box).T).T
+    left, right = max(math.floor(columns.min()), 0), min(math.ceil(columns.max()), held.width)
+    top, bottom = max(math.floor(lines.min()), 0), min(math.ceil(lines.max()), held.height)
     if left >= right:
         return
     step = max(1, _CELLS // (right - left))
@@ -215,7 +215,10 @@ def _shares(held: Any, window: Any, area: BaseGeometry) -> Floats:  # noqa: ANN4
     """How much of each cell in `window` lies in `area`, from 0 to 1."""
     features = import_module("rasterio.features")
     shape = (int(window.height), int(window.width))
-    there = held.window_transform(window)
+    a, b, _, d, e, _ = tuple(held.transform)[:6]
+    columns, lines = np.array([[window.col_off], [window.row_off]], dtype=np.float64)
+    west, north = _places(held.transform, columns, lines)[0]
+    there = type(held.transform)(a, b, west, d, e, north)
     inner = features.rasterize([(area, 1)], shape, transform=there, fill=0, dtype="uint8")
     edge = features.rasterize(
         [(shapely.boundary(area), 1)], shape, transform=there, all_touched=True, fill=0,
@@ -224,9 +227,7 @@ def _shares(held: Any, window: Any, area: BaseGeometry) -> Floats:  # noqa: ANN4
     shares: Floats = np.array(inner, dtype=np.float64)
     line, column = np.nonzero(_wider(edge))
     steps = ((0, 0), (1, 0), (1, 1), (0, 1))
-    rings = np.stack(
-        [np.column_stack(there * (column + right, line + down)) for right, down in steps], axis=1
-    )
+    rings = np.stack([_places(there, column + right, line + down) for right, down in steps], axis=1)
     cells = np.array(shapely.polygons(rings), dtype=object)
     border = shapely.boundary(area)
     shapely.prepare(border)
@@ -234,6 +235,12 @@ def _shares(held: Any, window: Any, area: BaseGeometry) -> Floats:  # noqa: ANN4
     part = shapely.area(shapely.intersection(cells[split], area)) / abs(there.determinant)
     shares[line[split], column[split]] = np.clip(part, 0, 1)
     return shares
+
+
+def _places(transform: Any, columns: Floats, lines: Floats) -> Floats:  # noqa: ANN401
+    """Where the corners of cells at `columns` and `lines` lie, N × 2, by an affine `transform`."""
+    a, b, c, d, e, f = tuple(transform)[:6]
+    return np.column_stack([a * columns + b * lines + c, d * columns + e * lines + f])
 
 
 def _wider(mask: NDArray[np.uint8]) -> NDArray[np.bool_]:
