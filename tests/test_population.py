@@ -42,12 +42,12 @@ def make(tmp_path: Path) -> Make:
     rasterio = pytest.importorskip("rasterio")
 
     def write(
-        values: Any, west: float, north: float, size: float, crs: str | None = "EPSG:4326",
-        **more: Any,
+        values: object, west: float, north: float, size: float, crs: str | None = "EPSG:4326",
+        **more: object,
     ) -> Path:  # fmt: skip
         path = tmp_path / "people.tif"
         bands = np.atleast_3d(np.asarray(values, dtype="float32").T).T
-        form = {"nodata": -99.0, **more}
+        form: dict[str, Any] = {"nodata": -99.0, **more}
         tags = form.pop("tags", {})
         with rasterio.open(
             path, "w", driver="GTiff", width=bands.shape[2], height=bands.shape[1],

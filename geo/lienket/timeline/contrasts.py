@@ -208,7 +208,7 @@ def _units(before: Snapshot, after: Snapshot) -> Iterator[Contrast]:
     both = _units_of_both(before, after)
     apart = (both["today_min_after"] - both["today_min"]).abs()
     lost = both["today_min"].isna() != both["today_min_after"].isna()
-    held = both[(apart >= _LEAST_MIN) | lost].assign(apart=apart)
+    held = both.assign(apart=apart)[(apart >= _LEAST_MIN) | lost]
     for row in held.sort_values(["apart", "key"], ascending=[False, True]).itertuples():
         name = str(row.name_vi), str(row.name_en)
         about = vocabulary.label("target", str(row.target))

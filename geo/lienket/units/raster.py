@@ -215,25 +215,27 @@ def _shares(held: Any, window: Any, area: BaseGeometry) -> Floats:  # noqa: ANN4
     """How much of each cell in `window` lies in `area`, from 0 to 1."""
     features = import_module("rasterio.features")
     shape = (int(window.height), int(window.width))
-    a, b, _, d, e, _ = tuple(held.transform)[:6]
-    columns, lines = np.array([[window.col_off], [window.row_off]], dtype=np.float64)
-    west, north = _places(held.transform, columns, lines)[0]
-    there = type(held.transform)(a, b, west, d, e, north)
+    a, b, c, d, e, f = tuple(held.transform)[:6]
+    column, line = float(window.col_off), float(window.row_off)
+    place = a * column + b * line + c, d * column + e * line + f
+    there = type(held.transform)(a, b, place[0], d, e, place[1])
     inner = features.rasterize([(area, 1)], shape, transform=there, fill=0, dtype="uint8")
     edge = features.rasterize(
         [(shapely.boundary(area), 1)], shape, transform=there, all_touched=True, fill=0,
         dtype="uint8",
     )  # fmt: skip
     shares: Floats = np.array(inner, dtype=np.float64)
-    line, column = np.nonzero(_wider(edge))
+    lines, columns = (each.astype(np.float64) for each in np.nonzero(_wider(edge)))
     steps = ((0, 0), (1, 0), (1, 1), (0, 1))
-    rings = np.stack([_places(there, column + right, line + down) for right, down in steps], axis=1)
+    rings = np.stack(
+        [_places(there, columns + right, lines + down) for right, down in steps], axis=1
+    )
     cells = np.array(shapely.polygons(rings), dtype=object)
     border = shapely.boundary(area)
     shapely.prepare(border)
     split = shapely.intersects(border, cells)
     part = shapely.area(shapely.intersection(cells[split], area)) / abs(there.determinant)
-    shares[line[split], column[split]] = np.clip(part, 0, 1)
+    shares[lines[split].astype(int), columns[split].astype(int)] = np.clip(part, 0, 1)
     return shares
 
 
