@@ -30,7 +30,7 @@ from lienket.pipeline.order import View
 __all__ = ("Atlas", "Sheet", "check", "load")
 
 
-def load(
+def load(  # noqa: PLR0913 - what is to be seen, each by its name
     path: str | Path | None = None,
     *,
     as_of: date | str | None = None,
