@@ -20,6 +20,9 @@ BOTH = "both"
 
 Audience = Literal["public", "internal"]
 
+ASSUMED = "--if"
+"""The source of what is assumed and no document says; no workspace can have a source of that id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

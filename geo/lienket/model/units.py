@@ -95,8 +95,8 @@ class Population:
     code: str
     epoch: str
     people: float | None
-    date: When | None
-    source: str
+    date: When | None = None
+    source: str = ""
     line: int = 0
 
 

@@ -128,7 +128,8 @@ def prepare(  # noqa: PLR0913, PLR0917 - all that a trip depends on
     lacking = {link.key: link_impact.missing(link, latest) for link in routes}
     better = {link.key: link_impact.upgraded(link, latest) for link in routes}
     absent, faster = (frozenset().union(*held.values()) for held in (lacking, better))
-    made = _ready(_Scene(catalogue, facts, frames, drawn, roads), absent, faster, places)
+    scene = _Scene(catalogue, facts, frames, drawn, roads, lines.assumed(latest))
+    made = _ready(scene, absent, faster, places)
     return Prepared(
         catalogue=catalogue,
         facts=facts,
@@ -189,13 +190,14 @@ def find(
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """What the network is made from: the parts of links as drawn, and the roads of today."""
+    """What the network is made from: parts of links, roads of today, and what is assumed."""
 
     catalogue: Catalogue
     facts: Facts
     frames: Mapping[str, gpd.GeoDataFrame]
     drawn: gpd.GeoDataFrame
     roads: gpd.GeoDataFrame
+    assumed: lines.Assumed
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,17 +226,22 @@ def _ready(
     )
     code = catalogue.measuring_crs
     net, remarks = topology.run(graph.build(context.roads, code), context.roads)
-    net, stretches, bridged = planned_roads.add_to_graph(net, lines.planned(drawn, absent), code)
+    made = context.assumed
+    later = lines.planned(drawn, absent | made.opened)
+    net, stretches, bridged = planned_roads.add_to_graph(net, later, code)
     net, spare = end_positions.spread(
         net, stretches, end_positions.rooms(catalogue, facts, frames, drawn)
     )
-    upgraded = drawn[drawn.index.isin(faster)]
-    net = upgrades.cut(net, upgraded, code)
+    net, stretches, opened = planned_roads.opened(net, stretches, made.opened)
+    upgraded, raised = (drawn[drawn.index.isin(keys)] for keys in (faster, made.raised))
+    # What is assumed cuts roads as what is planned does, so that the same places lie on them.
+    net = upgrades.cut(net, drawn[drawn.index.isin(faster | made.raised)], code)
+    net = upgrades.raised(net, context.roads, raised, code)
     found = od_points.find(catalogue, facts, frames)
     slowest = min(speed.speed_kmh for speed in facts.speeds)
     net, found, nodes, far = od_points.attach(net, found, code, slowest)
     at = gpd.GeoSeries([], crs="EPSG:4326") if places is None else places
-    net, across = carriageways.stand(net, at, frames[catalogue.sides_layer], code)
+    net, across = carriageways.stand(net, at, frames[catalogue.sides_layer], code, opened)
     named = {
         key: {f"{key}|{which}": node for which, node in enumerate(own)}
         for key, own in across.items()

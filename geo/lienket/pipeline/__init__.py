@@ -6,7 +6,7 @@ them in place together, `check` stops at the faults.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -19,6 +19,7 @@ from lienket.i18n import beside, notice
 from lienket.model.atlas import Atlas
 from lienket.model.records import Audience
 from lienket.pipeline import (
+    assumptions,
     file_list,
     hand_edits,
     joining,
@@ -28,12 +29,16 @@ from lienket.pipeline import (
     writers,
 )
 from lienket.pipeline import order as ordering
+from lienket.pipeline.assumptions import folder_name
 from lienket.pipeline.order import PRODUCTS, USUAL, WITH_SHEETS, Order, View
 from lienket.pipeline.reading import Part, Workspace
 from lienket.timeline import telling
 from lienket.timeline.telling import Period
 
-__all__ = ("PRODUCTS", "USUAL", "WITH_SHEETS", "Order", "atlas", "check", "embedded", "run", "text")
+__all__ = (
+    "PRODUCTS", "USUAL", "WITH_SHEETS", "Order", "atlas", "check", "embedded", "folder_name", "run",
+    "text", "viewed",
+)  # fmt: skip
 
 
 def _silent(_: object) -> None:
@@ -66,19 +71,34 @@ def atlas(  # noqa: PLR0913 - what is to be seen, each by its name
     audience: Audience = "public",
     roads: Path | None = None,
     people: bool = False,
+    population: Path | None = None,
+    assumed: Sequence[str] = (),
     warn: Callable[[str], None] = _silent,
 ) -> Atlas:
     """The workspace checked and joined, as of a date (default: its newest) and for an audience.
 
     Trips are computed over the network in the file `roads`, by default over its own; `warn` is
     called with a line for what is odd about that. With `people` it holds what links are worth to
-    them, which takes some seconds more.
+    them, which takes some seconds more; `population` is a file that counts them. `assumed` are
+    stages that links or parts are taken to be at, each as "key=stage".
 
     Raises:
         UsageError: there is no such folder, or no network in the file.
-        WorkspaceError: it has faults; all of them at once.
+        WorkspaceError: it has faults, or what is assumed cannot be; all of them at once.
     """
-    view = View(as_of, audience, roads, people=people)
+    view = View(
+        as_of, audience, roads, people=people, population=population, assumed=tuple(assumed)
+    )
+    return viewed(workspace, view, warn)
+
+
+def viewed(workspace: Path, view: View, warn: Callable[[str], None] = _silent) -> Atlas:
+    """What `view` shows of the workspace, checked and joined, as `atlas` does.
+
+    Raises:
+        UsageError: there is no such folder, or no network or no people in a file.
+        WorkspaceError: it has faults, or what is assumed cannot be; all of them at once.
+    """
     return joining.atlas(reading.read(workspace), view, warn)
 
 
@@ -136,7 +156,7 @@ def run(
             index_page.write(picture, listed, front, silent_days=order.silent_days)
         say(notice("step_place"))
         part = source.for_audience(order.audience)
-        read = manifest.Read(order.workspace, part.files, _unsaid(part, order), order.network)
+        read = manifest.Read(order.workspace, part.files, _unsaid(part, order), order.outside)
         entries = manifest.entries(picture, read, stage, order.options)
         described = file_list.files({**kept, **entries}, entries, stage, order.out)
         with file_list.legible(kept, order.out):
@@ -150,10 +170,17 @@ def run(
     others = [path for path in gone if order.main_sheets and path.parts[0] == ordering.SHEETS]
     if others:
         warn(notice("sheets_gone", count=len(others)))
-    for line in key_messages.lines(picture):
-        tell(beside(line))
+    for line in _messages(order, picture):
+        tell(line)
     made(picture)
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
+
+
+def _messages(order: Order, picture: Atlas) -> Iterator[str]:
+    """What a build says at its end; first that it is a what-if, if it is one."""
+    if order.assumed:
+        yield beside((picture.catalogue.notice_vi, picture.catalogue.notice_en))
+    yield from map(beside, key_messages.lines(picture))
 
 
 def _period(
@@ -221,6 +248,7 @@ def _standing(order: Order) -> tuple[manifest.Entries, manifest.Entries]:
     before = manifest.held(order.out)
     remade = {*order.groups, manifest.FRONT}
     kept = {name: entry for name, entry in before.items() if name not in remade}
+    manifest.guard_assumed(order.out, before, assumptions.listed(order.assumed))
     manifest.guard_strays(order.out, before, order.groups)
     manifest.guard_audience(kept, order.audience)
     hand_edits.guard_audience(order.out, before, remade, order.audience)

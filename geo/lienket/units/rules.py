@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from lienket import text
 from lienket.errors import Fault, Location, fault
 from lienket.model.records import Catalogue
-from lienket.model.units import Succession, Unit, Units
+from lienket.model.units import Population, Succession, Unit, Units
 from lienket.units.tables import EPOCHS, POPULATION, SUCCESSION, UNITS
 
 _SUM_PCT = 5.0
@@ -24,22 +25,40 @@ def run(units: Units, found: Catalogue) -> tuple[Fault, ...]:
         return tuple(faults)
     return (
         *_own_epoch(units, found), *_units(units), *_steps(units), *_heirs(units), *_shares(units),
-        *_population(units),
+        *_population(units, POPULATION),
     )  # fmt: skip
 
 
+def people(units: Units, file: str) -> tuple[Fault, ...]:
+    """Every fault of the people of `units`, which were read from `file`."""
+    lost = (*_known(_named(units.population, file), units),)
+    rows = tuple(row for row in units.population if row.epoch in units.rank)
+    faults = _population(replace(units, population=rows), file)
+    # What rows without an epoch count, nobody knows: so none is missing for certain.
+    return (*lost, *(each for each in faults if not lost or each.code != "people_missing"))
+
+
+def _named(population: Iterable[Population], file: str) -> Iterator[tuple[str, int, str, str, str]]:
+    return ((file, row.line, row.code, "epoch", row.epoch) for row in population)
+
+
 def _epochs_known(units: Units) -> Iterator[Fault]:
-    known = [epoch.key for epoch in units.epochs]
     named = [
         *((UNITS, unit.line, unit.code, "epoch", unit.epoch) for unit in units.units),
         *((UNITS, unit.line, unit.code, "until", unit.until) for unit in units.units if unit.until),
-        *((POPULATION, row.line, row.code, "epoch", row.epoch) for row in units.population),
+        *_named(units.population, POPULATION),
         *(
             (SUCCESSION, step.line, step.from_code, name, getattr(step, name))
             for step in units.successions
             for name in ("from_epoch", "to_epoch")
         ),
     ]
+    yield from _known(named, units)
+
+
+def _known(named: Iterable[tuple[str, int, str, str, str]], units: Units) -> Iterator[Fault]:
+    """The cells that name no epoch: file, line, key, column, value."""
+    known = [epoch.key for epoch in units.epochs]
     for file, line, key, name, value in named:
         if value not in known:
             choices, near = ", ".join(known), text.nearest(value, known)
@@ -122,11 +141,11 @@ def _split(steps: list[Succession]) -> Iterator[Fault]:
         yield place.fault("shares_sum", total=f"{sum(known):g}", epoch=first.to_epoch)
 
 
-def _population(units: Units) -> Iterator[Fault]:
+def _population(units: Units, file: str) -> Iterator[Fault]:
     """Each row counts a unit of its epoch, once, as a whole number; none of a tier is left out."""
     tiers: dict[tuple[str, str], set[str]] = {}
     for row in units.population:
-        place = Location(POPULATION, row.line, row.code)
+        place = Location(file, row.line, row.code)
         unit = units.at(row.code, row.epoch)
         if unit is None:
             others = "; ".join(f"{each.epoch} ({each.name_vi})" for each in units.every(row.code))
@@ -146,7 +165,7 @@ def _population(units: Units) -> Iterator[Fault]:
             if unit.tier == tier and units.holds(unit, epoch) and unit.key not in counted
         ]
         if lacking:
-            yield fault("people_missing", file=POPULATION, key=lacking[0].code, epoch=epoch,
+            yield fault("people_missing", file=file, key=lacking[0].code, epoch=epoch,
                         count=len(lacking), names=_few(lacking))  # fmt: skip
 
 
