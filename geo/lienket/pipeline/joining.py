@@ -73,8 +73,7 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
     context = border.BorderContext(found, seen, latest, states, frames)
     across = border.compute(context, base)
     driven = _driven(across, latest, frames, found, seen)
-    at = _passed(context, driven, view)
-    ready = network.prepare(found, seen, latest, frames, base, places=at)
+    ready = network.prepare(found, seen, latest, frames, base, places=_met(context, driven, view))
     recast = recasting.recasts(context, across, source.units, sides)
     made = Atlas(
         catalogue=found,
@@ -100,7 +99,7 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
     return replace(made, summary=tally.count(made))
 
 
-def _passed(context: border.BorderContext, across: Border, view: View) -> gpd.GeoSeries:
+def _met(context: border.BorderContext, across: Border, view: View) -> gpd.GeoSeries:
     """Where ways of people may pass the border: points (EPSG:4326), by key of the crossing."""
     held = access.open_crossings(context.catalogue, context.facts, context.frames, across.crossings)
     return held.geometry if view.people else held[:0].geometry
