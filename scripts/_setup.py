@@ -104,12 +104,12 @@ def requirements(purpose: Purpose, pyproject: str) -> list[str]:
     Tests also make the pages of documentation.
     """
     if purpose == "build":
-        return ["-e", f"{ROOT}[also,osm]"]
+        return ["-e", f"{ROOT}[also,osm,raster]"]
     groups = tomllib.loads(pyproject)["dependency-groups"]
     if purpose == "docs":
-        return ["-e", f"{ROOT}[also,osm]", *groups["docs"]]
+        return ["-e", f"{ROOT}[also,osm,raster]", *groups["docs"]]
     tools = [*groups["test"], *groups["lint"], *groups["docs"]]
-    return ["-e", f"{ROOT}[also,atlas,derive,osm,postgis]", *tools]
+    return ["-e", f"{ROOT}[also,atlas,derive,osm,postgis,raster]", *tools]
 
 
 def stamp(pyproject: bytes, constraints: bytes) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "licences.md"
 
 RUNTIME: Mapping[str, str] = {
+    "affine": "BSD-3-Clause",
     "asn1crypto": "MIT",
     "attrs": "MIT",
     "branca": "MIT",
@@ -64,6 +65,7 @@ RUNTIME: Mapping[str, str] = {
     "pytz": "MIT",
     "pyyaml": "MIT",
     "rapidfuzz": "MIT",
+    "rasterio": "BSD-3-Clause",
     "requests": "Apache-2.0",
     "scipy": "BSD-3-Clause",
     "scramp": "MIT-0",

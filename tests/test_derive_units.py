@@ -154,3 +154,22 @@ def test_the_shipped_tables_are_what_the_script_makes(
     ):
         for file in sorted(made.iterdir()):
             assert file.read_bytes() == (shipped / file.name).read_bytes(), file.name
+
+
+@pytest.mark.skipif(not REFERENCE.exists(), reason="the reference data do not lie beside")
+def test_the_people_of_the_communes_are_what_the_script_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layers = tmp_path / "layers"
+    (layers / "units").mkdir(parents=True)
+    (layers / "communes.geojson").write_bytes((ROOT / "layers/communes.geojson").read_bytes())
+    script = ROOT / "scripts" / "derive_people.py"
+    monkeypatch.setattr(sys, "argv", [str(script), "--layers", str(layers)])
+    runpy.run_path(str(script), run_name="__main__")
+    made = (layers / "units" / "population.csv").read_bytes()
+    assert made == (ROOT / "layers" / "units" / "population.csv").read_bytes()
+    # Two communes of the 123 have no number: they stay empty.
+    rows = made.decode("utf-8").splitlines()[1:]
+    assert len(rows) == 123
+    assert [row for row in rows if ",," in row] == [row for row in rows if row.split(",")[2] == ""]
+    assert sum(int(row.split(",")[2] or 0) for row in rows) == 2_972_960

@@ -60,6 +60,11 @@ SURE = Limits(speed=0, edition=0, oneway=0)
 @pytest.fixture
 def country(toy: Path) -> Path:
     """The toy country with a network, seats and speeds."""
+    return networked(toy)
+
+
+def networked(toy: Path) -> Path:
+    """`toy`, the folder of a toy workspace, with a network, seats and speeds."""
     extra = (("network", '"LineString"', "Mạng"), ("places", '"Point"', "Điểm"))
     rows = [
         LAYER.format(key=key, geometry=geometry, status="false", title_vi=title, order=order,
@@ -114,7 +119,8 @@ def reach(
     held = pairs() if border is None else border
     classes = {row.road_class for row in atlas.facts.speeds}
     own = outside.read(roads, classes, atlas.sides) if roads else None
-    return network.find(atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, held, own, limits)
+    ready = network.prepare(atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, own, limits)
+    return network.find(ready, held, atlas.frames[atlas.catalogue.sides_layer])
 
 
 ACROSS_RA, ACROSS_RB, ACROSS_RC = km(RA, RA_END), km(A, B), km(C, D)

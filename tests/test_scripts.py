@@ -72,9 +72,9 @@ def test_stamp_follows_its_inputs() -> None:
 
 def test_tests_are_asked_for_their_tools() -> None:
     pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert _setup.requirements("build", pyproject) == ["-e", f"{ROOT}[also,osm]"]
+    assert _setup.requirements("build", pyproject) == ["-e", f"{ROOT}[also,osm,raster]"]
     wanted = _setup.requirements("test", pyproject)
-    assert wanted[1].endswith("[also,atlas,derive,osm,postgis]")
+    assert wanted[1].endswith("[also,atlas,derive,osm,postgis,raster]")
     assert {"pytest", "ruff", "mypy", "mkdocs"} <= {re.split("[<>=]", item)[0] for item in wanted}
     pages = _setup.requirements("docs", pyproject)
     assert {"mkdocs", "nbclient"} <= {re.split("[<>=]", item)[0] for item in pages}

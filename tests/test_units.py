@@ -342,3 +342,54 @@ def test_a_new_epoch_is_rows_and_no_code(ages: Path) -> None:
     assert pipeline.check(ages) == ()
     assert heirs(ages, "00103@2025", "2030") == [("00104@2030", "whole", None)]
     assert heirs(ages, "00102@2025", "2030") == [("00101@2026", "whole", None)]
+
+
+# --- people --------------------------------------------------------------------------------------
+
+PEOPLE = "code,epoch,people,date,source\n"
+COUNTED = PEOPLE + "00101,2026,1200,2026-02-01,src\n00104,2026,,,src\n"
+
+
+def peopled(folder: Path, content: str) -> Path:
+    (folder / "units" / "population.csv").write_text(content, encoding="utf-8")
+    return folder
+
+
+def test_people_are_of_a_unit_of_their_epoch(ages: Path) -> None:
+    own = pipeline.atlas(peopled(ages, COUNTED)).units
+    assert {key: row.people for key, row in own.people.items()} == {
+        "00101@2026": 1200,
+        "00104@2026": None,
+    }
+    # 00101 is another unit before: nobody counted it.
+    assert [*telling.people(own, own.by_key["00101@2025"])] == []
+    (told,) = telling.people(own, own.by_key["00101@2026"])
+    assert told == (
+        "dân số: 1.200 người (công bố 01/02/2026; nguồn src)",
+        "population: 1,200 (published 1 February 2026; source src)",
+    )
+    (empty,) = telling.people(own, own.by_key["00104@2026"])
+    assert empty[1] == "population: not given by the source src"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (COUNTED + "00103,2026,5,2026,src\n", "code_epoch"),  # a unit of 2025 alone
+        (COUNTED.replace("1200", "-5"), "people_number"),
+        (COUNTED.replace("1200", "12.5"), "people_number"),
+        (COUNTED.replace("1200", "many"), "bad_number"),
+        (COUNTED + "00104,2026,3,2026,src\n", "people_twice"),
+        (PEOPLE + "00104,2026,3,2026,src\n", "people_missing"),
+        (COUNTED.replace("2026,1200", "2027,1200"), "unknown_epoch"),
+    ],
+)
+def test_people_that_cannot_be_are_faults(ages: Path, content: str, code: str) -> None:
+    assert code in {found.code for found in pipeline.check(peopled(ages, content))}
+
+
+def test_a_missing_unit_is_named(ages: Path) -> None:
+    faults = pipeline.check(peopled(ages, PEOPLE + "00104,2026,3,2026,src\n"))
+    (found,) = [row for row in faults if row.code == "people_missing"]
+    assert "00101" in str(found)
+    assert "units/population.csv" in str(found)

@@ -12,7 +12,8 @@ from wrong_values import Spot
 
 from lienket import pipeline
 from lienket.errors import WorkspaceError
-from lienket.pipeline import reading
+from lienket.pipeline import joining, reading
+from lienket.pipeline.order import View
 from lienket.pipeline.reading import Workspace
 
 SPOTS = wrong_values.spots()
@@ -75,7 +76,7 @@ def test_a_wrong_number_place_or_date_is_told_or_taken(tmp_path: Path, spot: Spo
         found = read(folder)
         if found is not None:
             # Joined as `pipeline.atlas` does it, of what was read and checked once.
-            pipeline._joined(found, None, "internal", None, notes.append)
+            joining.atlas(found, View(audience="internal"), notes.append)
 
 
 def test_what_is_tried_is_enough() -> None:

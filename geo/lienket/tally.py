@@ -10,7 +10,7 @@ import pandas as pd
 
 from lienket import join, style, vocabulary
 from lienket.model.atlas import Atlas
-from lienket.model.records import Facts, Link, Source
+from lienket.model.records import ASSUMED, Facts, Link, Source
 from lienket.model.summary import (
     PARTLY,
     Across,
@@ -237,5 +237,5 @@ def _dates(routes: Iterable[Link], atlas: Atlas) -> Dates:
 
 def _stated(facts: Facts, days: Mapping[str, date]) -> Iterator[date]:
     """When each status and each figure was stated; a figure was when its source was issued."""
-    yield from (row.stated_on.last for row in facts.statuses)
+    yield from (row.stated_on.last for row in facts.statuses if row.source != ASSUMED)
     yield from (days[row.source] for row in facts.figures if row.source in days)

@@ -40,9 +40,8 @@ def main() -> int:
         atlas.catalogue, atlas.facts, atlas.latest, atlas.states, atlas.frames
     )
     across = border.compute(scene, roads)
-    found = network.find(
-        atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, across.pairs, roads
-    )
+    ready = network.prepare(atlas.catalogue, atlas.facts, atlas.latest, atlas.frames, roads)
+    found = network.find(ready, across.pairs, atlas.frames[atlas.catalogue.sides_layer])
     end, work = time.perf_counter(), time.process_time() - worked
     gigabytes = memory.peak_mb() / 1e3
     print(f"{len(roads):,} roads read in {read - start:.1f} s")

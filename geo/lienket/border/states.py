@@ -13,7 +13,7 @@ from lienket.border import works
 from lienket.border.proximity import MEETING_M, Line, approaches
 from lienket.geometry_types import LINES
 from lienket.model.analysis import State
-from lienket.model.records import BOTH, Catalogue, Facts, Link, Status
+from lienket.model.records import ASSUMED, BOTH, Catalogue, Facts, Link, Status
 
 BOTH_SIDES = 2
 """What crosses has subjects on so many sides."""
@@ -134,7 +134,8 @@ def _state(
     ground, lagging = _ground(told, gap_m, error_m)
     if gap_m is not None and MEETING_M < (error_m or 0) >= gap_m:
         gap_m = error_m = None
-    as_of = max((row.as_of for rows in told.values() for row in rows), default=None)
+    stated = (row for rows in told.values() for row in rows if row.source != ASSUMED)
+    as_of = max((row.as_of for row in stated), default=None)
     building = works.building(told, log)
     word = works.word(told, building)
     return State(ground, lagging, word, gap_m, error_m, as_of=as_of, building=building)

@@ -16,6 +16,7 @@ import lienket
 from lienket.cli import (
     administrative_units,
     changes,
+    comparing,
     countries,
     geometries,
     products,
@@ -44,8 +45,8 @@ def _group() -> None:
 for _command in (
     products.build, products.sheet, servers.publish, workspaces.check, workspaces.init,
     scaffolding.new,
-    statuses.status, geometries.take_in, changes.diff, administrative_units.units,
-    vocabulary_words.words,
+    statuses.status, geometries.take_in, changes.diff, comparing.compare,
+    administrative_units.units, vocabulary_words.words,
     countries.atlas,
     refreshing.refresh,
 ):  # fmt: skip

@@ -47,6 +47,9 @@ silent_days = click.option(
     show_default=True,
     help=notice("help_silent_days"),
 )
+assumed = click.option(
+    "--if", "assumed", multiple=True, metavar="KEY=STAGE,…", help=notice("help_if")
+)
 audience = click.option(
     "--audience",
     type=click.Choice(["public", "internal"]),

@@ -27,11 +27,10 @@ ASKED = [name for name, group in groups().items() if group.named]
 
 @click.command()
 @click.option("--workspace", type=FOLDER, help=WORKSPACE_HELP)
-@click.option(
-    "--out", type=FOLDER, default=Path("maps"), show_default=True, help=notice("help_out")
-)
+@click.option("--out", type=FOLDER, show_default="maps", help=notice("help_out"))
 @options.as_of
 @options.audience
+@options.assumed
 @click.option("--only", help=notice("help_only", choices=",".join(ASKED)))
 @click.option("--also", help=notice("help_also"))
 @click.option("--crs", help=notice("help_crs"))
@@ -39,15 +38,17 @@ ASKED = [name for name, group in groups().items() if group.named]
 @click.option("--gray", is_flag=True, help=notice("help_sheets_gray"))
 @click.option("--units", metavar="KEY", help=notice("help_units_build"))
 @click.option("--network", type=FOLDER, help=notice("help_network"))
+@click.option("--population", type=FOLDER, metavar="FILE", help=notice("help_population"))
 @click.option("--since", callback=options.day, help=notice("help_since"))
 @options.silent_days
 @click.option("--tiles", help=notice("help_tiles"))
 @click.option("--tiles-credit", default="", help=notice("help_tiles_credit"))
 def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     workspace: Path | None,
-    out: Path,
+    out: Path | None,
     as_of: date | None,
     audience: str,
+    assumed: tuple[str, ...],
     only: str | None,
     also: str | None,
     crs: str | None,
@@ -55,6 +56,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     gray: bool,  # noqa: FBT001 - flag
     units: str | None,
     network: Path | None,
+    population: Path | None,
     since: date | None,
     silent_days: int,
     tiles: str | None,
@@ -64,9 +66,11 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     from lienket import pipeline as path  # noqa: PLC0415 - heavy
     from lienket.webmap import tiles as server  # noqa: PLC0415 - heavy
 
+    out = out or Path(path.folder_name(assumed, "maps") if assumed else "maps")
     order = path.Order(
         workspace=options.workspace(workspace),
         out=out,
+        assumed=assumed,
         as_of=as_of,
         audience=cast("Audience", audience),
         only=path.WITH_SHEETS if only is None else names(only),
@@ -77,6 +81,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
         tiles=None if tiles is None else server.read(tiles, tiles_credit),
         crs=crs,
         network=network,
+        population=population,
         since=since,
         silent_days=silent_days,
         units=names(units or ""),

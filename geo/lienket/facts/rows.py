@@ -28,9 +28,11 @@ _OPTIONAL = {
     "speeds": {"note_vi", "note_en"},
     "requests": set[str](),
     "units": {"until", "parent"},
+    "population": {"people", "date"},
+    "people": {"people", "date", "source"},
     "succession": {"share_pct", "clause", "checked", "note_vi", "note_en"},
 }
-_ABSENT = {"sources": {"basis"}}
+_ABSENT = {"sources": {"basis"}, "people": {"date", "source"}}
 """Columns that a table need not have; its records then hold what their field says."""
 
 _WORDS: dict[str, Callable[[], list[str]]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,10 @@ from lienket import pipeline
 from lienket.errors import Fault, UsageError
 from lienket.i18n import notice
 from lienket.model.atlas import Atlas
-from lienket.model.records import Audience
+from lienket.pipeline.order import View
 
 
-def join(folder: Path, as_of: date | str | None, roads: Path | None, audience: Audience) -> Atlas:
+def join(folder: Path, as_of: date | str | None, view: View) -> Atlas:
     """The workspace in `folder`, checked and joined; see `lienket.load`.
 
     Raises:
@@ -21,8 +22,7 @@ def join(folder: Path, as_of: date | str | None, roads: Path | None, audience: A
         WorkspaceError: the workspace has faults; all of them at once.
         CrsError: the file of roads has no CRS, or one that leads elsewhere.
     """
-    day = read_day(as_of)
-    joined = pipeline.atlas(folder, as_of=day, audience=audience, roads=roads, warn=_warn)
+    joined = pipeline.viewed(folder, replace(view, as_of=read_day(as_of)), _warn)
     if not joined.facts.statuses:
         _warn(notice("no_status_by", day=joined.as_of))
     return joined

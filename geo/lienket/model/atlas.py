@@ -8,6 +8,7 @@ from datetime import date
 
 import geopandas as gpd
 
+from lienket.model.access import Access
 from lienket.model.analysis import Accessibility, Border, State
 from lienket.model.records import Audience, Catalogue, Facts, Status
 from lienket.model.summary import Summary
@@ -30,7 +31,8 @@ class Atlas:
     `border` and `accessibility` are computed across the border and over the network, `summary` is
     the sum. `newest` is the date of the newest statement that `audience` may see, be it stated by
     `as_of` or later; None where nobody says. `units` is the administrative units in time, `recast`
-    the border in the units of each other epoch that has a layer, by epoch.
+    the border in the units of each other epoch that has a layer, by epoch. `access` is what links
+    are worth to people: empty unless it was asked for.
     """
 
     catalogue: Catalogue
@@ -50,6 +52,7 @@ class Atlas:
     newest: date | None = None
     units: Units = field(default_factory=Units)
     recast: Mapping[str, Recast] = field(default_factory=dict)
+    access: Access = field(default_factory=Access)
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -15,6 +15,7 @@ from typing import Literal, TypeVar
 import geopandas as gpd
 import pandas as pd
 
+from lienket.dates import When
 from lienket.model.analysis import ISOLATION_COLUMNS, Border, no_rows
 
 _Item = TypeVar("_Item")
@@ -87,12 +88,25 @@ class Succession:
     line: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Population:
+    """How many people a unit has, as a source counts them; `people` None = it gives no number."""
+
+    code: str
+    epoch: str
+    people: float | None
+    date: When | None = None
+    source: str = ""
+    line: int = 0
+
+
 @dataclass(frozen=True)
 class Units:
     """The units of a workspace, or of the country, in time.
 
     `epochs` stand in the order of time. A unit holds in each epoch from its own to its last.
-    `licence`, `credit`: of the tables, "" = not said.
+    `licence`, `credit`: of the tables, "" = not said. `population`: the people of units, of one
+    epoch or of several.
     """
 
     epochs: tuple[Epoch, ...] = ()
@@ -100,6 +114,7 @@ class Units:
     successions: tuple[Succession, ...] = ()
     licence: str = ""
     credit: str = ""
+    population: tuple[Population, ...] = ()
 
     @cached_property
     def by_key(self) -> Mapping[str, Unit]:
@@ -153,6 +168,11 @@ class Units:
         """
         own = self._by_code.get(code, ())
         return next((unit for unit in own if self.holds(unit, epoch)), None)
+
+    @cached_property
+    def people(self) -> Mapping[str, Population]:
+        """The people of each unit that the table of population names, by its key."""
+        return {self._key(row.code, row.epoch): row for row in self.population}
 
     def every(self, code: str) -> tuple[Unit, ...]:
         """All units that have `code` in some epoch, in the order of time."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
@@ -12,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lienket import crs
 from lienket.geometry_types import LINES
-from lienket.model.records import Catalogue, Facts, Speed, Status
+from lienket.model.records import ASSUMED, Catalogue, Facts, Speed, Status
 from lienket.network import stated_values
 from lienket.vocabulary import phase
 
@@ -155,10 +156,12 @@ def today(
     """`roads`, and what of the serving parts in `drawn` they do not have, as in `base`.
 
     That is each stretch farther than `ALONG_M` from every road, at least 500 m long, as fast as
-    sources name it, or as its layer's class where an upgrade is to make it so. One column more:
+    sources name it, or as its layer's class where an upgrade is to make it so. What is assumed to
+    be open is not among them: `planned_roads` adds it as it does what is planned. One column more:
     `reach_m`, how far an end may be from the next road to be joined to it [m].
     """
-    own = [key for key in drawn.index if serves(latest.get(key))]
+    made = assumed(latest)
+    own = [key for key in drawn.index if serves(latest.get(key)) and key not in made.opened]
     kept = drawn.loc[own]
     pending = np.array([upgrading(latest.get(key)) for key in own], dtype=bool)
     kept = kept.assign(kmh=kept["named_kmh"].where(~pending).fillna(kept["kmh"]))
@@ -183,6 +186,24 @@ def upgrading(status: Status | None) -> bool:
         and status is not None
         and status.work == "upgrade"
         and phase(status.stage) not in {"done", "cancelled"}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """What is assumed of parts, by key: those that are open, and those whose upgrade is done."""
+
+    opened: frozenset[str]
+    raised: frozenset[str]
+
+
+def assumed(latest: Mapping[str, Status]) -> Assumed:
+    """What of the newest statements is assumed, not said by a source: roads one drives on."""
+    made = {key: row for key, row in latest.items() if row.source == ASSUMED and serves(row)}
+    done = {key: row.work for key, row in made.items() if phase(row.stage) == "done"}
+    return Assumed(
+        opened=frozenset(key for key, work in done.items() if work == "new"),
+        raised=frozenset(key for key, work in done.items() if work == "upgrade"),
     )
 
 

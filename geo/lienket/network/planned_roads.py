@@ -9,8 +9,8 @@ straight at least, and winds as the rest at most.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -22,7 +22,7 @@ from shapely import LineString, Point
 from lienket import crs
 from lienket.network import graph as graphs
 from lienket.network import topology
-from lienket.network.graph import Floats, Graph, Shapes
+from lienket.network.graph import Floats, Graph, Ints, Shapes
 from lienket.network.lines import strings
 from lienket.network.topology import TopologyIssue
 
@@ -133,6 +133,41 @@ def add_to_graph(
     }
     pieces = [_pieces(row, stops, joints, factor) for row, stops in ways]
     return graph, tuple(piece for own in pieces for piece in own), _bridged(met, gaps)
+
+
+def opened(
+    graph: Graph, stretches: Sequence[Stretch], keys: Collection[str]
+) -> tuple[Graph, tuple[Stretch, ...], Ints]:
+    """`graph` with the stretches of `keys` as edges of it, those that remain, and the new nodes.
+
+    An edge takes what its stretch does: as long as in the middle of its range, both ways, and not
+    to be turned onto on the way, for nobody knows where that is. An end in the open becomes a node.
+    """
+    taken = [piece for piece in stretches if piece.key in keys]
+    if not taken:
+        return graph, tuple(stretches), np.array([], dtype=np.int64)
+    open_at = {
+        node: place
+        for piece in taken
+        for node, place in zip((piece.start, piece.end), piece.places, strict=True)
+        if node < 0
+    }
+    graph, fresh = graphs.stand(graph, [Point(place) for place in open_at.values()])
+    named = dict(zip(open_at, fresh.tolist(), strict=True))
+    moved = [
+        replace(
+            piece,
+            start=named.get(piece.start, piece.start),
+            end=named.get(piece.end, piece.end),
+        )
+        for piece in stretches
+    ]
+    own = [piece for piece in moved if piece.key in keys]
+    km, kmh = (np.array(values) for values in ([np.mean(p.km) for p in own], [p.kmh for p in own]))
+    start, end = (np.array(ends) for ends in ([p.start for p in own], [p.end for p in own]))
+    graph = graphs.link(graph, start, end, km * 1000, km / kmh * 60)
+    rest = tuple(piece for piece in moved if piece.key not in keys)
+    return graph, rest, np.unique(np.concatenate([start, end]))
 
 
 def _bridged(met: Sequence[_Stop], gaps: Floats) -> list[TopologyIssue]:

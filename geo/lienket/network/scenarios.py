@@ -30,8 +30,8 @@ class Futures:
 
     `slot` is where each node stands in the matrices of a future, `names` what it is called there;
     `choices` are where it may stand in `ways`, the first as drawn (-1 in the open), `places` where
-    that is (metric CRS); `position` is the slot of each terminal; `oneway` says whether the network
-    has one-way roads.
+    that is (metric CRS), `nodes` the nodes of the graph that these are; `position` is the slot of
+    each terminal; `oneway` says whether the network has one-way roads.
     """
 
     position: Mapping[str, int]
@@ -44,6 +44,7 @@ class Futures:
     groups: Groups
     limits: Limits
     oneway: bool
+    nodes: Sequence[Ints] = ()
     kept: dict[frozenset[str], Times] = field(default_factory=dict)
 
     def rows(self, starts: Iterable[str], ends: Iterable[str]) -> tuple[list[int], list[int]]:
@@ -101,14 +102,14 @@ class Futures:
         today = np.stack([self.limits.slower(name) for name in self.groups.road_class], axis=1)
         then = {part: self._slower(self.groups.named_kmh[part])[draws] for part in upgraded}
         minutes = self.ways.minutes(self.groups.later(upgraded, today[draws], then))
-        at = [own[self._picked(number)[draws]] for number, own in enumerate(self.choices)]
+        at = [own[self.picked(number)[draws]] for number, own in enumerate(self.choices)]
         return _slots(Times(minutes, self.ways.km[0][None]), np.stack(at, axis=1))
 
     def _slower(self, kmh: float) -> Floats:
         """How many times as long a new road of such a speed takes, in each draw."""
         return self.limits.slower(f"new {kmh:g}")
 
-    def _picked(self, number: int) -> Ints:
+    def picked(self, number: int) -> Ints:
         """Which of its choices a slot takes in each draw: one that it may have, if there are."""
         count = len(self.choices[number])
         if count == 1:
@@ -119,7 +120,7 @@ class Futures:
         """What a stretch opens in these `draws`: as it winds, from where its ends are."""
         share = self.limits.uniform(f"winding {piece.key}", 0, 1)[draws]
         start, end = self.slot[piece.start], self.slot[piece.end]
-        here, there = (self.places[slot][self._picked(slot)[draws]] for slot in (start, end))
+        here, there = (self.places[slot][self.picked(slot)[draws]] for slot in (start, end))
         straight_km = np.hypot(*(here - there).T) / 1000
         km = piece.km[0] + share * (piece.km[1] - piece.km[0])
         if any(piece.loose_m) and not piece.stated:
@@ -192,7 +193,7 @@ def make(  # noqa: PLR0913 - all that a future is made from
     }
     return Futures(
         position={key: standing.index(node) for key, node in terminals.items()},
-        ways=routes.ways(graph, known, groups.of_edge, _scenarios(groups, limits)),
+        ways=routes.ways(graph, known, groups.of_edge, searches(groups, limits)),
         stretches=stretches,
         slot={node: number for number, node in enumerate(standing)},
         names=[*named.values()],
@@ -203,10 +204,11 @@ def make(  # noqa: PLR0913 - all that a future is made from
         groups=groups,
         limits=limits,
         oneway=bool((graph.oneway != 0).any()),
+        nodes=tried,
     )
 
 
-def _scenarios(groups: Groups, limits: Limits) -> list[Floats]:
+def searches(groups: Groups, limits: Limits) -> list[Floats]:
     """How many times as long each group takes in each search; the first is today.
 
     Then the fast roads faster than assumed and the others slower, and the other way round; each

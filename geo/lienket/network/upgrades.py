@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -66,3 +68,23 @@ def under(graph: Graph, roads: gpd.GeoDataFrame, drawn: gpd.GeoDataFrame, code: 
         metres = pd.Series(graph.metres[edges]).groupby(classes).transform("sum")
         found[edges[metres.to_numpy() >= _SHARE * metres.max()]] = number
     return found
+
+
+def raised(graph: Graph, roads: gpd.GeoDataFrame, drawn: gpd.GeoDataFrame, code: str) -> Graph:
+    """`graph` whose edges under the parts in `drawn` are as fast as sources name these.
+
+    None becomes slower, nor faster where no source names a speed.
+
+    Args:
+        graph: the road graph, cut from `roads`, and at the ends of the parts.
+        roads: with `road_class`.
+        drawn: parts, EPSG:4326, indexed by key, with `named_kmh`.
+        code: the metric CRS of `graph`.
+    """
+    known = drawn[drawn["named_kmh"].notna()]
+    if known.empty:
+        return graph
+    part = under(graph, roads, known, code)
+    kmh = np.where(part >= 0, known["named_kmh"].to_numpy(dtype=float)[part], 0.0)
+    then = graph.metres / np.where(kmh > 0, kmh, 1.0) * 0.06
+    return replace(graph, minutes=np.where(kmh > 0, np.minimum(graph.minutes, then), graph.minutes))

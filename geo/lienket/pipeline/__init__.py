@@ -6,50 +6,39 @@ them in place together, `check` stops at the faults.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from importlib import resources
 from pathlib import Path
 
-import lienket
-from lienket import (
-    border,
-    datapackage,
-    export_tables,
-    exports,
-    index_page,
-    join,
-    network,
-    style,
-    tally,
-    text,
-    vocabulary,
-)
+from lienket import datapackage, export_tables, exports, index_page, join, text
 from lienket.errors import Fault, WorkspaceError
 from lienket.export_tables import key_messages
 from lienket.export_tables.words import METHOD
 from lienket.i18n import beside, notice
-from lienket.layers import history
-from lienket.layers import roads as outside
 from lienket.model.atlas import Atlas
 from lienket.model.records import Audience
 from lienket.pipeline import (
+    assumptions,
     file_list,
     hand_edits,
+    joining,
     manifest,
     reading,
-    recasting,
     staging,
     writers,
 )
 from lienket.pipeline import order as ordering
-from lienket.pipeline.order import PRODUCTS, USUAL, WITH_SHEETS, Order
+from lienket.pipeline.assumptions import folder_name
+from lienket.pipeline.order import PRODUCTS, USUAL, WITH_SHEETS, Order, View
 from lienket.pipeline.reading import Part, Workspace
 from lienket.timeline import telling
 from lienket.timeline.telling import Period
 
-__all__ = ("PRODUCTS", "USUAL", "WITH_SHEETS", "Order", "atlas", "check", "embedded", "run", "text")
+__all__ = (
+    "PRODUCTS", "USUAL", "WITH_SHEETS", "Order", "atlas", "check", "embedded", "folder_name", "run",
+    "text", "viewed",
+)  # fmt: skip
 
 
 def _silent(_: object) -> None:
@@ -75,79 +64,42 @@ def check(workspace: Path) -> tuple[Fault, ...]:
     return ()
 
 
-def atlas(
+def atlas(  # noqa: PLR0913 - what is to be seen, each by its name
     workspace: Path,
     *,
     as_of: date | None = None,
     audience: Audience = "public",
     roads: Path | None = None,
+    people: bool = False,
+    population: Path | None = None,
+    assumed: Sequence[str] = (),
     warn: Callable[[str], None] = _silent,
 ) -> Atlas:
     """The workspace checked and joined, as of a date (default: its newest) and for an audience.
 
     Trips are computed over the network in the file `roads`, by default over its own; `warn` is
-    called with a line for what is odd about that.
+    called with a line for what is odd about that. With `people` it holds what links are worth to
+    them, which takes some seconds more; `population` is a file that counts them. `assumed` are
+    stages that links or parts are taken to be at, each as "key=stage".
 
     Raises:
         UsageError: there is no such folder, or no network in the file.
-        WorkspaceError: it has faults; all of them at once.
+        WorkspaceError: it has faults, or what is assumed cannot be; all of them at once.
     """
-    return _joined(reading.read(workspace), as_of, audience, roads, warn)
-
-
-def _joined(
-    workspace: Workspace,
-    as_of: date | None,
-    audience: Audience,
-    roads: Path | None,
-    warn: Callable[[str], None],
-) -> Atlas:
-    source = workspace.for_audience(audience)
-    with vocabulary.using(source.catalogue):
-        return _made(source, as_of, audience, roads, warn)
-
-
-def _made(
-    source: Part,
-    as_of: date | None,
-    audience: Audience,
-    roads: Path | None,
-    warn: Callable[[str], None],
-) -> Atlas:
-    visible = join.visible_facts(source.facts, audience)
-    found = join.visible_catalogue(source.catalogue, source.facts, visible)
-    newest = max(join.newest_date(found, visible), history.newest(source.past, found, visible))
-    day = as_of or newest
-    drawn, seen = history.as_known(source.frames, join.until(visible, day), source.past, day)
-    latest = join.newest(seen)
-    frames = join.attach(found, drawn, seen, latest)
-    named = join.sources(source.facts, seen, frames.values(), as_of=day)
-    seen = replace(seen, sources=named)
-    classes = {row.road_class for row in seen.speeds}
-    sides = join.sides(found, drawn[found.sides_layer])
-    base = None if roads is None else outside.read(roads, classes, sides, warn)
-    states = border.find(found, seen, latest, frames)
-    context = border.BorderContext(found, seen, latest, states, frames)
-    across = border.compute(context, base)
-    made = Atlas(
-        catalogue=found,
-        facts=seen,
-        frames=frames,
-        sides=sides,
-        latest=latest,
-        states=states,
-        symbols=style.classify(latest),
-        as_of=day,
-        audience=audience,
-        version=lienket.__version__,
-        country=source.country,
-        border=across,
-        accessibility=network.find(found, seen, latest, frames, across.pairs, base),
-        newest=newest,
-        units=source.units,
-        recast=recasting.recasts(context, across, source.units, sides),
+    view = View(
+        as_of, audience, roads, people=people, population=population, assumed=tuple(assumed)
     )
-    return replace(made, summary=tally.count(made))
+    return viewed(workspace, view, warn)
+
+
+def viewed(workspace: Path, view: View, warn: Callable[[str], None] = _silent) -> Atlas:
+    """What `view` shows of the workspace, checked and joined, as `atlas` does.
+
+    Raises:
+        UsageError: there is no such folder, or no network or no people in a file.
+        WorkspaceError: it has faults, or what is assumed cannot be; all of them at once.
+    """
+    return joining.atlas(reading.read(workspace), view, warn)
 
 
 def run(
@@ -186,7 +138,7 @@ def run(
     for note in source.notes:
         warn(note)
     say(notice("step_join"))
-    picture = _joined(source, order.as_of, order.audience, order.network, warn)
+    picture = joining.atlas(source, order.view, warn)
     if odd := join.untimely(picture, order.as_of):
         warn(odd)
     period = _period(source, picture, order, warn)
@@ -204,7 +156,7 @@ def run(
             index_page.write(picture, listed, front, silent_days=order.silent_days)
         say(notice("step_place"))
         part = source.for_audience(order.audience)
-        read = manifest.Read(order.workspace, part.files, _unsaid(part, order), order.network)
+        read = manifest.Read(order.workspace, part.files, _unsaid(part, order), order.outside)
         entries = manifest.entries(picture, read, stage, order.options)
         described = file_list.files({**kept, **entries}, entries, stage, order.out)
         with file_list.legible(kept, order.out):
@@ -218,10 +170,17 @@ def run(
     others = [path for path in gone if order.main_sheets and path.parts[0] == ordering.SHEETS]
     if others:
         warn(notice("sheets_gone", count=len(others)))
-    for line in key_messages.lines(picture):
-        tell(beside(line))
+    for line in _messages(order, picture):
+        tell(line)
     made(picture)
     return tuple(order.out / name for name in [*sorted(files), manifest.FILE])
+
+
+def _messages(order: Order, picture: Atlas) -> Iterator[str]:
+    """What a build says at its end; first that it is a what-if, if it is one."""
+    if order.assumed:
+        yield beside((picture.catalogue.notice_vi, picture.catalogue.notice_en))
+    yield from map(beside, key_messages.lines(picture))
 
 
 def _period(
@@ -235,7 +194,7 @@ def _period(
     if order.since is None:
         return None
     ordering.guard_before(order.since, after.as_of)
-    before = _joined(source, order.since, order.audience, None, _silent)
+    before = joining.atlas(source, View(order.since, order.audience), _silent)
     if not before.facts.statuses:
         warn(notice("since_before_all", since=order.since))
     return telling.between(before, after, order.silent_days)
@@ -289,6 +248,7 @@ def _standing(order: Order) -> tuple[manifest.Entries, manifest.Entries]:
     before = manifest.held(order.out)
     remade = {*order.groups, manifest.FRONT}
     kept = {name: entry for name, entry in before.items() if name not in remade}
+    manifest.guard_assumed(order.out, before, assumptions.listed(order.assumed))
     manifest.guard_strays(order.out, before, order.groups)
     manifest.guard_audience(kept, order.audience)
     hand_edits.guard_audience(order.out, before, remade, order.audience)

@@ -37,7 +37,7 @@ def write_page(period: Period, path: Path) -> None:
     Raises:
         ProductError: the file cannot be written.
     """
-    _place(path, index_page.changes(period).encode("utf-8"))
+    place(path, index_page.changes(period).encode("utf-8"))
 
 
 def write_book(period: Period, path: Path) -> None:
@@ -46,10 +46,10 @@ def write_book(period: Period, path: Path) -> None:
     Raises:
         ProductError: the file cannot be written.
     """
-    _place(path, changes_book.as_xlsx(period))
+    place(path, changes_book.as_xlsx(period))
 
 
-def _place(path: Path, content: bytes) -> None:
+def place(path: Path, content: bytes) -> None:
     """Put a file in its place, whole or not at all.
 
     Raises:

@@ -43,6 +43,9 @@ _LIBRARIES = (
 _SHOWN = 5
 """So many files are named in a message."""
 
+ASSUMED = "if"
+"""The option of a product that shows what is assumed, not what sources say."""
+
 Entries = Mapping[str, Any]
 """By product: `as_of`, `audience`, `versions`, `in`, `out`; `options`, where there are any."""
 
@@ -153,6 +156,19 @@ def guard_audience(kept: Entries, audience: Audience) -> None:
             )
 
 
+def guard_assumed(out: Path, before: Entries, assumed: str) -> None:
+    """Nothing, if the products in `out` show the same assumptions as the new ones, or none do.
+
+    Raises:
+        UsageError: they do not: what is assumed must never stand for what is, nor beside it.
+    """
+    for entry in before.values():
+        held = str(entry.get("options", {}).get(ASSUMED, ""))
+        if held != assumed:
+            code = "if_over_real" if not held else "if_over_other" if assumed else "real_over_if"
+            raise UsageError(notice(code, out=out, held=held, asked=assumed))
+
+
 def changed(kept: Entries, out: Path) -> Iterator[str]:
     """The files of `kept` that are in `out` no longer what they were when they were made."""
     for entry in kept.values():
@@ -170,7 +186,7 @@ def gone(before: Entries, made: Entries) -> list[Path]:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a build read: `files` of the `workspace`, and a file of roads from outside of it.
+    """What a build read: `files` of the `workspace`, and files from `outside` of it.
 
     `unsaid`: those of which the manifest says no more than the name, for a digest of what is
     internal tells of it.
@@ -179,7 +195,7 @@ class Read:
     workspace: Path
     files: tuple[str, ...]
     unsaid: frozenset[str] = frozenset()
-    network: Path | None = None
+    outside: tuple[Path, ...] = ()
 
     def rows(self) -> list[dict[str, object]]:
         """A row for each file."""
@@ -187,9 +203,8 @@ class Read:
             {"path": name} if name in self.unsaid else _row(self.workspace, Path(name))
             for name in self.files
         ]
-        if self.network and self.network.is_file():
-            found.append(_row(self.network.parent, Path(self.network.name)))
-        return found
+        files = (path for path in self.outside if path.is_file())
+        return found + [_row(path.parent, Path(path.name)) for path in files]
 
 
 def entries(atlas: Atlas, read: Read, stage: Path, options: Options) -> Entries:

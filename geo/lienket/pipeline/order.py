@@ -13,6 +13,7 @@ from lienket import catalogue, exports, products, webmap
 from lienket.errors import UsageError
 from lienket.i18n import Languages, notice
 from lienket.model.records import Audience
+from lienket.pipeline import assumptions, manifest
 from lienket.timeline import SILENT_DAYS
 
 PRODUCTS = tuple(name for name, group in products.groups().items() if group.named)
@@ -31,6 +32,24 @@ _ZIP_YEARS = range(1980, 2108)
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """What is to be seen of a workspace.
+
+    `as_of`: by which date, by default its newest; `roads`: a file of roads to compute trips over in
+    place of its own; `people`: whether to compute what links are worth to them; `population`: a
+    file that counts them in place of the workspace's own table; `assumed`: what is taken to be so
+    though nobody says it, as `assumptions.read` reads it.
+    """
+
+    as_of: date | None = None
+    audience: Audience = "public"
+    roads: Path | None = None
+    people: bool = False
+    population: Path | None = None
+    assumed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What to build: from which workspace, to where, as of when, for whom, and which products.
 
@@ -43,7 +62,8 @@ class Order:
     report has its pictures in its own language, and what changed after the date `since`, where one
     is asked. What no source has spoken of for more than `silent_days` [d] is listed on the front
     page and in the workbook. `units`: the epochs in whose units the sheets that are maps are drawn
-    besides.
+    besides. `population`: a file of people in place of the workspace's own table. `assumed`: the
+    stages that links or parts are taken to be at, each as "key=stage"; every product says so.
     """
 
     workspace: Path
@@ -62,6 +82,8 @@ class Order:
     since: date | None = None
     silent_days: int = SILENT_DAYS
     units: tuple[str, ...] = ()
+    population: Path | None = None
+    assumed: tuple[str, ...] = ()
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -69,11 +91,27 @@ class Order:
         return (*self.only, exports.FOLDER) if self.also else self.only
 
     @property
+    def view(self) -> View:
+        """What is shown of the workspace."""
+        return View(
+            self.as_of, self.audience, self.network,
+            people=True, population=self.population, assumed=self.assumed,
+        )  # fmt: skip
+
+    @property
+    def outside(self) -> tuple[Path, ...]:
+        """The files that are read and stand in no workspace."""
+        return tuple(path for path in (self.network, self.population) if path)
+
+    @property
     def options(self) -> Mapping[str, Mapping[str, str | int]]:
         """By product: what else was asked for that it is not the same without."""
         listed: Mapping[str, str | int] = {"silent_days": self.silent_days}
         changed = {"since": self.since.isoformat(), **listed} if self.since else {}
-        return {"front": listed, "tables": listed, "report": changed}
+        asked = {"front": listed, "tables": listed, "report": changed}
+        every = {manifest.ASSUMED: assumptions.listed(self.assumed)} if self.assumed else {}
+        every |= {"population": self.population.name} if self.population else {}
+        return {name: {**asked.get(name, {}), **every} for name in (*self.groups, *asked)}
 
 
 def guard_products(only: Sequence[str]) -> None:

@@ -47,7 +47,12 @@ def beside(own: Units) -> Units:
     kept = [unit for unit in whole.units if not _told(unit, own, whole, ground)]
     keys = {unit.key for unit in kept}
     steps = [step for step in whole.successions if f"{step.from_code}@{step.from_epoch}" in keys]
-    return Units(own.epochs, (*own.units, *kept), (*own.successions, *steps))
+    return Units(
+        own.epochs,
+        (*own.units, *kept),
+        (*own.successions, *steps),
+        population=own.population,
+    )
 
 
 def _told(unit: Unit, own: Units, whole: Units, ground: set[str]) -> bool:

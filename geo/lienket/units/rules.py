@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from lienket import text
 from lienket.errors import Fault, Location, fault
 from lienket.model.records import Catalogue
-from lienket.model.units import Succession, Unit, Units
-from lienket.units.tables import EPOCHS, SUCCESSION, UNITS
+from lienket.model.units import Population, Succession, Unit, Units
+from lienket.units.tables import EPOCHS, POPULATION, SUCCESSION, UNITS
 
 _SUM_PCT = 5.0
 """By how much the shares of a split unit may miss 100 % [%]: limits were drawn by two sources."""
@@ -23,21 +24,41 @@ def run(units: Units, found: Catalogue) -> tuple[Fault, ...]:
         # What is no epoch has no place in time: all else would follow from it.
         return tuple(faults)
     return (
-        *_own_epoch(units, found), *_units(units), *_steps(units), *_heirs(units), *_shares(units)
+        *_own_epoch(units, found), *_units(units), *_steps(units), *_heirs(units), *_shares(units),
+        *_population(units, POPULATION),
     )  # fmt: skip
 
 
+def people(units: Units, file: str) -> tuple[Fault, ...]:
+    """Every fault of the people of `units`, which were read from `file`."""
+    lost = (*_known(_named(units.population, file), units),)
+    rows = tuple(row for row in units.population if row.epoch in units.rank)
+    faults = _population(replace(units, population=rows), file)
+    # What rows without an epoch count, nobody knows: so none is missing for certain.
+    return (*lost, *(each for each in faults if not lost or each.code != "people_missing"))
+
+
+def _named(population: Iterable[Population], file: str) -> Iterator[tuple[str, int, str, str, str]]:
+    return ((file, row.line, row.code, "epoch", row.epoch) for row in population)
+
+
 def _epochs_known(units: Units) -> Iterator[Fault]:
-    known = [epoch.key for epoch in units.epochs]
     named = [
         *((UNITS, unit.line, unit.code, "epoch", unit.epoch) for unit in units.units),
         *((UNITS, unit.line, unit.code, "until", unit.until) for unit in units.units if unit.until),
+        *_named(units.population, POPULATION),
         *(
             (SUCCESSION, step.line, step.from_code, name, getattr(step, name))
             for step in units.successions
             for name in ("from_epoch", "to_epoch")
         ),
     ]
+    yield from _known(named, units)
+
+
+def _known(named: Iterable[tuple[str, int, str, str, str]], units: Units) -> Iterator[Fault]:
+    """The cells that name no epoch: file, line, key, column, value."""
+    known = [epoch.key for epoch in units.epochs]
     for file, line, key, name, value in named:
         if value not in known:
             choices, near = ", ".join(known), text.nearest(value, known)
@@ -118,3 +139,40 @@ def _split(steps: list[Succession]) -> Iterator[Fault]:
     known = [step.share_pct for step in steps if step.share_pct is not None]
     if len(known) == len(steps) and abs(sum(known) - 100) > _SUM_PCT:
         yield place.fault("shares_sum", total=f"{sum(known):g}", epoch=first.to_epoch)
+
+
+def _population(units: Units, file: str) -> Iterator[Fault]:
+    """Each row counts a unit of its epoch, once, as a whole number; none of a tier is left out."""
+    tiers: dict[tuple[str, str], set[str]] = {}
+    for row in units.population:
+        place = Location(file, row.line, row.code)
+        unit = units.at(row.code, row.epoch)
+        if unit is None:
+            others = "; ".join(f"{each.epoch} ({each.name_vi})" for each in units.every(row.code))
+            yield place.fault("code_epoch", name="code", value=row.code, epoch=row.epoch,
+                              others=others or "–")  # fmt: skip
+            continue
+        counted = tiers.setdefault((row.epoch, unit.tier), set())
+        if unit.key in counted:
+            yield place.fault("people_twice", name=unit.name_vi, epoch=row.epoch)
+        counted.add(unit.key)
+        if row.people is not None and (row.people < 0 or row.people % 1):
+            yield place.fault("people_number", value=f"{row.people:g}")
+    for (epoch, tier), counted in tiers.items():
+        lacking = [
+            unit
+            for unit in units.units
+            if unit.tier == tier and units.holds(unit, epoch) and unit.key not in counted
+        ]
+        if lacking:
+            yield fault("people_missing", file=file, key=lacking[0].code, epoch=epoch,
+                        count=len(lacking), names=_few(lacking))  # fmt: skip
+
+
+_SHOWN = 5
+"""So many units are named, the others counted."""
+
+
+def _few(lacking: list[Unit]) -> str:
+    names = ", ".join(f"{unit.code} {unit.name_vi}" for unit in lacking[:_SHOWN])
+    return f"{names}, …" if len(lacking) > _SHOWN else names

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from lienket import paths
 from lienket.catalogue.entries import Entry
 from lienket.catalogue.toml_files import load_toml
 from lienket.errors import Fault, Location, fault
 from lienket.facts import rows
 from lienket.facts.sheets import read_csv
 from lienket.model.records import Catalogue
-from lienket.model.units import Epoch, Succession, Unit, Units
+from lienket.model.units import Epoch, Population, Succession, Unit, Units
 from lienket.units.codes import CODE
 
 FOLDER = "units"
-EPOCHS, UNITS, SUCCESSION = (
-    f"{FOLDER}/{name}" for name in ("epochs.toml", "units.csv", "succession.csv")
+EPOCHS, UNITS, SUCCESSION, POPULATION = (
+    f"{FOLDER}/{name}" for name in ("epochs.toml", "units.csv", "succession.csv", "population.csv")
 )
-FILES = (EPOCHS, UNITS, SUCCESSION)
+FILES = (EPOCHS, UNITS, SUCCESSION, POPULATION)
+"""The last one need not be there."""
+
+_RECORDS: Mapping[str, tuple[type, str]] = {
+    "units": (Unit, UNITS),
+    "succession": (Succession, SUCCESSION),
+    "population": (Population, POPULATION),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +54,17 @@ def read(folder: Path, found: Catalogue) -> Found:
     epochs = _epochs(data, found, faults)
     tables: dict[str, tuple[Any, ...]] = {}
     whole = bool(epochs) and not faults
-    for name, record, file in (("units", Unit, UNITS), ("succession", Succession, SUCCESSION)):
+    for name, (record, file) in _RECORDS.items():
+        if file == POPULATION and not paths.stands(folder / file):
+            tables[name] = ()
+            continue
         sheet, met = read_csv(folder / file, file, rows.columns(record))
         table = rows.read(name, record, sheet)
         faults += [*met, *table.faults]
         whole &= table.whole and not table.faults and not met
         tables[name] = table.records
     origin = _origin(data, faults)
-    made = Units(epochs, tables["units"], tables["succession"], *origin)
+    made = Units(epochs, tables["units"], tables["succession"], *origin, tables["population"])
     return Found(made, tuple(faults), whole)
 
 

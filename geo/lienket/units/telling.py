@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from lienket import text, vocabulary
-from lienket.i18n import Language, Pair, format_date, join, pick
+from lienket.i18n import Language, Pair, format_date, format_number, join, pick
 from lienket.model.units import Succession, Unit, Units
 from lienket.units import kinds
 from lienket.units.lineage import Kin, forebears, heirs
@@ -74,6 +74,18 @@ def _low(pair: Pair) -> Pair:
     return (f"{kind.lower()} {rest}" if kind else pair[0]), pair[1]
 
 
+def people(units: Units, unit: Unit) -> Iterator[Pair]:
+    """How many people a unit has, and who counts them; that nobody does, where a table says so."""
+    row = units.people.get(unit.key)
+    if row is None:
+        return
+    if row.people is None:
+        yield phrase("people_unknown", source=row.source)
+        return
+    day = format_date(row.date) if row.date else ("–", "–")
+    yield phrase("people", number=format_number(int(row.people)), day=day, source=row.source)
+
+
 def kin(units: Units, found: Kin) -> Pair:
     """A unit that another became or was made from: how much of it, and by which act."""
     own = found.unit
@@ -96,6 +108,7 @@ def lines(units: Units, asked: str, found: Sequence[Unit], language: Language) -
     for unit in found:
         yield ""
         yield pick(name(units, unit), language)
+        yield from (f"  {pick(row, language)}" for row in people(units, unit))
         later = heirs(units, unit, last)
         rows = [("became", each) for each in later if each.unit.key != unit.key]
         rows += [("made_from", each) for each in _parents(units, unit)]
@@ -169,8 +182,17 @@ def _unit(units: Units, unit: Unit) -> dict[str, Any]:
         "tier": unit.tier,
         "name_vi": unit.name_vi,
         "name_en": unit.name_en,
+        "people": _people(units, unit),
         "within": [outer.name_vi for outer in above(units, unit)],
     }
+
+
+def _people(units: Units, unit: Unit) -> dict[str, Any] | None:
+    row = units.people.get(unit.key)
+    if row is None or row.people is None:
+        return None
+    day = row.date.text if row.date else ""
+    return {"number": int(row.people), "date": day, "source": row.source}
 
 
 def _kin(found: Kin) -> dict[str, Any]:

@@ -1,0 +1,49 @@
+"""A comparison of two states of things as a workbook to sort and to print."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+
+from lienket.speech import first
+from lienket.tables import paper, read_first, worksheet
+from lienket.tables.sheets import same_bytes
+from lienket.tables.worksheet import Sheet
+from lienket.timeline.contrasts import Comparison, firmness, measure_label, unit, value
+from lienket.timeline.words import phrase
+
+_NAMES = ("part", "name", "about", "measure", "a", "b", "difference", "unit", "sure", "key")
+
+
+def as_xlsx(made: Comparison) -> bytes:
+    """The differences, one row each, numbers as numbers; the same bytes each time."""
+    book = openpyxl.Workbook()
+    lines = [
+        phrase("contrast_title"),
+        phrase("contrast_before", name=made.before.name),
+        phrase("contrast_after", name=made.after.name),
+        phrase("contrast_lead"),
+        *made.remarks,
+    ]
+    read_first.write_guide(book.worksheets[0], lines)
+    sides = {**made.before.sides, **made.after.sides}
+    heads = {name: first(phrase(f"head_{name}")) for name in (*_NAMES[:7], "sure")}
+    rows = [
+        (
+            first(phrase(f"part_{row.part}")), first(row.name), first(row.about),
+            first(measure_label(row.measure, sides)),
+            *(
+                cell if isinstance(cell, float) else first(value(row, cell))
+                for cell in (row.before, row.after)
+            ),
+            row.difference, unit(row.measure), first(firmness(row)), row.key,
+        )
+        for row in made.rows
+    ]  # fmt: skip
+    target = book.create_sheet(first(phrase("contrast_title")))
+    worksheet.fill(target, Sheet(target.title, _NAMES, rows), heads, {}, number=1)
+    paper.lay_out(book, worksheet.HEAD)
+    out = io.BytesIO()
+    book.save(out)
+    return same_bytes(out.getvalue())

@@ -1,0 +1,96 @@
+"""A comparison as lines of text, and as records for programs and sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lienket.i18n import Language, Pair, format_decimal, format_number, pick
+from lienket.timeline.contrasts import (
+    RECORD,
+    Comparison,
+    Contrast,
+    firmness,
+    measure_label,
+    unit,
+    value,
+)
+from lienket.timeline.words import phrase
+
+_MOST = 12
+"""So many rows of one part stand on the screen."""
+
+
+def lines(made: Comparison, language: Language) -> Iterator[str]:
+    """The comparison as lines of text in a language."""
+    yield pick(phrase("contrast_title"), language)
+    yield pick(phrase("contrast_before", name=made.before.name), language)
+    yield pick(phrase("contrast_after", name=made.after.name), language)
+    yield pick(phrase("contrast_lead"), language)
+    if not made.rows:
+        yield from ("", pick(phrase("contrast_none"), language))
+    for part, rows in made.groups():
+        yield from ("", f"{pick(phrase(f'part_{part}'), language)}: {len(rows)}")
+        for row in rows[:_MOST]:
+            yield f"- {_line(row, made, language)}"
+        if (rest := len(rows) - _MOST) and rest > 0:
+            yield f"  {pick(phrase('contrast_more', count=str(rest)), language)}"
+    if made.remarks:
+        yield from ("", f"{pick(phrase('contrast_not'), language)}:")
+        yield from (f"- {pick(remark, language)}" for remark in made.remarks)
+
+
+def _line(row: Contrast, made: Comparison, language: Language) -> str:
+    label = measure_label(row.measure, {**made.before.sides, **made.after.sides})
+    what = ", ".join(pick(pair, language) for pair in (row.name, row.about) if any(pair))
+    before, after = (pick(value(row, cell), language) for cell in (row.before, row.after))
+    measured = unit(row.measure)
+    told = f"{what}: {pick(label, language)} {before} → {after}{f' {measured}' if measured else ''}"
+    more = [pick(pair, language) for pair in (signed(row), firmness(row)) if any(pair)]
+    return f"{told} ({'; '.join(more)})" if more else told
+
+
+def signed(row: Contrast) -> Pair:
+    """The difference of a row with its sign; both "" for words."""
+    apart = row.difference
+    if apart is None:
+        return "", ""
+    whole = float(apart).is_integer() and unit(row.measure) not in {"phút", "km"}
+    vi, en = format_number(int(abs(apart))) if whole else format_decimal(abs(apart), 1)
+    sign = "+" if apart > 0 else "−"
+    return f"{sign}{vi}", f"{sign}{en}"
+
+
+def records(made: Comparison) -> list[dict[str, object]]:
+    """The rows for programs, each by the names of `RECORD`: codes, keys and plain numbers."""
+    return [
+        dict(
+            zip(
+                RECORD,
+                (
+                    row.part, row.key, *row.name, *row.about, row.measure, unit(row.measure),
+                    row.before, row.after, row.difference, row.sure,
+                ),
+                strict=True,
+            )
+        )
+        for row in made.rows
+    ]  # fmt: skip
+
+
+def as_json(made: Comparison) -> dict[str, object]:
+    """The comparison as a document for programs."""
+    told = {
+        name: {
+            "path": each.path,
+            "title_vi": each.title[0],
+            "title_en": each.title[1],
+            "as_of": each.as_of,
+            "if": each.assumed or None,
+        }
+        for name, each in (("a", made.before), ("b", made.after))
+    }
+    return {
+        **told,
+        "differences": records(made),
+        "not_compared": [{"vi": vi, "en": en} for vi, en in made.remarks],
+    }
