@@ -49,7 +49,7 @@ def labeling(table: Table, view: View, *, by_state: bool) -> Element | None:
         found = list(access_rules.labels(table, view))
     else:
         found = list(labels.of_table(table, view, by_state=by_state))
-    if not found and table.layer != analysis.CROSSINGS:
+    if not found and table.layer not in {analysis.CROSSINGS, access_tables.CROSSINGS}:
         return None
     return written(
         found, table, view.zooms, obstacle=table.geometry == "Point" and not table.detail
