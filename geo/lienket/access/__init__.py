@@ -11,10 +11,23 @@ from collections.abc import Mapping
 import geopandas as gpd
 import numpy as np
 
-from lienket.access import costs, losses, people, ranks, reach, spots, targets, worth
+from lienket.access import (
+    costs,
+    losses,
+    people,
+    permeability,
+    potential,
+    ranks,
+    reach,
+    spots,
+    targets,
+    worth,
+)
+from lienket.access.permeability import Segments
 from lienket.access.targets import open_crossings
 from lienket.model.access import Access
-from lienket.model.units import Units
+from lienket.model.analysis import Border
+from lienket.model.units import Recast, Units
 from lienket.network import Prepared
 
 __all__ = ("find", "open_crossings", "populated")
@@ -22,9 +35,10 @@ __all__ = ("find", "open_crossings", "populated")
 
 def find(
     ready: Prepared | None,
-    crossings: gpd.GeoDataFrame,
+    across: Border,
     frames: Mapping[str, gpd.GeoDataFrame],
     in_time: Units,
+    recast: Mapping[str, Recast],
 ) -> Access:
     """How far people have to go and what links are worth to them.
 
@@ -32,10 +46,12 @@ def find(
 
     Args:
         ready: the network, with the open crossings of the border on it under their keys.
-        crossings: as `Border.crossings`, EPSG:4326.
+        across: the border, in the units that the sides are made up of.
         frames: joined layers (EPSG:4326, indexed by key).
         in_time: the units, with their people.
+        recast: the border in the units of other epochs, by epoch.
     """
+    crossings = across.crossings
     layer = populated(frames, in_time)
     if ready is None or not layer:
         return Access()
@@ -54,6 +70,7 @@ def find(
     by_link = costs.by_link(stated)
     served = open_crossings(crossings)
     lost = [*losses.losses(living, served)]
+    near = potential.make(living)
     return Access(
         layer=layer,
         units=people.by_unit(living),
@@ -62,10 +79,28 @@ def find(
         gains=worth.unit_gains(living, saved),
         losses=losses.by_crossing(living, served, lost),
         unit_losses=losses.by_unit(living, lost),
-        priorities=ranks.find(ready.routes, saved, by_link, ready.limits),
+        priorities=potential.beside(ranks.find(ready.routes, saved, by_link, ready.limits), near),
         costs=stated,
         places=people.places(living),
+        potential=potential.find(near),
+        permeability=permeability.find(living, _segments(ready, across, frames, recast)),
     )
+
+
+def _segments(
+    ready: Prepared,
+    across: Border,
+    frames: Mapping[str, gpd.GeoDataFrame],
+    recast: Mapping[str, Recast],
+) -> dict[str, Segments]:
+    """The border by pair of units of each epoch that draws it, that of the workspace first."""
+    own = ready.catalogue
+    drawn = {own.epoch: (across, own.sides_layer)}
+    drawn |= {epoch: (other.border, other.layer) for epoch, other in recast.items()}
+    return {
+        epoch: Segments(border, dict(zip(frames[layer].index, frames[layer]["side"], strict=True)))
+        for epoch, (border, layer) in drawn.items()
+    }
 
 
 def populated(frames: Mapping[str, gpd.GeoDataFrame], in_time: Units) -> str:
