@@ -20,6 +20,7 @@ from lienket.i18n import plain_number
 from lienket.model.atlas import Atlas
 from lienket.speech import first
 from lienket.tables import (
+    access_sheets,
     analysis_sheets,
     canonical,
     code_labels,
@@ -82,7 +83,7 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame, silent_days: int) -> bytes:
     for number, sheet in enumerate(made, start=1):
         named = names.beside_keys(sheet, atlas)
         worksheet.fill(book.create_sheet(sheet.title), named, heads, labels, number=number)
-    paper.lay_out(book, worksheet.HEAD)
+    paper.lay_out(book, worksheet.HEAD, access_sheets.titles())
     out = io.BytesIO()
     book.save(out)
     return same_bytes(out.getvalue())
@@ -96,6 +97,7 @@ def _sheets(atlas: Atlas, table: pd.DataFrame, silent: SilentList) -> Iterator[S
     if not fields.has_side_columns(atlas.catalogue):
         yield _rows(_title("stages"), status.by_side(atlas))
     yield _parts(atlas, analysis_sheets.drawn_km(computed))
+    yield from access_sheets.sheets(atlas, computed)
     for name in filter(computed.__contains__, analysis_sheets.SHEETS):
         made = _rows(sheet_title((computed[name].vi, computed[name].en)), computed[name].rows, name)
         yield replace(made, heads=unit_heads.heads(atlas, name))
