@@ -12,9 +12,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from lienket import style_table, vocabulary
+from lienket import vocabulary
 from lienket.model.access import Access
 from lienket.model.atlas import Atlas
+from lienket.style import ramps
 from lienket.webmap import serialize
 from lienket.webmap.serialize import Json
 
@@ -26,10 +27,14 @@ _WORTH = (
     *("link", "people", "people_least", "people_most", "opened_most", "person_min"),
     *("person_min_least", "person_min_most", "firm", "cost", "cost_partly", "cost_per_person_min"),
 )
-_RANKS = ("by_gain", "by_people", "by_cost", "first_weights_pct", "potential_pct")
+_RANKS = (*("by_gain", "by_people", "by_cost", "first_weights_pct", "compared", "potential_pct"),)
 _GAINED = ("then_min", "saved_min", "saved_most_min")
 _LOSSES = ("crossing", "people", "lost_min", "longest_min", "cut_off")
 _WITHIN = ("side", "scenario", "limit_min", "people", "people_least", "people_most")
+_COSTS = ("subject", "cost", "qualifier", "as_of", "source", "locator")
+_OPEN = ("main_per_10km", "local_per_10km", "people_near", "across_min", "along_min")
+_POTENTIAL = ("potential_today", "potential_building", "potential_all")
+_RAMPS = ("minutes", "saved", "longer")
 _UNKNOWN = -1
 _TENTHS = 10
 
@@ -40,10 +45,12 @@ def describe(atlas: Atlas) -> Json:
     `units` are keys, by which all else is numbered; -1 = not known, or no way. `times` by target:
     `today` of each unit, and of futures [unit, time] one behind the other. `gains` by target and
     link: [unit, then, saved at least, at most]; `cuts` by target and crossing: [unit, longer].
-    `crossings`: their numbers in `Border.crossings`.
+    `crossings`: their numbers in `Border.crossings`. `costs` by link, as far as sources state them;
+    `openness` by "epoch|pair" of `Border.pairs`.
 
     Raises:
-        KeyError: a frame lacks a column of `lienket.model.access`, or names an unknown unit.
+        KeyError: a frame lacks a column of `lienket.model.access`, or names an unknown unit; a
+            locator holds a word that is in no list.
     """
     access = atlas.access
     if access.units.empty:
@@ -64,9 +71,18 @@ def describe(atlas: Atlas) -> Json:
         "gains": _sparse(access.gains, ("link", *_GAINED), number),
         "losses": _grouped(access.losses, _LOSSES),
         "cuts": _sparse(access.unit_losses, ("crossing", "longer_min"), number),
+        "costs": _costs(access.costs),
+        "potential": _potential(access.potential, number),
+        "openness": _openness(access.permeability),
         "crossings": {str(key): at for at, key in enumerate(atlas.border.crossings.index)},
-        "ramps": {key: dict(row) for key, row in style_table.rows("ramp").items()},
+        "ramps": {key: _ramp(key) for key in _RAMPS},
     }
+
+
+def _ramp(key: str) -> Json:
+    """A ramp: where each of its classes begins [min], and their colours."""
+    row = ramps.ramp(key)
+    return {"from": [step.least or 0 for step in row.classes()], "colours": list(row.colours)}
 
 
 def targets(access: Access) -> list[str]:
@@ -103,12 +119,35 @@ def _times(units: pd.DataFrame, target: str, number: Mapping[str, int]) -> Json:
     return told
 
 
-def _grouped(frame: pd.DataFrame, columns: tuple[str, ...]) -> Mapping[str, list[Json]]:
-    """The rows of `frame` by target."""
+def _grouped(
+    frame: pd.DataFrame, columns: tuple[str, ...], *, by: str = "target"
+) -> Mapping[str, list[Json]]:
+    """The rows of `frame` by target, or by what another column says."""
     return {
-        str(target): serialize.records(rows, columns)
-        for target, rows in frame.groupby("target", sort=False)
+        str(key): serialize.records(rows, columns) for key, rows in frame.groupby(by, sort=False)
     }
+
+
+def _costs(frame: pd.DataFrame) -> Mapping[str, list[Json]]:
+    """By link, what sources state that its parts cost [billion dong], where they do."""
+    told = _grouped(frame[frame["cost"].notna()], _COSTS, by="link")
+    for rows in told.values():
+        for row in rows:
+            row["locator"] = vocabulary.located(row.get("locator", ""))
+    return told
+
+
+def _potential(frame: pd.DataFrame, number: Mapping[str, int]) -> list[list[int]]:
+    """Of each unit its potential today and in both futures [people]; none if none is known."""
+    if frame.empty:
+        return []
+    rows = frame.reindex(list(number))
+    return [[_whole(value) for value in rows[name]] for name in _POTENTIAL]
+
+
+def _openness(frame: pd.DataFrame) -> Mapping[str, Json]:
+    """How open each stretch of the border is, by epoch and pair of units."""
+    return dict(zip(map(str, frame["key"]), serialize.records(frame, _OPEN), strict=True))
 
 
 def _known(within: pd.DataFrame) -> Mapping[str, list[int]]:

@@ -57,7 +57,8 @@
     const ranked = people.worths().filter((each) => rankOf(each) != null), rank = rankOf(worth);
     const shared = ranked.filter((each) => rankOf(each) === rank).length > 1;
     if (rank == null) return "";
-    return joined(word("rank_of", { rank, count: ranked.length }), shared && word("rank_shared"), worth.first_weights_pct != null && word("rank_weights", { value: worth.first_weights_pct }));
+    const count = people.asked("measure") === "cost" ? ranked.length : worth.compared ?? ranked.length;
+    return joined(word("rank_of", { rank, count }), shared && word("rank_shared"), worth.first_weights_pct != null && word("rank_weights", { value: worth.first_weights_pct }));
   }
 
   /* The list. */
@@ -206,7 +207,8 @@
     const rows = people.units().filter(({ changed }) => changed).sort(greatest);
     const lost = people.matter().kind === "cut";
     if (!rows.length) return [el("p", { class: "note" }, word(lost ? "who_loses_none" : "who_none"))];
-    return [table(rows, word(lost ? "who_loses" : "who_gains", { count: rows.length })), take(key, rows)];
+    const note = people.matter().kind !== "link" && el("p", { class: "note" }, word(lost ? "cuts_note" : "assumed_note"));
+    return [table(rows, word(lost ? "who_loses" : "who_gains", { count: rows.length })), note, take(key, rows)];
   }
 
   /** What a link is worth, as rows of facts. */
@@ -216,7 +218,44 @@
     return el("dl", { class: "facts state" }, row(word("rank"), rankText(worth)),
       row(word("gain_row"), joined(sureText(worth), worth.people_most ? span(worth.people_least, worth.people_most) : word("gain_nobody"))), row(word("person_row"), worth.person_min_most > 0 && span(worth.person_min_least, worth.person_min_most)),
       row(word("opened_row"), worth.opened_most > 0 && amount(worth.opened_most)),
-      row(word("potential_row"), worth.potential_pct != null && `${number(worth.potential_pct)} %`), row(word("cost_row"), costText(worth)));
+      row(word("potential_row"), worth.potential_pct != null && `${number(worth.potential_pct)} %`), row(word("cost_row"), [el("span", { class: "line" }, costText(worth)), ...costsOf(link.key)]));
+  }
+
+  /** What sources state of the cost of a link's parts, each with its source. */
+  const costsOf = (link) => (told().costs[link] ?? []).map(({ subject, cost, as_of: day, source, locator }) => el("span", { class: "line" },
+    joined(pick(state.data.parts[subject]?.name) || pick(linkOf(subject)?.name), word("cost_sum", { value: number(cost) }), lienket.date(day)), " ", source && lienket.citation(source, locator)));
+
+  /* In the panels of units and of pairs. */
+
+  /** How far the people of a unit have to go, to each kind of place. @param {UnitRow} unit */
+  function ofUnit(unit) {
+    const i = people.has() ? lienket.units.featuresOf(unit).map((key) => told().units.indexOf(key)).find((at) => at >= 0) ?? -1 : -1;
+    if (i < 0) return null;
+    const [potential] = told().potential, heads = ["target", "today", "building", "all"].map((key) => el("th", { scope: "col" }, key === "target" ? word("choice_target") : label("scenario", key)));
+    const cells = (target) => people.timesOf(target, i).map((minutes) => el("td", {}, minutesOf(minutes)));
+    return el("section", { class: "block" }, el("dl", { class: "facts" }, row(word("reached_people"), told().people[i] < 0 ? word("people_unknown") : amount(told().people[i])),
+      row(word("potential_unit"), potential?.[i] >= 0 && word("people_count", { count: amount(potential[i]) }))),
+    el("table", { class: "figures trips reached" }, el("caption", {}, word("reach_title"), " ", el("small", {}, word("units_note"))), el("thead", {}, el("tr", {}, heads)),
+      el("tbody", {}, told().targets.map((target) => el("tr", {}, el("th", { scope: "row" }, people.targetName(target)), cells(target))))));
+  }
+
+  /** How open the stretch of border between two units is for people. @param {DistrictPair} pair */
+  function ofPair({ key }) {
+    const each = told()?.openness[`${state.epoch || state.data.epoch || ""}|${key}`];
+    if (!each) return [];
+    return [row(word("open_people"), each.people_near != null && amount(each.people_near)),
+      row(word("open_across"), each.across_min != null && each.along_min != null && word("open_times", { across: number(each.across_min), along: number(each.along_min) }))];
+  }
+
+  /** The panel of the unit at a place of the map, where units are coloured. */
+  function press({ lat, lng }) {
+    if (!people.has() || state.view !== people.VIEW || !lienket.units.has()) return false;
+    const at = told().units.find((key) => {
+      const feature = state.layer.byKey.get(key)?.feature;
+      return feature?.areas && lienket.boundsOf(feature).contains([lat, lng]) && lienket.places(feature).flat().filter((ring) => lienket.within([lat, lng], ring)).length % 2 === 1;
+    });
+    const unit = at && lienket.units.unitOf(at);
+    return Boolean(unit) && lienket.unitPanel.open(lienket.units.keyOf(unit));
   }
 
   /** What the panel of a link, or of a future, tells of people. @param {Link} [link] */
@@ -240,7 +279,7 @@
     lienket.say(people.title());
   });
 
-  lienket.gains = { list, above,
+  lienket.gains = { list, above, ofUnit, ofPair, press,
     entry: (key) => (people.has() && crossingOf(key) && Object.hasOwn(told().crossings, key) ? { kind: "cut", key, name: crossingName(key) } : null), panel: cut,
     /** Where a crossing is. */
     placeOf: (key) => crossingOf(key)?.at };

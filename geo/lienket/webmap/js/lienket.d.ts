@@ -73,9 +73,15 @@ interface AccessTold {
   losses: Record<string, Loss[]>;
   /** By target and crossing: unit, longer by; -1 = no way is left. */
   cuts: Record<string, Record<string, [number, number][]>>;
+  /** By link, what sources state that parts of it cost [billion dong]. */
+  costs: Record<string, { subject: string, cost: number, qualifier?: string, as_of?: string, source?: string, locator?: Pair }[]>;
+  /** Of each unit today, and in the futures building and all [people]; empty where it is not known. */
+  potential: number[][];
+  /** By "epoch|pair": how open a stretch of the border is. */
+  openness: Record<string, { main_per_10km?: number, local_per_10km?: number, people_near?: number, across_min?: number, along_min?: number }>;
   /** The numbers of crossings among those of the border. */
   crossings: Record<string, number>;
-  ramps: Record<string, { from: number[], colours: string[], hatch: string }>;
+  ramps: Record<string, { from: number[], colours: string[] }>;
 }
 interface Within {
   side: string;
@@ -102,6 +108,8 @@ interface Worth {
   by_gain?: number;
   by_people?: number;
   by_cost?: number;
+  /** Links that it is ranked among. */
+  compared?: number;
   first_weights_pct?: number;
   potential_pct?: number;
 }
@@ -1017,6 +1025,7 @@ interface Lienket {
     losses(): Loss[],
     units(): Reached[],
     nameOf(unit: number): string,
+    timesOf(target: string, unit: number): (number | null)[],
     ramp(): string,
     codeOf(row: Reached): string | null,
     className(code: string): string,
@@ -1028,7 +1037,7 @@ interface Lienket {
     restore(rows: Map<string, string>): void,
   };
   shades: { around(): Item[], legend(entry: Row, block: Block): any, refresh(): void, classes(row: Reached): string[], sample(code: string): Element };
-  gains: { list(): any[], above(link?: Link): any[], entry(key: string): Entry | null, panel(entry: Entry): any[], placeOf(key: string): Place | undefined };
+  gains: { list(): any[], above(link?: Link): any[], entry(key: string): Entry | null, panel(entry: Entry): any[], placeOf(key: string): Place | undefined, ofUnit(row: UnitRow): any, ofPair(pair: DistrictPair): any[], press(place: { lat: number, lng: number }): boolean };
 
   /* geodesy */
   geodesy: {

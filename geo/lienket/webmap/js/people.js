@@ -62,6 +62,13 @@
     return today.map((minutes, i) => reached(i, minutes === NONE ? null : minutes / TENTHS, changes.get(i)));
   }
 
+  /** The minutes of a unit to a place today and in both futures; null = no way. */
+  function timesOf(target, i) {
+    const { today, ...futures } = told().times[target];
+    const later = Object.values(futures).map((pairs) => pairs.findIndex((unit, at) => at % 2 === 0 && unit === i)).map((at, n) => (at < 0 ? today[i] : Object.values(futures)[n][at + 1]));
+    return [today[i], ...later].map((value) => (value === NONE ? null : value / TENTHS));
+  }
+
   /** The name of a unit. */
   function nameOf(i) {
     const known = lienket.units.featureName(told().units[i]);
@@ -73,7 +80,7 @@
   /** By which ramp the units are coloured. */
   function ramp() {
     const { kind } = matter();
-    return kind === "today" || asked("shade") === "then" ? "minutes" : kind === "cut" ? "lost" : "saved";
+    return kind === "today" || asked("shade") === "then" ? "minutes" : kind === "cut" ? "longer" : "saved";
   }
 
   /** The number of a class: the last that begins at or below a value. */
@@ -93,7 +100,7 @@
   /** The words of a class: "15–30 phút", "từ 90 phút". @param {string} code */
   function className(code) {
     const [by, number] = code.split(":"), { from } = told().ramps[by], i = Number(number);
-    if (number === "none") return word(by === "lost" ? "cut_off" : "way_none");
+    if (number === "none") return word(by === "longer" ? "cut_off" : "way_none");
     if (number === "opened") return word("way_opened");
     if (number === "unsure") return word("not_sure");
     const values = { least: from[i], most: from[i + 1] };
@@ -122,7 +129,7 @@
     lienket.tell("people");
   }
 
-  lienket.people = { VIEW, has, told, asked, options, choose, matter, worths, worthOf, losses, units, nameOf, ramp, codeOf, className, codes, isUnsure, targetName, title,
+  lienket.people = { VIEW, has, told, asked, options, choose, matter, worths, worthOf, losses, units, nameOf, timesOf, ramp, codeOf, className, codes, isUnsure, targetName, title,
     /** What is chosen otherwise than on opening, as the address says it. */
     written: () => (has() && state.view === VIEW ? ["target", "measure", "shade"].filter((name) => asked(/** @type {any} */ (name)) !== options[name]()[0]).map((name) => `${name}=${asked(/** @type {any} */ (name))}`) : []),
     /** Take what an address says; what is no word of ours is as on opening. @param {Map<string, string>} rows */

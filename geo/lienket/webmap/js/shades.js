@@ -33,6 +33,9 @@
   /** The colour of a class; none of one that is hatched. */
   const colourOf = (code) => rampOf(code).colours[Number(code.split(":")[1])];
 
+  /** The colour of the strokes of what is hatched: not the darkest, for it is not sure; no way at all is. */
+  const hatchOf = (code) => rampOf(code).colours.at(code.endsWith(":unsure") ? -2 : -1);
+
   /** The classes of a unit: its own, and that it is not sure. @param {Reached} row */
   function classes(row) {
     const code = people.codeOf(row);
@@ -55,9 +58,9 @@
   /** What fills the units of a class, by the shapes that they are of. */
   function fillsOf(code, rows) {
     const features = rows.map(featureOf).filter((feature) => feature?.areas);
-    const colour = colourOf(code), { hatch } = rampOf(code);
+    const colour = colourOf(code);
     return [...new Set(features.map(({ shapes }) => shapes))].map((shapes) => ({ layer: LAYER, look: LAYER, code, order: colour ? ORDER : ORDER + 0.1, shapes, draw: lienket.fills,
-      fill: colour ?? hatching(hatch), ids: features.filter((feature) => feature.shapes === shapes).map(({ i }) => i) }));
+      fill: colour ?? hatching(hatchOf(code)), ids: features.filter((feature) => feature.shapes === shapes).map(({ i }) => i) }));
   }
 
   /** The limits of the units, fine and pale, also while those of others are shown. */
@@ -86,7 +89,7 @@
   }
 
   /** A sample of a class. */
-  const sample = (code) => swatch.field(colourOf(code), rampOf(code).hatch);
+  const sample = (code) => swatch.field(colourOf(code), hatchOf(code));
 
   /** The block of the legend: the classes that occur, in their order, each with the people who live there. */
   function legend(entry, block) {
