@@ -127,7 +127,7 @@
     const cell = (side, limit) => rows.filter((each) => each.side === side && each.limit_min === limit).map((each) =>
       el("td", {}, el("strong", {}, amount(each.people)), el("small", {}, span(each.people_least, each.people_most))));
     return rows.length > 0 && el("table", { class: "figures trips reached" }, el("caption", {}, word("within_title", { target: people.targetName() })),
-      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, word("column_side")), limits.map((limit) => el("th", { scope: "col" }, word("minutes", { value: limit }))))),
+      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, word("filter_side")), limits.map((limit) => el("th", { scope: "col" }, word("minutes", { value: limit }))))),
       el("tbody", {}, sides.map((side) => el("tr", {}, el("th", { scope: "row" }, lienket.side(side), el("small", {}, knownText(side))), limits.flatMap((limit) => cell(side, limit))))));
   }
 
