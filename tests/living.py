@@ -70,7 +70,7 @@ def findings() -> Access:
 
 
 def _units() -> pd.DataFrame:
-    rows = []
+    rows: list[dict[str, object]] = []
     for at, (unit, (side, people)) in enumerate(UNITS.items()):
         for target in TODAY:
             times = {

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import living
+import pandas as pd
 import pytest
 import toy as country
 from browsing import PHONE, Open, until
@@ -22,6 +23,7 @@ from lienket.style import ramps
 pytestmark = pytest.mark.browser
 
 SIZE = (1400, 900)
+MOST_BYTES = 660_000
 IMAGE = "<img src=x onerror=alert(1)>"
 
 
@@ -116,7 +118,7 @@ def test_what_was_there_stays_within_reach(view: Callable[..., Page], peopled: P
     page.locator("[data-choice=measure]").select_option("trips")
     assert "cặp huyện lỵ" in texts(page, "#view-list [data-link='rb']")[0]
     page.locator("#view-list [data-link='rb']").click()
-    assert "Lỵ a1 – Lỵ b1" in page.locator("#detail-view").inner_text()
+    assert "Giữa các huyện lỵ (phút)" in page.locator("#detail-view").inner_text()
 
 
 def test_the_table_tells_what_the_colours_do(view: Callable[..., Page], peopled: Path) -> None:
@@ -175,7 +177,9 @@ def test_a_link_tells_who_gains_and_how_sure_that_is(
     view: Callable[..., Page], peopled: Path
 ) -> None:
     page = view(peopled, "&chon=rc")
-    assert rows(page) == [["B1", "5 – dưới 10 phútchưa chắc có", "400", "44,4", "39,4", "0–30"]]
+    assert rows(page) == [
+        ["Tên d-b1", "5 – dưới 10 phútchưa chắc có", "400", "44,4", "39,4", "0–30"]
+    ]
     assert "chưa chắc có · 0–2.600" in page.locator("#detail-view .facts").first.inner_text()
     page.locator("#detail-view [data-choice=shade]").select_option("then")
     assert rows(page)[0][1] == "30 – dưới 45 phút"
@@ -284,38 +288,57 @@ def test_hostile_names_stay_text(view: Callable[..., Page], peopled: Path) -> No
     assert page.locator("img").count() == 0
 
 
+def plain(value: Any) -> float | None:  # noqa: ANN401 - a cell
+    return None if pd.isna(value) else value
+
+
+UNITS = "Object.fromEntries(lienket.people.units().map((row) => [row.key, row]))"
+
+
+def changed(page: Page, opening: str) -> dict[str, Any]:
+    """The units that something changes for, by key."""
+    page.evaluate(opening)
+    held = page.evaluate(UNITS)
+    page.evaluate("lienket.close()")
+    return {key: row for key, row in held.items() if row["changed"]}
+
+
 def test_the_page_says_what_the_frames_do(
     view: Callable[..., Page], shipped: Path, real: Atlas
 ) -> None:
-    page = view(shipped)
-    access = real.access
-    assert shipped.stat().st_size <= 660_000
+    page, access = view(shipped), real.access
+    assert shipped.stat().st_size <= MOST_BYTES
     for target, frame in access.units.groupby("target"):
         page.evaluate(f"lienket.people.choose('target', '{target}')")
-        told = {row["key"]: row for row in page.evaluate("lienket.people.units()")}
-        assert set(told) == set(frame["unit"])
-        for row in frame.itertuples():
-            assert told[row.unit]["today"] == (
-                None if row.today_min != row.today_min else row.today_min
-            )
-            assert told[row.unit]["people"] == (None if row.people != row.people else row.people)
-        changed = access.gains[access.gains["target"] == target]
-        for link, gains in changed.groupby("link"):
-            page.evaluate(f"lienket.choose('{link}', {{ from: 'list' }})")
-            held = {
-                row["key"]: row for row in page.evaluate("lienket.people.units()") if row["changed"]
-            }
-            assert {key: (row["then"], row["least"], row["most"]) for key, row in held.items()} == {
-                row.unit: (row.then_min, row.saved_min, row.saved_most_min)
-                for row in gains.itertuples()
-            }
-            page.evaluate("lienket.close()")
-        then = frame[frame["all_min"] != frame["today_min"]].dropna(subset=["all_min"])
-        page.evaluate("lienket.view.open('when', 'all')")
-        held = {
-            row["key"]: row["then"]
-            for row in page.evaluate("lienket.people.units()")
-            if row["changed"]
+        held = page.evaluate(UNITS)
+        columns = zip(frame["unit"], frame["people"], frame["today_min"], strict=True)
+        assert {key: (row["people"], row["today"]) for key, row in held.items()} == {
+            unit: (plain(people), plain(today)) for unit, people, today in columns
         }
-        assert held == dict(zip(then["unit"], then["all_min"], strict=True))
-        page.evaluate("lienket.close()")
+        then = frame[(frame["all_min"] != frame["today_min"]) & frame["all_min"].notna()]
+        held = changed(page, "lienket.view.open('when', 'all')")
+        assert {key: row["then"] for key, row in held.items()} == dict(
+            zip(then["unit"], then["all_min"], strict=True)
+        )
+
+
+def test_who_gains_and_who_loses_is_as_the_frames_say(
+    view: Callable[..., Page], shipped: Path, real: Atlas
+) -> None:
+    page, access = view(shipped), real.access
+    gains = access.gains[access.gains["target"] == "other_seat"]
+    columns = ["then_min", "saved_min", "saved_most_min"]
+    for link, rows_ in gains.groupby("link"):
+        held = changed(page, f"lienket.choose('{link}', {{ from: 'list' }})")
+        assert {key: [row["then"], row["least"], row["most"]] for key, row in held.items()} == {
+            unit: list(minutes)
+            for unit, minutes in zip(rows_["unit"], rows_[columns].to_numpy(), strict=True)
+        }
+    cuts = access.unit_losses[access.unit_losses["target"] == "other_seat"]
+    assert set(gains["link"])
+    assert set(cuts["crossing"])
+    for crossing, rows_ in cuts.groupby("crossing"):
+        held = changed(page, f"lienket.view.open('cut', '{crossing}')")
+        assert {key: row["saved"] for key, row in held.items()} == {
+            unit: -longer for unit, longer in zip(rows_["unit"], rows_["longer_min"], strict=True)
+        }

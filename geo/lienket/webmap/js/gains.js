@@ -73,10 +73,10 @@
     return item(sign, pick(linkOf(worth.link).name), joined(shared && rank != null && word("rank_shared_short"), worthText(worth)), { "data-link": worth.link, onclick: () => choose(worth.link) });
   }
 
-  /** The links by rank; those without one by what they may save. */
+  /** The links by rank; those that share one, or have none, by name: nothing tells them apart. */
   function links() {
-    const most = ({ person_min_most: value }) => -value;
-    const known = people.worths().filter(({ link }) => linkOf(link)).sort((a, b) => (rankOf(a) ?? Infinity) - (rankOf(b) ?? Infinity) || most(a) - most(b));
+    const order = (worth) => rankOf(worth) ?? 1e9, name = ({ link }) => pick(linkOf(link).name);
+    const known = people.worths().filter(({ link }) => linkOf(link)).sort((a, b) => order(a) - order(b) || name(a).localeCompare(name(b), "vi"));
     return group(word(`measure_by_${people.asked("measure")}`), known.map(ranked), undefined, "h2", people.targetName());
   }
 
