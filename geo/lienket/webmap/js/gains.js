@@ -103,11 +103,12 @@
     return own ?? /** @type {Pair} */ ([0, 1].map((lang) => [ref, name?.[lang] || name?.[0]].filter(Boolean).join(" · ") || state.data.words.road_unnamed[lang]));
   }
 
-  const place = (key) => lienket.pairs.crossingLines(crossingOf(key)).at(-1);
+  /** Where a crossing is: near which place, else between which units. */
+  const place = (key) => lienket.pairs.crossingLines(crossingOf(key)).slice(2).at(-1) ?? pick(lienket.pairs.entry(crossingOf(key).pair)?.name);
 
   /** What is lost, in words. @param {Loss} loss */
   const lossText = ({ people: many, lost_min: lost, longest_min: longest, cut_off: off }) => (many || off || lost
-    ? joined(word("loss_people", { value: amount(many) }), word("loss_person", { value: amount(lost) }), longest > 0 && word("loss_longest", { value: number(longest) }), off > 0 && word("loss_off", { value: amount(off) })) : word("loss_none"));
+    ? joined(many > 0 && word("loss_people", { value: amount(many) }), word("loss_person", { value: amount(lost) }), longest > 0 && word("loss_longest", { value: number(longest) }), off > 0 && word("loss_off", { value: amount(off) })) : word("loss_none"));
 
   const cutItem = (/** @type {Loss} */ loss) => item("", pick(crossingName(loss.crossing)), joined(lossText(loss), place(loss.crossing)), { "data-cut": loss.crossing, onclick: () => lienket.view.open("cut", loss.crossing, "list") });
 
