@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lienket.network.graph import Floats, Ints
+from lienket.network.skeleton import Skeleton
 
 Mask = NDArray[np.bool_]
 
@@ -46,6 +47,15 @@ class Arcs:
     def take(self, which: Ints) -> Arcs:
         """The same nodes with some of the arcs."""
         return Arcs(self.size, self.start[which], self.end[which], self.sums[which])
+
+
+def arcs(bones: Skeleton, sums: Floats) -> Arcs:
+    """The directions in which the chains of a skeleton may be driven; `sums` of each chain."""
+    both = np.flatnonzero(~bones.oneway)
+    chain = np.concatenate([np.arange(len(bones.start)), both])
+    start = np.concatenate([bones.start, bones.end[both]])
+    end = np.concatenate([bones.end, bones.start[both]])
+    return Arcs(bones.size, start, end, sums[chain])
 
 
 def fastest(held: Arcs, minutes: Floats) -> Ints:

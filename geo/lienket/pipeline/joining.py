@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import geopandas as gpd
+
 import lienket
 from lienket import access, border, join, network, style, tally, vocabulary
 from lienket.layers import history
 from lienket.layers import roads as outside
 from lienket.model.access import Access
+from lienket.model.analysis import Border
 from lienket.model.atlas import Atlas
 from lienket.pipeline import recasting
 from lienket.pipeline.order import View
@@ -43,8 +46,9 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
     states = border.find(found, seen, latest, frames)
     context = border.BorderContext(found, seen, latest, states, frames)
     across = border.compute(context, base)
-    open_at = access.open_crossings(across.crossings) if view.people else across.crossings[:0]
-    ready = network.prepare(found, seen, latest, frames, base, places=open_at.geometry)
+    ready = network.prepare(
+        found, seen, latest, frames, base, places=_passed(context, across, view).geometry
+    )
     recast = recasting.recasts(context, across, source.units, sides)
     made = Atlas(
         catalogue=found,
@@ -68,3 +72,10 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
         else Access(),
     )
     return replace(made, summary=tally.count(made))
+
+
+def _passed(context: border.BorderContext, across: Border, view: View) -> gpd.GeoDataFrame:
+    """Where ways of people may pass the border: the crossings (EPSG:4326 points)."""
+    if not view.people:
+        return across.crossings[:0]
+    return access.open_crossings(context.catalogue, context.facts, context.frames, across.crossings)
