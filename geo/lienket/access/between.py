@@ -96,7 +96,7 @@ def _searched(ways: Between, upgraded: frozenset[str]) -> _Searched:
     on = [reach.where[node] for node in ends if node >= 0]
     origin, goal = (_On.at(reach, own, factors) for own in (ways.origins, ways.goals))
     base = search.costed(reach.held, factors, reach.keep)[0] if upgraded else reach.today
-    roads = Costed.of(_with_goals(base.held, goal), np.append(factors, 1.0)).roads
+    roads = Costed.from_arcs(_with_goals(base.held, goal), np.append(factors, 1.0)).roads
     places = np.concatenate([base.held.size + np.arange(len(ways.goals)), on]).astype(np.int64)
     wanted = np.concatenate([origin.start, origin.end, on]).astype(np.int64)
     minutes = _minutes(roads, places, wanted)

@@ -64,7 +64,7 @@ class Costed:
     roads: csr_array
 
     @classmethod
-    def of(cls, held: Arcs, factors: Floats) -> Costed:
+    def from_arcs(cls, held: Arcs, factors: Floats) -> Costed:
         """The arcs `held` where each group takes `factors` times as long."""
         minutes = _minutes(held, factors)
         chosen = contraction.fastest(held, minutes)
@@ -118,7 +118,7 @@ def costed(held: Arcs, factors: Floats, keep: Ints) -> tuple[Costed, Ints]:
     Also where the nodes of `keep` stand: at the same place whatever the factors are.
     """
     fewer, stand = contraction.contract(held, _minutes(held, factors), keep)
-    return Costed.of(fewer, factors), stand
+    return Costed.from_arcs(fewer, factors), stand
 
 
 def _minutes(held: Arcs, factors: Floats) -> Floats:

@@ -73,7 +73,7 @@ def contract(held: Arcs, minutes: Floats, keep: Ints) -> tuple[Arcs, Ints]:
         minutes: of each arc, above 0.
         keep: nodes that stay.
     """
-    live = _Live.of(held, minutes, keep)
+    live = _Live.from_arcs(held, minutes, keep)
     chosen = live.independent()
     while chosen.sum() > _ENOUGH * live.nodes:
         live.take_out(chosen)
@@ -94,7 +94,7 @@ class _Live:
     kept: Mask
 
     @classmethod
-    def of(cls, held: Arcs, minutes: Floats, keep: Ints) -> _Live:
+    def from_arcs(cls, held: Arcs, minutes: Floats, keep: Ints) -> _Live:
         """Those of a network."""
         kept = np.zeros(held.size, dtype=bool)
         kept[keep] = True
