@@ -41,6 +41,7 @@ FRAMES: Mapping[str, str] = {
     "potential": "potential",
     "permeability": "permeability",
     PLACES: "places",
+    "link_costs": "costs",
     "priorities": "priorities",
 }
 """The tables of the data dictionary, each with its frame of `Access`."""
@@ -97,6 +98,11 @@ def column(target: str, what: str) -> str:
     'other_seat_today_min'
     """
     return f"{target}_{what}"
+
+
+def titles() -> Mapping[str, Pair]:
+    """What the layers are called that the data dictionary does not know, by name."""
+    return {name: phrase(f"table_{name}") for name in (UNITS, CROSSINGS)}
 
 
 def layers(atlas: Atlas, choices: Choices) -> Iterator[Table]:

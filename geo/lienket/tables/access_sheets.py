@@ -18,7 +18,7 @@ from lienket.export_tables.analysis import CROSSINGS
 from lienket.export_tables.words import sheet_title
 from lienket.i18n import Pair, format_decimal, format_number
 from lienket.model.atlas import Atlas
-from lienket.speech import column, first
+from lienket.speech import column, first, named
 from lienket.tables.words import phrase
 from lienket.tables.worksheet import Sheet
 from lienket.units.codes import EPOCH
@@ -26,7 +26,14 @@ from lienket.units.codes import EPOCH
 _MOST = 3
 """So many units are named in a cell, the others counted."""
 
-_SHEETS = ("priorities", "access", "within", "gains", "losses", "permeability")
+_SHEETS = ("priorities", "costs", "access", "within", "gains", "losses", "permeability")
+_WIDTHS = {
+    "name_vi": 34, "name_en": 34, "link": 34, "target": 14, "side": 11, "people_range": 13,
+    "person_min_range": 13, "firmness": 22, "cost_stated": 17, "units_most": 32,
+    **{f"people_{code}_range": 13 for code in SCENARIOS},
+}  # fmt: skip
+"""How wide columns are at most, so that a sheet is as wide as A4 that lies [letters]."""
+
 _LEAST_MIN = 1.0
 """What changes by less at every unit is not shown as a column of its own [min]."""
 
@@ -40,6 +47,8 @@ def sheets(atlas: Atlas, tables: Mapping[str, Table]) -> Iterator[Sheet]:
         return
     rows = {name: pd.DataFrame(tables[name].rows) for name in access_tables.FRAMES}
     yield _priorities(atlas, rows)
+    if not rows["link_costs"].empty:
+        yield _costs(atlas, rows["link_costs"])
     yield _access(atlas, tables[access_tables.UNITS], rows)
     yield _within(atlas, rows["people_within"])
     yield _gains(atlas, rows["unit_gains"])
@@ -80,8 +89,9 @@ def _sheet(
     like: Mapping[str, str] | None = None,
 ) -> Sheet:
     cells = rows.astype(object).where(rows.notna(), None)
-    return Sheet(title(name), [*rows.columns], [*cells.itertuples(index=False, name=None)],
-                 frozenset(details), heads or {}, like or {})  # fmt: skip
+    lines = [*cells.itertuples(index=False, name=None)]
+    heads, like = heads or {}, like or {}
+    return Sheet(title(name), [*rows.columns], lines, frozenset(details), heads, like, _WIDTHS)
 
 
 # --- links ---------------------------------------------------------------------------------------
@@ -92,23 +102,30 @@ def _priorities(atlas: Atlas, rows: Mapping[str, pd.DataFrame]) -> Sheet:
     worth, ranks = rows["link_worth"], rows["priorities"]
     told = worth.merge(ranks[["key", *_RANKS]], how="left", on="key", validate="1:1")
     most = _named_units(atlas, rows["unit_gains"], ("link", "target"), "saved_most_min")
+    most_min = told["person_min_most"].where(told["person_min"] == 0, told["person_min"])
     costs = [_cost(*row) for row in zip(told["cost"], told["cost_partly"], strict=True)]
     told = told.assign(
         people_range=_ranges(told, "people"),
         person_min_range=_ranges(told, "person_min"),
-        firmness=[first(phrase("firm" if firm else "not_firm")) for firm in told["firm"]],
+        firmness=[_firmness(*row) for row in zip(told["firm"], most_min, strict=True)],
         cost_stated=pd.Series(costs, told.index, "object"),
         units_most=told["key"].map(most),
     )
-    told = _ordered(told, atlas, ["by_gain", "person_min"], [True, False])
+    # Those without a rank cannot be told apart: they stand by name.
+    told = _ordered(told, atlas, ["by_gain", "name_vi"], [True, True])
     whole = pd.concat([told, _uncomputed(atlas)], ignore_index=True)
     names = [
         *_NAMES, "target", "by_gain", "by_people", "by_cost", "first_weights_pct", "people",
         "people_range", "person_min", "person_min_range", "firmness", "cost_stated",
         "cost_per_person_min", "potential_pct", "units_most", "key",
     ]  # fmt: skip
-    heads = {"units_most": first(phrase("head_gain"))}
+    heads = _heads(units_most="gain", people="people_gain")
     return _sheet("priorities", whole.reindex(columns=names), (), heads, {"cost_stated": "cost"})
+
+
+def _firmness(firm: bool, most_min: float) -> str:  # noqa: FBT001 - a cell
+    """Whether a link is sure to save anything; `most_min` = 0 if it never does."""
+    return first(phrase("firm" if firm else "not_firm" if most_min > 0 else "no_gain"))
 
 
 def _uncomputed(atlas: Atlas) -> pd.DataFrame:
@@ -128,12 +145,28 @@ def _cost(cost: float | None, partly: float | None) -> object:
     return first(phrase("cost_part", cost=format_decimal(float(partly))))
 
 
+def _costs(atlas: Atlas, costs: pd.DataFrame) -> Sheet:
+    """A row a part that a link still lacks: what a source states of its cost, or that none does."""
+    told = costs.assign(
+        cost_stated=pd.Series([_cost(cost, None) for cost in costs["cost"]], costs.index, "object")
+    )
+    links = {link.key: named(link) for link in atlas.facts.links}
+    told = told.assign(link=told["link"].map(links))
+    names = ["subject", "link", "cost_stated", "qualifier", "as_of", "source", "locator", "key"]
+    return _sheet("costs", told[names], (), _heads(link="link"), {"cost_stated": "cost"})
+
+
+def _heads(**keys: str) -> Mapping[str, str]:
+    """The heads of columns, each a sentence by its key."""
+    return {name: first(phrase(f"head_{key}")) for name, key in keys.items()}
+
+
 def _gains(atlas: Atlas, gains: pd.DataFrame) -> Sheet:
     """A row a link, kind of place and unit that may gain a minute."""
     told = _ordered(gains, atlas, ["link", "saved_most_min"], [True, False])
     told = told.assign(unit=told["unit"].map(_unit_names(atlas)))
     names = ["link", "target", *told.columns.drop(["link", "target", "key"]), "key"]
-    heads = {"unit": _unit_head(atlas), "link": first(phrase("head_link"))}
+    heads = {"unit": _unit_head(atlas), **_heads(link="link")}
     return _sheet("gains", told[names], heads=heads)
 
 
@@ -157,6 +190,7 @@ def _access(atlas: Atlas, table: Table, rows: Mapping[str, pd.DataFrame]) -> She
         label = vocabulary.label("target", target)
         heads |= {access_tables.column(target, f"{code}_min"): first(
             phrase(f"head_{code}", target=label)) for code in SCENARIOS}  # fmt: skip
+    details.append("potential_building")
     more = [str(name) for name in rows["potential"] if str(name).startswith("potential_")]
     order = [
         name for side in atlas.catalogue.sides for name in told.index[told["side"] == side.key]
@@ -197,7 +231,7 @@ def _losses(atlas: Atlas, rows: Mapping[str, pd.DataFrame], crossings: pd.DataFr
     told = told.assign(pair=told["crossing"].map(pairs))
     names = [*_NAMES, "pair", "target", "people", "lost_min", "longest_min", "cut_off",
              "units_most", "key"]  # fmt: skip
-    return _sheet("losses", told[names], heads={"units_most": first(phrase("head_loss"))})
+    return _sheet("losses", told[names], heads=_heads(units_most="loss", people="people_loss"))
 
 
 def _ordered(

@@ -76,7 +76,7 @@ class Sheet:
 
     `details` = columns that are folded away on it, beside those that are so on every sheet;
     `heads` = those of its columns that are called otherwise than everywhere; `like` = those whose
-    numbers look as those of another column do.
+    numbers look as those of another column do; `widths` = how wide some are at most [letters].
     """
 
     title: str
@@ -85,6 +85,7 @@ class Sheet:
     details: frozenset[str] = frozenset()
     heads: Mapping[str, str] = field(default_factory=dict)
     like: Mapping[str, str] = field(default_factory=dict)
+    widths: Mapping[str, int] = field(default_factory=dict)
 
 
 def fill(
@@ -267,7 +268,7 @@ def _columns(target: Worksheet, sheet: Sheet, names: Sequence[str], widths: Sequ
         letter = get_column_letter(column)
         most = _BROAD if width > _LONG else _WIDE if column == 1 else _ROOMY
         label = str(target.cell(HEAD, column).value)
-        room = min(width + 2, _ALONE if few else most)
+        room = min(width + 2, sheet.widths.get(names[column - 1], _ALONE if few else most))
         room = max(room, max(map(len, label.split())) + 3, ceil(1.3 * len(label) / _TALL))
         looks = target.column_dimensions[letter]
         looks.width = room
