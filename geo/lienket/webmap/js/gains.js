@@ -100,7 +100,7 @@
   /** The name of a crossing in both languages. @returns {Pair} */
   function crossingName(key) {
     const { link, ref, name } = crossingOf(key), own = link && linkOf(link)?.name;
-    return own ?? /** @type {Pair} */ ([0, 1].map((lang) => [ref, name?.[lang] || name?.[0]].filter(Boolean).join(" · ") || state.data.words.road_unnamed[lang]));
+    return own ?? /** @type {Pair} */ ([0, 1].map((lang) => [...new Set([ref, name?.[lang] || name?.[0]])].filter(Boolean).join(" · ") || state.data.words.road_unnamed[lang]));
   }
 
   /** Where a crossing is: near which place, else between which units. */

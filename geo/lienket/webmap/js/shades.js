@@ -7,23 +7,30 @@
   /** Over the ground of the units and beneath the first of their lines. */
   const ORDER = 3.2;
   /** From one stroke of the hatching to the next, and how wide they are [px]. */
-  const APART = 6, WIDE = 1.1;
+  const APART = 6, WIDE = 0.9;
 
   const isOn = () => people.has() && state.view === people.VIEW;
 
-  /** A fill of slanting strokes over nothing. */
+  /** Strokes from corner to corner of a tile, moved aside. */
+  function slant(pen, colour, aside) {
+    pen.strokeStyle = colour;
+    pen.beginPath();
+    for (const x of [-APART, 0, APART]) {
+      pen.moveTo(x + aside - 1, APART + 1);
+      pen.lineTo(x + aside + APART + 1, -1);
+    }
+    pen.stroke();
+  }
+
+  /** A fill of slanting strokes over nothing: dark and pale side by side, so that they are seen on every colour. */
   function hatching(colour) {
     const tile = document.createElement("canvas"), pixels = 2;
     tile.width = tile.height = APART * pixels;
     const pen = tile.getContext("2d");
     pen.scale(pixels, pixels);
-    pen.strokeStyle = colour;
     pen.lineWidth = WIDE;
-    for (const x of [-APART, 0, APART]) {
-      pen.moveTo(x - 1, APART + 1);
-      pen.lineTo(x + APART + 1, -1);
-    }
-    pen.stroke();
+    slant(pen, state.data.style.paper, WIDE * 1.5);
+    slant(pen, colour, 0);
     const found = pen.createPattern(tile, "repeat");
     found.setTransform(new DOMMatrix().scale(1 / pixels));
     return found;
@@ -33,8 +40,8 @@
   /** The colour of a class; none of one that is hatched. */
   const colourOf = (code) => rampOf(code).colours[Number(code.split(":")[1])];
 
-  /** The colour of the strokes of what is hatched: not the darkest, for it is not sure; no way at all is. */
-  const hatchOf = (code) => rampOf(code).colours.at(code.endsWith(":unsure") ? -2 : -1);
+  /** The colour of the strokes of what is hatched. */
+  const hatchOf = (code) => rampOf(code).colours.at(-1);
 
   /** The classes of a unit: its own, and that it is not sure. @param {Reached} row */
   function classes(row) {
@@ -97,8 +104,8 @@
     return block(people.title(), codes.map((code) => entry(code, sample(code), lienket.joined(people.className(code), peopleOf(found.get(code))))));
   }
 
-  /** How many people live in some units. @param {Reached[]} rows */
-  const peopleOf = (rows) => word("people_count", { count: lienket.number(rows.reduce((sum, { people: many }) => sum + (many ?? 0), 0)) });
+  /** How many people live in some units, as far as that is known. @param {Reached[]} rows */
+  const peopleOf = (rows) => (rows.some(({ people: many }) => many !== null) ? word("people_count", { count: lienket.number(rows.reduce((sum, { people: many }) => sum + (many ?? 0), 0)) }) : word("people_none"));
 
   for (const event of /** @type {const} */ (["view", "choice", "people"])) lienket.on(event, () => state.data.access && refresh());
 
