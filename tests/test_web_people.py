@@ -83,6 +83,12 @@ def rows(page: Page) -> list[list[str]]:
     )
 
 
+def unfold(page: Page) -> None:
+    """Open the table of all units."""
+    page.locator("#view-list .fold > summary").last.click()
+    page.locator("#view-list .units-table").wait_for()
+
+
 def test_without_people_the_view_is_as_it_was(open_map: Open, views: Path) -> None:
     page = open_map(views)
     page.evaluate("lienket.view.set('change')")
@@ -123,7 +129,7 @@ def test_what_was_there_stays_within_reach(view: Callable[..., Page], peopled: P
 
 def test_the_table_tells_what_the_colours_do(view: Callable[..., Page], peopled: Path) -> None:
     page = view(peopled)
-    page.locator("#view-list .fold > summary").last.click()
+    unfold(page)
     assert [(row[1], row[2], row[3]) for row in rows(page)] == [
         ("từ 120 phút trở lên", "chưa có số", "130"),
         ("60 – dưới 90 phút", "1.000", "80"),
@@ -283,7 +289,7 @@ def visible(page: Page, selector: str) -> list[Any]:
 
 def test_hostile_names_stay_text(view: Callable[..., Page], peopled: Path) -> None:
     page = view(peopled.with_name("hostile.html"))
-    page.locator("#view-list .fold > summary").last.click()
+    unfold(page)
     assert IMAGE in [row[0] for row in rows(page)]
     assert page.locator("img").count() == 0
 

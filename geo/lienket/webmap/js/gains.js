@@ -180,15 +180,21 @@
 
   let unfolded = false;
 
-  /** All units, under a fold that stays as the reader leaves it. */
+  /** All units, under a fold that stays as the reader leaves it; written when it is unfolded, for there may be thousands. */
   function allUnits() {
-    const rows = people.units().sort(farthest);
-    return el("details", { class: "fold", open: unfolded, ontoggle: (/** @type {any} */ event) => { unfolded = event.target.open; } },
-      el("summary", {}, word("units_all", { count: rows.length })), table(rows, people.title()), take("access", rows));
+    const rows = people.units().sort(farthest), title = people.title();
+    const fold = el("details", { class: "fold", open: unfolded }, el("summary", {}, word("units_all", { count: rows.length })));
+    const fill = () => unfolded && fold.children.length === 1 && fold.append(table(rows, title), take("access", rows));
+    fold.addEventListener("toggle", () => {
+      unfolded = fold.open;
+      fill();
+    });
+    fill();
+    return fold;
   }
 
   /** What stands in a table, to take away. @param {Reached[]} rows */
-  const take = (name, rows) => rows.length > 0 && el("button", { type: "button", class: "plain", onclick: () => lienket.saveTable(`${name}_${people.asked("target")}`, rows.map(columns)) }, word("take_csv"));
+  const take = (name, rows) => el("button", { type: "button", class: "plain", onclick: () => lienket.saveTable(`${name}_${people.asked("target")}`, rows.map(columns)) }, word("take_csv"));
 
   /** A unit as the table of a file. @param {Reached} each */
   function columns({ i, key, side, people: many, today, then, saved, least, most }) {
