@@ -490,3 +490,19 @@ def test_people_are_of_the_newest_epoch_that_is_drawn(land: Atlas) -> None:
     epoch = access._epoch(land.frames, drawn)
     assert epoch is not None
     assert epoch.key == "2025"
+
+
+def test_who_is_far_from_the_network_has_no_way(tmp_path: Path) -> None:
+    """Without ra the roads of the east are an island, which the network leaves out."""
+    folder = written(tmp_path / "toy")
+    table = folder / "facts" / "statuses.csv"
+    gone = "ra--bb,not_built,new,approved,,2025-04-01,2025-04-02,,news,đ. 1,no,,\n"
+    table.write_text(table.read_text(encoding="utf-8") + gone, encoding="utf-8")
+    made = pipeline.atlas(folder, people=True).access
+    (away_m,) = made.places.loc[made.places["unit"] == "d-b2", "away_m"]
+    assert away_m > spots.FAR_M
+    assert pd.isna(row(made.units, f"d-b2|{SEAT}")["today_min"])
+    held = made.within[made.within["side"] == "bb"]
+    assert set(held["people"]) == {0}
+    assert set(held["people_known"]) == {2400}
+    assert made.losses.empty

@@ -15,7 +15,7 @@ import numpy as np
 
 from lienket.access import search
 from lienket.access.search import Costed, Tree
-from lienket.access.spots import Spots
+from lienket.access.spots import FAR_M, Spots
 from lienket.access.targets import Target
 from lienket.network import Prepared, scenarios
 from lienket.network.contraction import Arcs
@@ -219,7 +219,7 @@ def make(
         where=dict(zip(keep.tolist(), stand.tolist(), strict=True)),
         direct=[],
         to_ends={},
-        walk_min=spots.away_m / walk_kmh * 0.06,
+        walk_min=np.where(spots.away_m <= FAR_M, spots.away_m / walk_kmh * 0.06, np.inf),
         spot_start=stand[np.searchsorted(keep, graph.start[spots.edge])],
         spot_end=stand[np.searchsorted(keep, graph.end[spots.edge])],
     )

@@ -46,9 +46,8 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
     states = border.find(found, seen, latest, frames)
     context = border.BorderContext(found, seen, latest, states, frames)
     across = border.compute(context, base)
-    ready = network.prepare(
-        found, seen, latest, frames, base, places=_passed(context, across, view).geometry
-    )
+    at = _passed(context, across, view)
+    ready = network.prepare(found, seen, latest, frames, base, places=at)
     recast = recasting.recasts(context, across, source.units, sides)
     made = Atlas(
         catalogue=found,
@@ -74,8 +73,7 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
     return replace(made, summary=tally.count(made))
 
 
-def _passed(context: border.BorderContext, across: Border, view: View) -> gpd.GeoDataFrame:
-    """Where ways of people may pass the border: the crossings (EPSG:4326 points)."""
-    if not view.people:
-        return across.crossings[:0]
-    return access.open_crossings(context.catalogue, context.facts, context.frames, across.crossings)
+def _passed(context: border.BorderContext, across: Border, view: View) -> gpd.GeoSeries:
+    """Where ways of people may pass the border: points (EPSG:4326), by key of the crossing."""
+    held = access.open_crossings(context.catalogue, context.facts, context.frames, across.crossings)
+    return held.geometry if view.people else held[:0].geometry

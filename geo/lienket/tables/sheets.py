@@ -109,7 +109,7 @@ def _sheets(atlas: Atlas, table: pd.DataFrame, silent: SilentList) -> Iterator[S
     yield replace(_records(_title("sources"), facts.sources), details=_DETAILS["sources"])
     yield _records(_title("doubts"), facts.doubts)
     yield _rows(_title("words"), facts_of.words(atlas))
-    yield _method()
+    yield _method(atlas)
 
 
 def _summary(atlas: Atlas) -> pd.DataFrame:
@@ -172,9 +172,10 @@ def _records(title: str, rows: Sequence[object]) -> Sheet:
     return Sheet(title, names, [[getattr(row, name) for name in names] for row in rows])
 
 
-def _method() -> Sheet:
+def _method(atlas: Atlas) -> Sheet:
     """Each computed figure, and the page that explains it."""
-    rows = [(row.key, *row.title, f"../{METHOD}#{row.key}") for row in method.paragraphs()]
+    shown = method.paragraphs(people=bool(atlas.access.layer))
+    rows = [(row.key, *row.title, f"../{METHOD}#{row.key}") for row in shown]
     return Sheet(first(method.title()), ("key", "name_vi", "name_en", worksheet.PAGE), rows)
 
 
