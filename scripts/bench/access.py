@@ -30,7 +30,6 @@ from scipy.sparse import csgraph, csr_array
 from lienket import access, network, pipeline
 from lienket.access import permeability as segments
 from lienket.access import potential, reach, search
-from lienket.network import contraction
 from lienket.network.contraction import Arcs
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -45,8 +44,11 @@ LIMIT_MIN, STEP_KM, MISSING, SEED = 60.0, 0.33, 0.2, 2689
 KMH = ((64, 80.0), (16, 50.0), (1, 20.0))
 """Every so many rows and columns of the grid a road is so fast [km/h]."""
 
-MOST = 60
-"""So many seats are searched from one by one; of NetworkX, three."""
+MOST, FEW = 20, 3
+"""So many seats are searched from one by one; without a limit, and by NetworkX, so few."""
+
+PEER_NODES = 500_000
+"""NetworkX gets no more nodes: it takes over a kilobyte for each."""
 
 
 def clocked(work: Callable[[], Any]) -> tuple[Any, float]:
@@ -128,16 +130,14 @@ def millions(nodes: int, count: int) -> list[str]:
     _, nearest = clocked(lambda: roads.nearest(seats))
     few = seats[:MOST]
     reached, limited = clocked(lambda: [within(roads.roads, seat) for seat in few])
-    _, free = clocked(lambda: [csgraph.dijkstra(roads.roads, indices=seat) for seat in few[:10]])
-    _, contracted = clocked(lambda: contraction.contract(held, held.sums[:, 0], seats))
+    _, free = clocked(lambda: [csgraph.dijkstra(roads.roads, indices=seat) for seat in few[:FEW]])
     memory = peak_gb()
-    peer = f"{networkx(held, few[:3]):.2f}" if held.size < MOST * 10_000 else "–"
+    peer = f"{networkx(held, few[:FEW]):.2f}" if held.size < PEER_NODES else "–"
     median = int(np.median([len(found) for found in reached]))
     return [
         f"{held.size / 1e6:.2f} M", f"{len(held.start) / 1e6:.1f} M", f"{built:.1f}",
         f"{nearest:.1f}", f"{1000 * nearest / count:.2f}", f"{median:,}",
-        f"{limited / len(few):.3f}", f"{free / len(few[:10]):.3f}", peer, f"{contracted:.1f}",
-        f"{memory:.2f}",
+        f"{limited / len(few):.3f}", f"{free / len(few[:FEW]):.3f}", peer, f"{memory:.2f}",
     ]  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def networkx(held: Arcs, seats: np.ndarray) -> float:
 HEADS = (
     "nodes", "arcs", "matrix [s]", "all to the nearest seat [s]", "a seat of these [ms]",
     "nodes within 60 min", "one seat, 60 min [s]", "SciPy, no limit [s]", "NetworkX, 60 min [s]",
-    "contract to the seats [s]", "peak [GB]",
+    "peak [GB]",
 )  # fmt: skip
 
 
@@ -180,11 +180,16 @@ def main() -> None:
     told = [LEAD]
     if asked.roads:
         told += [*whole(asked.workspace, asked.roads)]
+        finish(told)
     told += [f"Grids, {asked.seats:,} seats, {LIMIT_MIN:g} minutes:\n", f"| {' | '.join(HEADS)} |"]
     told.append(f"|{' ---: |' * len(HEADS)}")
     for nodes in asked.nodes:
         told.append(f"| {' | '.join(millions(nodes, asked.seats))} |")
-        sys.stdout.write(f"{told[-1]}\n")
+        finish(told)
+
+
+def finish(told: list[str]) -> None:
+    """Write what was measured so far, and by what command."""
     command = " ".join(["python", "scripts/bench/access.py", *map(str, sys.argv[1:])])
     day = datetime.now(tz=UTC).date().isoformat()
     keep(["", BEGIN, *told, "", f"`{command}`; {day}; {os.cpu_count()} cores.", END, ""])
