@@ -212,6 +212,11 @@ FAMILIES = {
     "future_": ("building", "all"),
     "purpose_": ("seats", "interchange", "station", "port", "gate"),
     "trip_": ("trip", "today", "then", "less"),
+    "choice_": ("target", "measure", "shade"),
+    "measure_by_": ("person_min", "people", "cost", "trips"),
+    "shade_": ("change", "then"),
+    "ramp_": ("minutes", "saved", "longer"),
+    "reached_": ("unit", "class", "people", "today", "then", "less", "lost"),
 }
 """Words that the page asks for by a code of what is computed, see `lienket.model.analysis`."""
 

@@ -33,9 +33,9 @@ once; each adds to the one global `lienket`."""
 REST = (
     "tools", "units", "letters", "labels", "hover", "names", "swatch", "time", "compare", "history",
     "crossing", "detail", "facets", "filter", "sort", "list", "table", "finder", "find", "legend",
-    "tree", "view", "border", "pairs", "changes", "recast", "epochs", "unitpanel", "share",
-    "geodesy", "pointer", "locator", "slider", "measure", "download", "caption", "picture",
-    "print", "foot", "about", "start",
+    "tree", "view", "border", "pairs", "people", "shades", "gains", "changes", "recast",
+    "epochs", "unitpanel", "share", "geodesy", "pointer", "locator", "slider", "measure",
+    "download", "caption", "picture", "print", "foot", "about", "start",
 )  # fmt: skip
 """The others, which are unzipped and run when the map is seen."""
 

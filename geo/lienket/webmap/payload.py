@@ -40,6 +40,7 @@ from lienket.webmap import (
     columns,
     looks,
     opened,
+    people,
     recast,
     requests,
     serialize,
@@ -106,6 +107,7 @@ def payload(atlas: Atlas, store: Store) -> Json:
         "sources": {source.id: filled(_source(source)) for source in atlas.facts.sources},
         "border": border.describe(atlas.border),
         "reach": accessibility.describe(atlas.accessibility, atlas.facts.speeds),
+        **({"access": living} if (living := people.describe(atlas)) else {}),
         **({"times": earlier} if earlier else {}),
         **({"units": recast.describe(atlas)} if atlas.recast else {}),
     }

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from lienket import vocabulary
 from lienket.export_tables.words import edition_title
 from lienket.i18n import Pair, phrases
+from lienket.model.access import Access
 from lienket.model.atlas import Atlas
 from lienket.model.records import Audience, Status
 from lienket.style import themes
@@ -59,7 +60,15 @@ def _codes(atlas: Atlas) -> Mapping[str, set[str]]:
         "unplaced": {*atlas.border.unplaced["unplaced"]},
         "kind": {link.kind for link in atlas.facts.links},
         "basis": {source.basis for source in atlas.facts.sources} - {"read"},
+        **_of_people(atlas.access),
     }
+
+
+def _of_people(access: Access) -> Mapping[str, set[str]]:
+    """The words of what is computed for people, where it is."""
+    if access.units.empty:
+        return {}
+    return {"target": {*access.units["target"]}, "scenario": {*vocabulary.words("scenario")}}
 
 
 def _of_works(status: Status) -> bool:

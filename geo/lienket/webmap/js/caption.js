@@ -76,7 +76,7 @@
       day: byId("about").textContent,
       shown: [...stands, lienket.units.caption(), lienket.view.title(), state.view === "links" && lienket.compare.title(), filtered()].filter(Boolean),
       legend: legend(),
-      notes: [sources(), credits(), word("caption_accuracy"), lienket.units.isOwn() ? pick(state.data.about.notice) : word("units_notice", { title: lienket.units.title(), old: lienket.units.title(lienket.units.own()) })].filter(Boolean),
+      notes: [sources(), credits(), word("caption_accuracy"), lienket.people.has() && state.view === lienket.people.VIEW && word("caption_people"), lienket.units.isOwn() ? pick(state.data.about.notice) : word("units_notice", { title: lienket.units.title(), old: lienket.units.title(lienket.units.own()) })].filter(Boolean),
     };
   };
 })(lienket);

@@ -85,10 +85,14 @@
     return lienket.pairs.item("", word(`future_${key}`), text, { "data-when": key, onclick: () => lienket.view.open("when", key, "list") });
   }
 
+  /** Whether what is told of people stands first, and not trips. */
+  const ofPeople = () => lienket.people.has() && lienket.people.asked("measure") !== "trips";
+
   function list() {
+    if (ofPeople()) return [el("div", { class: "lead" }, el("p", {}, word("people_lead")), ofLast()), ...lienket.gains.list(), method()].filter(Boolean);
     const known = told().changes.filter((change) => state.layer.linkByKey.has(change.link));
     const [ranked, rest] = [true, false].map((on) => known.filter((change) => Boolean(change.rank) === on));
-    return [el("div", { class: "lead" }, el("p", {}, word("change_lead")), ofLast(), byOld()),
+    return [el("div", { class: "lead" }, el("p", {}, word("change_lead")), ofLast(), byOld()), ...(lienket.people.has() ? lienket.gains.list() : []),
       lienket.pairs.group(word("changes"), ranked.sort((a, b) => a.rank - b.rank).map(item)),
       lienket.pairs.group(word("futures"), Object.keys(told().futures).map(future), ""),
       lienket.pairs.group(word("changes_none"), rest.map(item)), method()].filter(Boolean);
@@ -162,10 +166,15 @@
       lienket.view.set("links");
       lienket.choose(link.key, { from: "list" });
     } }, word("full"));
-    return panel(pick(link.name), [facts, full], link.key, gains);
+    return panel(pick(link.name), [...(lienket.people.has() ? lienket.gains.above(link) : []), facts, full], link.key, gains);
   }
 
-  const panelWhen = ({ key, name }) => panel(pick(name), [], key, gainsOf(told().futures[key]));
+  /** The panel of a future, or of a crossing that is cut. @param {Entry} entry */
+  function panelOfEntry(entry) {
+    const { kind, key, name } = entry;
+    if (kind === "cut") return lienket.gains.panel(entry);
+    return panel(pick(name), lienket.people.has() ? lienket.gains.above() : [], key, gainsOf(told().futures[key]));
+  }
 
   /* On the map. */
 
@@ -173,12 +182,20 @@
   let features = [], drawn = [];
 
   /** The gains of what is chosen now. */
-  const chosen = () => (state.view === VIEW && state.chosen ? gainsOf(rowsOf(state.chosen)) : []);
+  const chosen = () => (state.view === VIEW && state.chosen && !ofPeople() ? gainsOf(rowsOf(state.chosen)) : []);
+
+  /** Mark the crossing that is cut. */
+  function mark() {
+    const { entry } = state.chosen ?? {}, at = state.view === VIEW && entry?.kind === "cut" && lienket.gains.placeOf(entry.key), { ink, paper } = state.data.style;
+    features = at ? [/** @type {any} */ ({ shapes: lienket.shapesOf([[at]]), i: 0, point: true })] : [];
+    drawn = features.map((feature) => lienket.path({ ...feature, point: false, lines: true }, { strokes: [], dots: { at: [at], shape: "ring", size: 15, colour: ink, halo: paper } }, state.layer.canvases.focus, false).addTo(state.map));
+  }
 
   /** Draw the trips of what is chosen as straight lines between their ends; the wider, the more is saved. */
   function draw() {
     if (!told()?.changes) return;
     drawn.forEach((each) => each.remove());
+    if (ofPeople()) return mark();
     const gains = chosen(), { colour, weight } = told().look, { paper } = state.data.style;
     const widest = Math.max(1, ...gains.map(({ saved }) => saved?.[1] ?? 0));
     const shapes = lienket.shapesOf(gains.map(({ ends }) => ends.map(({ at }) => at)));
@@ -203,20 +220,23 @@
     leave: () => setTimeout(draw),
     draws: (feature) => (state.layer.linksOf.get(feature.key) ?? []).some((key) => state.layer.linkByKey.get(key).kind === "route"),
     classOf: () => "",
-    codes: () => ["trip:gain"],
-    legend: (entry, block, plain) => [block(word("legend_trip"), [entry("trip:gain", swatch.line(told().look), pick(told().look.name))]), ...plain],
+    codes: () => ["trip:gain", ...lienket.people.codes()],
+    legend: (entry, block, plain) => [lienket.people.has() && lienket.shades.legend(entry, block),
+      !ofPeople() && block(word("legend_trip"), [entry("trip:gain", swatch.line(told().look), pick(told().look.name))]), ...plain],
     names, list,
-    entry: (kind, key) => (kind === "when" && told().futures[key] ? { kind, key, name: state.data.words[`future_${key}`] } : null),
-    panel: panelWhen, panelOf,
+    entry: (kind, key) => (kind === "when" && told().futures[key] ? { kind, key, name: state.data.words[`future_${key}`] } : kind === "cut" ? lienket.gains.entry(key) : null),
+    panel: panelOfEntry, panelOf,
+    title: () => (lienket.people.has() ? joined(word("view_change"), lienket.people.title()) : word("view_change")),
     itemsOf: () => [],
     home: () => [],
     shade: () => undefined,
-    around: () => features.map((feature) => /** @type {any} */ ({ feature })),
+    around: () => [...features.map((feature) => /** @type {any} */ ({ feature })), ...(lienket.people.has() ? lienket.shades.around() : [])],
   });
   for (const event of /** @type {const} */ (["choice", "layers"])) lienket.on(event, draw);
 
   lienket.minutes = minutes;
   lienket.changes = {
+    method,
     /** The rank of a link, as a way to this view. */
     ofLink(link) {
       const change = told()?.changes?.find((each) => each.link === link.key);

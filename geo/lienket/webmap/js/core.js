@@ -26,7 +26,7 @@
   const narrow = () => matchMedia(NARROW).matches;
 
   /* What happens is told to all who asked for it, in the order they asked:
-     ready (the data are there, the map stands), language, choice, filter, sort (of the list), layers (a switch of a layer or of a class), view, time (another day is shown), compare (another one is compared with), units (the units of another epoch are shown), shown (the map shows other features, or other ones of them are lit). */
+     ready (the data are there, the map stands), language, choice, filter, sort (of the list), layers (a switch of a layer or of a class), view, time (another day is shown), compare (another one is compared with), units (the units of another epoch are shown), people (another place, measure or colours are asked for), shown (the map shows other features, or other ones of them are lit). */
   const asked = new Map();
   const on = (event, act) => asked.set(event, [...(asked.get(event) ?? []), act]);
   const tell = (event) => (asked.get(event) ?? []).forEach((act) => act());

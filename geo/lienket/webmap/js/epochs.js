@@ -97,5 +97,5 @@
 
   lienket.epochs = { load, loaded: () => loaded, set, turn, known, pairs,
     /** Whether an address asks for what is not read yet. @param {string} hash */
-    wants: (hash) => units.has() && !loaded && /(^#?|&)(units|unit)=/.test(hash) };
+    wants: (hash) => units.has() && !loaded && (/(^#?|&)(units|unit)=/.test(hash) || (lienket.people.has() && /(^#?|&)view=change/.test(hash))) };
 })(lienket);

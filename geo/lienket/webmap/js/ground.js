@@ -189,7 +189,7 @@
     /** The steps that draw all batches shown, for `view`, with `pen`. */
     *paint(pen, view) {
       for (const batch of this.batches) {
-        if (batch.epoch && batch.epoch !== state.epoch) continue;
+        if ((batch.epoch && batch.epoch !== state.epoch) || state.off.has(batch.code)) continue;
         if (!lienket.isShown(batch.layer, batch.look) || (batch.fill && lienket.tiled())) continue;
         yield* batch.draw(pen, batch, view);
         yield;

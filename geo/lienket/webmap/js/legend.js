@@ -112,7 +112,7 @@
   /** Write the legend anew if it would be another; the focus stays on its entry. */
   function legend() {
     const features = shown(), kinds = features.map((row) => [row.symbol, row.accuracy, row.look, row.layer, row.point, row.inferred].join());
-    const now = [state.lang, state.epoch, state.view, state.view !== "links" && state.stop, lienket.compare.title(), ...state.off, ...new Set(kinds)].join("|");
+    const now = [state.lang, state.epoch, state.view, state.view !== "links" && state.stop, lienket.view.title(), lienket.compare.title(), ...state.off, ...new Set(kinds)].join("|");
     if (now !== written) write(features);
     written = now;
   }

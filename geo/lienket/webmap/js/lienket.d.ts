@@ -43,11 +43,97 @@ interface Payload {
   tiles?: { url: string, credit: string };
   border: Border;
   reach: Reach;
+  /** None where no number of people is known. */
+  access?: AccessTold;
   /** None where the page knows of one day alone. */
   times?: Times;
   /** The key of the workspace's own epoch, and all that is known of the units in time; none where the page knows of one epoch alone. */
   epoch?: string;
   units?: UnitsTold;
+}
+
+/** How far people have to go (geo/lienket/webmap/people.py): units by number, times in tenths of a minute, -1 = none. */
+interface AccessTold {
+  /** The layer that the units are of; their keys, sides and people. */
+  layer: string;
+  units: string[];
+  sides: string[];
+  people: number[];
+  names?: Pair[];
+  /** Kinds of places to reach, the main one first. */
+  targets: string[];
+  /** By target: of each unit today; of futures unit and time in turn. */
+  times: Record<string, Record<string, number[]>>;
+  within: Record<string, Within[]>;
+  /** By side: people known, units without a number. */
+  known: Record<string, [number, number]>;
+  worth: Record<string, Worth[]>;
+  /** By target and link: unit, then, saved at least and at most. */
+  gains: Record<string, Record<string, [number, number, number, number][]>>;
+  losses: Record<string, Loss[]>;
+  /** By target and crossing: unit, longer by; -1 = no way is left. */
+  cuts: Record<string, Record<string, [number, number][]>>;
+  /** By link, what sources state that parts of it cost [billion dong]. */
+  costs: Record<string, { subject: string, cost: number, qualifier?: string, as_of?: string, source?: string, locator?: Pair }[]>;
+  /** Of each unit today, and in the futures building and all [people]; empty where it is not known. */
+  potential: number[][];
+  /** By "epoch|pair": how open a stretch of the border is. */
+  openness: Record<string, { main_per_10km?: number, local_per_10km?: number, people_near?: number, across_min?: number, along_min?: number }>;
+  /** The numbers of crossings among those of the border. */
+  crossings: Record<string, number>;
+  ramps: Record<string, { from: number[], colours: string[] }>;
+}
+interface Within {
+  side: string;
+  scenario: string;
+  limit_min: number;
+  people: number;
+  people_least: number;
+  people_most: number;
+}
+/** What a link is worth on the way to places of a kind; ranges hold 80 of 100 draws. */
+interface Worth {
+  link: string;
+  people: number;
+  people_least: number;
+  people_most: number;
+  opened_most: number;
+  person_min: number;
+  person_min_least: number;
+  person_min_most: number;
+  firm?: boolean;
+  cost?: number;
+  cost_partly?: number;
+  cost_per_person_min?: number;
+  by_gain?: number;
+  by_people?: number;
+  by_cost?: number;
+  /** Links that it is ranked among. */
+  compared?: number;
+  first_weights_pct?: number;
+  potential_pct?: number;
+}
+interface Loss {
+  crossing: string;
+  people: number;
+  lost_min: number;
+  longest_min: number;
+  cut_off: number;
+}
+/** A unit on the way to the place that is asked for (people.js) [min]; null = no way. */
+interface Reached {
+  i: number;
+  key: string;
+  side: string;
+  /** null = not known. */
+  people: number | null;
+  today: number | null;
+  then: number | null;
+  /** Below 0 where it takes longer. */
+  saved: number | null;
+  least?: number;
+  most?: number;
+  changed: boolean;
 }
 
 /** The units in time (geo/lienket/webmap/recast.py). */
@@ -265,6 +351,8 @@ interface View {
   lookOf?(item: Item): Look | null;
   /** What it does when another day is shown. */
   follow?(): void;
+  /** What stands for its name beside a picture. */
+  title?(): string;
 }
 
 /** A projected system: transverse Mercator on an ellipsoid, and its shift to WGS 84. */
@@ -639,7 +727,7 @@ interface State {
   framed: boolean;
 }
 
-type Happening = "ready" | "language" | "choice" | "filter" | "sort" | "layers" | "view" | "time" | "compare" | "units" | "shown";
+type Happening = "ready" | "language" | "choice" | "filter" | "sort" | "layers" | "view" | "time" | "compare" | "units" | "people" | "shown";
 type Values = Record<string, string | number>;
 
 interface Lienket {
@@ -788,7 +876,7 @@ interface Lienket {
   layer(id: string): L.Layer;
   drawn: Promise<void>;
   namesOf(layer: Standing): { names(): any[], marks(zoom: number): any[] };
-  swatch: Record<"symbol" | "colour", (text: string) => Element> & Record<"surveyed" | "schematic" | "vague" | "area" | "inferred", () => Element>
+  swatch: { field(colour: string | undefined, hatch: string): Element } & Record<"symbol" | "colour", (text: string) => Element> & Record<"surveyed" | "schematic" | "vague" | "area" | "inferred", () => Element>
     & { dash(pattern: number[]): Element, mark(look: any): Element, ground(look: GroundLook): Element, line(look: LineLook, edge?: number): Element,
       change(look: LineLook & { shape: string, size: number }): Element };
 
@@ -915,13 +1003,41 @@ interface Lienket {
     ofLink(link: Link): any,
     crossingLines(crossing: Crossing): string[],
     linkName(key: string): string,
-    group(title: string, rows: any[], note?: string, level?: "h2" | "h3"): any,
+    group(title: string, rows: any[], note?: string, level?: "h2" | "h3", lead?: string): any,
     item(sample: any, title: string, text: string, attributes: Record<string, any>): HTMLElement,
     summary(pair: DistrictPair): string,
   };
   /** Minutes in words: one number or a range. */
   minutes(range: number[]): string;
-  changes: { ofLink(link: Link): any };
+  changes: { ofLink(link: Link): any, method(): any };
+
+  /* people, shades, gains */
+  people: {
+    VIEW: string,
+    has(): boolean,
+    told(): AccessTold,
+    asked(name: "target" | "measure" | "shade"): string,
+    options: Record<"target" | "measure" | "shade", () => string[]>,
+    choose(name: "target" | "measure" | "shade", value: string): void,
+    matter(): { kind: string, key: string, name: Pair },
+    worths(): Worth[],
+    worthOf(link: string): Worth | undefined,
+    losses(): Loss[],
+    units(): Reached[],
+    nameOf(unit: number): string,
+    timesOf(target: string, unit: number): (number | null)[],
+    ramp(): string,
+    codeOf(row: Reached): string | null,
+    className(code: string): string,
+    codes(): string[],
+    isUnsure(row: Reached): boolean,
+    targetName(key?: string): string,
+    title(): string,
+    written(): string[],
+    restore(rows: Map<string, string>): void,
+  };
+  shades: { around(): Item[], legend(entry: Row, block: Block): any, refresh(): void, classes(row: Reached): string[], sample(code: string): Element };
+  gains: { list(): any[], above(link?: Link): any[], entry(key: string): Entry | null, panel(entry: Entry): any[], placeOf(key: string): Place | undefined, ofUnit(row: UnitRow): any, ofPair(pair: DistrictPair): any[], press(place: { lat: number, lng: number }): boolean };
 
   /* geodesy */
   geodesy: {

@@ -134,7 +134,7 @@
     return el("dl", { class: "facts state" },
       row(word("pair_length"), joined(km(pair.length_km), pair.error_m && word("error", { value: metres(pair.error_m) }))),
       row(word("pair_crossable"), joined(String(pair.open_crossings), dense(pair))),
-      row(word("pair_others"), othersOf(pair)),
+      row(word("pair_others"), othersOf(pair)), ...lienket.gains.ofPair(pair),
       row(word("isolated_short"), away && joined(detour(away), basis() && word("change_roads", { roads: basis() }).replace(/\.$/, ""))),
       row(word("isolated_plan"), away && split(away.planned).map(linkName).join(", ")));
   }

@@ -31,7 +31,7 @@
   function written(choice = chosen()) {
     const filters = facets.keys.filter((facet) => state.filters.has(facet)).map((facet) => `${facet}=${list(state.filters.get(facet))}`);
     const { isLast, day } = lienket.time;
-    return `#${[view(), state.lang !== first() && `l=${state.lang ? "en" : "vi"}`, !lienket.units.isOwn() && `units=${safe(state.epoch)}`, !isLast() && `date=${day()}`, state.compared !== null && `compare=${day(state.compared)}`, state.query && `q=${safe(state.query)}`, ...filters, choice,
+    return `#${[view(), state.lang !== first() && `l=${state.lang ? "en" : "vi"}`, !lienket.units.isOwn() && `units=${safe(state.epoch)}`, !isLast() && `date=${day()}`, state.compared !== null && `compare=${day(state.compared)}`, ...lienket.people.written(), state.query && `q=${safe(state.query)}`, ...filters, choice,
       state.hidden.size && `hide=${list(state.hidden)}`, state.off.size && `off=${list(state.off)}`].filter(Boolean).join("&")}`;
   }
 
@@ -89,7 +89,7 @@
       hidden: known("hide", state.data.layers.map((layer) => layer.key)),
       off: known("off", lienket.legend.codes()),
       kind: rows.get("view") ?? "links",
-      entry: ["pair", "when", "unit"].filter((kind) => rows.has(kind)).map((kind) => [kind, plain(rows.get(kind))])[0],
+      entry: ["pair", "when", "cut", "unit"].filter((kind) => rows.has(kind)).map((kind) => [kind, plain(rows.get(kind))])[0],
     };
   }
 
@@ -110,6 +110,7 @@
     const asked = read(hash);
     Object.assign(state, { hidden: asked.hidden, off: asked.off });
     if (asked.lang !== state.lang) lienket.setLanguage(asked.lang);
+    lienket.people.restore(rowsOf(hash));
     lienket.view.set(lienket.view.keys().includes(asked.kind) ? asked.kind : "links");
     lienket.filter.restore(asked.filters, asked.query);
     choose(asked);
@@ -201,7 +202,7 @@
     if (location.hash.length > 1) restore(location.hash);
     lienket.on("choice", turn);
     lienket.on("view", turn);
-    /** @type {const} */ (["filter", "language", "layers", "time", "compare", "units"]).forEach((event) => lienket.on(event, follow));
+    /** @type {const} */ (["filter", "language", "layers", "time", "compare", "units", "people"]).forEach((event) => lienket.on(event, follow));
     state.map.on("moveend", follow);
     skip();
     window.addEventListener("popstate", () => restore(location.hash));

@@ -100,6 +100,7 @@
 
   /** Open the unit at a place that nothing else stands at: where the units of another time are shown, they are what is asked about. */
   function openUnit(place) {
+    if (lienket.gains.press(place)) return;
     const feature = lienket.units.isOwn() ? null : lienket.recast.at(place), row = feature && lienket.units.unitOf(feature.key);
     if (row) lienket.unitPanel.open(lienket.units.keyOf(row));
   }

@@ -57,6 +57,10 @@
 
   const colour = (value) => frame(box(value, ""));
 
+  /** A field in a colour, else hatched in another. */
+  const field = (value, hatch) => frame(box(value ?? state.data.style.paper, hatch), ...(value ? [] : [10, 16, 22, 28].map((x) =>
+    svg("line", { x1: x - 5, y1: HEIGHT - 3, x2: x + 2, y2: 3, stroke: hatch, "stroke-width": 1.3 }))));
+
   function schematic() {
     const { ink, paper, accuracies } = state.data.style, form = accuracies.schematic;
     const node = (x) => svg("circle", { cx: x, cy: MIDDLE, r: 3, fill: paper, stroke: ink, "stroke-width": 1.6 });
@@ -115,5 +119,5 @@
     return frame(line(look.colour, look.weight, look.dash, 1, "butt"), ...crosses(look));
   }
 
-  lienket.swatch = { symbol, dash, colour, surveyed, schematic, vague, area, inferred, mark, ground, change, line: plain };
+  lienket.swatch = { symbol, dash, colour, surveyed, schematic, vague, area, field, inferred, mark, ground, change, line: plain };
 })(lienket);

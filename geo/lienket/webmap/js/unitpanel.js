@@ -94,7 +94,7 @@
     return [lienket.headOf(units.nameOf(row), other === units.nameOf(row) ? "" : other, joined(units.holders(row), word("unit_of", { title: units.timeOf(row) }))),
       el("dl", { class: "facts state" }, fact(word("unit_code"), `${row.code} (${units.timeOf(row)})`),
         fact(word("unit_standing"), !units.isNow(row) && word("unit_ended", { count: units.became(row).length }))),
-      after(row), before(row), ...links(row)].filter(Boolean);
+      lienket.gains.ofUnit(row), after(row), before(row), ...links(row)].filter(Boolean);
   }
 
   /** Open the panel of a unit, once its place can be shown; from the list the map goes there. */

@@ -114,7 +114,7 @@
     shade: (feature) => now()?.shade?.(feature),
     /** The panel of what is chosen, where the view has its own; null elsewhere. */
     panel: ({ link, entry }) => (entry?.kind === UNIT ? lienket.unitPanel.panel(entry) : entry ? now().panel(entry) : link ? now()?.panelOf?.(link) ?? null : null),
-    title: () => (state.view === LINKS ? "" : word(`view_${state.view}`)),
+    title: () => (state.view === LINKS ? "" : views.get(state.view)?.title?.() ?? word(`view_${state.view}`)),
   };
   lienket.on("ready", () => {
     byId("finds").after(el("fieldset", { id: "switch", class: "switch", hidden: true }));
