@@ -1,0 +1,180 @@
+"""Sections of text in columns: as large as they have room, none of it left out without a word.
+
+Places and sizes are in [mm] of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lienket import style
+from lienket.i18n import Languages
+from lienket.sheet import fonts
+from lienket.sheet.account_panel import Line
+from lienket.sheet.fonts import Face
+from lienket.sheet.words import FAST, phrase
+
+SIZES = tuple(float(size) for size in np.arange(11.4, 9.3, -0.25))
+"""How large a text is tried to be, the largest first: the last is no smaller than 7 points [px]."""
+
+COLUMNS, GUTTER = 2, 5.0
+SAMPLE, _BESIDE = 7.0, 1.5
+_HEAD = 1.06
+"""How large a heading is, to the text under it."""
+
+_ABOVE_HEAD, _ABOVE_ENTRY, _ABOVE = 2.0, 0.7, 0.0
+"""What is free over a heading, over an entry and over its further paragraphs [mm]."""
+
+_STEP = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What belongs together: the paragraphs on one matter."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Entries under a heading, after which `left` more have no room.
+
+    Of one that is `last` none goes before all that may go of the others are gone.
+    """
+
+    heading: str
+    entries: tuple[Entry, ...]
+    last: bool = False
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paragraph in its lines of text, which begin `indent` from the left, with what is over it.
+
+    `head`: it is a heading, which never is the last of a column.
+    """
+
+    line: Line
+    face: Face
+    words: tuple[str, ...]
+    before: float
+    indent: float = 0
+    head: bool = False
+
+    @property
+    def height(self) -> float:
+        """How high its lines are."""
+        return len(self.words) * self.face.leading
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Rows by column, how high the highest is, and the sections as they are told."""
+
+    columns: tuple[tuple[Row, ...], ...]
+    height: float
+    sections: tuple[Section, ...]
+    size: float
+
+
+def fit(
+    sections: Sequence[Section], width: float, height: float, language: Languages
+) -> Flow:
+    """`sections` in columns over `width`, no higher than `height`: as large as they have room.
+
+    Where even the smallest letters have none, entries of the longest sections give way, and how
+    many do is said.
+    """
+    wide = (width - GUTTER * (COLUMNS - 1)) / COLUMNS
+    told = tuple(sections)
+    for size in SIZES:
+        rows = _rows(told, wide, size, language)
+        if _placed(rows, height) is not None:
+            return _level(rows, height, told, size)
+    size = SIZES[-1]
+    while (less := _shortened(told, wide, size)) is not None:
+        told = less
+        rows = _rows(told, wide, size, language)
+        if _placed(rows, height) is not None:
+            break
+    return _level(rows, height, told, size)
+
+
+def _level(rows: Sequence[Row], height: float, told: tuple[Section, ...], size: float) -> Flow:
+    """The columns as low as they can be, so that they are of like height."""
+    least = sum(row.height + row.before for row in rows) / COLUMNS
+    tries = [*(float(high) for high in np.arange(least, height, _STEP)), height]
+    found = ((high, _placed(rows, high)) for high in tries)
+    best = next(((high, placed) for high, placed in found if placed is not None), None)
+    high, placed = best or (height, [list(rows)])
+    return Flow(tuple(tuple(column) for column in placed), high, told, size)
+
+
+def _placed(rows: Sequence[Row], height: float) -> list[list[Row]] | None:
+    """The rows down the columns; None if they do not fit."""
+    columns: list[list[Row]] = [[]]
+    left = height
+    for number, row in enumerate(rows):
+        after = rows[number + 1].height if row.head and number + 1 < len(rows) else 0
+        before = row.before if columns[-1] else 0
+        if before + row.height + after > left + 1e-9:
+            columns.append([])
+            left, before = height, 0
+        if len(columns) > COLUMNS or row.height > left + 1e-9:
+            return None
+        columns[-1].append(row)
+        left -= before + row.height
+    return columns
+
+
+def _shortened(
+    sections: tuple[Section, ...], wide: float, size: float
+) -> tuple[Section, ...] | None:
+    """The sections without the last entry of the longest; None where none has one to give."""
+    lengths = [_lines(section, wide, size) for section in sections]
+    if not any(lengths):
+        return None
+    others = [length * (not section.last) for length, section in zip(lengths, sections, strict=True)]
+    most = others if any(others) else lengths
+    place = most.index(max(most))
+    longest = sections[place]
+    cut = replace(longest, entries=longest.entries[:-1], left=longest.left + 1)
+    return (*sections[:place], cut, *sections[place + 1 :])
+
+
+def _lines(section: Section, wide: float, size: float) -> int:
+    """How many lines the entries of a section have."""
+    face = Face(size)
+    return sum(len(fonts.wrapped(line.text, face, wide))
+               for entry in section.entries for line in entry.lines)  # fmt: skip
+
+
+def _rows(
+    sections: Sequence[Section], wide: float, size: float, language: Languages
+) -> list[Row]:
+    found = []
+    for section in sections:
+        found.append(_row(Line(section.heading, bold=True), wide, size, _ABOVE_HEAD, head=True))
+        for entry in section.entries:
+            found += [_row(line, wide, size, _ABOVE if number else _ABOVE_ENTRY)
+                      for number, line in enumerate(entry.lines)]  # fmt: skip
+        if section.left:
+            more = phrase("more_entries", language, count=str(section.left))
+            found.append(_row(Line(more, pale=True), wide, size, _ABOVE_ENTRY))
+    return found
+
+
+def _row(line: Line, wide: float, size: float, before: float, *, head: bool = False) -> Row:
+    face = Face(
+        size * (_HEAD if head else 1),
+        700 if head else 600 if line.bold or line.marked else 400,
+        style.colour("aside") if line.pale else style.INK,
+    )
+    indent = SAMPLE + _BESIDE if line.marked else 0.0
+    words = fonts.even(line.text, face, wide - indent)
+    told = tuple(row.replace(FAST, " ") for row in words)
+    return Row(line, face, told, before, indent, head)
