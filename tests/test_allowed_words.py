@@ -53,7 +53,9 @@ def test_every_word_that_a_cell_may_hold_says_where() -> None:
     assert {code for code, place in places if place == "known.toml"} == {*vocabulary.words("known")}
     assert {*accepted.AREAS} <= {*vocabulary.words("known")}
     measures = {measure for measure, _ in figures._MOST} | {*figures._GRADED}
-    assert measures == {*vocabulary.words("measure")}
+    costs = {code for code, word in vocabulary.words("measure").items() if word.cost}
+    assert measures | costs == {*vocabulary.words("measure")}
+    assert costs == {"investment", "widening_investment"}
 
 
 def test_classes_are_those_of_the_style_table() -> None:

@@ -19,7 +19,7 @@ from lienket import index_page, line_clipping, pipeline, report
 from lienket.border import base_crossings, link_districts, proximity, small_roads
 from lienket.export_tables import method
 from lienket.export_tables.words import METHOD
-from lienket.network import link_impact, od_points, sampling, travel_times
+from lienket.network import od_points, sampling, travel_times
 from lienket.pipeline import Order
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -102,7 +102,7 @@ def test_a_word_of_the_vocabulary_is_called_so() -> None:
         ("range", 100 * sampling.Limits().edition, "ngắn hơn đến {} %", "up to {}% shorter"),
         ("range", 100 * sampling.Limits().oneway, "dài hơn đến {} %", "up to {}% longer"),
         ("range", 100 * (sampling.HIGH - sampling.LOW), "{} trong 100 lần thử", "{} of 100 draws"),
-        ("rank", 100 * link_impact.FIRM, "{} trong 100 lần thử", "{} of 100 draws"),
+        ("rank", 100 * sampling.FIRM, "{} trong 100 lần thử", "{} of 100 draws"),
     ],
 )
 def test_a_number_in_the_text_is_that_of_the_program(

@@ -1,10 +1,10 @@
 """The words of a workspace, each with its Vietnamese and English label: the program's and its own.
 
-The program's words are data, in `vocabulary.toml`: stages of works and of activities with the test
-that decides each, its group and phase, and its OC4IDS and IATI codes, groups of stages, conditions,
-works, health, states across the border, accuracies, identities, kinds of links, and what is
-computed. A workspace adds words and changes labels (`extended`); what has an atlas runs with the
-words of it (`worded`), all else with the program's own. Open lists take other words as well.
+The program's words are data, in `vocabulary.toml`: stages of works and activities with the test
+that decides each, its group, phase, OC4IDS and IATI codes, groups of stages, conditions, works,
+health, states across the border, accuracies, identities, kinds of links, and what is computed. A
+workspace adds words and changes labels (`extended`); what has an atlas runs with the words of it
+(`worded`), all else with the program's own. Open lists take other words as well.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ class Word:
 
     Of stages: `group`, and of those of works `phase`. Of groups: the `family` of their stages, and
     `advance`: of several the highest is told. Of kinds: `works` = a thing that is built, `ground` =
-    what links lead to and no link itself.
+    what links lead to and no link itself. Of units: `billion_dong`, what one of money is worth. Of
+    measures: `cost` = works cost so much.
     """
 
     code: str
@@ -52,6 +53,8 @@ class Word:
     advance: float = 0
     works: bool = False
     ground: bool = False
+    billion_dong: float = 0
+    cost: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,10 +176,7 @@ def _placed(known: Mapping[str, Word], word: Word, after: str) -> dict[str, Word
 def words(family: str) -> Mapping[str, Word]:
     """The words of `family` by code, in the order of the list.
 
-    Families: stage, activity, group, condition, work, health, ground, works, accuracy, identity,
-    kind; of what is computed cause, level, unplaced, matter, role, purpose, why, remark, remedy; of
-    figures qualifier, grade; of sources basis; of rows publish, answer; of what is accepted known;
-    open ones: unit, locator, value, measure.
+    Families are the tables of `vocabulary.toml`.
 
     Raises:
         KeyError: there is no such family.

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import geopandas as gpd
 import numpy as np
 
-from lienket.access import costs, losses, people, reach, spots, targets, worth
+from lienket.access import costs, losses, people, ranks, reach, spots, targets, worth
 from lienket.access.targets import open_crossings
 from lienket.model.access import Access
 from lienket.model.units import Units
@@ -50,13 +50,21 @@ def find(
     )
     living = people.settle(held, units)
     saved = [*worth.gains(living)]
+    stated = costs.find(ready)
+    by_link = costs.by_link(stated)
+    served = open_crossings(crossings)
+    lost = [*losses.losses(living, served)]
     return Access(
         layer=layer,
         units=people.by_unit(living),
         within=people.bands(living),
-        worth=worth.worth(living, saved, costs.find(ready)),
+        worth=worth.worth(living, saved, by_link),
         gains=worth.unit_gains(living, saved),
-        losses=losses.find(living, open_crossings(crossings)),
+        losses=losses.by_crossing(living, served, lost),
+        unit_losses=losses.by_unit(living, lost),
+        priorities=ranks.find(ready.routes, saved, by_link, ready.limits),
+        costs=stated,
+        places=people.places(living),
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from lienket.access.reach import Reach
 from lienket.access.targets import Target
@@ -71,6 +72,30 @@ def settle(reach: Reach, units: gpd.GeoDataFrame) -> People:
     number = np.bincount(reach.spots.unit, minlength=len(units))
     people = units["people"].to_numpy(dtype=float)[reach.spots.unit]
     return People(reach, units, people / number[reach.spots.unit])
+
+
+def places(people: People) -> gpd.GeoDataFrame:
+    """The spots as points, EPSG:4326, `PLACE_COLUMNS`: where their ways meet the road."""
+    graph, spots = people.reach.ready.roads.graph, people.reach.spots
+    shapes = graph.shapes[spots.edge]
+    points = shapely.line_interpolate_point(shapes, spots.share, normalized=True)
+    order = np.lexsort((np.arange(len(spots.unit)), spots.unit))
+    held = np.bincount(spots.unit, minlength=len(people.units))
+    number = np.empty(len(order), dtype=np.int64)
+    number[order] = np.arange(len(order)) - np.repeat(np.cumsum(held) - held, held)
+    units = people.units.iloc[spots.unit]
+    made = gpd.GeoDataFrame(
+        {
+            "key": [f"{unit}|{which + 1}" for unit, which in zip(units.index, number, strict=True)],
+            "unit": units.index,
+            "side": units["side"].to_numpy(),
+            "weight_people": people.weight.round(1),
+            "away_m": spots.away_m.round().astype(int),
+        },
+        geometry=points,
+        crs=people.reach.ready.catalogue.measuring_crs,
+    )
+    return by_key(made.to_crs("EPSG:4326"))
 
 
 def scenario_parts(reach: Reach) -> dict[str, frozenset[str]]:

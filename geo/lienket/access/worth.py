@@ -8,12 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from lienket.access.costs import Cost
 from lienket.access.people import People, assumed, kinds, sampled
 from lienket.model.access import UNIT_GAIN_COLUMNS, WORTH_COLUMNS
 from lienket.model.analysis import by_key, no_rows
 from lienket.network import sampling
 from lienket.network.graph import Floats
 from lienket.network.travel_times import WORTH_MIN
+
+_THOUSANDS = 1e6
+"""So many thousands are in a billion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,21 @@ class Gain:
     by_unit: Floats
     usual: tuple[float, float]
     times: Floats
+
+    @property
+    def reached(self) -> Floats:
+        """The people who gain a minute, or a way where they had none, in each draw (D)."""
+        return self.people + self.opened
+
+    @property
+    def firm(self) -> bool:
+        """Whether it gains in the whole range: minutes, or a way for those who had none."""
+        return any(sampling.between(held)[0] > 0 for held in (self.person_min, self.opened))
+
+    @property
+    def possible(self) -> bool:
+        """Whether it gains somewhere in the range."""
+        return any(sampling.between(held)[1] > 0 for held in (self.person_min, self.opened))
 
 
 def gains(people: People) -> Iterator[Gain]:
@@ -72,13 +91,13 @@ def _saved(before: Floats, after: Floats) -> Floats:
     return made
 
 
-def worth(people: People, found: Sequence[Gain], costs: Mapping[str, float]) -> pd.DataFrame:
+def worth(people: People, found: Sequence[Gain], costs: Mapping[str, Cost]) -> pd.DataFrame:
     """What each link is worth on the way to each kind of target, `WORTH_COLUMNS`.
 
     Args:
         people: who lives where.
         found: what links save.
-        costs: what sources state that a link costs [billion dong].
+        costs: what sources state that each link costs.
     """
     names = {link.key: (link.name_vi, link.name_en) for link in people.reach.ready.routes}
     rows = []
@@ -86,7 +105,7 @@ def worth(people: People, found: Sequence[Gain], costs: Mapping[str, float]) -> 
         least, most = sampling.between(gain.person_min)
         low, high = sampling.between(gain.people)
         middle = float(np.median(gain.person_min))
-        cost = costs.get(gain.link)
+        cost = costs.get(gain.link, Cost())
         rows.append(
             {
                 "key": f"{gain.link}|{gain.kind}",
@@ -101,17 +120,19 @@ def worth(people: People, found: Sequence[Gain], costs: Mapping[str, float]) -> 
                 "person_min": round(gain.usual[0]),
                 "person_min_least": round(float(least)),
                 "person_min_most": round(float(most)),
-                "firm": bool(least > 0),
-                "cost": cost,
-                "cost_partly": None,
-                "cost_per_person_min": round(cost * 1e6 / middle, 1)
-                if cost and middle > 0
+                "firm": gain.firm,
+                "cost": cost.whole,
+                "cost_partly": cost.partly,
+                "cost_per_person_min": round(cost.whole * _THOUSANDS / middle, 1)
+                if cost.whole and least > 0
                 else None,
             }
         )
     if not rows:
         return no_rows(WORTH_COLUMNS)
-    return by_key(pd.DataFrame(rows, columns=list(WORTH_COLUMNS)))
+    made = by_key(pd.DataFrame(rows, columns=list(WORTH_COLUMNS)))
+    money = ("cost", "cost_partly", "cost_per_person_min")
+    return made.assign(**{name: made[name].astype(float) for name in money})
 
 
 def unit_gains(people: People, found: Sequence[Gain]) -> pd.DataFrame:

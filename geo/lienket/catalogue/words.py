@@ -146,13 +146,18 @@ def _word(family: str, code: str, row: Entry) -> dict[str, Any]:
         if row.has(name) or code not in known:
             found[name] = row.words(name)
     found |= {name: row.words(name) for name in _TEXTS if row.has(name)}
-    found |= {name: row.flag(name) for name in ("works", "ground") if row.has(name)}
+    found |= {name: row.flag(name) for name in ("works", "ground", "cost") if row.has(name)}
+    if row.has("billion_dong"):
+        found["billion_dong"] = row.number("billion_dong", 0, _MOST_MONEY)
     if family == "group":
         found |= _group(code, row)
     if family == "stage" and (row.has("phase") or code not in known):
         found["phase"] = row.choice("phase", PHASES)
     return found
 
+
+_MOST_MONEY = 1e6
+"""No unit of money is worth more [billion dong]."""
 
 _TEXTS = ("test_vi", "test_en", "oc4ids", "iati", "group", "after")
 

@@ -1,4 +1,4 @@
-"""The rules of the figures that are computed with: lengths, design speeds, classes of road."""
+"""The rules of figures that are computed with: lengths, design speeds, classes, sums of money."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ _MOST = {("length", "km"): 40_075, ("design_speed", "km/h"): 1_000}
 """The measures, with their units, that the times over the roads are made from, and what none of
 them exceeds: the girth of the Earth, a speed on no road."""
 
+_MOST_COST = 1e9
+"""No sum of money for works exceeds this, in whatever unit."""
+
 _GRADED = ("road_class_planned", "road_class")
 """The measures whose text names a class of road, from which the same is made."""
 
@@ -21,7 +24,7 @@ def run(case: Case) -> Iterator[Fault]:
     """Every fault of a figure by itself, and every two that say different things of one date."""
     first: dict[tuple[str, str, str], Figure] = {}
     for row in case.facts.figures:
-        most = _MOST.get((row.measure, row.unit))
+        most = _MOST_COST if row.is_cost else _MOST.get((row.measure, row.unit))
         spot = case.place("figures", row, row.subject)
         if most is not None:
             yield from _measure(row, most, case)
@@ -47,7 +50,7 @@ def _said(row: Figure) -> tuple[float | str, str]:
 
 
 def _measure(row: Figure, most: float, case: Case) -> Iterator[Fault]:
-    """A fault where a length or a speed is no number, none above zero, or beyond measure."""
+    """A fault where a length, a speed or a sum is no number, none above zero, or beyond measure."""
     spot = case.place("figures", row, row.subject)
     value = numerals.measure(row.value)
     if value is None:

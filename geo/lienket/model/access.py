@@ -19,6 +19,7 @@ UNIT_LOSS_COLUMNS = schema.names("unit_losses")
 POTENTIAL_COLUMNS = schema.names("potential")
 PERMEABILITY_COLUMNS = schema.names("permeability")
 PLACE_COLUMNS = schema.names("people_places")
+COST_COLUMNS = schema.names("link_costs")
 PRIORITY_COLUMNS = schema.names("priorities")
 
 
@@ -41,4 +42,5 @@ class Access:
     potential: pd.DataFrame = field(default_factory=lambda: no_rows(POTENTIAL_COLUMNS))
     permeability: pd.DataFrame = field(default_factory=lambda: no_rows(PERMEABILITY_COLUMNS))
     priorities: pd.DataFrame = field(default_factory=lambda: no_rows(PRIORITY_COLUMNS))
+    costs: pd.DataFrame = field(default_factory=lambda: no_rows(COST_COLUMNS))
     places: gpd.GeoDataFrame = field(default_factory=lambda: no_features(PLACE_COLUMNS))

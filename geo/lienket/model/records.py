@@ -13,7 +13,7 @@ from lienket.dates import When
 from lienket.i18n import Language
 from lienket.model.frame import AdminWords, Inset
 from lienket.model.sheet_specs import SheetSpec
-from lienket.vocabulary import Vocabulary, base
+from lienket.vocabulary import Vocabulary, base, words
 
 BOTH = "both"
 """The side of what lies on more than one side."""
@@ -118,6 +118,12 @@ class Figure:
     note_vi: str
     note_en: str
     line: int = 0
+
+    @property
+    def is_cost(self) -> bool:
+        """Whether it says what works cost: a measure of cost, in a unit of money."""
+        measure, unit = words("measure").get(self.measure), words("unit").get(self.unit)
+        return bool(measure and unit and measure.cost and unit.billion_dong)
 
 
 @dataclass(frozen=True, slots=True)

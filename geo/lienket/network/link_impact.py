@@ -22,9 +22,6 @@ from lienket.network.lines import serves, upgrading
 from lienket.network.planned_roads import Stretch
 from lienket.network.travel_times import Sums
 
-FIRM = 0.9
-"""A link stands above another if it does in so many of the draws."""
-
 _DAY_MIN = 1e6
 """More minutes than all trips together take: a way where there was none counts for more."""
 
@@ -166,19 +163,9 @@ def ranking(sums: Mapping[str, Sums]) -> pd.DataFrame:
         return pd.DataFrame(columns=["rank", "first_pct", "top3_pct"], dtype=float)
     order = sorted(sums, key=lambda key: (-sums[key].opened.mean(), -sums[key].minutes.mean(), key))
     score = np.stack([sums[key].opened * _DAY_MIN + sums[key].minutes for key in order])
-    above = (score[:, None] > score[None]).mean(axis=2)
-    before = (score[None] > score[:, None]).sum(axis=1)
-    ranks: list[int] = []
-    for number in range(len(order)):
-        own = [other for other, rank in enumerate(ranks) if rank == ranks[-1]]
-        firm = bool(own) and all(above[other, number] >= FIRM for other in own)
-        ranks.append(number + 1 if firm or not ranks else ranks[-1])
     places = {"first_pct": 1, "top3_pct": 3}
-    shares = {
-        name: 100 * ((before < most) & (score > 0)).mean(axis=1) for name, most in places.items()
-    }
-    held = {name: np.rint(share).astype(int) for name, share in shares.items()}
-    return pd.DataFrame({"rank": ranks, **held}, index=pd.Index(order))
+    held = {name: sampling.among_first_pct(score, most) for name, most in places.items()}
+    return pd.DataFrame({"rank": sampling.ranks(score), **held}, index=pd.Index(order))
 
 
 def _sums(own: pd.DataFrame, sums: Sums | None) -> dict[str, object]:
