@@ -62,6 +62,4 @@ def _amount(billion: float, qualifier: str) -> Pair:
 
 def _unit() -> str:
     """The word for a billion dong."""
-    return next(
-        code for code, word in vocabulary.words("unit").items() if word.billion_dong == 1
-    )
+    return next(code for code, word in vocabulary.words("unit").items() if word.billion_dong == 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -22,17 +23,23 @@ def sentences(atlas: Atlas, link: str) -> tuple[Pair, ...]:
     return (*told, phrase("rank_rule"))
 
 
-def brief(atlas: Atlas, link: str) -> tuple[Pair, Pair] | None:
-    """The first rank that a link has, and what it is of; None where it has none."""
-    priorities, changes = _priorities(atlas), _changes(atlas)
+def brief(atlas: Atlas, link: str) -> tuple[Pair, Pair]:
+    """The rank of a link and what it is of, "" = it has none; with why it has none.
+
+    By person-minutes where they are computed, else by the minutes between seats.
+    """
     for frame, column, key in (
-        (priorities, "by_gain", "brief_gain"), (changes, "rank", "brief_trips")
+        (_priorities(atlas), "by_gain", "brief_gain"), (_changes(atlas), "rank", "brief_trips")
     ):  # fmt: skip
-        if link in frame.index and pd.notna(frame.loc[link, column]):
-            count = str(int(frame[column].notna().sum()))
-            told = phrase(key, count=count, shared=_shared(frame, link, column))
-            return format_number(int(frame.loc[link, column])), told
-    return None
+        if link not in frame.index:
+            continue
+        rank: Any = frame.loc[link, column]
+        if pd.isna(rank):
+            return ("", ""), phrase(f"{key}_none")
+        count = str(int(frame[column].notna().sum()))
+        told = phrase(key, count=count, shared=_shared(frame, link, column))
+        return format_number(int(rank)), told
+    return ("", ""), ("", "")
 
 
 def _priorities(atlas: Atlas) -> pd.DataFrame:
@@ -50,17 +57,19 @@ def _by_worth(atlas: Atlas, link: str) -> Iterator[Pair]:
     frame = _priorities(atlas)
     if link not in frame.index:
         return
+    row: Any = frame.loc[link]
     for column, key in _MEASURES.items():
-        rank = frame.loc[link, column]
+        rank = row[column]
         if pd.isna(rank):
             yield phrase(f"{key}_none")
             continue
         count = int(frame[column].notna().sum())
         shared = _shared(frame, link, column)
         yield phrase(key, rank=format_number(int(rank)), count=str(count), shared=shared)
-    if pd.notna(pct := frame.loc[link, "first_weights_pct"]):
-        yield phrase("rank_weights", pct=format_number(round(pct)))
-    if pd.notna(pct := frame.loc[link, "potential_pct"]):
+    if pd.notna(pct := row["first_weights_pct"]):
+        compared = format_number(int(row["compared"]))
+        yield phrase("rank_weights", pct=format_number(round(pct)), count=compared)
+    if pd.notna(pct := row["potential_pct"]):
         yield phrase("rank_potential", pct=format_decimal(pct))
 
 
@@ -69,7 +78,7 @@ def _by_trips(atlas: Atlas, link: str) -> Iterator[Pair]:
     frame = _changes(atlas)
     if link not in frame.index:
         return
-    row = frame.loc[link]
+    row: Any = frame.loc[link]
     yield phrase(
         "rank_trips",
         rank=format_number(int(row["rank"])),

@@ -116,7 +116,8 @@ def _told(matters: Iterable[Matter], atlas: Atlas, link: Link) -> Iterator[Pair]
     for key, parts in matters:
         if parts:
             by_parts.setdefault(tuple(parts), []).append(phrase(key))
-    names = {row.key: (row.name_vi, row.name_en) for row in (*atlas.facts.parts, link)}
+    names = {row.key: (row.name_vi, row.name_en) for row in atlas.facts.parts}
+    names[link.key] = link.name_vi, link.name_en
     for parts, told in by_parts.items():
         whole = len(parts) == len(link.subjects)
         named = phrase("every_part") if whole else join([names[part] for part in parts], "; ")

@@ -72,14 +72,14 @@ def lead(atlas: Atlas, link: str) -> tuple[Pair, ...]:
         return (phrase("not_computed", why=lower(reason(atlas, link))),)
     target = lower(vocabulary.label("target", MAIN))
     if nobody(own):
-        return phrase("gain_none", target=target), phrase("draws")
+        return (phrase("gain_none", target=target),)
     key = "gain" if own.firm else "gain_unsure"
     told = [phrase(key, people=people(own), minutes=minutes(own), target=target)]
     if own.opened_most:
         told.append(phrase("opened", people=format_number(int(own.opened_most))))
     usual = format_number(int(own.people)), format_number(int(own.person_min))
     told.append(phrase("usual", people=usual[0], minutes=usual[1]))
-    return (*told, phrase("draws"))
+    return tuple(told)
 
 
 def reason(atlas: Atlas, link: str) -> Pair:
@@ -126,7 +126,7 @@ def trips(atlas: Atlas, link: str) -> Iterator[Pair]:
         return
     for gain in own.sort_values("saved_most_min", ascending=False, kind="stable").itertuples():
         yield _trip(atlas, gain)
-    change = reach.changes.loc[link]
+    change: Any = reach.changes.loc[link]
     if pd.notna(change["total_most_min"]):
         total = between(change["total_min"], change["total_most_min"], 1)
         yield phrase("trips_total", range=total, pairs=format_number(int(change["pairs"])))
@@ -150,7 +150,8 @@ def units(atlas: Atlas, link: str) -> Iterator[Pair]:
     if own.empty:
         return
     frame = atlas.frames[atlas.access.layer]
-    for gain in own.sort_values("saved_most_min", ascending=False, kind="stable").itertuples():
+    for each in own.sort_values("saved_most_min", ascending=False, kind="stable").itertuples():
+        gain: Any = each
         name = tuple(str(frame.loc[gain.unit, key]) for key in ("name_vi", "name_en"))
         counted = phrase("people_unknown")
         if pd.notna(gain.people):
@@ -171,7 +172,9 @@ def population(atlas: Atlas) -> Pair:
     """Whose numbers of people are counted with, and of when they are."""
     rows = [row for row in atlas.units.population if row.people is not None]
     named = {source.id: (source.title_vi, source.title_en) for source in atlas.facts.sources}
-    whose = join([named.get(key, (key, key)) for key in dict.fromkeys(row.source for row in rows)], "; ")
+    whose = join(
+        [named.get(key, (key, key)) for key in dict.fromkeys(row.source for row in rows)], "; "
+    )
     dates = sorted({row.date for row in rows if row.date}, key=lambda when: when.last)
     when = format_date(dates[-1]) if dates else ("–", "–")
     return phrase("population", source=whose, when=when)

@@ -17,7 +17,6 @@ from lienket import crs, style, style_table, text
 from lienket.export_tables.appraisals.worth import MAIN
 from lienket.i18n import Languages, format_number
 from lienket.model.atlas import Atlas
-from lienket.model.records import Link
 from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet import (
     bands,
@@ -34,7 +33,7 @@ from lienket.sheet.extents import Extent
 from lienket.sheet.fonts import Face, even
 from lienket.sheet.label_placement import Label, Placed
 from lienket.sheet.lettering import Lettering
-from lienket.sheet.view import View, fit
+from lienket.sheet.view import View
 from lienket.sheet.words import phrase
 from lienket.speech import single
 from lienket.style.symbol_layers import Stroke
@@ -68,7 +67,7 @@ class GainMap:
     names: tuple[Placed, ...]
 
 
-def extent(atlas: Atlas, link: Link, drawn: Sequence[str]) -> Extent | None:
+def extent(atlas: Atlas, link: str, drawn: Sequence[str]) -> Extent | None:
     """What the map must show [m]: the units that gain and the link; None where none gains.
 
     `drawn`: the keys of what shows the link.
@@ -88,9 +87,9 @@ def extent(atlas: Atlas, link: Link, drawn: Sequence[str]) -> Extent | None:
     return west - more, south - more, east + more, north + more
 
 
-def _rows(atlas: Atlas, link: Link) -> pd.DataFrame:
+def _rows(atlas: Atlas, link: str) -> pd.DataFrame:
     rows = atlas.access.gains
-    return rows[(rows["link"] == link.key) & (rows["target"] == MAIN)]
+    return rows[(rows["link"] == link) & (rows["target"] == MAIN)]
 
 
 def edges() -> tuple[float, ...]:
@@ -110,20 +109,16 @@ def _class(row: pd.Series[float]) -> int:
     return max(number for number, edge in enumerate(edges()) if saved >= edge or not number)
 
 
-def draw(
-    canvas: Canvas, atlas: Atlas, plan: SheetSpec, box: Box, shown: tuple[Link, Extent],
-    language: Languages,
-) -> GainMap:  # fmt: skip
-    """Draw the map of a link in `box`: ground, units, the link itself, names of those that gain.
+def draw(canvas: Canvas, atlas: Atlas, plan: SheetSpec, view: View, language: Languages) -> GainMap:
+    """Draw the map of the route of `plan`: ground, units, the route, names of those that gain.
 
     Raises:
         KeyError: a feature holds a word that is in no list.
     """
-    link, reach = shown
-    view = fit(reach, atlas.catalogue.measuring_crs, box)
+    box = view.box
     units = atlas.frames[atlas.access.layer]
     shapes = dict(zip(map(str, units.index), view.shapes(units), strict=True))
-    gainers = tuple(_gainers(atlas, link, shapes))
+    gainers = tuple(_gainers(atlas, plan.route, shapes))
     found = content.gather(atlas, view, plan)
     canvas.clip(box)
     canvas.area(box.shape, style.ground("context", "foreign").fill)
@@ -145,7 +140,7 @@ def draw(
     return GainMap(view, gainers, names)
 
 
-def _gainers(atlas: Atlas, link: Link, shapes: dict[str, BaseGeometry]) -> Iterator[Gainer]:
+def _gainers(atlas: Atlas, link: str, shapes: dict[str, BaseGeometry]) -> Iterator[Gainer]:
     frame = atlas.frames[atlas.access.layer]
     for _, row in _rows(atlas, link).iterrows():
         key = str(row["unit"])

@@ -5,7 +5,7 @@ Places and sizes are in [mm] of the page, from its lower left corner.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,11 +18,12 @@ from lienket.sheet.account_panel import draw_sample
 from lienket.sheet.appraisal import gain_map, page_text, sections, text_flow, tiles, where_map
 from lienket.sheet.appraisal.gain_map import GainMap
 from lienket.sheet.appraisal.text_flow import COLUMNS, GUTTER, Flow, Row
-from lienket.sheet.appraisal.tiles import Told
+from lienket.sheet.appraisal.tiles import TextLine
 from lienket.sheet.canvas import Box, Canvas
 from lienket.sheet.extents import Extent
 from lienket.sheet.label_placement import Placed
 from lienket.sheet.page_layout import Page
+from lienket.sheet.view import fit
 from lienket.vocabulary import worded
 
 _MARGIN, _GAP, _CAPTION = 10.0, 3.0, 4.2
@@ -30,8 +31,11 @@ _ASIDE, _LOCATOR, _INSET = 36.0, 40.0, 26.0
 """How wide the column beside the maps is, how high the inset of the country is in it, and that of
 the sides at least."""
 
-_LOWEST, _LOWEST_TWO, _HIGHEST = 50.0, 67.0, 104.0
-"""The least height of a map, that of two with a legend beside them, and the most."""
+_MAPS, _LEGENDED, _HIGHEST = (96.0, 86.0, 77.0, 67.0, 52.0), 67.0, 128.0
+"""How high maps are tried to be, how high two with a legend beside them are at least, the most."""
+
+_SEEN = 400_000
+"""A map at a larger scale than 1 : this has an inset that tells where in the sides it lies."""
 
 _LETTERS = 1.0
 
@@ -44,7 +48,7 @@ class Appraisal:
     title: str
     canvas: Canvas
     boxes: dict[str, Box]
-    told: tuple[Told, ...]
+    told: tuple[TextLine, ...]
     flow: Flow
     names: tuple[Placed, ...]
     gains: GainMap | None
@@ -55,6 +59,7 @@ class _Sheet(NamedTuple):
 
     atlas: Atlas
     link: Link
+    plan: SheetSpec
     language: Languages
     frame: Box
 
@@ -63,7 +68,7 @@ class _Sheet(NamedTuple):
 class _Parts:
     """What stands on a page, and how high its maps are; `reach` = what that of gains shows."""
 
-    head: list[Told]
+    head: list[TextLine]
     head_mm: float
     tiles: tuple[tiles.Tile, ...]
     foot: list[str]
@@ -76,16 +81,17 @@ class _Parts:
 @worded
 @output.settings()
 def draw(
-    atlas: Atlas, link: Link, *, language: Languages = "vi", grayscale: bool = False
+    atlas: Atlas, plan: SheetSpec, *, language: Languages = "vi", grayscale: bool = False
 ) -> Appraisal:
-    """The page of `link`, in colour or as a black-and-white printer has it.
+    """The page of the route of `plan`, in colour or as a black-and-white printer has it.
 
     Raises:
         KeyError: a feature holds a word that is in no list.
     """
     wide, high = PAPERS["A4"]
     frame = Box(_MARGIN, _MARGIN, wide - 2 * _MARGIN, high - 2 * _MARGIN)
-    sheet = _Sheet(atlas, link, language, frame)
+    link = next(row for row in atlas.facts.links if row.key == plan.route)
+    sheet = _Sheet(atlas, link, plan, language, frame)
     parts = _gathered(sheet)
     boxes = _boxes(frame, parts)
     canvas = Canvas(wide, high, grayscale=grayscale)
@@ -101,22 +107,18 @@ def draw(
     return Appraisal(link, title, canvas, boxes, tuple(told), parts.flow, names, gains)
 
 
-def _plan(link: Link) -> SheetSpec:
-    return SheetSpec(link.key, link.name_vi, link.name_en, links=(link.key,), route=link.key)
-
-
 def _gathered(sheet: _Sheet) -> _Parts:
     """What stands on the page, the text as large as it has room."""
-    atlas, link, language, frame = sheet
+    atlas, link, plan, language, frame = sheet
     found = sections.made(atlas, link, language)
-    head, head_mm = page_text.head(atlas, _plan(link), language, frame)
+    head, head_mm = page_text.head(atlas, plan, language, frame)
     shown = tiles.made(atlas, link, language)
     foot = page_text.foot(atlas, language)
     foot_mm = map_elements.foot_height(foot, frame.width, _LETTERS)
     taken = head_mm + tiles.height(shown, frame.width) + foot_mm + _CAPTION + 3 * _GAP
-    reach = gain_map.extent(atlas, link, where_map.keys(atlas, link))
-    least = _LOWEST if reach is None else _LOWEST_TWO
-    flow = text_flow.fit(found, frame.width, frame.height - taken - least, language)
+    reach = gain_map.extent(atlas, link.key, where_map.keys(atlas, link))
+    heights = [frame.height - taken - maps for maps in _MAPS if not reach or maps >= _LEGENDED]
+    flow = text_flow.fit(found, frame.width, heights, language)
     maps_mm = min(_HIGHEST, frame.height - taken - flow.height)
     return _Parts(head, head_mm, shown, foot, foot_mm, flow, maps_mm, reach)
 
@@ -144,7 +146,7 @@ def _boxes(frame: Box, parts: _Parts) -> dict[str, Box]:
     return found
 
 
-def _captions(sheet: _Sheet, boxes: dict[str, Box]) -> Iterator[Told]:
+def _captions(sheet: _Sheet, boxes: dict[str, Box]) -> Iterator[TextLine]:
     """What stands over the maps."""
     held = bool(where_map.keys(sheet.atlas, sheet.link))
     keys = {"where": "appraisal_where" if held else "appraisal_nowhere"}
@@ -153,7 +155,7 @@ def _captions(sheet: _Sheet, boxes: dict[str, Box]) -> Iterator[Told]:
         yield page_text.caption(key, sheet.language, boxes[name])
 
 
-def _columns(canvas: Canvas, flow: Flow, box: Box) -> Iterator[Told]:
+def _columns(canvas: Canvas, flow: Flow, box: Box) -> Iterator[TextLine]:
     """The text in its columns; samples of lines are drawn at once."""
     wide = (box.width - GUTTER * (COLUMNS - 1)) / COLUMNS
     for place, column in enumerate(flow.columns):
@@ -164,29 +166,30 @@ def _columns(canvas: Canvas, flow: Flow, box: Box) -> Iterator[Told]:
             top -= row.height
 
 
-def _row(canvas: Canvas, row: Row, x: float, top: float) -> Iterator[Told]:
+def _row(canvas: Canvas, row: Row, x: float, top: float) -> Iterator[TextLine]:
     if row.indent:
         sample = Box(x, top - row.face.leading, text_flow.SAMPLE, row.face.leading)
         draw_sample(canvas, row.line, sample)
     for number, words in enumerate(row.words):
         base = top - row.face.leading * (number + 0.78)
-        yield Told(x + row.indent, base, words, row.face)
+        yield TextLine(x + row.indent, base, words, row.face)
 
 
 def _maps(
     canvas: Canvas, sheet: _Sheet, boxes: dict[str, Box], reach: Extent | None
 ) -> tuple[tuple[Placed, ...], GainMap | None]:
     """Draw the maps, and beside them where in the country they lie."""
-    atlas, link, language, _ = sheet
-    view, names = where_map.draw(canvas, atlas, _plan(link), boxes["where"], language)
+    atlas, _, plan, language, _ = sheet
+    view, names = where_map.draw(canvas, atlas, plan, boxes["where"], language)
     none = Box(0, 0, 0, 0)
     page = Page(
         *PAPERS["A4"], _LETTERS, none, boxes["where"], none, 1, boxes["locator"], boxes["foot"],
-        inset=boxes.get("inset"),
+        inset=boxes.get("inset") if view.denominator < _SEEN else None,
     )  # fmt: skip
     locator.draw(canvas, atlas, page, view, language)
     if reach is None:
         return names, None
-    gains = gain_map.draw(canvas, atlas, _plan(link), boxes["gains"], (link, reach), language)
+    seen = fit(reach, atlas.catalogue.measuring_crs, boxes["gains"])
+    gains = gain_map.draw(canvas, atlas, plan, seen, language)
     gain_map.legend(canvas, boxes["legend"], gains, language)
     return names, gains

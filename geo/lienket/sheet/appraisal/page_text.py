@@ -10,10 +10,10 @@ from lienket.i18n import Languages, pick
 from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet import fonts
-from lienket.sheet.appraisal.tiles import Told
+from lienket.sheet.appraisal.tiles import TextLine
 from lienket.sheet.canvas import Box
 from lienket.sheet.fonts import Face
-from lienket.sheet.sheet import subtitle
+from lienket.sheet.sheet import NAMED, subtitle
 from lienket.sheet.words import phrase
 
 _KICKER_PX, _CAPTION_PX, _TOLD_PX = 10.5, 9.8, 9.6
@@ -27,7 +27,7 @@ _PRINT = style.colour("print")
 
 def head(
     atlas: Atlas, plan: SheetSpec, language: Languages, frame: Box
-) -> tuple[list[Told], float]:
+) -> tuple[list[TextLine], float]:
     """What the page is, the name of the route, of what and of when it is; how high that is [mm]."""
     title, large = _title(pick((plan.title_vi, plan.title_en), language), frame.width)
     kicker = phrase("appraisal", language).upper()
@@ -41,7 +41,9 @@ def head(
     ]
     told, down = [], 0.0
     for text, face in rows:
-        told.append(Told(frame.x, frame.y + frame.height - down - 0.78 * face.leading, text, face))
+        told.append(
+            TextLine(frame.x, frame.y + frame.height - down - 0.78 * face.leading, text, face)
+        )
         down += face.leading
     return told, down + _UNDER
 
@@ -56,29 +58,29 @@ def _title(text: str, width: float) -> tuple[list[str], Face]:
     return lines, face
 
 
-def caption(key: str, language: Languages, box: Box) -> Told:
+def caption(key: str, language: Languages, box: Box) -> TextLine:
     """What a map shows, over its box; set smaller where it has no room."""
     text = phrase(key, language)
     face = Face(_CAPTION_PX, 600, style.INK)
     if fonts.extent(text, face)[0] > box.width:
         face = Face(fonts.LEAST_PX, 600, style.INK)
-    return Told(box.x, box.y + box.height + _RISE, text, face)
+    return TextLine(box.x, box.y + box.height + _RISE, text, face)
 
 
 def foot(atlas: Atlas, language: Languages) -> list[str]:
     """How figures come about and what positions are worth; whom to credit; the licence."""
     basis = []
     if not atlas.access.units.empty:
-        basis = [phrase("appraisal_basis", language), pick(worth.population(atlas), language)]
+        pairs = worth.phrase("draws"), worth.population(atlas)
+        basis = [phrase("appraisal_basis", language), *(pick(pair, language) for pair in pairs)]
     rows = [row for row in atlas.catalogue.layers if row.key in atlas.frames and row.drawn]
     rows += [atlas.catalogue.country] if atlas.catalogue.country else []
-    licences = "; ".join(dict.fromkeys(row.licence.partition(";")[0] for row in rows))
+    licences = "; ".join(dict.fromkeys(NAMED.split(row.licence)[0] for row in rows))
     notice = pick(counts.notice(atlas), language)
     return [
-        *([notice] if notice else []),
-        " ".join([*basis, phrase("reference", language)]),
-        " ".join((
+        " ".join([
+            *([notice] if notice else []), *basis, phrase("reference", language),
             phrase("appraisal_credit", language, credits="; ".join(credited(rows))),
             phrase("licence", language, names=licences, version=atlas.version),
-        )),
+        ])
     ]  # fmt: skip

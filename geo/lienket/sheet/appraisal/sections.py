@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 import pandas as pd
 
@@ -21,7 +22,10 @@ from lienket.sheet.citations import Citations
 from lienket.sheet.route_panel import Telling
 from lienket.sheet.words import phrase
 
-_GUESS, _PARTS = "schematic", "parts"
+_GUESS = "schematic"
+
+_RANKS, _LAST = {"concerns": 0, "change": 1, "parts": 3}, 2
+"""Which sections give way first, where not all have room: doubts are told in the workbook too."""
 
 
 def made(atlas: Atlas, link: Link, language: Languages) -> tuple[Section, ...]:
@@ -37,7 +41,7 @@ def made(atlas: Atlas, link: Link, language: Languages) -> tuple[Section, ...]:
     cited = Citations.about(atlas, dict.fromkeys(subjects), more, full=True)
     telling = Telling(atlas, language, cited)
     told = (
-        (_PARTS, _parts(telling, link, others)),
+        ("parts", _parts(telling, link, others)),
         ("requests", _asked(telling, asked)),
         ("concerns", _concerns(telling, link, doubts)),
         ("change", _change(telling, link)),
@@ -47,9 +51,10 @@ def made(atlas: Atlas, link: Link, language: Languages) -> tuple[Section, ...]:
     )
     return tuple(
         Section(
-            phrase(f"appraisal_{key}", language, number=str(number)), tuple(entries),
-            last=key == _PARTS,
-        )  # fmt: skip
+            phrase(f"appraisal_{key}", language, number=str(number)),
+            tuple(entries),
+            rank=_RANKS.get(key, _LAST),
+        )
         for number, (key, entries) in enumerate(told, start=1)
     )
 
@@ -119,7 +124,7 @@ def _length(telling: Telling, link: Link, part: Part) -> Iterator[Line]:
     if own.empty:
         return
     accuracy = str(own["accuracy"].iloc[0])
-    drawn = _accuracy(accuracy, telling.language)
+    drawn = _accuracy(accuracy)
     km = own["drawn_km"].iloc[0]
     if pd.isna(km) or not km:
         yield Line(phrase("appraisal_place", telling.language, drawn=drawn))
@@ -141,11 +146,12 @@ def _whole(telling: Telling, link: Link, others: Sequence[Link]) -> Iterator[Lin
     if not link.parts:
         yield _stands(telling, link.key)
     yield from _figures(telling, link.key)
-    yield from (Line(line.text) for line in route_panel.border_lines(telling, link, others)
-                if not line.bold)  # fmt: skip
+    across = [line.text for line in route_panel.border_lines(telling, link, others)
+              if not line.bold]  # fmt: skip
+    yield Line(". ".join([*across, ""]).strip())
 
 
-def _accuracy(code: str, language: Languages) -> Pair:
+def _accuracy(code: str) -> Pair:
     vi, en = vocabulary.label("accuracy", code)
     return worth.lower((vi.partition(":")[0], en.partition(":")[0]))
 
@@ -170,9 +176,10 @@ def _concerns(telling: Telling, link: Link, doubts: Sequence[Doubt]) -> Iterator
     own = gaps[gaps["link"] == link.key]
     if own.empty and not doubts:
         yield Entry((Line(phrase("appraisal_no_concern", language)),))
-    for gap in own.itertuples():
+    for each in own.itertuples():
+        gap: Any = each
         cause = worth.lower(vocabulary.label("cause", str(gap.cause)))
-        told = {"cause": cause, "drawn": _accuracy(str(gap.accuracy), language)}
+        told = {"cause": cause, "drawn": _accuracy(str(gap.accuracy))}
         if pd.isna(gap.most_m):
             yield Entry((Line(phrase("appraisal_gap_open", language, **told)),))
             continue
@@ -202,4 +209,4 @@ def _change(telling: Telling, link: Link) -> Iterator[Entry]:
         lines = [Line(pick(pair, language)) for pair in pairs]
         for number, line in enumerate(lines):
             head = [Line(phrase(key, language), bold=True)] if not number else []
-            yield Entry((*head, line))
+            yield Entry((*head, line), tight=True)

@@ -17,37 +17,39 @@ from lienket.sheet.account_panel import Line
 from lienket.sheet.fonts import Face
 from lienket.sheet.words import FAST, phrase
 
-SIZES = tuple(float(size) for size in np.arange(11.4, 9.3, -0.25))
-"""How large a text is tried to be, the largest first: the last is no smaller than 7 points [px]."""
+SIZES, _MIDDLE = (12.0, 11.6, 11.2, 10.8, 10.4, 10.0, 9.7, 9.34), 10.4
+"""How large a text is tried to be, the largest first, the last of 7 points; and what is so large
+that a map is larger instead [px]."""
 
 COLUMNS, GUTTER = 2, 5.0
 SAMPLE, _BESIDE = 7.0, 1.5
 _HEAD = 1.06
 """How large a heading is, to the text under it."""
 
-_ABOVE_HEAD, _ABOVE_ENTRY, _ABOVE = 2.0, 0.7, 0.0
-"""What is free over a heading, over an entry and over its further paragraphs [mm]."""
+_ABOVE_HEAD, _ABOVE_ENTRY = 2.0, 0.7
+"""What is free over a heading and over an entry [mm]."""
 
 _STEP = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What belongs together: the paragraphs on one matter."""
+    """What belongs together: the paragraphs on one matter; `tight` = it follows the last close."""
 
     lines: tuple[Line, ...]
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """Entries under a heading, after which `left` more have no room.
 
-    Of one that is `last` none goes before all that may go of the others are gone.
+    Those of the least `rank` go first.
     """
 
     heading: str
     entries: tuple[Entry, ...]
-    last: bool = False
+    rank: int = 0
     left: int = 0
 
 
@@ -82,26 +84,29 @@ class Flow:
 
 
 def fit(
-    sections: Sequence[Section], width: float, height: float, language: Languages
+    sections: Sequence[Section], width: float, heights: Sequence[float], language: Languages
 ) -> Flow:
-    """`sections` in columns over `width`, no higher than `height`: as large as they have room.
+    """`sections` in columns over `width`, no higher than the first of `heights` that will do.
 
-    Where even the smallest letters have none, entries of the longest sections give way, and how
-    many do is said.
+    As large as they have room; but a lower text of a middle size is better than a large one. Where
+    even the smallest letters have no room in the last of `heights`, entries give way, and how many
+    do is said.
     """
     wide = (width - GUTTER * (COLUMNS - 1)) / COLUMNS
     told = tuple(sections)
-    for size in SIZES:
+    tries = [(high, size) for high in heights for size in SIZES if size >= _MIDDLE]
+    tries += [(heights[-1], size) for size in SIZES if size < _MIDDLE]
+    for high, size in tries:
         rows = _rows(told, wide, size, language)
-        if _placed(rows, height) is not None:
-            return _level(rows, height, told, size)
-    size = SIZES[-1]
+        if _placed(rows, high) is not None:
+            return _level(rows, high, told, size)
+    size, high = SIZES[-1], heights[-1]
     while (less := _shortened(told, wide, size)) is not None:
         told = less
         rows = _rows(told, wide, size, language)
-        if _placed(rows, height) is not None:
+        if _placed(rows, high) is not None:
             break
-    return _level(rows, height, told, size)
+    return _level(rows, high, told, size)
 
 
 def _level(rows: Sequence[Row], height: float, told: tuple[Section, ...], size: float) -> Flow:
@@ -138,8 +143,8 @@ def _shortened(
     lengths = [_lines(section, wide, size) for section in sections]
     if not any(lengths):
         return None
-    others = [length * (not section.last) for length, section in zip(lengths, sections, strict=True)]
-    most = others if any(others) else lengths
+    least = min(row.rank for row, length in zip(sections, lengths, strict=True) if length)
+    most = [length * (row.rank == least) for row, length in zip(sections, lengths, strict=True)]
     place = most.index(max(most))
     longest = sections[place]
     cut = replace(longest, entries=longest.entries[:-1], left=longest.left + 1)
@@ -153,14 +158,13 @@ def _lines(section: Section, wide: float, size: float) -> int:
                for entry in section.entries for line in entry.lines)  # fmt: skip
 
 
-def _rows(
-    sections: Sequence[Section], wide: float, size: float, language: Languages
-) -> list[Row]:
+def _rows(sections: Sequence[Section], wide: float, size: float, language: Languages) -> list[Row]:
     found = []
     for section in sections:
         found.append(_row(Line(section.heading, bold=True), wide, size, _ABOVE_HEAD, head=True))
         for entry in section.entries:
-            found += [_row(line, wide, size, _ABOVE if number else _ABOVE_ENTRY)
+            close = entry.tight and not entry.lines[0].bold
+            found += [_row(line, wide, size, 0 if number or close else _ABOVE_ENTRY)
                       for number, line in enumerate(entry.lines)]  # fmt: skip
         if section.left:
             more = phrase("more_entries", language, count=str(section.left))

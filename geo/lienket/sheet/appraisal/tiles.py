@@ -33,7 +33,7 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TextLine:
     """A text on the page, where its base line begins, and how it is written."""
 
     x: float
@@ -58,7 +58,9 @@ def made(atlas: Atlas, link: Link, language: Languages) -> tuple[Tile, ...]:
     sure = "tile_sure" if own.firm else "tile_none" if worth.nobody(own) else "tile_unsure"
     note = phrase(sure, language)
     return (
-        Tile(phrase("tile_people", language, target=target), pick(worth.people(own), language), note),
+        Tile(
+            phrase("tile_people", language, target=target), pick(worth.people(own), language), note
+        ),
         Tile(phrase("tile_minutes", language), pick(worth.minutes(own), language), note),
         cost,
         _rank(atlas, link, language),
@@ -66,11 +68,9 @@ def made(atlas: Atlas, link: Link, language: Languages) -> tuple[Tile, ...]:
 
 
 def _rank(atlas: Atlas, link: Link, language: Languages) -> Tile:
-    found = standing.brief(atlas, link.key)
-    label = phrase("tile_rank", language)
-    if found is None:
-        return Tile(label, phrase("tile_no_rank", language), "")
-    return Tile(label, *(pick(pair, language) for pair in found))
+    rank, note = standing.brief(atlas, link.key)
+    value = pick(rank, language) if any(rank) else phrase("tile_no_rank", language)
+    return Tile(phrase("tile_rank", language), value, pick(note, language))
 
 
 def _capital(pair: Pair) -> Pair:
@@ -89,9 +89,9 @@ def _widths(found: Sequence[Tile], width: float) -> list[tuple[Tile, float]]:
     return [(tile, each * tile.broad + _GAP * (tile.broad - 1)) for tile in found]
 
 
-def lay_out(found: Sequence[Tile], box: Box) -> list[Told]:
+def lay_out(found: Sequence[Tile], box: Box) -> list[TextLine]:
     """What is written in the tiles, beside each other in `box`."""
-    told: list[Told] = []
+    told: list[TextLine] = []
     left = box.x
     for tile, wide in _widths(found, box.width):
         told += _laid(tile, Box(left, box.y, wide, box.height))[0]
@@ -103,22 +103,24 @@ def draw(canvas: Canvas, found: Sequence[Tile], box: Box) -> None:
     """Draw the rules over the tiles."""
     left, top = box.x, box.y + box.height
     for _, wide in _widths(found, box.width):
-        canvas.line(LineString([(left, top), (left + wide, top)]), Stroke(style.INK, 1.2, flat=True))
+        canvas.line(
+            LineString([(left, top), (left + wide, top)]), Stroke(style.INK, 1.2, flat=True)
+        )
         left += wide + _GAP
 
 
-def _laid(tile: Tile, box: Box) -> tuple[list[Told], float]:
+def _laid(tile: Tile, box: Box) -> tuple[list[TextLine], float]:
     """What is written in a tile down from its upper edge, and how high that is [mm]."""
     faces = (
         (tile.label, Face(_LABEL_PX, 600, style.colour("aside"))),
         (tile.value, _large(tile.value, box.width)),
         (tile.note, Face(_NOTE_PX, 400, style.INK)),
     )
-    told: list[Told] = []
+    told: list[TextLine] = []
     down = _PAD
     for text, face in faces:
         for row in fonts.even(text, face, box.width) if text else ():
-            told.append(Told(box.x, box.y + box.height - down - 0.78 * face.leading, row, face))
+            told.append(TextLine(box.x, box.y + box.height - down - 0.78 * face.leading, row, face))
             down += face.leading
     return told, down
 
