@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from lienket import vocabulary
 from lienket.export_tables.appraisals import costs
-from lienket.export_tables.appraisals.worth import lower, phrase
+from lienket.export_tables.appraisals.worth import lower, phrase, row
 from lienket.i18n import Pair, join
 from lienket.model.atlas import Atlas
 from lienket.model.records import Link, Status
@@ -32,7 +32,7 @@ def sentences(atlas: Atlas, link: Link) -> tuple[Pair, ...]:
     told = [
         *_told(matters, atlas, link),
         *_of_meeting(atlas, link),
-        *_of_people(atlas),
+        *(_of_people(atlas) if row(atlas, link.key) is not None else ()),
     ]
     return tuple(told) or (phrase("nothing_unknown"),)
 

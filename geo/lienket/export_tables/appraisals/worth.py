@@ -122,7 +122,7 @@ def trips(atlas: Atlas, link: str) -> Iterator[Pair]:
     own = reach.gains[reach.gains["link"] == link]
     if own.empty:
         if row(atlas, link) is not None and (why := _why(atlas, link)):
-            yield phrase("trips_none", why=lower(vocabulary.label("why", why)))
+            yield vocabulary.label("why", why)
         return
     for gain in own.sort_values("saved_most_min", ascending=False, kind="stable").itertuples():
         yield _trip(atlas, gain)

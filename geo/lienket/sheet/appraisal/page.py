@@ -34,7 +34,7 @@ the sides at least."""
 _MAPS, _LEGENDED, _HIGHEST = (96.0, 86.0, 77.0, 67.0, 52.0), 67.0, 128.0
 """How high maps are tried to be, how high two with a legend beside them are at least, the most."""
 
-_SEEN = 400_000
+_SEEN = 1_200_000
 """A map at a larger scale than 1 : this has an inset that tells where in the sides it lies."""
 
 _LETTERS = 1.0
@@ -140,7 +140,9 @@ def _boxes(frame: Box, parts: _Parts) -> dict[str, Box]:
     found["locator"] = Box(aside, under - _LOCATOR, _ASIDE, _LOCATOR)
     rest = parts.maps_mm - _LOCATOR - _GAP
     if parts.reach or rest >= _INSET:
-        found["legend" if parts.reach else "inset"] = Box(aside, low, _ASIDE, rest)
+        high = rest if parts.reach else min(rest, _LOCATOR)
+        held = Box(aside, under - _LOCATOR - _GAP - high, _ASIDE, high)
+        found["legend" if parts.reach else "inset"] = held
     found["body"] = Box(x, low - _GAP - parts.flow.height, wide, parts.flow.height)
     found["foot"] = Box(x, frame.y, wide, parts.foot_mm)
     return found
@@ -148,8 +150,10 @@ def _boxes(frame: Box, parts: _Parts) -> dict[str, Box]:
 
 def _captions(sheet: _Sheet, boxes: dict[str, Box]) -> Iterator[TextLine]:
     """What stands over the maps."""
-    held = bool(where_map.keys(sheet.atlas, sheet.link))
-    keys = {"where": "appraisal_where" if held else "appraisal_nowhere"}
+    held = where_map.keys(sheet.atlas, sheet.link)
+    within = where_map.areas(sheet.atlas, sheet.link)
+    keys = {"where": "appraisal_within" if within else "appraisal_where" if held
+            else "appraisal_nowhere"}  # fmt: skip
     keys |= {"gains": "appraisal_gainers"} if "gains" in boxes else {}
     for name, key in keys.items():
         yield page_text.caption(key, sheet.language, boxes[name])

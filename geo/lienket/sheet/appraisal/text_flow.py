@@ -57,7 +57,7 @@ class Section:
 class Row:
     """A paragraph in its lines of text, which begin `indent` from the left, with what is over it.
 
-    `head`: it is a heading, which never is the last of a column.
+    `keep`: it is a heading, which never is the last of a column.
     """
 
     line: Line
@@ -65,7 +65,7 @@ class Row:
     words: tuple[str, ...]
     before: float
     indent: float = 0
-    head: bool = False
+    keep: bool = False
 
     @property
     def height(self) -> float:
@@ -124,7 +124,8 @@ def _placed(rows: Sequence[Row], height: float) -> list[list[Row]] | None:
     columns: list[list[Row]] = [[]]
     left = height
     for number, row in enumerate(rows):
-        after = rows[number + 1].height if row.head and number + 1 < len(rows) else 0
+        follows = rows[number + 1] if row.keep and number + 1 < len(rows) else None
+        after = follows.before + follows.height if follows else 0
         before = row.before if columns[-1] else 0
         if before + row.height + after > left + 1e-9:
             columns.append([])
@@ -181,4 +182,4 @@ def _row(line: Line, wide: float, size: float, before: float, *, head: bool = Fa
     indent = SAMPLE + _BESIDE if line.marked else 0.0
     words = fonts.even(line.text, face, wide - indent)
     told = tuple(row.replace(FAST, " ") for row in words)
-    return Row(line, face, told, before, indent, head)
+    return Row(line, face, told, before, indent, keep=head or line.bold)
