@@ -11,10 +11,23 @@ from collections.abc import Mapping
 import geopandas as gpd
 import numpy as np
 
-from lienket.access import costs, losses, people, ranks, reach, spots, targets, worth
+from lienket.access import (
+    costs,
+    losses,
+    people,
+    permeability,
+    potential,
+    ranks,
+    reach,
+    spots,
+    targets,
+    worth,
+)
+from lienket.access.permeability import Segments
 from lienket.access.targets import open_crossings
 from lienket.model.access import Access
-from lienket.model.units import Units
+from lienket.model.analysis import Border
+from lienket.model.units import Epoch, Recast, Units
 from lienket.network import Prepared
 
 __all__ = ("find", "open_crossings", "populated")
@@ -22,9 +35,10 @@ __all__ = ("find", "open_crossings", "populated")
 
 def find(
     ready: Prepared | None,
-    crossings: gpd.GeoDataFrame,
+    across: Border,
     frames: Mapping[str, gpd.GeoDataFrame],
     in_time: Units,
+    recast: Mapping[str, Recast],
 ) -> Access:
     """How far people have to go and what links are worth to them.
 
@@ -32,14 +46,16 @@ def find(
 
     Args:
         ready: the network, with the open crossings of the border on it under their keys.
-        crossings: as `Border.crossings`, EPSG:4326.
+        across: the border, in the units that the sides are made up of.
         frames: joined layers (EPSG:4326, indexed by key).
         in_time: the units, with their people.
+        recast: the border in the units of other epochs, by epoch.
     """
-    layer = populated(frames, in_time)
-    if ready is None or not layer:
+    crossings = across.crossings
+    epoch = _epoch(frames, in_time)
+    if ready is None or epoch is None:
         return Access()
-    units = _counted(frames[layer], in_time)
+    units = _counted(frames[epoch.layer], in_time, epoch.key)
     futures = ready.futures()
     held = reach.make(
         ready,
@@ -54,32 +70,61 @@ def find(
     by_link = costs.by_link(stated)
     served = open_crossings(crossings)
     lost = [*losses.losses(living, served)]
+    near = potential.make(living)
     return Access(
-        layer=layer,
+        layer=epoch.layer,
         units=people.by_unit(living),
         within=people.bands(living),
         worth=worth.worth(living, saved, by_link),
         gains=worth.unit_gains(living, saved),
         losses=losses.by_crossing(living, served, lost),
         unit_losses=losses.by_unit(living, lost),
-        priorities=ranks.find(ready.routes, saved, by_link, ready.limits),
+        priorities=potential.beside(ranks.find(ready.routes, saved, by_link, ready.limits), near),
         costs=stated,
         places=people.places(living),
+        potential=potential.find(near),
+        permeability=permeability.find(living, _segments(ready, across, frames, recast)),
     )
 
 
+def _segments(
+    ready: Prepared,
+    across: Border,
+    frames: Mapping[str, gpd.GeoDataFrame],
+    recast: Mapping[str, Recast],
+) -> dict[str, Segments]:
+    """The border by pair of units of each epoch that draws it, that of the workspace first."""
+    own = ready.catalogue
+    drawn = {own.epoch: (across, own.sides_layer)}
+    drawn |= {epoch: (other.border, other.layer) for epoch, other in recast.items()}
+    return {
+        epoch: Segments(border, dict(zip(frames[layer].index, frames[layer]["side"], strict=True)))
+        for epoch, (border, layer) in drawn.items()
+    }
+
+
 def populated(frames: Mapping[str, gpd.GeoDataFrame], in_time: Units) -> str:
-    """The layer (EPSG:4326) whose units have people: that of the epoch that counts; "" = none."""
+    """The layer (EPSG:4326) whose units have people, of the newest such epoch; "" = none."""
+    epoch = _epoch(frames, in_time)
+    return epoch.layer if epoch else ""
+
+
+def _epoch(frames: Mapping[str, gpd.GeoDataFrame], in_time: Units) -> Epoch | None:
+    """The newest epoch whose units are drawn (EPSG:4326) and have people."""
     counted = {row.epoch for row in in_time.population if row.people is not None}
-    drawn = (epoch.layer for epoch in in_time.epochs if epoch.key in counted)
-    return next((layer for layer in drawn if layer in frames), "")
+    held = (epoch for epoch in reversed(in_time.epochs) if epoch.key in counted)
+    return next((epoch for epoch in held if epoch.layer in frames), None)
 
 
-def _counted(frame: gpd.GeoDataFrame, in_time: Units) -> gpd.GeoDataFrame:
-    """The units of `frame` (EPSG:4326) with `people`; NaN where none is known."""
+def _counted(frame: gpd.GeoDataFrame, in_time: Units, epoch: str) -> gpd.GeoDataFrame:
+    """The units of `frame` (EPSG:4326) with `people` as counted in `epoch`; NaN = not known."""
+    counted = {
+        unit.key: row.people
+        for row in in_time.population
+        if row.epoch == epoch and (unit := in_time.at(row.code, row.epoch))
+    }
     units = [
-        in_time.at(code, epoch) for code, epoch in zip(frame["code"], frame["epoch"], strict=True)
+        in_time.at(code, drawn) for code, drawn in zip(frame["code"], frame["epoch"], strict=True)
     ]
-    rows = [in_time.people.get(unit.key) if unit else None for unit in units]
-    people = [row.people if row and row.people is not None else np.nan for row in rows]
-    return frame.assign(people=people)
+    people = [counted.get(unit.key) if unit else None for unit in units]
+    return frame.assign(people=np.array(people, dtype=float))

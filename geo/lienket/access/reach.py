@@ -57,7 +57,7 @@ class Reach:
         later = self._direct(number, groups.later(parts, ones, then))
         first = [(slot, own[:1]) for slot, own in self._ends(parts)]
         onward = self.futures.assumed(parts).minutes[None, [slot for slot, _ in first]]
-        via = self._via(number, parts, first, ones, onward, today)
+        via = self._via(number, parts, first, groups.later(parts, ones, then), onward, today)
         return _first(np.minimum(np.minimum(today, later), via))
 
     def sampled(self, number: int, parts: Collection[str] = ()) -> Floats:
@@ -75,7 +75,8 @@ class Reach:
         later = direct
         if upgraded:
             then = {part: limits.slower(f"new {groups.named_kmh[part]:g}") for part in upgraded}
-            later = self._direct(number, groups.later(upgraded, factors, then))
+            factors = groups.later(upgraded, factors, then)
+            later = self._direct(number, factors)
         via = self._via(number, parts, [*self._ends(parts)], factors, self._onward(parts), later)
         return np.minimum(today, np.minimum(later, via) * longer[:, None])
 
@@ -98,12 +99,12 @@ class Reach:
         onward: Floats = self.last["minutes"]
         return onward
 
-    def cut(self, number: int, node: int) -> Floats:
-        """Minutes from each spot to target `number` when nothing leads over `node`, as assumed."""
-        nodes = self.targets[number].nodes
-        places = np.array([self.where[int(own)] for own in nodes if own != node], dtype=np.int64)
+    def cut(self, number: int, nodes: Collection[int]) -> Floats:
+        """Minutes from each spot to target `number` when nothing leads over `nodes`, as assumed."""
+        left = [int(own) for own in self.targets[number].nodes if own not in nodes]
+        places = np.array([self.where[own] for own in left], dtype=np.int64)
         ones = np.ones(self.held.sums.shape[1])
-        tree = self.today.nearest(places, self.where[node])
+        tree = self.today.nearest(places, [self.where[own] for own in nodes])
         return _of_spots(self, tree, ones, sums=False)[0]
 
     def _direct(self, number: int, factors: Floats) -> Floats:
@@ -137,7 +138,7 @@ class Reach:
         Infinite where no draw can be faster than the slowest of `direct` (D × N).
         """
         target = self.targets[number]
-        goals = [*target.slots, *(slot for part, slot in target.planned if part in parts)]
+        goals = [*target.slots, *(slot for needed, slot in target.planned if needed <= {*parts})]
         best = np.full((len(factors), len(self.walk_min)), np.inf)
         slowest, least = direct.max(axis=0), factors.min(axis=0)[None]
         for number_of_end, (slot, nodes) in enumerate(ends):

@@ -6,6 +6,7 @@ nearest of them is (Dijkstra 1959, as SciPy has it).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,7 +92,7 @@ class Costed:
     keys: Ints
     chosen: Ints
 
-    def nearest(self, places: Ints, without: int = -1) -> Tree:
+    def nearest(self, places: Ints, without: Sequence[int] = ()) -> Tree:
         """The tree of the fastest ways to the nearest of `places`; none may lead over `without`."""
         size = self.roads.shape[0]
         if not len(places):
@@ -107,13 +108,13 @@ class Costed:
         arc[node] = self.chosen[np.searchsorted(self.keys, onward[node] * size + node)]
         return Tree(found, onward, arc)
 
-    def _closed(self, node: int) -> csr_array:
-        """The matrix, with nothing that leads into or out of `node`; below 0 = as it is."""
-        if node < 0:
+    def _closed(self, nodes: Sequence[int]) -> csr_array:
+        """The matrix, with nothing that leads into or out of `nodes`."""
+        if not nodes:
             return self.roads
         size = self.roads.shape[0]
         minutes = self.roads.data.copy()
-        minutes[(self.keys // size == node) | (self.keys % size == node)] = np.inf
+        minutes[np.isin(self.keys // size, nodes) | np.isin(self.keys % size, nodes)] = np.inf
         return csr_array((minutes, self.roads.indices, self.roads.indptr), shape=(size, size))
 
 

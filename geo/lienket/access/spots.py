@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from lienket import crs
-from lienket.network.graph import Floats, Graph, Ints
+from lienket.network.graph import Floats, Graph, Ints, Shapes
 
 PLACES = 12
 """So many places stand for the people of a unit."""
@@ -34,6 +34,12 @@ class Spots:
     edge: Ints
     share: Floats
     away_m: Floats
+
+    def points(self, graph: Graph) -> Shapes:
+        """The places on the roads of `graph`, in its metric CRS."""
+        shapes = graph.shapes[self.edge]
+        along: Shapes = shapely.line_interpolate_point(shapes, self.share, normalized=True)
+        return along
 
 
 def spread(graph: Graph, areas: gpd.GeoDataFrame, code: str, places: int = PLACES) -> Spots:

@@ -30,14 +30,14 @@ class Target:
     """The places of a kind that may be nearest for those who live on `side` ("" = on any).
 
     `nodes`: where they are on the road graph; `slots`: where they stand in the matrices of futures;
-    `planned`: by part of a link the slots that become places of this kind when it is open.
+    `planned`: slots that become places of this kind when the parts beside them are all open.
     """
 
     kind: str
     side: str
     nodes: Ints
     slots: tuple[int, ...]
-    planned: tuple[tuple[str, int], ...] = ()
+    planned: tuple[tuple[frozenset[str], int], ...] = ()
 
 
 def open_crossings(crossings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -55,8 +55,10 @@ def find(ready: Prepared, futures: Futures, crossings: gpd.GeoDataFrame) -> tupl
         crossings: as `Border.crossings`, EPSG:4326.
     """
     places = _Places(ready.roads.nodes, futures.position)
-    served = [str(key) for key in open_crossings(crossings).index if str(key) in places.nodes]
-    planned = _planned(futures, crs.to_metres(crossings, ready.catalogue.measuring_crs))
+    served = [
+        name for key in open_crossings(crossings).index for name in ready.standing.get(str(key), ())
+    ]
+    planned = _planned(ready, futures, crs.to_metres(crossings, ready.catalogue.measuring_crs))
     terminals = ready.terminals
     seats = terminals[terminals["role"] == "seat"]
     found = [
@@ -86,18 +88,27 @@ class _Places:
         return Target(kind, side, nodes, tuple(self.position[key] for key in keys))
 
 
-def _planned(futures: Futures, crossings: gpd.GeoDataFrame) -> tuple[tuple[str, int], ...]:
-    """The parts that open one of `crossings` [m], each with the slot of its end nearest to it."""
+def _planned(
+    ready: Prepared, futures: Futures, crossings: gpd.GeoDataFrame
+) -> tuple[tuple[frozenset[str], int], ...]:
+    """The parts that together open one of `crossings` [m], and the slot of their end that is it.
+
+    That is the end nearest to it: where the parts of two sides meet. A crossing is open when all
+    that it lacks is: a part that ends at the border leads nobody over it.
+    """
+    absent = frozenset().union(*ready.lacking.values())
     later = crossings[crossings["open"].ne(True)]  # noqa: FBT003 - a value, not a flag
     columns = (later[name] for name in ("feature_a", "feature_b", "error_m"))
-    found: set[tuple[str, int]] = set()
+    found: dict[tuple[frozenset[str], int], None] = {}
     for point, one, two, error_m in zip(later.geometry, *columns, strict=True):
-        reach = max(_NEAR_M, 0.0 if pd.isna(error_m) else float(error_m))
-        found |= {
-            (piece.key, futures.slot[node])
+        needed = frozenset({str(one), str(two)}) & absent
+        ends = [
+            (float(np.hypot(place[0] - point.x, place[1] - point.y)), futures.slot[node])
             for piece in futures.stretches
-            if piece.key in {one, two}
+            if piece.key in needed
             for node, place in zip((piece.start, piece.end), piece.places, strict=True)
-            if np.hypot(place[0] - point.x, place[1] - point.y) <= reach
-        }
-    return tuple(sorted(found))
+        ]
+        away_m, slot = min(ends, default=(np.inf, -1))
+        if away_m <= max(_NEAR_M, 0.0 if pd.isna(error_m) else float(error_m)):
+            found[needed, slot] = None
+    return tuple(found)

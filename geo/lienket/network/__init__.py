@@ -22,6 +22,7 @@ import pandas as pd
 from lienket.model.analysis import Accessibility
 from lienket.model.records import Catalogue, Facts, Link, Status
 from lienket.network import (
+    carriageways,
     detours,
     effects,
     end_positions,
@@ -37,7 +38,6 @@ from lienket.network import (
     travel_times,
     upgrades,
 )
-from lienket.network.graph import Graph
 from lienket.network.sampling import Limits
 from lienket.network.scenarios import Futures
 from lienket.network.topology import TopologyIssue
@@ -51,9 +51,10 @@ class Prepared:
     """The network with terminals and planned parts on it.
 
     `terminals` (EPSG:4326) stand at nodes of `roads`, and so do the places that were asked for
-    beside them; `lacking` and `better`: what of each route link does not serve today, and what
-    serves and is to be upgraded; `reasons`: why nothing can be computed for it, "" where it can;
-    `building`: the parts that are being built; `marked`: the keys of those that are drawn.
+    beside them: `standing` has the names of the nodes of each; `lacking` and `better`: what of each
+    route link does not serve today, and what serves and is to be upgraded; `reasons`: why nothing
+    can be computed for it, "" where it can; `building`: the parts that are being built; `marked`:
+    the keys of those that are drawn.
     """
 
     catalogue: Catalogue
@@ -68,6 +69,7 @@ class Prepared:
     marked: pd.DataFrame
     remarks: Sequence[TopologyIssue]
     limits: Limits
+    standing: Mapping[str, tuple[str, ...]]
 
     @property
     def parts(self) -> dict[str, frozenset[str]]:
@@ -110,7 +112,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - all that a trip depends on
         frames: joined layers (EPSG:4326, indexed by key).
         network: roads (EPSG:4326, a column `class`) to drive on in place of the workspace's own.
         limits: how far what a gain is made from may differ, and how often it is drawn.
-        places: points (EPSG:4326) on roads of today that ways lead to as well, by key.
+        places: EPSG:4326 points, by key, where roads of today pass the border: ways lead there.
     """
     code = catalogue.measuring_crs
     drawn = lines.parts(catalogue, frames, facts)
@@ -140,6 +142,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - all that a trip depends on
         marked=lines.marked(catalogue, frames),
         remarks=made.remarks,
         limits=limits,
+        standing=made.standing,
     )
 
 
@@ -199,6 +202,7 @@ class _Ready:
     terminals: gpd.GeoDataFrame
     ground: link_impact.Ground
     remarks: Sequence[TopologyIssue]
+    standing: Mapping[str, tuple[str, ...]]
 
 
 def _ready(
@@ -225,7 +229,13 @@ def _ready(
     found = od_points.find(catalogue, facts, frames)
     slowest = min(speed.speed_kmh for speed in facts.speeds)
     net, found, nodes, far = od_points.attach(net, found, code, slowest)
-    net, more = _standing(net, places, code)
+    at = gpd.GeoSeries([], crs="EPSG:4326") if places is None else places
+    net, across = carriageways.stand(net, at, frames[catalogue.sides_layer], code)
+    named = {
+        key: {f"{key}|{which}": node for which, node in enumerate(own)}
+        for key, own in across.items()
+    }
+    more = {name: node for own in named.values() for name, node in own.items()}
     under = upgrades.under(net, context.roads, upgraded, code)
     kinds = road_groups.groups(net, context.roads, under, upgraded)
     ground = link_impact.Ground(
@@ -237,12 +247,5 @@ def _ready(
         faster=kinds.faster(),
     )
     held = effects.Roads(net, {**nodes, **more}, stretches, spare, kinds)
-    return _Ready(held, found, ground, [*remarks, *bridged, *far])
-
-
-def _standing(net: Graph, places: gpd.GeoSeries | None, code: str) -> tuple[Graph, dict[str, int]]:
-    """`net` with a node on the road at each of `places` (EPSG:4326), and these by key."""
-    if places is None or places.empty:
-        return net, {}
-    net, nodes, _ = graph.attach(net, [*places.to_crs(code)])
-    return net, {str(key): int(node) for key, node in zip(places.index, nodes, strict=True)}
+    standing = {key: tuple(own) for key, own in named.items()}
+    return _Ready(held, found, ground, [*remarks, *bridged, *far], standing)

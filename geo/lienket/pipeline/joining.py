@@ -45,6 +45,7 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
     across = border.compute(context, base)
     open_at = access.open_crossings(across.crossings) if view.people else across.crossings[:0]
     ready = network.prepare(found, seen, latest, frames, base, places=open_at.geometry)
+    recast = recasting.recasts(context, across, source.units, sides)
     made = Atlas(
         catalogue=found,
         facts=seen,
@@ -61,8 +62,8 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
         accessibility=network.find(ready, across.pairs, frames[found.sides_layer]),
         newest=newest,
         units=source.units,
-        recast=recasting.recasts(context, across, source.units, sides),
-        access=access.find(ready, across.crossings, frames, source.units)
+        recast=recast,
+        access=access.find(ready, across, frames, source.units, recast)
         if view.people
         else Access(),
     )
