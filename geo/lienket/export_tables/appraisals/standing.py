@@ -23,6 +23,11 @@ def sentences(atlas: Atlas, link: str) -> tuple[Pair, ...]:
     return (*told, phrase("rank_rule"))
 
 
+def ranked(atlas: Atlas, link: str) -> bool:
+    """Whether anything is said of the place of a link among others."""
+    return link in _priorities(atlas).index or link in _changes(atlas).index
+
+
 def brief(atlas: Atlas, link: str) -> tuple[Pair, Pair]:
     """The rank of a link and what it is of, "" = it has none; with why it has none.
 
@@ -58,10 +63,13 @@ def _by_worth(atlas: Atlas, link: str) -> Iterator[Pair]:
     if link not in frame.index:
         return
     row: Any = frame.loc[link]
+    if pd.isna(row["by_gain"]) and pd.isna(row["by_people"]):
+        yield phrase("rank_unsure")
     for column, key in _MEASURES.items():
         rank = row[column]
         if pd.isna(rank):
-            yield phrase(f"{key}_none")
+            if column == "by_cost" or pd.notna(row["by_gain"]) or pd.notna(row["by_people"]):
+                yield phrase(f"{key}_none")
             continue
         count = int(frame[column].notna().sum())
         shared = _shared(frame, link, column)
