@@ -9,6 +9,7 @@ import subprocess
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -99,15 +100,17 @@ def test_a_page_has_the_figures_of_the_frames(
     peopled: Atlas, drawn: dict[str, Appraisal], key: str
 ) -> None:
     told = text_of(drawn[key])
-    own = peopled.access.worth.loc[f"{key}|other_seat"]
+    own: Any = peopled.access.worth.loc[f"{key}|other_seat"]
     for name in ("people", "people_least", "people_most", "person_min", "person_min_most"):
         assert format_number(int(own[name]))[0] in told, name
     gains = peopled.access.gains
-    for gain in gains[(gains["link"] == key) & (gains["target"] == "other_seat")].itertuples():
+    rows: list[Any] = [*gains[gains["link"] == key].query("target == 'other_seat'").itertuples()]
+    for gain in rows:
         assert format_number(int(gain.people))[0] in told
         assert format_decimal(float(gain.saved_most_min))[0] in told
     trips = peopled.accessibility.gains
-    for trip in trips[trips["link"] == key].itertuples():
+    others: list[Any] = [*trips[trips["link"] == key].itertuples()]
+    for trip in others:
         assert format_decimal(float(trip.saved_most_min))[0] in told
 
 
@@ -117,7 +120,7 @@ def test_a_gain_that_may_be_none_is_said_to_be_unsure_and_has_no_rank(
 ) -> None:
     own, told = peopled.access.worth.loc[f"{key}|other_seat"], text_of(drawn[key])
     assert ("Chưa chắc có lợi" in told) != bool(own["firm"])
-    rank = peopled.access.priorities.loc[f"{key}|other_seat", "by_gain"]
+    rank: Any = peopled.access.priorities.loc[f"{key}|other_seat", "by_gain"]
     assert ("Không xếp hạng" in told) == bool(pd.isna(rank))
     if pd.notna(rank):
         assert f"Theo người-phút: hạng {rank} " in told
@@ -144,10 +147,11 @@ def test_the_second_map_shows_who_gains(peopled: Atlas, drawn: dict[str, Apprais
         assert found is not None
         assert {gainer.key for gainer in found.gainers} == {*own.index}
         for gainer in found.gainers:
-            saved = own.loc[gainer.key, "today_min"] - own.loc[gainer.key, "then_min"]
+            row: Any = own.loc[gainer.key]
+            saved = row["today_min"] - row["then_min"]
             edges = (*gain_map.edges(), float("inf"))
             assert max(edges[gainer.place], 0) <= max(saved, 0) < edges[gainer.place + 1]
-            assert gainer.sure == (own.loc[gainer.key, "saved_min"] >= 1)
+            assert gainer.sure == (row["saved_min"] >= 1)
         assert len(found.names) == len(own)
         assert label_placement.overlaps(found.names) == 0
 
@@ -237,7 +241,7 @@ def test_text_is_as_large_as_it_has_room() -> None:
     entries = tuple(Entry((Line("Một câu khá dài về một đoạn đường. " * 3),)) for _ in range(12))
     told = (Section("1. Đầu", entries),)
     large = text_flow.fit(told, 190, [150], "vi")
-    small = text_flow.fit(told, 190, [large.height * 0.75], "vi")
+    small = text_flow.fit(told, 190, [large.height * 0.9], "vi")
     assert large.size == text_flow.SIZES[0]
     assert text_flow.SIZES[-1] <= small.size < large.size
     assert [section.left for section in small.sections] == [0]
@@ -307,6 +311,17 @@ def test_a_build_makes_the_pages_that_the_front_page_lists(toy: Path, tmp_path: 
     front = (out / "index.html").read_text(encoding="utf-8")
     assert "Phiếu đánh giá từng tuyến" in front
     assert 'href="appraisals/ra.pdf"' in front
+
+
+def test_both_languages_are_two_pages(toy: Path, tmp_path: Path) -> None:
+    atlas = pipeline.atlas(toy)
+    wanted = sheet.Wanted(
+        sheet.SheetOptions(language="both", dpi=50), sheets=False, appraisals=True
+    )
+    made = sheet.write(atlas, tmp_path, wanted)
+    assert [path.name for path in made if path.suffix == ".pdf"] == [
+        f"{key}{ending}.pdf" for key in ("ra", "rb", "rc") for ending in ("-en", "")
+    ]
 
 
 def test_the_language_is_heeded_by_pages_alone(toy: Path, tmp_path: Path) -> None:

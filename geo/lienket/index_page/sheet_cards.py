@@ -35,7 +35,11 @@ def sheets(atlas: Atlas, products: Sequence[Product]) -> Html | None:
 
 def appraisals(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     """A card for the page of each route; nothing where there are none."""
-    titles = {link.key: (link.name_vi, link.name_en) for link in atlas.facts.links}
+    own = {link.key: (link.name_vi, link.name_en) for link in atlas.facts.links}
+    titles = own | {
+        f"{key}-{language}": phrases("index_page").fill(f"appraisals_{language}", title=title)
+        for key, title in own.items() for language in ("vi", "en")
+    }  # fmt: skip
     cards = _cards(atlas, products, APPRAISALS, titles)
     return section("appraisals_title", "appraisals_how", cards)
 

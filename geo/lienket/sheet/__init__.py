@@ -39,6 +39,9 @@ _Say: TypeAlias = Callable[[str], None]
 PAGE_FORMATS = ("pdf", "png")
 """The forms that the page of a route comes in."""
 
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+"""Those that it may speak: one at a time."""
+
 _TOLD = 40
 """So many letters without a form are told."""
 
@@ -142,8 +145,9 @@ def _jobs(atlas: Atlas, folder: Path, wanted: Wanted) -> list[_Job]:
         for epoch in wanted.units for plan in plans if recast.made_for(plan)
     ]  # fmt: skip
     if wanted.appraisals:
-        jobs += [_Job(plan, folder / APPRAISALS, wanted.look, "appraisal")
-                 for plan in appraisal_list.plans(atlas)]  # fmt: skip
+        looks = _tongues(wanted.look)
+        jobs += [_Job(plan, folder / APPRAISALS, look, "appraisal")
+                 for plan in appraisal_list.plans(atlas) for look in looks]  # fmt: skip
     if wanted.pictures is None:
         return jobs
     jobs += [
@@ -151,6 +155,13 @@ def _jobs(atlas: Atlas, folder: Path, wanted: Wanted) -> list[_Job]:
         for plan in main if report_picture.made_for(plan) for language in wanted.languages
     ]  # fmt: skip
     return jobs
+
+
+def _tongues(look: SheetOptions) -> tuple[SheetOptions, ...]:
+    """`look` in its language; in each of two where both are asked for, as a page has no room."""
+    if look.language != "both":
+        return (look,)
+    return tuple(replace(look, language=language) for language in LANGUAGES)
 
 
 def guard_units(atlas: Atlas, epoch: str) -> None:
@@ -196,8 +207,10 @@ def _appraised(atlas: Atlas, out: Path, look: SheetOptions, plan: SheetSpec) -> 
         ProductError: the files cannot be written.
         KeyError: a feature holds a word that is in no list.
     """
-    drawn = page.draw(atlas, plan, language=look.language, grayscale=look.grayscale)
-    paths = _written(drawn.canvas, out, plan.key, drawn.title, replace(look, formats=PAGE_FORMATS))
+    language: Language = "en" if look.language == "en" else "vi"
+    drawn = page.draw(atlas, plan, language=language, grayscale=look.grayscale)
+    name = plan.key if language == atlas.catalogue.language else f"{plan.key}-{language}"
+    paths = _written(drawn.canvas, out, name, drawn.title, replace(look, formats=PAGE_FORMATS))
     return _Made(paths, tuple(drawn.canvas.missing), linked=True, base=None)
 
 

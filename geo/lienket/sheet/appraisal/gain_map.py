@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import shapely
@@ -119,7 +119,7 @@ def draw(canvas: Canvas, atlas: Atlas, plan: SheetSpec, view: View, language: La
     units = atlas.frames[atlas.access.layer]
     shapes = dict(zip(map(str, units.index), view.shapes(units), strict=True))
     gainers = tuple(_gainers(atlas, plan.route, shapes))
-    found = content.gather(atlas, view, plan)
+    found = content.gather(_links_alone(atlas), view, plan)
     canvas.clip(box)
     canvas.area(box.shape, style.ground("context", "foreign").fill)
     quiet = content.quiet(atlas, view)
@@ -138,6 +138,12 @@ def draw(canvas: Canvas, atlas: Atlas, plan: SheetSpec, view: View, language: La
     canvas.clip(None)
     map_elements.frame(canvas, box)
     return GainMap(view, gainers, names)
+
+
+def _links_alone(atlas: Atlas) -> Atlas:
+    """`atlas` with the layers of links alone: nothing else is shown of what else there is."""
+    keys = [row.key for row in atlas.catalogue.layers if row.status and row.key in atlas.frames]
+    return replace(atlas, frames={key: atlas.frames[key] for key in keys})
 
 
 def _gainers(atlas: Atlas, link: str, shapes: dict[str, BaseGeometry]) -> Iterator[Gainer]:

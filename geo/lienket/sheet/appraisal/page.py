@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lienket.i18n import Languages, pick
+from lienket.i18n import Language, pick
 from lienket.model.atlas import Atlas
 from lienket.model.records import Link
 from lienket.model.sheet_specs import PAPERS, SheetSpec
@@ -60,7 +60,7 @@ class _Sheet(NamedTuple):
     atlas: Atlas
     link: Link
     plan: SheetSpec
-    language: Languages
+    language: Language
     frame: Box
 
 
@@ -81,7 +81,7 @@ class _Parts:
 @worded
 @output.settings()
 def draw(
-    atlas: Atlas, plan: SheetSpec, *, language: Languages = "vi", grayscale: bool = False
+    atlas: Atlas, plan: SheetSpec, *, language: Language = "vi", grayscale: bool = False
 ) -> Appraisal:
     """The page of the route of `plan`, in colour or as a black-and-white printer has it.
 

@@ -6,7 +6,7 @@ from lienket import style
 from lienket.export_tables import counts
 from lienket.export_tables.appraisals import worth
 from lienket.export_tables.words import credited
-from lienket.i18n import Languages, pick
+from lienket.i18n import Languages, halves, pick
 from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet import fonts
@@ -75,7 +75,8 @@ def foot(atlas: Atlas, language: Languages) -> list[str]:
         basis = [phrase("appraisal_basis", language), *(pick(pair, language) for pair in pairs)]
     rows = [row for row in atlas.catalogue.layers if row.key in atlas.frames and row.drawn]
     rows += [atlas.catalogue.country] if atlas.catalogue.country else []
-    licences = "; ".join(dict.fromkeys(NAMED.split(row.licence)[0] for row in rows))
+    own = [pick(halves(row.licence), language) for row in rows]
+    licences = "; ".join(dict.fromkeys(NAMED.split(licence)[0] for licence in own))
     notice = pick(counts.notice(atlas), language)
     return [
         " ".join([
