@@ -14,6 +14,15 @@ from lienket.report.word_table import Cell, Column, Row
 from lienket.report.wordml import Node, paragraph
 
 
+def made(atlas: Atlas, speech: Speech) -> tuple[list[Column], Iterator[Row], Iterator[str]]:
+    """The columns, rows and notes of the table.
+
+    Raises:
+        KeyError: there is a reason that is in no list.
+    """
+    return columns(speech), rows(atlas, speech), notes(atlas, speech)
+
+
 def columns(speech: Speech) -> list[Column]:
     """The heads and widths of the table."""
     return [

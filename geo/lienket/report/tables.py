@@ -103,12 +103,7 @@ def made(
         ),
         table("gaps", border.gap_columns(speech), border.gaps(atlas, speech)),
         table("effects", effects.columns(speech), effects.rows(atlas, speech), unranked),
-        table(
-            "appraisals",
-            appraisals.columns(speech),
-            appraisals.rows(atlas, speech),
-            more=appraisals.notes(atlas, speech),
-        ),
+        table("appraisals", *appraisals.made(atlas, speech)),
         table("requests", requests.columns(speech), requests.rows(atlas, speech, sources)),
         table("doubts", doubts.columns(speech), doubts.rows(atlas, speech, sources)),
         table(

@@ -110,8 +110,9 @@ def targets(atlas: Atlas, link: str) -> Iterator[Pair]:
             yield phrase("target_none", target=target)
             continue
         unsure = ("", "") if own.firm else phrase("unsure")
-        told = {"people": people(own), "minutes": minutes(own), "unsure": unsure}
-        yield phrase("target_row", target=target, **told)
+        yield phrase(
+            "target_row", target=target, people=people(own), minutes=minutes(own), unsure=unsure
+        )
 
 
 def trips(atlas: Atlas, link: str) -> Iterator[Pair]:

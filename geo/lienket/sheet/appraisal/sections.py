@@ -179,12 +179,13 @@ def _concerns(telling: Telling, link: Link, doubts: Sequence[Doubt]) -> Iterator
     for each in own.itertuples():
         gap: Any = each
         cause = worth.lower(vocabulary.label("cause", str(gap.cause)))
-        told = {"cause": cause, "drawn": _accuracy(str(gap.accuracy))}
+        drawn = _accuracy(str(gap.accuracy))
         if pd.isna(gap.most_m):
-            yield Entry((Line(phrase("appraisal_gap_open", language, **told)),))
+            yield Entry((Line(phrase("appraisal_gap_open", language, cause=cause, drawn=drawn)),))
             continue
         far = worth.between(float(gap.least_m) / 1000, float(gap.most_m) / 1000, 1)
-        yield Entry((Line(phrase("appraisal_gap", language, km=far, **told)),))
+        told = phrase("appraisal_gap", language, cause=cause, km=far, drawn=drawn)
+        yield Entry((Line(told),))
     for row in doubts:
         pairs = (
             (row.topic_vi, row.topic_en), (row.says_vi, row.says_en),
