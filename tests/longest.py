@@ -7,6 +7,7 @@ LONG = (
     "test_faults_places.py",
     "test_faults_machine.py",
     "test_sheets.py",
+    "test_appraisals.py",
     "test_hostile_products.py",
     "test_faults_kills.py",
     "test_postgis.py",

@@ -119,6 +119,7 @@ def _body(atlas: Atlas, products: Sequence[Product], silent: timeline.SilentList
         cards.three(atlas),
         silent_part.section(silent, products),
         sheet_cards.sheets(atlas, products),
+        sheet_cards.appraisals(atlas, products),
         cards.reports(atlas, products),
         cards.tables(atlas, products),
         cards.gis(atlas, products),

@@ -187,7 +187,7 @@ def computed(atlas: Atlas, products: Sequence[Product]) -> Html | None:
 
 def others(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     """What is neither the map nor a table nor a layer nor for QGIS."""
-    known = (_MAP, METHOD, _TABLES, _LAYERS, _QGIS, "sheets/", *_REPORTS)
+    known = (_MAP, METHOD, _TABLES, _LAYERS, _QGIS, "sheets/", "appraisals/", *_REPORTS)
     cards = [
         card(product, atlas, together(), tag("h3", product.path))
         for product in products

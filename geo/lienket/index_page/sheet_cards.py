@@ -1,4 +1,4 @@
-"""The map sheets on the front page: a small picture of each, and the way to its files."""
+"""Map sheets and pages of routes on the front page: a small picture of each, a way to its files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lienket.index_page.cards import Product, card, section
 from lienket.index_page.elements import both, phrase
 from lienket.model.atlas import Atlas
 
-SHEETS = "sheets/"
+SHEETS, APPRAISALS = "sheets/", "appraisals/"
 _FIRST = (".pdf", ".png", ".svg")
 """The file that a card opens is the first of these that is there."""
 
@@ -27,15 +27,32 @@ _HEIGHT, _QUALITY = 354, 70
 
 def sheets(atlas: Atlas, products: Sequence[Product]) -> Html | None:
     """A card for each sheet, under it the other forms it comes in; if none, how to make them."""
-    found: dict[str, list[Product]] = defaultdict(list)
-    for product in products:
-        if product.path.startswith(SHEETS):
-            found[PurePosixPath(product.path).stem].append(product)
-    titles = _titles(atlas)
-    cards = [_sheet(rows, titles.get(key, (key, key)), atlas) for key, rows in found.items()]
+    cards = _cards(atlas, products, SHEETS, _titles(atlas))
     if not cards:
         return tag("section", tag("h2", phrase("sheets_title")), tag("p", phrase("sheets_missing")))
     return section("sheets_title", "sheets_how", cards)
+
+
+def appraisals(atlas: Atlas, products: Sequence[Product]) -> Html | None:
+    """A card for the page of each route; nothing where there are none."""
+    own = {link.key: (link.name_vi, link.name_en) for link in atlas.facts.links}
+    titles = own | {
+        f"{key}-{language}": phrases("index_page").fill(f"appraisals_{language}", title=title)
+        for key, title in own.items() for language in ("vi", "en")
+    }  # fmt: skip
+    cards = _cards(atlas, products, APPRAISALS, titles)
+    return section("appraisals_title", "appraisals_how", cards)
+
+
+def _cards(
+    atlas: Atlas, products: Sequence[Product], folder: str, titles: Mapping[str, Pair]
+) -> list[Html]:
+    """A card for each drawing in `folder`, by the name of its files."""
+    found: dict[str, list[Product]] = defaultdict(list)
+    for product in products:
+        if product.path.startswith(folder):
+            found[PurePosixPath(product.path).stem].append(product)
+    return [_sheet(rows, titles.get(key, (key, key)), atlas) for key, rows in found.items()]
 
 
 def _titles(atlas: Atlas) -> Mapping[str, Pair]:

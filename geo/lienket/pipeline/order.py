@@ -22,7 +22,10 @@ PRODUCTS = tuple(name for name, group in products.groups().items() if group.name
 USUAL = tuple(name for name in PRODUCTS if products.groups()[name].usual)
 """The product groups that a build makes unless others are named."""
 
-SHEETS = "sheets"
+SHEETS, APPRAISALS = "sheets", "appraisals"
+DRAWN = (SHEETS, APPRAISALS)
+"""The product groups that speak the language that is asked for, and are in gray if that is."""
+
 WITH_SHEETS = (*USUAL, SHEETS)
 """The same with the map sheets, as a person wants them who names nothing."""
 
@@ -147,7 +150,8 @@ def guard_sheets(order: Order) -> None:
     """
     if order.language and order.language not in get_args(Languages):
         raise UsageError(notice("unknown_language", language=order.language))
-    if (order.language not in {None, "vi"} or order.grayscale) and SHEETS not in order.only:
+    drawn = {*DRAWN} & {*order.only}
+    if (order.language not in {None, "vi"} or order.grayscale) and not drawn:
         raise UsageError(notice("look_unused"))
     if order.units and SHEETS not in order.only:
         raise UsageError(notice("units_unused"))

@@ -6,13 +6,14 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from lienket import export_tables, exports, qgis, report, tables, webmap
 from lienket.export_tables import Delivery
 from lienket.i18n import Language, notice
 from lienket.model.atlas import Atlas
-from lienket.pipeline.order import SHEETS, Order
+from lienket.pipeline.order import APPRAISALS, DRAWN, SHEETS, Order
 from lienket.timeline.telling import Period
 
 
@@ -69,8 +70,12 @@ def _drawing(  # noqa: PLR0913 - as `make` has them
     order: Order, atlas: Atlas, stage: Path, pictures: Path,
     *, say: Callable[[str], None], warn: Callable[[str], None],
 ) -> Iterator[Callable[[], object]]:  # fmt: skip
-    """The drawing of the sheets and of what a report shows of them, begun: what waits for it."""
-    if SHEETS not in order.only:
+    """The drawing of sheets and appraisals, and of what a report shows, begun: what waits for it.
+
+    Raises:
+        UsageError: there is no route to appraise.
+    """
+    if not {*DRAWN} & {*order.only}:
         yield lambda: None
         return
     from lienket import sheet  # noqa: PLC0415 - heavy, and not for every build
@@ -82,12 +87,15 @@ def _drawing(  # noqa: PLR0913 - as `make` has them
             language=order.language or atlas.catalogue.language, grayscale=order.grayscale
         ),
         main=order.main_sheets,
-        pictures=pictures if "report" in order.only else None,
+        sheets=SHEETS in order.only,
+        appraisals=APPRAISALS in order.only,
+        pictures=pictures if {"report", SHEETS} <= {*order.only} else None,
         languages=[*report.files(atlas.catalogue.language)],
         units=[epoch for epoch in dict.fromkeys(order.units) if epoch != atlas.catalogue.epoch],
     )
     with sheet.begun(atlas, stage, wanted, workers=order.workers, warn=warn, say=say) as ended:
-        yield ended
+        # Sheets and appraisals wait for the same pool, whichever comes first.
+        yield cache(ended)
 
 
 def _web(making: Making) -> None:
@@ -102,7 +110,7 @@ def _qgis(making: Making) -> None:
     qgis.write(making.handed, making.stage, making.code)
 
 
-def _sheets(making: Making) -> None:
+def _drawn(making: Making) -> None:
     making.drawn()
 
 
@@ -123,7 +131,8 @@ WRITERS: Mapping[str, Callable[[Making], None]] = {
     "web": _web,
     "tables": _tables,
     "qgis": _qgis,
-    SHEETS: _sheets,
+    SHEETS: _drawn,
+    APPRAISALS: _drawn,
     "report": _report,
     "also": _also,
 }

@@ -11,6 +11,7 @@ from lienket.export_tables.words import sheet_title
 from lienket.i18n import phrases
 from lienket.model.atlas import Atlas
 from lienket.report import (
+    appraisals,
     border,
     changes,
     doubts,
@@ -44,6 +45,7 @@ HEADINGS: Mapping[str, Sequence[str]] = {
     "links": ("routes", "parts"),
     "border": ("pairs", "gaps"),
     "effects": ("effects",),
+    "appraisals": ("appraisals",),
     "requests": ("requests",),
     "doubts": ("doubts",),
 }
@@ -101,6 +103,7 @@ def made(
         ),
         table("gaps", border.gap_columns(speech), border.gaps(atlas, speech)),
         table("effects", effects.columns(speech), effects.rows(atlas, speech), unranked),
+        table("appraisals", *appraisals.made(atlas, speech)),
         table("requests", requests.columns(speech), requests.rows(atlas, speech, sources)),
         table("doubts", doubts.columns(speech), doubts.rows(atlas, speech, sources)),
         table(

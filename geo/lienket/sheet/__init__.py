@@ -1,8 +1,8 @@
 """Map sheets for reports: PNG, SVG and PDF from the one style table, to print and to publish.
 
 Matplotlib is used here alone, and never through its global state. `write` makes the sheets of a
-workspace and `begun` does so while other products are made, with the pictures that a report shows;
-`make` draws one sheet of a person's own.
+workspace and `begun` does so while other products are made, with the pictures that a report shows
+and with a page for each route; `make` draws one sheet of a person's own.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from lienket.errors import ProductError
 from lienket.i18n import Language, notice
 from lienket.model.atlas import Atlas
 from lienket.model.sheet_specs import SheetSpec
 from lienket.sheet import output, recast, report_picture, sheet, sheet_list, worker_processes
+from lienket.sheet.appraisal import page
+from lienket.sheet.appraisal import plans as appraisal_list
 from lienket.sheet.base_scale import BaseScale
+from lienket.sheet.canvas import Canvas
 from lienket.sheet.custom_sheet import SheetOptions
 from lienket.vocabulary import worded
 
@@ -28,11 +31,17 @@ __all__ = (
     "write",
 )  # fmt: skip
 
-FOLDER = "sheets"
-"""Where the sheets stand among the products."""
+FOLDER, APPRAISALS = "sheets", "appraisals"
+"""Where the sheets stand among the products, and the pages of routes."""
 
 
 _Say: TypeAlias = Callable[[str], None]
+PAGE_FORMATS = ("pdf", "png")
+"""The forms that the page of a route comes in."""
+
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+"""Those that it may speak: one at a time."""
+
 _TOLD = 40
 """So many letters without a form are told."""
 
@@ -43,14 +52,17 @@ def _silent(_: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is drawn of a workspace: its sheets as `look` has them, the main ones alone or all.
+    """What is drawn of a workspace: its `sheets` as `look` has them, the main ones alone or all.
 
+    `appraisals`: a page for each route as well.
     `pictures`: the folder for the pictures of a report (None = there are none), in `languages`.
     `units`: the other epochs in whose units the maps are drawn too, each in a file of its own.
     """
 
     look: SheetOptions = field(default_factory=SheetOptions)
     main: bool = False
+    sheets: bool = True
+    appraisals: bool = False
     pictures: Path | None = None
     languages: Sequence[Language] = ()
     units: Sequence[str] = ()
@@ -58,12 +70,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """One sheet for `out`, or one picture of a report."""
+    """One sheet for `out`, one picture of a report, or the page of one route."""
 
     plan: SheetSpec
     out: Path
     look: SheetOptions
-    picture: bool = False
+    kind: Literal["sheet", "picture", "appraisal"] = "sheet"
 
 
 def write(  # noqa: PLR0913 - what is drawn, and who is told
@@ -102,7 +114,7 @@ def begun(  # noqa: PLR0913 - as `write` has them
         KeyError: a feature holds a word that is in no list.
     """
     jobs, drawn = _jobs(atlas, folder, wanted), partial(_drawn, atlas)
-    sheets = [job.plan for job in jobs if not job.picture]
+    sheets = [job.plan for job in jobs if job.kind != "picture"]
 
     def tell(number: int) -> None:
         if number < len(sheets):
@@ -120,20 +132,36 @@ def begun(  # noqa: PLR0913 - as `write` has them
 
 
 def _jobs(atlas: Atlas, folder: Path, wanted: Wanted) -> list[_Job]:
+    """What is drawn, the pictures of a report last.
+
+    Raises:
+        UsageError: there is no route to appraise.
+    """
     main = sheet_list.main(atlas)
     plans = main if wanted.main else sheet_list.shipped(atlas)
-    jobs = [_Job(plan, folder / FOLDER, wanted.look) for plan in plans]
+    jobs = [_Job(plan, folder / FOLDER, wanted.look) for plan in plans if wanted.sheets]
     jobs += [
         _Job(plan, folder / FOLDER, replace(wanted.look, units=epoch))
         for epoch in wanted.units for plan in plans if recast.made_for(plan)
     ]  # fmt: skip
+    if wanted.appraisals:
+        looks = _tongues(wanted.look)
+        jobs += [_Job(plan, folder / APPRAISALS, look, "appraisal")
+                 for plan in appraisal_list.plans(atlas) for look in looks]  # fmt: skip
     if wanted.pictures is None:
         return jobs
     jobs += [
-        _Job(plan, wanted.pictures, replace(wanted.look, language=language), picture=True)
+        _Job(plan, wanted.pictures, replace(wanted.look, language=language), "picture")
         for plan in main if report_picture.made_for(plan) for language in wanted.languages
     ]  # fmt: skip
     return jobs
+
+
+def _tongues(look: SheetOptions) -> tuple[SheetOptions, ...]:
+    """`look` in its language; in each of two where both are asked for, as a page has no room."""
+    if look.language != "both":
+        return (look,)
+    return tuple(replace(look, language=language) for language in LANGUAGES)
 
 
 def guard_units(atlas: Atlas, epoch: str) -> None:
@@ -157,7 +185,8 @@ def picture_name(plan: SheetSpec, language: Language) -> str:
 
 
 def _drawn(atlas: Atlas, job: _Job) -> _Made:
-    return (_pictured if job.picture else _made)(atlas, job.out, job.look, job.plan)
+    draw = {"sheet": _made, "picture": _pictured, "appraisal": _appraised}[job.kind]
+    return draw(atlas, job.out, job.look, job.plan)
 
 
 @worded
@@ -168,6 +197,21 @@ def _pictured(atlas: Atlas, out: Path, look: SheetOptions, plan: SheetSpec) -> _
     path.write_bytes(report_picture.png(drawn))
     # The sheet of the same plan has told of letters that it lacks.
     return _Made((), (), linked=True, base=None)
+
+
+@worded
+def _appraised(atlas: Atlas, out: Path, look: SheetOptions, plan: SheetSpec) -> _Made:
+    """The page of the route of `plan`, drawn and written.
+
+    Raises:
+        ProductError: the files cannot be written.
+        KeyError: a feature holds a word that is in no list.
+    """
+    language: Language = "en" if look.language == "en" else "vi"
+    drawn = page.draw(atlas, plan, language=language, grayscale=look.grayscale)
+    name = plan.key if language == atlas.catalogue.language else f"{plan.key}-{language}"
+    paths = _written(drawn.canvas, out, name, drawn.title, replace(look, formats=PAGE_FORMATS))
+    return _Made(paths, tuple(drawn.canvas.missing), linked=True, base=None)
 
 
 @worded
@@ -225,18 +269,26 @@ def _made(atlas: Atlas, out: Path, look: SheetOptions, plan: SheetSpec) -> _Made
     """
     seen = recast.into(atlas, look.units)
     drawn = sheet.draw(seen, plan, language=look.language, grayscale=look.grayscale)
-    files = {
-        out / f"{file_name(plan, seen)}.{form}": output.rendered(
-            drawn.canvas, form, drawn.title, look.dpi
-        )
-        for form in look.formats
-    }
+    paths = _written(drawn.canvas, out, file_name(plan, seen), drawn.title, look)
+    found = drawn.content
+    linked = bool(found.links or found.flows or found.matrix)
+    return _Made(paths, tuple(drawn.canvas.missing), linked, drawn.base)
+
+
+def _written(
+    canvas: Canvas, out: Path, name: str, title: str, look: SheetOptions
+) -> tuple[Path, ...]:  # fmt: skip
+    """The files of a canvas in `out`, one a format.
+
+    Raises:
+        ProductError: they cannot be written.
+    """
+    files = {out / f"{name}.{form}": output.rendered(canvas, form, title, look.dpi)
+             for form in look.formats}  # fmt: skip
     try:
         out.mkdir(parents=True, exist_ok=True)
         for path, content in files.items():
             path.write_bytes(content)
     except OSError as why:
         raise ProductError(notice("folder_unwritable", out=out, why=why.strerror)) from why
-    found = drawn.content
-    linked = bool(found.links or found.flows or found.matrix)
-    return _Made(tuple(files), tuple(drawn.canvas.missing), linked, drawn.base)
+    return tuple(files)

@@ -119,15 +119,15 @@ def _column(
         if top - face.leading * len(told) < floor:
             return
         if line.marked:
-            _sample(canvas, line, Box(x, top - face.leading, sample * size, face.leading))
+            draw_sample(canvas, line, Box(x, top - face.leading, sample * size, face.leading))
             left += (sample + 1.5) * size
         for number, words in enumerate(told):
             canvas.write(left, top - face.leading * (number + 0.78), words, face)
         top -= face.leading * len(told)
 
 
-def _sample(canvas: Canvas, line: Line, box: Box) -> None:
-    """What stands before a line: the line of a class, or a band with its number."""
+def draw_sample(canvas: Canvas, line: Line, box: Box) -> None:
+    """Draw what stands before a line: the line of a class, or a band with its number."""
     if line.band:
         flow_lines.sample(canvas, box, line.band)
         middle = box.x + box.width / 2, box.y + box.height / 2

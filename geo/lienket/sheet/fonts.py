@@ -14,6 +14,7 @@ from importlib import resources
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.path import Path as MatplotlibPath
 from matplotlib.textpath import text_to_path
@@ -92,9 +93,18 @@ def outline(text: str, face: Face) -> MatplotlibPath:
     """
     if face.spaced:
         return _spaced(text, face)
-    places, codes = text_to_path.get_text_path(face.properties, text)
+    places, codes = _unscaled(text, face.weight, italic=face.italic)
     size = face.properties.get_size_in_points() / text_to_path.FONT_SCALE
-    return MatplotlibPath(np.reshape(places, (-1, 2)) * size, np.asarray(codes, np.uint8))
+    return MatplotlibPath(places * size, codes)
+
+
+@cache
+def _unscaled(
+    text: str, weight: int, *, italic: bool
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8]]:
+    """The outline of a line of text as the font has it: a text is tried in many sizes."""
+    places, codes = text_to_path.get_text_path(_properties(1, weight, italic=italic), text)
+    return np.reshape(places, (-1, 2)), np.asarray(codes, np.uint8)
 
 
 def _spaced(text: str, face: Face) -> MatplotlibPath:

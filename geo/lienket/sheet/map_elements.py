@@ -28,8 +28,8 @@ from lienket.style.symbol_layers import Stroke
 _GEOD = pyproj.Geod(ellps="WGS84")
 _STEPS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25, 50, 100, 200)
 _BARS_KM = (0.1, 0.2, 0.4, 1, 2, 4, 10, 20, 40, 100, 200)
-_BAR_MM = 45
-"""No scale bar is longer [mm]."""
+_BAR_MM, _BAR_SHARE = 45, 0.4
+"""No scale bar is longer [mm], nor takes more of the width of its map."""
 
 _TITLE_PX, _TWO_PX, _TOLD_PX, _TOLD_TWOFOLD_PX = 20.0, 12.5, 10.5, 9.4
 """How large a title is, how small it must be to be broken in two, and what stands under it, in one
@@ -75,7 +75,8 @@ def bar(view: View) -> Bar:
     reach = 10.0
     west, east = view.degrees(x - reach, y), view.degrees(x + reach, y)
     km_mm = float(_GEOD.inv(*west, *east)[2]) / 1000 / (2 * reach)
-    km = max((step for step in _BARS_KM if step / km_mm <= _BAR_MM), default=_BARS_KM[0])
+    most = min(_BAR_MM, _BAR_SHARE * view.box.width)
+    km = max((step for step in _BARS_KM if step / km_mm <= most), default=_BARS_KM[0])
     return Bar(km, km / km_mm)
 
 

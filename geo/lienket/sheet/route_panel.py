@@ -27,7 +27,7 @@ _BOTH: Pair = sentence("both_sides")
 
 
 @dataclass(frozen=True, slots=True)
-class _Telling:
+class Telling:
     """Of what an account is, in which language, what it cites."""
 
     atlas: Atlas
@@ -43,13 +43,13 @@ def account(atlas: Atlas, link: Link, language: Languages) -> Account:
     """
     others = [row for row in atlas.facts.links if row.key in link.counterparts]
     subjects = (*link.parts, link.key, *(key for row in others for key in row.subjects))
-    telling = _Telling(atlas, language, Citations.about(atlas, dict.fromkeys(subjects)))
+    telling = Telling(atlas, language, Citations.about(atlas, dict.fromkeys(subjects)))
     sides = _sides(telling, link, others)
-    last = (*_border(telling, link, others), *_figures(telling, link.key, headed=True))
+    last = (*border_lines(telling, link, others), *_figures(telling, link.key, headed=True))
     return Account((*sides, last), telling.cited.keys)
 
 
-def _sides(telling: _Telling, link: Link, others: Iterable[Link]) -> Iterator[Column]:
+def _sides(telling: Telling, link: Link, others: Iterable[Link]) -> Iterator[Column]:
     """The parts of a route by side, after them those of its counterparts there."""
     atlas, language = telling.atlas, telling.language
     names = recast.side_names(atlas)
@@ -65,7 +65,7 @@ def _sides(telling: _Telling, link: Link, others: Iterable[Link]) -> Iterator[Co
         yield Line(pick(names.get(side, _BOTH), language), bold=True), *rows
 
 
-def _part(telling: _Telling, part: Part, called: Pair = ("", "")) -> Iterator[Line]:
+def _part(telling: Telling, part: Part, called: Pair = ("", "")) -> Iterator[Line]:
     """The name of a part (or what it is `called`), how it stands, who says so, its figures."""
     atlas, language = telling.atlas, telling.language
     name = pick(called if any(called) else (part.name_vi, part.name_en), language)
@@ -112,7 +112,7 @@ def _status(status: Status, language: Languages) -> str:
     return " · ".join(filter(None, (condition, work, health)))
 
 
-def _border(telling: _Telling, link: Link, others: Iterable[Link]) -> Iterator[Line]:
+def border_lines(telling: Telling, link: Link, others: Iterable[Link]) -> Iterator[Line]:
     """The state across the border, where the route crosses it and which districts it passes."""
     atlas, language = telling.atlas, telling.language
     state = atlas.states[link.key]
@@ -129,7 +129,7 @@ def _border(telling: _Telling, link: Link, others: Iterable[Link]) -> Iterator[L
 
 
 def _state(
-    telling: _Telling, link: Link, state: State, others: Iterable[Link]
+    telling: Telling, link: Link, state: State, others: Iterable[Link]
 ) -> Iterator[Line]:  # fmt: skip
     """The state on the ground and in works, since when, who lags, how far the ends lie apart."""
     atlas, language = telling.atlas, telling.language
@@ -154,7 +154,7 @@ def _quoted(link: Link) -> Pair:
 
 
 def _figures(
-    telling: _Telling, subject: str, *, headed: bool = False, told: Status | None = None
+    telling: Telling, subject: str, *, headed: bool = False, told: Status | None = None
 ) -> Iterator[Line]:  # fmt: skip
     """The figures of a subject, each with its date and source; not what its status has `told`."""
     language = telling.language

@@ -39,7 +39,7 @@ from lienket.sheet.view import View, fit
 from lienket.sheet.words import phrase
 from lienket.text import fold
 
-_NAMED = re.compile(r"; | \| ")
+NAMED = re.compile(r"; | \| ")
 """What parts a licence's name from what is said of it."""
 
 _TWO: tuple[Languages, ...] = ("vi", "en")
@@ -189,7 +189,7 @@ def _print(
     shown = {piece.layer for piece in found.ground} | {item.layer for item in found.links}
     rows = [row for row in atlas.catalogue.layers if row.key in shown]
     rows += [atlas.catalogue.country] if atlas.catalogue.country else []
-    licences = dict.fromkeys(_NAMED.split(row.licence)[0] for row in rows)
+    licences = dict.fromkeys(NAMED.split(row.licence)[0] for row in rows)
     report = {source.id: source for source in atlas.facts.sources}.get(atlas.catalogue.report)
     named = citations.cited_as(report) if report else ("", "")
     if sources:
