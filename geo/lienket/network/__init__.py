@@ -240,8 +240,7 @@ def _ready(
     found = od_points.find(catalogue, facts, frames)
     slowest = min(speed.speed_kmh for speed in facts.speeds)
     net, found, nodes, far = od_points.attach(net, found, code, slowest)
-    at = gpd.GeoSeries([], crs="EPSG:4326") if places is None else places
-    net, across = carriageways.stand(net, at, frames[catalogue.sides_layer], code, opened)
+    net, across = carriageways.stand(net, places, frames[catalogue.sides_layer], code, opened)
     named = {
         key: {f"{key}|{which}": node for which, node in enumerate(own)}
         for key, own in across.items()

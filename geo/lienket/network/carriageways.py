@@ -29,7 +29,11 @@ _NONE = np.array([], dtype=np.int64)
 
 
 def stand(
-    graph: Graph, places: gpd.GeoSeries, sides: gpd.GeoDataFrame, code: str, opened: Ints = _NONE
+    graph: Graph,
+    places: gpd.GeoSeries | None,
+    sides: gpd.GeoDataFrame,
+    code: str,
+    opened: Ints = _NONE,
 ) -> tuple[Graph, Mapping[str, tuple[int, ...]]]:
     """`graph` with nodes where roads pass the border at each of `places`; these, by key of a place.
 
@@ -37,13 +41,13 @@ def stand(
 
     Args:
         graph: the road graph.
-        places: points of the border, EPSG:4326, by key.
+        places: points of the border, EPSG:4326, by key; None = there are none.
         sides: areas of the sides, EPSG:4326, with `side`.
         code: the metric CRS of `graph`.
         opened: nodes of roads that are supposed to be open: a place nearer to one of these than to
             any road stands there.
     """
-    if places.empty:
+    if places is None or places.empty:
         return graph, {}
     points = np.asarray(places.to_crs(code).array, dtype=object)
     border = crs.to_metres(sides.dissolve("side")[["geometry"]], code).boundary.union_all()

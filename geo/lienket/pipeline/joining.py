@@ -15,7 +15,6 @@ from lienket.i18n import join as join_words
 from lienket.i18n import notice
 from lienket.layers import history
 from lienket.layers import roads as outside
-from lienket.model.access import Access
 from lienket.model.analysis import Border
 from lienket.model.atlas import Atlas
 from lienket.model.records import Catalogue, Facts, Status
@@ -92,9 +91,7 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
         newest=newest,
         units=source.units,
         recast=recast,
-        access=access.find(ready, driven, frames, source.units, recast)
-        if view.people
-        else Access(),
+        access=access.find(ready if view.people else None, driven, frames, source.units, recast),
     )
     return replace(made, summary=tally.count(made))
 
