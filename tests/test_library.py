@@ -59,7 +59,7 @@ def test_it_loads_what_comes_with_the_program(monkeypatch: pytest.MonkeyPatch) -
         asked.append(folder)
         raise UsageError
 
-    monkeypatch.setattr("lienket.pipeline.atlas", atlas)
+    monkeypatch.setattr("lienket.pipeline.viewed", atlas)
     with pytest.raises(UsageError):
         lienket.load()
     assert asked == [ROOT / "layers"]

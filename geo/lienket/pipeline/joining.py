@@ -66,15 +66,13 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
     frames = join.attach(found, drawn, seen, latest)
     cited = replace(source.facts, sources=seen.sources)
     seen = replace(seen, sources=join.sources(cited, seen, frames.values(), as_of=day))
-    classes = {row.road_class for row in seen.speeds}
     sides = join.sides(found, drawn[found.sides_layer])
-    base = None if view.roads is None else outside.read(view.roads, classes, sides, warn)
+    base = _outside(view, seen, sides, warn)
     states = border.find(found, seen, latest, frames)
     context = border.BorderContext(found, seen, latest, states, frames)
     across = border.compute(context, base)
-    driven = _driven(across, latest, frames, found, seen)
-    open_at = access.open_crossings(driven.crossings) if view.people else driven.crossings[:0]
-    ready = network.prepare(found, seen, latest, frames, base, places=open_at.geometry)
+    driven, open_at = _driven(across, latest, frames, (found, seen), people=view.people)
+    ready = network.prepare(found, seen, latest, frames, base, places=open_at)
     recast = recasting.recasts(context, across, source.units, sides)
     made = Atlas(
         catalogue=found,
@@ -100,21 +98,37 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
     return replace(made, summary=tally.count(made))
 
 
+def _outside(
+    view: View, seen: Facts, sides: gpd.GeoDataFrame, warn: Callable[[str], None]
+) -> gpd.GeoDataFrame | None:
+    """The roads (EPSG:4326) of the file that `view` names; None where it names none.
+
+    Raises:
+        UsageError: there is no network in it.
+    """
+    classes = {row.road_class for row in seen.speeds}
+    return None if view.roads is None else outside.read(view.roads, classes, sides, warn)
+
+
 def _driven(
     across: Border,
     latest: Mapping[str, Status],
     frames: Mapping[str, gpd.GeoDataFrame],
-    found: Catalogue,
-    seen: Facts,
-) -> Border:
-    """`across` for those who drive: a road that is assumed to be open counts as a local one.
+    known: tuple[Catalogue, Facts],
+    *,
+    people: bool,
+) -> tuple[Border, gpd.GeoSeries]:
+    """`across` for those who drive, and where (EPSG:4326) one may; nowhere without `people`.
 
-    Its class is not known, and no network has it, which a crossing has its level of.
+    A road that is assumed to be open counts as a local one: its class is not known, and no network
+    has it, which a crossing has its level of.
     """
-    opened = lines.assumed(latest).opened - lines.elsewhere(found, frames, seen.speeds)
+    opened = lines.assumed(latest).opened - lines.elsewhere(known[0], frames, known[1].speeds)
     met = across.crossings
     new = met["level"].eq("") & (met["feature_a"].isin(opened) | met["feature_b"].isin(opened))
-    return replace(across, crossings=met.assign(level=met["level"].mask(new, "local")))
+    met = met.assign(level=met["level"].mask(new, "local"))
+    driven = access.open_crossings(met) if people else met[:0]
+    return replace(across, crossings=met), driven.geometry
 
 
 def _assumed(
