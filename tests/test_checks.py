@@ -214,6 +214,26 @@ def test_of_one_date_there_is_one_figure_to_compute_with(
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("investment,,,,5,tỷ đồng", "investment,,,,6,tỷ đồng", ["figure_conflict"]),
+        ("investment,,,,5,tỷ đồng", "widening_investment,,,,6,tỷ đồng", []),
+        ("investment,,,,5,tỷ đồng", "investment,,,over,5,tỷ đồng", ["figure_conflict"]),
+        ("investment,,,,5,ha", "investment,,,,6,ha", []),  # no money: nothing is made from it
+        ("investment,,,,0,tỷ đồng", "length,,,,5,km", ["not_above_zero"]),
+    ],
+)
+def test_a_sum_that_is_a_cost_is_one_and_above_zero(
+    toy: Path, first: str, second: str, told: list[str]
+) -> None:
+    with (toy / "facts/figures.csv").open("a", encoding="utf-8") as file:
+        for number in (first, second):
+            named = number.replace(",,,", ",Tổng,Total,", 1)
+            file.write(f"rb--bb,{named},2025-03,rep,I.4,,\n")
+    assert [fault.code for fault in pipeline.check(toy)] == told
+
+
+@pytest.mark.parametrize(
     ("layer", "number", "change", "code", "place"),
     SHAPE_CASES,
     ids=[f"{case[3]}-{number}" for number, case in enumerate(SHAPE_CASES)],

@@ -16,10 +16,11 @@ from browsing import DESK, PHONE, Open
 from playwright.sync_api import Browser
 
 from lienket import index_page, line_clipping, pipeline, report
+from lienket.access import people, permeability, potential, spots
 from lienket.border import base_crossings, link_districts, proximity, small_roads
 from lienket.export_tables import method
 from lienket.export_tables.words import METHOD
-from lienket.network import od_points, sampling, travel_times
+from lienket.network import carriageways, od_points, sampling, travel_times
 from lienket.pipeline import Order
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -75,8 +76,17 @@ def test_every_figure_that_was_asked_about_has_its_paragraph() -> None:
     assert [row.key for row in method.paragraphs()] == [
         *("place", "ground", "works", "crossings", "pairs", "gaps", "lengths", "districts"),
         *("units", "disagreements", "minutes", "detour", "effect", "range", "rank", "people"),
+        *("reach", "within", "worth", "cuts", "potential", "permeability", "cost", "priority"),
         *("summary", "dates"),
     ]
+
+
+def test_a_workspace_without_people_reads_nothing_of_them() -> None:
+    every, plain = method.paragraphs(), method.paragraphs(people=False)
+    left = {row.key for row in every} - {row.key for row in plain}
+    assert left == {
+        *("reach", "within", "worth", "cuts", "potential", "permeability", "cost", "priority")
+    }
 
 
 def test_a_word_of_the_vocabulary_is_called_so() -> None:
@@ -103,12 +113,26 @@ def test_a_word_of_the_vocabulary_is_called_so() -> None:
         ("range", 100 * sampling.Limits().oneway, "dài hơn đến {} %", "up to {}% longer"),
         ("range", 100 * (sampling.HIGH - sampling.LOW), "{} trong 100 lần thử", "{} of 100 draws"),
         ("rank", 100 * sampling.FIRM, "{} trong 100 lần thử", "{} of 100 draws"),
+        ("reach", spots.PLACES, "trên {} điểm", "over {} places"),
+        ("reach", spots.FAR_M / 1000, "quá {} km", "more than {} km"),
+        ("within", people.LIMITS_MIN[1], "{}, 90 phút", "{}, 90 minutes"),
+        ("worth", travel_times.WORTH_MIN, "ít nhất {} phút", "at least {} minute"),
+        ("cuts", carriageways.BESIDE_M, "trong vòng {} m", "within {} m"),
+        ("potential", potential.HALF_MIN, "thêm {} phút", "every {} minutes"),
+        ("permeability", permeability.NEAR_M / 1000, "không quá {} km", "within {} km"),
+        ("permeability", permeability.REACH_M / 1000, "không quá {} km", "within {} km"),
+        ("permeability", permeability.LEAST_M / 1000, "từ {} đến 20 km", "{} to 20 km"),
+        ("permeability", permeability.MOST_M / 1000, "đến {} km", "to {} km"),
+        ("permeability", 100 * permeability.ALIKE, "hơn kém {} %", "{}% more or less"),
+        ("permeability", permeability.FEWEST, "ít nhất {} cặp", "at least {} such pairs"),
+        ("priority", 100 * sampling.FIRM, "{} trong 100 lần thử", "{} of 100 draws"),
     ],
 )
 def test_a_number_in_the_text_is_that_of_the_program(
     key: str, number: float, vi: str, en: str
 ) -> None:
-    texts = {row.key: row.text for row in method.paragraphs()}
+    texts = {row.key: (row.title[0] + row.text[0], row.title[1] + row.text[1])
+             for row in method.paragraphs()}  # fmt: skip
     for half, text in zip((vi, en), texts[key], strict=True):
         assert half.format(f"{number:g}") in text
 
@@ -125,7 +149,7 @@ def test_the_page_is_one_file_without_a_script(out: Path) -> None:
     page = Page((out / METHOD).read_text(encoding="utf-8"))
     assert page.policy == index_page.POLICY
     assert "script" not in page.tags
-    keys = [row.key for row in method.paragraphs()]
+    keys = [row.key for row in method.paragraphs(people=False)]
     assert [name for name in page.ids if name in keys] == keys
     beside = ("index.html", "MANIFEST.json", "datapackage.json")
     assert page.ways == [*(f"#{key}" for key in keys), *beside]
@@ -133,7 +157,7 @@ def test_the_page_is_one_file_without_a_script(out: Path) -> None:
 
 def test_the_page_holds_every_text(out: Path) -> None:
     text = re.sub(r"<[^>]+>", "", (out / METHOD).read_text(encoding="utf-8"))
-    for row in method.paragraphs():
+    for row in method.paragraphs(people=False):
         for half in (*row.title, *row.text):
             assert half.replace("'", "&#x27;") in text
 
@@ -179,9 +203,10 @@ def test_the_workbook_leads_to_each_paragraph(out: Path) -> None:
     sheet = openpyxl.load_workbook(out / "tables" / "links.xlsx")["Cách tính"]
     names = [cell.value for cell in sheet[1]]
     rows = [dict(zip(names, row, strict=True)) for row in sheet.iter_rows(3)]
-    assert [row["name_vi"].value for row in rows] == [each.title[0] for each in method.paragraphs()]
+    shown = method.paragraphs(people=False)
+    assert [row["name_vi"].value for row in rows] == [each.title[0] for each in shown]
     ways = [row["page"].hyperlink.target for row in rows if row["page"].hyperlink]
-    assert ways == [f"../{METHOD}#{each.key}" for each in method.paragraphs()]
+    assert ways == [f"../{METHOD}#{each.key}" for each in shown]
 
 
 @pytest.mark.browser

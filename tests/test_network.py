@@ -60,6 +60,11 @@ SURE = Limits(speed=0, edition=0, oneway=0)
 @pytest.fixture
 def country(toy: Path) -> Path:
     """The toy country with a network, seats and speeds."""
+    return networked(toy)
+
+
+def networked(toy: Path) -> Path:
+    """`toy`, the folder of a toy workspace, with a network, seats and speeds."""
     extra = (("network", '"LineString"', "Mạng"), ("places", '"Point"', "Điểm"))
     rows = [
         LAYER.format(key=key, geometry=geometry, status="false", title_vi=title, order=order,

@@ -23,14 +23,15 @@ from lienket.access import (
     targets,
     worth,
 )
+from lienket.access.people import People
 from lienket.access.permeability import Segments
 from lienket.access.targets import open_crossings
 from lienket.model.access import Access
 from lienket.model.analysis import Border
-from lienket.model.units import Recast, Units
+from lienket.model.units import Epoch, Recast, Units
 from lienket.network import Prepared
 
-__all__ = ("find", "open_crossings", "populated")
+__all__ = ("find", "open_crossings")
 
 
 def find(
@@ -45,34 +46,25 @@ def find(
     Nothing without a network, or where no unit that is drawn has a number of people.
 
     Args:
-        ready: the network, with the open crossings of the border on it under their keys.
+        ready: the network, with the open crossings of the border on it.
         across: the border, in the units that the sides are made up of.
         frames: joined layers (EPSG:4326, indexed by key).
         in_time: the units, with their people.
         recast: the border in the units of other epochs, by epoch.
     """
     crossings = across.crossings
-    layer = populated(frames, in_time)
-    if ready is None or not layer:
+    epoch = _epoch(frames, in_time)
+    if ready is None or epoch is None:
         return Access()
-    units = _counted(frames[layer], in_time)
-    futures = ready.futures()
-    held = reach.make(
-        ready,
-        futures,
-        spots.spread(ready.roads.graph, units, ready.catalogue.measuring_crs),
-        targets.find(ready, futures, crossings),
-        walk_kmh=min(speed.speed_kmh for speed in ready.facts.speeds),
-    )
-    living = people.settle(held, units)
+    living = settled(ready, crossings, _counted(frames[epoch.layer], in_time, epoch.key))
     saved = [*worth.gains(living)]
     stated = costs.find(ready)
     by_link = costs.by_link(stated)
-    served = open_crossings(crossings)
+    served = crossings[crossings.index.isin(ready.standing)]
     lost = [*losses.losses(living, served)]
     near = potential.make(living)
     return Access(
-        layer=layer,
+        layer=epoch.layer,
         units=people.by_unit(living),
         within=people.bands(living),
         worth=worth.worth(living, saved, by_link),
@@ -103,18 +95,41 @@ def _segments(
     }
 
 
-def populated(frames: Mapping[str, gpd.GeoDataFrame], in_time: Units) -> str:
-    """The layer (EPSG:4326) whose units have people: that of the epoch that counts; "" = none."""
+def settled(ready: Prepared, crossings: gpd.GeoDataFrame, units: gpd.GeoDataFrame) -> People:
+    """The people of `units` on the network, with their ways to the nearest place of each kind.
+
+    Args:
+        ready: the network.
+        crossings: as `Border.crossings`, EPSG:4326.
+        units: areas by key, EPSG:4326, with `side`, names and `people` (NaN = not known).
+    """
+    futures = ready.futures()
+    held = reach.make(
+        ready,
+        futures,
+        spots.spread(ready.roads.graph, units, ready.catalogue.measuring_crs),
+        targets.find(ready, futures, crossings),
+        walk_kmh=min(speed.speed_kmh for speed in ready.facts.speeds),
+    )
+    return people.settle(held, units)
+
+
+def _epoch(frames: Mapping[str, gpd.GeoDataFrame], in_time: Units) -> Epoch | None:
+    """The newest epoch whose units are drawn (EPSG:4326) and have people."""
     counted = {row.epoch for row in in_time.population if row.people is not None}
-    drawn = (epoch.layer for epoch in in_time.epochs if epoch.key in counted)
-    return next((layer for layer in drawn if layer in frames), "")
+    held = (epoch for epoch in reversed(in_time.epochs) if epoch.key in counted)
+    return next((epoch for epoch in held if epoch.layer in frames), None)
 
 
-def _counted(frame: gpd.GeoDataFrame, in_time: Units) -> gpd.GeoDataFrame:
-    """The units of `frame` (EPSG:4326) with `people`; NaN where none is known."""
+def _counted(frame: gpd.GeoDataFrame, in_time: Units, epoch: str) -> gpd.GeoDataFrame:
+    """The units of `frame` (EPSG:4326) with `people` as counted in `epoch`; NaN = not known."""
+    counted = {
+        unit.key: row.people
+        for row in in_time.population
+        if row.epoch == epoch and (unit := in_time.at(row.code, row.epoch))
+    }
     units = [
-        in_time.at(code, epoch) for code, epoch in zip(frame["code"], frame["epoch"], strict=True)
+        in_time.at(code, drawn) for code, drawn in zip(frame["code"], frame["epoch"], strict=True)
     ]
-    rows = [in_time.people.get(unit.key) if unit else None for unit in units]
-    people = [row.people if row and row.people is not None else np.nan for row in rows]
-    return frame.assign(people=people)
+    people = [counted.get(unit.key) if unit else None for unit in units]
+    return frame.assign(people=np.array(people, dtype=float))

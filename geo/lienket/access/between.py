@@ -15,7 +15,8 @@ from scipy.sparse import csgraph, csr_array
 
 from lienket.access import search
 from lienket.access.reach import Reach
-from lienket.access.search import Arcs
+from lienket.access.search import Costed
+from lienket.network.contraction import Arcs
 from lienket.network.graph import Floats, Ints
 from lienket.network.planned_roads import Stretch
 
@@ -94,9 +95,9 @@ def _searched(ways: Between, upgraded: frozenset[str]) -> _Searched:
     )
     on = [reach.where[node] for node in ends if node >= 0]
     origin, goal = (_On.at(reach, own, factors) for own in (ways.origins, ways.goals))
-    held = _with_goals(reach.held, goal)
-    roads = search.costed(held, np.append(factors, 1.0)).roads
-    places = np.concatenate([reach.held.size + np.arange(len(ways.goals)), on]).astype(np.int64)
+    base = search.costed(reach.held, factors, reach.keep)[0] if upgraded else reach.today
+    roads = Costed.from_arcs(_with_goals(base.held, goal), np.append(factors, 1.0)).roads
+    places = np.concatenate([base.held.size + np.arange(len(ways.goals)), on]).astype(np.int64)
     wanted = np.concatenate([origin.start, origin.end, on]).astype(np.int64)
     minutes = _minutes(roads, places, wanted)
     by_start, by_end, from_ends = np.split(minutes, [len(origin.edge), 2 * len(origin.edge)])

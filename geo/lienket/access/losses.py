@@ -48,11 +48,12 @@ def losses(people: People, crossings: gpd.GeoDataFrame) -> Iterator[Loss]:
 def _loss(
     people: People, crossing: str, kind: str, targets: list[tuple[int, Target]], base: Floats
 ) -> Loss:
-    node = people.reach.ready.roads.nodes[crossing]
+    ready = people.reach.ready
+    nodes = {ready.roads.nodes[name] for name in ready.standing[crossing]}
     cut = np.full_like(base, np.inf)
     for number, target in targets:
         held = people.side_spots(target.side)
-        cut[held] = people.reach.cut(number, node)[held]
+        cut[held] = people.reach.cut(number, nodes)[held]
     cut = np.maximum(cut, base)
     known = np.isfinite(base)
     still = known & np.isfinite(cut)

@@ -13,6 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.sparse import csr_array
 
 from lienket.access.reach import Reach
 from lienket.access.targets import Target
@@ -59,11 +60,11 @@ class People:
         """The mean of `minutes` (… × N) over the spots of each unit (… × U); infinite if one is."""
         size = len(self.units)
         number = np.bincount(self.spot_unit, minlength=size)
-        share = np.zeros((len(self.spot_unit), size))
-        share[np.arange(len(share)), self.spot_unit] = 1 / number[self.spot_unit]
+        spots = np.arange(len(self.spot_unit))
+        share = csr_array((1 / number[self.spot_unit], (self.spot_unit, spots)), (size, len(spots)))
         closed = ~np.isfinite(minutes)
-        mean = np.where(closed, 0, minutes) @ share
-        mean[(closed.astype(float) @ share) > 0] = np.inf
+        mean = (share @ np.where(closed, 0, minutes).T).T
+        mean[(share @ closed.astype(float).T).T > 0] = np.inf
         return np.where(number > 0, mean, np.nan)
 
 
@@ -86,7 +87,9 @@ def places(people: People) -> gpd.GeoDataFrame:
     units = people.units.iloc[spots.unit]
     made = gpd.GeoDataFrame(
         {
-            "key": [f"{unit}|{which + 1}" for unit, which in zip(units.index, number, strict=True)],
+            "key": [
+                f"{unit}|{which + 1:02}" for unit, which in zip(units.index, number, strict=True)
+            ],
             "unit": units.index,
             "side": units["side"].to_numpy(),
             "weight_people": people.weight.round(1),

@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 
 from lienket.access import search
-from lienket.access.search import Arcs, Costed, Tree
-from lienket.access.spots import Spots
+from lienket.access.search import Costed, Tree
+from lienket.access.spots import FAR_M, Spots
 from lienket.access.targets import Target
 from lienket.network import Prepared, scenarios
+from lienket.network.contraction import Arcs
 from lienket.network.graph import Floats, Ints
 from lienket.network.scenarios import Futures
 
@@ -27,8 +28,9 @@ class Reach:
     """The ways from `spots`, ready to be costed.
 
     `direct`: by target, C × N × S: what today's ways take on each group, in each of C searches;
-    `to_ends`: the same by node of an end of a planned part. `held` and `where`: the arcs, and
-    where the nodes that were kept stand among them.
+    `to_ends`: the same by node of an end of a planned part. `held`: the arcs, and `keep` the nodes
+    among them that are asked for; `today`: these contracted, and `where` the nodes of the graph
+    that stay, `spot_start` and `spot_end` those about each spot, stand among them.
     """
 
     ready: Prepared
@@ -36,6 +38,7 @@ class Reach:
     spots: Spots
     targets: Sequence[Target]
     held: Arcs
+    keep: Ints
     today: Costed
     where: Mapping[int, int]
     direct: Sequence[Floats]
@@ -57,7 +60,7 @@ class Reach:
         later = self._direct(number, groups.later(parts, ones, then))
         first = [(slot, own[:1]) for slot, own in self._ends(parts)]
         onward = self.futures.assumed(parts).minutes[None, [slot for slot, _ in first]]
-        via = self._via(number, parts, first, ones, onward, today)
+        via = self._via(number, parts, first, groups.later(parts, ones, then), onward, today)
         return _first(np.minimum(np.minimum(today, later), via))
 
     def sampled(self, number: int, parts: Collection[str] = ()) -> Floats:
@@ -75,7 +78,8 @@ class Reach:
         later = direct
         if upgraded:
             then = {part: limits.slower(f"new {groups.named_kmh[part]:g}") for part in upgraded}
-            later = self._direct(number, groups.later(upgraded, factors, then))
+            factors = groups.later(upgraded, factors, then)
+            later = self._direct(number, factors)
         via = self._via(number, parts, [*self._ends(parts)], factors, self._onward(parts), later)
         return np.minimum(today, np.minimum(later, via) * longer[:, None])
 
@@ -94,17 +98,19 @@ class Reach:
             slots, count = [slot for slot, _ in self._ends(parts)], len(self.futures.choices)
             start, end = np.repeat(slots, count), np.tile(np.arange(count), len(slots))
             minutes = self.futures.sampled(parts, start.astype(np.int64), end).minutes
-            self.last.update(parts=asked, minutes=minutes.reshape(-1, len(slots), count))
+            self.last.update(
+                parts=asked, minutes=minutes.reshape(self.futures.limits.draws, len(slots), count)
+            )
         onward: Floats = self.last["minutes"]
         return onward
 
-    def cut(self, number: int, node: int) -> Floats:
-        """Minutes from each spot to target `number` when nothing leads over `node`, as assumed."""
-        nodes = self.targets[number].nodes
-        places = np.array([self.where[int(own)] for own in nodes if own != node], dtype=np.int64)
+    def cut(self, number: int, nodes: Collection[int]) -> Floats:
+        """Minutes from each spot to target `number` when nothing leads over `nodes`, as assumed."""
+        left = [int(own) for own in self.targets[number].nodes if own not in nodes]
+        places = np.array([self.where[own] for own in left], dtype=np.int64)
         ones = np.ones(self.held.sums.shape[1])
-        tree = self.today.nearest(places, self.where[node])
-        return _of_spots(self, tree, ones, sums=False)[0]
+        tree = self.today.nearest(places, [self.where[own] for own in nodes])
+        return _of_spots(self, self.today, tree, ones, sums=False)[0]
 
     def _direct(self, number: int, factors: Floats) -> Floats:
         return _cheapest(self.direct[number], factors, self.walk_min)
@@ -137,11 +143,11 @@ class Reach:
         Infinite where no draw can be faster than the slowest of `direct` (D × N).
         """
         target = self.targets[number]
-        goals = [*target.slots, *(slot for part, slot in target.planned if part in parts)]
+        goals = [*target.slots, *(slot for needed, slot in target.planned if needed <= {*parts})]
         best = np.full((len(factors), len(self.walk_min)), np.inf)
         slowest, least = direct.max(axis=0), factors.min(axis=0)[None]
         for number_of_end, (slot, nodes) in enumerate(ends):
-            rest = onward[:, number_of_end, goals].min(axis=1)
+            rest = onward[:, number_of_end, goals].min(axis=1, initial=np.inf)
             picked = self.futures.picked(slot) if len(nodes) > 1 else np.zeros(len(factors), int)
             for choice in np.unique(picked):
                 rows = np.flatnonzero(picked == choice)
@@ -170,11 +176,12 @@ def _allowances(futures: Futures) -> tuple[Floats, Floats]:
 def _cheapest(shares: Floats, factors: Floats, walk_min: Floats) -> Floats:
     """The least minutes (D × N) of the candidates `shares` (C × N × S) in each draw."""
     found = np.full((len(factors), shares.shape[1]), np.inf)
-    for held in shares:
-        known = np.isfinite(held[:, 0])
-        costed = np.full_like(found, np.inf)
-        costed[:, known] = factors @ held[known].T
-        np.minimum(found, costed, out=found)
+    for number, held in enumerate(shares):
+        fresh = np.isfinite(held[:, 0])
+        for before in shares[:number]:  # most searches find the same ways
+            fresh &= (held != before).any(axis=1)
+        at = np.flatnonzero(fresh)
+        found[:, at] = np.minimum(found[:, at], factors @ held[at].T)
     return found + walk_min
 
 
@@ -195,25 +202,27 @@ def make(
     wanted = [graph.start[spots.edge], graph.end[spots.edge], np.array(ends, dtype=np.int64)]
     keep = np.unique(np.concatenate([*wanted, *(target.nodes for target in targets)]))
     groups = futures.groups
-    held, stand = search.arcs(graph, keep, groups.of_edge, len(groups.kmh))
+    held, kept = search.arcs(graph, keep, groups.of_edge, len(groups.kmh))
+    searches = [
+        (factors, *search.costed(held, factors, kept))
+        for factors in scenarios.searches(groups, futures.limits)
+    ]
+    _, today, stand = searches[0]
     made = Reach(
         ready=ready,
         futures=futures,
         spots=spots,
         targets=targets,
         held=held,
-        today=search.costed(held, np.ones(len(groups.kmh))),
+        keep=kept,
+        today=today,
         where=dict(zip(keep.tolist(), stand.tolist(), strict=True)),
         direct=[],
         to_ends={},
-        walk_min=spots.away_m / walk_kmh * 0.06,
+        walk_min=np.where(spots.away_m <= FAR_M, spots.away_m / walk_kmh * 0.06, np.inf),
         spot_start=stand[np.searchsorted(keep, graph.start[spots.edge])],
         spot_end=stand[np.searchsorted(keep, graph.end[spots.edge])],
     )
-    searches = [
-        (factors, search.costed(held, factors))
-        for factors in scenarios.searches(groups, futures.limits)
-    ]
     direct = [_candidates(made, target.nodes, searches) for target in targets]
     planned = {
         int(node)
@@ -227,16 +236,21 @@ def make(
     return replace(made, direct=direct, to_ends=to_ends)
 
 
-def _candidates(made: Reach, nodes: Ints, searches: Sequence[tuple[Floats, Costed]]) -> Floats:
+def _candidates(
+    made: Reach, nodes: Ints, searches: Sequence[tuple[Floats, Costed, Ints]]
+) -> Floats:
     """What the ways from each spot to the nearest of `nodes` take by group, C × N × S."""
     places = np.array([made.where[int(node)] for node in nodes], dtype=np.int64)
     return np.stack(
-        [_of_spots(made, roads.nearest(places), factors)[1] for factors, roads in searches]
+        [
+            _of_spots(made, roads, roads.nearest(places), factors)[1]
+            for factors, roads, _ in searches
+        ]
     )
 
 
 def _of_spots(
-    made: Reach, tree: Tree, factors: Floats, *, sums: bool = True
+    made: Reach, roads: Costed, tree: Tree, factors: Floats, *, sums: bool = True
 ) -> tuple[Floats, Floats]:
     """Minutes from each spot by the better end of its edge; if asked, what that takes by group."""
     graph, spots = made.ready.roads.graph, made.spots
@@ -255,7 +269,7 @@ def _of_spots(
         better = np.flatnonzero(whole < best)
         best[better] = whole[better]
         if sums:
-            ways = tree.sums(ends[better], made.held)
+            ways = roads.sums(tree, ends[better])
             ways[np.arange(len(better)), group[better]] += part[better]
             total[better] = ways
     return best + made.walk_min, total

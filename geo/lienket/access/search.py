@@ -6,30 +6,19 @@ nearest of them is (Dijkstra 1959, as SciPy has it).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csgraph, csr_array
 
-from lienket.network import skeleton
+from lienket.network import contraction, skeleton
+from lienket.network.contraction import Arcs
 from lienket.network.graph import Floats, Graph, Ints
 from lienket.network.skeleton import Skeleton
 
 _LEAST = 1e-9
 """No arc takes less [min]: nothing, to a sparse matrix, is no arc."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arcs:
-    """The directions that may be driven between nodes of a skeleton, of equal length.
-
-    `sums`: what each takes, arcs × S: the minutes on each group of roads, at today's speeds.
-    """
-
-    size: int
-    start: Ints
-    end: Ints
-    sums: Floats
 
 
 def arcs(graph: Graph, keep: Ints, group: Ints, groups: int) -> tuple[Arcs, Ints]:
@@ -46,11 +35,7 @@ def arcs(graph: Graph, keep: Ints, group: Ints, groups: int) -> tuple[Arcs, Ints
         [bones.along(np.where(group == number, graph.minutes, 0)) for number in range(groups)],
         axis=1,
     )
-    both = np.flatnonzero(~bones.oneway)
-    chain = np.concatenate([np.arange(len(bones.start)), both])
-    start = np.concatenate([bones.start, bones.end[both]])
-    end = np.concatenate([bones.end, bones.start[both]])
-    return Arcs(bones.size, start, end, sums[chain]), bones.nodes
+    return contraction.arcs(bones, sums), bones.nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +50,32 @@ class Tree:
     onward: Ints
     arc: Ints
 
-    def sums(self, nodes: Ints, held: Arcs) -> Floats:
-        """What the way from each of `nodes` takes in all, nodes × S; infinite without a way."""
-        total = np.zeros((len(nodes), held.sums.shape[1]))
-        total[np.isinf(self.minutes[nodes])] = np.inf
-        walker = np.flatnonzero(np.isfinite(self.minutes[nodes]) & (self.onward[nodes] >= 0))
-        here = nodes[walker]
-        while len(walker):
-            total[walker] += held.sums[self.arc[here]]
-            here = self.onward[here]
-            on = self.onward[here] >= 0
-            walker, here = walker[on], here[on]
-        return total
-
 
 @dataclass(frozen=True, slots=True)
 class Costed:
-    """Arcs with the minutes that they take: of those between the same two nodes the fastest.
+    """Arcs with the minutes that they take, one between two nodes, in order of end and start.
 
-    `roads` is the matrix against the way one drives: the row is where an arc ends. `keys` are the
-    places of its entries, in order, `chosen` the numbers of the arcs that these are.
+    `roads` is the matrix against the way one drives: the row is where an arc ends; its entries are
+    the arcs, and `keys` (end × size + start) say which of them stands where.
     """
 
-    roads: csr_array
+    held: Arcs
     keys: Ints
-    chosen: Ints
+    roads: csr_array
 
-    def nearest(self, places: Ints, without: int = -1) -> Tree:
+    @classmethod
+    def from_arcs(cls, held: Arcs, factors: Floats) -> Costed:
+        """The arcs `held` where each group takes `factors` times as long."""
+        minutes = _minutes(held, factors)
+        chosen = contraction.fastest(held, minutes)
+        kept = held.take(chosen)
+        shape = (held.size, held.size)
+        roads = csr_array((minutes[chosen], (kept.end, kept.start)), shape=shape)
+        return cls(kept, kept.end * held.size + kept.start, roads)
+
+    def nearest(self, places: Ints, without: Sequence[int] = ()) -> Tree:
         """The tree of the fastest ways to the nearest of `places`; none may lead over `without`."""
-        size = self.roads.shape[0]
+        size = self.held.size
         if not len(places):
             return Tree(np.full(size, np.inf), np.full(size, -1), np.full(size, -1))
         found, before, _ = csgraph.dijkstra(
@@ -104,27 +86,41 @@ class Costed:
         # The arc from a node to the next: the entry (next, node) of the matrix.
         node = np.flatnonzero(onward >= 0)
         arc = np.full(size, -1)
-        arc[node] = self.chosen[np.searchsorted(self.keys, onward[node] * size + node)]
+        arc[node] = np.searchsorted(self.keys, onward[node] * size + node)
         return Tree(found, onward, arc)
 
-    def _closed(self, node: int) -> csr_array:
-        """The matrix, with nothing that leads into or out of `node`; below 0 = as it is."""
-        if node < 0:
+    def sums(self, tree: Tree, nodes: Ints) -> Floats:
+        """What the way from each of `nodes` takes in all, nodes × S; infinite without a way."""
+        total = np.zeros((len(nodes), self.held.sums.shape[1]))
+        total[np.isinf(tree.minutes[nodes])] = np.inf
+        walker = np.flatnonzero(np.isfinite(tree.minutes[nodes]) & (tree.onward[nodes] >= 0))
+        here = nodes[walker]
+        while len(walker):
+            total[walker] += self.held.sums[tree.arc[here]]
+            here = tree.onward[here]
+            on = tree.onward[here] >= 0
+            walker, here = walker[on], here[on]
+        return total
+
+    def _closed(self, nodes: Sequence[int]) -> csr_array:
+        """The matrix, with nothing that leads into or out of `nodes`."""
+        if not nodes:
             return self.roads
-        size = self.roads.shape[0]
         minutes = self.roads.data.copy()
-        minutes[(self.keys // size == node) | (self.keys % size == node)] = np.inf
-        return csr_array((minutes, self.roads.indices, self.roads.indptr), shape=(size, size))
+        closed = np.isin(self.held.start, nodes) | np.isin(self.held.end, nodes)
+        minutes[closed] = np.inf
+        return csr_array((minutes, self.roads.indices, self.roads.indptr), shape=self.roads.shape)
 
 
-def costed(held: Arcs, factors: Floats) -> Costed:
-    """The arcs `held` where each group takes `factors` times as long."""
-    minutes = np.maximum(held.sums @ factors, _LEAST)
-    order = np.lexsort((minutes, held.start, held.end))
-    keys = held.end[order] * held.size + held.start[order]
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = np.diff(keys) != 0
-    keys, chosen = keys[first], order[first]
-    shape = (held.size, held.size)
-    roads = csr_array((minutes[chosen], (keys // held.size, keys % held.size)), shape=shape)
-    return Costed(roads, keys, chosen)
+def costed(held: Arcs, factors: Floats, keep: Ints) -> tuple[Costed, Ints]:
+    """The arcs `held`, contracted to `keep`, where each group takes `factors` times as long.
+
+    Also where the nodes of `keep` stand: at the same place whatever the factors are.
+    """
+    fewer, stand = contraction.contract(held, _minutes(held, factors), keep)
+    return Costed.from_arcs(fewer, factors), stand
+
+
+def _minutes(held: Arcs, factors: Floats) -> Floats:
+    minutes: Floats = np.maximum(held.sums @ factors, _LEAST)
+    return minutes

@@ -18,6 +18,10 @@ from lienket.network.graph import Floats, Graph, Ints, Shapes
 PLACES = 12
 """So many places stand for the people of a unit."""
 
+FAR_M = 10_000.0
+"""A unit without a road has no way if it is farther from one than this [m]: a network of some
+classes may lack the roads of a unit, but what is so far off is an island, or no part of it."""
+
 _STEP_M = 200.0
 """Places to choose from lie so far apart along the roads [m]."""
 

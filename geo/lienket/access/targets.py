@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from lienket import crs
-from lienket.network import Prepared
+from lienket.model.records import Catalogue, Facts
+from lienket.network import Prepared, lines
 from lienket.network.graph import Ints
 from lienket.network.scenarios import Futures
 
@@ -30,33 +31,44 @@ class Target:
     """The places of a kind that may be nearest for those who live on `side` ("" = on any).
 
     `nodes`: where they are on the road graph; `slots`: where they stand in the matrices of futures;
-    `planned`: by part of a link the slots that become places of this kind when it is open.
+    `planned`: slots that become places of this kind when the parts beside them are all open.
     """
 
     kind: str
     side: str
     nodes: Ints
     slots: tuple[int, ...]
-    planned: tuple[tuple[str, int], ...] = ()
+    planned: tuple[tuple[frozenset[str], int], ...] = ()
 
 
-def open_crossings(crossings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Those of `crossings` (EPSG:4326 points, as `Border.crossings`) that one drives over today."""
-    road = crossings["level"].isin(_ROAD_LEVELS) & crossings["open"].eq(True)  # noqa: FBT003 - a value, not a flag
-    return crossings[road]
+def open_crossings(
+    catalogue: Catalogue,
+    facts: Facts,
+    frames: Mapping[str, gpd.GeoDataFrame],
+    crossings: gpd.GeoDataFrame,
+) -> gpd.GeoDataFrame:
+    """Those of `crossings` (EPSG:4326 points, as `Border.crossings`) that one drives over today.
+
+    A road of a link has no class where its layer names none: it counts if its layer is one of
+    roads, so that a link that is built opens its crossing.
+    """
+    rails = lines.elsewhere(catalogue, frames, facts.speeds)
+    other = crossings["feature_a"].isin(rails) | crossings["feature_b"].isin(rails)
+    road = crossings["level"].isin(_ROAD_LEVELS) | (crossings["class"].eq("") & ~other)
+    return crossings[road & crossings["open"].eq(True)]  # noqa: FBT003 - a value, not a flag
 
 
 def find(ready: Prepared, futures: Futures, crossings: gpd.GeoDataFrame) -> tuple[Target, ...]:
     """The targets of each kind that there are, in the order of `KINDS`.
 
     Args:
-        ready: the network; the open crossings stand on it under their keys.
+        ready: the network; the open crossings stand on it.
         futures: the ways between its terminals and the ends of planned parts.
         crossings: as `Border.crossings`, EPSG:4326.
     """
     places = _Places(ready.roads.nodes, futures.position)
-    served = [str(key) for key in open_crossings(crossings).index if str(key) in places.nodes]
-    planned = _planned(futures, crs.to_metres(crossings, ready.catalogue.measuring_crs))
+    served = [name for names in ready.standing.values() for name in names]
+    planned = _planned(ready, futures, crs.to_metres(crossings, ready.catalogue.measuring_crs))
     terminals = ready.terminals
     seats = terminals[terminals["role"] == "seat"]
     found = [
@@ -70,7 +82,7 @@ def find(ready: Prepared, futures: Futures, crossings: gpd.GeoDataFrame) -> tupl
             for role in _ROLES
         ),
     ]
-    return tuple(target for target in found if len(target.nodes))
+    return tuple(target for target in found if len(target.nodes) or target.planned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +98,27 @@ class _Places:
         return Target(kind, side, nodes, tuple(self.position[key] for key in keys))
 
 
-def _planned(futures: Futures, crossings: gpd.GeoDataFrame) -> tuple[tuple[str, int], ...]:
-    """The parts that open one of `crossings` [m], each with the slot of its end nearest to it."""
+def _planned(
+    ready: Prepared, futures: Futures, crossings: gpd.GeoDataFrame
+) -> tuple[tuple[frozenset[str], int], ...]:
+    """The parts that together open one of `crossings` [m], and the slot of their end that is it.
+
+    That is the end nearest to it: where the parts of two sides meet. A crossing is open when all
+    that it lacks is: a part that ends at the border leads nobody over it.
+    """
+    absent = frozenset().union(*ready.lacking.values())
     later = crossings[crossings["open"].ne(True)]  # noqa: FBT003 - a value, not a flag
     columns = (later[name] for name in ("feature_a", "feature_b", "error_m"))
-    found: set[tuple[str, int]] = set()
+    found: dict[tuple[frozenset[str], int], None] = {}
     for point, one, two, error_m in zip(later.geometry, *columns, strict=True):
-        reach = max(_NEAR_M, 0.0 if pd.isna(error_m) else float(error_m))
-        found |= {
-            (piece.key, futures.slot[node])
+        needed = frozenset({str(one), str(two)}) & absent
+        ends = [
+            (float(np.hypot(place[0] - point.x, place[1] - point.y)), futures.slot[node])
             for piece in futures.stretches
-            if piece.key in {one, two}
+            if piece.key in needed
             for node, place in zip((piece.start, piece.end), piece.places, strict=True)
-            if np.hypot(place[0] - point.x, place[1] - point.y) <= reach
-        }
-    return tuple(sorted(found))
+        ]
+        away_m, slot = min(ends, default=(np.inf, -1))
+        if away_m <= max(_NEAR_M, 0.0 if pd.isna(error_m) else float(error_m)):
+            found[needed, slot] = None
+    return tuple(found)

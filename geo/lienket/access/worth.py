@@ -13,7 +13,7 @@ from lienket.access.people import People, assumed, kinds, sampled
 from lienket.model.access import UNIT_GAIN_COLUMNS, WORTH_COLUMNS
 from lienket.model.analysis import by_key, no_rows
 from lienket.network import sampling
-from lienket.network.graph import Floats
+from lienket.network.graph import Floats, Ints
 from lienket.network.travel_times import WORTH_MIN
 
 _THOUSANDS = 1e6
@@ -26,7 +26,8 @@ class Gain:
 
     In each draw: `person_min` and `people`, those who gain a minute (D); `opened`, those who had no
     way (D); `by_unit`, the mean of each unit (D × U) [min]. As assumed: `usual`, the same two, and
-    the `times` of each unit today and then (2 × U) [min].
+    the `times` of each unit today and then (2 × U) [min]. `gaining`: the positions of the units
+    where some may gain a minute.
     """
 
     link: str
@@ -37,6 +38,7 @@ class Gain:
     by_unit: Floats
     usual: tuple[float, float]
     times: Floats
+    gaining: Ints
 
     @property
     def reached(self) -> Floats:
@@ -81,6 +83,7 @@ def _gain(people: People, link: str, kind: str, parts: Collection[str]) -> Gain:
             float(people.counted(usual >= WORTH_MIN)),
         ),
         times=people.by_unit(np.stack([before, after])),
+        gaining=np.unique(people.spot_unit[sampling.between(saved)[1] >= WORTH_MIN]),
     )
 
 
@@ -136,11 +139,11 @@ def worth(people: People, found: Sequence[Gain], costs: Mapping[str, Cost]) -> p
 
 
 def unit_gains(people: People, found: Sequence[Gain]) -> pd.DataFrame:
-    """The units whose people may gain a minute from a link, `UNIT_GAIN_COLUMNS`."""
+    """The units where some people may gain a minute from a link, `UNIT_GAIN_COLUMNS`."""
     frames = []
     for gain in found:
         least, most = sampling.between(gain.by_unit)
-        at = np.flatnonzero(most >= WORTH_MIN)
+        at = gain.gaining
         units = people.units.iloc[at]
         frames.append(
             pd.DataFrame(

@@ -33,6 +33,9 @@ TABLES = frozenset(
         *("requests", "request_subjects"),
         *("border", "crossings", "gaps", "terminals", "network_remarks", "spans", "stretches"),
         *("unplaced", "disagreements", "trips", "gains", "changes", "isolation"),
+        *("access", "access_crossings", "people_places", "unit_access", "people_within"),
+        *("link_worth", "unit_gains", "crossing_losses", "unit_losses", "potential"),
+        *("permeability", "priorities", "link_costs"),
     }
 )
 """Keys that a layer may not have: what is handed over has tables of these names."""

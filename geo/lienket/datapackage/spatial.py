@@ -13,7 +13,7 @@ import pyogrio
 from lienket import archive, crs
 from lienket.datapackage import files, licences, schema
 from lienket.datapackage.files import File
-from lienket.export_tables import Delivery, Field, analysis
+from lienket.export_tables import Delivery, Field, access_tables, analysis
 
 OGR = (".gpkg", ".fgb", ".shp")
 _SHAPEFILES = "also/shp"
@@ -44,7 +44,7 @@ def geojson(file: File, delivery: Delivery) -> Mapping[str, Any]:
             told |= {"title": layer.title_vi, "title_en": layer.title_en, "credit": layer.credit}
             told["licenses"] = [licences.of_text(layer.licence)]
     for table in delivery.layers:
-        if table.name == file.stem and table.name in analysis.LAYERS:
+        if table.name == file.stem and table.name in {*analysis.LAYERS, *access_tables.LAYERS}:
             told |= {"title": table.vi, "title_en": table.en, "credit": table.credit}
             told["licenses"] = [licences.of_text(table.licence)] if table.licence else []
     return told

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lienket import crs, style, vocabulary
-from lienket.export_tables import analysis, facts, layers
+from lienket.export_tables import access_tables, analysis, facts, layers
 from lienket.export_tables.fields import Choice, Field, sides
 from lienket.export_tables.tables import Choices, Reference, Table
 from lienket.model.atlas import Atlas
@@ -55,7 +55,7 @@ def from_atlas(atlas: Atlas) -> Delivery:
     told = [table for table in found if not table.geometry]
     return Delivery(
         atlas,
-        (*layers.tables(atlas, choices), *drawn),
+        (*layers.tables(atlas, choices), *access_tables.layers(atlas, choices), *drawn),
         (*facts.tables(atlas, choices), *told),
     )
 

@@ -13,7 +13,7 @@ import geopandas as gpd
 import pandas as pd
 
 from lienket import schema
-from lienket.export_tables import shapes, unit_tables, words
+from lienket.export_tables import access_tables, shapes, unit_tables, words
 from lienket.export_tables.fields import Choice
 from lienket.export_tables.tables import Choices, Reference, Table, frame
 from lienket.export_tables.words import phrase
@@ -45,7 +45,8 @@ def frames(atlas: Atlas) -> Mapping[str, pd.DataFrame]:
     """What is computed, by table.
 
     Layers have their geometry (EPSG:4326); the index is plain. Trips and gains are named by their
-    ends. Tables of units are there where the workspace has units alone.
+    ends. Tables of units are there where the workspace has units alone, those of access where it
+    has numbers of people.
     """
     border, reach = atlas.border, atlas.accessibility
     made: Mapping[str, pd.DataFrame] = {
@@ -62,6 +63,7 @@ def frames(atlas: Atlas) -> Mapping[str, pd.DataFrame]:
         "gains": _named(reach.gains, "trip", reach),
         "changes": reach.changes,
         "isolation": reach.isolation,
+        **access_tables.frames(atlas),
         **unit_tables.frames(atlas),
     }
     return {name: rows.reset_index(drop=True) for name, rows in made.items()}
@@ -116,12 +118,18 @@ def _table(name: str, rows: pd.DataFrame, atlas: Atlas, choices: Choices) -> Tab
         plain,
         fields,
         key="key",
-        references=(*_references(name), *_districts(rows, atlas)),
+        references=(
+            *_references(name),
+            *_districts(rows, atlas),
+            *access_tables.references(name, rows),
+        ),
     )
     if name in unit_tables.TABLES:
         return replace(table, credit=atlas.units.credit, licence=atlas.units.licence)
     if not isinstance(rows, gpd.GeoDataFrame):
         return table
+    if name == access_tables.PLACES:
+        return access_tables.placed(table, rows, atlas)
     allowed = ("LineString", "MultiLineString") if name in {BORDER, GAPS} else ("Point",)
     kind, drawn = shapes.stored(rows.geometry, shapes.FORMS[allowed[0]], allowed)
     credit, licence = _origin(rows, atlas)

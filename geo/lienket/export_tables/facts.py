@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from lienket import vocabulary
-from lienket.export_tables import counts
+from lienket.export_tables import access_tables, counts
 from lienket.export_tables import requests as asking
 from lienket.export_tables.tables import Choices, Reference, Table, frame, records
 from lienket.export_tables.words import phrase
@@ -21,6 +21,8 @@ _FAMILIES = (
 )
 _OF_UNITS = ("tier", "extent", "unit_check")
 """Families that are there where the workspace has units in time."""
+_OF_ACCESS = ("target", "scenario")
+"""Families that are there where it has numbers of people."""
 
 _WORDS = ("code", "vi", "en", "test_vi", "test_en", "oc4ids", "iati")
 
@@ -137,9 +139,11 @@ def _pairs(one: str, other: str, rows: Sequence[tuple[str, tuple[str, ...]]]) ->
 def words(atlas: Atlas) -> pd.DataFrame:
     """The vocabulary, a row a code; kinds of links that this edition lacks would be hints."""
     kinds = {link.kind for link in atlas.facts.links}
+    more = [*(_OF_UNITS if atlas.units.units else ())]
+    more += _OF_ACCESS if access_tables.is_there(atlas) else ()
     rows = [
         [family, *(getattr(word, name) for name in _WORDS)]
-        for family in (*_FAMILIES, *(_OF_UNITS if atlas.units.units else ()))
+        for family in (*_FAMILIES, *more)
         for word in vocabulary.words(family).values()
         if family != "kind" or word.code in kinds
     ]

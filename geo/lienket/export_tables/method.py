@@ -45,8 +45,11 @@ def lead() -> Pair:
     return _pair(_source(), "lead")
 
 
-def paragraphs() -> tuple[Paragraph, ...]:
+def paragraphs(*, people: bool = True) -> tuple[Paragraph, ...]:
     """The paragraphs in their order, the words of the vocabulary in place.
+
+    Args:
+        people: whether those about how far people have to go are among them.
 
     Raises:
         KeyError: a paragraph asks for a word that is in no list.
@@ -54,6 +57,7 @@ def paragraphs() -> tuple[Paragraph, ...]:
     return tuple(
         Paragraph(row["key"], _pair(row, "title"), _pair(row, "text"))
         for row in _source()["paragraph"]
+        if people or row.get("only") != "people"
     )
 
 

@@ -64,7 +64,13 @@ def write_method(atlas: Atlas, path: Path) -> None:
         KeyError: a paragraph asks for a word that is in no list.
     """
     back = tag("p", tag("a", phrase("method_back"), href="index.html"))
-    main = tag("main", *chapters(), tag("section", back), id="main", class_="method")
+    main = tag(
+        "main",
+        *chapters(people=bool(atlas.access.layer)),
+        tag("section", back),
+        id="main",
+        class_="method",
+    )
     title = f"{first(method.title())} – {_title(atlas)}"
     _write(_head(title), _page(atlas, main), path)
 

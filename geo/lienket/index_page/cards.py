@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from lienket import schema
 from lienket.dates import When
-from lienket.export_tables import key_messages, method
+from lienket.export_tables import access_tables, key_messages, method
 from lienket.export_tables.markup import Html, tag, together
 from lienket.export_tables.words import METHOD, credited
 from lienket.i18n import Pair, format_date, format_number, format_size, halves
@@ -144,7 +144,10 @@ def _layer_row(product: Product, layer: Layer | None, atlas: Atlas) -> Html:
     """A layer: its title, which leads to the file, how many features, its licence, the file."""
     key = PurePosixPath(product.path).stem
     computed = schema.tables().get(key)
-    title: Pair = (computed.vi, computed.en) if computed else (key, key)
+    title: Pair = (key, key)
+    if computed:
+        title = computed.vi, computed.en
+    title = access_tables.titles().get(key, title)
     licence = together()
     if layer is not None:
         title = (layer.title_vi, layer.title_en)

@@ -14,13 +14,16 @@ _LABEL = re.compile(r"(Dữ liệu vào:|Sai số:|Giới hạn:|Made from:|Erro
 """What stands before the inputs, the error and the limits."""
 
 
-def chapters() -> Sequence[Html]:
+def chapters(*, people: bool) -> Sequence[Html]:
     """The sections of the page: the lead with a list of contents, then a section a paragraph.
+
+    Args:
+        people: whether the workspace has numbers of people.
 
     Raises:
         KeyError: a paragraph asks for a word that is in no list.
     """
-    found = method.paragraphs()
+    found = method.paragraphs(people=people)
     contents = [tag("li", tag("a", both(row.title), href=f"#{row.key}")) for row in found]
     head = tag(
         "section",

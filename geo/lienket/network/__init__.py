@@ -14,7 +14,7 @@ in which 80 of 100 draws lie, see `draws.Limits`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import numpy as np
@@ -24,6 +24,7 @@ from scipy.spatial import KDTree
 from lienket.model.analysis import Accessibility
 from lienket.model.records import Catalogue, Facts, Link, Status
 from lienket.network import (
+    carriageways,
     detours,
     effects,
     end_positions,
@@ -53,9 +54,10 @@ class Prepared:
     """The network with terminals and planned parts on it.
 
     `terminals` (EPSG:4326) stand at nodes of `roads`, and so do the places that were asked for
-    beside them; `lacking` and `better`: what of each route link does not serve today, and what
-    serves and is to be upgraded; `reasons`: why nothing can be computed for it, "" where it can;
-    `building`: the parts that are being built; `marked`: the keys of those that are drawn.
+    beside them: `standing` has the names of the nodes of each; `lacking` and `better`: what of each
+    route link does not serve today, and what serves and is to be upgraded; `reasons`: why nothing
+    can be computed for it, "" where it can; `building`: the parts that are being built; `marked`:
+    the keys of those that are drawn.
     """
 
     catalogue: Catalogue
@@ -70,6 +72,8 @@ class Prepared:
     marked: pd.DataFrame
     remarks: Sequence[TopologyIssue]
     limits: Limits
+    standing: Mapping[str, tuple[str, ...]]
+    kept: list[Futures] = field(default_factory=list, init=False, compare=False)
 
     @property
     def parts(self) -> dict[str, frozenset[str]]:
@@ -86,12 +90,15 @@ class Prepared:
         return frozenset().union(*self.lacking.values(), *self.better.values())
 
     def futures(self) -> Futures:
-        """The ways between all terminals, places and ends of planned parts."""
+        """The ways between all terminals, places and ends of planned parts; searched once."""
         held = self.roads
-        return scenarios.make(
-            held.graph, held.nodes, held.stretches,
-            spare=held.spare, groups=held.groups, limits=self.limits,
-        )  # fmt: skip
+        if not self.kept:
+            made = scenarios.make(
+                held.graph, held.nodes, held.stretches,
+                spare=held.spare, groups=held.groups, limits=self.limits,
+            )  # fmt: skip
+            self.kept.append(made)
+        return self.kept[0]
 
 
 def prepare(  # noqa: PLR0913, PLR0917 - all that a trip depends on
@@ -112,7 +119,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - all that a trip depends on
         frames: joined layers (EPSG:4326, indexed by key).
         network: roads (EPSG:4326, a column `class`) to drive on in place of the workspace's own.
         limits: how far what a gain is made from may differ, and how often it is drawn.
-        places: points (EPSG:4326) on roads of today that ways lead to as well, by key.
+        places: EPSG:4326 points, by key, where roads of today pass the border: ways lead there.
     """
     code = catalogue.measuring_crs
     drawn = lines.parts(catalogue, frames, facts)
@@ -143,6 +150,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - all that a trip depends on
         marked=lines.marked(catalogue, frames),
         remarks=made.remarks,
         limits=limits,
+        standing=made.standing,
     )
 
 
@@ -164,7 +172,7 @@ def find(
     among = scopes.find(ready.catalogue, ready.facts, terminals, pairs, districts)
     trips, gained, sums = effects.find(
         held, terminals, among,
-        effects.Plans(ready.building, ready.every, ready.parts), ready.limits,
+        effects.Plans(ready.building, ready.every, ready.parts), ready.futures, ready.limits,
     )  # fmt: skip
     return Accessibility(
         terminals=terminals,
@@ -203,6 +211,7 @@ class _Ready:
     terminals: gpd.GeoDataFrame
     ground: link_impact.Ground
     remarks: Sequence[TopologyIssue]
+    standing: Mapping[str, tuple[str, ...]]
 
 
 def _ready(
@@ -234,7 +243,16 @@ def _ready(
     found = od_points.find(catalogue, facts, frames)
     slowest = min(speed.speed_kmh for speed in facts.speeds)
     net, found, nodes, far = od_points.attach(net, found, code, slowest)
-    net, more = _standing(net, places, opened, code)
+    at = gpd.GeoSeries([], crs="EPSG:4326") if places is None else places
+    known = _opened(net, at, opened, code)
+    rest = gpd.GeoSeries(at[~at.index.isin(known)])
+    net, across = carriageways.stand(net, rest, frames[catalogue.sides_layer], code)
+    across = {**across, **known}
+    named = {
+        key: {f"{key}|{which}": node for which, node in enumerate(own)}
+        for key, own in across.items()
+    }
+    more = {name: node for own in named.values() for name, node in own.items()}
     under = upgrades.under(net, context.roads, upgraded, code)
     kinds = road_groups.groups(net, context.roads, under, upgraded)
     ground = link_impact.Ground(
@@ -246,24 +264,20 @@ def _ready(
         faster=kinds.faster(),
     )
     held = effects.Roads(net, {**nodes, **more}, stretches, spare, kinds)
-    return _Ready(held, found, ground, [*remarks, *bridged, *far])
+    standing = {key: tuple(own) for key, own in named.items()}
+    return _Ready(held, found, ground, [*remarks, *bridged, *far], standing)
 
 
-def _standing(
-    net: Graph, places: gpd.GeoSeries | None, opened: Ints, code: str
-) -> tuple[Graph, dict[str, int]]:
-    """`net` with a node on the road at each of `places` (EPSG:4326), and these by key.
+def _opened(net: Graph, at: gpd.GeoSeries, opened: Ints, code: str) -> dict[str, tuple[int, ...]]:
+    """The places among `at` (EPSG:4326) that one of the nodes `opened` is nearer to than any road.
 
-    A place to which one of the nodes `opened` is nearer than any road stands there.
+    Each with that node, by key.
     """
-    if places is None or places.empty:
-        return net, {}
-    points = np.array([*places.to_crs(code)], dtype=object)
-    nearest = np.full(len(points), -1)
-    if len(opened):
-        xy = np.array([(point.x, point.y) for point in points])
-        metres, at = KDTree(net.places[opened]).query(xy)
-        nearest = np.where(metres < graph.away_m(net, points), opened[at], -1)
-    if (on_roads := nearest < 0).any():
-        net, nearest[on_roads], _ = graph.attach(net, [*points[on_roads]])
-    return net, {str(key): int(node) for key, node in zip(places.index, nearest, strict=True)}
+    if at.empty or not len(opened):
+        return {}
+    points = np.array([*at.to_crs(code)], dtype=object)
+    xy = np.array([(point.x, point.y) for point in points])
+    metres, nearest = KDTree(net.places[opened]).query(xy)
+    near = metres < graph.away_m(net, points)
+    pairs = zip(at.index[near], opened[nearest[near]], strict=True)
+    return {str(key): (int(node),) for key, node in pairs}

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lienket.network.graph import Floats, Ints
+from lienket.network.skeleton import Skeleton
 
 Mask = NDArray[np.bool_]
 
@@ -48,6 +49,15 @@ class Arcs:
         return Arcs(self.size, self.start[which], self.end[which], self.sums[which])
 
 
+def arcs(bones: Skeleton, sums: Floats) -> Arcs:
+    """The directions in which the chains of a skeleton may be driven; `sums` of each chain."""
+    both = np.flatnonzero(~bones.oneway)
+    chain = np.concatenate([np.arange(len(bones.start)), both])
+    start = np.concatenate([bones.start, bones.end[both]])
+    end = np.concatenate([bones.end, bones.start[both]])
+    return Arcs(bones.size, start, end, sums[chain])
+
+
 def fastest(held: Arcs, minutes: Floats) -> Ints:
     """Of the arcs between the same two nodes the fastest, in order of their end and start."""
     return _fastest(held.size, held.start, held.end, minutes)
@@ -63,7 +73,7 @@ def contract(held: Arcs, minutes: Floats, keep: Ints) -> tuple[Arcs, Ints]:
         minutes: of each arc, above 0.
         keep: nodes that stay.
     """
-    live = _Live.of(held, minutes, keep)
+    live = _Live.from_arcs(held, minutes, keep)
     chosen = live.independent()
     while chosen.sum() > _ENOUGH * live.nodes:
         live.take_out(chosen)
@@ -84,7 +94,7 @@ class _Live:
     kept: Mask
 
     @classmethod
-    def of(cls, held: Arcs, minutes: Floats, keep: Ints) -> _Live:
+    def from_arcs(cls, held: Arcs, minutes: Floats, keep: Ints) -> _Live:
         """Those of a network."""
         kept = np.zeros(held.size, dtype=bool)
         kept[keep] = True

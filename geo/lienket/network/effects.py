@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -14,6 +14,7 @@ from lienket.network.graph import Graph, Ints
 from lienket.network.planned_roads import Stretch
 from lienket.network.road_groups import Groups
 from lienket.network.sampling import Limits
+from lienket.network.scenarios import Futures
 from lienket.network.scopes import Scope
 from lienket.network.travel_times import Sums
 
@@ -38,11 +39,12 @@ class Plans:
     links: Mapping[str, frozenset[str]]
 
 
-def find(
+def find(  # noqa: PLR0913, PLR0917 - all that trips are computed from
     roads: Roads,
     terminals: gpd.GeoDataFrame,
     among: Sequence[Scope],
     plans: Plans,
+    whole: Callable[[], Futures],
     limits: Limits,
 ) -> tuple[pd.DataFrame, pd.DataFrame, Mapping[str, Sums]]:
     """The trips with `TRIP_COLUMNS`, what links save with `GAIN_COLUMNS`, and their sums by link.
@@ -52,6 +54,7 @@ def find(
         terminals: EPSG:4326, by key.
         among: the scopes, which share no trip.
         plans: what is to come.
+        whole: the ways between all terminals and all ends, for a scope that holds them all.
         limits: what is drawn.
     """
     trips, gains = [], []
@@ -60,11 +63,8 @@ def find(
         held = terminals[terminals.index.isin(scope.terminals)]
         if held.empty:
             continue
-        futures = scenarios.make(
-            roads.graph, {str(key): roads.nodes[str(key)] for key in held.index},
-            roads.stretches, spare=roads.spare, groups=roads.groups, limits=limits,
-            parts=scope.parts,
-        )  # fmt: skip
+        every = _all(roads, scope) and scope.terminals >= {*terminals.index}
+        futures = whole() if every else _among(roads, held, scope, limits)
         own = travel_times.find(scope, held, futures, plans.building, plans.every)
         links = {key: parts for key, parts in plans.links.items() if parts & scope.parts}
         gained, added = travel_times.gains(own, held, futures, links)
@@ -72,6 +72,21 @@ def find(
         gains.append(gained)
         sums |= {key: sums[key] + more if key in sums else more for key, more in added.items()}
     return *_together(trips, gains), sums
+
+
+def _all(roads: Roads, scope: Scope) -> bool:
+    """Whether every part that is to come counts in `scope`."""
+    coming = {piece.key for piece in roads.stretches} | {*roads.groups.part} - {""}
+    return {*roads.groups.named_kmh} | coming <= scope.parts
+
+
+def _among(roads: Roads, terminals: gpd.GeoDataFrame, scope: Scope, limits: Limits) -> Futures:
+    """The ways between `terminals` (EPSG:4326) and the ends of the parts of `scope`."""
+    return scenarios.make(
+        roads.graph, {str(key): roads.nodes[str(key)] for key in terminals.index},
+        roads.stretches, spare=roads.spare, groups=roads.groups, limits=limits,
+        parts=scope.parts,
+    )  # fmt: skip
 
 
 def _together(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse import csgraph, csr_array
 
-from lienket.network import skeleton
+from lienket.network import contraction, skeleton
 from lienket.network.graph import Floats, Graph, Ints
 from lienket.network.skeleton import Skeleton
 
@@ -133,8 +133,9 @@ def shortest_km(graph: Graph, nodes: Ints) -> Floats:
 def fastest_min(graph: Graph, nodes: Ints) -> Floats:
     """The minutes of the fastest ways over `graph` between `nodes`, as `times` has them."""
     bones = skeleton.from_graph(graph, nodes)
-    minutes = bones.along(graph.minutes)
-    roads, *_ = _roads(bones, minutes)
+    held = contraction.arcs(bones, np.maximum(bones.along(graph.minutes), _LEAST)[:, None])
+    held = held.take(contraction.fastest(held, held.sums[:, 0]))
+    roads = csr_array((held.sums[:, 0], (held.start, held.end)), shape=(bones.size, bones.size))
     return np.concatenate(
         [csgraph.dijkstra(roads, indices=own)[:, bones.nodes] for own in _together(bones.nodes)]
     )
@@ -148,20 +149,37 @@ def _fastest(bones: Skeleton, minutes: Floats, sums: Floats) -> tuple[Floats, Fl
         minutes: of each chain.
         sums: what to sum along a way, chains × S.
     """
-    roads, arcs, kept = _roads(bones, minutes)
-    number = len(bones.nodes)
+    roads, arcs, kept, nodes = _contracted(bones, minutes, sums)
+    number = len(nodes)
     found, total = [], []
-    for own in _together(bones.nodes):
+    for own in _together(nodes):
         least, before = csgraph.dijkstra(roads, indices=own, return_predecessors=True)
-        found.append(least[:, bones.nodes])
+        found.append(least[:, nodes])
         summed = np.zeros((len(own) * number, sums.shape[1]))
-        reached = np.ravel(own[:, None] == bones.nodes)
-        for trip, arc, done in _walks(before, own, bones.nodes, arcs):
-            summed[trip] += sums[kept[arc]]
+        reached = np.ravel(own[:, None] == nodes)
+        for trip, arc, done in _walks(before, own, nodes, arcs):
+            summed[trip] += kept[arc]
             reached[trip[done]] = True
         summed[~reached] = np.inf
         total.append(summed.reshape(len(own), number, -1))
     return np.concatenate(found), np.concatenate(total)
+
+
+def _contracted(
+    bones: Skeleton, minutes: Floats, sums: Floats
+) -> tuple[csr_array, Ints, Floats, Ints]:
+    """The matrix to search; of its arcs in order the name (start × size + end) and the sums.
+
+    Last, where the nodes of `bones` that were to be kept stand in it.
+    """
+    counted = np.column_stack([np.maximum(minutes, _LEAST), sums])
+    every = contraction.arcs(bones, counted)
+    fewer, nodes = contraction.contract(every, every.sums[:, 0], bones.nodes)
+    names = fewer.start * fewer.size + fewer.end
+    order = np.argsort(names)
+    fewer, shape = fewer.take(order), (fewer.size, fewer.size)
+    roads = csr_array((fewer.sums[:, 0], (fewer.start, fewer.end)), shape=shape)
+    return roads, names[order], fewer.sums[:, 1:], nodes
 
 
 def _together(nodes: Ints) -> Iterator[Ints]:
@@ -172,14 +190,6 @@ def _together(nodes: Ints) -> Iterator[Ints]:
     yield nodes[:_SOURCES]
     for first in range(_SOURCES, len(nodes), _SOURCES):
         yield nodes[first : first + _SOURCES]
-
-
-def _roads(bones: Skeleton, minutes: Floats) -> tuple[csr_array, Ints, Ints]:
-    """The matrix to search; of its arcs in order the name (start × size + end) and the chain."""
-    start, end, kept = _arcs(bones, minutes)
-    held = np.maximum(minutes[kept], _LEAST)
-    roads = csr_array((held, (start, end)), shape=(bones.size, bones.size))
-    return roads, start * bones.size + end, kept
 
 
 def _walks(
@@ -201,19 +211,3 @@ def _walks(
         trip, last, here = trip[on], last[on], here[on]
         yield trip, np.searchsorted(arcs, last * size + here), last == starts[start[trip]]
         here = last
-
-
-def _arcs(bones: Skeleton, minutes: Floats) -> tuple[Ints, Ints, Ints]:
-    """Start, end and chain of every direction that may be driven, in order of the nodes.
-
-    One arc for a pair of nodes: the fastest.
-    """
-    both = np.flatnonzero(~bones.oneway)
-    chain = np.concatenate([np.arange(len(bones.start)), both])
-    start = np.concatenate([bones.start, bones.end[both]])
-    end = np.concatenate([bones.end, bones.start[both]])
-    order = np.lexsort((minutes[chain], end, start))
-    start, end = start[order], end[order]
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = (np.diff(start) != 0) | (np.diff(end) != 0)
-    return start[first], end[first], chain[order[first]]

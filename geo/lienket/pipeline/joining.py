@@ -71,8 +71,9 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
     states = border.find(found, seen, latest, frames)
     context = border.BorderContext(found, seen, latest, states, frames)
     across = border.compute(context, base)
-    driven, open_at = _driven(across, latest, frames, (found, seen), people=view.people)
-    ready = network.prepare(found, seen, latest, frames, base, places=open_at)
+    driven = _driven(across, latest, frames, (found, seen))
+    at = _passed(context, driven, view)
+    ready = network.prepare(found, seen, latest, frames, base, places=at)
     recast = recasting.recasts(context, across, source.units, sides)
     made = Atlas(
         catalogue=found,
@@ -115,20 +116,15 @@ def _driven(
     latest: Mapping[str, Status],
     frames: Mapping[str, gpd.GeoDataFrame],
     known: tuple[Catalogue, Facts],
-    *,
-    people: bool,
-) -> tuple[Border, gpd.GeoSeries]:
-    """`across` for those who drive, and where (EPSG:4326) one may; nowhere without `people`.
+) -> Border:
+    """`across` for those who drive: a road that is assumed to be open counts as a local one.
 
-    A road that is assumed to be open counts as a local one: its class is not known, and no network
-    has it, which a crossing has its level of.
+    Its class is not known, and no network has it, which a crossing has its level of.
     """
     opened = lines.assumed(latest).opened - lines.elsewhere(known[0], frames, known[1].speeds)
     met = across.crossings
     new = met["level"].eq("") & (met["feature_a"].isin(opened) | met["feature_b"].isin(opened))
-    met = met.assign(level=met["level"].mask(new, "local"))
-    driven = access.open_crossings(met) if people else met[:0]
-    return replace(across, crossings=met), driven.geometry
+    return replace(across, crossings=met.assign(level=met["level"].mask(new, "local")))
 
 
 def _assumed(
@@ -151,3 +147,9 @@ def _assumed(
     if keys := assumptions.unchanged_times(facts, made):
         warn(notice("if_no_speed", keys=", ".join(keys)))
     return assumptions.label(found, facts, made), facts
+
+
+def _passed(context: border.BorderContext, across: Border, view: View) -> gpd.GeoSeries:
+    """Where ways of people may pass the border: points (EPSG:4326), by key of the crossing."""
+    held = access.open_crossings(context.catalogue, context.facts, context.frames, across.crossings)
+    return held.geometry if view.people else held[:0].geometry

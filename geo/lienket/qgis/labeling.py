@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
 from lienket import style
-from lienket.export_tables import Table, analysis
-from lienket.qgis import labels, symbols, unit_layers, unit_looks
+from lienket.export_tables import Table, access_tables, analysis
+from lienket.qgis import access_rules, labels, symbols, unit_layers, unit_looks
 from lienket.qgis.bookmarks import View
 from lienket.qgis.labels import Label, Placement
 from lienket.qgis.symbols import Stroke
@@ -45,6 +45,8 @@ def labeling(table: Table, view: View, *, by_state: bool) -> Element | None:
     atlas = view.delivery.atlas
     if unit_layers.is_held(table, atlas):
         found = list(unit_looks.labels(table, view))
+    elif table.layer in access_tables.LAYERS:
+        found = list(access_rules.labels(table, view))
     else:
         found = list(labels.of_table(table, view, by_state=by_state))
     if not found and table.layer != analysis.CROSSINGS:

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from lienket import style
-from lienket.export_tables import Delivery, Table, analysis
+from lienket.export_tables import Delivery, Table, access_tables, analysis
 from lienket.geometry_types import POINTS
 from lienket.i18n import phrases
-from lienket.qgis import unit_layers
+from lienket.qgis import access_rules, unit_layers
 from lienket.qgis.extra_tables import HIDDEN
 from lienket.qgis.maplayers import SHOWN_AT_BORDER, is_aside, is_railway, over_key, themes
 from lienket.qgis.tips import identifier
 from lienket.speech import first
 
 LINKS, FOUND, GROUND, TECHNICAL, TABLES = "links", "found", "ground", "technical", "tables"
+ACCESS = "access"
 """The groups, from the top; the tables stand in the technical one."""
 
 
@@ -29,7 +30,7 @@ _DIMENSION = {"Point": 0, "MultiPoint": 0, "MultiLineString": 1, "MultiPolygon":
 
 
 def groups(delivery: Delivery) -> list[tuple[str, list[Table]]]:
-    """The groups from the top: links, what crosses, units by epoch, ground, technical, tables."""
+    """The groups from the top: links, what crosses, access, units, ground, technical, tables."""
     place = {table.name: number for number, table in enumerate(delivery.layers)}
 
     def depth(table: Table) -> tuple[int, int]:
@@ -40,12 +41,15 @@ def groups(delivery: Delivery) -> list[tuple[str, list[Table]]]:
     parted = {name for names in units.values() for name in names}
     links = [table for table in listed if len(themes(table)) > 1]
     found = [table for table in listed if table.layer in SHOWN_AT_BORDER]
-    rest = [table for table in listed if table not in (*links, *found) and table.name not in parted]
+    reached = [table for table in listed if table.layer in access_rules.SHOWN]
+    placed = (*links, *found, *reached)
+    rest = [table for table in listed if table not in placed and table.name not in parted]
     technical = [table for table in rest if _is_technical(table)]
     ground = [table for table in rest if table not in technical]
     return [
         (LINKS, links),
         (FOUND, found),
+        *([(ACCESS, reached)] if reached else []),
         *((name, [row for row in listed if row.name in held]) for name, held in units.items()),
         (GROUND, ground),
         (TECHNICAL, technical),
@@ -69,7 +73,8 @@ def unit_groups(delivery: Delivery) -> dict[str, frozenset[str]]:
 
 def _is_technical(table: Table) -> bool:
     """Whether it is there to be asked, and no map shows it by itself."""
-    return not table.drawn or table.layer in analysis.LAYERS or is_aside(table.layer)
+    asked = {*analysis.LAYERS, *access_tables.LAYERS}
+    return not table.drawn or table.layer in asked or is_aside(table.layer)
 
 
 def order(delivery: Delivery) -> list[str]:
@@ -94,7 +99,8 @@ def order(delivery: Delivery) -> list[str]:
 def _ranked(delivery: Delivery) -> Iterator[tuple[tuple[int, int, int, int], Table]]:
     """Each drawn table with its place: points first, then by group, lines over areas."""
     place = {table.name: number for number, table in enumerate(delivery.layers)}
-    ranks = {FOUND: 0, TECHNICAL: 1, LINKS: 2, GROUND: 3} | dict.fromkeys(unit_groups(delivery), 3)
+    under = dict.fromkeys((GROUND, ACCESS, *unit_groups(delivery)), 3)
+    ranks = {FOUND: 0, TECHNICAL: 1, LINKS: 2} | under
     for name, tables in groups(delivery):
         for table in tables if name in ranks else ():
             above = table.geometry in POINTS or table.layer == analysis.GAPS

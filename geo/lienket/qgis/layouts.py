@@ -14,7 +14,7 @@ from lienket.qgis import bookmarks, insets, layout_items, legends, link_panel, p
 from lienket.qgis.bookmarks import View
 from lienket.qgis.extra_tables import PAGES
 from lienket.qgis.layout_items import Box, Item, Lettering, Rect, label
-from lienket.qgis.maplayers import STAGE, THEMES, Theme
+from lienket.qgis.maplayers import STAGE, THEMES, Theme, access_themes
 from lienket.qgis.pages import A3, A4, FINEST, LINK, Page
 from lienket.qgis.tips import identifier
 from lienket.qgis.xml import Element, element
@@ -68,7 +68,7 @@ def layouts(view: View) -> Element:
     words = _words(view)
     plain = [
         _themed(_Sheet(page, f"{theme.title}, {page.name}", view, theme, words))
-        for theme in THEMES
+        for theme in (*THEMES, *access_themes(view.delivery.atlas))
         for page in (A4, A3)
     ]
     drawn = any(table.name == PAGES for table in view.delivery.layers)

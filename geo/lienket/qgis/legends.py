@@ -6,14 +6,14 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lienket import style
-from lienket.export_tables import Table, analysis
+from lienket.export_tables import Table, access_tables, analysis
 from lienket.geometry_types import POINTS
 from lienket.i18n import phrases
-from lienket.qgis import maplayers, unit_layers
+from lienket.qgis import access_rules, maplayers, unit_layers
 from lienket.qgis.bookmarks import View
 from lienket.qgis.extra_tables import HIDDEN
 from lienket.qgis.layout_items import LEGEND_BREAK
-from lienket.qgis.maplayers import ACCURACY, BORDER, STAGE, STATE, Theme
+from lienket.qgis.maplayers import ACCESS, ACCURACY, BORDER, STAGE, STATE, Theme
 from lienket.qgis.tips import identifier
 from lienket.qgis.xml import Element, element, options
 from lienket.speech import first, labelled
@@ -28,10 +28,10 @@ _WIDE = 46
 
 _PAIR = 2
 
-_HEADS = {STAGE: "stage", STATE: "state", ACCURACY: "accuracy", BORDER: "state"}
+_HEADS = {STAGE: "stage", STATE: "state", ACCURACY: "accuracy", BORDER: "state", ACCESS: "state"}
 
 _UNLISTED = frozenset({
-    *analysis.LAYERS, *HIDDEN, maplayers.WAYPOINTS, *unit_layers.COMPUTED,
+    *analysis.LAYERS, *access_tables.LAYERS, *HIDDEN, maplayers.WAYPOINTS, *unit_layers.COMPUTED,
 })  # fmt: skip
 """Layers that a legend leaves out, or has elsewhere."""
 
@@ -45,9 +45,15 @@ def tree(view: View, theme: Theme, columns: int) -> Element:
     # Of three columns one has the links, one what the signs mean, one the ground.
     breaks = {1, len(told) - 1} if columns > _PAIR else set()
     return element("layer-tree-group", *(
-        _group(first(phrases("qgis")[f"legend_{head}"]), entries, first=number in breaks)
+        _group(_heading(head), entries, first=number in breaks)
         for number, (head, entries) in enumerate(told)
     ))  # fmt: skip
+
+
+def _heading(head: str) -> str:
+    """What stands over entries: a heading of the sheets, or what is given."""
+    known = phrases("qgis")
+    return first(known[f"legend_{head}"]) if f"legend_{head}" in known else head
 
 
 def sections(view: View, theme: Theme) -> Iterator[tuple[str, Sequence[Entry]]]:
@@ -57,16 +63,21 @@ def sections(view: View, theme: Theme) -> Iterator[tuple[str, Sequence[Entry]]]:
             table
             for table in view.delivery.layers
             if table.drawn and not table.detail and table.geometry in _DEPTH
+            if not _is_elsewhere(table, theme, view)
         ),
         key=lambda table: _DEPTH[table.geometry],
     )
     linked = [table for table in tables if table.status]
-    look = STATE if theme is BORDER else theme
+    look = STATE if theme in {BORDER, ACCESS} else theme
     notes = {labelled(note) for note in themes.notes()}
     cores = {labelled(core) for row in linked if (core := base_style_of_layer(row.layer))}
     if theme is BORDER:
         found = [table for table in tables if table.layer in maplayers.SHOWN_AT_BORDER]
         yield "border", [(table, _labels(table, theme, view)) for table in found]
+    if theme == ACCESS:
+        for table in view.delivery.layers:
+            if table.layer in access_rules.SHOWN:
+                yield first(access_rules.title(table)), [(table, _labels(table, theme, view))]
     yield _HEADS[theme], _once(linked, look, view, without=notes | cores if theme is STAGE else ())
     if theme is STAGE:
         yield "form", _once(linked, look, view, only=notes)
@@ -74,6 +85,12 @@ def sections(view: View, theme: Theme) -> Iterator[tuple[str, Sequence[Entry]]]:
     ways = [row for row in linked if row.geometry == "MultiLineString"] if theme is STAGE else []
     own = _once(ways, look, view, only=cores) if cores else []
     yield "ground", [*own, *_ground(tables, view, marks=False)]
+
+
+def _is_elsewhere(table: Table, theme: Theme, view: View) -> bool:
+    """Whether a table is one of units of the report where a theme shows those of another epoch."""
+    atlas = view.delivery.atlas
+    return bool(maplayers.theme_epoch(theme, atlas)) and table.name in unit_layers.of_report(atlas)
 
 
 def _labels(table: Table, theme: Theme, view: View) -> dict[int, str]:

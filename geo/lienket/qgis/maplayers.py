@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lienket.export_tables import Table, analysis
+from lienket.export_tables import Table, access_tables, analysis
 from lienket.i18n import phrases
 from lienket.model.atlas import Atlas
 from lienket.qgis import (
+    access_rules,
     analysis_rules,
     basemap_rules,
     forms,
@@ -66,6 +67,9 @@ THEMES = (*LOOKS, BORDER)
 PLAIN = Theme("plain")
 """The one look of a table that no theme changes."""
 
+ACCESS = Theme("access")
+"""How far people have to go, over the units that they are counted in, where they are counted."""
+
 WAYPOINTS = "waypoints"
 
 SHOWN_AT_BORDER = analysis_rules.SHOWN
@@ -89,6 +93,18 @@ def unit_themes(atlas: Atlas) -> tuple[Theme, ...]:
     return tuple(Theme(epoch, unit_layers.title(atlas, epoch)) for epoch in atlas.recast)
 
 
+def access_themes(atlas: Atlas) -> tuple[Theme, ...]:
+    """The theme of how far people have to go, where they are counted."""
+    return (ACCESS,) if access_tables.is_there(atlas) else ()
+
+
+def theme_epoch(theme: Theme, atlas: Atlas) -> str:
+    """The epoch whose units a theme shows, if another than the report's; else ""."""
+    if theme == ACCESS:
+        return access_rules.epoch(atlas)
+    return theme.key if theme.key in atlas.recast else ""
+
+
 def themes(table: Table) -> tuple[Theme, ...]:
     """The themes under which a table looks another way; the first is how it looks by itself."""
     return LOOKS if table.status or table.layer == WAYPOINTS else (PLAIN,)
@@ -103,6 +119,8 @@ def rules(table: Table, theme: Theme, view: View) -> list[Rule]:
         return [replace(rule, symbol=symbols.faded(rule.symbol)) for rule in by[theme](table)]
     if table.layer == WAYPOINTS:
         return basemap_rules.waypoints(table) if theme is STAGE else basemap_rules.places(table)
+    if table.layer in access_tables.LAYERS:
+        return access_rules.rules(table)
     if table.layer in analysis.LAYERS:
         return analysis_rules.rules(table, gap_lines.course(view.delivery))
     return _ground(table, view)

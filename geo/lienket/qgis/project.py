@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from lienket import archive
-from lienket.export_tables import Delivery, Table, analysis
+from lienket.export_tables import Delivery, Table, access_tables, analysis
 from lienket.i18n import phrases
 from lienket.model.atlas import Atlas
-from lienket.qgis import bookmarks, insets, layouts, metadata, qmd, unit_layers
+from lienket.qgis import access_rules, bookmarks, insets, layouts, metadata, qmd, unit_layers
 from lienket.qgis.bookmarks import View
 from lienket.qgis.extra_tables import HIDDEN
+from lienket.qgis.layer_groups import ACCESS as ACCESS_GROUP
 from lienket.qgis.layer_groups import (
     LINKS,
     TABLES,
@@ -21,6 +22,7 @@ from lienket.qgis.layer_groups import (
     unit_groups,
 )
 from lienket.qgis.maplayers import (
+    ACCESS,
     BORDER,
     PLAIN,
     SHOWN_AT_BORDER,
@@ -28,6 +30,7 @@ from lienket.qgis.maplayers import (
     STATE,
     THEMES,
     Theme,
+    access_themes,
     is_aside,
     is_railway,
     maplayer,
@@ -35,6 +38,7 @@ from lienket.qgis.maplayers import (
     over_key,
     private,
     source,
+    theme_epoch,
     themes,
     unit_themes,
 )
@@ -78,7 +82,7 @@ def _project(view: View) -> Element:
 
 def _tree(view: View) -> Element:
     """The groups; what lies over what is told apart from their order."""
-    others = {theme.title for theme in unit_themes(view.delivery.atlas)}
+    others = {theme.title for theme in unit_themes(view.delivery.atlas)} | {ACCESS_GROUP}
     branches = {
         name: _branch(
             group_title(name),
@@ -173,18 +177,19 @@ def _properties(view: View) -> Element:
 
 
 def _themes(delivery: Delivery) -> Element:
-    every = (*THEMES, *unit_themes(delivery.atlas))
+    atlas = delivery.atlas
+    every = (*THEMES, *unit_themes(atlas), *access_themes(atlas))
     return element("visibility-presets", *(_theme(delivery, theme) for theme in every))
 
 
 def _theme(delivery: Delivery, theme: Theme) -> Element:
     """The layers that a theme shows: what crosses the border lies over the links by state."""
-    look = STATE if theme is BORDER else STAGE if theme not in THEMES else theme
+    look = STATE if theme in {BORDER, ACCESS} else STAGE if theme not in THEMES else theme
     layers = [
         element("layer", id=identifier(table.name), visible=True, expanded=False,
-                style=_style(table, theme, look))
+                style=_style(table, theme, look, delivery.atlas))
         for table in delivery.layers
-        if table.drawn and _is_in(table, theme, delivery.atlas)
+        if _is_in(table, theme, delivery.atlas)
     ]  # fmt: skip
     if look is STATE:
         layers += [
@@ -198,18 +203,27 @@ def _theme(delivery: Delivery, theme: Theme) -> Element:
     )  # fmt: skip
 
 
-def _style(table: Table, theme: Theme, look: Theme) -> str:
+def _style(table: Table, theme: Theme, look: Theme, atlas: Atlas) -> str:
     """The named style of a table under a theme whose links look as under `look`."""
-    if theme not in THEMES and unit_layers.is_changed(table):
-        return theme.title
+    epoch = theme_epoch(theme, atlas)
+    if epoch and unit_layers.is_changed(table):
+        return unit_layers.title(atlas, epoch)
     return look.title if look in themes(table) else PLAIN.title
 
 
 def _is_in(table: Table, theme: Theme, atlas: Atlas) -> bool:
-    """Whether a theme shows a table: the units of one epoch, those of another in its own alone."""
+    """Whether a theme shows a table: the units of one epoch, those of another in its own alone.
+
+    Units that are coloured by how far it is stand for themselves.
+    """
+    epoch = theme_epoch(theme, atlas)
+    if table.layer in access_tables.LAYERS:
+        return theme == ACCESS and table.layer in access_rules.SHOWN
+    if not table.drawn or (theme == ACCESS and table.name == atlas.access.layer):
+        return False
     if unit_layers.is_held(table, atlas):
-        return table.name in (unit_layers.layers(atlas, theme.key) if theme not in THEMES else ())
-    if theme not in THEMES and table.name in unit_layers.of_report(atlas):
+        return bool(epoch) and table.name in unit_layers.layers(atlas, epoch)
+    if epoch and table.name in unit_layers.of_report(atlas):
         return False
     shown = {*SHOWN_AT_BORDER} if theme is BORDER else set()
     hidden = {*HIDDEN, *analysis.LAYERS, *SHOWN_AT_BORDER} - shown
@@ -218,8 +232,11 @@ def _is_in(table: Table, theme: Theme, atlas: Atlas) -> bool:
 
 def _checked(delivery: Delivery, theme: Theme) -> Iterable[str]:
     """The ids of the groups that a theme shows: the tables stand in another."""
+    atlas = delivery.atlas
     own, *others = unit_groups(delivery) or [""]
-    left = {*others} if theme in THEMES else {own, *others} - {theme.title}
+    epoch = theme_epoch(theme, atlas)
+    left = {own, *others} - {unit_layers.title(atlas, epoch)} if epoch else {*others}
+    left |= set() if theme == ACCESS else {ACCESS_GROUP}
     shown = [name for name, _ in groups(delivery) if name not in left]
     technical, tables = group_title(TECHNICAL), group_title(TABLES)
     return [f"{technical}/{tables}" if name == TABLES else group_title(name) for name in shown]

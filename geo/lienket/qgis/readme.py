@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from lienket.export_tables import Delivery, Field, Table, analysis
+from lienket.export_tables import Delivery, Field, Table, access_tables, analysis
 from lienket.i18n import Pair, join, phrases
 from lienket.qgis import metadata
 from lienket.speech import current, first
@@ -44,7 +44,8 @@ def _rows(delivery: Delivery) -> Iterator[tuple[str, Pair]]:
 
 def _layers(delivery: Delivery) -> dict[str, Pair]:
     """The titles of layers with the names they have in the package, by group."""
-    computed = [row for row in delivery.layers if row.layer in analysis.LAYERS]
+    made = {*analysis.LAYERS, *access_tables.LAYERS}
+    computed = [row for row in delivery.layers if row.layer in made]
     links = [row for row in delivery.layers if row.status]
     ground = [row for row in delivery.layers if row not in (*computed, *links)]
     groups = {"links": links, "ground": ground, "border": computed}

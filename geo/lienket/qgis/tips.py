@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lienket.export_tables import Field, Reference, Table
+from lienket.export_tables import Field, Reference, Table, access_tables
 from lienket.i18n import phrases, sentence
 from lienket.qgis.dates import written
 from lienket.qgis.xml import quoted
@@ -33,6 +33,12 @@ _SHOWN: Mapping[str, str] = {
 """What a row is called in lists and forms, where it has no name; `{}` = the first language,
 `@when` = the day of a statement."""
 
+
+def _of_main(*names: str) -> tuple[str, ...]:
+    """The columns of these of the main kind of place."""
+    return tuple(access_tables.column(access_tables.MAIN, name) for name in names)
+
+
 _TIPS: Mapping[str, tuple[str, ...]] = {
     "border": (
         "length_km",
@@ -47,6 +53,8 @@ _TIPS: Mapping[str, tuple[str, ...]] = {
     "crossings": ("ground", "works", "open", "accuracy", "error_m"),
     "gaps": ("cause", "missing_m", "least_m", "most_m", "way_km", "accuracy", "error_m"),
     "terminals": ("role", "snap_m"),
+    "access": ("people", *_of_main("today_min", "building_min", "all_min", "saved_min")),
+    "access_crossings": _of_main("people", "lost_min", "longest_min", "cut_off"),
     "network_remarks": ("what", "feature", "metres", "done"),
 }
 """What the pointer shows of a layer of what is computed, beside its name."""
@@ -78,7 +86,8 @@ def tip(table: Table) -> str:
     named = f'{own},represent_value("class")' if "class" in table.rows else own
     name = "<b>" + _safe(f"coalesce({named},'')") + "</b>"
     if not table.status:
-        told = _TIPS.get(table.layer, ())
+        columns = {field.name for field in table.fields}
+        told = (name for name in _TIPS.get(table.layer, ()) if name in columns)
         return "<br>".join([name, *(_told(table.field(name)) for name in told)])
     words = ",".join(f'represent_value("{name}")' for name in ("condition", "work", "stage"))
     cited = f"get_feature('{identifier('sources')}','id',\"status_source\")"

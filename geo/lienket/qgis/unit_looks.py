@@ -57,12 +57,7 @@ def labels(table: Table, view: View) -> Iterator[Label]:
     """
     if table.layer == BORDERS:
         return
-    names = {str(key): name for key, name in _bare(table, view.delivery.atlas)}
-    if table.layer != PROVINCES:
-        names = {
-            key: name for key, name in names.items() if key not in _by_seat(table, view, names)
-        }
-    written = chosen("key", names, "")
+    written = names(table, view)
     if table.layer == PROVINCES:
         for test, key in ((_INSIDE, "side"), (_ABOUT, "neighbour")):
             face = label_styles.label_style(key)
@@ -70,6 +65,15 @@ def labels(table: Table, view: View) -> Iterator[Label]:
         return
     face = label_styles.label_style("unit_paper")
     yield Label(written, "", face, Placement.HORIZONTAL, inside=True, wrap=_WRAP)
+
+
+def names(table: Table, view: View) -> str:
+    """An expression for the bare name of a unit; "" where a seat in a commune has it."""
+    named = {str(key): name for key, name in _bare(table, view.delivery.atlas)}
+    if table.layer != PROVINCES:
+        seats = _by_seat(table, view, named)
+        named = {key: name for key, name in named.items() if key not in seats}
+    return chosen("key", named, "")
 
 
 def _by_seat(table: Table, view: View, names: Mapping[str, str]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from lienket.export_tables import analysis, counts
+from lienket.export_tables import access_tables, analysis, counts
 from lienket.export_tables.tables import Table
 from lienket.i18n import halves
 from lienket.model.atlas import Atlas
@@ -41,7 +41,8 @@ def tables(atlas: Atlas) -> Mapping[str, Table]:
 
     What each link changes is in the order of its rank.
     """
-    found = {table.name: table for table in analysis.tables(atlas, {})}
+    made = (*access_tables.layers(atlas, {}), *analysis.tables(atlas, {}))
+    found = {table.name: table for table in made}
     frames = [*atlas.frames.values(), *(found[name].rows.set_index("key") for name in _NAMING)]
     names = {
         str(key): first((_text(vi), _text(en)))

@@ -10,7 +10,12 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.cell_style import StyleArray
 
+from lienket import schema
+
 FONT, SIZE = "Calibri", 10
+
+_MARKED = 10_000
+"""From this number on thousands are set apart."""
 
 ALIGNED = {
     "day": Alignment(vertical="top", horizontal="center"),
@@ -46,3 +51,16 @@ def kind(value: object) -> str:
     if isinstance(value, date):
         return "day"
     return "number" if isinstance(value, int | float) else "text"
+
+
+def number_format(name: str, value: object) -> str:
+    """How a value is shown: a day as papers write it, a number with the digits of its column."""
+    if isinstance(value, date):
+        return "dd/mm/yyyy"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "General"
+    column = schema.columns().get(name)
+    if column is not None and column.type in {"number", "whole"}:
+        digits = max(column.digits, int(column.unit == "km"))
+        return "#,##0" + "." * bool(digits) + "0" * digits
+    return "#,##0" if isinstance(value, int) and value >= _MARKED else "General"

@@ -10,14 +10,14 @@ import geopandas as gpd
 import pandas as pd
 
 from lienket import join, layers
-from lienket.export_tables import Choice, analysis, choices_of
+from lienket.export_tables import Choice, access_tables, analysis, choices_of
 from lienket.export_tables.fields import Field, word_columns
 from lienket.export_tables.layers import classes
 from lienket.export_tables.shapes import AREAS, FORMS, LINES
 from lienket.export_tables.tables import frame
 from lienket.model.atlas import Atlas
 
-COMPUTED: tuple[str, ...] = ("border", "crossings", "gaps")
+COMPUTED: tuple[str, ...] = ("border", "crossings", "gaps", access_tables.PLACES)
 """What is computed that is a file of its own beside the layers."""
 
 _KEPT = ("key", "name_vi", "name_en")
@@ -47,6 +47,8 @@ def _layers(atlas: Atlas) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
     for name, rows in analysis.frames(atlas).items():
         if name in COMPUTED:
             yield name, with_words(gpd.GeoDataFrame(rows), computed[name].fields)
+    for table in access_tables.layers(atlas, choices):
+        yield table.name, with_words(gpd.GeoDataFrame(table.rows), table.fields)
 
 
 def _measured(whole: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from math import ceil
 from typing import Literal
 
@@ -16,6 +17,9 @@ from lienket.tables.words import phrase
 _A4, _A3 = 9, 8
 """How Excel calls papers."""
 
+_ANY = 0
+"""How it calls as many pages as a sheet takes."""
+
 Turn = Literal["landscape", "portrait"]
 """How a paper is turned."""
 
@@ -28,7 +32,8 @@ _PAPERS: tuple[tuple[int, Turn, int, int], ...] = (
 """Each paper, how it is turned, and how many letters and lines it holds in full size."""
 
 _MOST_PAGES = 40
-"""A workbook is printed on no more pages, if it has not more sheets."""
+"""A workbook is printed on no more pages, if it has not more sheets; those that lie are not
+counted."""
 
 _SMALL = 0.7
 """Below this part of the full size the larger paper is taken, and a sheet wants another page."""
@@ -73,13 +78,15 @@ def _rooms(target: Worksheet) -> dict[int, float]:
     return {column: look.width for column, look in looks.items() if not look.hidden}
 
 
-def lay_out(book: Workbook, head: int) -> None:
+def lay_out(book: Workbook, head: int, lying: Container[str] = ()) -> None:
     """Lay the sheets of `book` out for print, each as wide as its paper.
 
-    The row number `head` of a sheet that is a table stands on each of its pages. Each sheet has
-    one page; what is left of the pages of the workbook goes to the sheets in the smallest print.
+    The row number `head` of a sheet that is a table stands on each of its pages. Those of the
+    titles `lying` are on A4 that lies, on as many pages as they take. Of the others each has one
+    page; what is left of the pages of the workbook goes to those in the smallest print.
     """
-    asked = {sheet.title: _asked(sheet, head) for sheet in book.worksheets}
+    free = [sheet for sheet in book.worksheets if sheet.title not in lying]
+    asked = {sheet.title: _asked(sheet, head) for sheet in free}
     pages = dict.fromkeys(asked, 1)
     for _ in range(_MOST_PAGES - len(pages)):
         size = {title: _best(asked[title], many)[0] for title, many in pages.items()}
@@ -89,8 +96,11 @@ def lay_out(book: Workbook, head: int) -> None:
             break
         pages[min(small, key=size.__getitem__)] += 1
     for sheet in book.worksheets:
-        _, paper, turned = _best(asked[sheet.title], pages[sheet.title])
-        _print(sheet, paper, turned, pages[sheet.title])
+        if sheet.title in pages:
+            _, paper, turned = _best(asked[sheet.title], pages[sheet.title])
+            _print(sheet, paper, turned, pages[sheet.title])
+        else:
+            _print(sheet, _A4, "landscape", _ANY)
         if sheet.tables:
             sheet.print_title_rows = f"{head}:{head}"
 

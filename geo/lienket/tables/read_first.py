@@ -13,7 +13,7 @@ from lienket.export_tables.words import credited, edition_title, sheet_title
 from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
 from lienket.speech import current, first
-from lienket.tables import cell_looks, paper, worksheet
+from lienket.tables import access_sheets, cell_looks, paper, worksheet
 from lienket.tables.words import phrase
 from lienket.timeline import SilentList
 
@@ -66,6 +66,7 @@ def _lines(atlas: Atlas, sheets: Sequence[str]) -> Iterator[Pair]:
     yield phrase("book_product")
     listed = ", ".join(sheets)
     yield phrase("book_sheets", sheets=listed)
+    yield from access_sheets.lines(atlas)
     yield from _units(atlas)
     yield phrase("book_method", sheet=sheet_title(method.title()))
     rows = [row for row in catalogue.layers if row.key in atlas.frames]

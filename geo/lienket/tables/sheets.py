@@ -20,6 +20,7 @@ from lienket.i18n import plain_number
 from lienket.model.atlas import Atlas
 from lienket.speech import first
 from lienket.tables import (
+    access_sheets,
     analysis_sheets,
     canonical,
     code_labels,
@@ -82,7 +83,7 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame, silent_days: int) -> bytes:
     for number, sheet in enumerate(made, start=1):
         named = names.beside_keys(sheet, atlas)
         worksheet.fill(book.create_sheet(sheet.title), named, heads, labels, number=number)
-    paper.lay_out(book, worksheet.HEAD)
+    paper.lay_out(book, worksheet.HEAD, access_sheets.titles())
     out = io.BytesIO()
     book.save(out)
     return same_bytes(out.getvalue())
@@ -96,6 +97,7 @@ def _sheets(atlas: Atlas, table: pd.DataFrame, silent: SilentList) -> Iterator[S
     if not fields.has_side_columns(atlas.catalogue):
         yield _rows(_title("stages"), status.by_side(atlas))
     yield _parts(atlas, analysis_sheets.drawn_km(computed))
+    yield from access_sheets.sheets(atlas, computed)
     for name in filter(computed.__contains__, analysis_sheets.SHEETS):
         made = _rows(sheet_title((computed[name].vi, computed[name].en)), computed[name].rows, name)
         yield replace(made, heads=unit_heads.heads(atlas, name))
@@ -107,7 +109,7 @@ def _sheets(atlas: Atlas, table: pd.DataFrame, silent: SilentList) -> Iterator[S
     yield replace(_records(_title("sources"), facts.sources), details=_DETAILS["sources"])
     yield _records(_title("doubts"), facts.doubts)
     yield _rows(_title("words"), facts_of.words(atlas))
-    yield _method()
+    yield _method(atlas)
 
 
 def _summary(atlas: Atlas) -> pd.DataFrame:
@@ -170,9 +172,10 @@ def _records(title: str, rows: Sequence[object]) -> Sheet:
     return Sheet(title, names, [[getattr(row, name) for name in names] for row in rows])
 
 
-def _method() -> Sheet:
+def _method(atlas: Atlas) -> Sheet:
     """Each computed figure, and the page that explains it."""
-    rows = [(row.key, *row.title, f"../{METHOD}#{row.key}") for row in method.paragraphs()]
+    shown = method.paragraphs(people=bool(atlas.access.layer))
+    rows = [(row.key, *row.title, f"../{METHOD}#{row.key}") for row in shown]
     return Sheet(first(method.title()), ("key", "name_vi", "name_en", worksheet.PAGE), rows)
 
 

@@ -21,7 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lienket import schema, speech, style, vocabulary
+from lienket import speech, style, vocabulary
 from lienket.dates import When
 from lienket.export_tables import fields
 from lienket.i18n import format_date
@@ -42,8 +42,6 @@ _ROOMY, _ALONE, _FEW = 42, 96, 3
 long texts where a sheet has no more than `_FEW` columns."""
 _TALL = 5
 """The most lines of a head."""
-_MARKED = 10_000
-"""From this number on thousands are set apart."""
 _LINE = 13.5
 """The height of a line of a head [pt]."""
 _TINT = 0.3
@@ -77,7 +75,8 @@ class Sheet:
     """A sheet of the workbook: its title, its column names and its rows.
 
     `details` = columns that are folded away on it, beside those that are so on every sheet;
-    `heads` = those of its columns that are called otherwise than everywhere.
+    `heads` = those of its columns that are called otherwise than everywhere; `like` = those whose
+    numbers look as those of another column do; `widths` = how wide some are at most [letters].
     """
 
     title: str
@@ -85,6 +84,8 @@ class Sheet:
     rows: Iterable[Sequence[object]]
     details: frozenset[str] = frozenset()
     heads: Mapping[str, str] = field(default_factory=dict)
+    like: Mapping[str, str] = field(default_factory=dict)
+    widths: Mapping[str, int] = field(default_factory=dict)
 
 
 def fill(
@@ -114,7 +115,8 @@ def fill(
         for column, place in enumerate(order):
             value = _value(row[place], names[column])
             cell = write(target, line, column + 1, code_labels.cell_text(value, known[column]))
-            shown = _format(names[column], cell.value)
+            like = sheet.like.get(names[column], names[column])
+            shown = cell_looks.number_format(like, cell.value)
             look = Look(shown, cell_looks.kind(cell.value), _tint(value, colours[column]))
             cell_looks.dress(cell, look, looks)
             if names[column] == PAGE:
@@ -222,19 +224,6 @@ def write(target: Worksheet, line: int, column: int, value: object) -> Cell:
     return cell  # type: ignore[return-value] # nothing is merged
 
 
-def _format(name: str, value: object) -> str:
-    """How a value is shown: a day as papers write it, a number with the digits of its column."""
-    if isinstance(value, date):
-        return "dd/mm/yyyy"
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return "General"
-    column = schema.columns().get(name)
-    if column is not None and column.type in {"number", "whole"}:
-        digits = max(column.digits, int(column.unit == "km"))
-        return "#,##0" + "." * bool(digits) + "0" * digits
-    return "#,##0" if isinstance(value, int) and value >= _MARKED else "General"
-
-
 def _shown(value: object) -> str:
     return "00/00/0000" if isinstance(value, date) else str(value or "")
 
@@ -279,7 +268,7 @@ def _columns(target: Worksheet, sheet: Sheet, names: Sequence[str], widths: Sequ
         letter = get_column_letter(column)
         most = _BROAD if width > _LONG else _WIDE if column == 1 else _ROOMY
         label = str(target.cell(HEAD, column).value)
-        room = min(width + 2, _ALONE if few else most)
+        room = min(width + 2, sheet.widths.get(names[column - 1], _ALONE if few else most))
         room = max(room, max(map(len, label.split())) + 3, ceil(1.3 * len(label) / _TALL))
         looks = target.column_dimensions[letter]
         looks.width = room
