@@ -243,15 +243,7 @@ def _ready(
     found = od_points.find(catalogue, facts, frames)
     slowest = min(speed.speed_kmh for speed in facts.speeds)
     net, found, nodes, far = od_points.attach(net, found, code, slowest)
-    at = gpd.GeoSeries([], crs="EPSG:4326") if places is None else places
-    known = _opened(net, at, opened, code)
-    rest = gpd.GeoSeries(at[~at.index.isin(known)])
-    net, across = carriageways.stand(net, rest, frames[catalogue.sides_layer], code)
-    across = {**across, **known}
-    named = {
-        key: {f"{key}|{which}": node for which, node in enumerate(own)}
-        for key, own in across.items()
-    }
+    net, named = _standing(net, places, opened, frames[catalogue.sides_layer], code)
     more = {name: node for own in named.values() for name, node in own.items()}
     under = upgrades.under(net, context.roads, upgraded, code)
     kinds = road_groups.groups(net, context.roads, under, upgraded)
@@ -266,6 +258,21 @@ def _ready(
     held = effects.Roads(net, {**nodes, **more}, stretches, spare, kinds)
     standing = {key: tuple(own) for key, own in named.items()}
     return _Ready(held, found, ground, [*remarks, *bridged, *far], standing)
+
+
+def _standing(
+    net: Graph, places: gpd.GeoSeries | None, opened: Ints, sides: gpd.GeoDataFrame, code: str
+) -> tuple[Graph, dict[str, dict[str, int]]]:
+    """`net` with nodes where one passes at `places` (EPSG:4326): by key of a place, by name."""
+    at = gpd.GeoSeries([], crs="EPSG:4326") if places is None else places
+    known = _opened(net, at, opened, code)
+    rest = gpd.GeoSeries(at[~at.index.isin(known)])
+    net, across = carriageways.stand(net, rest, sides, code)
+    named = {
+        key: {f"{key}|{which}": node for which, node in enumerate(own)}
+        for key, own in {**across, **known}.items()
+    }
+    return net, named
 
 
 def _opened(net: Graph, at: gpd.GeoSeries, opened: Ints, code: str) -> dict[str, tuple[int, ...]]:

@@ -67,13 +67,12 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
     cited = replace(source.facts, sources=seen.sources)
     seen = replace(seen, sources=join.sources(cited, seen, frames.values(), as_of=day))
     sides = join.sides(found, drawn[found.sides_layer])
-    base = _outside(view, seen, sides, warn)
     states = border.find(found, seen, latest, frames)
     context = border.BorderContext(found, seen, latest, states, frames)
-    across = border.compute(context, base)
+    across = border.compute(context, base := _outside(view, seen, sides, warn))
     driven = _driven(across, latest, frames, (found, seen))
-    at = _passed(context, driven, view)
-    ready = network.prepare(found, seen, latest, frames, base, places=at)
+    passed = _passed(context, driven, view)
+    ready = network.prepare(found, seen, latest, frames, base, places=passed)
     recast = recasting.recasts(context, across, source.units, sides)
     made = Atlas(
         catalogue=found,
