@@ -55,11 +55,11 @@ def test_the_package_says_that_it_is_typed(tmp_path: Path) -> None:
 def test_it_loads_what_comes_with_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Path] = []
 
-    def atlas(folder: Path, **_: object) -> None:
+    def atlas(folder: Path, *_: object) -> None:
         asked.append(folder)
         raise UsageError
 
-    monkeypatch.setattr("lienket.pipeline.atlas", atlas)
+    monkeypatch.setattr("lienket.pipeline.viewed", atlas)
     with pytest.raises(UsageError):
         lienket.load()
     assert asked == [ROOT / "layers"]

@@ -15,6 +15,7 @@ from lienket.i18n import join as join_words
 from lienket.i18n import notice
 from lienket.layers import history
 from lienket.layers import roads as outside
+from lienket.model.access import Access
 from lienket.model.analysis import Border
 from lienket.model.atlas import Atlas
 from lienket.model.records import Catalogue, Facts, Status
@@ -65,14 +66,13 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
     frames = join.attach(found, drawn, seen, latest)
     cited = replace(source.facts, sources=seen.sources)
     seen = replace(seen, sources=join.sources(cited, seen, frames.values(), as_of=day))
-    classes = {row.road_class for row in seen.speeds}
     sides = join.sides(found, drawn[found.sides_layer])
-    base = None if view.roads is None else outside.read(view.roads, classes, sides, warn)
     states = border.find(found, seen, latest, frames)
     context = border.BorderContext(found, seen, latest, states, frames)
-    across = border.compute(context, base)
-    driven = _driven(across, latest, frames, found, seen)
-    ready = network.prepare(found, seen, latest, frames, base, places=_met(context, driven, view))
+    across = border.compute(context, base := _outside(view, seen, sides, warn))
+    driven = _driven(across, latest, frames, (found, seen))
+    passed = _passed(context, driven, view)
+    ready = network.prepare(found, seen, latest, frames, base, places=passed)
     recast = recasting.recasts(context, across, source.units, sides)
     made = Atlas(
         catalogue=found,
@@ -91,29 +91,36 @@ def _made(source: Part, view: View, warn: Callable[[str], None]) -> Atlas:
         newest=newest,
         units=source.units,
         recast=recast,
-        access=access.find(ready if view.people else None, driven, frames, source.units, recast),
+        access=access.find(ready, driven, frames, source.units, recast)
+        if view.people
+        else Access(),
     )
     return replace(made, summary=tally.count(made))
 
 
-def _met(context: border.BorderContext, across: Border, view: View) -> gpd.GeoSeries:
-    """Where ways of people may pass the border: points (EPSG:4326), by key of the crossing."""
-    held = access.open_crossings(context.catalogue, context.facts, context.frames, across.crossings)
-    return held.geometry if view.people else held[:0].geometry
+def _outside(
+    view: View, seen: Facts, sides: gpd.GeoDataFrame, warn: Callable[[str], None]
+) -> gpd.GeoDataFrame | None:
+    """The roads (EPSG:4326) of the file that `view` names; None where it names none.
+
+    Raises:
+        UsageError: there is no network in it.
+    """
+    classes = {row.road_class for row in seen.speeds}
+    return None if view.roads is None else outside.read(view.roads, classes, sides, warn)
 
 
 def _driven(
     across: Border,
     latest: Mapping[str, Status],
     frames: Mapping[str, gpd.GeoDataFrame],
-    found: Catalogue,
-    seen: Facts,
+    known: tuple[Catalogue, Facts],
 ) -> Border:
     """`across` for those who drive: a road that is assumed to be open counts as a local one.
 
     Its class is not known, and no network has it, which a crossing has its level of.
     """
-    opened = lines.assumed(latest).opened - lines.elsewhere(found, frames, seen.speeds)
+    opened = lines.assumed(latest).opened - lines.elsewhere(known[0], frames, known[1].speeds)
     met = across.crossings
     new = met["level"].eq("") & (met["feature_a"].isin(opened) | met["feature_b"].isin(opened))
     return replace(across, crossings=met.assign(level=met["level"].mask(new, "local")))
@@ -139,3 +146,9 @@ def _assumed(
     if keys := assumptions.unchanged_times(facts, made):
         warn(notice("if_no_speed", keys=", ".join(keys)))
     return assumptions.label(found, facts, made), facts
+
+
+def _passed(context: border.BorderContext, across: Border, view: View) -> gpd.GeoSeries:
+    """Where ways of people may pass the border: points (EPSG:4326), by key of the crossing."""
+    held = access.open_crossings(context.catalogue, context.facts, context.frames, across.crossings)
+    return held.geometry if view.people else held[:0].geometry

@@ -10,8 +10,9 @@ from lienket.speech import first
 from lienket.tables import paper, read_first, worksheet
 from lienket.tables.sheets import same_bytes
 from lienket.tables.worksheet import Sheet
-from lienket.timeline.contrasts import Comparison, firmness, measure_label, unit, value
-from lienket.timeline.words import phrase
+from lienket.timeline import contrast_lines
+from lienket.timeline.contrast_lines import firmness, measure_label, unit, value
+from lienket.timeline.contrasts import Comparison
 
 _NAMES = ("part", "name", "about", "measure", "a", "b", "difference", "unit", "sure", "key")
 
@@ -19,19 +20,12 @@ _NAMES = ("part", "name", "about", "measure", "a", "b", "difference", "unit", "s
 def as_xlsx(made: Comparison) -> bytes:
     """The differences, one row each, numbers as numbers; the same bytes each time."""
     book = openpyxl.Workbook()
-    lines = [
-        phrase("contrast_title"),
-        phrase("contrast_before", name=made.before.name),
-        phrase("contrast_after", name=made.after.name),
-        phrase("contrast_lead"),
-        *made.remarks,
-    ]
-    read_first.write_guide(book.worksheets[0], lines)
+    read_first.write_guide(book.worksheets[0], contrast_lines.guide(made))
     sides = {**made.before.sides, **made.after.sides}
-    heads = {name: first(phrase(f"head_{name}")) for name in (*_NAMES[:7], "sure")}
+    heads = {name: first(pair) for name, pair in contrast_lines.heads().items()}
     rows = [
         (
-            first(phrase(f"part_{row.part}")), first(row.name), first(row.about),
+            first(contrast_lines.part_label(row.part)), first(row.name), first(row.about),
             first(measure_label(row.measure, sides)),
             *(
                 cell if isinstance(cell, float) else first(value(row, cell))
@@ -41,7 +35,7 @@ def as_xlsx(made: Comparison) -> bytes:
         )
         for row in made.rows
     ]  # fmt: skip
-    target = book.create_sheet(first(phrase("contrast_title")))
+    target = book.create_sheet(first(contrast_lines.guide(made)[0]))
     worksheet.fill(target, Sheet(target.title, _NAMES, rows), heads, {}, number=1)
     paper.lay_out(book, worksheet.HEAD)
     out = io.BytesIO()

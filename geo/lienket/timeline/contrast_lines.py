@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from lienket.i18n import Language, Pair, format_decimal, format_number, pick
+from lienket import schema, vocabulary
+from lienket.i18n import Language, Pair, format_decimal, format_number, join, pick
 from lienket.timeline.contrasts import (
     RECORD,
+    STAGE,
+    TOTAL,
+    WORDS,
     Comparison,
     Contrast,
-    firmness,
-    measure_label,
-    unit,
-    value,
+    staged,
 )
 from lienket.timeline.words import phrase
 
@@ -54,7 +55,7 @@ def signed(row: Contrast) -> Pair:
     apart = row.difference
     if apart is None:
         return "", ""
-    whole = float(apart).is_integer() and unit(row.measure) not in {"phút", "km"}
+    whole = float(apart).is_integer() and not _digits(row.measure)
     vi, en = format_number(int(abs(apart))) if whole else format_decimal(abs(apart), 1)
     sign = "+" if apart > 0 else "−"
     return f"{sign}{vi}", f"{sign}{en}"
@@ -94,3 +95,74 @@ def as_json(made: Comparison) -> dict[str, object]:
         "differences": records(made),
         "not_compared": [{"vi": vi, "en": en} for vi, en in made.remarks],
     }
+
+
+def guide(made: Comparison) -> list[Pair]:
+    """What is compared, how it is told, and what is not compared."""
+    return [
+        phrase("contrast_title"),
+        phrase("contrast_before", name=made.before.name),
+        phrase("contrast_after", name=made.after.name),
+        phrase("contrast_lead"),
+        *made.remarks,
+    ]
+
+
+def part_label(part: str) -> Pair:
+    """What a part of a comparison is called."""
+    return phrase(f"part_{part}")
+
+
+def heads() -> dict[str, Pair]:
+    """What the columns of a table of differences are called."""
+    names = ("part", "name", "about", "measure", "a", "b", "difference", "sure")
+    return {name: phrase(f"head_{name}") for name in names}
+
+
+def _digits(measure: str) -> int:
+    return schema.digits(measure) if measure in schema.columns() else 0
+
+
+def measure_label(measure: str, sides: Mapping[str, Pair]) -> Pair:
+    """What a measure is called."""
+    if staged(measure):
+        side = measure.removeprefix(STAGE)
+        return phrase("contrast_stage", side=sides.get(side, (side, side)))
+    if measure in {"listed", TOTAL}:
+        return phrase(f"contrast_{measure}")
+    column = schema.columns()[measure]
+    return column.vi, column.en
+
+
+def unit(measure: str) -> str:
+    """The unit of a measure, "" for words."""
+    known = schema.columns().get("person_min" if measure == TOTAL else measure)
+    return known.unit if known else ""
+
+
+def value(row: Contrast, cell: str | float | None) -> Pair:
+    """`cell` of a row as people read it: words of the vocabulary, numbers with marks."""
+    if isinstance(cell, float):
+        whole = cell.is_integer() and not _digits(row.measure)
+        return format_number(int(cell)) if whole else format_decimal(cell, 1)
+    if not cell:
+        return "–", "–"
+    if row.measure == "listed":
+        return phrase(f"contrast_{cell}")
+    family = "stage" if staged(row.measure) else row.measure
+    if family not in {*WORDS, "stage"}:
+        return cell, cell
+    return join([_word(family, code) for code in cell.split(";")], ", ")
+
+
+def _word(family: str, code: str) -> Pair:
+    families = ("stage", "activity") if family == "stage" else (family,)
+    for name in families:
+        if code in vocabulary.words(name):
+            return vocabulary.label(name, code)
+    return code, code
+
+
+def firmness(row: Contrast) -> Pair:
+    """Whether a difference is sure; both "" where there is no range."""
+    return ("", "") if row.sure is not False else phrase("contrast_unsure")

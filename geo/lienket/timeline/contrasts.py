@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from lienket import schema, vocabulary
-from lienket.i18n import Pair, format_decimal, format_number, join
+from lienket import vocabulary
+from lienket.i18n import Pair, format_number, join
 from lienket.timeline.words import phrase
 
 PARTS = ("links", "worth", "within", "total", "units")
@@ -25,10 +25,11 @@ RECORD = (
 )
 """What programs are given of each difference."""
 
-_WORDS = ("ground", "works")
-_STAGE = "stage_"
+WORDS = ("ground", "works")
+STAGE = "stage_"
 _WORTH = ("people", "person_min")
-_TOTAL = "total_person_min"
+TOTAL = "total_person_min"
+"""All person-minutes to a kind of place; the stages of a side begin with `STAGE`."""
 _LEAST_MIN = 1.0
 """A change of less is none [min], as for what a link saves."""
 
@@ -138,8 +139,8 @@ def _links(before: Snapshot, after: Snapshot) -> Iterator[Contrast]:
         if then is None or now is None:
             yield Contrast("links", key, name, "listed", *_listed(then, now))
             continue
-        stages = sorted({column for row in (then, now) for column in row if _staged(column)})
-        for measure in (*_WORDS, *stages):
+        stages = sorted({column for row in (then, now) for column in row if staged(column)})
+        for measure in (*WORDS, *stages):
             was, is_ = (_text(row.get(measure)) for row in (then, now))
             if was != is_:
                 yield Contrast("links", key, name, measure, was, is_)
@@ -152,8 +153,9 @@ def _listed(then: object, now: object) -> tuple[str, str]:
     return "no" if then is None else "yes", "no" if now is None else "yes"
 
 
-def _staged(column: str) -> bool:
-    return column.startswith(_STAGE)
+def staged(column: str) -> bool:
+    """Whether a column holds the stages on one side."""
+    return column.startswith(STAGE)
 
 
 def _worth(before: Snapshot, after: Snapshot) -> Iterator[Contrast]:
@@ -200,7 +202,7 @@ def _totals(before: Snapshot, after: Snapshot) -> Iterator[Contrast]:
         if _differ(was, now, 0.5):
             label = vocabulary.label("target", str(target))
             sure = _firm(before, after, str(target))
-            yield Contrast("total", str(target), label, _TOTAL, was, now, sure=sure)
+            yield Contrast("total", str(target), label, TOTAL, was, now, sure=sure)
 
 
 def _units(before: Snapshot, after: Snapshot) -> Iterator[Contrast]:
@@ -265,51 +267,3 @@ def _parted(then: Mapping[str, Any], now: Mapping[str, Any], measure: str) -> bo
     if low is None or high is None or least is None or most is None:
         return False
     return most < low or high < least
-
-
-# --- how it is told ------------------------------------------------------------------------------
-
-
-def measure_label(measure: str, sides: Mapping[str, Pair]) -> Pair:
-    """What a measure is called."""
-    if _staged(measure):
-        side = measure.removeprefix(_STAGE)
-        return phrase("contrast_stage", side=sides.get(side, (side, side)))
-    if measure in {"listed", _TOTAL}:
-        return phrase(f"contrast_{measure}")
-    column = schema.columns()[measure]
-    return column.vi, column.en
-
-
-def unit(measure: str) -> str:
-    """The unit of a measure, "" for words."""
-    known = schema.columns().get("person_min" if measure == _TOTAL else measure)
-    return known.unit if known else ""
-
-
-def value(row: Contrast, cell: str | float | None) -> Pair:
-    """`cell` of a row as people read it: words of the vocabulary, numbers with marks."""
-    if isinstance(cell, float):
-        whole = cell.is_integer() and unit(row.measure) not in {"phút", "km"}
-        return format_number(int(cell)) if whole else format_decimal(cell, 1)
-    if not cell:
-        return "–", "–"
-    if row.measure == "listed":
-        return phrase(f"contrast_{cell}")
-    family = "stage" if _staged(row.measure) else row.measure
-    if family not in {*_WORDS, "stage"}:
-        return cell, cell
-    return join([_word(family, code) for code in cell.split(";")], ", ")
-
-
-def _word(family: str, code: str) -> Pair:
-    families = ("stage", "activity") if family == "stage" else (family,)
-    for name in families:
-        if code in vocabulary.words(name):
-            return vocabulary.label(name, code)
-    return code, code
-
-
-def firmness(row: Contrast) -> Pair:
-    """Whether a difference is sure; both "" where there is no range."""
-    return ("", "") if row.sure is not False else phrase("contrast_unsure")

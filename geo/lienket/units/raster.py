@@ -37,7 +37,7 @@ _STEP_DEG = 0.005
 _COVERED = 0.995
 """A raster covers a unit if it covers so much of its area."""
 
-_DENSITY = re.compile(r"densit|per[ _/]?(?:sq|km|ha)|/ ?(?:km|ha)|km-2|mật độ", re.IGNORECASE)
+_DENSITY = re.compile(r"densit|per[ _/]?(?:sq|km|ha)|/ ?(?:km|ha)|km-2", re.IGNORECASE)
 """What a band is called whose cells hold people by area, not people."""
 
 _SHOWN = 5
