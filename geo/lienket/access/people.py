@@ -90,6 +90,8 @@ def places(people: People) -> gpd.GeoDataFrame:
             "key": [
                 f"{unit}|{which + 1:02}" for unit, which in zip(units.index, number, strict=True)
             ],
+            "name_vi": units["name_vi"].to_numpy(),
+            "name_en": units["name_en"].to_numpy(),
             "unit": units.index,
             "side": units["side"].to_numpy(),
             "weight_people": people.weight.round(1),
