@@ -57,8 +57,8 @@
     const ranked = people.worths().filter((each) => rankOf(each) != null), rank = rankOf(worth);
     const shared = ranked.filter((each) => rankOf(each) === rank).length > 1;
     if (rank == null) return "";
-    const count = people.asked("measure") === "cost" ? ranked.length : worth.compared ?? ranked.length;
-    return joined(word("rank_of", { rank, count }), shared && word("rank_shared"), worth.first_weights_pct != null && word("rank_weights", { value: worth.first_weights_pct }));
+    const weights = worth.first_weights_pct != null && word("rank_weights", { value: worth.first_weights_pct, count: worth.compared ?? "" });
+    return joined(word("rank_of", { rank, count: ranked.length }), shared && word("rank_shared"), weights);
   }
 
   /* The list. */
