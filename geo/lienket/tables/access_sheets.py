@@ -115,8 +115,8 @@ def _priorities(atlas: Atlas, rows: Mapping[str, pd.DataFrame]) -> Sheet:
     told = _ordered(told, atlas, ["by_gain", "name_vi"], [True, True])
     whole = pd.concat([told, _uncomputed(atlas)], ignore_index=True)
     names = [
-        *_NAMES, "target", "by_gain", "by_people", "by_cost", "first_weights_pct", "people",
-        "people_range", "person_min", "person_min_range", "firmness", "cost_stated",
+        *_NAMES, "target", "by_gain", "by_people", "by_cost", "first_weights_pct",
+        "people_range", "person_min_range", "firmness", "people", "person_min", "cost_stated",
         "cost_per_person_min", "potential_pct", "units_most", "key",
     ]  # fmt: skip
     heads = _heads(units_most="gain", people="people_gain")
