@@ -822,14 +822,21 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Atlas, Path]:
 
 @pytest.mark.office
 @pytest.mark.parametrize("name", report.files("vi").values())
-def test_the_report_with_its_maps_has_at_most_18_pages_and_its_routes_two(
+def test_the_report_has_at_most_18_pages_beside_its_appraisals_and_its_routes_two(
     drawn: tuple[Atlas, Path], path: Path, printed: Callable[[], list[str]], name: str
 ) -> None:
     path.write_bytes((drawn[1] / name).read_bytes())
     first, *others_ = (squeezed(page) for page in printed())
     assert first.startswith(("LIÊN KẾT BẮC GIANG", "LINKS BETWEEN BẮC GIANG"))
     assert [page.split()[0] for page in others_] == [str(n + 2) for n in range(len(others_))]
-    assert len(others_) <= 17
+    # The routes are appraised on six pages at most, of which the first and the last hold more.
+    first_, last = (
+        next(n for n, page in enumerate(others_) if re.search(rf"(Bảng|Table) {number}\.", page))
+        for number in (6, 7)
+    )
+    appraised = last - first_ + 1
+    assert appraised <= 6
+    assert len(others_) - appraised <= 17
     bare = [page for page in others_ if len(page) < 100]
     assert [page for page in bare if "Hình" not in page and "Figure" not in page] == []
     # The 14 routes fill at most two pages: the table of parts begins on the second at the earliest.
