@@ -31,7 +31,7 @@ PAGES = {
 }
 """By product, the pages that are shown."""
 
-QGIS = {"layout-0": "qgis-a4", "layout-8": "qgis-atlas"}
+QGIS = {"layout-0": "qgis-a4", "layout-10": "qgis-atlas"}
 """By the file that tests/qgis_probe.py writes, the picture it becomes."""
 
 

@@ -139,7 +139,7 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as place, sync_playwright() as engine:
         folder = Path(place)
-        webmap.write(pipeline.atlas(pipeline.embedded()), folder / "links.html")
+        webmap.write(pipeline.atlas(pipeline.embedded(), people=True), folder / "links.html")
         program = shutil.which("chromium") or shutil.which("google-chrome")
         browser = engine.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for name, size in SIZES.items():

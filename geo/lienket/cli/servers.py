@@ -56,8 +56,9 @@ def postgis(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     server = _postgis()
     atlas = path.atlas(
-        options.workspace(workspace), as_of=as_of, audience=cast("Audience", audience)
-    )
+        options.workspace(workspace),
+        as_of=as_of, audience=cast("Audience", audience), people=True,
+    )  # fmt: skip
     if odd := join.untimely(atlas, as_of):
         options.warn(odd)
     order = server.Order(" ".join(dsn), schema, export_tables.system(atlas, crs), grant)
