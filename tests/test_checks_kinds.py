@@ -178,8 +178,8 @@ def test_the_command_folds_and_its_json_keeps_all(starter: Path) -> None:
     ] + data["features"]
     path.write_text(json.dumps(data), encoding="utf-8")
     said = CliRunner().invoke(_group, ["check", "--workspace", str(starter)])
-    assert said.stderr.count("“name_vi”") == 1
-    assert "40 faults" in said.stderr
+    assert said.output.count("“name_vi”") == 1
+    assert "40 faults" in said.output
     report = CliRunner().invoke(_group, ["check", "--workspace", str(starter), "--json"])
     rows_ = json.loads(report.stdout)["faults"]
     assert [row["column"] for row in rows_] == ["name_vi"] * 40
