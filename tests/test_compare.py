@@ -88,7 +88,7 @@ def test_links_differ_by_state_and_length_or_are_in_one_alone() -> None:
 
 
 @pytest.mark.parametrize(("least", "sure"), [(199, False), (200, False), (201, True)])
-def test_a_difference_within_the_ranges_is_not_sure(least: int, sure: bool) -> None:  # noqa: FBT001
+def test_a_difference_within_the_ranges_is_not_sure(least: int, sure: bool) -> None:  # noqa: FBT001 - a case
     after = replace(snapshot("B"), worth=rows("link_worth", worth("rb", least, 300, 400)))
     made = contrasts.compare(snapshot(), after)
     (row,) = only(made, "worth")

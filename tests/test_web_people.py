@@ -78,7 +78,7 @@ def rows(page: Page) -> list[list[str]]:
     panel = page.locator("#detail-view").is_visible()
     table = "#detail-view" if panel else "#view-list"
     found = page.locator(f"{table} .units-table tbody tr")
-    return found.evaluate_all(  # type: ignore[no-any-return]
+    return found.evaluate_all(  # type: ignore[no-any-return]  # what a script of the page returns
         "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
     )
 

@@ -24,6 +24,7 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
+from chapter import keep
 from loads import ROOT
 from scipy.sparse import csgraph, csr_array
 
@@ -32,8 +33,6 @@ from lienket.access import permeability as segments
 from lienket.access import potential, reach, search
 from lienket.network.contraction import Arcs
 
-PAGE = ROOT / "docs" / "performance.md"
-BEGIN, END = "<!-- access -->", "<!-- /access -->"
 LEAD = """\
 ## Thời gian đi lại của người dân / How far people have to go
 
@@ -194,15 +193,7 @@ def finish(told: list[str]) -> None:
     given = [Path(one).name for one in sys.argv[1:]]
     command = " ".join(["python", "scripts/bench/access.py", *given])
     day = datetime.now(tz=UTC).date().isoformat()
-    keep(["", BEGIN, *told, "", f"`{command}`; {day}; {os.cpu_count()} cores.", END, ""])
-
-
-def keep(lines: list[str]) -> None:
-    """Put the chapter at the end of the page, in place of the one that was there."""
-    page = PAGE.read_text(encoding="utf-8")
-    before, _, rest = page.partition(f"\n{BEGIN}")
-    after = rest.partition(f"{END}\n")[2]
-    PAGE.write_text(before + "\n".join(lines) + after, encoding="utf-8", newline="\n")
+    keep("access", [*told, "", f"`{command}`; {day}; {os.cpu_count()} cores."])
 
 
 if __name__ == "__main__":

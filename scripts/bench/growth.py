@@ -19,10 +19,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
+from chapter import keep
 from loads import ROOT
 
-PAGE = ROOT / "docs" / "performance.md"
-BEGIN, END = "<!-- growth -->", "<!-- /growth -->"
 PRODUCTS = ("web", "tables", "qgis", "report")
 LEAD = """\
 ## Lớn đến cả nước / As large as a country
@@ -98,15 +97,7 @@ def main() -> None:
                 f"{took / 60:.1f} min, {memory / 1000:.2f} GB, exit code {code}.\n"
             )
     day = datetime.now(tz=UTC).date().isoformat()
-    keep(["", BEGIN, *told, f"{day}; {os.cpu_count()} cores.", END, ""])
-
-
-def keep(lines: list[str]) -> None:
-    """Put the chapter at the end of the page, in place of the one that was there."""
-    page = PAGE.read_text(encoding="utf-8")
-    before, _, rest = page.partition(f"\n{BEGIN}")
-    after = rest.partition(f"{END}\n")[2]
-    PAGE.write_text(before + "\n".join(lines) + after, encoding="utf-8", newline="\n")
+    keep("growth", [*told, f"{day}; {os.cpu_count()} cores."])
 
 
 if __name__ == "__main__":

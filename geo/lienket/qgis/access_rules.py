@@ -28,9 +28,6 @@ SHOWN = (access_tables.UNITS, access_tables.CROSSINGS)
 _LEAST_MIN = 1
 """Who saves less is not marked [min]."""
 
-_LEAST_ZOOM = 8.0
-"""The names and the minutes of units are written from this web zoom on."""
-
 _EDGE_PX, _SAVED_PX, _HATCH_ALPHA = 0.7, 2.2, 0.85
 _DOT = "circle", 3.0
 

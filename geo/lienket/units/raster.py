@@ -127,7 +127,7 @@ def _form(held: Any, path: Path) -> Iterator[Fault]:  # noqa: ANN401 - of the li
             return
 
 
-def _moved(units: gpd.GeoDataFrame, held: Any, path: Path) -> list[BaseGeometry]:  # noqa: ANN401
+def _moved(units: gpd.GeoDataFrame, held: Any, path: Path) -> list[BaseGeometry]:  # noqa: ANN401 - rasterio is loaded late
     """The areas of `units` in the CRS of the raster.
 
     Raises:
@@ -239,7 +239,7 @@ def _shares(held: Any, window: Any, area: BaseGeometry) -> Floats:  # noqa: ANN4
     return shares
 
 
-def _places(transform: Any, columns: Floats, lines: Floats) -> Floats:  # noqa: ANN401
+def _places(transform: Any, columns: Floats, lines: Floats) -> Floats:  # noqa: ANN401 - rasterio is loaded late
     """Where the corners of cells at `columns` and `lines` lie, N × 2, by an affine `transform`."""
     a, b, c, d, e, f = tuple(transform)[:6]
     return np.column_stack([a * columns + b * lines + c, d * columns + e * lines + f])
