@@ -33,16 +33,15 @@ LEAST, LATEST = 11, 16
 ELSEWHERE = ("test_architecture.py", "test_scripts.py")
 """Tests of the code itself, which no version changes, and which need the linters."""
 
-_EXTRAS = ("also", "derive", "postgis")
 _FLOOR = re.compile(
     r"^\s*([A-Za-z0-9_.-]+)\s*(?:\[[^]]*\])?\s*>=\s*([0-9][0-9a-z.]*)([^;]*)(;.*)?$"
 )
 
 
 def requirements(pyproject: Mapping[str, Any]) -> list[str]:
-    """What the program needs at run time, its extras included, as `pyproject` says it."""
+    """What the program needs at run time, all its extras included, as `pyproject` says it."""
     project = pyproject["project"]
-    more = [line for name in _EXTRAS for line in project["optional-dependencies"][name]]
+    more = [line for extra in project["optional-dependencies"].values() for line in extra]
     return list(dict.fromkeys([*project["dependencies"], *more]))
 
 
