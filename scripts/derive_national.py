@@ -59,6 +59,9 @@ def measured(communes: gpd.GeoDataFrame, shapes: coverage.Shapes) -> None:
     print("area of communes, off by [%]:", off.quantile([0.5, 0.9, 0.99, 1]).round(3).to_dict())
     sums = (after.groupby(code).sum() / before.groupby(code).sum() - 1).abs() * 100
     print("area of provinces, off by at most [%]:", round(float(sums.max()), 4))
+    kept = communes["population"][national.doubts(communes) == 0]
+    print(f"people: {kept.sum():,.0f} in {kept.count():,} communes; empty or in doubt: "
+          f"{len(communes) - kept.count()}")  # fmt: skip
     print("seats told at the middle of the commune [%]:", round(100 * _central(communes)))
     provinces = gpd.GeoSeries(shapes).groupby(code.to_numpy()).agg(shapely.coverage_union_all)
     one, other = shapely.STRtree(provinces.to_numpy()).query(provinces, predicate="intersects")
@@ -97,6 +100,8 @@ def write(
     columns = {
         "code": communes["code"].astype(int).to_numpy(np.uint32),
         "province": communes["province_code"].astype(int).to_numpy(np.uint8),
+        "people": communes["population"].fillna(-1).astype(np.int32),
+        "doubt": national.doubts(communes),
         "published": np.rint(communes["area_km2_published"] * 100).fillna(0).astype(np.int32),
         "abroad": foreign.index.astype(int).to_numpy(np.uint16),
         "left": lines.left,

@@ -205,7 +205,7 @@ FAMILIES = {
     "matter_": ("class", "number", "stage", "condition"),
     "why_": (
         *("served", "untold", "unmapped", "off_network", "no_gain", "none"),
-        *("no_road", "no_class", "no_faster"),
+        *("no_road", "no_class", "no_faster", "no_network"),
     ),
     "level_": ("main", "local"),
     "looked_": ("main", "local"),

@@ -13,11 +13,14 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from lienket import text
 from lienket.errors import ProductError
 from lienket.scaffold import coverage
+from lienket.scaffold.country import ALIKE, SIZE
 from lienket.scaffold.coverage import GRID_DEG, SLIVER_DEG, Numbers, Shapes, longest, polygonal
 
 TOLERANCE_DEG = 0.001
@@ -31,6 +34,12 @@ OUTSIDE = 65535
 
 ARCHIPELAGOS = ((110.5, 15.0, 113.5, 17.7), (109.5, 7.0, 116.6, 12.5))
 """The boxes around two archipelagos of the country [deg]: nothing in them is from elsewhere."""
+
+SPECIAL = "Đặc khu"
+"""What the name of a special zone begins with."""
+
+FEWEST, MOST = 500, 300_000
+"""No commune has fewer people, but for the islands that are special zones; none has more."""
 
 _WITHIN = {"344": "156", "446": "156"}
 """Parts that the source gives a number of their own, and the country that they are drawn with."""
@@ -205,3 +214,20 @@ def joined(communes: Shapes, land: gpd.GeoDataFrame) -> Shapes:
         msg = "The communes and the land abroad make no valid coverage."
         raise ProductError(msg)
     return both
+
+
+def doubts(communes: pd.DataFrame) -> npt.NDArray[np.uint8]:
+    """Why the number of people that is published for each commune cannot be taken for its own.
+
+    `ALIKE`: a commune of the same name but for marks has the same number to the person, so that at
+    most one of the two can be right. `SIZE`: no commune is so small or so large. Else 0.
+
+    Args:
+        communes: columns `name_vi`, `full_name` and `population` (NaN = none is published).
+    """
+    people = communes["population"]
+    names = communes.assign(name=communes["name_vi"].map(text.fold))
+    alike = names.duplicated(["name", "population"], keep=False) & people.notna()
+    zone = communes["full_name"].str.startswith(SPECIAL)
+    odd = ((people < FEWEST) & ~zone) | (people > MOST)
+    return np.select([alike, odd], [ALIKE, SIZE], 0).astype(np.uint8)

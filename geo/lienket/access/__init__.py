@@ -43,7 +43,8 @@ def find(
 ) -> Access:
     """How far people have to go and what links are worth to them.
 
-    Nothing without a network, or where no unit that is drawn has a number of people.
+    Nothing without a network, for those of links alone lead nowhere, or where no unit that is drawn
+    has a number of people.
 
     Args:
         ready: the network, with the open crossings of the border on it.
@@ -54,8 +55,10 @@ def find(
     """
     crossings = across.crossings
     epoch = _epoch(frames, in_time)
-    if ready is None or epoch is None:
+    if epoch is None:
         return Access()
+    if ready is None or not ready.based:
+        return Access(lacking="no_network")
     living = settled(ready, crossings, _counted(frames[epoch.layer], in_time, epoch.key))
     saved = [*worth.gains(living)]
     stated = costs.find(ready)

@@ -96,7 +96,7 @@ def _nothing_computed(changes: pd.DataFrame, pairs: int) -> Pair | None:
         return phrase("no_roads")
     if not pairs:
         return phrase("no_seats")
-    if changes["why"].isin(_UNCOMPUTED | {"off_network"}).all():
+    if changes["why"].isin(_UNCOMPUTED | {"off_network", "no_network"}).all():
         return phrase("none_stated")
     return None
 

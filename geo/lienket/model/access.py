@@ -27,12 +27,14 @@ PRIORITY_COLUMNS = schema.names("priorities")
 class Access:
     """How far the people of each unit have to go, today and later, and what links are worth.
 
-    Empty where no number of people is known, or there is no network. Units are those of `layer`,
-    the key of a layer of polygons; `target` is a word of the family `target`, `scenario` one of
-    `scenario`. `places` are points (EPSG:4326), indexed by key.
+    Empty where no number of people is known, or there is no network but the roads of links;
+    `lacking` then says so, as a word of the family `why`, "" where nobody is counted. Units are
+    those of `layer`, the key of a layer of polygons; `target` is a word of the family `target`,
+    `scenario` one of `scenario`. `places` are points (EPSG:4326), indexed by key.
     """
 
     layer: str = ""
+    lacking: str = ""
     units: pd.DataFrame = field(default_factory=lambda: no_rows(UNIT_COLUMNS))
     within: pd.DataFrame = field(default_factory=lambda: no_rows(BAND_COLUMNS))
     worth: pd.DataFrame = field(default_factory=lambda: no_rows(WORTH_COLUMNS))

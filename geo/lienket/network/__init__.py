@@ -54,7 +54,7 @@ class Prepared:
     beside them: `standing` has the names of the nodes of each; `lacking` and `better`: what of each
     route link does not serve today, and what serves and is to be upgraded; `reasons`: why nothing
     can be computed for it, "" where it can; `building`: the parts that are being built; `marked`:
-    the keys of those that are drawn.
+    the keys of those that are drawn; `based`: whether there are roads but those of links.
     """
 
     catalogue: Catalogue
@@ -70,6 +70,7 @@ class Prepared:
     remarks: Sequence[TopologyIssue]
     limits: Limits
     standing: Mapping[str, tuple[str, ...]]
+    based: bool
     kept: list[Futures] = field(default_factory=list, init=False, compare=False)
 
     @property
@@ -128,7 +129,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - all that a trip depends on
     lacking = {link.key: link_impact.missing(link, latest) for link in routes}
     better = {link.key: link_impact.upgraded(link, latest) for link in routes}
     absent, faster = (frozenset().union(*held.values()) for held in (lacking, better))
-    scene = _Scene(catalogue, facts, frames, drawn, roads, lines.assumed(latest))
+    scene = _Scene(catalogue, facts, frames, drawn, roads, lines.assumed(latest), not base.empty)
     made = _ready(scene, absent, faster, places)
     return Prepared(
         catalogue=catalogue,
@@ -148,6 +149,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - all that a trip depends on
         remarks=made.remarks,
         limits=limits,
         standing=made.standing,
+        based=scene.based,
     )
 
 
@@ -198,6 +200,7 @@ class _Scene:
     drawn: gpd.GeoDataFrame
     roads: gpd.GeoDataFrame
     assumed: lines.Assumed
+    based: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,12 +221,8 @@ def _ready(
     places: gpd.GeoSeries | None,
 ) -> _Ready:
     """The network of `context`, with the parts `absent` to be built and `faster` to be upgraded."""
-    catalogue, facts, frames, drawn = (
-        context.catalogue,
-        context.facts,
-        context.frames,
-        context.drawn,
-    )
+    catalogue, facts, frames = context.catalogue, context.facts, context.frames
+    drawn = context.drawn
     code = catalogue.measuring_crs
     net, remarks = topology.run(graph.build(context.roads, code), context.roads)
     made = context.assumed
@@ -255,6 +254,7 @@ def _ready(
         named=[*kinds.named_kmh],
         under=kinds.under(),
         faster=kinds.faster(),
+        based=context.based,
     )
     held = effects.Roads(net, {**nodes, **more}, stretches, spare, kinds)
     standing = {key: tuple(own) for key, own in named.items()}

@@ -51,7 +51,8 @@ class Ground:
 
     `drawn`: the parts that are drawn as roads; `elsewhere`: those that are drawn as something else;
     `stretches`: what planned parts add; `named`: the parts whose class or speed sources name;
-    `under`: those that a road of today lies under; `faster`: those that would make it faster.
+    `under`: those that a road of today lies under; `faster`: those that would make it faster;
+    `based`: whether there are roads but those of links.
     """
 
     drawn: Collection[str]
@@ -60,13 +61,15 @@ class Ground:
     named: Collection[str]
     under: Collection[str]
     faster: Collection[str]
+    based: bool
 
 
 def why(link: Link, latest: Mapping[str, Status], ground: Ground) -> str:
     """Why nothing can be computed for a link, a word of the family `why`; or nothing.
 
     Untold, if nothing is missing as far as one knows; off the network, if no two places of it are
-    joined, and no road of today lies under what is to be upgraded.
+    joined, and no road of today lies under what is to be upgraded; no network, if that is so and
+    there are no roads but those of links.
     """
     lacking, better = missing(link, latest), upgraded(link, latest)
     if not (lacking or better):
@@ -77,7 +80,12 @@ def why(link: Link, latest: Mapping[str, Status], ground: Ground) -> str:
         return "unmapped"
     if better & {*ground.faster} or _joins(lacking, ground.stretches):
         return ""
-    return "off_network" if lacking else _not_faster(better, ground)
+    return _off(ground) if lacking else _not_faster(better, ground)
+
+
+def _off(ground: Ground) -> str:
+    """That a link does not meet the network, or that there is none."""
+    return "off_network" if ground.based else "no_network"
 
 
 def _joins(parts: Collection[str], stretches: Iterable[Stretch]) -> bool:
@@ -92,7 +100,7 @@ def _not_faster(parts: frozenset[str], ground: Ground) -> str:
         return "unmapped"
     if parts - {*ground.named}:
         return "no_class"
-    return "no_faster" if parts & {*ground.under} else "off_network"
+    return "no_faster" if parts & {*ground.under} else _off(ground)
 
 
 def find(  # noqa: PLR0913 - a table of many sources

@@ -35,7 +35,10 @@ def atlas(workspace: Workspace, view: View, warn: Callable[[str], None]) -> Atla
     """
     source = workspace.for_audience(view.audience)
     with vocabulary.using(source.catalogue):
-        return _made(_counted(source, view.population, warn), view, warn)
+        made = _made(_counted(source, view.population, warn), view, warn)
+        if made.access.lacking:
+            warn(notice("people_no_network"))
+        return made
 
 
 def _counted(source: Part, path: Path | None, warn: Callable[[str], None]) -> Part:

@@ -26,6 +26,10 @@ EPOCH = "2025-07"
 TOLERANCE_M = 100
 """How far an outline is off because it was thinned [m], where nothing else was done to it."""
 
+ALIKE, SIZE = 1, 2
+"""Doubts of a number of people: a commune of a like name has the same one; no commune is so small
+or so large."""
+
 _GRID_DEG = 1e-5
 _OUTSIDE = 65535
 
@@ -34,6 +38,8 @@ _OUTSIDE = 65535
 class Country:
     """The table, unpacked: communes by number, the land abroad behind them, lines between two.
 
+    `communes`: columns `code`, `province`, `published_km2` (0 = not known), `people` as published
+    for `EPOCH` (NaN = not known) and `doubt` of them (0, `ALIKE` or `SIZE`).
     `left`, `right`: the numbers of what lies beside each line, `_OUTSIDE` = the sea, or what lies
     beyond the frame of the table; `lines`: EPSG:4326.
     """
@@ -141,6 +147,8 @@ def table() -> Country:
         "code": [f"{code:05}" for code in columns["code"]],
         "province": [f"{code:02}" for code in columns["province"]],
         "published_km2": columns["published"] / 100,
+        "people": np.where(columns["people"] < 0, np.nan, columns["people"]),
+        "doubt": columns["doubt"],
     })  # fmt: skip
     return Country(
         communes,

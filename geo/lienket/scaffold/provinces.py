@@ -12,7 +12,17 @@ from lienket.i18n import notice
 from lienket.model.frame import Inset
 from lienket.model.records import Side
 from lienket.model.units import Succession, Unit, Units
-from lienket.scaffold import country, extent, ground, meridians, names, sides, texts, unit_tables
+from lienket.scaffold import (
+    country,
+    extent,
+    ground,
+    meridians,
+    names,
+    people,
+    sides,
+    texts,
+    unit_tables,
+)
 from lienket.scaffold.draft import REPORT, Draft, tables
 from lienket.scaffold.extent import Extent
 from lienket.scaffold.rows import frame
@@ -44,7 +54,8 @@ def compose(written: Sequence[str], epoch: str, locator: bytes) -> Draft:
     reach = extent.measure(areas.set_index("key"))
     codes = [side.code for side in rows]
     around, lines = ground.draw(table, codes, reach, known, epoch)
-    values = _values(rows, areas, reach, epoch)
+    counted = people.count(table, codes, known, epoch)
+    values = _values(rows, areas, reach, epoch, counted.note())
     files = {
         "catalogue.toml": texts.fill("catalogue.toml", values).encode(),
         "known.toml": texts.fill("known.toml", {}).encode(),
@@ -56,10 +67,11 @@ def compose(written: Sequence[str], epoch: str, locator: bytes) -> Draft:
         "roads.geojson": layers.as_geojson(frame([], ("ref",))),
         "clusters.geojson": layers.as_geojson(frame([], ())),
         "country.geojson": locator,
-        **tables(_SOURCES),
+        **tables(_SOURCES | counted.sources),
         **_unit_files(unit_tables.part(known, codes, epoch, LAYER)),
+        **counted.files(),
     }
-    return Draft(files, (*_apart(table, rows), *_unverified(rows)))
+    return Draft(files, (*_apart(table, rows), *_unverified(rows), *counted.remarks()))
 
 
 def _values(
@@ -67,15 +79,17 @@ def _values(
     areas: gpd.GeoDataFrame,
     reach: Extent,
     epoch: str,
+    note: str,
 ) -> Mapping[str, str]:
-    """What the templates of provinces have places for."""
+    """What the templates of provinces have places for; `note`: what is said of the people."""
     title_vi, _ = phrase("title", sides=" – ".join(side.name_vi for side in rows))
     _, title_en = phrase("title", sides=_listed([side.name_en for side in rows]))
     middle = (reach.view[0] + reach.view[2]) / 2
     far = [Inset(key, *(_name(areas, key)), bounds) for key, bounds in reach.insets.items()]
     told = {
         "crs": "; ".join(f"{side.name_vi}: {_remark(side.code)[0]}" for side in rows),
-    }  # fmt: skip
+        "people": note,
+    }
     return {
         "id": "-".join(side.key for side in rows),
         "title_vi": title_vi,

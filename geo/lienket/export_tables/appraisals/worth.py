@@ -91,6 +91,8 @@ def reason(atlas: Atlas, link: str) -> Pair:
     why = _why(atlas, link)
     if why and why != "no_gain":
         return vocabulary.label("why", why)
+    if atlas.access.lacking:
+        return vocabulary.label("why", atlas.access.lacking)
     return phrase("no_people" if atlas.access.units.empty else "no_targets")
 
 
