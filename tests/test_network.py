@@ -376,6 +376,13 @@ def test_a_link_that_joins_no_two_places_of_the_network_is_off_it(
     assert row(reach(country).changes, "rc")["why"] == "off_network"
 
 
+def test_links_without_other_roads_say_that_there_is_no_network(country: Path) -> None:
+    (country / "network.geojson").write_text(collection([]), encoding="utf-8")
+    changes = reach(country).changes
+    assert row(changes, "rc")["why"] == "no_network"
+    assert "off_network" not in {*changes["why"]}
+
+
 def test_a_design_speed_that_a_source_gives_is_driven(country: Path, edit: Edit) -> None:
     edit("facts/figures.csv", "rb--bb,length,Chiều dài,Length,,5,km",
          "rb--bb,design_speed,Tốc độ,Speed,,80,km/h")  # fmt: skip
