@@ -20,12 +20,13 @@ import pandas as pd
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lienket import export_tables, pipeline, qgis, schema, tables
+from lienket import export_tables, pipeline, qgis, schema, style, tables
 from lienket.export_tables import Table, access_tables
 from lienket.model.access import Access
 from lienket.model.atlas import Atlas
-from lienket.qgis import access_rules, extra_tables, layer_groups, maplayers
+from lienket.qgis import access_rules, bookmarks, extra_tables, layer_groups, layouts, maplayers
 from lienket.style.ramps import ramp
+from lienket.style.units import Zooms
 
 MAIN = access_tables.MAIN
 PROBE = Path(__file__).with_name("qgis_units.py")
@@ -300,6 +301,33 @@ def test_every_unit_and_crossing_is_drawn_by_one_class(
         if column in test:
             drawn += rows.query(test)["key"].tolist()
     assert sorted(drawn) == sorted(rows["key"])
+
+
+def test_names_are_pale_on_dark_classes_alone(delivered: dict[str, Table], atlas: Atlas) -> None:
+    view = bookmarks.View(export_tables.from_atlas(atlas), "EPSG:3405", Zooms(21.8))
+    (label,) = access_rules.labels(delivered["access"], view)
+    given, shown = dict(label.given), ramp("minutes")
+    assert f'"other_seat_today_min">={shown.pale:g}' in given["Color"]
+
+    def light(colour: str) -> float:
+        return sum(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+
+    middle = (light(style.PAPER) + light(style.INK)) / 2
+    for step in shown.classes():
+        dark = step.least is not None and shown.pale is not None and step.least >= shown.pale
+        assert dark == (light(step.colour) < middle), step
+
+
+def test_a_page_of_the_theme_says_whose_units_it_shows(atlas: Atlas) -> None:
+    delivery = extra_tables.add(export_tables.from_atlas(atlas))
+    view = bookmarks.View(delivery, "EPSG:3405", Zooms(21.8))
+    for page in layouts.layouts(view):
+        its_own = str(page.get("name")).startswith(THEME)
+        (notice,) = [str(item.get("labelText")) for item in page if item.get("id") == "notice"]
+        assert ("Đơn vị hành chính từ ngày 01/7/2025" in notice) == its_own
+        assert ("huyện theo thời kỳ 2023" in notice) != its_own
+        legend = [leaf.get("id") for leaf in page.iter("layer-tree-layer")]
+        assert ("lienket_provinces_2025_07" in legend) == its_own
 
 
 @pytest.mark.qgis

@@ -18,6 +18,7 @@ from lienket.qgis.bookmarks import View
 from lienket.qgis.labels import Label, Placement
 from lienket.qgis.rules import Rule
 from lienket.qgis.symbols import Stroke
+from lienket.qgis.xml import quoted
 from lienket.speech import current, first, labelled
 from lienket.style import label_styles
 from lienket.style.ramps import Ramp, Step, ramp
@@ -123,4 +124,16 @@ def labels(table: Table, view: View) -> Iterator[Label]:
     minutes = f"if(\"{saved}\">={_LEAST_MIN},{now} || ' → ' || {then},{now})"
     name = unit_looks.names(table, view)
     text = f"trim(coalesce({name},'') || '\\n' || coalesce({minutes},'–'))"
-    yield Label(text, "", label_styles.label_style("access"), Placement.HORIZONTAL, inside=True)
+    face = label_styles.label_style("access")
+    given = tuple(_on_dark(today, face.colour))
+    yield Label(text, "", face, Placement.HORIZONTAL, inside=True, given=given)
+
+
+def _on_dark(name: str, colour: str) -> Iterator[tuple[str, str]]:
+    """Pale letters with a dark rim on the dark classes; on the others as all names are."""
+    shown = ramp("minutes")
+    if shown.pale is None:
+        return
+    test, darkest = f'"{name}">={shown.pale:g}', shown.colours[-1]
+    yield "Color", f"if({test},{quoted(style.PAPER)},{quoted(colour)})"
+    yield "BufferColor", f"if({test},{quoted(darkest)},{quoted(label_styles.HALO)})"
