@@ -237,6 +237,16 @@ def test_the_sheets_lie_on_a4_with_their_heads_and_are_listed_first(
     assert "2 đơn vị chưa có số" in first
 
 
+def test_less_than_a_minute_is_not_shown_as_one(book: dict[str, Worksheet]) -> None:
+    shown = [
+        cell.number_format
+        for row in book["Đơn vị được lợi"].iter_rows(min_row=3)
+        for cell in row
+        if isinstance(cell.value, float) and cell.value % 1
+    ]
+    assert {*shown} == {"#,##0.0"}
+
+
 def test_only_routes_that_say_so_have_a_cost(book: dict[str, Worksheet], atlas: Atlas) -> None:
     rows = lines(book["Kinh phí nguồn nêu"])
     stated = atlas.access.costs.dropna(subset="cost")
