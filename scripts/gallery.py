@@ -3,8 +3,8 @@
     python scripts/gallery.py [maps]
 
 Looks at the products in the folder (`maps`), which holds all sheets: `lienket build --only
-web,tables,report,qgis,sheets,appraisals`. Uses LibreOffice, pdftoppm and QGIS, as the tests do; overwrites
-docs/gallery/*.webp.
+web,tables,report,qgis,sheets,appraisals`. Uses LibreOffice, pdftoppm and QGIS, as the tests do;
+overwrites docs/gallery/*.webp.
 """
 
 from __future__ import annotations

@@ -306,9 +306,11 @@ def test_every_unit_and_crossing_is_drawn_by_one_class(
     if name == "access":
         rows = rows.assign(**{column: [None, *rows[column].iloc[1:]]})
     drawn = []
-    for rule in access_rules.rules(table):
+    seen = replace(table, rows=table.rows.assign(**{column: rows[column]}))
+    for rule in access_rules.rules(seen):
         test = rule.test.replace('"', "`").replace(" AND ", " and ").replace(" IS NULL", ".isna()")
         if column in test:
+            assert not rows.query(test).empty, rule.label
             drawn += rows.query(test)["key"].tolist()
     assert sorted(drawn) == sorted(rows["key"])
 

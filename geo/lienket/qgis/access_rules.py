@@ -6,7 +6,10 @@ that a print in gray says the same.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+
+import pandas as pd
 
 from lienket import style, vocabulary
 from lienket.export_tables import Table, access_tables
@@ -67,17 +70,19 @@ def rules(table: Table) -> list[Rule]:
 
 
 def _units(table: Table) -> Iterator[Rule]:
-    """The classes of minutes today, those without a way, and who saves something later."""
+    """The classes of minutes today that hold a unit, those without a way, who saves later."""
     kind = target(table)
     today, saved = column(kind, "today_min"), column(kind, SAVED)
     look = style.ground("units")
     edge = symbols.edge(Stroke(look.colour, _EDGE_PX))
     shown = ramp("minutes")
-    for step in shown.classes():
+    minutes = table.rows[today].astype(float)
+    for step in _held(shown, minutes):
         drawn = symbols.symbol("fill", symbols.fill(step.colour), edge)
         yield Rule(first(_class(shown, step)), _test(today, step), drawn)
-    bare = symbols.symbol("fill", symbols.fill(style.PAPER), edge)
-    yield Rule(first(phrases("qgis")["no_way"]), f'"{today}" IS NULL', bare)
+    if minutes.isna().any():
+        bare = symbols.symbol("fill", symbols.fill(style.PAPER), edge)
+        yield Rule(first(phrases("qgis")["no_way"]), f'"{today}" IS NULL', bare)
     colour = ramp("saved").colours[-1]
     hatch = symbols.edge_hatch(colour, _HATCH_ALPHA, {}, 0)
     marked = symbols.symbol("fill", hatch, symbols.edge(Stroke(colour, _SAVED_PX)))
@@ -88,9 +93,17 @@ def _units(table: Table) -> Iterator[Rule]:
 def _crossings(table: Table) -> Iterator[Rule]:
     """The classes of what would be lost, the greater the larger the mark."""
     lost, shown = column(target(table), LOST), ramp("lost")
-    for step in shown.classes():
+    for step in _held(shown, table.rows[lost].astype(float)):
         drawn = symbols.mark("circle", step.colour, step.size, style.PAPER)
         yield Rule(first(_class(shown, step)), _test(lost, step), symbols.symbol("marker", *drawn))
+
+
+def _held(shown: Ramp, values: pd.Series[float]) -> Iterator[Step]:
+    """The classes that hold one of `values`: no legend names what is nowhere."""
+    for step in shown.classes():
+        least, most = step.least or -math.inf, step.most or math.inf
+        if ((values >= least) & (values < most)).any():
+            yield step
 
 
 def _test(name: str, step: Step) -> str:
