@@ -1,10 +1,10 @@
-"""Take the pictures of docs/gallery.md: every map sheet, pages of Word and the workbook, of QGIS.
+"""Take the pictures of docs/gallery.md: every map sheet, an appraisal, pages of Word, Excel, QGIS.
 
     python scripts/gallery.py [maps]
 
 Looks at the products in the folder (`maps`), which holds all sheets: `lienket build --only
-web,tables,report,qgis,sheets`. Uses LibreOffice, pdftoppm and QGIS, as the tests do; overwrites
-docs/gallery/*.webp.
+web,tables,report,qgis,sheets,appraisals`. Uses LibreOffice, pdftoppm and QGIS, as the tests do;
+overwrites docs/gallery/*.webp.
 """
 
 from __future__ import annotations
@@ -31,8 +31,11 @@ PAGES = {
 }
 """By product, the pages that are shown."""
 
-QGIS = {"layout-0": "qgis-a4", "layout-10": "qgis-atlas"}
+QGIS = {"layout-0": "qgis-a4", "layout-8": "qgis-access", "layout-10": "qgis-atlas"}
 """By the file that tests/qgis_probe.py writes, the picture it becomes."""
+
+APPRAISED = "dt289-ext"
+"""The route whose appraisal is shown."""
 
 
 def shrink(image: Path, name: str) -> None:
@@ -83,6 +86,7 @@ def main() -> int:
         folder = Path(name)
         for sheet in sorted((maps / "sheets").glob("*.png")):
             shrink(sheet, f"sheet-{sheet.stem}")
+        shrink(maps / "appraisals" / f"{APPRAISED}.png", f"appraisal-{APPRAISED}")
         for product, wanted in PAGES.items():
             pages(maps / product, wanted, folder)
         qgis(maps / "qgis" / "lienket.qgz", folder)

@@ -20,12 +20,13 @@ import pandas as pd
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lienket import export_tables, pipeline, qgis, schema, tables
+from lienket import export_tables, pipeline, qgis, schema, style, tables
 from lienket.export_tables import Table, access_tables
 from lienket.model.access import Access
 from lienket.model.atlas import Atlas
-from lienket.qgis import access_rules, extra_tables, layer_groups, maplayers
+from lienket.qgis import access_rules, bookmarks, extra_tables, layer_groups, layouts, maplayers
 from lienket.style.ramps import ramp
+from lienket.style.units import Zooms
 
 MAIN = access_tables.MAIN
 PROBE = Path(__file__).with_name("qgis_units.py")
@@ -236,6 +237,16 @@ def test_the_sheets_lie_on_a4_with_their_heads_and_are_listed_first(
     assert "2 đơn vị chưa có số" in first
 
 
+def test_less_than_a_minute_is_not_shown_as_one(book: dict[str, Worksheet]) -> None:
+    shown = [
+        cell.number_format
+        for row in book["Đơn vị được lợi"].iter_rows(min_row=3)
+        for cell in row
+        if isinstance(cell.value, float) and cell.value % 1
+    ]
+    assert {*shown} == {"#,##0.0"}
+
+
 def test_only_routes_that_say_so_have_a_cost(book: dict[str, Worksheet], atlas: Atlas) -> None:
     rows = lines(book["Kinh phí nguồn nêu"])
     stated = atlas.access.costs.dropna(subset="cost")
@@ -295,11 +306,40 @@ def test_every_unit_and_crossing_is_drawn_by_one_class(
     if name == "access":
         rows = rows.assign(**{column: [None, *rows[column].iloc[1:]]})
     drawn = []
-    for rule in access_rules.rules(table):
+    seen = replace(table, rows=table.rows.assign(**{column: rows[column]}))
+    for rule in access_rules.rules(seen):
         test = rule.test.replace('"', "`").replace(" AND ", " and ").replace(" IS NULL", ".isna()")
         if column in test:
+            assert not rows.query(test).empty, rule.label
             drawn += rows.query(test)["key"].tolist()
     assert sorted(drawn) == sorted(rows["key"])
+
+
+def test_names_are_pale_on_dark_classes_alone(delivered: dict[str, Table], atlas: Atlas) -> None:
+    view = bookmarks.View(export_tables.from_atlas(atlas), "EPSG:3405", Zooms(21.8))
+    (label,) = access_rules.labels(delivered["access"], view)
+    given, shown = dict(label.given), ramp("minutes")
+    assert f'"other_seat_today_min">={shown.pale:g}' in given["Color"]
+
+    def light(colour: str) -> float:
+        return sum(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+
+    middle = (light(style.PAPER) + light(style.INK)) / 2
+    for step in shown.classes():
+        dark = step.least is not None and shown.pale is not None and step.least >= shown.pale
+        assert dark == (light(step.colour) < middle), step
+
+
+def test_a_page_of_the_theme_says_whose_units_it_shows(atlas: Atlas) -> None:
+    delivery = extra_tables.add(export_tables.from_atlas(atlas))
+    view = bookmarks.View(delivery, "EPSG:3405", Zooms(21.8))
+    for page in layouts.layouts(view):
+        its_own = str(page.get("name")).startswith(THEME)
+        (notice,) = [str(item.get("labelText")) for item in page if item.get("id") == "notice"]
+        assert ("Đơn vị hành chính từ ngày 01/7/2025" in notice) == its_own
+        assert ("huyện theo thời kỳ 2023" in notice) != its_own
+        legend = [leaf.get("id") for leaf in page.iter("layer-tree-layer")]
+        assert ("lienket_provinces_2025_07" in legend) == its_own
 
 
 @pytest.mark.qgis

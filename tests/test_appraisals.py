@@ -156,6 +156,17 @@ def test_the_second_map_shows_who_gains(peopled: Atlas, drawn: dict[str, Apprais
         assert label_placement.overlaps(found.names) == 0
 
 
+def test_the_second_map_has_a_true_scale_that_no_name_covers(drawn: dict[str, Appraisal]) -> None:
+    for key in GAINING:
+        found = drawn[key].gains
+        assert found is not None
+        on_ground = found.bar.length * found.view.denominator / 1e6
+        assert on_ground == pytest.approx(found.bar.km, rel=0.002)
+        box = found.scale.shape
+        assert shapely.contains(found.view.box.shape, box)
+        assert not any(shapely.intersects(name.shape, box) for name in found.names)
+
+
 def test_each_statement_has_its_source(peopled: Atlas, drawn: dict[str, Appraisal]) -> None:
     told = text_of(drawn["ql31"])
     cited = {int(number) for number in re.findall(r"theo \[(\d+)\]", told)}
@@ -299,6 +310,13 @@ def test_a_page_speaks_english_too(peopled: Atlas) -> None:
     assert "APPRAISAL OF A ROUTE" in told
     assert "23,975 to 69,383" in told
     assert "What is not known" in told
+
+
+def test_the_fullest_page_has_room_for_all_in_english_too(peopled: Atlas) -> None:
+    plan = next(plan for plan in plans.plans(peopled) if plan.key == "huulung-myan")
+    one = page.draw(peopled, plan, language="en")
+    assert [section.left for section in one.flow.sections] == [0] * 7
+    assert one.boxes["legend"].y >= one.boxes["where"].y - 0.01
 
 
 def test_a_build_makes_the_pages_that_the_front_page_lists(toy: Path, tmp_path: Path) -> None:

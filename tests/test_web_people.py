@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -10,13 +11,14 @@ from typing import Any
 import living
 import pandas as pd
 import pytest
+import shapely
 import toy as country
 from browsing import PHONE, Open, until
 from kept import once
 from playwright.sync_api import Page
 from test_web_access import violations
 
-from lienket import pipeline, webmap
+from lienket import export_tables, pipeline, webmap
 from lienket.model.atlas import Atlas
 from lienket.style import ramps
 
@@ -285,6 +287,43 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
 
 def visible(page: Page, selector: str) -> list[Any]:
     return [each for each in page.locator(selector).all() if each.is_visible()]
+
+
+def taken(page: Page, place: str) -> dict[str, Any]:
+    """The features of the layer that the button in a part of the page saves, by key."""
+    with page.expect_download() as waited:
+        page.locator(f"{place} button", has_text="GeoJSON").click()
+    assert waited.value.suggested_filename.endswith(".geojson")
+    features = json.loads(waited.value.path().read_text(encoding="utf-8"))["features"]
+    return {feature["properties"]["key"]: feature for feature in features}
+
+
+def test_the_layer_to_take_away_is_that_of_the_products(
+    view: Callable[..., Page], shipped: Path, real: Atlas
+) -> None:
+    page = view(shipped)
+    unfold(page)
+    held = taken(page, "#view-list")
+    (table,) = (each for each in export_tables.from_atlas(real) if each.name == "access")
+    names = [field.name for field in table.fields]
+    assert {*held} == {*table.rows["key"]}
+    for row in table.rows.to_dict("records"):
+        feature, shape = held[row["key"]], row["geometry"]
+        told = feature["properties"]
+        assert shapely.from_geojson(json.dumps(feature["geometry"])).equals_exact(
+            shape, 1e-5, normalize=True
+        )
+        # The name of the side is written beside its key, as in the file of the products.
+        assert [name for name in told if name not in {"side_vi", "side_en"}] == names
+        # A name on the page has no note of its epoch, which has a column.
+        assert all(told[name] == plain(row[name]) for name in names if name[:5] != "name_")
+    page.evaluate("lienket.choose('dt289-ext')")
+    gained = taken(page, "#detail-view")
+    assert {*gained} < {*held}
+    assert all(
+        feature["properties"]["about"] == "dt289-ext" and feature["properties"]["then_min"]
+        for feature in gained.values()
+    )
 
 
 def test_hostile_names_stay_text(view: Callable[..., Page], peopled: Path) -> None:

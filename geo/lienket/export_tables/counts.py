@@ -16,6 +16,7 @@ from lienket.export_tables.words import phrase
 from lienket.i18n import Pair, format_date, format_decimal
 from lienket.model.atlas import Atlas
 from lienket.model.summary import PARTLY, Counts, Progress
+from lienket.model.units import Epoch
 
 _SORTS = ("links", "routes", "inside", "other", "cooperation", "objects")
 """The links of the report, what they are, each in one of them, and what they lead to."""
@@ -55,6 +56,23 @@ def dated(atlas: Atlas) -> Pair:
 def notice(atlas: Atlas) -> Pair:
     """What the workspace says of its units on every product; both "" where it says nothing."""
     return atlas.catalogue.notice_vi, atlas.catalogue.notice_en
+
+
+def units_notice(atlas: Atlas, epoch: str) -> Pair:
+    """What a product says that shows the units of another epoch than the report's."""
+    return phrase("notice_units", **epoch_words(atlas, epoch))
+
+
+def epoch_words(atlas: Atlas, key: str) -> dict[str, Pair]:
+    """What is said of an epoch and of that of the report: their titles, since when, by what act."""
+    epoch, own = atlas.units.epoch(key), atlas.units.epoch(atlas.catalogue.epoch)
+    since = format_date(epoch.valid_from) if epoch and epoch.valid_from else ("", "")
+    act = epoch.act if epoch else ""
+    return {"title": _title(epoch), "own": _title(own), "since": since, "act": (act, act)}
+
+
+def _title(epoch: Epoch | None) -> Pair:
+    return (epoch.title_vi, epoch.title_en) if epoch else ("", "")
 
 
 def progress(done: Progress) -> Pair:

@@ -6,7 +6,10 @@ that a print in gray says the same.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+
+import pandas as pd
 
 from lienket import style, vocabulary
 from lienket.export_tables import Table, access_tables
@@ -18,6 +21,7 @@ from lienket.qgis.bookmarks import View
 from lienket.qgis.labels import Label, Placement
 from lienket.qgis.rules import Rule
 from lienket.qgis.symbols import Stroke
+from lienket.qgis.xml import quoted
 from lienket.speech import current, first, labelled
 from lienket.style import label_styles
 from lienket.style.ramps import Ramp, Step, ramp
@@ -66,17 +70,19 @@ def rules(table: Table) -> list[Rule]:
 
 
 def _units(table: Table) -> Iterator[Rule]:
-    """The classes of minutes today, those without a way, and who saves something later."""
+    """The classes of minutes today that hold a unit, those without a way, who saves later."""
     kind = target(table)
     today, saved = column(kind, "today_min"), column(kind, SAVED)
     look = style.ground("units")
     edge = symbols.edge(Stroke(look.colour, _EDGE_PX))
     shown = ramp("minutes")
-    for step in shown.classes():
+    minutes = table.rows[today].astype(float)
+    for step in _held(shown, minutes):
         drawn = symbols.symbol("fill", symbols.fill(step.colour), edge)
         yield Rule(first(_class(shown, step)), _test(today, step), drawn)
-    bare = symbols.symbol("fill", symbols.fill(style.PAPER), edge)
-    yield Rule(first(phrases("qgis")["no_way"]), f'"{today}" IS NULL', bare)
+    if minutes.isna().any():
+        bare = symbols.symbol("fill", symbols.fill(style.PAPER), edge)
+        yield Rule(first(phrases("qgis")["no_way"]), f'"{today}" IS NULL', bare)
     colour = ramp("saved").colours[-1]
     hatch = symbols.edge_hatch(colour, _HATCH_ALPHA, {}, 0)
     marked = symbols.symbol("fill", hatch, symbols.edge(Stroke(colour, _SAVED_PX)))
@@ -87,9 +93,17 @@ def _units(table: Table) -> Iterator[Rule]:
 def _crossings(table: Table) -> Iterator[Rule]:
     """The classes of what would be lost, the greater the larger the mark."""
     lost, shown = column(target(table), LOST), ramp("lost")
-    for step in shown.classes():
+    for step in _held(shown, table.rows[lost].astype(float)):
         drawn = symbols.mark("circle", step.colour, step.size, style.PAPER)
         yield Rule(first(_class(shown, step)), _test(lost, step), symbols.symbol("marker", *drawn))
+
+
+def _held(shown: Ramp, values: pd.Series[float]) -> Iterator[Step]:
+    """The classes that hold one of `values`: no legend names what is nowhere."""
+    for step in shown.classes():
+        least, most = step.least or -math.inf, step.most or math.inf
+        if ((values >= least) & (values < most)).any():
+            yield step
 
 
 def _test(name: str, step: Step) -> str:
@@ -123,4 +137,16 @@ def labels(table: Table, view: View) -> Iterator[Label]:
     minutes = f"if(\"{saved}\">={_LEAST_MIN},{now} || ' → ' || {then},{now})"
     name = unit_looks.names(table, view)
     text = f"trim(coalesce({name},'') || '\\n' || coalesce({minutes},'–'))"
-    yield Label(text, "", label_styles.label_style("access"), Placement.HORIZONTAL, inside=True)
+    face = label_styles.label_style("access")
+    given = tuple(_on_dark(today, face.colour))
+    yield Label(text, "", face, Placement.HORIZONTAL, inside=True, given=given)
+
+
+def _on_dark(name: str, colour: str) -> Iterator[tuple[str, str]]:
+    """Pale letters with a dark rim on the dark classes; on the others as all names are."""
+    shown = ramp("minutes")
+    if shown.pale is None:
+        return
+    test, darkest = f'"{name}">={shown.pale:g}', shown.colours[-1]
+    yield "Color", f"if({test},{quoted(style.PAPER)},{quoted(colour)})"
+    yield "BufferColor", f"if({test},{quoted(darkest)},{quoted(label_styles.HALO)})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,11 +11,12 @@ import pyproj
 from lienket.export_tables import counts
 from lienket.export_tables.words import credited, edition
 from lienket.i18n import beside, notice, phrases, pick, sentence
+from lienket.model.atlas import Atlas
 from lienket.qgis import bookmarks, insets, layout_items, legends, link_panel, pages
 from lienket.qgis.bookmarks import View
 from lienket.qgis.extra_tables import PAGES
 from lienket.qgis.layout_items import Box, Item, Lettering, Rect, label
-from lienket.qgis.maplayers import STAGE, THEMES, Theme, access_themes
+from lienket.qgis.maplayers import STAGE, THEMES, Theme, access_themes, theme_epoch
 from lienket.qgis.pages import A3, A4, FINEST, LINK, Page
 from lienket.qgis.tips import identifier
 from lienket.qgis.xml import Element, element
@@ -22,8 +24,9 @@ from lienket.speech import current, first, named
 
 _GUTTER = 4.0
 _HEAD_MM = 4.5
-_SMALL, _WIDE_PT = Lettering(6.6), 6.8
-"""What is told under a map, and the size of the small print on large paper [pt]."""
+_SMALL, _WIDE_PT, _LETTER_MM = Lettering(6.6), 6.8, 0.18
+"""What is told under a map; the size of the small print on large paper [pt]; how wide a letter of
+a point is, about [mm]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +69,26 @@ class _Sheet:
 def layouts(view: View) -> Element:
     """A layout for each theme and size of paper, and the atlas of the links that are drawn."""
     words = _words(view)
+    atlas = view.delivery.atlas
     plain = [
-        _themed(_Sheet(page, f"{theme.title}, {page.name}", view, theme, words))
-        for theme in (*THEMES, *access_themes(view.delivery.atlas))
+        _themed(
+            _Sheet(page, f"{theme.title}, {page.name}", view, theme, _under(theme, words, atlas))
+        )
+        for theme in (*THEMES, *access_themes(atlas))
         for page in (A4, A3)
     ]
     drawn = any(table.name == PAGES for table in view.delivery.layers)
     name = f"{first(phrases('qgis')['atlas_links'])}, {LINK.name}"
-    atlas = [_atlas(_Sheet(LINK, name, view, STAGE, words))] if drawn else []
-    return element("Layouts", *plain, *atlas)
+    linked = [_atlas(_Sheet(LINK, name, view, STAGE, words))] if drawn else []
+    return element("Layouts", *plain, *linked)
+
+
+def _under(theme: Theme, words: _Words, atlas: Atlas) -> _Words:
+    """`words` with what is said of the units that a theme shows, where they are another epoch's."""
+    epoch = theme_epoch(theme, atlas)
+    if not epoch:
+        return words
+    return replace(words, notice=pick(counts.units_notice(atlas, epoch), "both"))
 
 
 def _words(view: View) -> _Words:
@@ -134,14 +148,17 @@ def _around(sheet: _Sheet, main: Item) -> Iterator[Element]:
         shown = _filling(country, page.country), _ids(insets.OF_COUNTRY)
         yield layout_items.inset(sheet.item("country", page.country), *shown)
     foot, high = page.foot, page.foot.height / 5
+    print_ = Lettering(6 if page.letters == 1 else _WIDE_PT)
+    # A longer notice begins higher, where the legend ends.
+    more = max(0, math.ceil(len(words.notice) * print_.points * _LETTER_MM / foot.width) - 2)
     rows = (
-        ("notice", words.notice, 0, 2),
+        ("notice", words.notice, -more, 2 + more),
         ("note", words.note, 2, 1),
         ("source", words.source, 3, 2),
     )
     for key, text, start, lines in rows:
         at = Rect(foot.x, foot.y + start * high, foot.width, lines * high)
-        yield label(sheet.item(key, at), text, Lettering(6 if page.letters == 1 else _WIDE_PT))
+        yield label(sheet.item(key, at), text, print_)
 
 
 def _ids(keys: tuple[str, ...]) -> list[str]:

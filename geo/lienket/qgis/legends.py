@@ -84,7 +84,22 @@ def sections(view: View, theme: Theme) -> Iterator[tuple[str, Sequence[Entry]]]:
     yield "places", [*_marks(linked, look, view), *_ground(tables, view, marks=True)]
     ways = [row for row in linked if row.geometry == "MultiLineString"] if theme is STAGE else []
     own = _once(ways, look, view, only=cores) if cores else []
-    yield "ground", [*own, *_ground(tables, view, marks=False)]
+    yield "ground", [*own, *_ground(tables, view, marks=False), *_provinces(theme, view)]
+
+
+def _provinces(theme: Theme, view: View) -> Iterator[Entry]:
+    """What the limits of the sides are, where a theme shows those of another epoch."""
+    epoch = maplayers.theme_epoch(theme, view.delivery.atlas)
+    for table in view.delivery.layers if epoch else ():
+        if table.name in unit_layers.layers(view.delivery.atlas, epoch):
+            labels = _labels(table, theme, view) if table.layer == unit_layers.PROVINCES else {}
+            limits = {number: label for number, label in labels.items() if label == _limits()}
+            if limits:
+                yield table, limits
+
+
+def _limits() -> str:
+    return labelled(style.ground("sides"))
 
 
 def _is_elsewhere(table: Table, theme: Theme, view: View) -> bool:

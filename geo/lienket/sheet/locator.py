@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry import Point, Polygon
+from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from lienket import crs, style
@@ -175,13 +175,18 @@ def _sides(  # noqa: PLR0913, PLR0917 - an inset has so many
 def _clear_of(
     canvas: Canvas, name: str, shape: BaseGeometry, frame: BaseGeometry, face: Face
 ) -> None:
-    """Write the name of a side well inside it, clear of the frame where it can be."""
-    free = shapely.difference(shape, shapely.buffer(frame, 1.0))
-    whole = free if free.area else shape
-    parts = [part for part in shapely.get_parts(whole) if isinstance(part, Polygon)]
-    largest = max(parts, key=shapely.area)
-    spot = shapely.maximum_inscribed_circle(largest, tolerance=0.3).coords[0]
+    """Write the name of a side well inside it, clear of the frame where it has room there."""
     wide, _, high = fonts.extent(name, face)
+    free = _broadest(shapely.difference(shape, shapely.buffer(frame, 1.0)))
+    spot = (free if free.length > high else _broadest(shape)).coords[0]
     west, _, east, _ = shape.bounds
     x = min(max(spot[0], west + wide / 2), east - wide / 2) if wide < east - west else spot[0]
     canvas.write(x, spot[1] - high / 2, name, face, align="center", halo=True)
+
+
+def _broadest(shape: BaseGeometry) -> LineString:
+    """A radius of the largest circle in the largest of the areas of `shape`, from its middle."""
+    parts = [part for part in shapely.get_parts(shape) if isinstance(part, Polygon) and part.area]
+    if not parts:
+        return LineString()
+    return shapely.maximum_inscribed_circle(max(parts, key=shapely.area), tolerance=0.3)

@@ -12,13 +12,15 @@ import geopandas as gpd
 
 from lienket import units
 from lienket.errors import UsageError
-from lienket.i18n import Pair, format_date, notice
+from lienket.export_tables import counts
+from lienket.i18n import Pair, notice
 from lienket.i18n import phrases as words_of
 from lienket.model.atlas import Atlas
 from lienket.model.records import Side
 from lienket.model.sheet_specs import SheetSpec
-from lienket.model.units import Epoch, Recast, Unit
+from lienket.model.units import Recast, Unit
 from lienket.units import provinces
+from lienket.units.codes import CODE, EPOCH
 
 
 def epochs(atlas: Atlas) -> tuple[str, ...]:
@@ -59,7 +61,7 @@ def into(atlas: Atlas, epoch: str) -> Atlas:
         return atlas
     guard(atlas, epoch)
     made, known = atlas.recast[epoch], atlas.catalogue
-    told = words_of("sheet").fill("recast_notice", **_values(atlas, epoch))
+    told = counts.units_notice(atlas, epoch)
     catalogue = replace(
         known,
         sides=tuple(_side(atlas, side, epoch) for side in known.sides),
@@ -68,7 +70,7 @@ def into(atlas: Atlas, epoch: str) -> Atlas:
         notice_en=told[1],
     )
     frames = {**atlas.frames, **provinces.about(atlas, made)}
-    frames[made.layer] = _bare(atlas, frames[made.layer])
+    frames[made.layer] = bared(atlas, frames[made.layer])
     return replace(atlas, catalogue=catalogue, frames=frames, border=made.border)
 
 
@@ -86,7 +88,9 @@ def phrased(atlas: Atlas, key: str) -> Pair:
     Both are "" where the units are those of the report.
     """
     made = shown(atlas)
-    return words_of("sheet").fill(key, **_values(atlas, made.epoch)) if made else ("", "")
+    if made is None:
+        return "", ""
+    return words_of("sheet").fill(key, **counts.epoch_words(atlas, made.epoch))
 
 
 def side_names(atlas: Atlas) -> Mapping[str, Pair]:
@@ -101,18 +105,6 @@ def side_names(atlas: Atlas) -> Mapping[str, Pair]:
             now = called[side.key]
             called[side.key] = words_of("sheet").fill("recast_side", now=now, before=before)
     return called
-
-
-def _values(atlas: Atlas, key: str) -> dict[str, Pair]:
-    """What a sheet says of an epoch and of that of the report."""
-    epoch, own = atlas.units.epoch(key), atlas.units.epoch(atlas.catalogue.epoch)
-    since = format_date(epoch.valid_from) if epoch and epoch.valid_from else ("", "")
-    act = epoch.act if epoch else ""
-    return {"title": _title(epoch), "own": _title(own), "since": since, "act": (act, act)}
-
-
-def _title(epoch: Epoch | None) -> Pair:
-    return (epoch.title_vi, epoch.title_en) if epoch else ("", "")
 
 
 def _side(atlas: Atlas, side: Side, epoch: str) -> Side:
@@ -132,8 +124,10 @@ def bare(unit: Unit) -> Pair:
     return name, unit.name_en if name == unit.name_vi else name
 
 
-def _bare(atlas: Atlas, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The areas of units with their bare names; as they are where a unit is not known."""
+def bared(atlas: Atlas, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The areas of units (EPSG:4326) with bare names; as they are where a unit is not known."""
+    if not {CODE, EPOCH} <= {*frame.columns}:
+        return frame
     pairs = []
     for row in zip(frame["code"], frame["epoch"], frame["name_vi"], frame["name_en"], strict=True):
         code, own, vi, en = map(str, row)

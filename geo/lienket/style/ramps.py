@@ -23,7 +23,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ramp:
-    """What a number says, its `unit`, the `steps` between its classes, and how these look."""
+    """What a number says, its `unit`, the `steps` between its classes, and how these look.
+
+    `pale`: letters on the classes from that number on are as pale as the paper; None = on none.
+    """
 
     key: str
     vi: str
@@ -32,6 +35,7 @@ class Ramp:
     steps: tuple[float, ...]
     colours: tuple[str, ...]
     sizes: tuple[float, ...] = ()
+    pale: float | None = None
 
     def classes(self) -> Iterator[Step]:
         """The classes, the least first."""

@@ -61,6 +61,9 @@ def number_format(name: str, value: object) -> str:
         return "General"
     column = schema.columns().get(name)
     if column is not None and column.type in {"number", "whole"}:
-        digits = max(column.digits, int(column.unit == "km"))
+        # Less than a minute is no minute: 0.8 is not shown as 1.
+        minutes = column.unit == schema.columns()["today_min"].unit
+        tenths = column.unit == "km" or (minutes and value % 1 != 0)
+        digits = max(column.digits, int(tenths))
         return "#,##0" + "." * bool(digits) + "0" * digits
     return "#,##0" if isinstance(value, int) and value >= _MARKED else "General"

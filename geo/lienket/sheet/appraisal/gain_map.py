@@ -5,10 +5,12 @@ Places and shapes are in [mm] of the page.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -27,11 +29,12 @@ from lienket.sheet import (
     label_obstacles,
     label_placement,
     map_elements,
+    recast,
 )
 from lienket.sheet.canvas import Box, Canvas
 from lienket.sheet.extents import Extent
 from lienket.sheet.fonts import Face, even
-from lienket.sheet.label_placement import Label, Placed
+from lienket.sheet.label_placement import Label, LabelPosition, Placed
 from lienket.sheet.lettering import Lettering
 from lienket.sheet.view import View
 from lienket.sheet.words import phrase
@@ -44,7 +47,17 @@ _WORTH_MIN = 1.0
 
 _AROUND = 0.12
 _HATCH_PX, _LIMIT_PX = 5.0, 0.8
-_SWATCH, _HEAD_PX, _TEXT_PX = (6.0, 3.0), 9.6, 9.4
+_SWATCH, _BELOW, _OVER_NOTES = (6.0, 3.0), 1.1, 0.8
+"""A sample of a class, what is free under it and over the notes [mm]."""
+
+_HEAD, _TEXT = Face(9.6, 700, style.INK), Face(9.4, 400, style.INK)
+_COVERED, _OVER_EDGE, _NEAR_MM = 4.0, 4.0, 1.5
+"""What it costs a name to lie over the link or another unit, and over the edge of its own; how far
+apart places about the middle of a unit are [mm]."""
+
+_BAR = 14.0, 9.5
+"""How much wider than its bar a scale is with its numbers, and how high it is [mm]."""
+
 _TO_HATCH = Stroke(style.INK, 0.6, alpha=0.8)
 
 
@@ -61,11 +74,13 @@ class Gainer:
 
 @dataclass(frozen=True, slots=True)
 class GainMap:
-    """The units of a map that may gain, and the names on it."""
+    """The units of a map that may gain, the names on it, its scale bar and where that stands."""
 
     view: View
     gainers: tuple[Gainer, ...]
     names: tuple[Placed, ...]
+    bar: map_elements.Bar
+    scale: Box
 
 
 def extent(atlas: Atlas, link: str, drawn: Sequence[str]) -> Extent | None:
@@ -134,11 +149,16 @@ def draw(canvas: Canvas, atlas: Atlas, plan: SheetSpec, view: View, language: La
     for item in found.links:
         if item.focus:
             drawing.link(canvas, item)
-    names = _names(view, gainers, [row.shape for row in label_obstacles.covered(found)], language)
+    covered = [row.shape for row in label_obstacles.covered(found)]
+    bar, place = _scale(view, [*covered, *(gainer.shape for gainer in gainers)])
+    names = _names(view, gainers, covered, place, language)
     label_drawing.write(canvas, names)
+    number = format_number(round(view.denominator))
+    told = (phrase("scale", language, number=number), *bar.marks(language))
+    map_elements.scale(canvas, place, bar, told, 1.0)
     canvas.clip(None)
     map_elements.frame(canvas, box)
-    return GainMap(view, gainers, names)
+    return GainMap(view, gainers, names, bar, place)
 
 
 def _links_alone(atlas: Atlas) -> Atlas:
@@ -148,7 +168,8 @@ def _links_alone(atlas: Atlas) -> Atlas:
 
 
 def _gainers(atlas: Atlas, link: str, shapes: dict[str, BaseGeometry]) -> Iterator[Gainer]:
-    frame = atlas.frames[atlas.access.layer]
+    # Bare names have room inside; the caption says what they are.
+    frame = recast.bared(atlas, atlas.frames[atlas.access.layer])
     for _, row in _rows(atlas, link).iterrows():
         key = str(row["unit"])
         vi, en = (text.unnoted(str(frame.loc[key, name])) for name in ("name_vi", "name_en"))
@@ -167,10 +188,20 @@ def _units(canvas: Canvas, shapes: dict[str, BaseGeometry], gainers: Sequence[Ga
             canvas.line(shape, Stroke(limits, _LIMIT_PX))
 
 
+def _scale(view: View, shapes: Sequence[BaseGeometry]) -> tuple[map_elements.Bar, Box]:
+    """The scale bar, and its place in the corner where it covers least of `shapes`."""
+    bar = map_elements.bar(view)
+    return bar, map_elements.corner(view, shapes, bar.length + _BAR[0], _BAR[1])[1]
+
+
 def _names(
-    view: View, gainers: Sequence[Gainer], covered: Sequence[BaseGeometry], language: Languages
-) -> tuple[Placed, ...]:
-    """The names of the units that gain, inside them or, where they have no room, beside."""
+    view: View, gainers: Sequence[Gainer], covered: Sequence[BaseGeometry], bar: Box,
+    language: Languages,
+) -> tuple[Placed, ...]:  # fmt: skip
+    """The names of the units that gain, inside them or, where they have no room, beside.
+
+    None stands on the scale `bar`.
+    """
     namer, tongue = Lettering(view, language), single(language)
     wanted: list[Label] = []
     for gainer in gainers:
@@ -178,35 +209,67 @@ def _names(
         label = namer.lettered(name, "seat", limit=14, own=gainer.key)
         seen = shapely.intersection(gainer.shape, view.box.shape)
         if label and not seen.is_empty:
-            places = [*label_candidates.inside(seen, label.width, label.height),
-                      *label_candidates.around(seen, label.width, label.height)]  # fmt: skip
-            wanted.append(label.at(places))
-    over = [label_placement.Covered(shape, "", 4.0) for shape in covered]
-    return label_placement.place(wanted, view.box, [], over)
+            wanted.append(label.at([*_places(seen, label.width, label.height)]))
+    over = [label_placement.Covered(shape, "", _COVERED) for shape in covered]
+    over += [label_placement.Covered(row.shape, row.key, _COVERED) for row in gainers]
+    return label_placement.place(wanted, view.box, [bar.shape], over)
 
 
-def legend(canvas: Canvas, box: Box, found: GainMap, language: Languages) -> float:
-    """Draw the classes that are on the map down from the upper edge of `box`; the height [mm]."""
-    head, face = Face(_HEAD_PX, 700, style.INK), Face(_TEXT_PX, 400, style.INK)
-    ramp = _colours()
-    top = box.y + box.height
-    down = head.leading
-    canvas.write(box.x, top - 0.78 * head.leading, phrase("appraisal_ramp", language), head)
-    for place in sorted({gainer.place for gainer in found.gainers}):
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What the legend explains: the classes that occur, and the notes under them."""
+
+    places: tuple[int, ...]
+    notes: tuple[str, ...]
+
+
+def key(atlas: Atlas, link: str, language: Languages) -> Key:
+    """What the legend of the map of a link explains."""
+    rows = [row for _, row in _rows(atlas, link).iterrows()]
+    notes = [phrase("appraisal_ramp_basis", language)]
+    if not all(row["saved_min"] >= _WORTH_MIN for row in rows):
+        notes.insert(0, phrase("appraisal_ramp_unsure", language))
+    return Key(tuple(sorted({_class(row) for row in rows})), tuple(notes))
+
+
+def _places(seen: BaseGeometry, width: float, height: float) -> Iterator[LabelPosition]:
+    """Places for the name of a unit: in it; else out over its edge; else beside, with a leader."""
+    yield from label_candidates.inside(seen, width, height)
+    largest = max(shapely.get_parts(seen), key=shapely.area)
+    middle = shapely.maximum_inscribed_circle(largest, tolerance=_NEAR_MM).coords[0]
+    for x, y in itertools.product(np.arange(-2, 3) * _NEAR_MM, repeat=2):
+        at = middle[0] + x, middle[1] + y
+        block = shapely.box(at[0] - width / 2, at[1] - height / 2,
+                            at[0] + width / 2, at[1] + height / 2)  # fmt: skip
+        out = shapely.area(shapely.difference(block, seen)) / (width * height)
+        yield LabelPosition(*at, cost=_OVER_EDGE * (0.5 + out) + 0.1 * math.hypot(x, y))
+    for place in label_candidates.around(seen, width, height):
+        yield replace(place, cost=place.cost + 2 * _OVER_EDGE, mark=(middle[0], middle[1]))
+
+
+def legend_height(shown: Key, width: float) -> float:
+    """How high a legend is in `width` [mm]."""
+    lines = sum(len(even(note, _TEXT, width)) for note in shown.notes)
+    classes = len(shown.places) * (_SWATCH[1] + _BELOW)
+    return _HEAD.leading + classes + _OVER_NOTES + lines * _TEXT.leading
+
+
+def legend(canvas: Canvas, box: Box, shown: Key, language: Languages) -> None:
+    """Draw the legend down from the upper edge of `box`."""
+    ramp, top = _colours(), box.y + box.height
+    down = _HEAD.leading
+    canvas.write(box.x, top - 0.78 * down, phrase("appraisal_ramp", language), _HEAD)
+    for place in shown.places:
         swatch = Box(box.x, top - down - _SWATCH[1] - 0.9, *_SWATCH)
         canvas.area(swatch.shape, ramp[min(place, len(ramp) - 1)])
         canvas.line(swatch.shape, Stroke(style.colour("rule"), 0.8))
-        canvas.write(box.x + _SWATCH[0] + 1.6, swatch.y + 0.6, _told(place, language), face)
-        down += _SWATCH[1] + 1.1
-    notes = ["appraisal_ramp_basis"]
-    if not all(gainer.sure for gainer in found.gainers):
-        notes.insert(0, "appraisal_ramp_unsure")
-    down += 0.8
-    for note in notes:
-        for row in even(phrase(note, language), face, box.width):
-            canvas.write(box.x, top - down - 0.78 * face.leading, row, face)
-            down += face.leading
-    return down
+        canvas.write(box.x + _SWATCH[0] + 1.6, swatch.y + 0.6, _told(place, language), _TEXT)
+        down += _SWATCH[1] + _BELOW
+    down += _OVER_NOTES
+    for note in shown.notes:
+        for row in even(note, _TEXT, box.width):
+            canvas.write(box.x, top - down - 0.78 * _TEXT.leading, row, _TEXT)
+            down += _TEXT.leading
 
 
 def _told(place: int, language: Languages) -> str:

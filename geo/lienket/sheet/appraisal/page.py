@@ -27,12 +27,12 @@ from lienket.sheet.view import fit
 from lienket.vocabulary import worded
 
 _MARGIN, _GAP, _CAPTION = 10.0, 3.0, 4.2
-_ASIDE, _LOCATOR, _INSET = 36.0, 40.0, 26.0
-"""How wide the column beside the maps is, how high the inset of the country is in it, and that of
-the sides at least."""
+_ASIDE, _LOCATOR, _LEAST, _INSET = 36.0, 40.0, 32.0, 26.0
+"""How wide the column beside the maps is, how high the inset of the country is in it and, over a
+legend, at least, and that of the sides at least."""
 
-_MAPS, _LEGENDED, _HIGHEST = (96.0, 86.0, 77.0, 67.0, 52.0), 67.0, 128.0
-"""How high maps are tried to be, how high two with a legend beside them are at least, the most."""
+_MAPS, _HIGHEST = (96.0, 86.0, 77.0, 67.0, 55.0), 128.0
+"""How high maps are tried to be, the most."""
 
 _SEEN = 1_200_000
 """A map at a larger scale than 1 : this has an inset that tells where in the sides it lies."""
@@ -76,6 +76,12 @@ class _Parts:
     flow: Flow
     maps_mm: float
     reach: Extent | None
+    key: gain_map.Key | None
+
+    @property
+    def legend_mm(self) -> float:
+        """How high the legend of the second map is; 0 where there is none."""
+        return gain_map.legend_height(self.key, _ASIDE) if self.key else 0
 
 
 @worded
@@ -101,7 +107,7 @@ def draw(
     told += [*_columns(canvas, parts.flow, boxes["body"])]
     for row in told:
         canvas.write(row.x, row.y, row.text, row.face)
-    names, gains = _maps(canvas, sheet, boxes, parts.reach)
+    names, gains = _maps(canvas, sheet, boxes, parts)
     map_elements.foot(canvas, boxes["foot"], parts.foot, _LETTERS)
     title = pick((link.name_vi, link.name_en), language)
     return Appraisal(link, title, canvas, boxes, tuple(told), parts.flow, names, gains)
@@ -117,10 +123,12 @@ def _gathered(sheet: _Sheet) -> _Parts:
     foot_mm = map_elements.foot_height(foot, frame.width, _LETTERS)
     taken = head_mm + tiles.height(shown, frame.width) + foot_mm + _CAPTION + 3 * _GAP
     reach = gain_map.extent(atlas, link.key, where_map.keys(atlas, link))
-    heights = [frame.height - taken - maps for maps in _MAPS if not reach or maps >= _LEGENDED]
+    key = gain_map.key(atlas, link.key, language) if reach else None
+    least = _LEAST + _GAP + gain_map.legend_height(key, _ASIDE) if key else 0
+    heights = [frame.height - taken - maps for maps in _MAPS if maps >= least]
     flow = text_flow.fit(found, frame.width, heights, language)
     maps_mm = min(_HIGHEST, frame.height - taken - flow.height)
-    return _Parts(head, head_mm, shown, foot, foot_mm, flow, maps_mm, reach)
+    return _Parts(head, head_mm, shown, foot, foot_mm, flow, maps_mm, reach, key)
 
 
 def _boxes(frame: Box, parts: _Parts) -> dict[str, Box]:
@@ -137,11 +145,12 @@ def _boxes(frame: Box, parts: _Parts) -> dict[str, Box]:
     if parts.reach:
         found["gains"] = Box(x + each + _GAP, low, each, parts.maps_mm)
     aside = x + wide - _ASIDE
-    found["locator"] = Box(aside, under - _LOCATOR, _ASIDE, _LOCATOR)
-    rest = parts.maps_mm - _LOCATOR - _GAP
+    locator = min(_LOCATOR, parts.maps_mm - _GAP - parts.legend_mm) if parts.key else _LOCATOR
+    found["locator"] = Box(aside, under - locator, _ASIDE, locator)
+    rest = parts.maps_mm - locator - _GAP
     if parts.reach or rest >= _INSET:
         high = rest if parts.reach else min(rest, _LOCATOR)
-        held = Box(aside, under - _LOCATOR - _GAP - high, _ASIDE, high)
+        held = Box(aside, under - locator - _GAP - high, _ASIDE, high)
         found["legend" if parts.reach else "inset"] = held
     found["body"] = Box(x, low - _GAP - parts.flow.height, wide, parts.flow.height)
     found["foot"] = Box(x, frame.y, wide, parts.foot_mm)
@@ -180,7 +189,7 @@ def _row(canvas: Canvas, row: Row, x: float, top: float) -> Iterator[TextLine]:
 
 
 def _maps(
-    canvas: Canvas, sheet: _Sheet, boxes: dict[str, Box], reach: Extent | None
+    canvas: Canvas, sheet: _Sheet, boxes: dict[str, Box], parts: _Parts
 ) -> tuple[tuple[Placed, ...], GainMap | None]:
     """Draw the maps, and beside them where in the country they lie."""
     atlas, _, plan, language, _ = sheet
@@ -191,9 +200,9 @@ def _maps(
         inset=boxes.get("inset") if view.denominator < _SEEN else None,
     )  # fmt: skip
     locator.draw(canvas, atlas, page, view, language)
-    if reach is None:
+    if parts.reach is None or parts.key is None:
         return names, None
-    seen = fit(reach, atlas.catalogue.measuring_crs, boxes["gains"])
+    seen = fit(parts.reach, atlas.catalogue.measuring_crs, boxes["gains"])
     gains = gain_map.draw(canvas, atlas, plan, seen, language)
-    gain_map.legend(canvas, boxes["legend"], gains, language)
+    gain_map.legend(canvas, boxes["legend"], parts.key, language)
     return names, gains

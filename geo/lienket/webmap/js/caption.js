@@ -68,6 +68,13 @@
     return entry ? { title: pick(entry.name), state: [whole] } : { title: whole, state: [] };
   }
 
+  /** What minutes are, and whose units have their colours where the map shows others. */
+  function ofPeople() {
+    if (!lienket.people.has() || state.view !== lienket.people.VIEW) return [];
+    const other = lienket.people.otherEpoch();
+    return [[word("caption_people"), other && word("caption_people_units", { title: lienket.units.title(other) })].filter(Boolean).join(" ")];
+  }
+
   /** All that is to be read beside the map, in the reader's language. */
   lienket.caption = () => {
     const { title, state: stands } = about();
@@ -76,7 +83,7 @@
       day: byId("about").textContent,
       shown: [...stands, lienket.units.caption(), lienket.view.title(), state.view === "links" && lienket.compare.title(), filtered()].filter(Boolean),
       legend: legend(),
-      notes: [sources(), credits(), word("caption_accuracy"), lienket.people.has() && state.view === lienket.people.VIEW && word("caption_people"), lienket.units.isOwn() ? pick(state.data.about.notice) : word("units_notice", { title: lienket.units.title(), old: lienket.units.title(lienket.units.own()) })].filter(Boolean),
+      notes: [sources(), credits(), word("caption_accuracy"), ...ofPeople(), lienket.units.isOwn() ? pick(state.data.about.notice) : word("units_notice", { title: lienket.units.title(), old: lienket.units.title(lienket.units.own()) })].filter(Boolean),
     };
   };
 })(lienket);

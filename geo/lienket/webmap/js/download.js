@@ -161,9 +161,20 @@
       const item = state.layer.byKey.get(key);
       return { type: "Feature", properties: properties(key, item, owners), geometry: geometry(item.feature) };
     });
-    const lines = features.map((feature) => JSON.stringify(feature)).join(",\n");
-    return `{"type":"FeatureCollection","features":[\n${lines}\n]}\n`;
+    return collection(features);
   }
+
+  /** Features as a file has them, one a line. */
+  const collection = (features) => `{"type":"FeatureCollection","features":[\n${features.map((feature) => JSON.stringify(feature)).join(",\n")}\n]}\n`;
+
+  /** Hand over areas of the ground with what is told of each. @param {string[]} keys @param {Record<string, any>[]} told */
+  lienket.saveAreas = (what, keys, told) => {
+    const name = lienket.fileName(what, "geojson"), known = (value) => value ?? null;
+    const drawn = keys.flatMap((key, i) => (featureOf(key)?.areas ? [{ type: "Feature", properties: Object.fromEntries(Object.entries(told[i]).map(([column, value]) => [column, known(value)])),
+      geometry: { type: "MultiPolygon", coordinates: places(featureOf(key)).map((rings) => rings.map(ring)) } }] : []));
+    lienket.save(name, new Blob([collection(drawn)], { type: "application/geo+json" }));
+    lienket.say(word("picture_saved", { name }));
+  };
 
   /** The name of a file: workspace, day of the data, what it is. */
   lienket.fileName = (what, ending) => {

@@ -184,7 +184,7 @@
   function allUnits() {
     const rows = people.units().sort(farthest), title = people.title();
     const fold = el("details", { class: "fold", open: unfolded }, el("summary", {}, word("units_all", { count: rows.length })));
-    const fill = () => unfolded && fold.children.length === 1 && fold.append(table(rows, title), take("access", rows));
+    const fill = () => unfolded && fold.children.length === 1 && fold.append(table(rows, title), ...take("access", rows));
     fold.addEventListener("toggle", () => {
       unfolded = fold.open;
       fill();
@@ -194,7 +194,23 @@
   }
 
   /** What stands in a table, to take away. @param {Reached[]} rows */
-  const take = (name, rows) => el("button", { type: "button", class: "plain", onclick: () => lienket.saveTable(`${name}_${people.asked("target")}`, rows.map(columns)) }, word("take_csv"));
+  function take(name, rows) {
+    const what = `${name}_${people.asked("target")}`, button = (key, onclick) => el("button", { type: "button", class: "plain", onclick }, word(key));
+    return [button("take_csv", () => lienket.saveTable(what, rows.map(columns))), button("take_geojson", () => lienket.saveAreas(what, rows.map(({ key }) => key), rows.map(properties)))];
+  }
+
+  /** A unit as the layer `access` of the products has it, and what changes with what is chosen. @param {Reached} each */
+  function properties(each) {
+    const { i, key, side, people: many, then, saved, least, most } = each, own = told().names?.[i] ?? state.layer.byKey.get(key)?.feature.name ?? [];
+    const [sideVi, sideEn] = state.data.sides.find((row) => row.key === side)?.name ?? [], { code, epoch } = lienket.units.unitOf(key) ?? {};
+    const times = told().targets.flatMap((target) => {
+      const [today, building, all] = people.timesOf(target, i);
+      return Object.entries({ today, building, all, saved: today === null || all === null ? null : Math.round((today - all) * 10) / 10 }).map(([name, value]) => [`${target}_${name}_min`, value]);
+    });
+    const potential = told().potential.map((row, at) => [`potential_${["today", "building", "all"][at]}`, row[i] < 0 ? null : row[i]]);
+    const chosen = people.matter().kind !== "today" && { about: people.matter().key, then_min: then, saved_min: least ?? saved, saved_most_min: most ?? saved };
+    return { key, name_vi: own[0], name_en: own[1], side, side_vi: sideVi, side_en: sideEn, people: many, code, epoch, ...Object.fromEntries([...times, ...potential]), ...chosen };
+  }
 
   /** A unit as the table of a file. @param {Reached} each */
   function columns({ i, key, side, people: many, today, then, saved, least, most }) {
@@ -215,7 +231,7 @@
     const lost = people.matter().kind === "cut";
     if (!rows.length) return [el("p", { class: "note" }, word(lost ? "who_loses_none" : "who_none"))];
     const note = people.matter().kind !== "link" && el("p", { class: "note" }, word(lost ? "cuts_note" : "assumed_note"));
-    return [table(rows, word(lost ? "who_loses" : "who_gains", { count: rows.length })), note, take(key, rows)];
+    return [table(rows, word(lost ? "who_loses" : "who_gains", { count: rows.length })), note, ...take(key, rows)];
   }
 
   /** What a link is worth, as rows of facts. */

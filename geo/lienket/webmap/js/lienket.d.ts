@@ -1031,6 +1031,7 @@ interface Lienket {
     className(code: string): string,
     codes(): string[],
     isUnsure(row: Reached): boolean,
+    otherEpoch(): string,
     targetName(key?: string): string,
     title(): string,
     written(): string[],
@@ -1052,6 +1053,7 @@ interface Lienket {
   fileName(what: string, ending: string): string;
   save(name: string, blob: Blob): void;
   saveTable(what: string, rows: Record<string, any>[]): void;
+  saveAreas(what: string, keys: string[], told: Record<string, any>[]): void;
   files: { csv(links: Link[]): string, geojson(links: Link[]): string };
   caption(): Caption;
   picture(ratio: number): Promise<Blob | null>;

@@ -121,6 +121,12 @@
     return word(`ramp_${ramp()}`, { target, situation });
   }
 
+  /** The epoch of the units that people are counted in, where that is not the one shown. */
+  function otherEpoch() {
+    const [key] = Object.entries(state.data.units?.recast ?? {}).find(([, { layer }]) => layer.key === told().layer) ?? [lienket.units.own()];
+    return key === state.epoch ? "" : key;
+  }
+
   /* What is chosen, here and in the address. */
 
   /** Choose a target, a measure or what the colours tell. @param {"target" | "measure" | "shade"} name */
@@ -129,7 +135,7 @@
     lienket.tell("people");
   }
 
-  lienket.people = { VIEW, has, told, asked, options, choose, matter, worths, worthOf, losses, units, nameOf, timesOf, ramp, codeOf, className, codes, isUnsure, targetName, title,
+  lienket.people = { VIEW, has, told, asked, options, choose, matter, worths, worthOf, losses, units, nameOf, timesOf, ramp, codeOf, className, codes, isUnsure, targetName, title, otherEpoch,
     /** What is chosen otherwise than on opening, as the address says it. */
     written: () => (has() && state.view === VIEW ? ["target", "measure", "shade"].filter((name) => asked(/** @type {any} */ (name)) !== options[name]()[0]).map((name) => `${name}=${asked(/** @type {any} */ (name))}`) : []),
     /** Take what an address says; what is no word of ours is as on opening. @param {Map<string, string>} rows */
