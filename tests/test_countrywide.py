@@ -53,13 +53,30 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+BEGUN: list[subprocess.Popen[str]] = []
+"""The commands that a test has begun."""
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left() -> Iterator[None]:
+    """A test that fails in the middle leaves no command, and so no worker, behind."""
+    yield
+    while BEGUN:
+        if (process := BEGUN.pop()).poll() is None:
+            kill(process)
+            process.kill()
+            process.communicate()
+
+
 def begun(*arguments: object) -> subprocess.Popen[str]:
     """The command on its way, in a session of its own."""
     command = [sys.executable, "-m", "lienket.cli", "atlas", *map(str, arguments)]
-    return subprocess.Popen(
+    process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         env={**os.environ, "PYTHONPATH": str(ROOT / "geo")}, start_new_session=True,
     )  # fmt: skip
+    BEGUN.append(process)
+    return process
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
@@ -93,6 +110,15 @@ def workers(process: subprocess.Popen[str]) -> list[psutil.Process]:
         below = psutil.Process(process.pid).children(recursive=True)
         return [each for each in below if "spawn_main" in " ".join(each.cmdline())]
     return []
+
+
+def in_session(process: subprocess.Popen[str]) -> list[int]:
+    """The processes in the session of the command: itself, and whatever was begun by it."""
+    found = []
+    for pid in psutil.pids():
+        with suppress(OSError):
+            found += [pid] if os.getsid(pid) == process.pid else []
+    return found
 
 
 def waited(process: subprocess.Popen[str], path: Path) -> bool:
@@ -232,6 +258,24 @@ def test_asked_to_stop_it_leaves_no_process_and_nothing_half_written(
     psutil.wait_procs(held, timeout=10)
     assert not any(each.is_running() for each in held)
     assert not (tmp_path / "out" / "index.html").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals to send")
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGKILL"])
+def test_however_it_alone_is_ended_no_process_that_it_began_stays(
+    places: Path, tmp_path: Path, how: str
+) -> None:
+    process = begun(places, "--out", tmp_path / "out", "--only", "sheets", "--workers", 2)
+    assert waited(process, tmp_path / "out" / "maps" / GOOD[0] / ".lienket-new")
+    assert len(in_session(process)) > 2
+    process.send_signal(getattr(signal, how))
+    process.wait(PATIENCE_S)
+    # What is asked later was perhaps begun later.
+    until = time.monotonic() + 20
+    while (alive := in_session(process)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not alive
+    assert "Traceback" not in ended(process)[1]
 
 
 def silent(_: Outcome) -> None:

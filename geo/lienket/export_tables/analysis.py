@@ -71,11 +71,11 @@ def frames(atlas: Atlas) -> Mapping[str, pd.DataFrame]:
 
 def _named(rows: pd.DataFrame, trip: str, reach: Accessibility) -> pd.DataFrame:
     """`rows` with the names of the ends of the trip whose key stands in the column `trip`."""
-    ends = reach.trips.loc[rows[trip], ["origin", "destination"]]
+    ends = reach.trips.loc[rows[trip], ["origin", "destination"]].astype(object)
     told = {}
     for name in ("name_vi", "name_en"):
-        place = dict(zip(reach.terminals.index, reach.terminals[name], strict=True))
-        told[name] = [f"{place[a]} – {place[b]}" for a, b in ends.itertuples(index=False)]
+        place = reach.terminals[name].astype(object).to_dict()
+        told[name] = [f"{place[a]} – {place[b]}" for a, b in ends.to_numpy().tolist()]
     first, *others = rows.columns
     return rows.assign(**told)[[first, *told, *others]]
 

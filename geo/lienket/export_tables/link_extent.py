@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -36,7 +36,16 @@ def by_link(atlas: Atlas) -> Mapping[str, Drawn]:
         CrsError: a layer is not in EPSG:4326.
     """
     features = _features(atlas)
-    return {link.key: _drawn(link, atlas, features) for link in atlas.facts.links}
+    parts = {part.key: part for part in atlas.facts.parts}
+    accuracy = {str(key): str(word) for key, word in features["accuracy"].items()}
+    points = frozenset(features.index[features["point"]])
+    made = {}
+    for link in atlas.facts.links:
+        subjects: Sequence[Part | Link] = [parts[key] for key in link.parts] or [link]
+        shown = [_words(subject, accuracy, points) for subject in subjects]
+        drawn = features[features.index.isin([subject.key for subject in subjects])]
+        made[link.key] = _drawn(shown, drawn)
+    return made
 
 
 def _features(atlas: Atlas) -> pd.DataFrame:
@@ -55,27 +64,28 @@ def _features(atlas: Atlas) -> pd.DataFrame:
     return pd.concat(frames)
 
 
-def _drawn(link: Link, atlas: Atlas, features: pd.DataFrame) -> Drawn:
-    """A link by its parts.
+def _words(
+    subject: Part | Link, accuracy: Mapping[str, str], points: Container[str]
+) -> Sequence[str]:
+    """How well the place of a part is known, of a link that has none; nothing without a place.
 
-    A part that has no geometry of its own is as well known as the point it stands `at`, or only
-    as the `area` it stands `at`; one without any place at all leaves the word to the others.
+    What has no geometry of its own is as well known as the point it stands `at`, or only as the
+    `area` it stands `at`.
     """
-    parts = {part.key: part for part in atlas.facts.parts}
-    subjects: list[Part | Link] = [parts[key] for key in link.parts] or [link]
-    accuracy = {str(key): str(word) for key, word in features["accuracy"].items()}
-    points = set(features.index[features["point"]])
-    shown = [
-        [accuracy[subject.key]]
-        if subject.key in accuracy
-        else [accuracy[key] if key in points else "area" for key in subject.at]
-        for subject in subjects
-    ]
+    if subject.key in accuracy:
+        return [accuracy[subject.key]]
+    return [accuracy[key] if key in points else "area" for key in subject.at]
+
+
+def _drawn(shown: Sequence[Sequence[str]], features: pd.DataFrame) -> Drawn:
+    """A link by what is `shown` of each part, and by those of the `features` that are its own.
+
+    A part without any place at all leaves the word to the others.
+    """
     order = [*vocabulary.words("accuracy")]
     worst = max((word for words in shown for word in words), key=order.index, default="unmapped")
-    own = features.index.isin([subject.key for subject in subjects])
-    length = float(features.loc[own, "length_km"].sum())
-    shared = sum(_shared_km(str(cell)) for cell in features.loc[own, "shared"].dropna())
+    length = float(features["length_km"].sum())
+    shared = sum(_shared_km(str(cell)) for cell in features["shared"].dropna())
     return Drawn(worst, length or None, not all(shown), shared)
 
 

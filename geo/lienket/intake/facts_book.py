@@ -7,7 +7,6 @@ spreadsheet would make days and numbers of what is typed.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from lienket.intake import allowed_words
 from lienket.intake.remarks import phrase
 from lienket.model.records import BOTH, Catalogue, Facts
 from lienket.tables import dropdowns, paper, read_first, worksheet
-from lienket.tables.sheets import same_bytes
+from lienket.tables.workbook_file import packed
 
 _HEAD = 1
 _ROOM = 2000
@@ -78,9 +77,7 @@ def as_xlsx(catalogue: Catalogue, tables: Facts) -> bytes:
         _hidden(book.create_sheet(_LISTS), lists)
         paper.lay_out(book, _HEAD)
         book.active = book.sheetnames.index("links")
-        out = io.BytesIO()
-        book.save(out)
-    return same_bytes(out.getvalue())
+    return packed(book)
 
 
 def _guide(target: Worksheet, catalogue: Catalogue) -> None:

@@ -152,8 +152,8 @@ def _geometry(geometry: BaseGeometry) -> dict[str, Any]:
 
 
 def _rounded(value: Any) -> Any:  # noqa: ANN401 - nested lists of any depth
-    if isinstance(value, float | int):
-        return round(float(value), _DEGREE_DECIMALS)
+    if value and isinstance(value[0], float):
+        return [round(degrees, _DEGREE_DECIMALS) for degrees in value]
     return [_rounded(item) for item in value]
 
 

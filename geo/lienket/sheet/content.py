@@ -19,7 +19,7 @@ from lienket.i18n import Pair
 from lienket.model.atlas import Atlas
 from lienket.model.records import Layer
 from lienket.model.sheet_specs import SheetSpec
-from lienket.sheet import border_lines, recast, short_roads, subject, unit_limits
+from lienket.sheet import border_lines, crowded_marks, recast, short_roads, subject, unit_limits
 from lienket.sheet.model import SIDES, Content, Item, Piece, Spot, Waypoint
 from lienket.sheet.sheet_list import hidden
 from lienket.sheet.view import View
@@ -73,12 +73,14 @@ def gather(atlas: Atlas, view: View, plan: SheetSpec) -> Content:
         spots = unit_limits.spots(atlas, spots)
         pieces = [piece for piece in pieces if piece.look.key not in unit_limits.REPLACED]
         pieces += unit_limits.pieces(atlas, view, spots)
+    spots, crowding = crowded_marks.thin(spots)
     vague = {item.key: item for item in items if item.accuracy == "schematic"}
     return Content(
         tuple(sorted(short_roads.slim(pieces), key=lambda piece: piece.look.order)),
         tuple(sorted(items, key=_place)),
         tuple(sorted(spots, key=lambda spot: -spot.look.rank)),
         tuple(_waypoints(atlas, view, vague, plan.route)),
+        crowded=tuple(((look.vi, look.en), many) for look, many in crowding.items()),
     )
 
 

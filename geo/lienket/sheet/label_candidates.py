@@ -108,6 +108,26 @@ def _inside(part: Polygon, width: float, height: float) -> Iterator[LabelPositio
         yield LabelPosition(float(x), float(y), cost=3 * far)
 
 
+def over(shape: BaseGeometry, width: float, height: float) -> Iterator[LabelPosition]:
+    """Places with their middle in the largest part of an area too small for the block.
+
+    Best is where most of the block is inside.
+    """
+    shape = max(shapely.get_parts(shape), key=shapely.area)
+    west, south, east, north = shape.bounds
+    middle = shapely.centroid(shape)
+    step = max(_STEP_MM / 2, math.sqrt(shape.area) / 12)
+    xs, ys = np.meshgrid(np.arange(west, east + step, step), np.arange(south, north + step, step))
+    middles = np.asarray(shapely.points(xs.ravel(), ys.ravel()))
+    shapely.prepare(shape)
+    for number in np.flatnonzero(shapely.contains_properly(shape, middles)):
+        x, y = float(xs.ravel()[number]), float(ys.ravel()[number])
+        [block] = _boxes(np.array([x]), np.array([y]), width, height)
+        out = 1 - shapely.intersection(block, shape).area / (width * height)
+        far = math.hypot(x - middle.x, y - middle.y) / math.sqrt(shape.area)
+        yield LabelPosition(x, y, cost=_OUTSIDE * out + _OFF * far)
+
+
 def on(line: LineString, start: float, end: float) -> Iterator[LabelPosition]:
     """Places on a line from `start` to `end` of its length [mm], the best in their middle."""
     half = max((end - start) / 2, 1e-9)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lienket import style
-from lienket.sheet.label_placement import Plate
-from lienket.sheet.model import SIDES, Item, Piece
+from lienket.sheet.label_placement import Placed, Plate
+from lienket.sheet.model import SIDES, Content, Item, Piece
 from lienket.style.label_styles import plates
 
 _AREAS = {
@@ -40,3 +42,14 @@ def plate(ref: str, key: str) -> Plate:
 def is_water(item: Item) -> bool:
     """Whether a part of a link is standing water."""
     return bool(style.ground(item.layer).fill)
+
+
+def own_side(piece: Piece) -> str:
+    """What the name of a side is known by among the names of a sheet."""
+    return f"{SIDES} {piece.names[0]}"
+
+
+def nameless(content: Content, placed: Iterable[Placed]) -> int:
+    """How many sides on a sheet have no name among those that are `placed`."""
+    sides = {own_side(piece) for piece in content.ground if area(piece) == "side"}
+    return len(sides - {row.label.own for row in placed})

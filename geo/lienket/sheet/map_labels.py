@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from lienket import style
+from lienket import style, text
 from lienket.i18n import Pair, pick
 from lienket.sheet import (
     drawing,
@@ -85,20 +85,39 @@ class Names(Lettering):
 
     def _areas(self, content: Content) -> Iterator[Label]:
         joined = {end.names for flow in content.flows for end in flow.relation.ends}
+        brief = self._bare_sides(content)
         for piece in content.ground:
             key = label_classes.area(piece)
             if not key or not piece.is_area or piece.look.key in label_classes.NAMELESS:
                 continue
             if piece.names in joined:
                 continue
-            text = short(pick(piece.names, self.language), self.language)
-            label = self.lettered(text, key, limit=11, rank=_AREA_RANK * (key == "side"))
+            name = short(pick(piece.names, self.language), self.language)
+            label = self.lettered(name, key, limit=11, rank=_AREA_RANK * (key == "side"))
             if label:
                 if key == "side":
                     label = replace(label, width=label.width + 2 * _ALONE[0],
                                     height=label.height + 2 * _ALONE[1])  # fmt: skip
                 seen = shapely.intersection(piece.shape, self.view.box.shape)
-                yield label.at(label_candidates.inside(seen, label.width, label.height))
+                places = [*label_candidates.inside(seen, label.width, label.height)]
+                whole = key == "side" and shapely.covers(self.view.box.shape, piece.shape)
+                if whole and not places:
+                    label = self._narrow(label, brief[piece.names], piece.shape)
+                    places = [*label.places]
+                yield replace(label, own=label_classes.own_side(piece) * (key == "side")).at(places)
+
+    def _bare_sides(self, content: Content) -> dict[Pair, str]:
+        """The names of sides without the word that most of them share, by their whole names."""
+        sides = [piece.names for piece in content.ground
+                 if piece.is_area and label_classes.area(piece) == "side"]  # fmt: skip
+        told = text.bare([pick(names, self.language) for names in sides])
+        return {names: short(name, self.language) for names, name in zip(sides, told, strict=True)}
+
+    def _narrow(self, label: Label, name: str, shape: BaseGeometry) -> Label:
+        """The name of a side that is too small for its `label`: small, over its border too."""
+        size = fonts.LEAST_PX / label.face.size
+        small = self.lettered(name, "side", rank=_AREA_RANK, grown=size) or label
+        return small.at(label_candidates.over(shape, small.width, small.height))
 
     def _numbers(self, content: Content) -> Iterator[Label]:
         """The numbers of roads: links' first, then those of the ground that no link carries.
@@ -175,17 +194,17 @@ class Names(Lettering):
             elif item.depth == 1 and item.focus and not item.ref:
                 lines[item.link].append(item)
         for link, items in lines.items():
-            text = pick(items[0].link_names, self.language).partition(":")[0]
-            for limit in (_LONGEST, WRAP) if len(text) <= _LONGEST else ():
-                label = self.lettered(text, "road", own=items[0].key, limit=limit)
+            name = pick(items[0].link_names, self.language).partition(":")[0]
+            for limit in (_LONGEST, WRAP) if len(name) <= _LONGEST else ():
+                label = self.lettered(name, "road", own=items[0].key, limit=limit)
                 if label:
                     yield replace(label, either=link).at(self._by_line(items, label))
 
     def _area(self, item: Item) -> Iterator[Label]:
         """The name of an area of a link, in it or near it; of a broad water in two lines too."""
-        text = short(pick(item.names, self.language), self.language)
+        name = short(pick(item.names, self.language), self.language)
         if item.accuracy == "area":
-            yield from self._vague(item, text)
+            yield from self._vague(item, name)
             return
         water = label_classes.is_water(item)
         west, _, east, _ = item.shape.bounds
@@ -193,7 +212,7 @@ class Names(Lettering):
             key = "water" if water else _written(item)
             grown = _GROWN if water and item.focus and item.shape.area > _BROAD_MM2 else 1
             label = self.lettered(
-                text, key, own=item.key, limit=limit, rank=_late(key), grown=grown
+                name, key, own=item.key, limit=limit, rank=_late(key), grown=grown
             )
             if label and (limit == WRAP or label.width < east - west):
                 places = (
@@ -204,10 +223,10 @@ class Names(Lettering):
                 told = (replace(place, cost=place.cost + extra) for place in places)
                 yield replace(label, either=item.key if water else "").at(told)
 
-    def _vague(self, item: Item, text: str) -> Iterator[Label]:
+    def _vague(self, item: Item, name: str) -> Iterator[Label]:
         """The name of what lies somewhere in an area, with that said under it if it has room."""
         key = _written(item)
-        label = self.lettered(text, key, own=item.key, limit=WRAP, rank=_late(key))
+        label = self.lettered(name, key, own=item.key, limit=WRAP, rank=_late(key))
         if label is None:
             return
         note = phrase("within", self.language)

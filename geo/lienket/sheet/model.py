@@ -265,7 +265,8 @@ class Passage:
 class Content:
     """All that falls on a sheet, each list from the lowest up.
 
-    `apart` = lines that run close together are drawn farther apart than they are.
+    `apart` = lines that run close together are drawn farther apart than they are; `crowded` = the
+    classes of points that the scale has no room for, by name, and how many points each has.
     """
 
     ground: tuple[Piece, ...]
@@ -278,3 +279,4 @@ class Content:
     passages: tuple[Passage, ...] = ()
     others: tuple[PagePoint, ...] = ()
     apart: bool = False
+    crowded: tuple[tuple[Pair, int], ...] = ()

@@ -20,6 +20,7 @@ from lienket.sheet import (
     base_scale,
     citations,
     extents,
+    label_classes,
     legend,
     locator,
     map_drawing,
@@ -77,6 +78,9 @@ class _Laid:
 _INSET = 400_000
 """A map at a larger scale than 1 : this has an inset that tells where in the sides it lies."""
 
+_MANY_SIDES = 6
+"""Where a map has more sides, it is told how many of them it has no room to name."""
+
 _ROUNDS = 4
 """How often a page is laid out anew for what turns out to be on its map."""
 
@@ -101,7 +105,8 @@ def draw(
     title = pick((plan.title_vi, plan.title_en), language)
     told = subtitle(atlas, plan, language)
     whole = map_elements.head(canvas, page.head, title, told, page.letters)
-    whole &= map_elements.foot(canvas, page.foot, laid.foot, page.letters)
+    foot = _foot(laid, label_classes.nameless(found, names), language)
+    whole &= map_elements.foot(canvas, page.foot, foot, page.letters)
     sections = legend.sections(found, language)  # what gave way to names needs no explanation
     whole &= legend.draw(canvas, sections, page, language)
     if page.note is not None:
@@ -134,6 +139,8 @@ def _laid(
         found = map_drawing.gather(atlas, plan, view)
         sections = legend.sections(found, language)
         foot = tuple(_print(atlas, found, aside.sources, base, language))
+        if (sides := label_classes.nameless(found, ())) > _MANY_SIDES:
+            foot = (phrase("nameless", language, count=str(sides)), *foot)
         laid = _Laid(page, view, found, sections, foot, note, base)
         need = partial(legend.need, sections, language=language, grayscale=grayscale)
         inset = view.denominator < _INSET and not plan.flows and not plan.matrix
@@ -142,6 +149,14 @@ def _laid(
         if settled:
             break
     return laid
+
+
+def _foot(laid: _Laid, nameless: int, language: Languages) -> Sequence[str]:
+    """The small print of a sheet: where it has many sides, how many of them are `nameless`."""
+    if label_classes.nameless(laid.content, ()) <= _MANY_SIDES:
+        return laid.foot
+    told = [phrase("nameless", language, count=str(nameless))] if nameless else []
+    return [*told, *laid.foot[1:]]
 
 
 def _shift(atlas: Atlas, plan: SheetSpec) -> float:
@@ -230,4 +245,10 @@ def _note(atlas: Atlas, found: Content, language: Languages) -> str:
         return " ".join(phrase(key, language) for key in ("relation", *["broad"] * broad))
     vague = any(item.accuracy == "schematic" for item in found.links)
     told = ["schematic" if vague else "reference", *["apart"] * found.apart]
-    return " ".join(phrase(key, language) for key in told)
+    notes = [phrase(key, language) for key in told]
+    if found.crowded:
+        names = join(
+            [(f"{vi} ({many})", f"{en} ({many})") for (vi, en), many in found.crowded], "; "
+        )
+        notes.append(phrase("crowded", language, names=names))
+    return " ".join(notes)

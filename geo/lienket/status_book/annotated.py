@@ -14,7 +14,7 @@ from openpyxl.styles import PatternFill
 from lienket import style
 from lienket.errors import Fault
 from lienket.status_book.columns import FORM, phrase, title
-from lienket.tables.worksheet import rgb
+from lienket.tables.cell_looks import rgb
 
 _WIDE, _HIGH = 420, 160
 """How large a note is opened [px]."""

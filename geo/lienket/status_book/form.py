@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,8 +18,8 @@ from lienket.model.atlas import Atlas
 from lienket.model.records import Status
 from lienket.status_book import columns
 from lienket.status_book.columns import EVENT, ORDER, STATE, phrase
-from lienket.tables import dropdowns, paper, read_first, worksheet
-from lienket.tables.sheets import same_bytes
+from lienket.tables import cell_looks, dropdowns, paper, read_first, worksheet
+from lienket.tables.workbook_file import packed
 from lienket.timeline import Subject, silent, subjects
 
 HEAD = 1
@@ -58,9 +57,7 @@ def as_xlsx(atlas: Atlas, today: date, silent_days: int) -> bytes:
     _origin(book.create_sheet(columns.title(columns.ORIGIN)), shown)
     paper.lay_out(book, HEAD)
     book.active = book.worksheets.index(form)
-    out = io.BytesIO()
-    book.save(out)
-    return same_bytes(out.getvalue())
+    return packed(book)
 
 
 def _row(subject: Subject, atlas: Atlas) -> dict[str, str]:
@@ -108,7 +105,7 @@ def _fill(
             cell.number_format = "@" if name in _TYPED else "General"
             cell.protection = Protection(locked=not is_open)
             look = _OPEN if is_open else _STALE if subject.key in stale else _SHUT
-            cell.fill = PatternFill("solid", fgColor=worksheet.rgb(style.colour(f"form_{look}")))
+            cell.fill = PatternFill("solid", fgColor=cell_looks.rgb(style.colour(f"form_{look}")))
     paper.heighten(target, HEAD + 1)
     target.row_dimensions[HEAD].height = 45
     target.freeze_panes = f"{get_column_letter(len(columns.SHOWN) + 1)}{HEAD + 1}"

@@ -47,7 +47,7 @@ def tables(atlas: Atlas) -> Mapping[str, Table]:
     names = {
         str(key): first((_text(vi), _text(en)))
         for frame in frames
-        for key, vi, en in zip(frame.index, frame["name_vi"], frame["name_en"], strict=True)
+        for key, vi, en in frame[["name_vi", "name_en"]].astype(object).itertuples(name=None)
     }
     told = {name: _spoken(table, names) for name, table in found.items()}
     ranked = told["changes"].rows.sort_values("rank", kind="stable", na_position="last")

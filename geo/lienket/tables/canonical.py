@@ -31,6 +31,11 @@ def form(written: str) -> str:
     return f"{head}{_rows(f'{_BEGIN}{rows}{_END}')}{tail.removeprefix(_END)}"
 
 
+def text(written: str) -> str:
+    """A text as it stands between two elements in canonical form."""
+    return written.translate(_CDATA)
+
+
 def _rows(written: str) -> str:
     told: list[str] = []
 
@@ -44,6 +49,6 @@ def _rows(written: str) -> str:
     parser.buffer_text = True
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda name: told.append(f"</{name}>")
-    parser.CharacterDataHandler = lambda text: told.append(text.translate(_CDATA))
+    parser.CharacterDataHandler = lambda held: told.append(text(held))
     parser.Parse(written.encode(), True)  # noqa: FBT003 - the last of it
     return "".join(told)

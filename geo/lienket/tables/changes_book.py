@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
-
 import openpyxl
 
 from lienket import vocabulary
 from lienket.export_tables.words import edition_title
 from lienket.model.atlas import Atlas
 from lienket.speech import first
-from lienket.tables import paper, read_first, worksheet
-from lienket.tables.sheets import same_bytes
+from lienket.tables import paper, read_first, workbook_file, worksheet
 from lienket.tables.worksheet import Sheet
 from lienket.timeline import telling
 from lienket.timeline.telling import COLUMNS, Period
@@ -29,14 +26,12 @@ def _as_xlsx(after: Atlas, period: Period) -> bytes:
     read_first.write_guide(book.worksheets[0], [*lines, edition_title(after.audience)])
     names = ("change", *COLUMNS, "subject")
     heads = {name: first(pair) for name, pair in telling.heads().items()}
-    rows = [
+    cells = [
         (first(head), *(first(cell) for cell in period.cells(row).values()), row.key)
         for _, head, group in period.groups()
         for row in group
     ]
     target = book.create_sheet(heads["change"])
-    worksheet.fill(target, Sheet(target.title, names, rows), heads, {}, number=1)
-    paper.lay_out(book, worksheet.HEAD)
-    out = io.BytesIO()
-    book.save(out)
-    return same_bytes(out.getvalue())
+    rows = worksheet.fill(target, Sheet(target.title, names, cells), heads, {}, number=1)
+    paper.lay_out(book, worksheet.HEAD, heights={target.title: rows.heights})
+    return workbook_file.packed(book, {target.title: rows})

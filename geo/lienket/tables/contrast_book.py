@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
-
 import openpyxl
 
 from lienket.speech import first
-from lienket.tables import paper, read_first, worksheet
-from lienket.tables.sheets import same_bytes
+from lienket.tables import paper, read_first, workbook_file, worksheet
 from lienket.tables.worksheet import Sheet
 from lienket.timeline import contrast_lines
 from lienket.timeline.contrast_lines import firmness, measure_label, unit, value
@@ -23,7 +20,7 @@ def as_xlsx(made: Comparison) -> bytes:
     read_first.write_guide(book.worksheets[0], contrast_lines.guide(made))
     sides = {**made.before.sides, **made.after.sides}
     heads = {name: first(pair) for name, pair in contrast_lines.heads().items()}
-    rows = [
+    cells = [
         (
             first(contrast_lines.part_label(row.part)), first(row.name), first(row.about),
             first(measure_label(row.measure, sides)),
@@ -36,8 +33,6 @@ def as_xlsx(made: Comparison) -> bytes:
         for row in made.rows
     ]  # fmt: skip
     target = book.create_sheet(first(contrast_lines.guide(made)[0]))
-    worksheet.fill(target, Sheet(target.title, _NAMES, rows), heads, {}, number=1)
-    paper.lay_out(book, worksheet.HEAD)
-    out = io.BytesIO()
-    book.save(out)
-    return same_bytes(out.getvalue())
+    rows = worksheet.fill(target, Sheet(target.title, _NAMES, cells), heads, {}, number=1)
+    paper.lay_out(book, worksheet.HEAD, heights={target.title: rows.heights})
+    return workbook_file.packed(book, {target.title: rows})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping, Sequence
 from math import ceil
 from typing import Literal
 
@@ -50,17 +50,22 @@ def heighten(target: Worksheet, first: int) -> None:
 
     Not every program does so when it opens a workbook.
     """
-    rooms = _rooms(target)
+    widths = rooms(target)
     for line in range(first, target.max_row + 1):
-        told = [(str(target.cell(line, at).value or ""), room) for at, room in rooms.items()]
-        lines = max(_lines(text, room) for text, room in told)
-        target.row_dimensions[line].height = min(_LINE * lines, _HIGHEST)
+        told = [(str(target.cell(line, at).value or ""), room) for at, room in widths.items()]
+        most = max(lines(text, room) for text, room in told)
+        target.row_dimensions[line].height = height(most)
 
 
-def _lines(text: str, room: float) -> int:
+def height(many: int) -> float:
+    """How high a row of so `many` lines is [pt]."""
+    return min(_LINE * many, _HIGHEST)
+
+
+def lines(text: str, room: float) -> int:
     """How many lines a text takes in a `room` [letters].
 
-    >>> _lines("Quốc lộ 31 đến cửa khẩu Bản Chắt", 30), _lines("Quốc lộ", 3)
+    >>> lines("Quốc lộ 31 đến cửa khẩu Bản Chắt", 30), lines("Quốc lộ", 3)
     (1, 3)
     """
     return sum(
@@ -69,7 +74,7 @@ def _lines(text: str, room: float) -> int:
     )
 
 
-def _rooms(target: Worksheet) -> dict[int, float]:
+def rooms(target: Worksheet) -> dict[int, float]:
     """How wide each column is that is not folded away [letters]."""
     looks = {
         column: target.column_dimensions[get_column_letter(column)]
@@ -78,15 +83,22 @@ def _rooms(target: Worksheet) -> dict[int, float]:
     return {column: look.width for column, look in looks.items() if not look.hidden}
 
 
-def lay_out(book: Workbook, head: int, lying: Container[str] = ()) -> None:
+def lay_out(
+    book: Workbook,
+    head: int,
+    lying: Container[str] = (),
+    heights: Mapping[str, Sequence[float]] | None = None,
+) -> None:
     """Lay the sheets of `book` out for print, each as wide as its paper.
 
     The row number `head` of a sheet that is a table stands on each of its pages. Those of the
     titles `lying` are on A4 that lies, on as many pages as they take. Of the others each has one
     page; what is left of the pages of the workbook goes to those in the smallest print.
+    `heights` are those of rows that are not in the book yet, by the title of their sheet [pt].
     """
     free = [sheet for sheet in book.worksheets if sheet.title not in lying]
-    asked = {sheet.title: _asked(sheet, head) for sheet in free}
+    more = heights or {}
+    asked = {sheet.title: _asked(sheet, head, more.get(sheet.title, ())) for sheet in free}
     pages = dict.fromkeys(asked, 1)
     for _ in range(_MOST_PAGES - len(pages)):
         size = {title: _best(asked[title], many)[0] for title, many in pages.items()}
@@ -105,15 +117,19 @@ def lay_out(book: Workbook, head: int, lying: Container[str] = ()) -> None:
             sheet.print_title_rows = f"{head}:{head}"
 
 
-def _asked(target: Worksheet, head: int) -> tuple[float, float, float]:
-    """How many letters a sheet is wide, how many lines it is high, and its head alone."""
-    lines = [
+def _asked(target: Worksheet, head: int, more: Sequence[float]) -> tuple[float, float, float]:
+    """How many letters a sheet is wide, how many lines it is high, and its head alone.
+
+    `more` = the heights of further rows [pt].
+    """
+    high = [
         (target.row_dimensions[line].height or _LINE) / _LINE
-        for line in range(1, target.max_row + 1)
+        for line in range(1, (head if more else target.max_row) + 1)
         if not target.row_dimensions[line].hidden
     ]
-    high = (target.row_dimensions[head].height or _LINE) / _LINE if target.tables else 0.0
-    return sum(_rooms(target).values()), sum(lines) - high, high
+    high += [row / _LINE for row in more]
+    above = (target.row_dimensions[head].height or _LINE) / _LINE if target.tables else 0.0
+    return sum(rooms(target).values()), sum(high) - above, above
 
 
 def _best(asked: tuple[float, float, float], pages: int) -> tuple[float, int, Turn]:

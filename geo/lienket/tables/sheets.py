@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields as columns_of
 from dataclasses import replace
@@ -12,7 +11,7 @@ from dataclasses import replace
 import openpyxl
 import pandas as pd
 
-from lienket import archive, timeline
+from lienket import timeline
 from lienket.export_tables import cells, counts, fields, method, requests
 from lienket.export_tables import facts as facts_of
 from lienket.export_tables.words import METHOD, phrase, sheet_title
@@ -22,21 +21,21 @@ from lienket.speech import first
 from lienket.tables import (
     access_sheets,
     analysis_sheets,
-    canonical,
     code_labels,
     names,
     paper,
     read_first,
+    sheet_rows,
     silent_sheet,
     status,
     unit_heads,
     words,
+    workbook_file,
     worksheet,
 )
 from lienket.tables.worksheet import Sheet
 from lienket.timeline import SilentList
 
-_XML = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _DETAILS = {
     "routes": frozenset(
         {"accuracy", "locator", "gap_m", "drawn_km", "built_pct", "crossings", "districts"}
@@ -51,7 +50,6 @@ _DETAILS = {
 }
 """What is folded away on a sheet alone: what another column or sheet says, or who needs it unfolds.
 """
-_STAMP = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
 def as_csv(table: pd.DataFrame) -> bytes:
@@ -80,13 +78,14 @@ def as_xlsx(atlas: Atlas, table: pd.DataFrame, silent_days: int) -> bytes:
     labels = code_labels.labels(atlas)
     book = openpyxl.Workbook()
     read_first.fill(book.worksheets[0], atlas, [sheet.title for sheet in made], silent)
+    rows = {}
     for number, sheet in enumerate(made, start=1):
+        target = book.create_sheet(sheet.title)
         named = names.beside_keys(sheet, atlas)
-        worksheet.fill(book.create_sheet(sheet.title), named, heads, labels, number=number)
-    paper.lay_out(book, worksheet.HEAD, access_sheets.titles())
-    out = io.BytesIO()
-    book.save(out)
-    return same_bytes(out.getvalue())
+        rows[target.title] = worksheet.fill(target, named, heads, labels, number=number)
+    heights = {title: row.heights for title, row in rows.items()}
+    paper.lay_out(book, worksheet.HEAD, access_sheets.titles(), heights)
+    return workbook_file.packed(book, rows)
 
 
 def _sheets(atlas: Atlas, table: pd.DataFrame, silent: SilentList) -> Iterator[Sheet]:
@@ -133,7 +132,9 @@ def _title(name: str) -> str:
 
 def _rows(title: str, table: pd.DataFrame, name: str = "") -> Sheet:
     """The sheet of a `table`, with the details that the one of this `name` folds away."""
-    rows = table.itertuples(index=False, name=None)
+    # Texts of pandas are made one by one when they are gone through: as objects they are there.
+    columns = [table.iloc[:, at].astype(object).tolist() for at in range(table.shape[1])]
+    rows = [*zip(*columns, strict=True)]
     return Sheet(title, [*table.columns], rows, _DETAILS.get(name, frozenset()))
 
 
@@ -176,7 +177,7 @@ def _method(atlas: Atlas) -> Sheet:
     """Each computed figure, and the page that explains it."""
     shown = method.paragraphs(people=bool(atlas.access.layer))
     rows = [(row.key, *row.title, f"../{METHOD}#{row.key}") for row in shown]
-    return Sheet(first(method.title()), ("key", "name_vi", "name_en", worksheet.PAGE), rows)
+    return Sheet(first(method.title()), ("key", "name_vi", "name_en", sheet_rows.PAGE), rows)
 
 
 def _counted(figures: Sheet) -> Sheet:
@@ -195,18 +196,3 @@ def _number(value: object) -> object:
     """A plain number in a text as a number, any other value as it is."""
     found = plain_number(str(value))
     return value if found is None else found
-
-
-def same_bytes(book: bytes) -> bytes:
-    """The workbook with fixed dates inside and in its zip, so that equal input is equal output.
-
-    openpyxl writes its XML with lxml where it finds it, else with Python's own; the canonical form
-    of both is the same.
-    """
-    files = {}
-    for name, content in sorted(archive.unpack(book).items()):
-        written = canonical.form(content.decode())
-        if name == "docProps/core.xml":
-            written = _STAMP.sub(r"\g<1>1980-01-01T00:00:00Z\g<3>", written)
-        files[name] = (_XML + written).encode()
-    return archive.pack(files)
