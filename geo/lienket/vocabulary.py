@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from importlib import resources
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -88,12 +88,19 @@ def base() -> Vocabulary:
 
 
 @cache
+def _rows() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+    """The rows of `vocabulary.toml`, by family and code."""
+    text = resources.files("lienket").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+# Every workspace that is read has a speech of its own, and is asked about it more than once.
+@lru_cache(maxsize=4)
 def _program(spoken: Speech) -> Mapping[str, Mapping[str, Word]]:
     """The rows of `vocabulary.toml`, the places for units in them filled."""
-    text = resources.files("lienket").joinpath("vocabulary.toml").read_text(encoding="utf-8")
     return {
         family: {code: Word(code=code, **spoken.row(row)) for code, row in rows.items()}
-        for family, rows in tomllib.loads(text).items()
+        for family, rows in _rows().items()
     }
 
 
