@@ -196,7 +196,9 @@ def main(arguments: list[str]) -> int:
     with ThreadPoolExecutor(max_workers=1) as beside:
         ended = {name: beside.submit(lint, name, words, extra) for name, words in checks.items()}
         print("\n== pytest", flush=True)
-        tested = run(tests(python, arguments), extra)
+        # Every process that they start would compile the program anew.
+        kept = {**extra, "PYTHONDONTWRITEBYTECODE": ""}
+        tested = run(tests(python, arguments), kept)
         failed += [name for name, done in ended.items() if done.result()]
     if tested:
         failed.append("pytest")

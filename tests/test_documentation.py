@@ -146,6 +146,8 @@ def test_the_commands_of_a_page_run_one_after_the_other(
 ) -> None:
     here = tmp_path / "here"
     country.write(here / "layers")
+    # Sheets are drawn in this process, which has everything imported.
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
     for page, line in TYPED:
         if page != path or PLACEHOLDER.search(line):
             continue

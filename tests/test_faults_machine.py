@@ -9,9 +9,11 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import faults
 import pytest
@@ -228,6 +230,26 @@ def test_a_home_that_is_not_there_does_not_stop_a_sheet(home: Path) -> None:
 def test_a_drawing_process_that_the_system_ends_is_told_of() -> None:
     with pytest.raises(ProductError, match="ended by the system, mostly for want of memory"):
         worker_processes.run(os._exit, [1, 2], 2)
+
+
+class Handed:
+    """What is drawn with, as `pow` of two: by which threads it is handed over."""
+
+    by: ClassVar[list[threading.Thread]] = []
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Take note of who asks."""
+        self.by.append(threading.current_thread())
+        return partial, (pow, 2)
+
+    def __call__(self, each: int) -> int:
+        """Never asked here."""
+        raise NotImplementedError
+
+
+def test_what_is_drawn_is_handed_over_once_and_before_anything_else_is_made() -> None:
+    assert worker_processes.run(Handed(), [1, 2, 3], 2) == [2, 4, 8]
+    assert Handed.by == [threading.current_thread()]
 
 
 def test_what_draws_ends_with_the_build_that_is_killed() -> None:

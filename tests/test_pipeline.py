@@ -120,11 +120,6 @@ def test_two_builds_of_one_input_are_byte_equal(toy: Path, tmp_path: Path) -> No
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
-def test_the_embedded_workspace_builds_twice_the_same(shipped_maps: Path, out: Path) -> None:
-    make(pipeline.embedded(), out)
-    assert tree(out) == tree(shipped_maps)
-
-
 def test_the_manifest_says_what_came_in_and_went_out(toy: Path, whole: Path) -> None:
     told = manifest(whole)["products"]
     assert [*told] == ["front", "qgis", "report", "tables", "web"]

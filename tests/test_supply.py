@@ -15,10 +15,13 @@ from importlib import metadata
 from pathlib import Path
 
 import canaries
+import faults
 import pytest
 import write_licences as licences
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from lienket import pipeline
 
 ROOT = Path(__file__).resolve().parents[1]
 EXTRAS = frozenset({"also", "derive", "postgis"})
@@ -199,7 +202,9 @@ def test_a_package_holds_no_product_and_no_path_of_a_machine(package: dict[str, 
         assert not [path for path in paths if len(path) > 5 and path.encode() in content], name
 
 
-def test_what_is_in_the_wheel_builds_the_maps_in_an_empty_folder(tmp_path: Path) -> None:
+def test_what_is_in_the_wheel_builds_the_same_maps_in_an_empty_folder(
+    tmp_path: Path, shipped_maps: Path
+) -> None:
     site, here = tmp_path / "site", tmp_path / "here"
     here.mkdir()
     for name, content in wheel(tmp_path / "wheel").items():
@@ -207,13 +212,16 @@ def test_what_is_in_the_wheel_builds_the_maps_in_an_empty_folder(tmp_path: Path)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     env = {**os.environ, "PYTHONPATH": str(site), "PYTHONUTF8": "1"}
-    for words in (["check"], ["build", "--audience", "internal"], ["build"]):
+    usual = ["--only", ",".join(pipeline.USUAL), "--out", "public"]
+    for words in (["check"], ["build", "--audience", "internal"], ["build", *usual]):
         run = subprocess.run(
             [sys.executable, "-m", "lienket.cli", *words],
             cwd=here, env=env, capture_output=True, encoding="utf-8", check=False,
         )  # fmt: skip
         assert run.returncode == 0, run.stderr
     assert (here / "maps" / "links.html").is_file()
+    # Another process, another folder, and no internal rows beside: the same, to the last byte.
+    assert faults.tree(here / "public") == faults.tree(shipped_maps)
     assert str(site / "lienket" / "workspace") in subprocess.run(
         [sys.executable, "-c", "from lienket import pipeline; print(pipeline.embedded())"],
         cwd=here, env=env, capture_output=True, encoding="utf-8", check=True,

@@ -177,10 +177,11 @@ def _bytes(codec: str) -> _Bytes:
 
 def _single(value: str) -> tuple[str, str]:
     """`value` read in the encoding that most of its words speak for, and its name; "" if none."""
-    mixed = any(letter > "ÿ" and letter.isalpha() for letter in value)
+    mixed = any(letter > "ÿ" and letter.isalpha() for letter in {*value})
     found = []
     for name, read, letters in _ENCODINGS:
-        words = {word: read(word) for word in letters.findall(value)}
+        # A text repeats its words: each is read once.
+        words = {word: read(word) for word in dict.fromkeys(letters.findall(value))}
         found.append((_sureness(words, mixed=mixed), name, words, letters))
     sure, looks, words, letters = max(found, key=operator.itemgetter(0))
     if sure < _ENOUGH:
@@ -263,7 +264,7 @@ def _lost(value: str) -> Finding | None:
     """Letters that became question marks, or the sign for what could not be read."""
     words = [
         found[0]
-        for piece in value.split()
+        for piece in dict.fromkeys(value.split())
         if not _ADDRESS.search(piece)
         for found in _LOST.finditer(piece)
         if _torn(found[0])

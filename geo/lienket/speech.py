@@ -160,6 +160,13 @@ def _program() -> Mapping[str, tuple[str, str]]:
     return {key: (row["vi"], row["en"]) for key, row in tomllib.loads(content).items()}
 
 
+@cache
+def unfilled() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+    """The rows of `vocabulary.toml` by family and code, the places for units in them empty."""
+    content = resources.files("lienket").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    return tomllib.loads(content)
+
+
 PROGRAM = Speech()
 """How the program itself speaks."""
 

@@ -74,7 +74,7 @@ def unfit(value: str, *, lines: bool = False) -> str:
     >>> unfit("Hữu\x0bLũng"), unfit("two\nlines"), unfit("two\nlines", lines=True), unfit("\u202e")
     ('U+000B', 'U+000A', '', 'U+202E')
     """
-    for letter in value.replace("\n", "") if lines else value:
+    for letter in dict.fromkeys(value.replace("\n", "") if lines else value):
         if unicodedata.category(letter) in _UNFIT or _TURNING.match(letter):
             return f"U+{ord(letter):04X}"
     return ""

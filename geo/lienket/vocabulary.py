@@ -10,13 +10,11 @@ workspace adds words and changes labels (`extended`); what has an atlas runs wit
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache, wraps
-from importlib import resources
+from functools import cache, lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from lienket import speech
@@ -87,13 +85,13 @@ def base() -> Vocabulary:
     return Vocabulary(_program(PROGRAM))
 
 
-@cache
+# Every workspace that is read has a speech of its own, and is asked about it more than once.
+@lru_cache(maxsize=4)
 def _program(spoken: Speech) -> Mapping[str, Mapping[str, Word]]:
     """The rows of `vocabulary.toml`, the places for units in them filled."""
-    text = resources.files("lienket").joinpath("vocabulary.toml").read_text(encoding="utf-8")
     return {
         family: {code: Word(code=code, **spoken.row(row)) for code, row in rows.items()}
-        for family, rows in tomllib.loads(text).items()
+        for family, rows in speech.unfilled().items()
     }
 
 

@@ -134,8 +134,7 @@ def _is_long(field: Field, table: Table) -> bool:
     """Whether a column of texts holds more than one line."""
     if field.type != "text" or field.name not in table.rows:
         return False
-    longest = table.rows[field.name].dropna().str.len().max()
-    return bool(longest > _LONG)
+    return any(isinstance(cell, str) and len(cell) > _LONG for cell in table.rows[field.name])
 
 
 def _reference(table: Table, reference: Reference) -> Element:

@@ -28,6 +28,8 @@ _ASIDE_MM = 0.8
 
 def shown(content: Content, names: Sequence[Placed]) -> Content:
     """`content` without the marks of details that a name or a line of a link lies on."""
+    if not any(spot.detail for spot in content.spots):
+        return content
     lines = [item.shape.buffer(_ASIDE_MM) for item in content.links if item.depth == 1]
     tree = shapely.STRtree([*(row.shape for row in names), *lines])
     kept = tuple(spot for spot in content.spots
@@ -40,6 +42,8 @@ def place(
 ) -> tuple[Placed, ...]:
     """The names of the details of `content` that have room beside `names`, off lines of links."""
     details = [spot for spot in content.spots if spot.detail]
+    if not details:
+        return ()
     lines = [item.shape.buffer(_ASIDE_MM / 2) for item in content.links if item.depth == 1]
     taken = [
         *label_obstacles.taken(content), *(row.shape for row in names), *lines,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from lienket.errors import ProductError
 from lienket.i18n import notice
@@ -54,10 +55,15 @@ def begun(
     if count == 1 or not every:
         yield lambda: _told((drawn(each) for each in every), tell)
         return
-    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_follow)
+    # Handed over here and once, with all that it holds: the pool itself would do that for each of
+    # `every`, and meanwhile, while what is held may still change.
+    handed = pickle.dumps(drawn)
+    pool = ProcessPoolExecutor(
+        count, mp_context=get_context("spawn"), initializer=_begin, initargs=(handed,)
+    )
     try:
         with _deaf():
-            made = pool.map(drawn, every)
+            made = pool.map(_one, every)
         yield lambda: _told(made, tell)
     except BrokenProcessPool as why:
         raise ProductError(notice("drawing_killed")) from why
@@ -72,6 +78,19 @@ def _told(made: Iterable[_Out], tell: Callable[[int], None]) -> list[_Out]:
         found.append(each)
         tell(number)
     return found
+
+
+_HELD: list[Callable[[Any], Any]] = []
+"""What this process draws with, if another has started it."""
+
+
+def _begin(handed: bytes) -> None:
+    _follow()
+    _HELD.append(pickle.loads(handed))  # noqa: S301 - from the process that started this one
+
+
+def _one(each: _In) -> Any:  # noqa: ANN401 - what comes of it is known where it was handed over
+    return _HELD[0](each)
 
 
 def _follow() -> None:
