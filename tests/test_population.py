@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -97,6 +98,15 @@ def test_a_table_takes_the_place_of_the_own_one(ages: Path) -> None:
     assert "dân số.csv" in {row.id for row in made.facts.sources}
 
 
+def test_the_own_table_is_asked_the_same(ages: Path) -> None:
+    own = ages / "units" / "population.csv"
+    own.write_text(HEAD + DISTRICTS.replace("100", "870000000"), encoding="utf-8")
+    (fault,) = pipeline.check(ages)
+    assert (fault.file, fault.line, fault.code) == ("units/population.csv", 2, "people_too_dense")
+    own.write_text(HEAD + re.sub(r"\d00,", "0,", DISTRICTS), encoding="utf-8")
+    assert [fault.code for fault in pipeline.check(ages)] == ["people_all_zero"]
+
+
 def test_a_table_as_spreadsheets_write_it(ages: Path) -> None:
     """Semicolons, no date, no source: the file is the source."""
     table = "code;epoch;people\na1;2024;100\na2;2024;200\nb1;2024;300\nb2;2024;\n"
@@ -122,6 +132,8 @@ def test_a_table_as_spreadsheets_write_it(ages: Path) -> None:
         (HEAD, ["people_none"]),
         (HEAD + DISTRICTS.replace("100", "").replace("200", "").replace("300", ""),
          ["people_none"]),
+        # A zero is a statement; a table of nothing else states that nobody lives here.
+        (HEAD + "a1,2024,0,,\na2,2024,0,,\nb1,2024,0,,\nb2,2024,,,\n", ["people_all_zero"]),
         # A district of the toy country has some 2,860 km²: 859 million would be too many.
         (HEAD + DISTRICTS.replace("100", "870000000"), ["people_too_dense"]),
     ],
@@ -233,6 +245,7 @@ def test_far_more_people_than_before_are_odd(ages: Path, make: Make) -> None:
         ((105.0, 22.0, 0.25), {"nodata": None, "negative": True}, "people_negative"),
         ((105.0, 22.0, 0.25), {"tags": {"about": "people per km2"}}, "people_density"),
         ((105.0, 22.0, 0.25), {"bands": 2}, "people_bands"),
+        ((105.0, 22.0, 0.25), {"zero": True}, "people_all_zero"),
         ((105.0, 22.0, 0.25), {"empty": True}, "people_all_empty"),
     ],
 )
@@ -242,6 +255,8 @@ def test_a_raster_that_cannot_be_counted(
     values = np.full((more.pop("bands", 1), 4, 4), 5.0)
     if more.pop("negative", False):
         values[0, 1, 1] = -1
+    if more.pop("zero", False):
+        values[:] = 0
     if more.pop("empty", False):
         values[:] = -99
     assert codes(ages, make(values, *place, **more)) == [found]

@@ -1,4 +1,4 @@
-"""Units in which more people are said to live than can: thousands, or no data, taken for people."""
+"""Units in which as many people are said to live as cannot: no data taken for people, or none."""
 
 from __future__ import annotations
 
@@ -22,16 +22,19 @@ _FEW = 100_000
 def check(
     units: Units, frames: Mapping[str, gpd.GeoDataFrame], file: str = POPULATION
 ) -> Iterator[Fault]:
-    """A fault for each unit that is drawn and cannot hold its people.
+    """A fault where nobody lives in any unit, and for each drawn unit that cannot hold its people.
 
     Args:
         units: administrative units in time, with their people.
         frames: layers, EPSG:4326, by key.
         file: where the people were read from.
     """
-    for row in units.population:
+    known = [row for row in units.population if row.people is not None]
+    if known and not any(row.people for row in known):
+        yield Location(file).fault("people_all_zero")
+    for row in known:
         layer = next((each.layer for each in units.epochs if each.key == row.epoch), "")
-        if row.people is not None and row.people > _FEW and layer in frames:
+        if (row.people or 0) > _FEW and layer in frames:
             yield from _crowded(row, frames[layer], file)
 
 

@@ -19,7 +19,7 @@ _CELLS = 2_000_000
 
 
 def windows(held: Any, area: BaseGeometry) -> Iterator[Any]:  # noqa: ANN401 - of the library
-    """The cells about `area`, in strips of no more than `_CELLS`."""
+    """The cells about `area` (in the CRS of the raster), in strips of no more than `_CELLS`."""
     windows = import_module("rasterio.windows")
     left, right, top, bottom = frame(held, area)
     if left >= right:
@@ -30,7 +30,7 @@ def windows(held: Any, area: BaseGeometry) -> Iterator[Any]:  # noqa: ANN401 - o
 
 
 def frame(held: Any, area: BaseGeometry) -> tuple[int, int, int, int]:  # noqa: ANN401 - of the library
-    """The first column and line of the cells about `area`, and those behind the last."""
+    """The first and the last column, then line, of the cells about `area` (in the raster's CRS)."""
     box = shapely.box(*area.bounds)
     columns, lines = places(~held.transform, *shapely.get_coordinates(box).T).T
     left, right = max(math.floor(columns.min()), 0), min(math.ceil(columns.max()), held.width)
@@ -47,7 +47,7 @@ def values(held: Any, window: Any) -> Floats:  # noqa: ANN401 - of the library
 
 
 def shares(held: Any, window: Any, area: BaseGeometry) -> Floats:  # noqa: ANN401 - of the library
-    """How much of each cell in `window` lies in `area`, from 0 to 1."""
+    """How much of each cell in `window` lies in `area` (in the raster's CRS), from 0 to 1."""
     features = import_module("rasterio.features")
     shape = (int(window.height), int(window.width))
     a, b, c, d, e, f = tuple(held.transform)[:6]
