@@ -219,7 +219,13 @@ def test_of_one_date_there_is_one_figure_to_compute_with(
         ("investment,,,,5,tỷ đồng", "investment,,,,6,tỷ đồng", ["figure_conflict"]),
         ("investment,,,,5,tỷ đồng", "widening_investment,,,,6,tỷ đồng", []),
         ("investment,,,,5,tỷ đồng", "investment,,,over,5,tỷ đồng", ["figure_conflict"]),
-        ("investment,,,,5,ha", "investment,,,,6,ha", []),  # no money: nothing is made from it
+        ("investment,,,,5,tỷ đồng", "investment,,,,5000,triệu đồng", []),  # the same sum
+        ("investment,,,,5,tỷ đồng", "investment,,,,5,triệu đồng", ["figure_conflict"]),
+        # No money, or none that is known: the link would pass for one that nobody states a cost of.
+        ("investment,,,,5,ha", "investment,,,,6,ha", ["figure_unit", "figure_unit"]),
+        ("investment,,,,5,tỷ", "design_speed,,,,60,km/giờ", ["figure_unit", "figure_unit"]),
+        ("widening_investment,,,,5,", "length,,,,60,m", ["figure_unit", "figure_unit"]),
+        ("investment,,,,chưa nêu,", "length,,,,5,km", []),
         ("investment,,,,0,tỷ đồng", "length,,,,5,km", ["not_above_zero"]),
     ],
 )

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import re
+import shutil
+import sqlite3
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
+import test_access
 import test_network
 from click.testing import CliRunner
 
@@ -56,7 +62,7 @@ def unit(key: str, people: int, minutes: float) -> dict[str, object]:
 def snapshot(path: str = "A") -> Snapshot:
     links = pd.DataFrame([link("ra", "joined", 10.0), link("rb", "absent", 5.0)])
     return Snapshot(
-        path, ("Nước", "Country"), "2025-01-01", "", {"aa": ("Tỉnh Ả", "Province A")},
+        path, ("Nước", "Country"), "2025-01-01", "public", "", {"aa": ("Tỉnh Ả", "Province A")},
         links.set_index("key", drop=False),
         rows("link_worth", worth("rb", 100, 150, 200)),
         rows("people_within", within(1000, 900, 1100)),
@@ -166,6 +172,77 @@ def test_folders_of_products_and_a_workspace(country: Path, tmp_path: Path) -> N
     assert len([*sheet.iter_rows(min_row=3)]) == len(made.rows)
     with pytest.raises(UsageError, match="--if"):
         comparing.find(Asked(one), Asked(two, assumed=("rb=completed",)), print)
+    with pytest.raises(UsageError, match=r"2025-03-10.*2024-06-01"):
+        comparing.find(Asked(one, date(2024, 6, 1)), Asked(two), print)
+    with pytest.raises(UsageError, match="--audience"):
+        comparing.find(Asked(one), Asked(country, audience="internal"), print)
+    # Nothing is put over a source or a product.
+    for taken in (one / "tables" / "links_status.csv", country / "facts" / "new.csv"):
+        with pytest.raises(UsageError, match=re.escape(str(taken))):
+            comparing.guard(taken)
+    comparing.guard(one / "new.csv")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Products with people, of the toy country."""
+    folder = tmp_path_factory.mktemp("built")
+    land = test_access.written(folder / "toy")
+    pipeline.run(Order(land, folder / "maps", only=("tables", "qgis")))
+    return folder / "maps"
+
+
+@pytest.fixture
+def copied(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(built, tmp_path / "maps"))
+
+
+def test_a_table_that_was_changed_is_not_compared(built: Path, copied: Path) -> None:
+    """Cut short, or saved again by a spreadsheet: half of it must not pass for all."""
+    file = copied / "tables" / "links_status.csv"
+    file.write_bytes(file.read_bytes()[:-20])
+    with pytest.raises(UsageError, match=r"links_status\.csv.*is no longer what was built"):
+        comparing.find(Asked(built), Asked(copied), print)
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.5, 0.9])
+def test_a_package_that_cannot_be_read_whole_is_not_compared(
+    built: Path, copied: Path, kept: float
+) -> None:
+    file = copied / "qgis" / "lienket.gpkg"
+    content = file.read_bytes()
+    file.write_bytes(content[: int(kept * len(content))])
+    with pytest.raises(UsageError, match=r"lienket\.gpkg cannot be read"):
+        comparing.find(Asked(built), Asked(copied), print)
+
+
+def changed(folder: Path, command: str) -> None:
+    with contextlib.closing(sqlite3.connect(folder / "qgis" / "lienket.gpkg")) as package:
+        package.execute(command)
+        package.commit()
+
+
+def test_a_package_that_lost_a_table_is_not_compared(built: Path, copied: Path) -> None:
+    changed(copied, "DROP TABLE link_worth")
+    with pytest.raises(UsageError, match=r"lienket\.gpkg cannot be read.*link_worth"):
+        comparing.find(Asked(built), Asked(copied), print)
+
+
+def test_a_package_of_an_older_program_lacks_what_it_lacks(built: Path, copied: Path) -> None:
+    changed(copied, "ALTER TABLE link_worth DROP COLUMN firm")
+    made = comparing.find(Asked(built), Asked(copied), print)
+    assert made.rows == ()
+    (lacking,) = [vi for vi, _ in made.remarks]
+    assert lacking.startswith("Ích lợi của từng tuyến")
+
+
+def test_a_package_of_another_build_is_not_mixed_in(built: Path, copied: Path) -> None:
+    """Tables of one day beside a package of another."""
+    file = copied / "MANIFEST.json"
+    whole = json.loads(file.read_text(encoding="utf-8"))
+    whole["products"]["qgis"]["as_of"] = "2024-01-01"
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    assert len(comparing.find(Asked(built), Asked(copied), print).remarks) == 3
 
 
 def test_what_cannot_be_asked(country: Path, tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import folium
 import geopandas as gpd
@@ -50,6 +51,29 @@ def test_the_package_says_that_it_is_typed(tmp_path: Path) -> None:
     ).stdout
     assert re.search(r"^lienket/py\.typed ", listed, re.MULTILINE)
     assert re.search(r"^lienket/library/__init__\.py ", listed, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"audience": "Internal"}, {"audience": ["public"]}, {"audience": None},
+        {"people": "yes"}, {"people": 1},
+        {"population": 5}, {"population": {"a1": 5}}, {"population": ""}, {"population": b"x.csv"},
+        {"assumed": None}, {"assumed": {"rb": "completed"}}, {"assumed": [("rb", "completed")]},
+        {"assumed": b"rb=completed"}, {"roads": 3}, {"path": 3}, {"path": ""}, {"as_of": 5},
+    ],
+)  # fmt: skip
+def test_an_argument_of_another_kind_is_refused(folder: Path, wrong: dict[str, Any]) -> None:
+    """An audience that is none must not be taken for the one that sees what is internal."""
+    (name,) = wrong
+    expected = "YYYY-MM-DD" if name == "as_of" else f"{name} = .* cannot be used; expected: "
+    with pytest.raises(UsageError, match=expected):
+        lienket.load(**{"path": folder, **wrong})
+
+
+def test_a_moment_is_of_its_day(folder: Path) -> None:
+    when = datetime(2025, 3, 10, 8, 30)  # noqa: DTZ001 - of no zone, as people write them
+    assert lienket.load(folder, as_of=when).as_of == date(2025, 3, 10)
 
 
 def test_it_loads_what_comes_with_the_program(monkeypatch: pytest.MonkeyPatch) -> None:

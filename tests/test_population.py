@@ -6,6 +6,8 @@ The toy country has four districts of 0.5 degrees: a1, b1 in the north, a2, b2 i
 from __future__ import annotations
 
 import json
+import math
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +22,7 @@ from lienket import pipeline
 from lienket.errors import UsageError, WorkspaceError
 from lienket.model.atlas import Atlas
 from lienket.pipeline import Order
-from lienket.units import raster
+from lienket.units import raster, raster_cells
 
 HEAD = "code,epoch,people,date,source\n"
 DISTRICTS = "a1,2024,100,2024,src\na2,2024,200,2024,src\nb1,2024,300,2024,src\nb2,2024,,2024,src\n"
@@ -46,13 +48,13 @@ def make(tmp_path: Path) -> Make:
         **more: object,
     ) -> Path:  # fmt: skip
         path = tmp_path / "people.tif"
-        bands = np.atleast_3d(np.asarray(values, dtype="float32").T).T
-        form: dict[str, Any] = {"nodata": -99.0, **more}
+        form: dict[str, Any] = {"nodata": -99.0, "dtype": "float32", "crs": crs, **more}
+        form.setdefault("transform", rasterio.Affine(size, 0, west, 0, -size, north))
+        bands = np.atleast_3d(np.asarray(values, dtype=form["dtype"]).T).T
         tags = form.pop("tags", {})
         with rasterio.open(
             path, "w", driver="GTiff", width=bands.shape[2], height=bands.shape[1],
-            count=bands.shape[0], dtype="float32", crs=crs,
-            transform=rasterio.Affine(size, 0, west, 0, -size, north), **form,
+            count=bands.shape[0], **form,
         ) as held:  # fmt: skip
             held.write(bands)
             held.update_tags(**tags)
@@ -96,6 +98,15 @@ def test_a_table_takes_the_place_of_the_own_one(ages: Path) -> None:
     assert "dân số.csv" in {row.id for row in made.facts.sources}
 
 
+def test_the_own_table_is_asked_the_same(ages: Path) -> None:
+    own = ages / "units" / "population.csv"
+    own.write_text(HEAD + DISTRICTS.replace("100", "870000000"), encoding="utf-8")
+    (fault,) = pipeline.check(ages)
+    assert (fault.file, fault.line, fault.code) == ("units/population.csv", 2, "people_too_dense")
+    own.write_text(HEAD + re.sub(r"\d00,", "0,", DISTRICTS), encoding="utf-8")
+    assert [fault.code for fault in pipeline.check(ages)] == ["people_all_zero"]
+
+
 def test_a_table_as_spreadsheets_write_it(ages: Path) -> None:
     """Semicolons, no date, no source: the file is the source."""
     table = "code;epoch;people\na1;2024;100\na2;2024;200\nb1;2024;300\nb2;2024;\n"
@@ -118,6 +129,13 @@ def test_a_table_as_spreadsheets_write_it(ages: Path) -> None:
         (DISTRICTS.replace("src", "x"), ["no_column_names"]),
         ("code,people\na1,5\n", ["missing_column"]),
         (HEAD + "00101,2026,5,,\n00104,2026,5,,\n", ["people_not_drawn"]),
+        (HEAD, ["people_none"]),
+        (HEAD + DISTRICTS.replace("100", "").replace("200", "").replace("300", ""),
+         ["people_none"]),
+        # A zero is a statement; a table of nothing else states that nobody lives here.
+        (HEAD + "a1,2024,0,,\na2,2024,0,,\nb1,2024,0,,\nb2,2024,,,\n", ["people_all_zero"]),
+        # A district of the toy country has some 2,860 km²: 859 million would be too many.
+        (HEAD + DISTRICTS.replace("100", "870000000"), ["people_too_dense"]),
     ],
 )  # fmt: skip
 def test_a_wrong_table_is_told_at_once(ages: Path, content: str, found: list[str]) -> None:
@@ -195,7 +213,7 @@ def test_strips_of_a_large_raster_give_the_same(
     rng = np.random.default_rng(7)
     file = make(rng.uniform(0, 9, (60, 60)), 104.9, 22.1, 0.02)
     whole = peopled(ages, file)
-    monkeypatch.setattr(raster, "_CELLS", 100)
+    monkeypatch.setattr(raster_cells, "_CELLS", 100)
     assert peopled(ages, file) == whole
 
 
@@ -227,6 +245,7 @@ def test_far_more_people_than_before_are_odd(ages: Path, make: Make) -> None:
         ((105.0, 22.0, 0.25), {"nodata": None, "negative": True}, "people_negative"),
         ((105.0, 22.0, 0.25), {"tags": {"about": "people per km2"}}, "people_density"),
         ((105.0, 22.0, 0.25), {"bands": 2}, "people_bands"),
+        ((105.0, 22.0, 0.25), {"zero": True}, "people_all_zero"),
         ((105.0, 22.0, 0.25), {"empty": True}, "people_all_empty"),
     ],
 )
@@ -236,9 +255,63 @@ def test_a_raster_that_cannot_be_counted(
     values = np.full((more.pop("bands", 1), 4, 4), 5.0)
     if more.pop("negative", False):
         values[0, 1, 1] = -1
+    if more.pop("zero", False):
+        values[:] = 0
     if more.pop("empty", False):
         values[:] = -99
     assert codes(ages, make(values, *place, **more)) == [found]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "found"),
+    [
+        ("uint16", 65535, "people_beyond"),
+        ("uint8", 255, "people_beyond"),
+        ("int64", 2**62, "people_beyond"),
+        ("float32", np.inf, "people_beyond"),
+        ("float32", 3.4e38, "people_beyond"),
+        ("float32", -np.inf, "people_negative"),
+        ("uint32", 3_000_000_000, "people_too_dense"),
+        ("complex64", 5, "people_complex"),
+    ],
+)
+def test_what_is_no_data_or_no_number_is_not_counted(
+    ages: Path, make: Make, kind: str, value: float, found: str
+) -> None:
+    values = np.full((4, 4), 5, dtype=kind)
+    values[1, 1] = value
+    assert codes(ages, make(values, 105.0, 22.0, 0.25, dtype=kind, nodata=None)) == [found]
+
+
+def test_the_greatest_number_may_be_declared_as_no_data(ages: Path, make: Make) -> None:
+    values = np.full((4, 4), 5, dtype="uint16")
+    values[0, 0] = 65535
+    file = make(values, 105.0, 22.0, 0.25, dtype="uint16", nodata=65535)
+    assert peopled(ages, file)["a1"] == 15
+
+
+def test_a_raster_too_fine_to_be_counted_is_told_so_at_once(
+    ages: Path, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(raster, "_MOST_CELLS", 15)
+    assert codes(ages, make(np.full((4, 4), 5.0), 105.0, 22.0, 0.25)) == ["people_too_fine"]
+
+
+def test_a_raster_cut_short_is_told_with_where(ages: Path, make: Make) -> None:
+    rng = np.random.default_rng(7)
+    file = make(rng.uniform(0, 9, (400, 400)), 105.0, 22.0, 0.0025, compress="deflate")
+    file.write_bytes(file.read_bytes()[:-200_000])
+    with pytest.raises(UsageError, match=r"people\.tif cannot be read: .*offset"):
+        peopled(ages, file)
+
+
+def test_a_rotated_raster_counts_the_same(ages: Path, make: Make) -> None:
+    """Cells of 0.05 degrees a side hold one each: 0.25 / 0.0025 = 100 a district."""
+    rasterio = pytest.importorskip("rasterio")
+    step = 0.05 * math.sqrt(0.5)
+    turned = rasterio.Affine(step, -step, 105.5, step, step, 20.0)
+    file = make(np.ones((60, 60)), 0, 0, 1, transform=turned)
+    assert peopled(ages, file) == {"a1": 100, "a2": 100, "b1": 100, "b2": 100}
 
 
 def test_what_a_raster_does_not_cover_is_told_with_its_share(ages: Path, make: Make) -> None:

@@ -6,6 +6,7 @@ The country is that of `test_network`: rb is built in the west, rc is schematic 
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -87,6 +88,21 @@ def test_what_cannot_be_assumed_is_told_at_once(country: Path) -> None:
     assert codes(country, ",") == [("", "if_empty")]
     with pytest.raises(WorkspaceError, match=r"“ra-bb” \(ra--bb"):
         seen(country, "ra-bb=completed")
+
+
+@pytest.mark.parametrize(
+    ("written", "near"),
+    [
+        ("rb=hoàn thành", "completed"),
+        (unicodedata.normalize("NFD", "rb=Đang thi công"), "under_construction"),
+        ("rb=Completed", "completed"),
+        ("Đường Rb=completed", "rb"),
+        ("duong rb=completed", "rb"),
+    ],
+)
+def test_who_writes_a_name_is_told_its_key(country: Path, written: str, near: str) -> None:
+    with pytest.raises(WorkspaceError, match=rf" \({near}\?\)"):
+        seen(country, written)
 
 
 def test_what_is_not_drawn_cannot_be_opened(country: Path) -> None:

@@ -40,9 +40,12 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
     as_json: bool,  # noqa: FBT001 - flag
 ) -> None:
     """Nêu những gì đã thay đổi giữa hai ngày. | Tell what changed between two dates."""
-    from lienket.pipeline import changes  # noqa: PLC0415 - heavy
+    from lienket.pipeline import changes, targets  # noqa: PLC0415 - heavy
     from lienket.timeline import telling  # noqa: PLC0415 - heavy
 
+    files = [*filter(None, (html, xlsx))]
+    for path in files:
+        targets.guard(path)
     period = changes.find(
         options.workspace(workspace),
         first,
@@ -58,5 +61,5 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
         click.echo(json.dumps(telling.as_json(period), ensure_ascii=False, indent=1))
     else:
         click.echo("\n".join(telling.lines(period, cast("Language", lang))))
-    for path in filter(None, (html, xlsx)):
+    for path in files:
         click.echo(notice("changes_written", file=path), err=True)

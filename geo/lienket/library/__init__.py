@@ -18,9 +18,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 from lienket import pipeline
-from lienket.library import workspace
+from lienket.library import arguments, workspace
 from lienket.library.atlas import Atlas
 from lienket.library.sheets import Sheet
 from lienket.library.workspace import check
@@ -59,18 +60,21 @@ def load(  # noqa: PLR0913 - what is to be seen, each by its name
         The workspace as of that date, for that audience.
 
     Raises:
-        UsageError: there is no such folder or no network in the file, or `as_of` is no date.
+        UsageError: there is no such folder or no network in the file, `as_of` is no date, or an
+            argument is of another kind.
         WorkspaceError: the workspace, the file of people or what is assumed has faults; all of
             them, sorted, in `faults`.
         CrsError: the file of roads has no CRS, or one that leads elsewhere.
     """
-    folder = pipeline.embedded() if path is None else Path(path)
-    texts = (assumed,) if isinstance(assumed, str) else tuple(assumed)
+    arguments.choice("audience", audience, get_args(Audience))
+    arguments.switch("people", people)
+    counted = arguments.path("population", population)
     view = View(
         audience=audience,
-        roads=None if roads is None else Path(roads),
-        people=people or population is not None,
-        population=None if population is None else Path(population),
-        assumed=tuple(filter(None, texts)),
+        roads=arguments.path("roads", roads),
+        people=people or counted is not None,
+        population=counted,
+        assumed=arguments.texts("assumed", assumed),
     )
+    folder = arguments.path("path", path) or pipeline.embedded()
     return Atlas(workspace.join(folder, as_of, view), folder, view)

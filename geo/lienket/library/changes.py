@@ -10,7 +10,7 @@ import pandas as pd
 from lienket import pipeline
 from lienket.errors import UsageError
 from lienket.i18n import notice
-from lienket.library import workspace
+from lienket.library import arguments
 from lienket.model.atlas import Atlas
 from lienket.timeline import telling
 from lienket.vocabulary import worded
@@ -25,7 +25,7 @@ def frame(
         UsageError: the folder is gone, or one is no date, or they are not one before the other.
         WorkspaceError: the workspace has got faults.
     """
-    since, until = (workspace.read_day(day) or seen.as_of for day in days)
+    since, until = (arguments.day(day) or seen.as_of for day in days)
     if not since < until:
         raise UsageError(notice("days_in_order", since=since, until=until))
     before = pipeline.atlas(folder, as_of=since, audience=seen.audience)

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from lienket import pipeline
-from lienket.errors import Fault, UsageError
+from lienket.errors import Fault
 from lienket.i18n import notice
+from lienket.library import arguments
 from lienket.model.atlas import Atlas
 from lienket.pipeline.order import View
 
@@ -22,7 +23,7 @@ def join(folder: Path, as_of: date | str | None, view: View) -> Atlas:
         WorkspaceError: the workspace has faults; all of them at once.
         CrsError: the file of roads has no CRS, or one that leads elsewhere.
     """
-    joined = pipeline.viewed(folder, replace(view, as_of=read_day(as_of)), _warn)
+    joined = pipeline.viewed(folder, replace(view, as_of=arguments.day(as_of)), _warn)
     if not joined.facts.statuses:
         _warn(notice("no_status_by", day=joined.as_of))
     return joined
@@ -37,24 +38,7 @@ def check(path: str | Path | None = None) -> tuple[Fault, ...]:
     Raises:
         UsageError: there is no such folder.
     """
-    return pipeline.check(pipeline.embedded() if path is None else Path(path))
-
-
-def read_day(written: date | str | None) -> date | None:
-    """A date as it was given, or as it was written.
-
-    Raises:
-        UsageError: it is none.
-
-    >>> read_day("2024-05-02")
-    datetime.date(2024, 5, 2)
-    """
-    if not isinstance(written, str):
-        return written
-    try:
-        return date.fromisoformat(written)
-    except ValueError as why:
-        raise UsageError(notice("no_day", written=written)) from why
+    return pipeline.check(arguments.path("path", path) or pipeline.embedded())
 
 
 def _warn(line: str) -> None:

@@ -7,7 +7,7 @@ what it is; the title and the notice of the workspace say so as well, and with t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -107,10 +107,19 @@ def _faults(one: Assumption, owners: Mapping[str, Link]) -> Iterator[Fault]:
     if not one.key or not one.stage:
         yield one.place.fault("if_form", value=f"{one.key}={one.stage}".strip("="))
     elif one.key not in owners:
-        yield one.place.fault("if_unknown", value=one.key, near=text.nearest(one.key, owners))
+        names = {key: (link.name_vi, link.name_en) for key, link in owners.items()}
+        whole = {key: names[key] for key in names if owners[key].key == key}
+        yield one.place.fault("if_unknown", value=one.key, near=_near(one.key, names, whole))
     elif one.stage not in (choices := vocabulary.stages(owners[one.key].kind)):
-        near, named = text.nearest(one.stage, choices), ", ".join(choices)
+        words = {key: (word.vi, word.en) for key, word in choices.items()}
+        near, named = _near(one.stage, words, words), ", ".join(choices)
         yield one.place.fault("bad_word", name=OPTION, value=one.stage, choices=named, near=near)
+
+
+def _near(value: str, keys: Iterable[str], named: Mapping[str, Pair]) -> str:
+    """The keys of what is called `value`, as an ending for a sentence; else the keys like it."""
+    called = [key for key, names in named.items() if text.fold(value) in map(text.fold, names)]
+    return text.nearest(value, keys) if not called else f" ({', '.join(called)}?)"
 
 
 def _twice(

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
-import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
-
-from lienket import catalogue, pipeline, schema, vocabulary
+from lienket import catalogue, pipeline, vocabulary
 from lienket.errors import UsageError
-from lienket.i18n import Pair, notice
+from lienket.i18n import notice
 from lienket.model.atlas import Atlas
 from lienket.model.records import Audience
-from lienket.pipeline import assumptions, manifest
+from lienket.pipeline import assumptions, built, targets
 from lienket.pipeline.changes import place
 from lienket.tables import contrast_book
 from lienket.tables.status import links_status
 from lienket.timeline import contrast_lines, contrasts
 from lienket.timeline.contrasts import Comparison, Snapshot
 
-_STATUS = Path("tables", "links_status.csv")
-_PACKAGE = Path("qgis", "lienket.gpkg")
-_TABLES = {"worth": "link_worth", "within": "people_within", "units": "unit_access"}
 _ENDINGS = (".xlsx", ".csv")
 
 
@@ -46,10 +38,13 @@ def find(before: Asked, after: Asked, warn: Callable[[str], None]) -> Comparison
     """How `after` differs from `before`.
 
     Raises:
-        UsageError: one is no folder to compare, or both have nothing in common.
+        UsageError: one is no folder to compare, they are not for the same audience, or have
+            nothing in common.
         WorkspaceError: a workspace has faults, or what is assumed cannot be.
     """
     one, two = (_snapshot(each, warn) for each in (before, after))
+    if one.audience != two.audience:
+        raise UsageError(notice("compare_audiences", before=one.path, after=two.path))
     made = contrasts.compare(one, two)
     common = {*one.links.index} & {*two.links.index} or {*one.units["unit"]} & {*two.units["unit"]}
     if not common:
@@ -61,7 +56,7 @@ def _snapshot(asked: Asked, warn: Callable[[str], None]) -> Snapshot:
     """What is compared of a workspace or of a folder of products.
 
     Raises:
-        UsageError: it is neither, or of products nothing can be assumed.
+        UsageError: it is neither, or of products something is assumed, or another day asked for.
         WorkspaceError: a workspace has faults, or what is assumed cannot be.
     """
     folder = asked.folder
@@ -71,11 +66,16 @@ def _snapshot(asked: Asked, warn: Callable[[str], None]) -> Snapshot:
             assumed=asked.assumed, warn=warn,
         )  # fmt: skip
         return of_atlas(atlas, str(folder), assumptions.listed(asked.assumed))
-    if not (folder / _STATUS).is_file():
-        raise UsageError(notice("compare_no_folder", folder=folder, file=_STATUS.as_posix()))
+    if not (folder / built.STATUS).is_file():
+        raise UsageError(notice("compare_no_folder", folder=folder, file=built.STATUS.as_posix()))
     if asked.assumed:
         raise UsageError(notice("compare_products_if", folder=folder))
-    return _of_products(folder)
+    made = built.read(folder)
+    if asked.as_of and asked.as_of.isoformat() != made.as_of:
+        raise UsageError(
+            notice("compare_products_day", folder=folder, day=made.as_of, asked=asked.as_of)
+        )
+    return made
 
 
 def of_atlas(atlas: Atlas, path: str, assumed: str = "") -> Snapshot:
@@ -87,6 +87,7 @@ def of_atlas(atlas: Atlas, path: str, assumed: str = "") -> Snapshot:
         path=path,
         title=(known.title_vi, known.title_en),
         as_of=atlas.as_of.isoformat(),
+        audience=atlas.audience,
         assumed=assumed,
         sides={side.key: (side.name_vi, side.name_en) for side in known.sides},
         links=links,
@@ -94,64 +95,6 @@ def of_atlas(atlas: Atlas, path: str, assumed: str = "") -> Snapshot:
         within=atlas.access.within,
         units=atlas.access.units,
     )
-
-
-def _of_products(folder: Path) -> Snapshot:
-    """What is compared of the products in `folder`.
-
-    Raises:
-        UsageError: a file of them cannot be read.
-    """
-    try:
-        links = pd.read_csv(
-            folder / _STATUS, dtype=str, keep_default_na=False, encoding="utf-8-sig"
-        )
-        told = json.loads((folder / manifest.FILE).read_text(encoding="utf-8"))
-        entry = manifest.held(folder)["tables"]
-        links = links.assign(length_km=pd.to_numeric(links["length_km"])).set_index(
-            "key", drop=False
-        )
-        title = str(told["title_vi"]), str(told["title_en"])
-    except (OSError, ValueError, KeyError, TypeError) as why:
-        raise UsageError(notice("compare_illegible", folder=folder, why=why)) from why
-    package = folder / _PACKAGE
-    return Snapshot(
-        path=str(folder),
-        title=title,
-        as_of=entry["as_of"],
-        assumed=str(entry.get("options", {}).get(manifest.ASSUMED, "")),
-        sides=_sides(package, links),
-        links=links,
-        **{name: _table(package, layer) for name, layer in _TABLES.items()},
-    )
-
-
-def _table(package: Path, layer: str) -> pd.DataFrame:
-    """A table of a package; empty where there is none, or no package."""
-    empty = pd.DataFrame(columns=list(schema.names(layer)))
-    if not package.is_file():
-        return empty
-    try:
-        return pd.DataFrame(pyogrio.read_dataframe(package, layer=layer, read_geometry=False))
-    except (DataLayerError, DataSourceError):
-        return empty
-
-
-def _sides(package: Path, links: pd.DataFrame) -> dict[str, Pair]:
-    """The sides of products by key, with their names where the package has them."""
-    keys = dict.fromkeys(key for cell in links["sides"] for key in cell.split(";") if key)
-    rows = _named(package)
-    return {key: rows.get(key, (key, key)) for key in keys}
-
-
-def _named(package: Path) -> dict[str, Pair]:
-    if not package.is_file():
-        return {}
-    try:
-        rows = pyogrio.read_dataframe(package, layer="sides", read_geometry=False)
-        return {str(row.key): (str(row.name_vi), str(row.name_en)) for row in rows.itertuples()}
-    except (DataLayerError, DataSourceError, AttributeError):
-        return {}
 
 
 def write(made: Comparison, path: Path) -> None:
@@ -167,11 +110,12 @@ def write(made: Comparison, path: Path) -> None:
 
 
 def guard(path: Path) -> None:
-    """Nothing, if a comparison can be written to a file of that name.
+    """Nothing, if a comparison can be written to a file of that name, in that place.
 
     Raises:
         UsageError: it cannot.
     """
+    targets.guard(path)
     if path.suffix.lower() not in _ENDINGS:
         raise UsageError(notice("compare_ending", file=path, endings=", ".join(_ENDINGS)))
 

@@ -177,6 +177,11 @@ def changed(kept: Entries, out: Path) -> Iterator[str]:
                 yield row["path"]
 
 
+def is_whole(entry: Mapping[str, Any], out: Path, path: Path) -> bool:
+    """Whether the file at `path` in `out` is what the product of `entry` was when it was made."""
+    return _row(out, path) in entry["out"]
+
+
 def gone(before: Entries, made: Entries) -> list[Path]:
     """Files that the remade products had and have no longer."""
     new = {row["path"] for entry in made.values() for row in entry["out"]}

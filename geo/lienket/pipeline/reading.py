@@ -19,7 +19,7 @@ from lienket.layers import example_licence, history, settling, strays
 from lienket.layers import internal as inner_layers
 from lienket.model.records import Audience, Catalogue, Facts
 from lienket.model.units import Units
-from lienket.units import codes, rules
+from lienket.units import codes, density, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,9 @@ def _read(folder: Path, found: Catalogue, faults: tuple[Fault, ...], entries: Un
     in_time = units.read(folder, found)
     faults += in_time.faults
     if in_time.whole:
-        faults += rules.run(in_time.units, found) or (*codes.check(in_time.units, found, frames),)
+        faults += rules.run(in_time.units, found) or (
+            *codes.check(in_time.units, found, frames), *density.check(in_time.units, frames),
+        )  # fmt: skip
     case = Case(found, frames, tables_of_facts, entries=entries, files=features, tables=rows)
     wider, met = _widened(folder, case)
     past, former_faults = _past(folder, case, ("",))

@@ -14,6 +14,7 @@ import pandas as pd
 
 from lienket import vocabulary
 from lienket.i18n import Pair, format_number, join
+from lienket.model.records import Audience
 from lienket.timeline.words import phrase
 
 PARTS = ("links", "worth", "within", "total", "units")
@@ -46,6 +47,7 @@ class Snapshot:
     path: str
     title: Pair
     as_of: str
+    audience: Audience
     assumed: str
     sides: Mapping[str, Pair]
     links: pd.DataFrame

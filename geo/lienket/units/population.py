@@ -15,7 +15,7 @@ from lienket.facts.sheets import read_csv
 from lienket.i18n import Pair, format_date, format_number, notice, sentence
 from lienket.model.records import Source
 from lienket.model.units import Epoch, Population, Units
-from lienket.units import raster, rules
+from lienket.units import density, raster, rules
 from lienket.units.codes import CODE, written
 
 _TABLES = (".csv", ".tsv", ".txt")
@@ -59,6 +59,8 @@ def replaced(
         made = _table(path, units, epochs)
     else:
         raise UsageError(notice("people_kind", path=path, kinds=", ".join((*_TABLES, *RASTERS))))
+    if faults := [*density.check(made, frames, path.name)]:
+        raise WorkspaceError(faults)
     _compared(path, units, made, warn)
     return made
 
@@ -102,11 +104,13 @@ def _table(path: Path, units: Units, epochs: list[Epoch]) -> Units:
 
 
 def _seen(made: Units, epochs: list[Epoch], file: str) -> list[Fault]:
-    """That no number is of an epoch that is drawn."""
+    """That there is no number, or none of an epoch that is drawn."""
     counted = {row.epoch for row in made.population if row.people is not None}
+    if not counted:
+        return [Location(file).fault("people_none")]
     if counted & {epoch.key for epoch in epochs}:
         return []
-    known = ", ".join(sorted(counted)) or "–"
+    known = ", ".join(sorted(counted))
     choices = ", ".join(epoch.key for epoch in epochs)
     return [Location(file).fault("people_not_drawn", value=known, choices=choices)]
 

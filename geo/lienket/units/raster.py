@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -18,18 +19,20 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
 from lienket.errors import Fault, Location, UsageError, WorkspaceError
 from lienket.i18n import notice
 from lienket.model.units import Population
+from lienket.units import raster_cells
+from lienket.units.raster_cells import Floats
 
-Floats = NDArray[np.float64]
+_MOST_CELLS = 1_000_000_000
+"""More cells than this are not counted: some minutes; cells of 10 m over two provinces are half."""
 
-_CELLS = 2_000_000
-"""So many cells are read at once."""
+_MANKIND = 1e10
+"""More people than there are."""
 
 _STEP_DEG = 0.005
 """Edges of units are moved into another CRS by places so far apart [deg]."""
@@ -65,10 +68,15 @@ def read(
     own = units[units["epoch"] == epoch] if "epoch" in units else units
     own = own.drop_duplicates("code")
     try:
-        with rasterio.open(path) as held:
-            sums = _sums(held, own, path)
+        with warnings.catch_warnings():
+            # A raster without a place is a fault, not a warning.
+            warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
+            with rasterio.open(path) as held:
+                sums = _sums(held, own, path)
     except (rasterio.errors.RasterioError, OSError) as why:
-        raise UsageError(notice("people_no_raster", path=path, why=str(why).rstrip("."))) from why
+        # The reader's own error says only that there is one, and holds that of the file.
+        reason = str(why.__cause__ or why).rstrip(".")
+        raise UsageError(notice("people_no_raster", path=path, why=reason)) from why
     if empty := int(np.isnan(sums).sum()):
         warn(notice("people_no_data", path=path.name, count=empty))
     return tuple(
@@ -86,14 +94,17 @@ def _sums(held: Any, units: gpd.GeoDataFrame, path: Path) -> Floats:  # noqa: AN
     if faults := [*_form(held, path)]:
         raise WorkspaceError(faults)
     areas = _moved(units, held, path)
-    if faults := [*_covered(held, areas, units, path)]:
+    if faults := [*_covered(held, areas, units, path), *_fineness(held, areas, path)]:
         raise WorkspaceError(faults)
     found = [_sum(held, area) for area in areas]
     sums = np.array([one.total for one in found])
     if count := sum(one.negative for one in found):
         least = f"{min(one.least for one in found):g}"
         faults.append(Location(path.name).fault("people_negative", count=count, least=least))
-    if np.isnan(sums).all():
+    if count := sum(one.beyond for one in found):
+        most = f"{max(one.most for one in found):g}"
+        faults.append(Location(path.name).fault("people_beyond", count=count, most=most))
+    elif np.isnan(sums).all():
         faults.append(Location(path.name).fault("people_all_empty"))
     if faults:
         raise WorkspaceError(faults)
@@ -120,6 +131,8 @@ def _form(held: Any, path: Path) -> Iterator[Fault]:  # noqa: ANN401 - of the li
         yield place.fault("people_no_crs")
     if held.count != 1:
         yield place.fault("people_bands", count=held.count)
+    if "complex" in str(held.dtypes[0]):
+        yield place.fault("people_complex", value=held.dtypes[0])
     named = [*held.descriptions, *held.units, *held.tags().values(), *held.tags(1).values()]
     for text in filter(None, named):
         if _DENSITY.search(str(text)):
@@ -137,7 +150,8 @@ def _moved(units: gpd.GeoDataFrame, held: Any, path: Path) -> list[BaseGeometry]
     try:
         there = fine.to_crs(held.crs.to_wkt())
     except ProjError as why:
-        raise WorkspaceError([Location(path.name).fault("people_crs_lost", why=why)]) from why
+        reason = str(why).rstrip(".")
+        raise WorkspaceError([Location(path.name).fault("people_crs_lost", why=reason)]) from why
     return [*shapely.make_valid(there.to_numpy())]
 
 
@@ -150,7 +164,7 @@ def _covered(
     """The units that the raster does not cover, each with the share of its area that it does."""
     corners = [(0, 0), (held.width, 0), (held.width, held.height), (0, held.height)]
     columns, lines = np.array(corners, dtype=float).T
-    frame = shapely.Polygon(_places(held.transform, columns, lines))
+    frame = shapely.Polygon(raster_cells.places(held.transform, columns, lines))
     shares = shapely.area(shapely.intersection(areas, frame)) / shapely.area(areas)
     lacking = np.flatnonzero(~(shares >= _COVERED))
     if len(lacking) == len(areas) and not (shares > 0).any():
@@ -166,94 +180,51 @@ def _covered(
         )
 
 
+def _fineness(held: Any, areas: Sequence[BaseGeometry], path: Path) -> Iterator[Fault]:  # noqa: ANN401 - of the library
+    """That there are more cells about the areas than anybody waits for."""
+    windows = (raster_cells.frame(held, area) for area in areas)
+    count = sum(max(right - left, 0) * max(bottom - top, 0) for left, right, top, bottom in windows)
+    if count > _MOST_CELLS:
+        yield Location(path.name).fault("people_too_fine", count=count, most=_MOST_CELLS)
+
+
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """What the cells in an area hold: NaN = none has data; how many are negative, and the least."""
+    """What the cells in an area hold, NaN = none has data.
+
+    How many are negative, and the least; how many hold more than can be, and the most.
+    """
 
     total: float
     negative: int
     least: float
+    beyond: int
+    most: float
 
 
 def _sum(held: Any, area: BaseGeometry) -> _Sum:  # noqa: ANN401 - of the library
     """The sum of the cells in `area`, each by the share of it that lies there."""
-    total, negative, least = math.nan, 0, 0.0
-    for window in _windows(held, area):
-        values, shares = _cells(held, window), _shares(held, window, area)
-        known = np.isfinite(values) & (shares > 0)
+    total, negative, least, beyond, most = math.nan, 0, 0.0, 0, 0.0
+    limit = _limit(held)
+    for window in raster_cells.windows(held, area):
+        values, shares = raster_cells.values(held, window), raster_cells.shares(held, window, area)
+        known = ~np.isnan(values) & (shares > 0)
         if known.any():
             inside = values[known]
             negative += int((inside < 0).sum())
             least = min(least, float(inside.min()))
+            beyond += int((inside >= limit).sum())
+            most = max(most, float(inside.max()))
             total = float(np.nan_to_num(total)) + float(inside @ shares[known])
-    return _Sum(total, negative, least)
+    return _Sum(total, negative, least, beyond, most)
 
 
-def _windows(held: Any, area: BaseGeometry) -> Iterator[Any]:  # noqa: ANN401 - of the library
-    """The cells about `area`, in strips of no more than `_CELLS`."""
-    windows = import_module("rasterio.windows")
-    box = shapely.box(*area.bounds)
-    columns, lines = _places(~held.transform, *shapely.get_coordinates(box).T).T
-    left, right = max(math.floor(columns.min()), 0), min(math.ceil(columns.max()), held.width)
-    top, bottom = max(math.floor(lines.min()), 0), min(math.ceil(lines.max()), held.height)
-    if left >= right:
-        return
-    step = max(1, _CELLS // (right - left))
-    for first in range(top, bottom, step):
-        yield windows.Window(left, first, right - left, min(step, bottom - first))
-
-
-def _cells(held: Any, window: Any) -> Floats:  # noqa: ANN401 - of the library
-    """The values of the cells in `window`, NaN where there is no data."""
-    masked = held.read(1, window=window, masked=True)
-    scale, offset = held.scales[0], held.offsets[0]
-    values: Floats = np.array(masked.astype("float64").filled(np.nan)) * scale + offset
-    return values
-
-
-def _shares(held: Any, window: Any, area: BaseGeometry) -> Floats:  # noqa: ANN401 - of the library
-    """How much of each cell in `window` lies in `area`, from 0 to 1."""
-    features = import_module("rasterio.features")
-    shape = (int(window.height), int(window.width))
-    a, b, c, d, e, f = tuple(held.transform)[:6]
-    column, line = float(window.col_off), float(window.row_off)
-    place = a * column + b * line + c, d * column + e * line + f
-    there = type(held.transform)(a, b, place[0], d, e, place[1])
-    inner = features.rasterize([(area, 1)], shape, transform=there, fill=0, dtype="uint8")
-    edge = features.rasterize(
-        [(shapely.boundary(area), 1)], shape, transform=there, all_touched=True, fill=0,
-        dtype="uint8",
-    )  # fmt: skip
-    shares: Floats = np.array(inner, dtype=np.float64)
-    lines, columns = (each.astype(np.float64) for each in np.nonzero(_wider(edge)))
-    steps = ((0, 0), (1, 0), (1, 1), (0, 1))
-    rings = np.stack(
-        [_places(there, columns + right, lines + down) for right, down in steps], axis=1
-    )
-    cells = np.array(shapely.polygons(rings), dtype=object)
-    border = shapely.boundary(area)
-    shapely.prepare(border)
-    split = shapely.intersects(border, cells)
-    part = shapely.area(shapely.intersection(cells[split], area)) / abs(there.determinant)
-    shares[lines[split].astype(int), columns[split].astype(int)] = np.clip(part, 0, 1)
-    return shares
-
-
-def _places(transform: Any, columns: Floats, lines: Floats) -> Floats:  # noqa: ANN401 - rasterio is loaded late
-    """Where the corners of cells at `columns` and `lines` lie, N × 2, by an affine `transform`."""
-    a, b, c, d, e, f = tuple(transform)[:6]
-    return np.column_stack([a * columns + b * lines + c, d * columns + e * lines + f])
-
-
-def _wider(mask: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """`mask` and the cells next to it: which cells a line touches is rounded."""
-    padded = np.pad(mask.astype(bool), 1)
-    height, width = mask.shape
-    wide = np.zeros(mask.shape, dtype=bool)
-    for down in range(3):
-        for right in range(3):
-            wide |= padded[down : down + height, right : right + width]
-    return wide
+def _limit(held: Any) -> float:  # noqa: ANN401 - of the library
+    """No cell can hold so many people: more than mankind, or all that its numbers can say."""
+    kind = np.dtype(held.dtypes[0])
+    if kind.kind not in "iu":
+        return _MANKIND
+    return min(_MANKIND, float(np.iinfo(kind).max * held.scales[0] + held.offsets[0]))
 
 
 def _whole(sums: Floats) -> Floats:
