@@ -55,8 +55,9 @@ def findings() -> Access:
         ),
         losses=across.table(
             access.LOSS_COLUMNS,
-            _loss("ra@1", people=1000, lost_min=42_000, longest_min=42.0, cut_off=400),
-            _loss("n1@1", people=0, lost_min=0, longest_min=0.0, cut_off=0),
+            _loss("ra@1", (1000, 1000, 1000), (42_000, 31_000, 44_000), longest_min=42.0,
+                  cut_off=400, firm=True, by_loss=1),
+            _loss("n1@1", (0, 0, 0), (0, 0, 0), longest_min=0.0, cut_off=0, firm=False),
         ),
         unit_losses=across.table(
             access.UNIT_LOSS_COLUMNS, _longer("d-a1", 42.0), _longer("d-b1", None)
@@ -73,10 +74,17 @@ def _units() -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     for at, (unit, (side, people)) in enumerate(UNITS.items()):
         for target in TODAY:
+            today, later = TODAY[target][at], ALL[target][at]
+            saved = today - later if today and later else None
+            ends = (saved and saved - 4, saved and saved + 3)
             times = {
-                "today_min": TODAY[target][at],
-                "building_min": TODAY[target][at],
-                "all_min": ALL[target][at],
+                "today_min": today,
+                "building_min": today,
+                "all_min": later,
+                "building_saved_least_min": saved and 0.0,
+                "building_saved_most_min": saved and 0.0,
+                "all_saved_least_min": ends[0],
+                "all_saved_most_min": ends[1],
             }
             rows.append(
                 {
@@ -91,7 +99,7 @@ def _units() -> pd.DataFrame:
                 }
             )
     return across.table(access.UNIT_COLUMNS, *rows).astype(
-        {"people": float, "today_min": float, "all_min": float}
+        {name: float for name in access.UNIT_COLUMNS if name == "people" or name.endswith("_min")}
     )
 
 
@@ -128,13 +136,17 @@ def _gain(
     }
 
 
-def _loss(crossing: str, **lost: object) -> dict[str, object]:
+def _loss(
+    crossing: str, people: tuple[int, ...], minutes: tuple[int, ...], **lost: object
+) -> dict[str, object]:
     return {
         "key": f"{crossing}|other_seat",
         "crossing": crossing,
         "name_vi": crossing,
         "name_en": crossing,
         "target": "other_seat",
+        **dict(zip(("people", "people_least", "people_most"), people, strict=True)),
+        **dict(zip(("lost_min", "lost_min_least", "lost_min_most"), minutes, strict=True)),
         **lost,
     }
 
@@ -147,6 +159,8 @@ def _longer(unit: str, minutes: float | None) -> dict[str, object]:
         "unit": unit,
         "people": UNITS[unit][1],
         "longer_min": minutes,
+        "longer_least_min": minutes and minutes - 11,
+        "longer_most_min": minutes and minutes + 2,
     }
 
 

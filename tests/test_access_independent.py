@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import deliveries_network
+import geopandas as gpd
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -50,9 +51,9 @@ class World:
         far = deliveries_network.FAR_M
         for key, node, away in self._put(terminals, far):
             self.net.links.append((("at", key), node, away / WALK_KMH * 0.06))
-        self.crossings = [*self._cross()]
+        self.over = dict(self._cross())
+        self.crossings = [node for nodes in self.over.values() for node in nodes]
         self.planned = Planned(self)
-        self.graph = self.net.graph()
         sides = dict.fromkeys(terminals["side"].dropna())
         own = {side: terminals.index[terminals["role"].eq("seat") & terminals["side"].ne(side)]
                for side in sides}  # fmt: skip
@@ -63,12 +64,18 @@ class World:
             for role in ("interchange", "cluster", "station", "gate")
         }
         self.goals["crossing", ""] = self.crossings
+        asked = [node for nodes in self.goals.values() for node in nodes]
+        asked += [node for node, _ in self.spots.values()]
+        asked += [
+            node for roads in self.planned.roads.values() for road in roads for node in road[:2]
+        ]
+        self.graph = deliveries_network.simpler(self.net.graph(), {*asked})
 
     def _put(self, frame: Frame, most_m: float = np.inf) -> Iterator[tuple[Any, Any, float]]:
         yield from self.net.attach([(key, point) for key, point in frame.geometry.items()], most_m)
 
-    def _cross(self) -> Iterator[object]:
-        """The nodes where open roads pass the border: each carriageway within 60 m."""
+    def _cross(self) -> Iterator[tuple[str, list[object]]]:
+        """By crossing, the nodes where open roads pass the border: each carriageway within 60 m."""
         border = self.book["border"].geometry.union_all()
         held = self.book["crossings"].set_index("key")
         held = held[held["open"].astype(bool) & held["level"].notna()]
@@ -81,8 +88,11 @@ class World:
                 for place in [self.net.pieces[number].line.intersection(border)]
                 if not place.is_empty and place.distance(point) <= deliveries_network.ALONG_M
             }
-            for number, place in (met or {int(tree.nearest(point)): point}).items():
-                yield self.net.put(("over", key, number), place.centroid, number)
+            places = (met or {int(tree.nearest(point)): point}).items()
+            yield (
+                str(key),
+                [self.net.put(("over", key, at), place.centroid, at) for at, place in places],
+            )
 
     def minutes(self, graph: Graph, kind: str, more: tuple[Any, ...] = ()) -> Frame:
         """The minutes from each place of people to the nearest of a kind, by key of the place."""
@@ -197,3 +207,109 @@ def test_what_each_link_saves_is_that_of_another_code_path(world: World, today: 
                 0.02 * row.person_min, 500
             ), row.key
             assert abs(people - row.people) <= doubtful + 0.05 * len(weight) + 0.5, row.key
+
+
+def test_what_a_cut_crossing_loses_is_that_of_another_code_path(
+    world: World, today: Minutes
+) -> None:
+    told = world.book["crossing_losses"]
+    weight = world.people["weight_people"].fillna(0)
+    for crossing, rows in told.groupby("crossing"):
+        graph = world.graph.copy()
+        graph.remove_nodes_from(world.over[crossing])
+        for row in rows.itertuples():
+            base, then = today[row.target], world.minutes(graph, row.target)
+            gone = np.isinf(then) & np.isfinite(base)
+            longer = (then - base).where(np.isfinite(then) & np.isfinite(base), 0)
+            lost = (longer * weight).sum()
+            assert abs(lost - row.lost_min) <= max(0.02 * row.lost_min, 500), (row.key, lost)
+            assert abs(weight[gone].sum() - row.cut_off) <= 1, row.key
+            doubtful = weight[(longer - WORTH_MIN).abs() <= NEAR].sum()
+            people = weight[longer >= WORTH_MIN].sum()
+            assert abs(people - row.people) <= doubtful + 0.05 * len(weight) + 0.5, row.key
+
+
+def test_potentials_are_those_of_another_code_path(world: World) -> None:
+    places, told = world.people, world.book["potential"].set_index("key")
+    metric = gpd.GeoSeries(places.geometry).to_crs(world.lines.crs)
+    found = pd.Series(0.0, places.index)
+    for unit, own in metric.groupby(places["unit"]):
+        people = told["people"][unit]
+        if not people > 0:
+            continue
+        apart = np.round(own.apply(own.distance).sum())
+        node, away = world.spots[apart.index[int(np.argmin(apart))]]
+        least = nx.single_source_dijkstra_path_length(world.graph, node, weight="minutes")
+        for key in places.index[places["side"] != told["side"][unit]]:
+            start, walk = world.spots[key]
+            off = (walk + away + places["away_m"][key]) / WALK_KMH * 0.06
+            found[key] += people * 2 ** (-(least.get(start, np.inf) + off) / HALF_MIN)
+    mean = found.groupby(places["unit"]).mean()
+    worst = (mean / told["potential_today"] - 1).abs()
+    assert worst.max() <= 0.01, worst.nlargest(5)
+
+
+def segments(book: Book) -> Iterator[tuple[str, Any]]:
+    """The segments of border by key: between districts as delivered, between communes as shared.
+
+    The package holds no lines of the second: they are what the outlines of two areas share.
+    """
+    for key, line in book["border"].set_index("key").geometry.items():
+        yield f"2023-2024|{key}", line
+    areas = book["access"].set_index("key")
+    keys = book["permeability"]["key"]
+    for key in keys[~keys.str.startswith("2023-2024|")]:
+        ends = [unit for unit in areas.index if unit in key]
+        one, two = areas.geometry[ends]
+        yield key, one.boundary.intersection(two.boundary)
+
+
+def compare(minutes: Any, metres: Any, sides: Any) -> tuple[list[float], list[float]]:  # noqa: ANN401 - matrices of numbers
+    """The minutes of each pair of places across, and the mean of its like along."""
+    across, along = [], []
+    fit = (metres >= 3000) & (metres <= 20_000) & np.isfinite(minutes)
+    for here in range(len(sides)):
+        near = fit[here] & (sides == sides[here])
+        for there in np.flatnonzero(fit[here] & (sides != sides[here])):
+            like = near & (abs(metres[here] / metres[here, there] - 1) <= 0.1)
+            if like.any():
+                across.append(minutes[here, there])
+                along.append(minutes[here, like].mean())
+    return across, along
+
+
+def test_permeability_is_that_of_another_code_path(world: World) -> None:
+    told = world.book["permeability"].set_index("key")
+    places, crossings = world.people, world.book["crossings"]
+    xy, sides = shapely.get_coordinates(places.geometry), places["side"].to_numpy()
+    metres = np.hypot(*(xy[:, None] - xy).T)
+    least: dict[int, Any] = {}
+    for key, line in segments(world.book):
+        row = told.loc[key]
+        away = places.distance(line).to_numpy()
+        weight = places["weight_people"][away <= 5000]
+        if weight.notna().any():
+            assert weight.sum() == pytest.approx(row["people_near"], rel=0.02), key
+        met = crossings[(crossings["pair"] == key.split("|")[1]) & crossings["open"].astype(bool)]
+        for level in ("main", "local") if key.startswith("2023") else ():
+            count = met[met["level"] == level].geometry.to_wkb().nunique()
+            assert round(10 * count / row["length_km"], 2) == row[f"{level}_per_10km"], key
+        near = np.flatnonzero(away <= 10_000).tolist()
+        for at in near:
+            if at not in least:
+                least[at] = minutes_between(world, at)
+        minutes = np.array([least[at][near] for at in near])
+        across, along = compare(minutes, metres[np.ix_(near, near)], sides[near])
+        if pd.isna(row["across_min"]):
+            assert len(across) < 35, key
+        else:
+            assert np.mean(across) == pytest.approx(row["across_min"], rel=0.01), key
+            assert np.mean(along) == pytest.approx(row["along_min"], rel=0.01), key
+
+
+def minutes_between(world: World, at: int) -> Any:  # noqa: ANN401 - as many numbers as places
+    """The minutes from the place at the position `at` to all others."""
+    nodes, walks = zip(*(world.spots[key] for key in world.people.index), strict=True)
+    off = (np.array(walks) + world.people["away_m"].to_numpy()) / WALK_KMH * 0.06
+    least = nx.single_source_dijkstra_path_length(world.graph, nodes[at], weight="minutes")
+    return np.array([least.get(node, np.inf) for node in nodes]) + off + off[at]

@@ -90,6 +90,25 @@ def test_a_unit_without_a_number_has_a_potential_and_gives_none(
     assert made["d-b1"] == pytest.approx(hand, rel=0.01)
 
 
+def test_ways_to_some_goals_at_a_time_make_the_same_potentials(
+    living: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = potential.make(living).by_unit({"rb--bb"})
+    monkeypatch.setattr(potential, "AT_ONCE", 1)
+    assert potential.make(living).by_unit({"rb--bb"}) == pytest.approx(whole, nan_ok=True)
+
+
+def test_segments_are_taken_together_as_far_as_their_places_are_few(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    near = [np.isin(np.arange(6), own) for own in ([0, 1], [1, 2], [3, 4, 5], [5], [5])]
+    monkeypatch.setattr(permeability, "AT_ONCE", 9)
+    taken = [near[some] for some in permeability._together_at_once(near)]
+    assert [len(own) for own in taken] == [2, 3]
+    monkeypatch.setattr(permeability, "AT_ONCE", 1)
+    assert len([*permeability._together_at_once(near)]) == 4  # those alike stay together
+
+
 def test_the_gain_of_a_link_is_the_mean_by_people(sure: Access, living: People) -> None:
     held = potential.make(living)
     today, then = held.by_unit(), held.by_unit({"rb--bb"})

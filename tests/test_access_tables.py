@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -211,16 +212,35 @@ def test_people_within_reach_stand_by_limit_with_their_ranges(
         assert (int(least), int(most)) == (told.people_least, told.people_most)
 
 
-def test_losses_stand_by_kind_of_place_the_greatest_first(
+def test_losses_stand_by_kind_of_place_and_rank_with_their_ranges(
     book: dict[str, Worksheet], atlas: Atlas
 ) -> None:
     rows = lines(book["Nếu điểm qua bị cắt"])
     found = atlas.access.losses.set_index("key")
     assert {row["key"]: row["lost_min"] for row in rows} == found["lost_min"].to_dict()
-    first = [row["lost_min"] for row in rows if row["key"].endswith(f"|{MAIN}")]
-    assert [row["lost_min"] for row in rows[: len(first)]] == sorted(first, reverse=True)
+    first = [row for row in rows if row["key"].endswith(f"|{MAIN}")]
+    assert rows[: len(first)] == first
+    ranks = [row["by_loss"] or np.inf for row in first]
+    assert ranks == sorted(ranks)
+    for row in rows:
+        one = found.loc[row["key"]]
+        least, most = row["lost_min_range"].replace(".", "").split(" – ")
+        assert (int(least), int(most)) == (one["lost_min_least"], one["lost_min_most"])
+        assert row["firmness"].startswith("chắc có") == one["firm"] == bool(row["by_loss"])
     hit = {f"{row.crossing}|{row.target}" for row in atlas.access.unit_losses.itertuples()}
     assert {row["key"] for row in rows if row["units_most"]} == hit
+
+
+def test_crossings_whose_ranges_overlap_share_a_rank(atlas: Atlas) -> None:
+    ranked = atlas.access.losses.dropna(subset="by_loss")
+    assert len(ranked) > 40
+    for _, own in ranked.groupby("target"):
+        rank, cut_off, least, most = (
+            own[name].to_numpy(dtype=float)
+            for name in ("by_loss", "cut_off", "lost_min_least", "lost_min_most")
+        )
+        above = rank[:, None] < rank
+        assert ((cut_off[:, None] > cut_off) | (least[:, None] > most))[above].all()
 
 
 def test_the_sheets_lie_on_a4_with_their_heads_and_are_listed_first(

@@ -64,12 +64,13 @@ def find(
     stated = costs.find(ready)
     by_link = costs.by_link(stated)
     served = crossings[crossings.index.isin(ready.standing)]
+    units, within = people.by_unit(living)
     lost = [*losses.losses(living, served)]
     near = potential.make(living)
     return Access(
         layer=epoch.layer,
-        units=people.by_unit(living),
-        within=people.bands(living),
+        units=units,
+        within=within,
         worth=worth.worth(living, saved, by_link),
         gains=worth.unit_gains(living, saved),
         losses=losses.by_crossing(living, served, lost),

@@ -20,7 +20,11 @@ from lienket.network.contraction import Arcs
 from lienket.network.graph import Floats, Ints
 from lienket.network.planned_roads import Stretch
 
-_AT_ONCE = 32
+AT_ONCE = 8_000_000
+"""Whoever asks for ways between many places asks for at most so many at once: a few matrices of so
+many numbers are in memory."""
+
+_SEARCHES = 32
 """So many searches are held in memory at once."""
 
 
@@ -126,8 +130,8 @@ def _minutes(roads: csr_array, places: Ints, wanted: Ints) -> Floats:
     if not len(places):
         return np.empty((len(wanted), 0))
     runs = [
-        csgraph.dijkstra(roads, indices=places[first : first + _AT_ONCE])[:, wanted]
-        for first in range(0, len(places), _AT_ONCE)
+        csgraph.dijkstra(roads, indices=places[first : first + _SEARCHES])[:, wanted]
+        for first in range(0, len(places), _SEARCHES)
     ]
     return np.concatenate(runs).T
 

@@ -6,7 +6,7 @@ counted nowhere, and the units without one are told.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -56,12 +56,16 @@ class People:
         counted: Floats = mask @ np.nan_to_num(self.weight)
         return counted
 
-    def by_unit(self, minutes: Floats) -> Floats:
-        """The mean of `minutes` (… × N) over the spots of each unit (… × U); infinite if one is."""
+    def by_unit(self, minutes: Floats, at: Ints | None = None) -> Floats:
+        """The mean of `minutes` (… × N) over the spots of each unit (… × U); infinite if one is.
+
+        With `at`, `minutes` are of these spots alone, and 0 at all others.
+        """
         size = len(self.units)
         number = np.bincount(self.spot_unit, minlength=size)
-        spots = np.arange(len(self.spot_unit))
-        share = csr_array((1 / number[self.spot_unit], (self.spot_unit, spots)), (size, len(spots)))
+        unit = self.spot_unit if at is None else self.spot_unit[at]
+        spots = np.arange(len(unit))
+        share = csr_array((1 / number[unit], (unit, spots)), (size, len(spots)))
         closed = ~np.isfinite(minutes)
         mean = (share @ np.where(closed, 0, minutes).T).T
         mean[(share @ closed.astype(float).T).T > 0] = np.inf
@@ -103,6 +107,36 @@ def places(people: People) -> gpd.GeoDataFrame:
     return by_key(made.to_crs("EPSG:4326"))
 
 
+def of_units(
+    people: People, named: Mapping[str, str], at: Ints, minutes: Mapping[str, Floats]
+) -> pd.DataFrame:
+    """A row for each of the units at the positions `at`: whom something holds of, and how long.
+
+    Args:
+        people: who lives where.
+        named: what it holds of, by column: with the unit they are the key.
+        at: positions of units.
+        minutes: of all units, by column; none where there is no way.
+    """
+    units = people.units.iloc[at]
+    made = {
+        "key": ["|".join([*named.values(), str(unit)]) for unit in units.index],
+        **named,
+        "unit": units.index,
+        "people": units["people"].to_numpy(),
+    }
+    held = {name: rounded_minutes(values[at]) for name, values in minutes.items()}
+    return pd.DataFrame({**made, **held})
+
+
+def together(frames: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+    """The rows of all `frames` as one, with `columns`, indexed by key."""
+    full = [frame for frame in frames if len(frame)]
+    if not full:
+        return no_rows(columns)
+    return by_key(pd.concat(full, ignore_index=True))[list(columns)]
+
+
 def scenario_parts(reach: Reach) -> dict[str, frozenset[str]]:
     """The parts that are open in each of `SCENARIOS`."""
     ready = reach.ready
@@ -117,33 +151,42 @@ def kinds(reach: Reach) -> dict[str, list[tuple[int, Target]]]:
     return found
 
 
-def by_unit(people: People) -> pd.DataFrame:
-    """Minutes of each unit to each kind of target in the scenarios, as assumed: `UNIT_COLUMNS`."""
-    parts = scenario_parts(people.reach)
-    frames = []
-    for kind in kinds(people.reach):
-        minutes = {name: assumed(people, kind, own) for name, own in parts.items()}
-        units = people.units
-        frames.append(
-            pd.DataFrame(
-                {
-                    "key": [f"{unit}|{kind}" for unit in units.index],
-                    "unit": units.index,
-                    "name_vi": units["name_vi"].to_numpy(),
-                    "name_en": units["name_en"].to_numpy(),
-                    "side": units["side"].to_numpy(),
-                    "target": kind,
-                    "people": units["people"].to_numpy(),
-                    **{
-                        f"{name}_min": rounded_minutes(people.by_unit(held))
-                        for name, held in minutes.items()
-                    },
-                }
-            )
-        )
-    if not frames:
-        return no_rows(UNIT_COLUMNS)
-    return by_key(pd.concat(frames, ignore_index=True))[list(UNIT_COLUMNS)]
+def by_unit(people: People) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Minutes of each unit to each kind of target in the scenarios; people within each limit.
+
+    `UNIT_COLUMNS`: minutes as assumed; of what each future saves the ends of the range, none for a
+    unit without a way today.
+    `BAND_COLUMNS`, by side and scenario: `people` as assumed, `people_least` and `people_most`: 80
+    of 100 draws lie between the two.
+    """
+    rows: list[dict[str, object]] = []
+    minutes: dict[str, dict[str, Floats]] = {kind: {} for kind in kinds(people.reach)}
+    for scenario, parts in scenario_parts(people.reach).items():
+        for kind, held in minutes.items():
+            usual, drawn = assumed(people, kind, parts), sampled(people, kind, parts)
+            rows += [*_bands(people, kind, scenario, usual, drawn)]
+            held[f"{scenario}_min"] = people.by_unit(usual)
+            if scenario != TODAY:
+                less = people.by_unit(savings(sampled(people, kind, ()), drawn))
+                less[:, np.isinf(held[f"{TODAY}_min"])] = np.nan
+                ends = (f"{scenario}_saved_{end}_min" for end in ("least", "most"))
+                held |= dict(zip(ends, sampling.between(less), strict=True))
+    names = people.units[["name_vi", "name_en", "side"]].reset_index(drop=True)
+    every = np.arange(len(people.units))
+    units = [
+        of_units(people, {"target": kind}, every, held).join(names)
+        for kind, held in minutes.items()
+    ]
+    units = [own.assign(key=own["unit"] + "|" + own["target"]) for own in units]
+    bands = [pd.DataFrame(rows, columns=list(BAND_COLUMNS))]
+    return together(units, UNIT_COLUMNS), together(bands, BAND_COLUMNS)
+
+
+def savings(before: Floats, after: Floats) -> Floats:
+    """How much less `after` is than `before` [min]; nothing where there was no way before."""
+    known = np.isfinite(before)
+    made: Floats = np.where(known, np.where(known, before, 0) - np.where(known, after, 0), 0)
+    return made
 
 
 def assumed(people: People, kind: str, parts: Collection[str]) -> Floats:
@@ -163,22 +206,6 @@ def sampled(people: People, kind: str, parts: Collection[str]) -> Floats:
         held = people.side_spots(target.side)
         found[:, held] = people.reach.sampled(number, parts)[:, held]
     return found
-
-
-def bands(people: People) -> pd.DataFrame:
-    """People within each limit of each kind of target by side and scenario, `BAND_COLUMNS`.
-
-    `people` as assumed, `people_least` and `people_most`: 80 of 100 draws lie between the two.
-    """
-    rows = []
-    for scenario, parts in scenario_parts(people.reach).items():
-        for kind in kinds(people.reach):
-            usual = assumed(people, kind, parts)
-            drawn = sampled(people, kind, parts)
-            rows += [*_bands(people, kind, scenario, usual, drawn)]
-    if not rows:
-        return no_rows(BAND_COLUMNS)
-    return by_key(pd.DataFrame(rows, columns=list(BAND_COLUMNS)))
 
 
 def _bands(

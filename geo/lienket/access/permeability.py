@@ -9,7 +9,7 @@ European Union, Sustainability 11, 4000).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from lienket import crs
-from lienket.access.between import Between
+from lienket.access.between import AT_ONCE, Between
 from lienket.access.people import People
 from lienket.model.access import PERMEABILITY_COLUMNS
 from lienket.model.analysis import Border, by_key, no_rows
@@ -65,7 +65,8 @@ def find(people: People, by_epoch: Mapping[str, Segments]) -> pd.DataFrame:
     segment. For each pair of places on both sides, 3 to 20 km apart as the crow flies, the places
     of the first one's own side as far from it (10 % more or less) are its like. `across_min` is
     the mean over the pairs that have their like, `along_min` that of the means of these; both ways
-    are counted. None where fewer than 30 pairs have their like.
+    are counted. None where fewer than 30 pairs have their like. Neither has a range: of a way
+    between two places the minutes alone are kept.
 
     Args:
         people: who lives where.
@@ -86,15 +87,28 @@ def find(people: People, by_epoch: Mapping[str, Segments]) -> pd.DataFrame:
     if not held:
         return no_rows(PERMEABILITY_COLUMNS)
     near = [own.within(points, REACH_M) for own in held]
-    places = np.flatnonzero(np.any(near, axis=0))
-    times = _Times(places, points[places], Between(people.reach, places, places).minutes())
-    rows = [
-        _counted(by_epoch[own.epoch].border, own)
-        | {"people_near": _living(people, own.within(points, NEAR_M))}
-        | _across(times, own, mask)
-        for own, mask in zip(held, near, strict=True)
-    ]
+    rows = []
+    for some in _together_at_once(near):
+        places = np.flatnonzero(np.any(near[some], axis=0))
+        times = _Times(places, points[places], Between(people.reach, places, places).minutes())
+        rows += [
+            _counted(by_epoch[own.epoch].border, own)
+            | {"people_near": _living(people, own.within(points, NEAR_M))}
+            | _across(times, own, mask)
+            for own, mask in zip(held[some], near[some], strict=True)
+        ]
     return by_key(pd.DataFrame(rows, columns=list(PERMEABILITY_COLUMNS)))
+
+
+def _together_at_once(near: Sequence[np.ndarray]) -> Iterator[slice]:
+    """The segments whose places (masks) are few enough to hold all ways between them at once."""
+    first, places = 0, near[0]
+    for number, own in enumerate(near):
+        places = places | own
+        if number > first and int(places.sum()) ** 2 > AT_ONCE:
+            yield slice(first, number)
+            first, places = number, own
+    yield slice(first, len(near))
 
 
 @dataclass(frozen=True, slots=True)

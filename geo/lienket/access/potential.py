@@ -5,20 +5,21 @@ which falls with the time t to it (Hansen 1959, How accessibility shapes land us
 American Institute of Planners 25(2), 73-76). Here f(t) = 2^(-t / 30): exponential, which has no
 pole at 0 as a power of the time has. It is stated by the time after which half is left (as by Östh,
 Lyhagen and Reggiani 2016, European Journal of Transport and Infrastructure Research 16(2),
-344-362): 30 min, the first of the limits within which people are counted; our judgement.
+344-362): 30 min, the first of the limits within which people are counted; our judgement. It is as
+assumed and has no range: of a way between two places the minutes alone are kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from lienket.access import people as residents
-from lienket.access.between import Between
+from lienket.access.between import AT_ONCE, Between
 from lienket.access.people import People
 from lienket.access.spots import Spots
 from lienket.model.access import POTENTIAL_COLUMNS
@@ -43,39 +44,61 @@ def decay(minutes: Floats) -> Floats:
 class Potential:
     """The people of other sides, as each unit has them near.
 
-    `goals`: the positions of the units that have people and a place; `ways`: from all places to the
-    middle one of each goal.
+    `goals`: the positions of the units that have people and a place; `middle`: the spot in the
+    middle of each, to which ways lead from all spots. `kept`: the answers, by parts that are open.
     """
 
     people: People
     goals: Ints
-    ways: Between
+    middle: Ints
+    kept: dict[frozenset[str], Floats] = field(default_factory=dict)
 
     def by_unit(self, parts: Collection[str] = ()) -> Floats:
         """The potential of each unit [people] when `parts` are open; NaN without a place."""
-        sides = self.people.units["side"].to_numpy()
-        number = self.people.units["people"].to_numpy(dtype=float)[self.goals]
-        other = sides[self.people.spot_unit][:, None] != sides[self.goals]
-        of_spots: Floats = np.where(other, decay(self.ways.minutes(parts)), 0) @ number
-        size = len(sides)
-        count = np.bincount(self.people.spot_unit, minlength=size)
-        total = np.bincount(self.people.spot_unit, weights=of_spots, minlength=size)
-        mean: Floats = np.divide(total, count, out=np.full(size, np.nan), where=count > 0)
-        return mean
+        asked = frozenset(parts)
+        if asked not in self.kept:
+            self.kept.update(_potentials(self, [asked]))
+        return self.kept[asked]
 
 
 def make(people: People) -> Potential:
-    """What the potentials of the units of `people` are computed with."""
-    spots = people.reach.spots
-    middle = middles(people.reach.ready.roads.graph, spots)
+    """The potentials of the units of `people`, in the scenarios and with each link alone."""
+    reach = people.reach
+    middle = middles(reach.ready.roads.graph, reach.spots)
     known = np.nan_to_num(people.units["people"].to_numpy(dtype=float)) > 0
     goals = np.array([unit for unit in middle if known[unit]], dtype=np.int64)
-    ways = Between(
-        reach=people.reach,
-        origins=np.arange(len(spots.unit)),
-        goals=np.array([middle[int(unit)] for unit in goals], dtype=np.int64),
-    )
-    return Potential(people, goals, ways)
+    places = np.array([middle[int(unit)] for unit in goals], dtype=np.int64)
+    held = Potential(people, goals, places)
+    asked = [*residents.scenario_parts(reach).values(), *map(frozenset, reach.ready.parts.values())]
+    held.kept.update(_potentials(held, [*dict.fromkeys(asked)]))
+    return held
+
+
+def _potentials(held: Potential, asked: Sequence[frozenset[str]]) -> dict[frozenset[str], Floats]:
+    """The potential of each unit when each of `asked` are open.
+
+    Ways to some goals at a time: those between all places of a country would fill the memory.
+    """
+    unit, sides = held.people.spot_unit, held.people.units["side"].to_numpy()
+    number = held.people.units["people"].to_numpy(dtype=float)[held.goals]
+    total = {parts: np.zeros(len(unit)) for parts in asked}
+    step = max(1, AT_ONCE // max(1, len(unit)))
+    for first in range(0, len(held.goals), step):
+        some = slice(first, first + step)
+        other = sides[unit][:, None] != sides[held.goals[some]]
+        ways = Between(held.people.reach, np.arange(len(unit)), held.middle[some])
+        for parts in asked:
+            total[parts] += np.where(other, decay(ways.minutes(parts)), 0) @ number[some]
+    size, count = len(sides), np.bincount(unit, minlength=len(sides))
+    return {
+        parts: np.divide(
+            np.bincount(unit, weights=own, minlength=size),
+            count,
+            out=np.full(size, np.nan),
+            where=count > 0,
+        )
+        for parts, own in total.items()
+    }
 
 
 def middles(graph: Graph, spots: Spots) -> dict[int, int]:

@@ -22,6 +22,9 @@ from lienket.network.contraction import Arcs
 from lienket.network.graph import Floats, Ints
 from lienket.network.scenarios import Futures
 
+_SAME = 1e-6
+"""Two ways that differ by no more take the same [min]."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -29,8 +32,9 @@ class Reach:
 
     `direct`: by target, C × N × S: what today's ways take on each group, in each of C searches;
     `to_ends`: the same by node of an end of a planned part. `held`: the arcs, and `keep` the nodes
-    among them that are asked for; `today`: these contracted, and `where` the nodes of the graph
-    that stay, `spot_start` and `spot_end` those about each spot, stand among them.
+    among them that are asked for; `searches`: these contracted, for each search with by how much
+    each group is slower, as assumed first; `where` the nodes of the graph that stay, `spot_start`
+    and `spot_end` those about each spot, stand among them.
     """
 
     ready: Prepared
@@ -39,7 +43,7 @@ class Reach:
     targets: Sequence[Target]
     held: Arcs
     keep: Ints
-    today: Costed
+    searches: Sequence[tuple[Floats, Costed]]
     where: Mapping[int, int]
     direct: Sequence[Floats]
     to_ends: Mapping[int, Floats]
@@ -48,6 +52,11 @@ class Reach:
     spot_end: Ints
     kept: dict[tuple[object, ...], Floats] = field(default_factory=dict)
     last: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def today(self) -> Costed:
+        """The contracted arcs as assumed."""
+        return self.searches[0][1]
 
     def assumed(self, number: int, parts: Collection[str] = ()) -> Floats:
         """Minutes from each spot to target `number` when `parts` are open, as all is assumed."""
@@ -66,11 +75,9 @@ class Reach:
     def sampled(self, number: int, parts: Collection[str] = ()) -> Floats:
         """The same in each draw, D × N; never more than today."""
         groups, limits = self.futures.groups, self.futures.limits
-        factors = self._factors()
-        longer, lacking = _allowances(self.futures)
-        if ("today", number) not in self.kept:
-            self.kept["today", number] = self._direct(number, factors)
-        direct = self.kept["today", number]
+        factors = self.factors()
+        longer, lacking = self.allowances()
+        direct = self.drawn(number)
         today = direct * (longer * lacking)[:, None]
         if not parts:
             return today
@@ -83,7 +90,22 @@ class Reach:
         via = self._via(number, parts, [*self._ends(parts)], factors, self._onward(parts), later)
         return np.minimum(today, np.minimum(later, via) * longer[:, None])
 
-    def _factors(self) -> Floats:
+    def drawn(self, number: int) -> Floats:
+        """Minutes from each spot to target `number` today at the speeds of each draw alone, D × N.
+
+        Without what ways may be longer or shorter by: see `allowances`.
+        """
+        if ("today", number) not in self.kept:
+            self.kept["today", number] = self._direct(number, self.factors())
+        return self.kept["today", number]
+
+    def allowances(self) -> tuple[Floats, Floats]:
+        """By how much all ways may be longer than computed in each draw, and some be shorter."""
+        limits = self.futures.limits
+        longer = limits.uniform("oneway", 1, 1 if self.futures.oneway else 1 + limits.oneway)
+        return longer, limits.uniform("edition", 1 - limits.edition, 1)
+
+    def factors(self) -> Floats:
         """How many times as long each group takes today in each draw, D × S."""
         if ("factors",) not in self.kept:
             limits = self.futures.limits
@@ -104,16 +126,20 @@ class Reach:
         onward: Floats = self.last["minutes"]
         return onward
 
-    def cut(self, number: int, nodes: Collection[int]) -> Floats:
-        """Minutes from each spot to target `number` when nothing leads over `nodes`, as assumed."""
-        left = [int(own) for own in self.targets[number].nodes if own not in nodes]
-        places = np.array([self.where[own] for own in left], dtype=np.int64)
-        ones = np.ones(self.held.sums.shape[1])
-        tree = self.today.nearest(places, [self.where[own] for own in nodes])
-        return _of_spots(self, self.today, tree, ones, sums=False)[0]
+    def around(self, number: int, nodes: Collection[int]) -> Floats:
+        """What ways to target `number` that do not lead over `nodes` take by group, C × N × S."""
+        left = [int(node) for node in self.targets[number].nodes if int(node) not in nodes]
+        places = np.array([self.where[node] for node in left], dtype=np.int64)
+        closed = [self.where[node] for node in nodes]
+        return np.stack(
+            [
+                _by_group(self, roads, roads.nearest(places, closed), factors, direct)
+                for (factors, roads), direct in zip(self.searches, self.direct[number], strict=True)
+            ]
+        )
 
     def _direct(self, number: int, factors: Floats) -> Floats:
-        return _cheapest(self.direct[number], factors, self.walk_min)
+        return cheapest(self.direct[number], factors, self.walk_min)
 
     def _ends(self, parts: Collection[str]) -> Iterator[tuple[int, Ints]]:
         """The slots of the ends of `parts` that meet the network, and the nodes each may be at."""
@@ -152,9 +178,9 @@ class Reach:
             for choice in np.unique(picked):
                 rows = np.flatnonzero(picked == choice)
                 held = self.to_ends[int(nodes[choice])]
-                fastest = _cheapest(held, least, self.walk_min)[0] + rest[rows].min()
+                fastest = cheapest(held, least, self.walk_min)[0] + rest[rows].min()
                 near = np.flatnonzero(fastest < slowest)
-                there = _cheapest(held[:, near], factors[rows], self.walk_min[near])
+                there = cheapest(held[:, near], factors[rows], self.walk_min[near])
                 there += rest[rows, None]
                 best[np.ix_(rows, near)] = np.minimum(best[np.ix_(rows, near)], there)
         return best
@@ -166,14 +192,7 @@ def _first(values: Floats) -> Floats:
     return row
 
 
-def _allowances(futures: Futures) -> tuple[Floats, Floats]:
-    """For each draw: by how much all ways may be longer, and today's shorter, than computed."""
-    limits = futures.limits
-    longer = limits.uniform("oneway", 1, 1 if futures.oneway else 1 + limits.oneway)
-    return longer, limits.uniform("edition", 1 - limits.edition, 1)
-
-
-def _cheapest(shares: Floats, factors: Floats, walk_min: Floats) -> Floats:
+def cheapest(shares: Floats, factors: Floats, walk_min: Floats) -> Floats:
     """The least minutes (D × N) of the candidates `shares` (C × N × S) in each draw."""
     found = np.full((len(factors), shares.shape[1]), np.inf)
     for number, held in enumerate(shares):
@@ -203,11 +222,9 @@ def make(
     keep = np.unique(np.concatenate([*wanted, *(target.nodes for target in targets)]))
     groups = futures.groups
     held, kept = search.arcs(graph, keep, groups.of_edge, len(groups.kmh))
-    searches = [
-        (factors, *search.costed(held, factors, kept))
-        for factors in scenarios.searches(groups, futures.limits)
-    ]
-    _, today, stand = searches[0]
+    drawn = scenarios.searches(groups, futures.limits)
+    found = [search.costed(held, factors, kept) for factors in drawn]
+    _, stand = found[0]
     made = Reach(
         ready=ready,
         futures=futures,
@@ -215,7 +232,7 @@ def make(
         targets=targets,
         held=held,
         keep=kept,
-        today=today,
+        searches=[(factors, roads) for factors, (roads, _) in zip(drawn, found, strict=True)],
         where=dict(zip(keep.tolist(), stand.tolist(), strict=True)),
         direct=[],
         to_ends={},
@@ -223,7 +240,7 @@ def make(
         spot_start=stand[np.searchsorted(keep, graph.start[spots.edge])],
         spot_end=stand[np.searchsorted(keep, graph.end[spots.edge])],
     )
-    direct = [_candidates(made, target.nodes, searches) for target in targets]
+    direct = [_candidates(made, target.nodes) for target in targets]
     planned = {
         int(node)
         for piece in futures.stretches
@@ -232,44 +249,35 @@ def make(
         for node in futures.nodes[futures.slot[end]]
         if node >= 0
     }
-    to_ends = {node: _candidates(made, np.array([node]), searches) for node in sorted(planned)}
+    to_ends = {node: _candidates(made, np.array([node])) for node in sorted(planned)}
     return replace(made, direct=direct, to_ends=to_ends)
 
 
-def _candidates(
-    made: Reach, nodes: Ints, searches: Sequence[tuple[Floats, Costed, Ints]]
-) -> Floats:
+def _candidates(made: Reach, nodes: Ints) -> Floats:
     """What the ways from each spot to the nearest of `nodes` take by group, C × N × S."""
     places = np.array([made.where[int(node)] for node in nodes], dtype=np.int64)
     return np.stack(
-        [
-            _of_spots(made, roads, roads.nearest(places), factors)[1]
-            for factors, roads, _ in searches
-        ]
+        [_by_group(made, roads, roads.nearest(places), factors) for factors, roads in made.searches]
     )
 
 
-def _of_spots(
-    made: Reach, roads: Costed, tree: Tree, factors: Floats, *, sums: bool = True
-) -> tuple[Floats, Floats]:
-    """Minutes from each spot by the better end of its edge; if asked, what that takes by group."""
+def _by_group(
+    made: Reach, roads: Costed, tree: Tree, factors: Floats, known: Floats | None = None
+) -> Floats:
+    """What the way from each spot by the better end of its edge takes by group, N × S.
+
+    With `known`, the same of other ways, which stay where these are no longer.
+    """
     graph, spots = made.ready.roads.graph, made.spots
     group = made.futures.groups.of_edge[spots.edge]
-    minutes, oneway = graph.minutes[spots.edge], graph.oneway[spots.edge]
-    size = len(spots.edge)
-    best = np.full(size, np.inf)
-    total = np.full((size, made.held.sums.shape[1]), np.inf)
-    for ends, share, against in (
-        (made.spot_start, spots.share, 1),
-        (made.spot_end, 1 - spots.share, -1),
-    ):
-        part = minutes * share
-        whole = tree.minutes[ends] + part * factors[group]
-        whole = np.where(oneway == against, np.inf, whole)
-        better = np.flatnonzero(whole < best)
-        best[better] = whole[better]
-        if sums:
-            ways = roads.sums(tree, ends[better])
-            ways[np.arange(len(better)), group[better]] += part[better]
-            total[better] = ways
-    return best + made.walk_min, total
+    ends = np.stack([made.spot_start, made.spot_end])
+    part = graph.minutes[spots.edge] * np.stack([spots.share, 1 - spots.share])
+    against = graph.oneway[spots.edge] == np.array([[1], [-1]])
+    whole = np.where(against, np.inf, tree.minutes[ends] + part * factors[group])
+    better, least = whole.argmin(axis=0), whole.min(axis=0)
+    total = np.full((len(least), made.held.sums.shape[1]), np.inf) if known is None else known
+    at = np.flatnonzero(np.isfinite(least) if known is None else least > known @ factors + _SAME)
+    total = total.copy()
+    total[at] = roads.sums(tree, ends[better[at], at])
+    total[at, group[at]] += part[better[at], at]
+    return total

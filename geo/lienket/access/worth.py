@@ -9,7 +9,15 @@ import numpy as np
 import pandas as pd
 
 from lienket.access.costs import Cost
-from lienket.access.people import People, assumed, kinds, sampled
+from lienket.access.people import (
+    People,
+    assumed,
+    kinds,
+    of_units,
+    sampled,
+    savings,
+    together,
+)
 from lienket.model.access import UNIT_GAIN_COLUMNS, WORTH_COLUMNS
 from lienket.model.analysis import by_key, no_rows
 from lienket.network import sampling
@@ -68,9 +76,9 @@ def _gain(people: People, link: str, kind: str, parts: Collection[str]) -> Gain:
     today = sampled(people, kind, ())
     then = sampled(people, kind, parts)
     known = np.isfinite(today)
-    saved = _saved(today, then)
+    saved = savings(today, then)
     before, after = assumed(people, kind, ()), assumed(people, kind, parts)
-    usual = _saved(before, after)
+    usual = savings(before, after)
     return Gain(
         link=link,
         kind=kind,
@@ -85,13 +93,6 @@ def _gain(people: People, link: str, kind: str, parts: Collection[str]) -> Gain:
         times=people.by_unit(np.stack([before, after])),
         gaining=np.unique(people.spot_unit[sampling.between(saved)[1] >= WORTH_MIN]),
     )
-
-
-def _saved(before: Floats, after: Floats) -> Floats:
-    """How much less `after` is than `before`; nothing where there was no way before."""
-    known = np.isfinite(before)
-    made: Floats = np.where(known, np.where(known, before, 0) - np.where(known, after, 0), 0)
-    return made
 
 
 def worth(people: People, found: Sequence[Gain], costs: Mapping[str, Cost]) -> pd.DataFrame:
@@ -143,24 +144,8 @@ def unit_gains(people: People, found: Sequence[Gain]) -> pd.DataFrame:
     frames = []
     for gain in found:
         least, most = sampling.between(gain.by_unit)
-        at = gain.gaining
-        units = people.units.iloc[at]
-        frames.append(
-            pd.DataFrame(
-                {
-                    "key": [f"{gain.link}|{gain.kind}|{unit}" for unit in units.index],
-                    "link": gain.link,
-                    "target": gain.kind,
-                    "unit": units.index,
-                    "people": units["people"].to_numpy(),
-                    "today_min": gain.times[0, at].round(1),
-                    "then_min": gain.times[1, at].round(1),
-                    "saved_min": least[at].round(1),
-                    "saved_most_min": most[at].round(1),
-                }
-            )
-        )
-    full = [frame for frame in frames if len(frame)]
-    if not full:
-        return no_rows(UNIT_GAIN_COLUMNS)
-    return by_key(pd.concat(full, ignore_index=True))[list(UNIT_GAIN_COLUMNS)]
+        today, then = gain.times
+        minutes = {"today_min": today, "then_min": then, "saved_min": least, "saved_most_min": most}
+        named = {"link": gain.link, "target": gain.kind}
+        frames.append(of_units(people, named, gain.gaining, minutes))
+    return together(frames, UNIT_GAIN_COLUMNS)

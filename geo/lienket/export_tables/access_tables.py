@@ -47,7 +47,10 @@ FRAMES: Mapping[str, str] = {
 """The tables of the data dictionary, each with its frame of `Access`."""
 
 SCENARIOS = ("today", "building", "all")
-_LOSSES = ("people", LOST, "longest_min", "cut_off")
+_LOSSES = (
+    *("people", "people_least", "people_most", LOST, "lost_min_least", "lost_min_most"),
+    *("longest_min", "cut_off", "by_loss"),
+)
 _POTENTIAL = ("potential_today", "potential_building", "potential_all")
 _NAMES = ("name_vi", "name_en")
 _UNIT = Reference("unit", UNITS, "key")

@@ -54,7 +54,10 @@ _TIPS: Mapping[str, tuple[str, ...]] = {
     "gaps": ("cause", "missing_m", "least_m", "most_m", "way_km", "accuracy", "error_m"),
     "terminals": ("role", "snap_m"),
     "access": ("people", *_of_main("today_min", "building_min", "all_min", "saved_min")),
-    "access_crossings": _of_main("people", "lost_min", "longest_min", "cut_off"),
+    "access_crossings": _of_main(
+        *("lost_min", "lost_min_least", "lost_min_most", "people_least", "people_most"),
+        *("longest_min", "cut_off"),
+    ),
     "network_remarks": ("what", "feature", "metres", "done"),
 }
 """What the pointer shows of a layer of what is computed, beside its name."""

@@ -16,9 +16,10 @@ from lienket.export_tables import Table, access_tables
 from lienket.export_tables.access_tables import SCENARIOS
 from lienket.export_tables.analysis import CROSSINGS
 from lienket.export_tables.words import sheet_title
-from lienket.i18n import Pair, format_decimal, format_number
+from lienket.i18n import Pair, format_decimal
 from lienket.model.atlas import Atlas
 from lienket.speech import column, first, named
+from lienket.tables import access_cells
 from lienket.tables.words import phrase
 from lienket.tables.worksheet import Sheet
 from lienket.units.codes import EPOCH
@@ -28,9 +29,9 @@ _MOST = 3
 
 _SHEETS = ("priorities", "costs", "access", "within", "gains", "losses", "permeability")
 _WIDTHS = {
-    "name_vi": 34, "name_en": 34, "link": 34, "target": 14, "side": 11, "people_range": 13,
-    "person_min_range": 13, "firmness": 22, "cost_stated": 17, "units_most": 32,
-    **{f"people_{code}_range": 13 for code in SCENARIOS},
+    "name_vi": 34, "name_en": 34, "link": 34, "target": 14, "side": 11, "firmness": 22,
+    "people_range": 13, "person_min_range": 13, "lost_min_range": 13, "cost_stated": 17,
+    "units_most": 32, **{f"people_{code}_range": 13 for code in SCENARIOS},
 }  # fmt: skip
 """How wide columns are at most, so that a sheet is as wide as A4 that lies [letters]."""
 
@@ -103,11 +104,14 @@ def _priorities(atlas: Atlas, rows: Mapping[str, pd.DataFrame]) -> Sheet:
     told = worth.merge(ranks[["key", *_RANKS]], how="left", on="key", validate="1:1")
     most = _named_units(atlas, rows["unit_gains"], ("link", "target"), "saved_most_min")
     most_min = told["person_min_most"].where(told["person_min"] == 0, told["person_min"])
-    costs = [_cost(*row) for row in zip(told["cost"], told["cost_partly"], strict=True)]
+    costs = [
+        access_cells.cost_stated(*row)
+        for row in zip(told["cost"], told["cost_partly"], strict=True)
+    ]
     told = told.assign(
-        people_range=_ranges(told, "people"),
-        person_min_range=_ranges(told, "person_min"),
-        firmness=[_firmness(*row) for row in zip(told["firm"], most_min, strict=True)],
+        people_range=access_cells.ranges(told, "people"),
+        person_min_range=access_cells.ranges(told, "person_min"),
+        firmness=[access_cells.firmness(*row) for row in zip(told["firm"], most_min, strict=True)],
         cost_stated=pd.Series(costs, told.index, "object"),
         units_most=told["key"].map(most),
     )
@@ -123,11 +127,6 @@ def _priorities(atlas: Atlas, rows: Mapping[str, pd.DataFrame]) -> Sheet:
     return _sheet("priorities", whole.reindex(columns=names), (), heads, {"cost_stated": "cost"})
 
 
-def _firmness(firm: bool, most_min: float) -> str:  # noqa: FBT001 - a cell
-    """Whether a link is sure to save anything; `most_min` = 0 if it never does."""
-    return first(phrase("firm" if firm else "not_firm" if most_min > 0 else "no_gain"))
-
-
 def _uncomputed(atlas: Atlas) -> pd.DataFrame:
     """The routes whose worth cannot be computed, and why."""
     changes = atlas.accessibility.changes
@@ -136,19 +135,12 @@ def _uncomputed(atlas: Atlas) -> pd.DataFrame:
     return pd.DataFrame(bare)[["key", *_NAMES]].assign(firmness=why)
 
 
-def _cost(cost: float | None, partly: float | None) -> object:
-    """What a source states of the cost, as a number where it is of the whole link."""
-    if cost is not None and not pd.isna(cost):
-        return float(cost)
-    if partly is None or pd.isna(partly):
-        return first(phrase("cost_none"))
-    return first(phrase("cost_part", cost=format_decimal(float(partly))))
-
-
 def _costs(atlas: Atlas, costs: pd.DataFrame) -> Sheet:
     """A row a part that a link still lacks: what a source states of its cost, or that none does."""
     told = costs.assign(
-        cost_stated=pd.Series([_cost(cost, None) for cost in costs["cost"]], costs.index, "object")
+        cost_stated=pd.Series(
+            [access_cells.cost_stated(cost, None) for cost in costs["cost"]], costs.index, "object"
+        )
     )
     links = {link.key: named(link) for link in atlas.facts.links}
     told = told.assign(link=told["link"].map(links))
@@ -207,7 +199,7 @@ def _differs(later: pd.Series[Any], today: pd.Series[Any]) -> bool:
 
 def _within(atlas: Atlas, bands: pd.DataFrame) -> Sheet:
     """A row a side, kind of place and limit: people today and later, with their ranges."""
-    bands = bands.assign(range=_ranges(bands, "people"))
+    bands = bands.assign(range=access_cells.ranges(bands, "people"))
     keys = ["side", "target", "limit_min"]
     wide = bands[bands["scenario"] == SCENARIOS[0]].set_index(keys)
     made = {}
@@ -223,14 +215,20 @@ def _within(atlas: Atlas, bands: pd.DataFrame) -> Sheet:
 
 
 def _losses(atlas: Atlas, rows: Mapping[str, pd.DataFrame], crossings: pd.DataFrame) -> Sheet:
-    """A row a crossing and kind of place, the greatest loss first; `crossings` = where each is."""
+    """A row a crossing and kind of place, by rank; `crossings` = where each is."""
     pairs = dict(zip(crossings["key"], crossings["pair"], strict=True))
-    told = _ordered(rows["crossing_losses"], atlas, ["lost_min", "cut_off"], [False, False])
-    most = _named_units(atlas, rows["unit_losses"], ("crossing", "target"), "longer_min")
-    told = told.assign(units_most=told["key"].map(most))
-    told = told.assign(pair=told["crossing"].map(pairs))
-    names = [*_NAMES, "pair", "target", "people", "lost_min", "longest_min", "cut_off",
-             "units_most", "key"]  # fmt: skip
+    # Those that share a rank, or have none, cannot be told apart: they stand by name.
+    told = _ordered(rows["crossing_losses"], atlas, ["by_loss", "name_vi"], [True, True])
+    most = _named_units(atlas, rows["unit_losses"], ("crossing", "target"), "longer_most_min")
+    told = told.assign(
+        people_range=access_cells.ranges(told, "people"),
+        lost_min_range=access_cells.ranges(told, "lost_min"),
+        firmness=access_cells.losing(told),
+        units_most=told["key"].map(most),
+        pair=told["crossing"].map(pairs),
+    )
+    names = [*_NAMES, "pair", "target", "by_loss", "people_range", "lost_min_range", "firmness",
+             "people", "lost_min", "longest_min", "cut_off", "units_most", "key"]  # fmt: skip
     return _sheet("losses", told[names], heads=_heads(units_most="loss", people="people_loss"))
 
 
@@ -265,17 +263,6 @@ def _with_minutes(unit: str, minutes: float | None) -> str:
     if minutes is None or pd.isna(minutes):
         return first(phrase("unit_no_way", unit=unit))
     return first(phrase("unit_minutes", unit=unit, minutes=format_decimal(minutes)))
-
-
-def _ranges(rows: pd.DataFrame, name: str) -> list[str]:
-    """The ranges of a number in words."""
-    pairs = zip(rows[f"{name}_least"], rows[f"{name}_most"], strict=True)
-    return [
-        "" if pd.isna(least) else first(phrase(
-            "range", least=format_number(int(least)), most=format_number(int(most)),
-        ))
-        for least, most in pairs
-    ]  # fmt: skip
 
 
 def _unit_names(atlas: Atlas) -> Mapping[str, str]:

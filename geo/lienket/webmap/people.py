@@ -29,7 +29,11 @@ _WORTH = (
 )
 _RANKS = (*("by_gain", "by_people", "by_cost", "first_weights_pct", "compared", "potential_pct"),)
 _GAINED = ("then_min", "saved_min", "saved_most_min")
-_LOSSES = ("crossing", "people", "lost_min", "longest_min", "cut_off")
+_LOSSES = (
+    *("crossing", "people_least", "people_most", "lost_min_least", "lost_min_most"),
+    *("longest_min", "cut_off", "firm", "by_loss"),
+)
+_LONGER = ("longer_min", "longer_least_min", "longer_most_min")
 _WITHIN = ("side", "scenario", "limit_min", "people", "people_least", "people_most")
 _COSTS = ("subject", "cost", "qualifier", "as_of", "source", "locator")
 _OPEN = ("main_per_10km", "local_per_10km", "people_near", "across_min", "along_min")
@@ -37,14 +41,16 @@ _POTENTIAL = ("potential_today", "potential_building", "potential_all")
 _RAMPS = ("minutes", "saved", "longer")
 _UNKNOWN = -1
 _TENTHS = 10
+"""So many tenths are in a minute, which is the least that counts."""
 
 
 def describe(atlas: Atlas) -> Json:
     """The findings of `atlas.access` as JSON values; nothing where no number of people is known.
 
     `units` are keys, by which all else is numbered; -1 = not known, or no way. `times` by target:
-    `today` of each unit, and of futures [unit, time] one behind the other. `gains` by target and
-    link: [unit, then, saved at least, at most]; `cuts` by target and crossing: [unit, longer].
+    `today` of each unit, and of futures [unit, time, saved at least, at most] one behind the other.
+    `gains` by target and link: [unit, then, saved at least, at most]; `cuts` by target and
+    crossing: [unit, longer, at least, at most].
     `crossings`: their numbers in `Border.crossings`. `costs` by link, as far as sources state them;
     `openness` by "epoch|pair" of `Border.pairs`.
 
@@ -70,7 +76,7 @@ def describe(atlas: Atlas) -> Json:
         "worth": _grouped(_ranked(access), (*_WORTH, *_RANKS)),
         "gains": _sparse(access.gains, ("link", *_GAINED), number),
         "losses": _grouped(access.losses, _LOSSES),
-        "cuts": _sparse(access.unit_losses, ("crossing", "longer_min"), number),
+        "cuts": _sparse(access.unit_losses, ("crossing", *_LONGER), number),
         "costs": _costs(access.costs),
         "potential": _potential(access.potential, number),
         "openness": _openness(access.permeability),
@@ -113,9 +119,13 @@ def _times(units: pd.DataFrame, target: str, number: Mapping[str, int]) -> Json:
     today = [_tenths(value) for value in rows["today_min"]]
     told: Json = {"today": today}
     for future in _FUTURES:
-        then = [_tenths(value) for value in rows[f"{future}_min"]]
-        changed = [(at, after) for at, after in enumerate(then) if after != today[at]]
-        told[future] = [each for pair in changed for each in pair]
+        ends = (f"{future}_{name}" for name in ("min", "saved_least_min", "saved_most_min"))
+        cells = [[_tenths(value) for value in rows[name]] for name in ends]
+        most = cells[-1]
+        changed = [
+            at for at, after in enumerate(cells[0]) if after != today[at] or most[at] >= _TENTHS
+        ]
+        told[future] = [each for at in changed for each in (at, *(held[at] for held in cells))]
     return told
 
 

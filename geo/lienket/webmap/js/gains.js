@@ -66,10 +66,13 @@
   const linkOf = (key) => state.layer.linkByKey.get(key);
   const choose = (key) => lienket.choose(key, { from: "list" });
 
-  /** A link with its rank; a rank that is shared is marked. @param {Worth} worth */
+  /** A rank; one that is shared is marked. */
+  const badge = (rank, shared) => el("b", { class: "rank" }, String(rank), shared && el("small", { title: word("rank_shared") }, "="));
+
+  /** A link with its rank. @param {Worth} worth */
   function ranked(worth) {
     const rank = rankOf(worth), shared = people.worths().filter((each) => rankOf(each) === rank).length > 1;
-    const sign = rank != null ? el("b", { class: "rank" }, String(rank), shared && el("small", { title: word("rank_shared") }, "=")) : lienket.swatch.symbol(lienket.symbolOf(linkOf(worth.link)));
+    const sign = rank != null ? badge(rank, shared) : lienket.swatch.symbol(lienket.symbolOf(linkOf(worth.link)));
     return item(sign, pick(linkOf(worth.link).name), joined(shared && rank != null && word("rank_shared_short"), worthText(worth)), { "data-link": worth.link, onclick: () => choose(worth.link) });
   }
 
@@ -89,7 +92,7 @@
 
   /** How many people gain in a future, as far as units tell. */
   function future(key) {
-    const pairs = told().times[people.asked("target")][key], count = pairs.length / 2;
+    const count = told().times[people.asked("target")][key].length / 4;
     return item("", label("scenario", key), count ? word("future_units", { count }) : word("future_none"), { "data-when": key, onclick: () => lienket.view.open("when", key, "list") });
   }
 
@@ -106,16 +109,28 @@
   /** Where a crossing is: near which place, else between which units. */
   const place = (key) => lienket.pairs.crossingLines(crossingOf(key)).slice(2).at(-1) ?? pick(lienket.pairs.entry(crossingOf(key).pair)?.name);
 
+  /** Whether anything is lost in some draw. @param {Loss} loss */
+  const isLost = ({ lost_min_most: most, cut_off: off }) => most > 0 || off > 0;
+
   /** What is lost, in words. @param {Loss} loss */
-  const lossText = ({ people: many, lost_min: lost, longest_min: longest, cut_off: off }) => (many || off || lost
-    ? joined(many > 0 && word("loss_people", { value: amount(many) }), word("loss_person", { value: amount(lost) }), longest > 0 && word("loss_longest", { value: number(longest) }), off > 0 && word("loss_off", { value: amount(off) })) : word("loss_none"));
+  function lossText(loss) {
+    const { people_least: few, people_most: many, lost_min_least: least, lost_min_most: most, longest_min: longest, cut_off: off, firm } = loss;
+    return isLost(loss) ? joined(!firm && word("not_sure"), many > 0 && word("loss_people", { value: span(few, many) }), most > 0 && word("loss_person", { value: span(least, most) }),
+      longest > 0 && word("loss_longest", { value: number(longest) }), off > 0 && word("loss_off", { value: amount(off) })) : word("loss_none");
+  }
 
-  const cutItem = (/** @type {Loss} */ loss) => item("", pick(crossingName(loss.crossing)), joined(lossText(loss), place(loss.crossing)), { "data-cut": loss.crossing, onclick: () => lienket.view.open("cut", loss.crossing, "list") });
+  /** A crossing with its rank, if its loss is sure. @param {Loss} loss */
+  function cutItem(loss) {
+    const { crossing, by_loss: rank } = loss, shared = people.losses().filter((each) => each.by_loss === rank).length > 1;
+    return item(rank != null ? badge(rank, shared) : "", pick(crossingName(crossing)), joined(lossText(loss), place(crossing)), { "data-cut": crossing, onclick: () => lienket.view.open("cut", crossing, "list") });
+  }
 
-  /** The crossings whose loss would cost most, and all others under a fold. */
+  /** The crossings by what their loss would cost, all others under a fold; those that share a rank stand by name, and together. */
   function cuts() {
-    const all = people.losses().filter(({ crossing, lost_min: lost, cut_off: off }) => crossingOf(crossing) && (lost || off)), more = all.slice(LISTED);
-    return [group(word("cuts"), all.slice(0, LISTED).map(cutItem), String(all.length), "h2", word("cuts_note")),
+    const order = (/** @type {Loss} */ loss) => loss.by_loss ?? 1e9, name = ({ crossing }) => pick(crossingName(crossing));
+    const all = people.losses().filter((loss) => crossingOf(loss.crossing) && isLost(loss)).sort((a, b) => order(a) - order(b) || name(a).localeCompare(name(b), "vi"));
+    const most = all.filter((loss, i) => i < LISTED || order(loss) === order(all[LISTED - 1])), more = all.slice(most.length);
+    return [group(word("cuts"), most.map(cutItem), String(all.length), "h2", word("cuts_note")),
       more.length > 0 && el("details", { class: "fold" }, el("summary", {}, word("cuts_more", { count: more.length })), el("ul", { class: "plain-list" }, more.map(cutItem)))];
   }
 
@@ -230,8 +245,7 @@
     const rows = people.units().filter(({ changed }) => changed).sort(greatest);
     const lost = people.matter().kind === "cut";
     if (!rows.length) return [el("p", { class: "note" }, word(lost ? "who_loses_none" : "who_none"))];
-    const note = people.matter().kind !== "link" && el("p", { class: "note" }, word(lost ? "cuts_note" : "assumed_note"));
-    return [table(rows, word(lost ? "who_loses" : "who_gains", { count: rows.length })), note, ...take(key, rows)];
+    return [table(rows, word(lost ? "who_loses" : "who_gains", { count: rows.length })), lost && el("p", { class: "note" }, word("cuts_note")), ...take(key, rows)];
   }
 
   /** What a link is worth, as rows of facts. */

@@ -71,8 +71,8 @@ interface AccessTold {
   /** By target and link: unit, then, saved at least and at most. */
   gains: Record<string, Record<string, [number, number, number, number][]>>;
   losses: Record<string, Loss[]>;
-  /** By target and crossing: unit, longer by; -1 = no way is left. */
-  cuts: Record<string, Record<string, [number, number][]>>;
+  /** By target and crossing: unit, longer by as assumed, at least and at most; -1 = no way is left. */
+  cuts: Record<string, Record<string, [number, number, number, number][]>>;
   /** By link, what sources state that parts of it cost [billion dong]. */
   costs: Record<string, { subject: string, cost: number, qualifier?: string, as_of?: string, source?: string, locator?: Pair }[]>;
   /** Of each unit today, and in the futures building and all [people]; empty where it is not known. */
@@ -115,10 +115,17 @@ interface Worth {
 }
 interface Loss {
   crossing: string;
-  people: number;
-  lost_min: number;
+  people_least: number;
+  people_most: number;
+  lost_min_least: number;
+  lost_min_most: number;
+  /** As assumed. */
   longest_min: number;
   cut_off: number;
+  /** Whether the range leaves out zero. */
+  firm: boolean;
+  /** Shared by crossings whose ranges overlap. */
+  by_loss?: number;
 }
 /** A unit on the way to the place that is asked for (people.js) [min]; null = no way. */
 interface Reached {

@@ -31,18 +31,23 @@
   const worths = () => told().worth[asked("target")] ?? [];
   /** What a link is worth on the way to the target. @returns {Worth | undefined} */
   const worthOf = (link) => worths().find((each) => each.link === link);
-  /** What is lost with each crossing, the most first. @returns {Loss[]} */
-  const losses = () => [...(told().losses[asked("target")] ?? [])].sort((a, b) => b.lost_min + b.cut_off - a.lost_min - a.cut_off || b.people - a.people);
+  /** What is lost with each crossing. @returns {Loss[]} */
+  const losses = () => told().losses[asked("target")] ?? [];
 
   /* The units. */
 
-  /** What changes of the numbers of units, in minutes: {then, least, most, longer}. @returns {Map<number, any>} */
+  /** Of a future, the units that change: [unit, then, saved at least, at most]. @returns {number[][]} */
+  function later(target, key) {
+    const cells = told().times[target][key] ?? [];
+    return cells.filter((_, i) => i % 4 === 0).map((_, i) => cells.slice(4 * i, 4 * i + 4));
+  }
+
+  /** What changes of the numbers of units, in minutes: {then, least, most} or {longer, least, most}. @returns {Map<number, any>} */
   function changed({ kind, key }) {
     const target = asked("target"), minutes = (value) => (value === NONE ? null : value / TENTHS);
     if (kind === "link") return new Map((told().gains[target]?.[key] ?? []).map(([unit, then, least, most]) => [unit, { then: minutes(then), least: minutes(least), most: minutes(most) }]));
-    if (kind === "cut") return new Map((told().cuts[target]?.[key] ?? []).map(([unit, longer]) => [unit, { longer: minutes(longer) }]));
-    const pairs = told().times[target][key] ?? [];
-    return kind === "when" ? new Map(pairs.flatMap((unit, i) => (i % 2 ? [] : [[unit, { then: minutes(pairs[i + 1]) }]]))) : new Map();
+    if (kind === "cut") return new Map((told().cuts[target]?.[key] ?? []).map(([unit, longer, least, most]) => [unit, { longer: minutes(longer), least: minutes(least), most: minutes(most) }]));
+    return new Map((kind === "when" ? later(target, key) : []).map(([unit, then, least, most]) => [unit, { then: minutes(then), least: minutes(least), most: minutes(most) }]));
   }
 
   const rounded = (value) => Math.round(value * TENTHS) / TENTHS;
@@ -51,7 +56,7 @@
   function reached(i, today, change) {
     const row = { i, key: told().units[i], side: told().sides[i], people: told().people[i] === NONE ? null : told().people[i], today, then: today, saved: null, changed: Boolean(change) };
     if (!change) return row;
-    if ("longer" in change) return { ...row, then: change.longer === null ? null : rounded(today + change.longer), saved: change.longer === null ? null : -change.longer };
+    if ("longer" in change) return { ...row, then: change.longer === null ? null : rounded(today + change.longer), saved: change.longer === null ? null : -change.longer, least: change.least, most: change.most };
     const saved = today === null || change.then === null ? null : rounded(today - change.then);
     return { ...row, then: change.then, saved, least: change.least, most: change.most };
   }
@@ -65,8 +70,8 @@
   /** The minutes of a unit to a place today and in both futures; null = no way. */
   function timesOf(target, i) {
     const { today, ...futures } = told().times[target];
-    const later = Object.values(futures).map((pairs) => pairs.findIndex((unit, at) => at % 2 === 0 && unit === i)).map((at, n) => (at < 0 ? today[i] : Object.values(futures)[n][at + 1]));
-    return [today[i], ...later].map((value) => (value === NONE ? null : value / TENTHS));
+    const then = Object.keys(futures).map((key) => later(target, key).find(([unit]) => unit === i)?.[1] ?? today[i]);
+    return [today[i], ...then].map((value) => (value === NONE ? null : value / TENTHS));
   }
 
   /** The name of a unit. */

@@ -47,7 +47,7 @@
   function classes(row) {
     const code = people.codeOf(row);
     if (!code) return [];
-    return people.ramp() === "saved" && people.isUnsure(row) ? [code, "saved:unsure"] : [code];
+    return people.ramp() !== "minutes" && people.isUnsure(row) ? [code, `${people.ramp()}:unsure`] : [code];
   }
 
   /** The units of the hour by class. @returns {Map<string, Reached[]>} */
