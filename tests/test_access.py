@@ -247,6 +247,17 @@ def test_a_unit_without_a_number_is_counted_nowhere_and_told(sure: Access) -> No
     assert sorted(held.itertuples(index=False, name=None)) == [("aa", 1800, 0), ("bb", 2400, 1)]
 
 
+def test_who_gains_or_loses_and_is_not_counted_is_told(sure: Access) -> None:
+    # `rc` leads from the unit without a number to no nearer crossing, but to a nearer seat.
+    told = {key: sure.worth.loc[key, "units_unknown"] for key in (f"rb|{SEAT}", f"rc|{CROSSING}")}
+    assert told == {f"rb|{SEAT}": 1, f"rc|{CROSSING}": 0}
+    for rows, parts in ((sure.worth, sure.gains), (sure.losses, sure.unit_losses)):
+        named = "link" if "link" in parts else "crossing"
+        bare = parts[parts["people"].isna()].groupby([named, "target"]).size()
+        count = rows.set_index([named, "target"])["units_unknown"]
+        assert count[count > 0].to_dict() == bare.to_dict()
+
+
 def test_sums_close(sure: Access, living: People) -> None:
     assert sure.within["people"].le(sure.within["people_known"]).all()
     assert sure.within["people_least"].le(sure.within["people_most"]).all()

@@ -29,7 +29,7 @@ def gain(link: str, minutes: Floats, people: float = 100, opened: float = 0) -> 
     return Gain(
         link=link, kind="crossing", person_min=minutes, people=np.where(some, people, 0.0),
         opened=np.full(DRAWS, opened), by_unit=np.zeros((DRAWS, 1)), usual=(0.0, 0.0),
-        times=np.zeros((2, 1)), gaining=np.array([], dtype=np.int64),
+        times=np.zeros((2, 1)), gaining=np.array([], dtype=np.int64), uncounted=0,
     )  # fmt: skip
 
 

@@ -372,6 +372,15 @@ def test_the_page_says_what_the_frames_do(
         }  # fmt: skip
 
 
+def test_nobody_is_told_to_gain_nothing_who_is_not_counted(
+    view: Callable[..., Page], shipped: Path
+) -> None:
+    page = view(shipped)
+    told = page.locator('[data-link="dt289c"]').inner_text()
+    assert "2 xã, phường được lợi chưa có số dân" in told
+    assert "chưa thấy ai" not in told
+
+
 def test_who_gains_and_who_loses_is_as_the_frames_say(
     view: Callable[..., Page], shipped: Path, real: Atlas
 ) -> None:

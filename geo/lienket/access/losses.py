@@ -159,6 +159,7 @@ def _counted(people: People, loss: Loss) -> dict[str, object]:
         "people": round(float(people.counted(loss.longer >= WORTH_MIN))),
         "people_least": round(float(low)),
         "people_most": round(float(high)),
+        "units_unknown": people.uncounted(loss.affected),
         "lost_min": round(float(loss.longer @ np.nan_to_num(people.weight))),
         "lost_min_least": round(float(least)),
         "lost_min_most": round(float(most)),

@@ -56,6 +56,11 @@ class People:
         counted: Floats = mask @ np.nan_to_num(self.weight)
         return counted
 
+    def uncounted(self, spots: Ints) -> int:
+        """How many units without a number of people there are among those of `spots`."""
+        units = np.unique(self.spot_unit[spots])
+        return int(self.units["people"].iloc[units].isna().sum())
+
     def by_unit(self, minutes: Floats, at: Ints | None = None) -> Floats:
         """The mean of `minutes` (… × N) over the spots of each unit (… × U); infinite if one is.
 

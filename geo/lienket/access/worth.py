@@ -35,7 +35,8 @@ class Gain:
     In each draw: `person_min` and `people`, those who gain a minute (D); `opened`, those who had no
     way (D); `by_unit`, the mean of each unit (D × U) [min]. As assumed: `usual`, the same two, and
     the `times` of each unit today and then (2 × U) [min]. `gaining`: the positions of the units
-    where some may gain a minute.
+    where some may gain a minute; `uncounted`: how many units there are whose people are not known,
+    of those where some may gain a minute, or a way.
     """
 
     link: str
@@ -47,6 +48,7 @@ class Gain:
     usual: tuple[float, float]
     times: Floats
     gaining: Ints
+    uncounted: int
 
     @property
     def reached(self) -> Floats:
@@ -79,19 +81,22 @@ def _gain(people: People, link: str, kind: str, parts: Collection[str]) -> Gain:
     saved = savings(today, then)
     before, after = assumed(people, kind, ()), assumed(people, kind, parts)
     usual = savings(before, after)
+    opened = ~known & np.isfinite(then)
+    nearer = sampling.between(saved)[1] >= WORTH_MIN
     return Gain(
         link=link,
         kind=kind,
         person_min=saved @ np.nan_to_num(people.weight),
         people=people.counted(saved >= WORTH_MIN),
-        opened=people.counted(~known & np.isfinite(then)),
+        opened=people.counted(opened),
         by_unit=people.by_unit(saved),
         usual=(
             float(usual @ np.nan_to_num(people.weight)),
             float(people.counted(usual >= WORTH_MIN)),
         ),
         times=people.by_unit(np.stack([before, after])),
-        gaining=np.unique(people.spot_unit[sampling.between(saved)[1] >= WORTH_MIN]),
+        gaining=np.unique(people.spot_unit[nearer]),
+        uncounted=people.uncounted(np.flatnonzero(nearer | opened.any(axis=0))),
     )
 
 
@@ -121,6 +126,7 @@ def worth(people: People, found: Sequence[Gain], costs: Mapping[str, Cost]) -> p
                 "people_least": round(float(low)),
                 "people_most": round(float(high)),
                 "opened_most": round(float(sampling.between(gain.opened)[1])),
+                "units_unknown": gain.uncounted,
                 "person_min": round(gain.usual[0]),
                 "person_min_least": round(float(least)),
                 "person_min_most": round(float(most)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lienket.i18n import format_decimal, format_number
+from lienket.i18n import format_decimal, format_number, join
 from lienket.speech import first
 from lienket.tables.words import phrase
 
@@ -18,15 +18,30 @@ def cost_stated(cost: float | None, partly: float | None) -> object:
     return first(phrase("cost_part", cost=format_decimal(float(partly))))
 
 
-def firmness(firm: bool, most_min: float, none: str = "no_gain") -> str:  # noqa: FBT001 - a cell
-    """Whether anything is sure to be saved, or lost; `most_min` = 0 if it never is: then `none`."""
-    return first(phrase("firm" if firm else "not_firm" if most_min > 0 else none))
+def firmness(rows: pd.DataFrame, most_min: pd.Series[float], none: str) -> list[str]:
+    """How sure it is that anything is saved, or lost, and how many units are not counted.
+
+    Args:
+        rows: columns `firm` and `units_unknown`.
+        most_min: 0 where no person-minute is saved, or lost, in any draw.
+        none: what is said there.
+    """
+    told = []
+    for firm, unknown, most in zip(rows["firm"], rows["units_unknown"], most_min, strict=True):
+        sure = phrase("firm" if firm else "not_firm" if most > 0 else none)
+        if unknown and not (firm or most > 0):
+            told.append(first(phrase("uncounted", count=int(unknown))))
+        elif unknown:
+            told.append(first(join([sure, phrase("besides", count=int(unknown))], "; ")))
+        else:
+            told.append(first(sure))
+    return told
 
 
 def losing(rows: pd.DataFrame) -> list[str]:
     """How sure it is that anything is lost."""
     most = rows[["lost_min", "lost_min_most"]].max(axis=1)
-    return [firmness(*row, "no_loss") for row in zip(rows["firm"], most, strict=True)]
+    return firmness(rows, most, "no_loss")
 
 
 def ranges(rows: pd.DataFrame, name: str) -> list[str]:

@@ -111,7 +111,7 @@ def _priorities(atlas: Atlas, rows: Mapping[str, pd.DataFrame]) -> Sheet:
     told = told.assign(
         people_range=access_cells.ranges(told, "people"),
         person_min_range=access_cells.ranges(told, "person_min"),
-        firmness=[access_cells.firmness(*row) for row in zip(told["firm"], most_min, strict=True)],
+        firmness=access_cells.firmness(told, most_min, "no_gain"),
         cost_stated=pd.Series(costs, told.index, "object"),
         units_most=told["key"].map(most),
     )

@@ -24,13 +24,15 @@ _MAIN = "other_seat"
 
 _FUTURES = ("building", "all")
 _WORTH = (
-    *("link", "people", "people_least", "people_most", "opened_most", "person_min"),
+    *("link", "people", "people_least", "people_most", "opened_most"),
+    *("units_unknown", "person_min"),
     *("person_min_least", "person_min_most", "firm", "cost", "cost_partly", "cost_per_person_min"),
 )
 _RANKS = (*("by_gain", "by_people", "by_cost", "first_weights_pct", "compared", "potential_pct"),)
 _GAINED = ("then_min", "saved_min", "saved_most_min")
 _LOSSES = (
-    *("crossing", "people_least", "people_most", "lost_min_least", "lost_min_most"),
+    *("crossing", "people_least", "people_most", "units_unknown"),
+    *("lost_min_least", "lost_min_most"),
     *("longest_min", "cut_off", "firm", "by_loss"),
 )
 _LONGER = ("longer_min", "longer_least_min", "longer_most_min")

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from lienket.export_tables import words
-from lienket.export_tables.appraisals.worth import MAIN, lower, phrase, reason
+from lienket.export_tables.appraisals.worth import MAIN, lower, phrase, reason, row, uncounted
 from lienket.i18n import Pair, format_decimal, format_number
 from lienket.model.atlas import Atlas
 
@@ -40,11 +40,21 @@ def brief(atlas: Atlas, link: str) -> tuple[Pair, Pair]:
             continue
         rank: Any = frame.loc[link, column]
         if pd.isna(rank):
-            return ("", ""), phrase(f"{key}_none")
+            return ("", ""), _unranked(atlas, link, key)
         count = str(int(frame[column].notna().sum()))
         told = phrase(key, count=count, shared=_shared(frame, link, column))
         return format_number(int(rank)), told
     return ("", ""), ("", "")
+
+
+def _unranked(atlas: Atlas, link: str, key: str) -> Pair:
+    """Why a link that is compared has no rank."""
+    return phrase("brief_gain_uncounted" if _uncounted(atlas, link) else f"{key}_none")
+
+
+def _uncounted(atlas: Atlas, link: str) -> bool:
+    worth = row(atlas, link)
+    return worth is not None and uncounted(worth)
 
 
 def _priorities(atlas: Atlas) -> pd.DataFrame:
@@ -62,22 +72,22 @@ def _by_worth(atlas: Atlas, link: str) -> Iterator[Pair]:
     frame = _priorities(atlas)
     if link not in frame.index:
         return
-    row: Any = frame.loc[link]
-    if pd.isna(row["by_gain"]) and pd.isna(row["by_people"]):
-        yield phrase("rank_unsure")
+    ranks: Any = frame.loc[link]
+    if pd.isna(ranks["by_gain"]) and pd.isna(ranks["by_people"]):
+        yield phrase("rank_uncounted" if _uncounted(atlas, link) else "rank_unsure")
     for column, key in _MEASURES.items():
-        rank = row[column]
+        rank = ranks[column]
         if pd.isna(rank):
-            if column == "by_cost" or pd.notna(row["by_gain"]) or pd.notna(row["by_people"]):
+            if column == "by_cost" or pd.notna(ranks["by_gain"]) or pd.notna(ranks["by_people"]):
                 yield phrase(f"{key}_none")
             continue
         count = int(frame[column].notna().sum())
         shared = _shared(frame, link, column)
         yield phrase(key, rank=format_number(int(rank)), count=str(count), shared=shared)
-    if pd.notna(pct := row["first_weights_pct"]):
-        compared = format_number(int(row["compared"]))
+    if pd.notna(pct := ranks["first_weights_pct"]):
+        compared = format_number(int(ranks["compared"]))
         yield phrase("rank_weights", pct=format_number(round(pct)), count=compared)
-    if pd.notna(pct := row["potential_pct"]):
+    if pd.notna(pct := ranks["potential_pct"]):
         yield phrase("rank_potential", pct=format_decimal(pct))
 
 
@@ -86,14 +96,14 @@ def _by_trips(atlas: Atlas, link: str) -> Iterator[Pair]:
     frame = _changes(atlas)
     if link not in frame.index:
         return
-    row: Any = frame.loc[link]
+    change: Any = frame.loc[link]
     yield phrase(
         "rank_trips",
-        rank=format_number(int(row["rank"])),
+        rank=format_number(int(change["rank"])),
         count=str(len(frame)),
         shared=_shared(frame, link, "rank"),
-        first=format_number(int(row["first_pct"])),
-        top=format_number(int(row["top3_pct"])),
+        first=format_number(int(change["first_pct"])),
+        top=format_number(int(change["top3_pct"])),
     )
 
 

@@ -61,8 +61,13 @@ def minutes(row_: Any) -> Pair:  # noqa: ANN401 - a row of `Access.worth`
 
 
 def nobody(row_: Any) -> bool:  # noqa: ANN401 - a row of `Access.worth`
-    """Whether nobody is seen to gain in any draw that counts."""
+    """Whether nobody who is counted is seen to save a minute in any draw that counts."""
     return not row_.people_most and not row_.person_min_most
+
+
+def uncounted(row_: Any) -> bool:  # noqa: ANN401 - a row of `Access.worth`
+    """Whether none but people whose number is not known are seen to gain."""
+    return nobody(row_) and not row_.opened_most and row_.units_unknown > 0
 
 
 def lead(atlas: Atlas, link: str) -> tuple[Pair, ...]:
@@ -71,15 +76,36 @@ def lead(atlas: Atlas, link: str) -> tuple[Pair, ...]:
     if own is None:
         return (phrase("not_computed", why=lower(reason(atlas, link))),)
     target = lower(vocabulary.label("target", MAIN))
+    if nobody(own) and own.opened_most:
+        return (phrase("gain_opened", people=_opened(own), target=target),)
+    if uncounted(own):
+        return (phrase("gain_uncounted", target=target, count=_units(own)),)
     if nobody(own):
         return (phrase("gain_none", target=target),)
     key = "gain" if own.firm else "gain_unsure"
     told = [phrase(key, people=people(own), minutes=minutes(own), target=target)]
     if own.opened_most:
-        told.append(phrase("opened", people=format_number(int(own.opened_most))))
+        told.append(phrase("opened", people=_opened(own)))
+    if own.units_unknown:
+        told.append(phrase("gain_besides", count=_units(own)))
     usual = format_number(int(own.people)), format_number(int(own.person_min))
     told.append(phrase("usual", people=usual[0], minutes=usual[1]))
     return tuple(told)
+
+
+def missing(row_: Any) -> Pair:  # noqa: ANN401 - a row of `Access.worth`
+    """That none of the units that gain has a number of people."""
+    return phrase("uncounted_why", count=_units(row_))
+
+
+def _opened(row_: Any) -> Pair:  # noqa: ANN401 - a row of `Access.worth`
+    """How many people at most have a way for the first time."""
+    return format_number(int(row_.opened_most))
+
+
+def _units(row_: Any) -> Pair:  # noqa: ANN401 - a row of `Access.worth`
+    """How many units there are that gain and have no number of people."""
+    return format_number(int(row_.units_unknown))
 
 
 def reason(atlas: Atlas, link: str) -> Pair:
@@ -108,12 +134,24 @@ def targets(atlas: Atlas, link: str) -> Iterator[Pair]:
         if own is None or code == MAIN:
             continue
         target = vocabulary.label("target", code)
+        if nobody(own) and own.opened_most:
+            yield phrase("target_opened", target=target, people=_opened(own))
+            continue
+        if uncounted(own):
+            yield phrase("target_uncounted", target=target, count=_units(own))
+            continue
         if nobody(own):
             yield phrase("target_none", target=target)
             continue
         unsure = ("", "") if own.firm else phrase("unsure")
+        besides = phrase("besides", count=_units(own)) if own.units_unknown else ("", "")
         yield phrase(
-            "target_row", target=target, people=people(own), minutes=minutes(own), unsure=unsure
+            "target_row",
+            target=target,
+            people=people(own),
+            minutes=minutes(own),
+            besides=besides,
+            unsure=unsure,
         )
 
 

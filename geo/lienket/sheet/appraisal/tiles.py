@@ -50,8 +50,9 @@ def made(atlas: Atlas, link: Link, language: Languages) -> tuple[Tile, ...]:
         pick(_capital(costs.short(atlas, link.key)), language),
         pick(costs.each(atlas, link.key), language),
     )
-    if own is None:
-        why = pick(_capital(worth.reason(atlas, link.key)), language)
+    if own is None or worth.uncounted(own):
+        said = worth.reason(atlas, link.key) if own is None else worth.missing(own)
+        why = pick(_capital(said), language)
         return Tile(phrase("tile_untold", language), phrase("tile_not_computed", language), why,
                     broad=2), cost, _rank(atlas, link, language)  # fmt: skip
     target = worth.lower(vocabulary.label("target", worth.MAIN))

@@ -32,8 +32,17 @@
 
   /* What a link is worth, in words. */
 
+  /** That others, whose number is not known, stand beside those who were counted. @param {{ units_unknown?: number }} row */
+  const besides = ({ units_unknown: count }) => count > 0 && word("besides", { count });
+
+  /** That nobody is seen to save a minute: some get a way, or are not counted. @param {Worth} worth */
+  function nobodyText({ units_unknown: count, opened_most: opened }) {
+    if (opened > 0) return word("gain_opened", { value: amount(opened) });
+    return count > 0 ? word("gain_uncounted", { count }) : word("gain_nobody");
+  }
+
   /** How many people gain. @param {Worth} worth */
-  const peopleText = ({ people_least: least, people_most: most }) => (most ? word("gain_people", { value: span(least, most) }) : word("gain_nobody"));
+  const peopleText = (worth) => (worth.people_most ? word("gain_people", { value: span(worth.people_least, worth.people_most) }) : nobodyText(worth));
 
   /** How many minutes all of them save. @param {Worth} worth */
   const personText = ({ person_min_least: least, person_min_most: most }) => (most ? word("gain_person", { value: span(least, most) }) : "");
@@ -47,7 +56,7 @@
   /** That it is not sure; nothing where it is, or where there is nothing. @param {Worth} worth */
   const sureText = ({ firm, people_most: most, person_min_most: minutes }) => !firm && (most || minutes) && word("not_sure");
 
-  const worthText = (worth) => joined(sureText(worth), peopleText(worth), personText(worth), costText(worth));
+  const worthText = (worth) => joined(sureText(worth), peopleText(worth), personText(worth), worth.people_most && besides(worth), costText(worth));
 
   /** @param {Worth} worth @returns {number | undefined} */
   const rankOf = (worth) => worth[RANKS[people.asked("measure")] ?? RANKS.person_min];
@@ -109,14 +118,14 @@
   /** Where a crossing is: near which place, else between which units. */
   const place = (key) => lienket.pairs.crossingLines(crossingOf(key)).slice(2).at(-1) ?? pick(lienket.pairs.entry(crossingOf(key).pair)?.name);
 
-  /** Whether anything is lost in some draw. @param {Loss} loss */
-  const isLost = ({ lost_min_most: most, cut_off: off }) => most > 0 || off > 0;
+  /** Whether anything is lost in some draw, by whomever. @param {Loss} loss */
+  const isLost = ({ lost_min_most: most, cut_off: off, units_unknown: unknown }) => most > 0 || off > 0 || unknown > 0;
 
   /** What is lost, in words. @param {Loss} loss */
   function lossText(loss) {
     const { people_least: few, people_most: many, lost_min_least: least, lost_min_most: most, longest_min: longest, cut_off: off, firm } = loss;
-    return isLost(loss) ? joined(!firm && word("not_sure"), many > 0 && word("loss_people", { value: span(few, many) }), most > 0 && word("loss_person", { value: span(least, most) }),
-      longest > 0 && word("loss_longest", { value: number(longest) }), off > 0 && word("loss_off", { value: amount(off) })) : word("loss_none");
+    return isLost(loss) ? joined(!firm && (many || most) && word("not_sure"), many > 0 && word("loss_people", { value: span(few, many) }), most > 0 && word("loss_person", { value: span(least, most) }),
+      longest > 0 && word("loss_longest", { value: number(longest) }), off > 0 && word("loss_off", { value: amount(off) }), besides(loss)) : word("loss_none");
   }
 
   /** A crossing with its rank, if its loss is sure. @param {Loss} loss */
@@ -253,7 +262,7 @@
     const worth = people.worthOf(link.key);
     if (!worth) return null;
     return el("dl", { class: "facts state" }, row(word("rank"), rankText(worth)),
-      row(word("gain_row"), joined(sureText(worth), worth.people_most ? span(worth.people_least, worth.people_most) : word("gain_nobody"))), row(word("person_row"), worth.person_min_most > 0 && span(worth.person_min_least, worth.person_min_most)),
+      row(word("gain_row"), joined(sureText(worth), worth.people_most ? joined(span(worth.people_least, worth.people_most), besides(worth)) : nobodyText(worth))), row(word("person_row"), worth.person_min_most > 0 && span(worth.person_min_least, worth.person_min_most)),
       row(word("opened_row"), worth.opened_most > 0 && amount(worth.opened_most)),
       row(word("potential_row"), worth.potential_pct != null && `${number(worth.potential_pct)} %`), row(word("cost_row"), [el("span", { class: "line" }, costText(worth)), ...costsOf(link.key)]));
   }

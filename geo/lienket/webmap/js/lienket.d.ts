@@ -98,6 +98,8 @@ interface Worth {
   people_least: number;
   people_most: number;
   opened_most: number;
+  /** Units that gain, or lose, and whose people are not known. */
+  units_unknown?: number;
   person_min: number;
   person_min_least: number;
   person_min_most: number;
@@ -117,6 +119,7 @@ interface Loss {
   crossing: string;
   people_least: number;
   people_most: number;
+  units_unknown?: number;
   lost_min_least: number;
   lost_min_most: number;
   /** As assumed. */
