@@ -60,7 +60,8 @@ def notice(atlas: Atlas) -> Pair:
 
 def units_notice(atlas: Atlas, epoch: str) -> Pair:
     """What a product says that shows the units of another epoch than the report's."""
-    return phrase("notice_units", **epoch_words(atlas, epoch))
+    words = epoch_words(atlas, epoch)
+    return phrase("notice_units", since=words["since"], act=words["act"], own=words["own"])
 
 
 def epoch_words(atlas: Atlas, key: str) -> dict[str, Pair]:

@@ -39,7 +39,7 @@ def path(name: str, given: object) -> Path | None:
     if given is None:
         return None
     if not isinstance(given, str | os.PathLike) or not str(given):
-        raise UsageError(_unfit(name, given, "str | Path"))
+        raise UsageError(_unfit(name, given, ("str", "Path")))
     return Path(given)
 
 
@@ -51,10 +51,10 @@ def texts(name: str, given: object) -> tuple[str, ...]:
     """
     listed = (given,) if isinstance(given, str) else given
     if isinstance(listed, bytes | dict) or not isinstance(listed, Iterable):
-        raise UsageError(_unfit(name, given, "str | Sequence[str]"))
+        raise UsageError(_unfit(name, given, ("str", "Sequence[str]")))
     found = (*listed,)
     if not all(isinstance(text, str) for text in found):
-        raise UsageError(_unfit(name, given, "str | Sequence[str]"))
+        raise UsageError(_unfit(name, given, ("str", "Sequence[str]")))
     return tuple(filter(None, found))
 
 
@@ -65,7 +65,7 @@ def choice(name: str, given: object, choices: Collection[str]) -> None:
         UsageError: it is not.
     """
     if not isinstance(given, str) or given not in choices:
-        raise UsageError(_unfit(name, given, " | ".join(choices)))
+        raise UsageError(_unfit(name, given, choices))
 
 
 def switch(name: str, given: object) -> None:
@@ -75,8 +75,9 @@ def switch(name: str, given: object) -> None:
         UsageError: it is not.
     """
     if not isinstance(given, bool):
-        raise UsageError(_unfit(name, given, "True | False"))
+        raise UsageError(_unfit(name, given, ("True", "False")))
 
 
-def _unfit(name: str, given: object, choices: str) -> str:
-    return notice("unfit_argument", name=name, given=repr(given)[:60], choices=choices)
+def _unfit(name: str, given: object, choices: Collection[str]) -> str:
+    told = ", ".join(choices)
+    return notice("unfit_argument", name=name, given=repr(given)[:60], choices=told)
