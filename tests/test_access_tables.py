@@ -151,10 +151,12 @@ def test_priorities_are_every_route_with_ranges_and_what_is_not_sure(
         assert (row["people"], row["person_min"]) == (told["people"], told["person_min"])
         least, most = row["person_min_range"].replace(".", "").split(" – ")
         assert (int(least), int(most)) == (told["person_min_least"], told["person_min_most"])
-        assert row["firmness"].startswith("chắc có") == told["firm"]
+        unknown = told["units_unknown"]
+        besides = f"; chưa kể {unknown} xã chưa có số dân" if unknown else ""
+        assert (row["firmness"] == f"chắc có{besides}") == told["firm"]
         if told["person_min"] > 0 and not told["firm"]:
             assert row["firmness"].startswith("chưa chắc có")
-        assert ("chưa có số dân" in row["firmness"]) == (told["units_unknown"] > 0)
+        assert ("chưa có số dân" in row["firmness"]) == (unknown > 0)
         rank = ranks.loc[key, "by_gain"]
         assert row["by_gain"] == (None if pd.isna(rank) else rank)
     assert all(rows[key]["firmness"].startswith("chưa tính được: ") for key in bare)
